@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One arena per compilation.  Text, names, trees, policies and diagnostics all
+ * live in it and go with it, so nothing in between has to be freed and no error
+ * path can leak.  Running out of memory ends the program.
+ */
+#ifndef SCMPL_CORE_ARENA_H
+#define SCMPL_CORE_ARENA_H
+
+#include "core/base.h"
+
+#include <stdarg.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+
+/* Free ARENA and all that was allocated from it; NULL is fine. */
+void arena_free(struct arena *arena);
+
+/* SIZE zeroed bytes, aligned for any type.  Never NULL. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* COUNT zeroed elements of SIZE bytes; a product that overflows is out of memory. */
+void *arena_calloc(struct arena *arena, size_t count, size_t size);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))
+
+/* A NUL-terminated copy of LEN bytes at TEXT. */
+char *arena_strndup(struct arena *arena, const char *text, size_t len);
+
+/* A formatted string. */
+char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One compilation: what every stage is handed first.  There are no globals, so
+ * several can live in one process, each used by one thread at a time.
+ */
+#ifndef SCMPL_CORE_CONTEXT_H
+#define SCMPL_CORE_CONTEXT_H
+
+#include "core/arena.h"
+#include "core/diag.h"
+#include "core/source.h"
+
+struct policy;
+
+/* Where a policy is applied: what guards ask. */
+struct host {
+	uint64_t caps;   /* the bounding set, one bit each */
+	uint32_t kernel; /* major << 8 | minor */
+};
+
+struct scmpl {
+	struct arena *arena;
+	struct source_map *sources;
+	struct diag_sink *diags;
+	const char *stdlib_dir;      /* replaces the library compiled in; NULL: it does not */
+	bool stdlib_loaded;          /* its files are among the sources */
+	uint32_t only_abis;          /* abi_set: speak for these at most; 0: no such limit */
+	struct host host;            /* where the policy will be applied ... */
+	bool host_caps_known;        /* ... as far as that was said */
+	bool host_kernel_known;
+	const struct policy *policy; /* the result, once compiled */
+};
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/diag.h"
+
+#include "core/limits.h"
+#include "core/vec.h"
+
+struct diag_sink {
+	struct arena *arena;
+	VEC(struct diag *) diags;
+	size_t errors;
+	bool environment;
+	struct diag dropped; /* what callers decorate when nothing is kept */
+};
+
+static const struct {
+	const char *slug;
+	const char *text;
+} catalogue[] = {
+#define DIAG(code, slug, text) {slug, text},
+#include "core/diag_codes.def"
+#undef DIAG
+};
+
+struct diag_sink *diag_sink_new(struct arena *arena)
+{
+	struct diag_sink *sink = ARENA_NEW(arena, struct diag_sink);
+
+	sink->arena = arena;
+	return sink;
+}
+
+static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code)
+{
+	if (span.file == 0)
+		return false;
+	for (size_t i = 0; i < sink->diags.len; i++)
+		if (sink->diags.ptr[i]->code == code &&
+		    span_equal(sink->diags.ptr[i]->span, span))
+			return true;
+	return false;
+}
+
+static struct diag *diag_add(struct diag_sink *sink, struct span span, enum diag_code code,
+			     enum severity severity, const char *message)
+{
+	struct diag *diag = &sink->dropped;
+
+	if (is_known(sink, span, code))
+		return diag;
+	sink->errors += severity == SEVERITY_ERROR;
+	if (severity == SEVERITY_ERROR && sink->errors > LIMIT_ERRORS)
+		return diag;
+	diag = ARENA_NEW(sink->arena, struct diag);
+	*diag = (struct diag){
+		.code = code, .severity = severity, .span = span, .message = message};
+	*VEC_PUSH(sink->arena, &sink->diags) = diag;
+	return diag;
+}
+
+#define FORMAT(text, sink, fmt)                                                                \
+	do {                                                                                   \
+		va_list args_;                                                                 \
+		va_start(args_, fmt);                                                          \
+		(text) = arena_vprintf((sink)->arena, fmt, args_);                             \
+		va_end(args_);                                                                 \
+	} while (0)
+
+struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code code,
+			const char *fmt, ...)
+{
+	const char *text;
+
+	FORMAT(text, sink, fmt);
+	return diag_add(sink, span, code, SEVERITY_ERROR, text);
+}
+
+struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_code code,
+			  const char *fmt, ...)
+{
+	const char *text;
+
+	FORMAT(text, sink, fmt);
+	return diag_add(sink, span, code, SEVERITY_WARNING, text);
+}
+
+struct diag *diag_environment(struct diag_sink *sink, struct span span, const char *fmt, ...)
+{
+	const char *text;
+
+	FORMAT(text, sink, fmt);
+	sink->environment = true;
+	return diag_add(sink, span, DIAG_ENVIRONMENT, SEVERITY_ERROR, text);
+}
+
+void diag_label(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt,
+		...)
+{
+	const char *text;
+
+	FORMAT(text, sink, fmt);
+	if (diag->label_count < DIAG_LABELS && diag != &sink->dropped)
+		diag->labels[diag->label_count++] = (struct diag_label){span, text};
+}
+
+void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
+{
+	const char *text;
+
+	FORMAT(text, sink, fmt);
+	if (diag->note_count < DIAG_NOTES && diag != &sink->dropped)
+		diag->notes[diag->note_count++] = text;
+}
+
+void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
+{
+	FORMAT(diag->hint, sink, fmt);
+}
+
+void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate)
+{
+	if (candidate)
+		diag_hint(sink, diag, "did you mean '%s'?", candidate);
+}
+
+size_t diag_error_count(const struct diag_sink *sink)
+{
+	return sink->errors;
+}
+
+bool diag_has_environment(const struct diag_sink *sink)
+{
+	return sink->environment;
+}
+
+size_t diag_count(const struct diag_sink *sink)
+{
+	return sink->diags.len;
+}
+
+const struct diag *diag_get(const struct diag_sink *sink, size_t index)
+{
+	return sink->diags.ptr[index];
+}
+
+const char *diag_slug(enum diag_code code)
+{
+	return catalogue[code].slug;
+}
+
+const char *diag_long_text(enum diag_code code)
+{
+	return catalogue[code].text;
+}
+
+enum diag_code diag_code_find(struct str slug)
+{
+	for (size_t i = 0; i < ARRAY_LEN(catalogue); i++)
+		if (catalogue[i].slug && str_is(slug, catalogue[i].slug))
+			return (enum diag_code)i;
+	return DIAG_CODE_COUNT;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Diagnostics as records.  A stage reports and goes on; somebody else prints.
+ * Three kinds of trouble have three doors: the user's text (diag_error,
+ * diag_warning), the machine (diag_environment), our own mistake (SCMPL_BUG).
+ */
+#ifndef SCMPL_CORE_DIAG_H
+#define SCMPL_CORE_DIAG_H
+
+#include "core/source.h"
+
+enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
+
+enum diag_code {
+#define DIAG(code, slug, text) DIAG_##code,
+#include "core/diag_codes.def"
+#undef DIAG
+	DIAG_CODE_COUNT
+};
+
+/* Another place that matters, with what there is to say about it. */
+struct diag_label {
+	struct span span;
+	const char *text;
+};
+
+#define DIAG_LABELS 3
+#define DIAG_NOTES 4
+
+struct diag {
+	enum diag_code code;
+	enum severity severity;
+	struct span span;   /* SPAN_NONE: no place in any text */
+	const char *message;
+	const char *hint;   /* printed behind the caret: "did you mean 'openat'?"; or NULL */
+	struct diag_label labels[DIAG_LABELS];
+	size_t label_count;
+	const char *notes[DIAG_NOTES];
+	size_t note_count;
+};
+
+struct diag_sink;
+
+struct diag_sink *diag_sink_new(struct arena *arena);
+
+/*
+ * Report trouble at SPAN and return the record, so that labels, notes and a hint
+ * can be added.  Never NULL.  A second report with the same code and span is
+ * dropped, and so is what comes after LIMIT_ERRORS errors (both still count).
+ */
+struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code code,
+			const char *fmt, ...) PRINTF_LIKE(4, 5);
+struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_code code,
+			  const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* The machine would not do it: a file that cannot be read, a filter refused by the kernel. */
+struct diag *diag_environment(struct diag_sink *sink, struct span span, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* Add to DIAG; what is over DIAG_LABELS or DIAG_NOTES is left out. */
+void diag_label(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt,
+		...) PRINTF_LIKE(4, 5);
+void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* Hint at CANDIDATE unless it is NULL. */
+void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate);
+
+/* Errors so far, those not kept included; environment trouble is an error, too. */
+size_t diag_error_count(const struct diag_sink *sink);
+
+/* True when one of the errors was the machine's, not the text's. */
+bool diag_has_environment(const struct diag_sink *sink);
+
+/* The records kept, in the order they were made. */
+size_t diag_count(const struct diag_sink *sink);
+const struct diag *diag_get(const struct diag_sink *sink, size_t index);
+
+/* "unknown-syscall"; NULL for DIAG_ENVIRONMENT, which needs no name. */
+const char *diag_slug(enum diag_code code);
+
+/* What is wrong and what to do, at length; a few lines of text. */
+const char *diag_long_text(enum diag_code code);
+
+/* The code with this slug, or DIAG_CODE_COUNT. */
+enum diag_code diag_code_find(struct str slug);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every limit that keeps hostile or mistaken input from costing more than it should. */
+#ifndef SCMPL_CORE_LIMITS_H
+#define SCMPL_CORE_LIMITS_H
+
+#define LIMIT_SOURCE_BYTES (16u << 20) /* one input file */
+#define LIMIT_SOURCES 1000             /* files of one compilation */
+#define LIMIT_DEPTH 256                /* brackets in a predicate, groups in groups, includes */
+#define LIMIT_ERRORS 20                /* errors shown in one run */
+#define LIMIT_CUBES 4096               /* argument cubes of one system call */
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/source.h"
+
+#include "core/limits.h"
+#include "core/vec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+struct source_map {
+	struct arena *arena;
+	VEC(struct source *) sources;
+};
+
+struct source_map *source_map_new(struct arena *arena)
+{
+	struct source_map *map = ARENA_NEW(arena, struct source_map);
+
+	map->arena = arena;
+	return map;
+}
+
+const struct source *source_add(struct source_map *map, const char *name, struct str text)
+{
+	struct source *source = ARENA_NEW(map->arena, struct source);
+
+	*VEC_PUSH(map->arena, &map->sources) = source;
+	source->id = (uint32_t)map->sources.len;
+	source->name = arena_strndup(map->arena, name, strlen(name));
+	source->text = text;
+	return source;
+}
+
+/* All of FD, at most one byte more than the limit, so that the caller sees it was passed. */
+static bool read_all(int fd, struct sbuf *text)
+{
+	char block[16384];
+
+	while (text->len <= LIMIT_SOURCE_BYTES) {
+		ssize_t got = read(fd, block, sizeof(block));
+
+		if (got == 0)
+			return true;
+		if (got > 0)
+			sbuf_add(text, block, (size_t)got);
+		else if (errno != EINTR)
+			return false;
+	}
+	return true;
+}
+
+const struct source *source_read(struct source_map *map, const char *path,
+				 enum source_error *error)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct sbuf text = {.arena = map->arena};
+	bool ok;
+	int why;
+
+	*error = SOURCE_UNREADABLE;
+	if (fd < 0)
+		return NULL;
+	sbuf_puts(&text, "");
+	ok = read_all(fd, &text);
+	why = errno;
+	if (!is_stdin)
+		close(fd);
+	errno = why;
+	if (!ok)
+		return NULL;
+	*error = text.len > LIMIT_SOURCE_BYTES ? SOURCE_TOO_BIG : SOURCE_OK;
+	if (*error != SOURCE_OK)
+		return NULL;
+	return source_add(map, is_stdin ? "<stdin>" : path, (struct str){text.ptr, text.len});
+}
+
+const struct source *source_get(const struct source_map *map, uint32_t id)
+{
+	return id == 0 || id > map->sources.len ? NULL : map->sources.ptr[id - 1];
+}
+
+const struct source *source_find(const struct source_map *map, const char *name)
+{
+	for (size_t i = 0; i < map->sources.len; i++)
+		if (strcmp(map->sources.ptr[i]->name, name) == 0)
+			return map->sources.ptr[i];
+	return NULL;
+}
+
+const struct source *source_of(const struct source_map *map, struct span span)
+{
+	return source_get(map, span.file);
+}
+
+struct str source_text(const struct source_map *map, struct span span)
+{
+	const struct source *source = source_of(map, span);
+
+	if (!source)
+		return (struct str){"", 0};
+	return (struct str){source->text.ptr + span.lo, span.hi - span.lo};
+}
+
+static uint32_t line_start(const struct source *source, uint32_t offset)
+{
+	while (offset > 0 && source->text.ptr[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
+/* The bytes 10xxxxxx only continue a UTF-8 character. */
+static bool starts_character(char byte)
+{
+	return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+struct place source_place(const struct source *source, uint32_t offset)
+{
+	struct place place = {1, 1};
+
+	for (uint32_t i = 0; i < offset && i < source->text.len; i++)
+		if (source->text.ptr[i] == '\n')
+			place.line++;
+	for (uint32_t i = line_start(source, offset); i < offset; i++)
+		place.column += starts_character(source->text.ptr[i]);
+	return place;
+}
+
+struct str source_line(const struct source *source, uint32_t offset)
+{
+	uint32_t lo = line_start(source, offset);
+	uint32_t hi = lo;
+
+	while (hi < source->text.len && source->text.ptr[hi] != '\n')
+		hi++;
+	if (hi > lo && source->text.ptr[hi - 1] == '\r')
+		hi--;
+	return (struct str){source->text.ptr + lo, hi - lo};
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The texts of one compilation.  Everything downstream holds byte offsets;
+ * lines and columns are worked out only when something is printed.
+ */
+#ifndef SCMPL_CORE_SOURCE_H
+#define SCMPL_CORE_SOURCE_H
+
+#include "core/span.h"
+#include "core/str.h"
+
+struct source_map;
+
+struct source {
+	uint32_t id;      /* span.file of its spans; the first is 1 */
+	const char *name; /* as shown to the user: a path, "<stdin>", "<stdlib>/..." */
+	struct str text;  /* NUL-terminated behind its end */
+};
+
+/* A place as people count: both from 1, columns in characters (UTF-8), tabs as one. */
+struct place {
+	unsigned line;
+	unsigned column;
+};
+
+enum source_error {
+	SOURCE_OK,
+	SOURCE_UNREADABLE, /* errno says why */
+	SOURCE_TOO_BIG,    /* over LIMIT_SOURCE_BYTES */
+};
+
+struct source_map *source_map_new(struct arena *arena);
+
+/* Add TEXT, which has to outlive the map, under NAME (copied). */
+const struct source *source_add(struct source_map *map, const char *name, struct str text);
+
+/*
+ * Read the file PATH ("-" is standard input, shown as "<stdin>") and add it.
+ * *ERROR tells why when the result is NULL.
+ */
+const struct source *source_read(struct source_map *map, const char *path,
+				 enum source_error *error);
+
+/* The source with this id / of this name, or NULL. */
+const struct source *source_get(const struct source_map *map, uint32_t id);
+const struct source *source_find(const struct source_map *map, const char *name);
+
+/* The source of SPAN, NULL for SPAN_NONE. */
+const struct source *source_of(const struct source_map *map, struct span span);
+
+/* The text that SPAN covers. */
+struct str source_text(const struct source_map *map, struct span span);
+
+/* Where byte OFFSET of SOURCE is. */
+struct place source_place(const struct source *source, uint32_t offset);
+
+/* The line that byte OFFSET is on, without its newline. */
+struct str source_line(const struct source *source, uint32_t offset);
+
+#endif

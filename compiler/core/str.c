@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct str str_of(const char *text)
+{
+	return (struct str){text, strlen(text)};
+}
+
+bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool str_is(struct str s, const char *text)
+{
+	return str_equal(s, str_of(text));
+}
+
+int str_compare(struct str a, struct str b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	if (order)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+/* Room for LEN more bytes and a closing NUL. */
+static void sbuf_reserve(struct sbuf *buf, size_t len)
+{
+	size_t need = buf->len + len + 1;
+	size_t cap = buf->cap ? buf->cap : 256;
+	char *grown;
+
+	if (need <= buf->cap)
+		return;
+	while (cap < need)
+		cap *= 2;
+	grown = arena_alloc(buf->arena, cap);
+	if (buf->len)
+		memcpy(grown, buf->ptr, buf->len);
+	buf->ptr = grown;
+	buf->cap = cap;
+}
+
+void sbuf_add(struct sbuf *buf, const char *text, size_t len)
+{
+	sbuf_reserve(buf, len);
+	memcpy(buf->ptr + buf->len, text, len);
+	buf->len += len;
+	buf->ptr[buf->len] = '\0';
+}
+
+void sbuf_puts(struct sbuf *buf, const char *text)
+{
+	sbuf_add(buf, text, strlen(text));
+}
+
+void sbuf_printf(struct sbuf *buf, const char *fmt, ...)
+{
+	va_list args, again;
+	int len;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (len < 0)
+		SCMPL_BUG("format '%s' failed", fmt);
+	sbuf_reserve(buf, (size_t)len);
+	vsnprintf(buf->ptr + buf->len, (size_t)len + 1, fmt, again);
+	va_end(again);
+	buf->len += (size_t)len;
+}

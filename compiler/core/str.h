@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_CORE_STR_H
+#define SCMPL_CORE_STR_H
+
+#include "core/arena.h"
+
+/* Text by reference: not NUL-terminated, not owned. */
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+/* For printf's "%.*s". */
+#define STR_FMT(s) (int)(s).len, (s).ptr
+
+struct str str_of(const char *text);
+bool str_equal(struct str a, struct str b);
+bool str_is(struct str s, const char *text);
+
+/* memcmp order, the shorter first. */
+int str_compare(struct str a, struct str b);
+
+/* A growing text in an arena; zeroed is empty, `ptr` is NULL until something was added. */
+struct sbuf {
+	struct arena *arena;
+	char *ptr;
+	size_t len;
+	size_t cap;
+};
+
+void sbuf_add(struct sbuf *buf, const char *text, size_t len);
+void sbuf_puts(struct sbuf *buf, const char *text);
+void sbuf_printf(struct sbuf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+#endif

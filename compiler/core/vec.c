@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/vec.h"
+
+#include <string.h>
+
+void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size)
+{
+	void *grown;
+
+	if (len < *cap) {
+		memset((char *)ptr + len * size, 0, size); /* a vec that was cut and grows again */
+		return ptr;
+	}
+	*cap = *cap ? *cap * 2 : 4;
+	grown = arena_calloc(arena, *cap, size);
+	if (len)
+		memcpy(grown, ptr, len * size);
+	return grown;
+}

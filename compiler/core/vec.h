@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A typed growable array over an arena.  A zeroed vec is an empty one.
+ *
+ *	VEC(struct rule) rules = {0};
+ *	*VEC_PUSH(arena, &rules) = rule;
+ *	for (size_t i = 0; i < rules.len; i++) use(&rules.ptr[i]);
+ */
+#ifndef SCMPL_CORE_VEC_H
+#define SCMPL_CORE_VEC_H
+
+#include "core/arena.h"
+
+#define VEC(type)                                                                              \
+	struct {                                                                               \
+		type *ptr;                                                                     \
+		size_t len;                                                                    \
+		size_t cap;                                                                    \
+	}
+
+/* Append a zeroed element; the address of it, good until the next push. */
+#define VEC_PUSH(arena, vec)                                                                   \
+	((vec)->ptr = vec_reserve((arena), (vec)->ptr, (vec)->len, &(vec)->cap,                \
+				  sizeof(*(vec)->ptr)),                                        \
+	 &(vec)->ptr[(vec)->len++])
+
+/* Room for one more than LEN elements of SIZE bytes; used by VEC_PUSH. */
+void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size);
+
+#endif
