@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kernel/action.h"
+
+#include <linux/seccomp.h>
+#include <string.h>
+
+static const struct {
+	char name[12];
+	char scmp[24];
+	uint32_t ret;
+} verbs[VERB_COUNT] = {
+	[VERB_KILL] = {"kill", "SCMP_ACT_KILL_PROCESS", SECCOMP_RET_KILL_PROCESS},
+	[VERB_KILL_THREAD] = {"kill-thread", "SCMP_ACT_KILL_THREAD", SECCOMP_RET_KILL_THREAD},
+	[VERB_TRAP] = {"trap", "SCMP_ACT_TRAP", SECCOMP_RET_TRAP},
+	[VERB_DENY] = {"deny", "SCMP_ACT_ERRNO", SECCOMP_RET_ERRNO},
+	[VERB_NOTIFY] = {"notify", "SCMP_ACT_NOTIFY", SECCOMP_RET_USER_NOTIF},
+	[VERB_TRACE] = {"trace", "SCMP_ACT_TRACE", SECCOMP_RET_TRACE},
+	[VERB_LOG] = {"log", "SCMP_ACT_LOG", SECCOMP_RET_LOG},
+	[VERB_ALLOW] = {"allow", "SCMP_ACT_ALLOW", SECCOMP_RET_ALLOW},
+};
+
+const char *verb_name(enum verb verb)
+{
+	return verbs[verb].name;
+}
+
+const char *verb_scmp(enum verb verb)
+{
+	return verbs[verb].scmp;
+}
+
+enum verb verb_find_scmp(const char *name)
+{
+	if (strcmp(name, "SCMP_ACT_KILL") == 0)
+		return VERB_KILL_THREAD;
+	for (int i = 0; i < VERB_COUNT; i++)
+		if (strcmp(verbs[i].scmp, name) == 0)
+			return (enum verb)i;
+	return VERB_COUNT;
+}
+
+uint32_t action_ret(struct action action)
+{
+	return verbs[action.verb].ret | action.data;
+}
+
+struct action action_of_ret(uint32_t ret)
+{
+	uint16_t data = (uint16_t)(ret & SECCOMP_RET_DATA);
+
+	for (int i = 0; i < VERB_COUNT; i++)
+		if (verbs[i].ret == (ret & SECCOMP_RET_ACTION_FULL))
+			return (struct action){(enum verb)i, data};
+	return (struct action){VERB_KILL, data};
+}
+
+bool action_equal(struct action a, struct action b)
+{
+	return a.verb == b.verb && a.data == b.data;
+}
+
+bool verb_permits(enum verb verb)
+{
+	return verb == VERB_ALLOW || verb == VERB_LOG;
+}

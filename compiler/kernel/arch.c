@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of ABIs.
+ *
+ * Sources: linux/audit.h for the tokens; libseccomp's seccomp.h for the SCMP
+ * names; Moby's profiles/seccomp for what includes.arches and archMap know.
+ */
+#include "kernel/arch.h"
+
+#include <linux/audit.h>
+#include <string.h>
+
+/* The kernel headers of a build host may be older than the ABI (5.19). */
+#ifndef AUDIT_ARCH_LOONGARCH64
+#define AUDIT_ARCH_LOONGARCH64 (258 | __AUDIT_ARCH_64BIT | __AUDIT_ARCH_LE)
+#endif
+
+#define LITTLE false
+#define BIG true
+#define HOST true
+
+/*
+ * x32 and mips n32 pass arguments in 64-bit registers, so that is their width;
+ * calls that reach the kernel through a narrower compat entry say so themselves
+ * (arguments.tbl).
+ */
+static const struct abi_info abis[ABI_COUNT] = {
+	/* clang-format off */
+	[ABI_X86_64] = {"x86_64", "SCMP_ARCH_X86_64", "amd64", AUDIT_ARCH_X86_64,
+			64, LITTLE, HOST, ABI_X86_64, ABI_X86_64},
+	[ABI_X86] = {"x86", "SCMP_ARCH_X86", "x86", AUDIT_ARCH_I386,
+		     32, LITTLE, !HOST, ABI_X86_64, ABI_X86},
+	[ABI_X32] = {"x32", "SCMP_ARCH_X32", "", AUDIT_ARCH_X86_64,
+		     64, LITTLE, !HOST, ABI_X86_64, ABI_X32},
+	[ABI_AARCH64] = {"aarch64", "SCMP_ARCH_AARCH64", "arm64", AUDIT_ARCH_AARCH64,
+			 64, LITTLE, HOST, ABI_AARCH64, ABI_AARCH64},
+	[ABI_ARM] = {"arm", "SCMP_ARCH_ARM", "arm", AUDIT_ARCH_ARM,
+		     32, LITTLE, !HOST, ABI_AARCH64, ABI_ARM},
+	[ABI_RISCV64] = {"riscv64", "SCMP_ARCH_RISCV64", "riscv64", AUDIT_ARCH_RISCV64,
+			 64, LITTLE, HOST, ABI_RISCV64, ABI_RISCV64},
+	[ABI_PPC64LE] = {"ppc64le", "SCMP_ARCH_PPC64LE", "ppc64le", AUDIT_ARCH_PPC64LE,
+			 64, LITTLE, HOST, ABI_PPC64LE, ABI_PPC64},
+	[ABI_PPC64] = {"ppc64", "SCMP_ARCH_PPC64", "ppc64", AUDIT_ARCH_PPC64,
+		       64, BIG, !HOST, ABI_PPC64, ABI_PPC64},
+	[ABI_PPC] = {"ppc", "SCMP_ARCH_PPC", "ppc", AUDIT_ARCH_PPC,
+		     32, BIG, !HOST, ABI_PPC64, ABI_PPC},
+	[ABI_S390X] = {"s390x", "SCMP_ARCH_S390X", "s390x", AUDIT_ARCH_S390X,
+		       64, BIG, HOST, ABI_S390X, ABI_S390X},
+	[ABI_S390] = {"s390", "SCMP_ARCH_S390", "s390", AUDIT_ARCH_S390,
+		      32, BIG, !HOST, ABI_S390X, ABI_S390},
+	[ABI_LOONGARCH64] = {"loongarch64", "SCMP_ARCH_LOONGARCH64", "loongarch64",
+			     AUDIT_ARCH_LOONGARCH64,
+			     64, LITTLE, HOST, ABI_LOONGARCH64, ABI_LOONGARCH64},
+	[ABI_MIPS64] = {"mips64", "SCMP_ARCH_MIPS64", "mips64", AUDIT_ARCH_MIPS64,
+			64, BIG, HOST, ABI_MIPS64, ABI_MIPS64},
+	[ABI_MIPS64N32] = {"mips64n32", "SCMP_ARCH_MIPS64N32", "mips64n32",
+			   AUDIT_ARCH_MIPS64N32,
+			   64, BIG, HOST, ABI_MIPS64, ABI_MIPS64N32},
+	[ABI_MIPS] = {"mips", "SCMP_ARCH_MIPS", "", AUDIT_ARCH_MIPS,
+		      32, BIG, !HOST, ABI_MIPS64, ABI_MIPS},
+	[ABI_MIPSEL64] = {"mipsel64", "SCMP_ARCH_MIPSEL64", "mipsel64", AUDIT_ARCH_MIPSEL64,
+			  64, LITTLE, HOST, ABI_MIPSEL64, ABI_MIPS64},
+	[ABI_MIPSEL64N32] = {"mipsel64n32", "SCMP_ARCH_MIPSEL64N32", "mips3l64n32",
+			     AUDIT_ARCH_MIPSEL64N32,
+			     64, LITTLE, HOST, ABI_MIPSEL64, ABI_MIPS64N32},
+	[ABI_MIPSEL] = {"mipsel", "SCMP_ARCH_MIPSEL", "mipsel", AUDIT_ARCH_MIPSEL,
+			32, LITTLE, !HOST, ABI_MIPSEL64, ABI_MIPS},
+	[ABI_M68K] = {"m68k", "SCMP_ARCH_M68K", "", AUDIT_ARCH_M68K,
+		      32, BIG, !HOST, ABI_M68K, ABI_M68K},
+	[ABI_PARISC64] = {"parisc64", "SCMP_ARCH_PARISC64", "", AUDIT_ARCH_PARISC64,
+			  64, BIG, !HOST, ABI_PARISC64, ABI_PARISC64},
+	[ABI_PARISC] = {"parisc", "SCMP_ARCH_PARISC", "", AUDIT_ARCH_PARISC,
+			32, BIG, !HOST, ABI_PARISC64, ABI_PARISC},
+	[ABI_SH] = {"sh", "SCMP_ARCH_SH", "", AUDIT_ARCH_SHEL,
+		    32, LITTLE, !HOST, ABI_SH, ABI_SH},
+	[ABI_SHEB] = {"sheb", "SCMP_ARCH_SHEB", "", AUDIT_ARCH_SH,
+		      32, BIG, !HOST, ABI_SHEB, ABI_SH},
+	/* clang-format on */
+};
+
+const struct abi_info *abi_info(enum abi abi)
+{
+	return &abis[abi];
+}
+
+enum abi abi_find(const char *name, size_t len)
+{
+	ABI_EACH (abi, ABI_ALL)
+		if (strlen(abis[abi].name) == len && memcmp(abis[abi].name, name, len) == 0)
+			return abi;
+	return ABI_COUNT;
+}
+
+enum abi abi_find_scmp(const char *name)
+{
+	ABI_EACH (abi, ABI_ALL)
+		if (strcmp(abis[abi].scmp, name) == 0)
+			return abi;
+	return ABI_COUNT;
+}
+
+abi_set abi_of_machine(enum abi machine)
+{
+	abi_set set = 0;
+
+	ABI_EACH (abi, ABI_ALL)
+		if (abis[abi].machine == machine)
+			set |= ABI_BIT(abi);
+	return set;
+}
+
+abi_set abi_docker_default(void)
+{
+	static const enum abi machines[] = {
+		ABI_X86_64, ABI_AARCH64,     ABI_RISCV64, ABI_PPC64LE,
+		ABI_S390X,  ABI_LOONGARCH64, ABI_MIPS64,  ABI_MIPSEL64,
+	};
+	abi_set set = 0;
+
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		set |= abi_of_machine(machines[i]);
+	return set;
+}
+
+abi_set abi_main_only(abi_set set)
+{
+	abi_set mains = 0;
+
+	ABI_EACH (abi, set)
+		mains |= ABI_BIT(abis[abi].machine);
+	return mains;
+}
+
+enum abi abi_native(void)
+{
+#if defined(__x86_64__) && defined(__ILP32__)
+	return ABI_X32;
+#elif defined(__x86_64__)
+	return ABI_X86_64;
+#elif defined(__i386__)
+	return ABI_X86;
+#elif defined(__aarch64__)
+	return ABI_AARCH64;
+#elif defined(__arm__)
+	return ABI_ARM;
+#elif defined(__riscv) && __riscv_xlen == 64
+	return ABI_RISCV64;
+#elif defined(__powerpc64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return ABI_PPC64LE;
+#elif defined(__powerpc64__)
+	return ABI_PPC64;
+#elif defined(__powerpc__)
+	return ABI_PPC;
+#elif defined(__s390x__)
+	return ABI_S390X;
+#elif defined(__s390__)
+	return ABI_S390;
+#elif defined(__loongarch_lp64)
+	return ABI_LOONGARCH64;
+#elif defined(__mips__) && _MIPS_SIM == _ABI64
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS64 : ABI_MIPSEL64;
+#elif defined(__mips__) && _MIPS_SIM == _ABIN32
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS64N32 : ABI_MIPSEL64N32;
+#elif defined(__mips__)
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS : ABI_MIPSEL;
+#elif defined(__m68k__)
+	return ABI_M68K;
+#elif defined(__hppa__) && defined(__LP64__)
+	return ABI_PARISC64;
+#elif defined(__hppa__)
+	return ABI_PARISC;
+#elif defined(__sh__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return ABI_SH;
+#elif defined(__sh__)
+	return ABI_SHEB;
+#else
+#error "no seccomp ABI is known for this machine"
+#endif
+}

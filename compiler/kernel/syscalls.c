@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Look-ups in the generated system call tables.
+ *
+ * gen-syscalls.awk writes syscalls.inc, whose arrays refer to each other by
+ * index and to strings by their offset in one pool; this file declares the
+ * types they are made of.
+ */
+#include "kernel/syscalls.h"
+
+#include <linux/ipc.h>
+#include <linux/net.h>
+#include <string.h>
+
+/* The type words of arguments.tbl. */
+enum type { TYPE_U16, TYPE_I32, TYPE_U32, TYPE_LONG, TYPE_ULONG, TYPE_S64, TYPE_U64, TYPE_PTR };
+
+struct param {
+	uint16_t name;  /* in pool[]; if it has 64 bits, NAME_lo and NAME_hi follow */
+	uint16_t alias; /* in pool[], 0: none */
+	uint8_t type;   /* enum type */
+};
+
+struct prototype {
+	abi_set abis;   /* whose calls it describes */
+	abi_set narrow; /* where a long has 32 bits although a register has 64 */
+	uint16_t first; /* in params[] */
+	uint8_t count;
+};
+
+#include "syscalls.inc"
+
+/* In numbers[]: no such call; and from where on it is an index into high_numbers[]. */
+#define NO_NUMBER UINT16_MAX
+#define FIRST_HIGH 0x8000u
+
+int syscall_count(void)
+{
+	return CALLS;
+}
+
+const char *syscall_name(syscall_id id)
+{
+	return pool + name_offsets[id];
+}
+
+/* The LEN bytes at TEXT against the string WORD, in the order of the table. */
+static int compare_name(const char *text, size_t len, const char *word)
+{
+	size_t word_len = strlen(word);
+	int order = memcmp(text, word, len < word_len ? len : word_len);
+
+	return order ? order : (len > word_len) - (len < word_len);
+}
+
+syscall_id syscall_find(const char *name, size_t len)
+{
+	int low = 0, high = CALLS;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+		int order = compare_name(name, len, syscall_name(middle));
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return SYSCALL_NONE;
+}
+
+static unsigned column_of(enum abi abi)
+{
+	return columns[abi_info(abi)->numbers];
+}
+
+/* The number of ID in COLUMN as the tables have it: without the ABI's base; or -1. */
+static int column_number(unsigned column, syscall_id id)
+{
+	uint16_t number = numbers[column * CALLS + (unsigned)id];
+
+	if (number == NO_NUMBER)
+		return -1;
+	return number < FIRST_HIGH ? number : (int)high_numbers[number - FIRST_HIGH];
+}
+
+int syscall_number(syscall_id id, enum abi abi)
+{
+	unsigned column = column_of(abi);
+	int number = column_number(column, id);
+
+	return number < 0 ? -1 : number + (int)number_bases[column];
+}
+
+syscall_id syscall_by_number(enum abi abi, uint32_t nr)
+{
+	unsigned column = column_of(abi);
+	unsigned low = by_number_starts[column], high = by_number_starts[column + 1];
+
+	if (nr < number_bases[column])
+		return SYSCALL_NONE;
+	nr -= number_bases[column];
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+		uint32_t found = (uint32_t)column_number(column, by_number[middle]);
+
+		if (found == nr)
+			return by_number[middle];
+		if (nr < found)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return SYSCALL_NONE;
+}
+
+abi_set syscall_abis(syscall_id id)
+{
+	abi_set set = 0;
+
+	ABI_EACH (abi, ABI_ALL)
+		if (column_number(column_of(abi), id) >= 0)
+			set |= ABI_BIT(abi);
+	return set;
+}
+
+unsigned syscall_since(syscall_id id)
+{
+	return since_versions[id];
+}
+
+/* Prototypes are written down per column, so that endian twins share them. */
+static const struct prototype *find_prototype(syscall_id id, abi_set column_bit)
+{
+	for (unsigned i = prototype_starts[id]; i < prototype_starts[id + 1]; i++)
+		if (prototypes[i].abis & column_bit)
+			return &prototypes[i];
+	return NULL;
+}
+
+/* PARAM where it is one argument, and a `long' has LONG_BITS. */
+static struct syscall_arg whole_arg(const struct param *param, unsigned abi_bits,
+				    unsigned long_bits)
+{
+	static const struct {
+		uint8_t bits; /* 0: a long's */
+		bool is_signed;
+	} types[] = {
+		[TYPE_U16] = {16, false}, [TYPE_I32] = {32, true},   [TYPE_U32] = {32, false},
+		[TYPE_LONG] = {0, true},  [TYPE_ULONG] = {0, false}, [TYPE_S64] = {64, true},
+		[TYPE_U64] = {64, false}, [TYPE_PTR] = {0, false},
+	};
+	struct syscall_arg arg = {
+		.name = pool + param->name,
+		.alias = param->alias ? pool + param->alias : NULL,
+		.bits = types[param->type].bits,
+		.is_signed = types[param->type].is_signed,
+		.is_pointer = param->type == TYPE_PTR,
+	};
+
+	if (arg.bits == 0)
+		arg.bits = (uint8_t)(arg.is_pointer ? abi_bits : long_bits);
+	return arg;
+}
+
+static int put_arg(struct syscall_arg args[SYSCALL_ARGS], int n, const char *name)
+{
+	if (n == SYSCALL_ARGS) /* it went to the stack, out of a filter's sight */
+		return n;
+	args[n] = (struct syscall_arg){.name = name, .bits = 32};
+	return n + 1;
+}
+
+/* The 64-bit PARAM as two arguments from position N on; the position after them. */
+static int put_halves(const struct param *param, enum abi abi, int n,
+		      struct syscall_arg args[SYSCALL_ARGS])
+{
+	const char *name = pool + param->name;
+	const char *lo = name + strlen(name) + 1;
+	const char *hi = lo + strlen(lo) + 1;
+	bool big = abi_info(abi)->big_endian;
+
+	if (n % 2 != 0 && (ALIGNED_PAIRS & ABI_BIT(abi_info(abi)->numbers)))
+		n = put_arg(args, n, pool + PAD_NAME);
+	n = put_arg(args, n, big ? hi : lo);
+	return put_arg(args, n, big ? lo : hi);
+}
+
+int syscall_args(syscall_id id, enum abi abi, struct syscall_arg args[SYSCALL_ARGS])
+{
+	abi_set bit = ABI_BIT(abi_info(abi)->numbers);
+	const struct prototype *prototype = find_prototype(id, bit);
+	unsigned bits = abi_info(abi)->bits;
+	int n = 0;
+
+	if (!prototype)
+		return -1;
+	for (unsigned i = 0; i < prototype->count && n < SYSCALL_ARGS; i++) {
+		const struct param *param = &params[prototype->first + i];
+		bool is_64 = param->type == TYPE_S64 || param->type == TYPE_U64;
+
+		if (is_64 && bits == 32)
+			n = put_halves(param, abi, n, args);
+		else
+			args[n++] = whole_arg(param, bits, prototype->narrow & bit ? 32 : bits);
+	}
+	return n;
+}
+
+int syscall_arg_find(syscall_id id, enum abi abi, const char *name, size_t len)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	int n = syscall_args(id, abi, args);
+
+	for (int i = 0; i < n; i++) {
+		if (compare_name(name, len, args[i].name) == 0)
+			return i;
+		if (args[i].alias && compare_name(name, len, args[i].alias) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * What socketcall() and ipc() do for their first argument.  Both take the
+ * 32-bit timespec on a 32-bit ABI, so the *_time64 calls have no such route.
+ */
+static const struct {
+	uint16_t id;
+	uint16_t via;
+	uint8_t call;
+} routes[] = {
+	/* clang-format off */
+	{ID_socket,      ID_socketcall, SYS_SOCKET},
+	{ID_bind,        ID_socketcall, SYS_BIND},
+	{ID_connect,     ID_socketcall, SYS_CONNECT},
+	{ID_listen,      ID_socketcall, SYS_LISTEN},
+	{ID_accept,      ID_socketcall, SYS_ACCEPT},
+	{ID_getsockname, ID_socketcall, SYS_GETSOCKNAME},
+	{ID_getpeername, ID_socketcall, SYS_GETPEERNAME},
+	{ID_socketpair,  ID_socketcall, SYS_SOCKETPAIR},
+	{ID_send,        ID_socketcall, SYS_SEND},
+	{ID_recv,        ID_socketcall, SYS_RECV},
+	{ID_sendto,      ID_socketcall, SYS_SENDTO},
+	{ID_recvfrom,    ID_socketcall, SYS_RECVFROM},
+	{ID_shutdown,    ID_socketcall, SYS_SHUTDOWN},
+	{ID_setsockopt,  ID_socketcall, SYS_SETSOCKOPT},
+	{ID_getsockopt,  ID_socketcall, SYS_GETSOCKOPT},
+	{ID_sendmsg,     ID_socketcall, SYS_SENDMSG},
+	{ID_recvmsg,     ID_socketcall, SYS_RECVMSG},
+	{ID_accept4,     ID_socketcall, SYS_ACCEPT4},
+	{ID_recvmmsg,    ID_socketcall, SYS_RECVMMSG},
+	{ID_sendmmsg,    ID_socketcall, SYS_SENDMMSG},
+	{ID_semop,       ID_ipc,        SEMOP},
+	{ID_semget,      ID_ipc,        SEMGET},
+	{ID_semctl,      ID_ipc,        SEMCTL},
+	{ID_semtimedop,  ID_ipc,        SEMTIMEDOP},
+	{ID_msgsnd,      ID_ipc,        MSGSND},
+	{ID_msgrcv,      ID_ipc,        MSGRCV},
+	{ID_msgget,      ID_ipc,        MSGGET},
+	{ID_msgctl,      ID_ipc,        MSGCTL},
+	{ID_shmat,       ID_ipc,        SHMAT},
+	{ID_shmdt,       ID_ipc,        SHMDT},
+	{ID_shmget,      ID_ipc,        SHMGET},
+	{ID_shmctl,      ID_ipc,        SHMCTL},
+	/* clang-format on */
+};
+
+struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
+{
+	struct syscall_route route = {.via = SYSCALL_NONE};
+
+	for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++) {
+		if (routes[i].id != id || syscall_number(routes[i].via, abi) < 0)
+			continue;
+		route.via = routes[i].via;
+		route.call = routes[i].call;
+		/* ipc() keeps a version in the upper half. */
+		route.mask = routes[i].via == ID_ipc ? 0xffff : UINT32_MAX;
+	}
+	return route;
+}
