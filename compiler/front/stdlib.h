@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The standard library.  Its text is compiled in with an index of what it
+ * defines, so that a policy pays only for the groups it names: their
+ * statements alone are parsed, under the library's own file names.
+ * scmpl.stdlib_dir replaces it by a folder; nothing in the environment does.
+ */
+#ifndef SCMPL_FRONT_STDLIB_H
+#define SCMPL_FRONT_STDLIB_H
+
+#include "core/context.h"
+#include "front/ast.h"
+
+/* The `group` statement that defines NAME, or NULL.  Parsed anew at each call. */
+const struct ast_stmt *stdlib_group(struct scmpl *ctx, struct str name);
+
+/*
+ * The profile NAME of version VERSION (empty: the current one), or NULL.
+ * A profile is the file profiles/NAME.scp or profiles/NAME@VERSION.scp.
+ */
+const struct ast_file *stdlib_profile(struct scmpl *ctx, struct str name, struct str version);
+
+/* All `route` statements, parsed. */
+struct ast_stmts stdlib_routes(struct scmpl *ctx);
+
+/* The names of all groups / profiles, sorted; the strings live as long as CTX. */
+struct stdlib_names {
+	const char **ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct stdlib_names stdlib_groups(struct scmpl *ctx);
+struct stdlib_names stdlib_profiles(struct scmpl *ctx);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "front/syntax_error.h"
+
+#include "core/limits.h"
+#include "core/suggest.h"
+#include "front/words.h"
+
+#include <string.h>
+
+/* A longer list of what could have come helps nobody. */
+#define LISTED_MAX 6
+
+static bool is_first_on_line(struct parse *p, struct span span)
+{
+	struct str line = source_line(p->source, span.lo);
+	uint32_t key = (uint32_t)(line.ptr - p->source->text.ptr) + 1;
+
+	if (p->error_line == key)
+		return false;
+	p->error_line = key;
+	return true;
+}
+
+/* The statements are listed by one name, not by their fifteen first words. */
+static bool starts_statement(const char *token)
+{
+	static const char *const first[] = {
+		"'extend'", "'include'", "'default'", "'arch'",  "'baseline'",
+		"'const'",  "'group'",   "'route'",   "'allow'", "'deny'",
+		"'log'",    "'notify'",  "'trace'",   "'trap'",  "'kill'",
+		"'flag'",   "'override'", "'expect'", "'kill-thread'",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(first); i++)
+		if (strcmp(token, first[i]) == 0)
+			return true;
+	return strcmp(token, "';'") == 0 || strcmp(token, "the end of the text") == 0;
+}
+
+/* Those of EXPECTED worth naming into LISTED; STATEMENT when a statement may start here. */
+static int choose(const char *const *expected, int count, const char **listed, bool *statement)
+{
+	int kept = 0, starts = 0;
+
+	for (int i = 0; i < count; i++)
+		starts += starts_statement(expected[i]);
+	*statement = starts > 10;
+	for (int i = 0; i < count; i++)
+		if (!*statement || !starts_statement(expected[i]))
+			listed[kept++] = expected[i];
+	if (*statement)
+		listed[kept++] = "a statement";
+	return kept;
+}
+
+static const char *expectation(struct parse *p, const char *const *listed, int count)
+{
+	struct sbuf text = {.arena = p->ctx->arena};
+
+	for (int i = 0; i < count; i++) {
+		const char *between = i == 0 ? "" : i == count - 1 ? " or " : ", ";
+
+		sbuf_printf(&text, "%s%s", between, listed[i]);
+	}
+	return text.ptr;
+}
+
+/* A mistyped reserved word is the commonest error of all. */
+static void suggest_word(struct parse *p, struct diag *diag, struct str found,
+			 const char *const *expected, int count)
+{
+	struct suggest suggest = suggest_start(found);
+
+	for (int i = 0; i < count; i++)
+		if (expected[i][0] == '\'' && expected[i][1] >= 'a' && expected[i][1] <= 'z')
+			suggest_offer(&suggest, arena_strndup(p->ctx->arena, expected[i] + 1,
+							      strlen(expected[i]) - 2));
+	diag_did_you_mean(p->ctx->diags, diag, suggest.best);
+}
+
+static void explain_kind(struct parse *p, struct diag *diag, struct str text,
+			 const char *const *expected, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (strcmp(expected[i], "a group name") == 0 && count == 1 &&
+		    !words_is_group(text))
+			diag_note(p->ctx->diags, diag,
+				  "the name of a group has a hyphen, as in 'my-%.*s'",
+				  STR_FMT(text));
+		if (strcmp(expected[i], "a constant") == 0 && count == 1)
+			diag_note(p->ctx->diags, diag,
+				  "constants, errnos and capabilities are written in capitals");
+	}
+}
+
+void syntax_error(struct parse *p, struct span span, const char *found,
+		  const char *const *expected, int count)
+{
+	const char *listed[SYNTAX_EXPECTED_MAX + 1];
+	struct str text = source_text(p->ctx->sources, span);
+	bool quoted = found && text.len > 0 && text.len <= 40 && !memchr(text.ptr, '\n', text.len);
+	const char *what = !found ? "nothing" : found;
+	struct diag *diag;
+	bool statement;
+	int kept;
+
+	if (!is_first_on_line(p, span))
+		return;
+	kept = choose(expected, count, listed, &statement);
+	if (quoted)
+		what = arena_printf(p->ctx->arena, "'%.*s'", STR_FMT(text));
+	if (kept > 0 && kept <= LISTED_MAX)
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s, expected %s",
+				  what, expectation(p, listed, kept));
+	else
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
+	suggest_word(p, diag, text, expected, count);
+	explain_kind(p, diag, text, expected, count);
+}
+
+void syntax_bad_character(struct parse *p, struct span span)
+{
+	struct str text = source_text(p->ctx->sources, span);
+	unsigned char c = (unsigned char)text.ptr[0];
+	struct diag *diag;
+
+	if (!is_first_on_line(p, span))
+		return;
+	if (c < 0x20 || c == 0x7f)
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+				  "control character 0x%02x in the text", c);
+	else
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+				  "'%.*s' is not part of the language", STR_FMT(text));
+	if (c == '{' || c == '}')
+		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
+}
+
+void syntax_open_string(struct parse *p, struct span span)
+{
+	if (is_first_on_line(p, span))
+		diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+			   "this string does not end on its line");
+}
+
+void syntax_too_deep(struct parse *p, struct span span)
+{
+	diag_error(p->ctx->diags, span, DIAG_TOO_DEEP, "nested deeper than %d levels",
+		   LIMIT_DEPTH);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the kinds of words are told apart. */
+#ifndef SCMPL_FRONT_WORDS_H
+#define SCMPL_FRONT_WORDS_H
+
+#include "core/str.h"
+
+/* The token of a reserved word, 0 for any other word. */
+int words_reserved(struct str word);
+
+/* A hyphen makes a group: no system call, present or future, has one. */
+bool words_is_group(struct str word);
+
+/* No small letter and at least one capital make a constant. */
+bool words_is_constant(struct str word);
+
+#endif
