@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ir/cube.h"
+
+struct cube cube_all(void)
+{
+	return (struct cube){.kernel_lo = KERNEL_MIN, .kernel_hi = KERNEL_MAX};
+}
+
+bool cube_ignores_args(const struct cube *cube)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (cube->arg[i].mask)
+			return false;
+	return true;
+}
+
+bool cube_ignores_host(const struct cube *cube)
+{
+	return !cube->held && !cube->lacked && cube->kernel_lo == KERNEL_MIN &&
+	       cube->kernel_hi == KERNEL_MAX;
+}
+
+bool cube_is_all(const struct cube *cube)
+{
+	return cube_ignores_host(cube) && cube_ignores_args(cube);
+}
+
+bool cube_equal(const struct cube *a, const struct cube *b)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (a->arg[i].mask != b->arg[i].mask || a->arg[i].value != b->arg[i].value)
+			return false;
+	return a->held == b->held && a->lacked == b->lacked && a->kernel_lo == b->kernel_lo &&
+	       a->kernel_hi == b->kernel_hi;
+}
+
+bool cube_has(const struct cube *cube, const uint64_t args[CUBE_ARGS], struct host host)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if ((args[i] & cube->arg[i].mask) != cube->arg[i].value)
+			return false;
+	return (cube->held & ~host.caps) == 0 && (cube->lacked & host.caps) == 0 &&
+	       host.kernel >= cube->kernel_lo && host.kernel < cube->kernel_hi;
+}
+
+bool cube_covers(const struct cube *a, const struct cube *b)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if ((a->arg[i].mask & ~b->arg[i].mask) ||
+		    (b->arg[i].value & a->arg[i].mask) != a->arg[i].value)
+			return false;
+	return (a->held & ~b->held) == 0 && (a->lacked & ~b->lacked) == 0 &&
+	       a->kernel_lo <= b->kernel_lo && b->kernel_hi <= a->kernel_hi;
+}
+
+bool cube_intersect(const struct cube *a, const struct cube *b, struct cube *both)
+{
+	struct cube c;
+
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		const struct cube_arg *x = &a->arg[i], *y = &b->arg[i];
+
+		if ((x->value ^ y->value) & x->mask & y->mask)
+			return false;
+		c.arg[i].mask = x->mask | y->mask;
+		c.arg[i].value = x->value | y->value;
+	}
+	c.held = a->held | b->held;
+	c.lacked = a->lacked | b->lacked;
+	c.kernel_lo = a->kernel_lo > b->kernel_lo ? a->kernel_lo : b->kernel_lo;
+	c.kernel_hi = a->kernel_hi < b->kernel_hi ? a->kernel_hi : b->kernel_hi;
+	if ((c.held & c.lacked) || c.kernel_lo >= c.kernel_hi)
+		return false;
+	*both = c;
+	return true;
+}
+
+static uint64_t highest_bit(uint64_t bits)
+{
+	return (uint64_t)1 << (63 - __builtin_clzll(bits));
+}
+
+/*
+ * Each of the following cuts one dimension: it emits the part of REST that B
+ * excludes there, and narrows REST to the part that B lets in.  What is left
+ * in REST at the end is the intersection, which is thrown away.
+ */
+static void cut_arg(struct arena *arena, struct cube *rest, struct cube_arg b, int i,
+		    struct cube_list *out)
+{
+	uint64_t open = b.mask & ~rest->arg[i].mask;
+
+	while (open) {
+		uint64_t bit = highest_bit(open);
+		struct cube piece = *rest;
+
+		piece.arg[i].mask |= bit;
+		piece.arg[i].value |= ~b.value & bit;
+		cube_list_add(arena, out, &piece);
+		rest->arg[i].mask |= bit;
+		rest->arg[i].value |= b.value & bit;
+		open &= ~bit;
+	}
+}
+
+static void cut_caps(struct arena *arena, struct cube *rest, const struct cube *b,
+		     struct cube_list *out)
+{
+	uint64_t open = (b->held & ~rest->held) | (b->lacked & ~rest->lacked);
+
+	while (open) {
+		uint64_t bit = highest_bit(open);
+		struct cube piece = *rest;
+
+		if (b->held & bit) {
+			piece.lacked |= bit;
+			rest->held |= bit;
+		} else {
+			piece.held |= bit;
+			rest->lacked |= bit;
+		}
+		cube_list_add(arena, out, &piece);
+		open &= ~bit;
+	}
+}
+
+static void cut_kernel(struct arena *arena, struct cube *rest, const struct cube *b,
+		       struct cube_list *out)
+{
+	struct cube piece = *rest;
+
+	if (rest->kernel_lo < b->kernel_lo) {
+		piece.kernel_hi = b->kernel_lo;
+		cube_list_add(arena, out, &piece);
+		rest->kernel_lo = b->kernel_lo;
+	}
+	piece = *rest;
+	if (rest->kernel_hi > b->kernel_hi) {
+		piece.kernel_lo = b->kernel_hi;
+		cube_list_add(arena, out, &piece);
+		rest->kernel_hi = b->kernel_hi;
+	}
+}
+
+void cube_subtract(struct arena *arena, const struct cube *a, const struct cube *b,
+		   struct cube_list *out)
+{
+	struct cube rest = *a, both;
+
+	if (!cube_intersect(a, b, &both)) {
+		cube_list_add(arena, out, a);
+		return;
+	}
+	cut_caps(arena, &rest, b, out);
+	cut_kernel(arena, &rest, b, out);
+	for (int i = 0; i < CUBE_ARGS; i++)
+		cut_arg(arena, &rest, b->arg[i], i, out);
+}
+
+/* How A and B differ: in nothing but one argument bit, one capability, or adjoining kernels. */
+static bool join_arg(struct cube *a, const struct cube *b, int i)
+{
+	uint64_t differ = a->arg[i].value ^ b->arg[i].value;
+
+	if (a->arg[i].mask != b->arg[i].mask || !differ || (differ & (differ - 1)))
+		return false;
+	a->arg[i].mask &= ~differ;
+	a->arg[i].value &= ~differ;
+	return true;
+}
+
+static bool join_caps(struct cube *a, const struct cube *b)
+{
+	uint64_t bit = (a->held ^ b->held) & (a->lacked ^ b->lacked);
+
+	if (!bit || (bit & (bit - 1)) || (a->held | bit) != (b->held | bit) ||
+	    (a->lacked | bit) != (b->lacked | bit))
+		return false;
+	a->held &= ~bit;
+	a->lacked &= ~bit;
+	return true;
+}
+
+static bool join_kernel(struct cube *a, const struct cube *b)
+{
+	if (a->kernel_hi == b->kernel_lo)
+		a->kernel_hi = b->kernel_hi;
+	else if (b->kernel_hi == a->kernel_lo)
+		a->kernel_lo = b->kernel_lo;
+	else
+		return false;
+	return true;
+}
+
+static bool arg_equal(struct cube_arg a, struct cube_arg b)
+{
+	return a.mask == b.mask && a.value == b.value;
+}
+
+bool cube_join(const struct cube *a, const struct cube *b, struct cube *joined)
+{
+	bool same_caps = a->held == b->held && a->lacked == b->lacked;
+	bool same_kernel = a->kernel_lo == b->kernel_lo && a->kernel_hi == b->kernel_hi;
+	int differing = !same_caps + !same_kernel;
+	struct cube c = *a;
+	bool ok = true;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		differing += !arg_equal(a->arg[i], b->arg[i]);
+	if (differing != 1)
+		return false;
+	if (!same_caps)
+		ok = join_caps(&c, b);
+	if (!same_kernel)
+		ok = join_kernel(&c, b);
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (!arg_equal(a->arg[i], b->arg[i]))
+			ok = join_arg(&c, b, i);
+	if (ok)
+		*joined = c;
+	return ok;
+}
+
+void cube_example(const struct cube *cube, uint64_t args[CUBE_ARGS], struct host *host)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		args[i] = cube->arg[i].value;
+	*host = (struct host){.caps = cube->held, .kernel = cube->kernel_lo};
+}
+
+void cube_list_add(struct arena *arena, struct cube_list *list, const struct cube *cube)
+{
+	*VEC_PUSH(arena, list) = *cube;
+}
+
+struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
+				const struct cube_list *b)
+{
+	struct cube_list out = {0};
+	struct cube both;
+
+	for (size_t i = 0; i < a->len; i++)
+		for (size_t j = 0; j < b->len; j++)
+			if (cube_intersect(&a->ptr[i], &b->ptr[j], &both))
+				cube_list_add(arena, &out, &both);
+	return out;
+}
+
+void cube_list_subtract(struct arena *arena, struct cube_list *list, const struct cube *b)
+{
+	struct cube_list out = {0};
+
+	for (size_t i = 0; i < list->len; i++)
+		cube_subtract(arena, &list->ptr[i], b, &out);
+	*list = out;
+}
+
+void cube_list_join(struct cube_list *list)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < list->len; i++)
+			for (size_t j = list->len; j-- > i + 1;)
+				if (cube_join(&list->ptr[i], &list->ptr[j], &list->ptr[i])) {
+					list->ptr[j] = list->ptr[--list->len];
+					again = true;
+				}
+	}
+}

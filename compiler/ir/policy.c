@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ir/policy.h"
+
+static const struct decision no_decision;
+
+struct policy *policy_new(struct arena *arena, abi_set abis)
+{
+	struct policy *policy = ARENA_NEW(arena, struct policy);
+
+	policy->abis = abis;
+	ABI_EACH(abi, abis)
+		policy->decisions[abi] = ARENA_ARRAY(arena, const struct decision *,
+						     (size_t)syscall_count());
+	return policy;
+}
+
+struct action policy_fallback(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	bool is_newer = policy->baseline != 0 &&
+			(id == SYSCALL_NONE || syscall_since(id) > policy->baseline);
+
+	return is_newer ? policy->newer[abi] : policy->fallback[abi];
+}
+
+const struct decision *policy_decision(const struct policy *policy, enum abi abi,
+				       syscall_id id)
+{
+	const struct decision *decision = policy->decisions[abi][id];
+
+	return decision ? decision : &no_decision;
+}
+
+struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
+			   const uint64_t args[CUBE_ARGS], struct host host)
+{
+	const struct decision *decision;
+
+	if (!(policy->abis & ABI_BIT(abi)))
+		return (struct verdict){{VERB_KILL, 0}, SPAN_NONE};
+	decision = id == SYSCALL_NONE ? &no_decision : policy_decision(policy, abi, id);
+	for (size_t i = 0; i < decision->len; i++)
+		if (cube_has(&decision->ptr[i].cube, args, host))
+			return (struct verdict){decision->ptr[i].action,
+						decision->ptr[i].rule};
+	return (struct verdict){policy_fallback(policy, abi, id), policy->fallback_span};
+}
+
+/* CUBE as HOST sees it; false when its guard does not hold there. */
+static bool resolve_cube(struct cube *cube, struct host host)
+{
+	uint64_t none[CUBE_ARGS] = {0};
+	struct cube guard = *cube;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		guard.arg[i] = (struct cube_arg){0, 0};
+	if (!cube_has(&guard, none, host))
+		return false;
+	cube->held = cube->lacked = 0;
+	cube->kernel_lo = KERNEL_MIN;
+	cube->kernel_hi = KERNEL_MAX;
+	return true;
+}
+
+static bool is_unguarded(const struct decision *decision)
+{
+	for (size_t i = 0; i < decision->len; i++)
+		if (!cube_ignores_host(&decision->ptr[i].cube))
+			return false;
+	return true;
+}
+
+static const struct decision *resolve_decision(struct arena *arena,
+					       const struct decision *decision,
+					       struct host host)
+{
+	struct decision *resolved;
+
+	if (!decision || is_unguarded(decision))
+		return decision;
+	resolved = ARENA_NEW(arena, struct decision);
+	for (size_t i = 0; i < decision->len; i++) {
+		struct region region = decision->ptr[i];
+
+		if (resolve_cube(&region.cube, host))
+			*VEC_PUSH(arena, resolved) = region;
+	}
+	return resolved;
+}
+
+struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
+			      struct host host)
+{
+	struct policy *resolved = policy_new(arena, policy->abis);
+	const struct decision **kept[ABI_COUNT];
+
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		kept[abi] = resolved->decisions[abi];
+	*resolved = *policy;
+	ABI_EACH(abi, policy->abis) {
+		resolved->decisions[abi] = kept[abi];
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			kept[abi][id] = resolve_decision(arena, policy->decisions[abi][id],
+							 host);
+	}
+	return resolved;
+}
