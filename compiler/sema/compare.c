@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Values are looked at as intervals of the argument's own domain: a signed
+ * argument counts from below zero, an unsigned one from zero.  An interval is
+ * cut to the domain, laid out as bit patterns, and covered by aligned blocks,
+ * which are cubes.
+ */
+#include "sema/compare.h"
+
+#include "core/limits.h"
+#include "sema/value.h"
+
+/* An argument under comparison. */
+struct operand {
+	const struct subject *subject;
+	const struct ast_pred *pred;
+	struct syscall_arg info;
+	int position;
+	uint64_t width; /* the bits the kernel looks at */
+};
+
+/* Both ends are included; as signed numbers when the operand is. */
+struct interval {
+	uint64_t lo, hi;
+};
+
+static struct diag_sink *diags_of(const struct operand *op)
+{
+	return op->subject->unit->ctx->diags;
+}
+
+static void add_bits(const struct operand *op, uint64_t mask, uint64_t bits,
+		     struct cube_list *out)
+{
+	struct cube cube = cube_all();
+
+	if (bits & ~op->width)
+		return; /* bits that this ABI's narrower argument does not have are zero */
+	cube.arg[op->position] = (struct cube_arg){mask & op->width, bits & mask};
+	cube_list_add(op->subject->unit->ctx->arena, out, &cube);
+}
+
+/* The bit patterns LO to HI, both inside the width. */
+static void add_blocks(const struct operand *op, uint64_t lo, uint64_t hi,
+		       struct cube_list *out)
+{
+	for (;;) {
+		uint64_t last = lo; /* of the largest aligned block that starts at lo and fits */
+
+		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
+			last |= bit;
+		add_bits(op, ~(lo ^ last), lo, out);
+		if (last == hi)
+			return;
+		lo = last + 1;
+	}
+}
+
+static void add_signed(const struct operand *op, int64_t lo, int64_t hi, struct cube_list *out)
+{
+	int64_t max = (int64_t)(op->width >> 1);
+	int64_t min = -max - 1;
+
+	lo = lo < min ? min : lo;
+	hi = hi > max ? max : hi;
+	if (lo > hi)
+		return;
+	if (lo < 0)
+		add_blocks(op, (uint64_t)lo & op->width,
+			   (uint64_t)(hi < 0 ? hi : -1) & op->width, out);
+	if (hi >= 0)
+		add_blocks(op, (uint64_t)(lo > 0 ? lo : 0), (uint64_t)hi, out);
+}
+
+static void add_interval(const struct operand *op, struct interval in, struct cube_list *out)
+{
+	if (op->info.is_signed) {
+		add_signed(op, (int64_t)in.lo, (int64_t)in.hi, out);
+		return;
+	}
+	in.hi = in.hi > op->width ? op->width : in.hi;
+	if (in.lo <= in.hi)
+		add_blocks(op, in.lo, in.hi, out);
+}
+
+/* Takes what LIST says out of everything. */
+static void complement(const struct operand *op, struct cube_list *list)
+{
+	struct cube_list rest = {0};
+	struct cube all = cube_all();
+
+	cube_list_add(op->subject->unit->ctx->arena, &rest, &all);
+	for (size_t i = 0; i < list->len && rest.len <= LIMIT_CUBES; i++)
+		cube_list_subtract(op->subject->unit->ctx->arena, &rest, &list->ptr[i]);
+	*list = rest;
+}
+
+/* A value has to fit the argument on some ABI of the rule; on narrower ones it never occurs. */
+static bool fits_elsewhere(const struct operand *op, uint64_t bits)
+{
+	ABI_EACH(abi, op->subject->abis & syscall_abis(op->subject->id)) {
+		struct subject other = *op->subject;
+		struct syscall_arg info;
+		int position;
+
+		other.abi = abi;
+		if (predicate_argument(&other, &op->pred->u.compare.arg, &info, &position) ==
+			    PREDICATE_OK &&
+		    (info.bits == 64 || bits >> info.bits == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool report_wide(const struct operand *op, struct span span, uint64_t bits)
+{
+	struct diag *diag;
+
+	diag = diag_error(diags_of(op), span, DIAG_VALUE_TOO_WIDE,
+			  "0x%llx does not fit in '%.*s', which has %d bits%s",
+			  (unsigned long long)bits, STR_FMT(op->pred->u.compare.arg.name.text),
+			  op->info.bits, op->info.is_signed ? " and a sign" : "");
+	if (!op->pred->u.compare.arg.wide)
+		diag_note(diags_of(op), diag,
+			  "the kernel discards the rest; `wide` compares the raw 64 bits");
+	return false;
+}
+
+/* AST as a pattern of bits; the bits beyond this ABI's width stay, and match nothing there. */
+static bool get_pattern(const struct operand *op, const struct ast_value *ast, uint64_t *bits)
+{
+	struct value value;
+
+	if (!value_get(op->subject->unit, ast, op->subject->abi, &value))
+		return false;
+	*bits = value.bits;
+	if (value.is_negative) {
+		if ((int64_t)value.bits < -(int64_t)(op->width >> 1) - 1)
+			return report_wide(op, ast->span, value.bits);
+		*bits &= op->width;
+	} else if ((*bits & ~op->width) && !fits_elsewhere(op, *bits)) {
+		return report_wide(op, ast->span, *bits);
+	}
+	if (ast->ptr[0].negative && !op->info.is_signed) {
+		diag_error(diags_of(op), ast->span, DIAG_NEGATIVE_VALUE,
+			   "'%.*s' is unsigned, and never below zero",
+			   STR_FMT(op->pred->u.compare.arg.name.text));
+		return false;
+	}
+	return true;
+}
+
+/* AST as a number in the operand's order; IS_EXACT takes a signed one's bit pattern, too. */
+static bool get_number(const struct operand *op, const struct ast_value *ast, bool is_exact,
+		       uint64_t *number)
+{
+	uint64_t sign = op->width ^ op->width >> 1;
+	struct value value;
+
+	if (!get_pattern(op, ast, number))
+		return false;
+	if (!op->info.is_signed || *number > op->width)
+		return true;
+	value_get(op->subject->unit, ast, op->subject->abi, &value);
+	if ((*number & sign) && !value.is_negative && !is_exact)
+		return report_wide(op, ast->span, *number);
+	if (*number & sign)
+		*number |= ~op->width;
+	return true;
+}
+
+static bool get_interval(const struct operand *op, const struct ast_range *range,
+			 struct interval *in)
+{
+	bool is_exact = range->hi == NULL;
+
+	if (!get_number(op, range->lo, is_exact, &in->lo))
+		return false;
+	in->hi = in->lo;
+	if (!is_exact && !get_number(op, range->hi, false, &in->hi))
+		return false;
+	if (op->info.is_signed ? (int64_t)in->lo <= (int64_t)in->hi : in->lo <= in->hi)
+		return true;
+	diag_error(diags_of(op), range->span, DIAG_EMPTY_RANGE,
+		   "the range ends below its start");
+	return false;
+}
+
+static bool add_ranges(const struct operand *op, struct cube_list *out)
+{
+	const struct ast_ranges *values = op->pred->u.compare.values;
+	bool ok = true;
+
+	for (size_t i = 0; i < values->len; i++) {
+		struct interval in;
+
+		if (get_interval(op, &values->ptr[i], &in))
+			add_interval(op, in, out);
+		else
+			ok = false;
+	}
+	return ok;
+}
+
+static bool add_order(const struct operand *op, enum compare_op order, struct cube_list *out)
+{
+	uint64_t lowest = op->info.is_signed ? (uint64_t)INT64_MIN : 0;
+	uint64_t highest = op->info.is_signed ? (uint64_t)INT64_MAX : UINT64_MAX;
+	bool below = order == COMPARE_LT || order == COMPARE_LE;
+	uint64_t number;
+
+	if (!get_number(op, op->pred->u.compare.values->ptr[0].lo, false, &number))
+		return false;
+	if (order == COMPARE_LT ? number == lowest : order == COMPARE_GT && number == highest)
+		return true; /* nothing is beyond the end */
+	if (order == COMPARE_LT)
+		number--;
+	if (order == COMPARE_GT)
+		number++;
+	add_interval(op, below ? (struct interval){lowest, number}
+			       : (struct interval){number, highest}, out);
+	return true;
+}
+
+static bool add_has_any(const struct operand *op, uint64_t flags, struct cube_list *out)
+{
+	add_bits(op, flags, 0, out);
+	complement(op, out);
+	return true;
+}
+
+static bool add_flags(const struct operand *op, enum compare_op test, struct cube_list *out)
+{
+	uint64_t flags;
+
+	if (!get_pattern(op, op->pred->u.compare.values->ptr[0].lo, &flags))
+		return false;
+	if (test == COMPARE_HAS)
+		add_bits(op, flags, flags, out);
+	else if (test == COMPARE_HAS_ONLY)
+		add_bits(op, ~flags, 0, out);
+	else if (test == COMPARE_LACKS)
+		add_bits(op, flags, 0, out);
+	else
+		return add_has_any(op, flags, out);
+	return true;
+}
+
+static bool add_masked(const struct operand *op, struct cube_list *out)
+{
+	const struct ast_value *value = op->pred->u.compare.values->ptr[0].lo;
+	uint64_t mask, bits;
+
+	if (!get_pattern(op, op->pred->u.compare.mask, &mask) || !get_pattern(op, value, &bits))
+		return false;
+	if (bits & ~mask) {
+		diag_error(diags_of(op), value->span, DIAG_CONTRADICTION,
+			   "0x%llx has bits outside the mask 0x%llx",
+			   (unsigned long long)bits, (unsigned long long)mask);
+		return false;
+	}
+	add_bits(op, mask, bits, out);
+	return true;
+}
+
+static bool add_compare(const struct operand *op, struct cube_list *out)
+{
+	switch (op->pred->u.compare.op) {
+	case COMPARE_EQ:
+	case COMPARE_IN:
+		return add_ranges(op, out);
+	case COMPARE_NE:
+	case COMPARE_NOT_IN:
+		if (!add_ranges(op, out))
+			return false;
+		complement(op, out);
+		return true;
+	case COMPARE_LT:
+	case COMPARE_LE:
+	case COMPARE_GT:
+	case COMPARE_GE:
+		return add_order(op, op->pred->u.compare.op, out);
+	case COMPARE_HAS:
+	case COMPARE_HAS_ANY:
+	case COMPARE_HAS_ONLY:
+	case COMPARE_LACKS:
+		return add_flags(op, op->pred->u.compare.op, out);
+	case COMPARE_MASK_EQ:
+		return add_masked(op, out);
+	case COMPARE_MASK_NE:
+		if (!add_masked(op, out))
+			return false;
+		complement(op, out);
+		return true;
+	}
+	SCMPL_BUG("comparison of kind %d", (int)op->pred->u.compare.op);
+}
+
+static bool check_pointer(const struct operand *op)
+{
+	enum compare_op kind = op->pred->u.compare.op;
+	const struct ast_value *value = op->pred->u.compare.values->ptr[0].lo;
+	struct diag *diag;
+
+	if (!op->info.is_pointer)
+		return true;
+	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
+	    str_is(value->ptr[0].constant, "NULL"))
+		return true;
+	diag = diag_error(diags_of(op), op->pred->span, DIAG_POINTER_COMPARISON,
+			  "'%.*s' is a pointer: a filter sees the address, not what is there",
+			  STR_FMT(op->pred->u.compare.arg.name.text));
+	diag_note(diags_of(op), diag, "only == NULL and != NULL can be asked");
+	return false;
+}
+
+enum predicate_result compare_cubes(const struct subject *subject, const struct ast_pred *pred,
+				    struct cube_list *out)
+{
+	struct operand op = {.subject = subject, .pred = pred};
+	enum predicate_result result =
+		predicate_argument(subject, &pred->u.compare.arg, &op.info, &op.position);
+
+	if (result != PREDICATE_OK)
+		return result;
+	op.width = op.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << op.info.bits) - 1;
+	if (!check_pointer(&op) || !add_compare(&op, out))
+		return PREDICATE_WRONG;
+	if (out->len <= LIMIT_CUBES)
+		return PREDICATE_OK;
+	diag_error(diags_of(&op), pred->span, DIAG_TOO_COMPLEX,
+		   "this comparison needs more than %d cubes", LIMIT_CUBES);
+	return PREDICATE_WRONG;
+}

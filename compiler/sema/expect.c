@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/expect.h"
+
+#include "kernel/errnos.h"
+#include "sema/header.h"
+#include "sema/predicate.h"
+#include "sema/value.h"
+
+/* One expectation on one call of one ABI. */
+struct trial {
+	struct unit *unit;
+	const struct policy *policy;
+	const struct ast_expect *expect;
+	const struct ast_call *call;
+	int error; /* errno id; -1: any */
+	syscall_id id;
+	enum abi abi;
+};
+
+static bool is_expected(const struct trial *trial, struct action action)
+{
+	if (action.verb != trial->expect->verdict.verb)
+		return false;
+	return action.verb != VERB_DENY || trial->error < 0 ||
+	       action.data == errno_number(trial->error, trial->abi);
+}
+
+static const char *verdict_text(const struct trial *trial, struct action action)
+{
+	int id = action.verb == VERB_DENY ? errno_by_number(trial->abi, action.data) : -1;
+
+	if (id < 0)
+		return verb_name(action.verb);
+	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb_name(action.verb),
+			    errno_name(id));
+}
+
+static void report_failure(const struct trial *trial, const struct cube *where,
+			   struct action action, struct span decided)
+{
+	struct diag_sink *diags = trial->unit->ctx->diags;
+	uint64_t args[CUBE_ARGS];
+	struct host host;
+	struct diag *diag;
+
+	cube_example(where, args, &host);
+	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
+			  "the policy says '%s' to '%s' on %s, not '%s'",
+			  verdict_text(trial, action), syscall_name(trial->id),
+			  abi_info(trial->abi)->name,
+			  verb_name(trial->expect->verdict.verb));
+	if (decided.file)
+		diag_label(diags, diag, decided, "this decides");
+	if (!cube_ignores_args(where))
+		diag_note(diags, diag, "for example with arguments (0x%llx, 0x%llx, 0x%llx, ...)",
+			  (unsigned long long)args[0], (unsigned long long)args[1],
+			  (unsigned long long)args[2]);
+}
+
+/* All of REST has to come out as expected. */
+static void try_cubes(const struct trial *trial, struct cube_list *rest)
+{
+	const struct decision *decision =
+		policy_decision(trial->policy, trial->abi, trial->id);
+	struct action fallback = policy_fallback(trial->policy, trial->abi, trial->id);
+	struct cube common;
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+
+		for (size_t j = 0; j < rest->len; j++)
+			if (!is_expected(trial, region->action) &&
+			    cube_intersect(&region->cube, &rest->ptr[j], &common)) {
+				report_failure(trial, &common, region->action, region->rule);
+				return;
+			}
+		cube_list_subtract(trial->unit->ctx->arena, rest, &region->cube);
+	}
+	if (rest->len && !is_expected(trial, fallback))
+		report_failure(trial, &rest->ptr[0], fallback, trial->policy->fallback_span);
+}
+
+/* The given arguments as a cube; false when one is wrong, or has no place on this ABI. */
+static bool call_cube(const struct trial *trial, struct cube *cube)
+{
+	const struct ast_assigns *args = trial->call->args;
+	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis};
+	uint64_t beyond = abi_info(trial->abi)->bits == 64 ? 0 : ~(uint64_t)UINT32_MAX;
+
+	*cube = cube_all();
+	for (size_t i = 0; args && i < args->len; i++) {
+		struct ast_arg arg = {args->ptr[i].arg, false};
+		struct syscall_arg info;
+		struct value value;
+		int position;
+
+		if (predicate_argument(&subject, &arg, &info, &position) != PREDICATE_OK ||
+		    !value_get(trial->unit, args->ptr[i].value, trial->abi, &value))
+			return false;
+		if (value.is_negative)
+			value.bits &= ~beyond;
+		if (value.bits & beyond)
+			return false; /* no such call on a 32-bit ABI */
+		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
+	}
+	return true;
+}
+
+/* Calls that meet PRED (an item of a group has one) and have the given arguments. */
+static void try_call(struct trial *trial, const struct ast_pred *pred,
+		     const struct cube_list *guard)
+{
+	struct arena *arena = trial->unit->ctx->arena;
+	abi_set abis = trial->policy->abis & syscall_abis(trial->id);
+
+	if (trial->expect->on)
+		abis &= header_abis(trial->unit, trial->expect->on);
+	ABI_EACH(abi, abis) {
+		struct subject subject = {trial->unit, trial->id, abi, trial->policy->abis};
+		struct cube_list cubes = {0}, one = {0};
+		struct cube cube;
+
+		trial->abi = abi;
+		if (!call_cube(trial, &cube) ||
+		    predicate_cubes(&subject, pred, &cubes) != PREDICATE_OK)
+			continue;
+		cube_list_add(arena, &one, &cube);
+		cubes = cube_list_meet(arena, &one, &cubes);
+		cubes = cube_list_meet(arena, &cubes, guard);
+		try_cubes(trial, &cubes);
+	}
+}
+
+static void check_call(struct trial *trial, const struct cube_list *guard)
+{
+	const struct ast_call *call = trial->call;
+	const struct group *group;
+	struct ast_items items = {0};
+	struct ast_set set = {call->span, &items, NULL};
+	struct set members;
+
+	if (!call->is_group) {
+		trial->id = set_syscall(trial->unit, call->name);
+		if (trial->id != SYSCALL_NONE)
+			try_call(trial, NULL, guard);
+		return;
+	}
+	group = unit_group(trial->unit, call->name);
+	if (!group)
+		return;
+	*VEC_PUSH(trial->unit->ctx->arena, &items) =
+		(struct ast_item){call->span, call->name, true, NULL};
+	members = set_expand(trial->unit, &set);
+	for (size_t i = 0; i < members.len; i++) {
+		trial->id = members.ptr[i].id;
+		try_call(trial, members.ptr[i].pred, guard);
+	}
+}
+
+static void check_expect(struct unit *unit, const struct policy *policy,
+			 const struct ast_expect *expect)
+{
+	struct trial trial = {.unit = unit, .policy = policy, .expect = expect, .error = -1};
+	struct cube_list guard = {0};
+
+	if (expect->verdict.error.text.len)
+		trial.error = header_action_errno(unit, &expect->verdict);
+	guard_cubes(unit, expect->guard, &guard);
+	for (size_t i = 0; i < expect->calls->len; i++) {
+		trial.call = &expect->calls->ptr[i];
+		check_call(&trial, &guard);
+	}
+}
+
+void expect_check(struct unit *unit, const struct policy *policy)
+{
+	for (size_t i = 0; i < unit->modules.len; i++) {
+		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
+
+		for (size_t j = 0; j < stmts->len; j++)
+			if (stmts->ptr[j].kind == STMT_EXPECT)
+				check_expect(unit, policy, &stmts->ptr[j].u.expect);
+	}
+}

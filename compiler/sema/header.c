@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/header.h"
+
+#include "core/suggest.h"
+#include "kernel/errnos.h"
+
+/* Names. */
+
+int header_errno(struct unit *unit, struct ast_name name)
+{
+	struct suggest suggest = suggest_start(name.text);
+	int id = errno_find(name.text.ptr, name.text.len);
+	struct diag *diag;
+
+	if (id >= 0)
+		return id;
+	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_ERRNO,
+			  "unknown errno '%.*s'", STR_FMT(name.text));
+	for (int i = 0; i < errno_count(); i++)
+		suggest_offer(&suggest, errno_name(i));
+	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	return -1;
+}
+
+static enum abi find_abi(struct unit *unit, struct ast_name name)
+{
+	struct suggest suggest = suggest_start(name.text);
+	enum abi abi = abi_find(name.text.ptr, name.text.len);
+	struct diag *diag;
+
+	if (abi != ABI_COUNT)
+		return abi;
+	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_ARCH,
+			  "unknown architecture '%.*s'", STR_FMT(name.text));
+	ABI_EACH(known, ABI_ALL)
+		suggest_offer(&suggest, abi_info(known)->name);
+	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	return ABI_COUNT;
+}
+
+abi_set header_abis(struct unit *unit, const struct ast_names *names)
+{
+	abi_set set = 0;
+
+	for (size_t i = 0; i < names->len; i++) {
+		enum abi abi = find_abi(unit, names->ptr[i]);
+
+		if (abi != ABI_COUNT)
+			set |= ABI_BIT(abi);
+	}
+	return set;
+}
+
+struct action header_action(enum verb verb, int error, enum abi abi)
+{
+	uint16_t data = 0;
+
+	if (verb == VERB_DENY)
+		data = (uint16_t)errno_number(error < 0 ? errno_find("EPERM", 5) : error, abi);
+	return (struct action){verb, data};
+}
+
+int header_action_errno(struct unit *unit, const struct ast_action *action)
+{
+	if (!action->error.text.len)
+		return errno_find("EPERM", 5);
+	if (action->verb != VERB_DENY) {
+		diag_error(unit->ctx->diags, action->error.span, DIAG_ERRNO_WITHOUT_DENY,
+			   "'%s' returns no errno, only 'deny' does", verb_name(action->verb));
+		return -1;
+	}
+	return header_errno(unit, action->error);
+}
+
+/* Which statement holds. */
+
+/* The statement of KIND in MODULE's own text; a second one is reported. */
+static const struct ast_stmt *own_statement(struct unit *unit, const struct module *module,
+					    enum stmt_kind kind)
+{
+	const struct ast_stmt *found = NULL;
+
+	for (size_t i = 0; i < module->file->stmts.len; i++) {
+		const struct ast_stmt *stmt = &module->file->stmts.ptr[i];
+		struct diag *diag;
+
+		if (stmt->kind != kind)
+			continue;
+		if (!found) {
+			found = stmt;
+			continue;
+		}
+		diag = diag_error(unit->ctx->diags, stmt->span,
+				  kind == STMT_DEFAULT ? DIAG_DUPLICATE_DEFAULT
+						       : DIAG_DUPLICATE_STATEMENT,
+				  "this is said a second time");
+		diag_label(unit->ctx->diags, diag, found->span, "it was said here before");
+	}
+	return found;
+}
+
+static void report_ambiguous(struct unit *unit, const struct module *module,
+			     const struct ast_stmt *a, const struct ast_stmt *b)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct diag *diag = diag_error(diags, module->use, DIAG_DUPLICATE_DEFAULT,
+				       "two profiles bring one each; say here which holds");
+
+	diag_label(diags, diag, a->span, "one is here");
+	diag_label(diags, diag, b->span, "the other is here");
+}
+
+/* The statement of KIND that holds for MODULE: its own, or one that it inherits. */
+static const struct ast_stmt *find_statement(struct unit *unit, const struct module *module,
+					     enum stmt_kind kind)
+{
+	const struct ast_stmt *found = own_statement(unit, module, kind);
+
+	for (size_t i = 0; i < unit->modules.len && !found; i++) {
+		const struct module *base = unit->modules.ptr[i];
+
+		if (base->kind == MODULE_EXTENDED && base->parent == module)
+			found = find_statement(unit, base, kind);
+		for (size_t j = i + 1; found && j < unit->modules.len; j++) {
+			const struct module *next = unit->modules.ptr[j];
+			const struct ast_stmt *other = NULL;
+
+			if (next->kind == MODULE_EXTENDED && next->parent == module)
+				other = find_statement(unit, next, kind);
+			if (other)
+				report_ambiguous(unit, next, found, other);
+		}
+	}
+	return found;
+}
+
+static bool is_header(enum stmt_kind kind)
+{
+	return kind == STMT_DEFAULT || kind == STMT_ARCH || kind == STMT_BASELINE ||
+	       kind == STMT_FLAG || kind == STMT_EXTEND;
+}
+
+static void check_included(struct unit *unit, const struct module *module)
+{
+	for (size_t i = 0; i < module->file->stmts.len; i++) {
+		const struct ast_stmt *stmt = &module->file->stmts.ptr[i];
+		struct diag *diag;
+
+		if (!is_header(stmt->kind))
+			continue;
+		diag = diag_error(unit->ctx->diags, stmt->span, DIAG_MISPLACED_STATEMENT,
+				  "an included file cannot say this");
+		diag_label(unit->ctx->diags, diag, module->use, "it is included here");
+	}
+}
+
+/* What the statements say. */
+
+static void read_default(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
+{
+	const struct module *main = unit->modules.ptr[0];
+	struct ast_action action = {.verb = VERB_DENY};
+	int error;
+
+	if (stmt) {
+		action = stmt->u.fallback;
+		policy->fallback_span = stmt->span;
+	} else if (!unit->is_broken) {
+		diag_error(unit->ctx->diags, (struct span){main->file->source, 0, 0},
+			   DIAG_NO_DEFAULT,
+			   "the policy has no default: add 'default allow' (deny what is "
+			   "listed) or 'default deny' (allow what is listed)");
+	}
+	error = header_action_errno(unit, &action);
+	ABI_EACH(abi, ABI_ALL)
+		policy->fallback[abi] = header_action(action.verb, error, abi);
+}
+
+static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum verb fallback)
+{
+	abi_set only = unit->ctx->only_abis;
+	abi_set set = stmt ? header_abis(unit, stmt->u.archs) : abi_docker_default();
+
+	if (!stmt && !verb_permits(fallback))
+		set = abi_main_only(set);
+	if (only && !(set & only) && set)
+		diag_error(unit->ctx->diags, stmt ? stmt->span : SPAN_NONE, DIAG_UNKNOWN_ARCH,
+			   "the policy speaks for none of the architectures asked for");
+	return only ? set & only : set;
+}
+
+static void read_baseline(struct unit *unit, struct policy *policy,
+			  const struct ast_stmt *stmt)
+{
+	int error = errno_find("ENOSYS", 6);
+
+	if (!stmt)
+		return;
+	if (stmt->u.baseline.error.text.len)
+		error = header_errno(unit, stmt->u.baseline.error);
+	policy->baseline = stmt->u.baseline.kernel;
+	ABI_EACH(abi, ABI_ALL)
+		policy->newer[abi] = header_action(VERB_DENY, error, abi);
+}
+
+static const struct {
+	char name[24];
+	enum filter_flag flag;
+} flag_names[] = {
+	{"LOG", FILTER_FLAG_LOG},
+	{"SPEC_ALLOW", FILTER_FLAG_SPEC_ALLOW},
+	{"TSYNC", FILTER_FLAG_TSYNC},
+	{"WAIT_KILLABLE_RECV", FILTER_FLAG_WAIT_KILLABLE_RECV},
+};
+
+static unsigned read_flag(struct unit *unit, struct ast_name name)
+{
+	struct suggest suggest = suggest_start(name.text);
+	struct diag *diag;
+
+	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
+		if (str_is(name.text, flag_names[i].name))
+			return flag_names[i].flag;
+	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG,
+			  "unknown flag '%.*s'", STR_FMT(name.text));
+	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
+		suggest_offer(&suggest, flag_names[i].name);
+	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	return 0;
+}
+
+/* Flags add up. */
+static unsigned read_flags(struct unit *unit)
+{
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < unit->modules.len; i++) {
+		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
+
+		for (size_t j = 0; j < stmts->len; j++)
+			for (size_t k = 0; stmts->ptr[j].kind == STMT_FLAG &&
+					   k < stmts->ptr[j].u.flags->len; k++)
+				flags |= read_flag(unit, stmts->ptr[j].u.flags->ptr[k]);
+	}
+	return flags;
+}
+
+struct policy *header_read(struct unit *unit)
+{
+	const struct module *main = unit->modules.ptr[0];
+	struct policy head = {0}, *policy;
+
+	for (size_t i = 0; i < unit->modules.len; i++)
+		if (unit->modules.ptr[i]->kind == MODULE_INCLUDED)
+			check_included(unit, unit->modules.ptr[i]);
+	read_default(unit, &head, find_statement(unit, main, STMT_DEFAULT));
+	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
+	unit->abis = read_abis(unit, find_statement(unit, main, STMT_ARCH),
+			       head.fallback[0].verb);
+	policy = policy_new(unit->ctx->arena, unit->abis);
+	policy->flags = read_flags(unit);
+	policy->baseline = head.baseline;
+	policy->fallback_span = head.fallback_span;
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		policy->fallback[abi] = head.fallback[abi];
+		policy->newer[abi] = head.newer[abi];
+	}
+	return policy;
+}

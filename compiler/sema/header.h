@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a policy says about itself as a whole: default, arch, baseline, flag. */
+#ifndef SCMPL_SEMA_HEADER_H
+#define SCMPL_SEMA_HEADER_H
+
+#include "ir/policy.h"
+#include "sema/unit.h"
+
+/*
+ * A policy without rules that has UNIT's ABIs, default, baseline and flags; sets
+ * unit->abis.  What is wrong is reported; then a default of deny stands in.
+ */
+struct policy *header_read(struct unit *unit);
+
+/* The errno id of NAME; -1 (and reported) when there is none. */
+int header_errno(struct unit *unit, struct ast_name name);
+
+/* The ABIs of NAMES; what is not one is reported. */
+abi_set header_abis(struct unit *unit, const struct ast_names *names);
+
+/* ACTION on ABI; the errno id ERROR counts for deny only. */
+struct action header_action(enum verb verb, int error, enum abi abi);
+
+/*
+ * The errno id that ACTION asks for: EPERM when it is silent, -1 when it is
+ * wrong (reported).
+ */
+int header_action_errno(struct unit *unit, const struct ast_action *action);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/unit.h"
+
+#include "core/limits.h"
+#include "core/suggest.h"
+#include "front/parse.h"
+#include "front/stdlib.h"
+#include "kernel/consts.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void load_statements(struct unit *unit, struct module *module);
+
+bool module_is_under(const struct module *a, const struct module *b)
+{
+	for (const struct module *up = a->parent; up; up = up->parent)
+		if (up == b)
+			return true;
+	return false;
+}
+
+static struct module *add_module(struct unit *unit, enum module_kind kind,
+				 struct module *parent, struct span use,
+				 const struct ast_file *file)
+{
+	struct module *module = ARENA_NEW(unit->ctx->arena, struct module);
+
+	*module = (struct module){.kind = kind, .parent = parent, .use = use, .file = file};
+	*VEC_PUSH(unit->ctx->arena, &unit->modules) = module;
+	return module;
+}
+
+static bool is_open(const struct module *module, uint32_t source)
+{
+	for (; module; module = module->parent)
+		if (module->file->source == source)
+			return true;
+	return false;
+}
+
+static bool is_loaded(const struct unit *unit, uint32_t source)
+{
+	for (size_t i = 0; i < unit->modules.len; i++)
+		if (unit->modules.ptr[i]->file->source == source)
+			return true;
+	return false;
+}
+
+/* extend */
+
+static void report_unknown_profile(struct unit *unit, struct ast_name name)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct suggest suggest = suggest_start(name.text);
+	struct stdlib_names names = stdlib_profiles(unit->ctx);
+	struct diag *diag = diag_error(diags, name.span, DIAG_UNKNOWN_PROFILE,
+				       "unknown profile '%.*s'", STR_FMT(name.text));
+
+	for (size_t i = 0; i < names.len; i++)
+		suggest_offer(&suggest, names.ptr[i]);
+	diag_did_you_mean(diags, diag, suggest.best);
+}
+
+static void load_extend(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
+{
+	struct ast_name profile = stmt->u.extend.profile;
+	struct ast_name version = stmt->u.extend.version;
+	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
+	struct module *extended;
+
+	if (!file && version.text.len && stdlib_profile(unit->ctx, profile.text, (struct str){0})) {
+		diag_error(unit->ctx->diags, version.span, DIAG_UNKNOWN_PROFILE,
+			   "no version '%.*s' of profile '%.*s'", STR_FMT(version.text),
+			   STR_FMT(profile.text));
+		return;
+	}
+	if (!file) {
+		report_unknown_profile(unit, profile);
+		return;
+	}
+	if (is_loaded(unit, file->source))
+		return;
+	extended = add_module(unit, MODULE_EXTENDED, module, stmt->span, file);
+	extended->is_library = true;
+	load_statements(unit, extended);
+}
+
+/* include */
+
+/* PATH as seen from the file it is written in. */
+static const char *resolve_path(struct scmpl *ctx, const struct module *module,
+				struct str path)
+{
+	const char *from = source_get(ctx->sources, module->file->source)->name;
+	const char *slash = strrchr(from, '/');
+
+	if (path.ptr[0] == '/' || !slash)
+		return arena_strndup(ctx->arena, path.ptr, path.len);
+	return arena_printf(ctx->arena, "%.*s/%.*s", (int)(slash - from), from, STR_FMT(path));
+}
+
+static const struct source *open_include(struct scmpl *ctx, const struct module *module,
+					 struct ast_name path)
+{
+	const char *file = resolve_path(ctx, module, path.text);
+	const struct source *source = source_find(ctx->sources, file);
+	enum source_error error;
+
+	if (source)
+		return source;
+	if (path.text.len == 0 || memchr(path.text.ptr, '\0', path.text.len)) {
+		diag_error(ctx->diags, path.span, DIAG_SYNTAX, "this is not a file name");
+		return NULL;
+	}
+	source = source_read(ctx->sources, file, &error);
+	if (!source && error == SOURCE_TOO_BIG)
+		diag_error(ctx->diags, path.span, DIAG_SYNTAX, "'%s' is too big", file);
+	else if (!source)
+		diag_environment(ctx->diags, path.span, "cannot read '%s': %s", file,
+				 strerror(errno));
+	return source;
+}
+
+static void load_include(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
+{
+	struct scmpl *ctx = unit->ctx;
+	const struct source *source = open_include(ctx, module, stmt->u.include);
+
+	if (!source)
+		return;
+	if (is_open(module, source->id))
+		diag_error(ctx->diags, stmt->u.include.span, DIAG_INCLUDE_CYCLE,
+			   "'%s' includes itself", source->name);
+	else if (!is_loaded(unit, source->id) && unit->modules.len < LIMIT_SOURCES)
+		load_statements(unit, add_module(unit, MODULE_INCLUDED, module, stmt->span,
+						 parse_source(ctx, source)));
+}
+
+/* group, const */
+
+static void report_duplicate(struct unit *unit, struct ast_name name,
+			     const struct ast_name *earlier)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct diag *diag = diag_error(diags, name.span, DIAG_DUPLICATE_DEFINITION,
+				       "'%.*s' is defined twice", STR_FMT(name.text));
+
+	if (earlier)
+		diag_label(diags, diag, earlier->span, "it was defined here before");
+}
+
+static struct group *add_group(struct unit *unit, const struct ast_stmt *stmt)
+{
+	struct group *group = ARENA_NEW(unit->ctx->arena, struct group);
+
+	group->stmt = stmt;
+	map_put(&unit->groups, stmt->u.group.name.text, group);
+	return group;
+}
+
+static void load_group(struct unit *unit, const struct module *module,
+		       const struct ast_stmt *stmt)
+{
+	struct ast_name name = stmt->u.group.name;
+	const struct group *known = map_get(&unit->groups, name.text);
+	const struct ast_stmt *library = NULL;
+
+	if (!known && !module->is_library)
+		library = stdlib_group(unit->ctx, name.text);
+	if (known || library)
+		report_duplicate(unit, name, known ? &known->stmt->u.group.name
+						   : &library->u.group.name);
+	else
+		add_group(unit, stmt);
+}
+
+static void load_const(struct unit *unit, const struct ast_stmt *stmt)
+{
+	struct ast_name name = stmt->u.constant.name;
+	struct ast_stmt *known = map_get(&unit->consts, name.text);
+	struct diag *diag;
+
+	if (known) {
+		report_duplicate(unit, name, &known->u.constant.name);
+	} else if (const_find(name.text.ptr, name.text.len) >= 0 || str_is(name.text, "NULL")) {
+		diag = diag_error(unit->ctx->diags, name.span, DIAG_DUPLICATE_DEFINITION,
+				  "'%.*s' is a constant of the kernel", STR_FMT(name.text));
+		diag_note(unit->ctx->diags, diag, "choose a name of your own");
+	} else {
+		/* The map hands back what it is given; nobody writes through it. */
+		map_put(&unit->consts, name.text, (void *)(uintptr_t)stmt);
+	}
+}
+
+struct group *unit_group(struct unit *unit, struct ast_name name)
+{
+	struct group *group = map_get(&unit->groups, name.text);
+	struct suggest suggest = suggest_start(name.text);
+	const struct ast_stmt *stmt;
+	struct stdlib_names names;
+	struct diag *diag;
+
+	if (group)
+		return group;
+	stmt = stdlib_group(unit->ctx, name.text);
+	if (stmt)
+		return add_group(unit, stmt);
+	if (unit->is_broken)
+		return NULL;
+	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_GROUP,
+			  "unknown group '%.*s'", STR_FMT(name.text));
+	for (size_t i = 0; i < unit->groups.cap; i++)
+		if (unit->groups.slots[i].key.ptr)
+			suggest_offer(&suggest, arena_strndup(unit->ctx->arena,
+							      unit->groups.slots[i].key.ptr,
+							      unit->groups.slots[i].key.len));
+	names = stdlib_groups(unit->ctx);
+	for (size_t i = 0; i < names.len; i++)
+		suggest_offer(&suggest, names.ptr[i]);
+	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	return NULL;
+}
+
+static void load_statements(struct unit *unit, struct module *module)
+{
+	for (size_t i = 0; i < module->file->stmts.len; i++) {
+		const struct ast_stmt *stmt = &module->file->stmts.ptr[i];
+
+		switch (stmt->kind) {
+		case STMT_EXTEND:
+			load_extend(unit, module, stmt);
+			break;
+		case STMT_INCLUDE:
+			load_include(unit, module, stmt);
+			break;
+		case STMT_GROUP:
+			load_group(unit, module, stmt);
+			break;
+		case STMT_CONST:
+			load_const(unit, stmt);
+			break;
+		case STMT_DEFAULT:
+		case STMT_ARCH:
+		case STMT_BASELINE:
+		case STMT_ROUTE:
+		case STMT_RULE:
+		case STMT_EXPECT:
+		case STMT_FLAG:
+			break;
+		}
+	}
+}
+
+struct unit *unit_load(struct scmpl *ctx, const struct source *source)
+{
+	struct unit *unit = ARENA_NEW(ctx->arena, struct unit);
+
+	unit->ctx = ctx;
+	unit->groups.arena = ctx->arena;
+	unit->consts.arena = ctx->arena;
+	load_statements(unit, add_module(unit, MODULE_MAIN, NULL, SPAN_NONE,
+					 parse_source(ctx, source)));
+	unit->is_broken = diag_error_count(ctx->diags) > 0;
+	return unit;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules to model.  On each system call of each ABI the rules are painted in
+ * order of strictness, each only where nothing was painted before: what comes
+ * out is disjoint, and each region knows the rule that decided it.
+ */
+#ifndef SCMPL_SEMA_PAINT_H
+#define SCMPL_SEMA_PAINT_H
+
+#include "ir/policy.h"
+#include "sema/rules.h"
+
+/*
+ * Fill in POLICY's decisions.  Conditions that mean nothing, errnos that
+ * collide and rules that never decide are reported.
+ */
+void paint_policy(struct unit *unit, const struct rules *rules, struct policy *policy);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/pieces.h"
+
+#include "sema/predicate.h"
+
+#include <string.h>
+
+/* What a conditional rule means where its arguments cannot be seen. */
+static bool covers_hidden(struct unit *unit, const struct claim *claim, enum abi abi,
+			  const char *how)
+{
+	if (verb_permits(claim->rule->ast->action.verb))
+		return false;
+	diag_warning(unit->ctx->diags, claim->span, DIAG_HIDDEN_ARGUMENTS,
+		     "on %s %s, where a filter cannot see the arguments: the condition is "
+		     "left out there, and all such calls are covered",
+		     abi_info(abi)->name, how);
+	return true;
+}
+
+static bool is_conditional(const struct claim *claim)
+{
+	return claim->pred || claim->rule->ast->where;
+}
+
+/* The calls on ABI that CLAIM, a claim on ID, matches; false when there are none or they are wrong. */
+static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id id,
+			enum abi abi, struct cube_list *out)
+{
+	struct subject subject = {unit, id, abi, claim->rule->on};
+	struct cube_list item = {0}, where = {0};
+	enum predicate_result a = predicate_cubes(&subject, claim->pred, &item);
+	enum predicate_result b = predicate_cubes(&subject, claim->rule->ast->where, &where);
+
+	if (a == PREDICATE_WRONG || b == PREDICATE_WRONG)
+		return false;
+	if (a == PREDICATE_OK && b == PREDICATE_OK) {
+		item = cube_list_meet(unit->ctx->arena, &item, &where);
+		*out = cube_list_meet(unit->ctx->arena, &item, &claim->rule->guard);
+		return out->len > 0;
+	}
+	*out = claim->rule->guard;
+	return covers_hidden(unit, claim, abi, "it takes its arguments in memory");
+}
+
+static void add_piece(struct unit *unit, struct pieces *pieces, const struct claim *claim,
+		      const struct cube_list *cubes)
+{
+	claim->rule->is_placed = true;
+	*VEC_PUSH(unit->ctx->arena, pieces) = (struct piece){claim->rule, claim->span, *cubes};
+}
+
+static void add_own(struct unit *unit, const struct claims *claims, syscall_id id, enum abi abi,
+		    struct pieces *pieces)
+{
+	for (size_t i = 0; i < claims->len; i++) {
+		const struct claim *claim = &claims->ptr[i];
+		struct cube_list cubes = {0};
+
+		if ((claim->rule->on & ABI_BIT(abi)) &&
+		    claim_cubes(unit, claim, id, abi, &cubes))
+			add_piece(unit, pieces, claim, &cubes);
+	}
+}
+
+/* A claim on a call behind ROUTE, as a claim on the multiplexer. */
+static void add_routed(struct unit *unit, const struct claim *claim,
+		       struct syscall_route route, enum abi abi, struct pieces *pieces)
+{
+	struct cube_list one = {0}, cubes;
+	struct cube cube = cube_all();
+
+	if (!(claim->rule->on & ABI_BIT(abi)))
+		return;
+	if (is_conditional(claim) &&
+	    !covers_hidden(unit, claim, abi,
+			   arena_printf(unit->ctx->arena, "it is also reached by %s",
+					syscall_name(route.via))))
+		return;
+	cube.arg[0] = (struct cube_arg){route.mask, route.call};
+	cube_list_add(unit->ctx->arena, &one, &cube);
+	cubes = cube_list_meet(unit->ctx->arena, &one, &claim->rule->guard);
+	if (cubes.len)
+		add_piece(unit, pieces, claim, &cubes);
+}
+
+bool pieces_is_multiplexer(syscall_id id)
+{
+	const char *name = syscall_name(id);
+
+	return strcmp(name, "socketcall") == 0 || strcmp(name, "ipc") == 0;
+}
+
+struct pieces pieces_collect(struct unit *unit, const struct rules *rules, syscall_id id,
+			     enum abi abi)
+{
+	struct pieces pieces = {0};
+
+	add_own(unit, &rules->by_syscall[id], id, abi, &pieces);
+	if (!pieces_is_multiplexer(id))
+		return pieces;
+	for (syscall_id behind = 0; behind < syscall_count(); behind++) {
+		const struct claims *claims = &rules->by_syscall[behind];
+		struct syscall_route route = {.via = SYSCALL_NONE};
+
+		if (claims->len)
+			route = syscall_multiplexed(behind, abi);
+		for (size_t i = 0; i < claims->len && route.via == id; i++)
+			add_routed(unit, &claims->ptr[i], route, abi, &pieces);
+	}
+	return pieces;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/predicate.h"
+
+#include "core/limits.h"
+#include "sema/compare.h"
+
+static enum predicate_result pred_cubes(const struct subject *subject,
+					const struct ast_pred *pred, struct cube_list *out);
+
+static struct arena *arena_of(const struct subject *subject)
+{
+	return subject->unit->ctx->arena;
+}
+
+static enum predicate_result check_size(const struct subject *subject,
+					const struct ast_pred *pred,
+					const struct cube_list *list)
+{
+	if (list->len <= LIMIT_CUBES)
+		return PREDICATE_OK;
+	diag_error(subject->unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
+		   "this condition needs more than %d cubes", LIMIT_CUBES);
+	return PREDICATE_WRONG;
+}
+
+static enum predicate_result not_cubes(const struct subject *subject,
+				       const struct ast_pred *pred, struct cube_list *out)
+{
+	struct cube_list inner = {0};
+	struct cube all = cube_all();
+	enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[0], &inner);
+
+	cube_list_add(arena_of(subject), out, &all);
+	for (size_t i = 0; i < inner.len && result == PREDICATE_OK; i++) {
+		cube_list_subtract(arena_of(subject), out, &inner.ptr[i]);
+		result = check_size(subject, pred, out);
+	}
+	return result;
+}
+
+static enum predicate_result or_cubes(const struct subject *subject,
+				      const struct ast_pred *pred, struct cube_list *out)
+{
+	enum predicate_result worst = PREDICATE_OK;
+
+	for (size_t i = 0; i < pred->u.of.len; i++) {
+		struct cube_list one = {0};
+		enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[i], &one);
+
+		worst = result > worst ? result : worst;
+		for (size_t j = 0; j < one.len; j++)
+			cube_list_add(arena_of(subject), out, &one.ptr[j]);
+	}
+	return worst != PREDICATE_OK ? worst : check_size(subject, pred, out);
+}
+
+static enum predicate_result and_cubes(const struct subject *subject,
+				       const struct ast_pred *pred, struct cube_list *out)
+{
+	enum predicate_result worst = PREDICATE_OK;
+	struct cube all = cube_all();
+
+	cube_list_add(arena_of(subject), out, &all);
+	for (size_t i = 0; i < pred->u.of.len; i++) {
+		struct cube_list one = {0};
+		enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[i], &one);
+
+		if (result == PREDICATE_OK && worst == PREDICATE_OK) {
+			*out = cube_list_meet(arena_of(subject), out, &one);
+			result = check_size(subject, pred, out);
+		}
+		worst = result > worst ? result : worst;
+	}
+	return worst;
+}
+
+static enum predicate_result pred_cubes(const struct subject *subject,
+					const struct ast_pred *pred, struct cube_list *out)
+{
+	switch (pred->kind) {
+	case PRED_COMPARE:
+		return compare_cubes(subject, pred, out);
+	case PRED_AND:
+		return and_cubes(subject, pred, out);
+	case PRED_OR:
+		return or_cubes(subject, pred, out);
+	case PRED_NOT:
+		return not_cubes(subject, pred, out);
+	}
+	SCMPL_BUG("predicate of kind %d", (int)pred->kind);
+}
+
+enum predicate_result predicate_cubes(const struct subject *subject,
+				      const struct ast_pred *pred, struct cube_list *out)
+{
+	struct cube all = cube_all();
+
+	if (pred)
+		return pred_cubes(subject, pred, out);
+	cube_list_add(arena_of(subject), out, &all);
+	return PREDICATE_OK;
+}

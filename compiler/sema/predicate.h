@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Predicates and guards as cubes.  This is where an argument's name, width and
+ * sign are looked up: the kernel discards the bits above a parameter's width,
+ * so no cube made here asks for them.
+ */
+#ifndef SCMPL_SEMA_PREDICATE_H
+#define SCMPL_SEMA_PREDICATE_H
+
+#include "ir/cube.h"
+#include "kernel/syscalls.h"
+#include "sema/unit.h"
+
+/* The call whose arguments a predicate is about, and the ABIs it may be reached by. */
+struct subject {
+	struct unit *unit;
+	syscall_id id;
+	enum abi abi;
+	abi_set abis; /* all that the rule speaks for: to tell "wrong" from "not here" */
+};
+
+enum predicate_result {
+	PREDICATE_OK,
+	PREDICATE_HIDDEN, /* ABI takes an argument where a filter cannot see it */
+	PREDICATE_WRONG,  /* reported */
+};
+
+/*
+ * The calls that meet PRED (NULL: all) into OUT, which is empty before; the
+ * cubes may overlap.
+ */
+enum predicate_result predicate_cubes(const struct subject *subject,
+				      const struct ast_pred *pred, struct cube_list *out);
+
+/* The hosts on which GUARD (NULL: none) holds; false when it has an unknown name in it. */
+bool guard_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out);
+
+/* An argument as ABI has it: ARG's position, width and sign; the name may be arg0..arg5. */
+enum predicate_result predicate_argument(const struct subject *subject,
+					 const struct ast_arg *arg, struct syscall_arg *info,
+					 int *position);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/rules.h"
+
+#include "sema/header.h"
+#include "sema/predicate.h"
+
+/* The ABIs of `on`: a rule of the user's own for an ABI left out of the policy is a mistake. */
+static abi_set narrowed(struct unit *unit, const struct module *module,
+			const struct ast_names *names)
+{
+	abi_set set = header_abis(unit, names);
+
+	if (module->is_library || unit->ctx->only_abis)
+		return set;
+	ABI_EACH(abi, set & ~unit->abis)
+		diag_error(unit->ctx->diags,
+			   span_join(names->ptr[0].span, names->ptr[names->len - 1].span),
+			   DIAG_NOT_ON_ARCH, "the policy does not speak for %s",
+			   abi_info(abi)->name);
+	return set;
+}
+
+static struct rule *new_rule(struct unit *unit, const struct module *module,
+			     const struct ast_stmt *stmt)
+{
+	struct rule *rule = ARENA_NEW(unit->ctx->arena, struct rule);
+	const struct ast_rule *ast = &stmt->u.rule;
+
+	rule->ast = ast;
+	rule->module = module;
+	rule->span = stmt->span;
+	rule->on = unit->abis;
+	if (ast->on)
+		rule->on &= narrowed(unit, module, ast->on);
+	rule->error = header_action_errno(unit, &ast->action);
+	rule->explicit_error = ast->action.error.text.len > 0;
+	guard_cubes(unit, ast->guard, &rule->guard);
+	return rule;
+}
+
+/* The ABIs through which ID can be called at all, by a number or by a multiplexer. */
+static abi_set reachable_abis(syscall_id id)
+{
+	abi_set set = syscall_abis(id);
+
+	ABI_EACH(abi, ABI_ALL & ~set)
+		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
+			set |= ABI_BIT(abi);
+	return set;
+}
+
+static void report_absent(struct unit *unit, const struct rule *rule,
+			  const struct set_entry *entry)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct sbuf list = {.arena = unit->ctx->arena};
+	struct diag *diag = diag_error(diags, entry->span, DIAG_NOT_ON_ARCH,
+				       "'%s' does not exist on any architecture of this %s",
+				       syscall_name(entry->id),
+				       rule->ast->on ? "rule" : "policy");
+
+	ABI_EACH(abi, reachable_abis(entry->id))
+		sbuf_printf(&list, "%s%s", list.len ? ", " : "", abi_info(abi)->name);
+	diag_note(diags, diag, "it exists on %s", list.ptr);
+}
+
+/* A name of the user's own has to mean something; in a profile it may be for other machines. */
+static bool is_reachable(struct unit *unit, const struct rule *rule,
+			 const struct set_entry *entry)
+{
+	if ((syscall_abis(entry->id) & rule->on) || (reachable_abis(entry->id) & rule->on))
+		return true;
+	if (entry->by_name && !rule->module->is_library && rule->on)
+		report_absent(unit, rule, entry);
+	return false;
+}
+
+static void add_rule(struct unit *unit, struct rules *rules, const struct module *module,
+		     const struct ast_stmt *stmt)
+{
+	struct rule *rule = new_rule(unit, module, stmt);
+	struct set set = set_expand(unit, stmt->u.rule.set);
+	size_t errors = diag_error_count(unit->ctx->diags);
+	bool any = false;
+
+	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
+	for (size_t i = 0; i < set.len; i++) {
+		const struct set_entry *entry = &set.ptr[i];
+
+		if (!is_reachable(unit, rule, entry))
+			continue;
+		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) =
+			(struct claim){rule, entry->pred, entry->span};
+		any = true;
+	}
+	if (!any && set.len == 0 && errors == 0)
+		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_EMPTY_SET,
+			   "no system call is left in this set");
+}
+
+struct rules rules_collect(struct unit *unit)
+{
+	struct rules rules = {0};
+
+	rules.by_syscall = ARENA_ARRAY(unit->ctx->arena, struct claims,
+				       (size_t)syscall_count());
+	for (size_t i = 0; i < unit->modules.len; i++) {
+		const struct module *module = unit->modules.ptr[i];
+
+		for (size_t j = 0; j < module->file->stmts.len; j++)
+			if (module->file->stmts.ptr[j].kind == STMT_RULE)
+				add_rule(unit, &rules, module, &module->file->stmts.ptr[j]);
+	}
+	return rules;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules of a unit, sorted by the system calls they speak about. */
+#ifndef SCMPL_SEMA_RULES_H
+#define SCMPL_SEMA_RULES_H
+
+#include "ir/cube.h"
+#include "kernel/action.h"
+#include "sema/set.h"
+#include "sema/unit.h"
+
+struct rule {
+	const struct ast_rule *ast;
+	const struct module *module;
+	struct span span;
+	abi_set on;
+	struct cube_list guard; /* the hosts it holds on */
+	int error;              /* errno id of a deny */
+	bool explicit_error;
+
+	/* What painting found out. */
+	bool is_placed;   /* it matches a call on some ABI */
+	bool decides;     /* ... and is the strictest on one */
+	bool overrode;    /* it took something from an inherited rule */
+	bool is_overridden;
+	const struct rule *beaten_by;
+	struct span beaten_at;
+};
+
+/* One rule on one system call. */
+struct claim {
+	struct rule *rule;
+	const struct ast_pred *pred; /* the item's own condition, beside the rule's */
+	struct span span;            /* the item */
+};
+
+struct claims {
+	struct claim *ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct rule_list {
+	struct rule **ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct rules {
+	struct rule_list all;
+	struct claims *by_syscall; /* [syscall_id] */
+};
+
+/* Resolve every rule of UNIT, whose ABIs are known; what is wrong is reported. */
+struct rules rules_collect(struct unit *unit);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sema/sema.h"
+
+#include "sema/expect.h"
+#include "sema/header.h"
+#include "sema/paint.h"
+#include "sema/rules.h"
+#include "sema/unit.h"
+
+/* Each stage runs even behind errors of an earlier one, so that a run reports them all. */
+struct policy *sema_compile(struct scmpl *ctx, const struct source *source)
+{
+	struct unit *unit = unit_load(ctx, source);
+	struct policy *policy = header_read(unit);
+	struct rules rules = rules_collect(unit);
+
+	paint_policy(unit, &rules, policy);
+	if (diag_error_count(ctx->diags) == 0)
+		expect_check(unit, policy);
+	return diag_error_count(ctx->diags) == 0 ? policy : NULL;
+}

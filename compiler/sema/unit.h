@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything one policy is made of: its own file, what it extends and includes,
+ * and the names these define.  load.c fills it; the later stages read it.
+ */
+#ifndef SCMPL_SEMA_UNIT_H
+#define SCMPL_SEMA_UNIT_H
+
+#include "core/context.h"
+#include "core/map.h"
+#include "front/ast.h"
+#include "kernel/arch.h"
+#include "sema/set.h"
+
+enum module_kind { MODULE_MAIN, MODULE_EXTENDED, MODULE_INCLUDED };
+
+/* A file that takes part, once. */
+struct module {
+	enum module_kind kind;
+	const struct ast_file *file;
+	struct module *parent; /* who took it in; NULL for the main file */
+	struct span use;       /* where */
+	bool is_library;       /* a profile of the standard library */
+};
+
+struct modules {
+	struct module **ptr;
+	size_t len;
+	size_t cap;
+};
+
+enum group_state { GROUP_NEW, GROUP_OPEN, GROUP_DONE };
+
+struct group {
+	const struct ast_stmt *stmt;
+	enum group_state state; /* OPEN while its set is being expanded: a cycle shows */
+	struct set set;
+};
+
+struct unit {
+	struct scmpl *ctx;
+	struct modules modules; /* the main file first, others in the order they came in */
+	struct map groups;      /* name -> struct group */
+	struct map consts;      /* name -> const struct ast_stmt */
+	bool is_broken;         /* it did not parse: a name may be missing for that reason */
+	abi_set abis;           /* what the policy speaks for; set by header_read */
+};
+
+/*
+ * Load SOURCE and all that it takes in.  Problems are reported; the unit is
+ * complete enough to go on and find more of them.
+ */
+struct unit *unit_load(struct scmpl *ctx, const struct source *source);
+
+/* The group NAME of the policy or the standard library; NULL (and reported) if there is none. */
+struct group *unit_group(struct unit *unit, struct ast_name name);
+
+/* True when A was taken in by B, directly or through others. */
+bool module_is_under(const struct module *a, const struct module *b);
+
+#endif
