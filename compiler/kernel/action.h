@@ -23,7 +23,8 @@ enum verb {
 
 struct action {
 	enum verb verb;
-	uint16_t data; /* deny: the errno, as numbered on the ABI of the call; else 0 or RET_DATA */
+	uint16_t data; /* deny: the errno, as numbered on the ABI of the call; else 0 or
+			  RET_DATA */
 };
 
 /* "kill-thread": the word of the language. */
@@ -38,7 +39,8 @@ enum verb verb_find_scmp(const char *name);
 /* The SECCOMP_RET_* value with its data. */
 uint32_t action_ret(struct action action);
 
-/* The action of a SECCOMP_RET_* value, as the kernel reads it (unknown ones kill the process). */
+/* The action of a SECCOMP_RET_* value, as the kernel reads it (unknown ones kill the process).
+ */
 struct action action_of_ret(uint32_t ret);
 
 bool action_equal(struct action a, struct action b);

@@ -85,7 +85,7 @@ const struct abi_info *abi_info(enum abi abi)
 
 enum abi abi_find(const char *name, size_t len)
 {
-	ABI_EACH (abi, ABI_ALL)
+	ABI_EACH(abi, ABI_ALL)
 		if (strlen(abis[abi].name) == len && memcmp(abis[abi].name, name, len) == 0)
 			return abi;
 	return ABI_COUNT;
@@ -93,7 +93,7 @@ enum abi abi_find(const char *name, size_t len)
 
 enum abi abi_find_scmp(const char *name)
 {
-	ABI_EACH (abi, ABI_ALL)
+	ABI_EACH(abi, ABI_ALL)
 		if (strcmp(abis[abi].scmp, name) == 0)
 			return abi;
 	return ABI_COUNT;
@@ -103,7 +103,7 @@ abi_set abi_of_machine(enum abi machine)
 {
 	abi_set set = 0;
 
-	ABI_EACH (abi, ABI_ALL)
+	ABI_EACH(abi, ABI_ALL)
 		if (abis[abi].machine == machine)
 			set |= ABI_BIT(abi);
 	return set;
@@ -126,7 +126,7 @@ abi_set abi_main_only(abi_set set)
 {
 	abi_set mains = 0;
 
-	ABI_EACH (abi, set)
+	ABI_EACH(abi, set)
 		mains |= ABI_BIT(abis[abi].machine);
 	return mains;
 }

@@ -46,23 +46,23 @@ typedef uint32_t abi_set;
 #define ABI_ALL ((abi_set)((1u << ABI_COUNT) - 1))
 
 /* Every ABI of SET, in enum order. */
-#define ABI_EACH(var, set)                                                                     \
-	for (enum abi var = 0; var < ABI_COUNT; var++)                                         \
+#define ABI_EACH(var, set)                             \
+	for (enum abi var = 0; var < ABI_COUNT; var++) \
 		if ((set)&ABI_BIT(var))
 
 /* x32 numbers carry this bit in seccomp_data.nr. */
 #define X32_SYSCALL_BIT 0x40000000u
 
 struct abi_info {
-	char name[16];      /* in the language: "x86_64" */
-	char scmp[24];      /* in profiles: "SCMP_ARCH_X86_64" */
-	char go[16];        /* in Docker's includes.arches: "amd64"; "" if it has none */
-	uint32_t audit;     /* AUDIT_ARCH_*, seccomp_data.arch */
-	uint8_t bits;       /* width of a register argument as the kernel takes it: 32 or 64 */
+	char name[16];  /* in the language: "x86_64" */
+	char scmp[24];  /* in profiles: "SCMP_ARCH_X86_64" */
+	char go[16];    /* in Docker's includes.arches: "amd64"; "" if it has none */
+	uint32_t audit; /* AUDIT_ARCH_*, seccomp_data.arch */
+	uint8_t bits;   /* width of a register argument as the kernel takes it: 32 or 64 */
 	bool big_endian;
-	bool docker_host;   /* has a row of its own in Docker's archMap */
-	uint8_t machine;    /* enum abi: the main ABI of the machine it belongs to */
-	uint8_t numbers;    /* enum abi: whose syscall numbers it shares (itself, or its twin) */
+	bool docker_host; /* has a row of its own in Docker's archMap */
+	uint8_t machine;  /* enum abi: the main ABI of the machine it belongs to */
+	uint8_t numbers;  /* enum abi: whose syscall numbers it shares (itself, or its twin) */
 };
 
 /* The facts of ABI, a static object. */

@@ -74,7 +74,7 @@ function read_group(    i)
 }
 
 # NAME VALUE [ABI=VALUE]...: the value by default, then the exceptions.
-function read_const(    name, of, i, equals)
+function read_const(    name, of, i, equals, somewhere)
 {
 	name = $1
 	if (name !~ /^[A-Z_][A-Za-z0-9_]*$/)
@@ -91,8 +91,13 @@ function read_const(    name, of, i, equals)
 		else
 			read_exception(of, substr($i, 1, equals - 1), substr($i, equals + 1))
 	}
-	for (i = 0; i < n_abis; i++)
+	somewhere = 0
+	for (i = 0; i < n_abis; i++) {
 		value_of[name, i] = abis[i] in of ? of[abis[i]] : $2
+		somewhere += value_of[name, i] != "-"
+	}
+	if (!somewhere)
+		fail(name " has no value on any ABI")
 }
 
 function read_exception(of, who, value,    list, n, i)
@@ -151,8 +156,6 @@ function lay_out(    i, abi, name, value, shape, at, n)
 			}
 			shape = shape (value == "-" ? ABSENT : at[value]) " "
 		}
-		if (n == 0)
-			fail(name " has no value at all")
 		if (!(shape in shape_number)) {
 			shapes[n_shapes] = shape
 			shape_number[shape] = n_shapes++

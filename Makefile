@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make            build/scmpl; installs nothing
+# make demo       install what is missing, build, show the founding example enforced
+# make test       install what the tests need, build, run all of them
+# make help       the other targets
+#
+# V=1 shows the commands, MODE=asan builds with sanitizers, WERROR=1 is for developers.
+
+MODE ?= release
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+FLEX ?= flex
+BISON ?= bison
+AWK ?= awk
+CFLAGS ?= -O2 -g
+# What runs while building: the same compiler unless one crosses.
+BUILD_CC ?= $(CC)
+
+OUT := build/$(MODE)
+GEN := build/gen
+ifeq ($(MODE),release)
+PROGRAM := build/scmpl
+HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+HARDEN_LD := -pie -Wl,-z,relro,-z,now
+else ifeq ($(MODE),asan)
+PROGRAM := $(OUT)/scmpl
+HARDEN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN_LD := -fsanitize=address,undefined
+else
+$(error MODE is release or asan)
+endif
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wwrite-strings \
+	-Wcast-qual -Wundef -Wformat=2 -Wvla -Wimplicit-fallthrough
+ifeq ($(WERROR),1)
+WARNINGS += -Werror
+endif
+
+LIBS := libseccomp jansson
+ALL_CPPFLAGS = -D_GNU_SOURCE -Icompiler -I$(GEN) $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDEN) $(CFLAGS)
+ALL_LDFLAGS = $(HARDEN_LD) $(LDFLAGS)
+ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(LIBS)) $(LDLIBS)
+
+LIB_SRC := $(wildcard compiler/*.c compiler/core/*.c compiler/kernel/*.c compiler/front/*.c \
+	compiler/sema/*.c compiler/ir/*.c compiler/target/*.c compiler/run/*.c)
+CLI_SRC := $(wildcard compiler/cli/*.c)
+GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
+LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
+CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
+GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
+	$(GEN)/consts.inc
+STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
+
+UNIT_SRC := $(wildcard tests/unit/test_*.c)
+UNIT := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all demo test test-unit asan-test bless fuzz fuzz-short lint format format-check \
+	bench install uninstall clean help
+
+all: $(PROGRAM) ## build the program
+
+define say
+	@printf '  %-5s %s\n' $(1) $(2)
+endef
+
+$(PROGRAM): $(CLI_OBJ) $(OUT)/libscmpl.a
+	$(if $(Q),$(call say,LINK,$@))
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+$(OUT)/libscmpl.a: $(LIB_OBJ)
+	$(if $(Q),$(call say,AR,$@))
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(OUT)/%.o: %.c | $(GENERATED)
+	$(if $(Q),$(call say,CC,$<))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/gen/%.o: $(GEN)/%.c | $(GENERATED)
+	$(if $(Q),$(call say,CC,$<))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Generated sources; never committed.
+
+$(GEN)/scmpl.tab.c $(GEN)/scmpl.tab.h &: grammar/scmpl.y
+	$(if $(Q),$(call say,BISON,$<))
+	@mkdir -p $(@D)
+	$(Q)$(BISON) -Wall -Werror -o $(GEN)/scmpl.tab.c --header=$(GEN)/scmpl.tab.h $<
+
+$(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l
+	$(if $(Q),$(call say,FLEX,$<))
+	@mkdir -p $(@D)
+	$(Q)$(FLEX) -o $(GEN)/scmpl.lex.c --header-file=$(GEN)/scmpl.lex.h $<
+
+$(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/syscalls.tbl \
+		compiler/kernel/arguments.tbl
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+
+$(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/constants.tbl
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+
+$(GEN)/embed: stdlib/embed.c compiler/front/stdlib_index.c compiler/front/stdlib_index.h \
+		compiler/core/str.c compiler/core/arena.c compiler/core/base.c
+	$(if $(Q),$(call say,CC,$@))
+	@mkdir -p $(@D)
+	$(Q)$(BUILD_CC) -std=c11 -D_GNU_SOURCE -Icompiler -o $@ $(filter %.c,$^)
+
+$(GEN)/stdlib.inc: $(GEN)/embed $(STDLIB)
+	$(if $(Q),$(call say,EMBED,$@))
+	$(Q)$(GEN)/embed stdlib $(STDLIB) > $@
+
+# Tests.
+
+$(OUT)/tests/unit/%: tests/unit/%.c $(OUT)/libscmpl.a
+	$(if $(Q),$(call say,CC,$<))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< \
+		$(OUT)/libscmpl.a -lcmocka $(ALL_LDLIBS)
+
+demo: ## install what is missing, build, show the founding example enforced
+	$(Q)tests/install-deps build
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)SCMPL=build/scmpl examples/founding/demo
+
+test: ## install what the tests need, build, run all tests
+	$(Q)tests/install-deps build test
+	$(Q)$(MAKE) --no-print-directory all unit
+	$(Q)SCMPL=$(abspath $(PROGRAM)) UNIT_DIR=$(abspath $(OUT)/tests/unit) tests/run
+
+.PHONY: unit
+unit: $(UNIT)
+
+asan-test: ## the same under AddressSanitizer and UBSan
+	$(Q)$(MAKE) --no-print-directory MODE=asan test
+
+bless: all ## rewrite the golden files; read the diff afterwards
+	$(Q)SCMPL=$(abspath $(PROGRAM)) tests/run --update
+
+# Fuzzing needs clang's libFuzzer.
+
+FUZZ_SECONDS ?= 600
+FUZZ_CC ?= clang
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+build/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(GEN_SRC) | $(GENERATED)
+	$(if $(Q),$(call say,FUZZ,$@))
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(ALL_CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -o $@ $< $(LIB_SRC) $(GEN_SRC) $(ALL_LDLIBS)
+
+fuzz: $(FUZZERS) ## run every fuzz target for FUZZ_SECONDS
+	$(Q)for fuzzer in $(FUZZERS); do \
+		name=$${fuzzer##*/}; corpus=build/fuzz/corpus-$$name; \
+		mkdir -p $$corpus; \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 \
+			-print_final_stats=0 -verbosity=0 \
+			-dict=tests/fuzz/scmpl.dict -artifact_prefix=build/fuzz/ \
+			$$corpus tests/fuzz/seeds-$$name || exit 1; \
+	done
+
+fuzz-short: ## the same, briefly, as CI does
+	$(Q)$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=20
+
+# Care of the source.
+
+C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] stdlib/*.c tests/*/*.[ch])
+
+format: ## lay the C files out
+	$(Q)clang-format -i $(C_FILES)
+
+format-check:
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+
+lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
+	$(Q)tests/lint/layers
+	$(Q)tests/lint/sizes
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
+		-std=c11 $(ALL_CPPFLAGS)
+
+install: all ## into $(DESTDIR)$(PREFIX)
+	$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 755 build/scmpl $(DESTDIR)$(BINDIR)/scmpl
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/scmpl
+
+clean: ## remove what was built
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d)

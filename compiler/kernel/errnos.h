@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The errnos that a `deny' can give back, by name.  Their numbers differ between
+ * architectures (ENOSYS is 38, on mips 89, on parisc 251), so a policy holds the
+ * name, and each ABI's filter its own number.  Source: the kernel's uapi asm/errno.h;
+ * ENOTSUP, which is libc's, from glibc.
+ */
+#ifndef SCMPL_KERNEL_ERRNOS_H
+#define SCMPL_KERNEL_ERRNOS_H
+
+#include "kernel/arch.h"
+
+/* Number of errnos, aliases (EWOULDBLOCK) included; ids run from 0. */
+int errno_count(void);
+
+/* The errno called NAME (LEN bytes), or -1. */
+int errno_find(const char *name, size_t len);
+
+/* The name of errno ID, a static string. */
+const char *errno_name(int id);
+
+/* The number of errno ID on ABI; there is always one. */
+int errno_number(int id, enum abi abi);
+
+/* The errno with NUMBER on ABI (of aliases the usual one: EAGAIN), or -1. */
+int errno_by_number(enum abi abi, int number);
+
+#endif
