@@ -44,7 +44,7 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 }
 
 %token
-	END 0		"the end of the text"
+	END 0		"end of the text"
 	EXTEND		"'extend'"
 	INCLUDE		"'include'"
 	DEFAULT		"'default'"
@@ -133,6 +133,9 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 %type <struct ast_assign> assign
 
 %left AND OR
+/* An error behind a set belongs to its rule, not to a next statement. */
+%precedence NO_CLAUSE
+%precedence error
 
 %%
 
@@ -143,6 +146,10 @@ policy:
 |	policy error				{ yyerrok; }
 ;
 
+/*
+ * What was read of a rule or group before an error is kept, for the names in it; a policy
+ * with an error goes no further than that.
+ */
 statement:
 	EXTEND GROUP_NAME[profile] version.opt	{ build_extend(p, @$, $profile, $[version.opt]); }
 |	INCLUDE STRING				{ build_include(p, @$, $STRING); }
@@ -159,6 +166,13 @@ statement:
 		{ build_rule(p, @$, (struct ast_rule){
 			$1, build_action(@verb, $verb, $[with.opt]),
 			$set, $[where.opt], $[on.opt], $[if.opt]}); }
+|	override.opt verb set error
+		{ build_rule(p, @set, (struct ast_rule){
+			$1, build_action(@verb, $verb, NO_NAME), $set, NULL, NULL, NULL});
+		  yyerrok; }
+|	GROUP GROUP_NAME[name] error
+		{ build_group(p, @name, $name, NO_NAME, build_set(p, @name, NULL, NULL));
+		  yyerrok; }
 |	EXPECT action calls on.opt if.opt
 		{ build_expect(p, @$, (struct ast_expect){
 			$action, $calls, $[on.opt], $[if.opt]}); }
@@ -197,7 +211,7 @@ verb:
 ;
 
 with.opt:
-	%empty				{ $$ = NO_NAME; }
+	%empty %prec NO_CLAUSE		{ $$ = NO_NAME; }
 |	WITH CONSTANT			{ $$ = $CONSTANT; }
 ;
 

@@ -11,6 +11,7 @@
 #include "core/source.h"
 
 struct policy;
+struct layers;
 
 /* Where a policy is applied: what guards ask. */
 struct host {
@@ -22,13 +23,14 @@ struct scmpl {
 	struct arena *arena;
 	struct source_map *sources;
 	struct diag_sink *diags;
-	const char *stdlib_dir;      /* replaces the library compiled in; NULL: it does not */
-	bool stdlib_loaded;          /* its files are among the sources */
-	uint32_t only_abis;          /* abi_set: speak for these at most; 0: no such limit */
-	struct host host;            /* where the policy will be applied ... */
-	bool host_caps_known;        /* ... as far as that was said */
+	const char *stdlib_dir; /* replaces the library compiled in; NULL: it does not */
+	bool stdlib_loaded;     /* its files are among the sources */
+	uint32_t only_abis;     /* abi_set: speak for these at most; 0: no such limit */
+	struct host host;       /* where the policy will be applied ... */
+	bool host_caps_known;   /* ... as far as that was said */
 	bool host_kernel_known;
 	const struct policy *policy; /* the result, once compiled */
+	struct layers *layers;       /* what run/ puts in force; NULL: nothing yet */
 };
 
 #endif

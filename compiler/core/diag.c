@@ -4,10 +4,13 @@
 #include "core/limits.h"
 #include "core/vec.h"
 
+#include <string.h>
+
 struct diag_sink {
 	struct arena *arena;
 	VEC(struct diag *) diags;
 	size_t errors;
+	size_t warnings;
 	bool environment;
 	struct diag dropped; /* what callers decorate when nothing is kept */
 };
@@ -40,6 +43,14 @@ static bool is_known(const struct diag_sink *sink, struct span span, enum diag_c
 	return false;
 }
 
+/* Counts one more of SEVERITY; true when it is one too many to keep. */
+static bool is_over(struct diag_sink *sink, enum severity severity)
+{
+	if (severity == SEVERITY_ERROR)
+		return ++sink->errors > LIMIT_ERRORS;
+	return ++sink->warnings > LIMIT_WARNINGS;
+}
+
 static struct diag *diag_add(struct diag_sink *sink, struct span span, enum diag_code code,
 			     enum severity severity, const char *message)
 {
@@ -47,8 +58,7 @@ static struct diag *diag_add(struct diag_sink *sink, struct span span, enum diag
 
 	if (is_known(sink, span, code))
 		return diag;
-	sink->errors += severity == SEVERITY_ERROR;
-	if (severity == SEVERITY_ERROR && sink->errors > LIMIT_ERRORS)
+	if (is_over(sink, severity))
 		return diag;
 	diag = ARENA_NEW(sink->arena, struct diag);
 	*diag = (struct diag){
@@ -57,12 +67,27 @@ static struct diag *diag_add(struct diag_sink *sink, struct span span, enum diag
 	return diag;
 }
 
-#define FORMAT(text, sink, fmt)                                                                \
-	do {                                                                                   \
-		va_list args_;                                                                 \
-		va_start(args_, fmt);                                                          \
-		(text) = arena_vprintf((sink)->arena, fmt, args_);                             \
-		va_end(args_);                                                                 \
+/* Nobody reads more, and a name in it can have any length. */
+#define TEXT_MAX 600
+
+static const char *cut(char *text)
+{
+	size_t end = TEXT_MAX;
+
+	if (strnlen(text, TEXT_MAX + 1) <= TEXT_MAX)
+		return text;
+	while (((unsigned char)text[end] & 0xc0) == 0x80) /* inside a UTF-8 character */
+		end--;
+	memcpy(text + end, "...", sizeof("..."));
+	return text;
+}
+
+#define FORMAT(text, sink, fmt)                                         \
+	do {                                                            \
+		va_list args_;                                          \
+		va_start(args_, fmt);                                   \
+		(text) = cut(arena_vprintf((sink)->arena, fmt, args_)); \
+		va_end(args_);                                          \
 	} while (0)
 
 struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code code,
@@ -79,6 +104,11 @@ struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_co
 {
 	const char *text;
 
+	if (sink->warnings >=
+	    LIMIT_WARNINGS) { /* there may be millions: no look at what is kept */
+		sink->warnings++;
+		return &sink->dropped;
+	}
 	FORMAT(text, sink, fmt);
 	return diag_add(sink, span, code, SEVERITY_WARNING, text);
 }
@@ -125,6 +155,11 @@ void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *ca
 size_t diag_error_count(const struct diag_sink *sink)
 {
 	return sink->errors;
+}
+
+size_t diag_warning_count(const struct diag_sink *sink)
+{
+	return sink->warnings;
 }
 
 bool diag_has_environment(const struct diag_sink *sink)

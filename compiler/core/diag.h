@@ -30,9 +30,9 @@ struct diag_label {
 struct diag {
 	enum diag_code code;
 	enum severity severity;
-	struct span span;   /* SPAN_NONE: no place in any text */
+	struct span span; /* SPAN_NONE: no place in any text */
 	const char *message;
-	const char *hint;   /* printed behind the caret: "did you mean 'openat'?"; or NULL */
+	const char *hint; /* printed behind the caret: "did you mean 'openat'?"; or NULL */
 	struct diag_label labels[DIAG_LABELS];
 	size_t label_count;
 	const char *notes[DIAG_NOTES];
@@ -46,7 +46,8 @@ struct diag_sink *diag_sink_new(struct arena *arena);
 /*
  * Report trouble at SPAN and return the record, so that labels, notes and a hint
  * can be added.  Never NULL.  A second report with the same code and span is
- * dropped, and so is what comes after LIMIT_ERRORS errors (both still count).
+ * dropped, and so is what comes after LIMIT_ERRORS errors or LIMIT_WARNINGS
+ * warnings (these still count).  A text that somebody's name makes very long is cut.
  */
 struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code code,
 			const char *fmt, ...) PRINTF_LIKE(4, 5);
@@ -70,6 +71,9 @@ void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *ca
 
 /* Errors so far, those not kept included; environment trouble is an error, too. */
 size_t diag_error_count(const struct diag_sink *sink);
+
+/* Warnings so far, those not kept included. */
+size_t diag_warning_count(const struct diag_sink *sink);
 
 /* True when one of the errors was the machine's, not the text's. */
 bool diag_has_environment(const struct diag_sink *sink);

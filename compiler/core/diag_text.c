@@ -108,8 +108,8 @@ static void choose_window(struct str line, size_t caret, size_t *lo, size_t *hi)
 		(*hi)++;
 }
 
-static void put_snippet(const struct printer *p, struct span span, enum style style,
-			char head, const char *hint)
+static void put_snippet(const struct printer *p, struct span span, enum style style, char head,
+			const char *hint)
 {
 	const struct source *source = source_of(p->sources, span);
 	struct str line;
@@ -167,4 +167,7 @@ void diag_print_text(const struct diag_sink *sink, const struct source_map *sour
 	if (diag_error_count(sink) > LIMIT_ERRORS)
 		fprintf(out, "scmpl: %zu more errors not shown\n",
 			diag_error_count(sink) - LIMIT_ERRORS);
+	if (diag_warning_count(sink) > LIMIT_WARNINGS)
+		fprintf(out, "scmpl: %zu more warnings not shown\n",
+			diag_warning_count(sink) - LIMIT_WARNINGS);
 }

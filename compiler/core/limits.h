@@ -7,6 +7,9 @@
 #define LIMIT_SOURCES 1000             /* files of one compilation */
 #define LIMIT_DEPTH 256                /* brackets in a predicate, groups in groups, includes */
 #define LIMIT_ERRORS 20                /* errors shown in one run */
+#define LIMIT_WARNINGS 100             /* warnings shown in one run */
+#define LIMIT_WORK (1u << 29)          /* comparisons of cubes in painting, some seconds */
+#define LIMIT_SET 8192                 /* entries of one set of calls, groups expanded */
 #define LIMIT_CUBES 4096               /* argument cubes of one system call */
 
 #endif

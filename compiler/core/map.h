@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names to things: a hash table in an arena.  A zeroed map with its arena set is an empty one. */
+/* Names to things: a hash table in an arena.  A zeroed map with its arena set is an empty one.
+ */
 #ifndef SCMPL_CORE_MAP_H
 #define SCMPL_CORE_MAP_H
 
@@ -20,7 +21,8 @@ struct map {
 /* The value under KEY, NULL if there is none. */
 void *map_get(const struct map *map, struct str key);
 
-/* Put VALUE (not NULL) under KEY, whose text has to outlive the map; replaces an earlier one. */
+/* Put VALUE (not NULL) under KEY, whose text has to outlive the map; replaces an earlier one.
+ */
 void map_put(struct map *map, struct str key, void *value);
 
 #endif

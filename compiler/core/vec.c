@@ -8,10 +8,12 @@ void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_
 	void *grown;
 
 	if (len < *cap) {
-		memset((char *)ptr + len * size, 0, size); /* a vec that was cut and grows again */
+		memset((char *)ptr + len * size, 0,
+		       size); /* a vec that was cut and grows again */
 		return ptr;
 	}
-	*cap = *cap ? *cap * 2 : 4;
+	/* Most lists of large things, cubes above all, hold one. */
+	*cap = *cap ? *cap * 2 : size >= 64 ? 1 : 4;
 	grown = arena_calloc(arena, *cap, size);
 	if (len)
 		memcpy(grown, ptr, len * size);

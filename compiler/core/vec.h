@@ -11,17 +11,17 @@
 
 #include "core/arena.h"
 
-#define VEC(type)                                                                              \
-	struct {                                                                               \
-		type *ptr;                                                                     \
-		size_t len;                                                                    \
-		size_t cap;                                                                    \
+#define VEC(type)           \
+	struct {            \
+		type *ptr;  \
+		size_t len; \
+		size_t cap; \
 	}
 
 /* Append a zeroed element; the address of it, good until the next push. */
-#define VEC_PUSH(arena, vec)                                                                   \
-	((vec)->ptr = vec_reserve((arena), (vec)->ptr, (vec)->len, &(vec)->cap,                \
-				  sizeof(*(vec)->ptr)),                                        \
+#define VEC_PUSH(arena, vec)                                                    \
+	((vec)->ptr = vec_reserve((arena), (vec)->ptr, (vec)->len, &(vec)->cap, \
+				  sizeof(*(vec)->ptr)),                         \
 	 &(vec)->ptr[(vec)->len++])
 
 /* Room for one more than LEN elements of SIZE bytes; used by VEC_PUSH. */

@@ -148,7 +148,7 @@ struct ast_items {
 
 struct ast_set {
 	struct span span;
-	const struct ast_items *items;
+	const struct ast_items *items;  /* NULL: it could not be read */
 	const struct ast_items *except; /* NULL: nothing is */
 };
 
@@ -202,9 +202,9 @@ struct ast_rule {
 	bool is_override;
 	struct ast_action action;
 	const struct ast_set *set;
-	const struct ast_pred *where;   /* NULL: always */
-	const struct ast_names *on;     /* NULL: every architecture of the policy */
-	const struct ast_guard *guard;  /* NULL: everywhere */
+	const struct ast_pred *where;  /* NULL: always */
+	const struct ast_names *on;    /* NULL: every architecture of the policy */
+	const struct ast_guard *guard; /* NULL: everywhere */
 };
 
 struct ast_expect {

@@ -7,11 +7,11 @@
 
 /* Lists. */
 
-#define APPEND(p, list, element)                                                               \
-	do {                                                                                   \
-		if (!(list))                                                                   \
-			(list) = arena_alloc((p)->ctx->arena, sizeof(*(list)));                \
-		*VEC_PUSH((p)->ctx->arena, (list)) = (element);                                \
+#define APPEND(p, list, element)                                                \
+	do {                                                                    \
+		if (!(list))                                                    \
+			(list) = arena_alloc((p)->ctx->arena, sizeof(*(list))); \
+		*VEC_PUSH((p)->ctx->arena, (list)) = (element);                 \
 	} while (0)
 
 struct ast_names *build_names(struct parse *p, struct ast_names *list, struct ast_name name)
@@ -132,11 +132,11 @@ const struct ast_pred *build_masked(struct parse *p, struct span span, struct as
 
 const struct ast_pred *build_not(struct parse *p, struct span span, const struct ast_pred *pred)
 {
-	struct ast_pred *not = new_pred(p, span, PRED_NOT);
+	struct ast_pred *negation = new_pred(p, span, PRED_NOT);
 
-	*VEC_PUSH(p->ctx->arena, &not->u.of) = pred;
-	not->depth = level_above(p, span, pred->depth);
-	return not;
+	*VEC_PUSH(p->ctx->arena, &negation->u.of) = pred;
+	negation->depth = level_above(p, span, pred->depth);
+	return negation;
 }
 
 static void report_mixture(struct parse *p, struct span span)
@@ -157,7 +157,8 @@ const struct ast_pred *build_pred(struct parse *p, struct span span, enum pred_k
 	if (is_chain && left->kind != kind)
 		report_mixture(p, span);
 	if (is_chain && left->kind == kind)
-		pred->u.of = left->u.of; /* a longer chain of the same kind: left is not used again */
+		pred->u.of = left->u.of; /* a longer chain of the same kind: left is not used
+					    again */
 	else
 		*VEC_PUSH(p->ctx->arena, &pred->u.of) = left;
 	*VEC_PUSH(p->ctx->arena, &pred->u.of) = right;
@@ -218,11 +219,11 @@ const struct ast_guard *build_kernel(struct parse *p, struct span span, enum gua
 const struct ast_guard *build_guard_not(struct parse *p, struct span span,
 					const struct ast_guard *guard)
 {
-	struct ast_guard *not = new_guard(p, span, GUARD_NOT);
+	struct ast_guard *negation = new_guard(p, span, GUARD_NOT);
 
-	*VEC_PUSH(p->ctx->arena, &not->u.of) = guard;
-	not->depth = level_above(p, span, guard->depth);
-	return not;
+	*VEC_PUSH(p->ctx->arena, &negation->u.of) = guard;
+	negation->depth = level_above(p, span, guard->depth);
+	return negation;
 }
 
 const struct ast_guard *build_guard(struct parse *p, struct span span, enum guard_kind kind,

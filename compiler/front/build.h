@@ -58,8 +58,7 @@ const struct ast_guard *build_guard_bracketed(struct parse *p, const struct ast_
 struct ast_item build_item(struct span span, struct ast_name name, bool is_group,
 			   const struct ast_pred *pred);
 const struct ast_set *build_set(struct parse *p, struct span span,
-				const struct ast_items *items,
-				const struct ast_items *except);
+				const struct ast_items *items, const struct ast_items *except);
 struct ast_action build_action(struct span span, enum verb verb, struct ast_name error);
 
 /* Statements are appended to the file. */

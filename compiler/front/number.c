@@ -47,16 +47,29 @@ static enum number_error parse_digits(struct str text, unsigned base, uint64_t *
 	return NUMBER_OK;
 }
 
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_';
+}
+
+/* The last word of TEXT: a minus, blanks and even comments may come before it. */
+static struct str last_word(struct str text)
+{
+	size_t start = text.len;
+
+	while (start > 0 && is_word(text.ptr[start - 1]))
+		start--;
+	return (struct str){text.ptr + start, text.len - start};
+}
+
 enum number_error number_parse(struct str text, bool negative, uint64_t *number)
 {
 	enum number_error error;
 	unsigned base;
 
-	while (negative && text.len &&
-	       (text.ptr[0] < '0' || text.ptr[0] > '9')) { /* the minus and what follows it */
-		text.ptr++;
-		text.len--;
-	}
+	if (negative)
+		text = last_word(text);
 	base = take_base(&text);
 	error = parse_digits(text, base, number);
 	if (error != NUMBER_OK || !negative)

@@ -7,8 +7,8 @@
 enum number_error { NUMBER_OK, NUMBER_MALFORMED, NUMBER_TOO_BIG };
 
 /*
- * The number in TEXT ("10", "0x1f", "0o17", "017", "0b11", with a leading minus
- * and blanks when NEGATIVE) as 64 bits, two's complement.
+ * The number in TEXT ("10", "0x1f", "0o17", "017", "0b11"; behind a minus, and what
+ * may stand between, when NEGATIVE) as 64 bits, two's complement.
  */
 enum number_error number_parse(struct str text, bool negative, uint64_t *number);
 

@@ -37,11 +37,9 @@ static const struct source *embedded_source(struct scmpl *ctx, size_t file)
 {
 	const struct stdlib_file *at = &stdlib_files[file];
 	const char *text = (const char *)stdlib_text + at->offset;
-	char name[sizeof(STDLIB_PREFIX) + sizeof(at->name)] = STDLIB_PREFIX;
-	const struct source *known;
+	const char *name = arena_printf(ctx->arena, STDLIB_PREFIX "%s", at->name);
+	const struct source *known = source_find(ctx->sources, name);
 
-	strcat(name, at->name);
-	known = source_find(ctx->sources, name);
 	return known ? known : source_add(ctx->sources, name, (struct str){text, at->len});
 }
 
@@ -152,14 +150,13 @@ static bool folder_group(struct scmpl *ctx, struct str name, struct found *found
 
 static const struct source *folder_file(struct scmpl *ctx, const char *name)
 {
-	const struct source *source =
-		source_find(ctx->sources, arena_printf(ctx->arena, "%s/%s", ctx->stdlib_dir,
-						       name));
+	const struct source *source = source_find(
+		ctx->sources, arena_printf(ctx->arena, "%s/%s", ctx->stdlib_dir, name));
 
 	load_folder(ctx);
 	return source ? source
-		      : source_find(ctx->sources, arena_printf(ctx->arena, "%s/%s",
-							       ctx->stdlib_dir, name));
+		      : source_find(ctx->sources,
+				    arena_printf(ctx->arena, "%s/%s", ctx->stdlib_dir, name));
 }
 
 /* Either. */
@@ -179,9 +176,9 @@ const struct ast_stmt *stdlib_group(struct scmpl *ctx, struct str name)
 
 const struct ast_file *stdlib_profile(struct scmpl *ctx, struct str name, struct str version)
 {
-	const char *file = arena_printf(ctx->arena, PROFILE_PREFIX "%.*s%s%.*s.scp",
-					STR_FMT(name), version.len ? "@" : "",
-					STR_FMT(version));
+	const char *file =
+		arena_printf(ctx->arena, PROFILE_PREFIX "%.*s%s%.*s.scp", STR_FMT(name),
+			     version.len ? "@" : "", STR_FMT(version));
 	const struct source *source =
 		ctx->stdlib_dir ? folder_file(ctx, file) : embedded_file(ctx, file);
 
@@ -234,8 +231,8 @@ struct stdlib_names stdlib_groups(struct scmpl *ctx)
 			*VEC_PUSH(ctx->arena, &names) = stdlib_entries[i].name;
 	else
 		while (folder_next(ctx, INDEX_GROUP, &file, &offset, &entry, &found))
-			*VEC_PUSH(ctx->arena, &names) = arena_strndup(
-				ctx->arena, entry.name.ptr, entry.name.len);
+			*VEC_PUSH(ctx->arena, &names) =
+				arena_strndup(ctx->arena, entry.name.ptr, entry.name.len);
 	if (names.len)
 		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_text);
 	return names;

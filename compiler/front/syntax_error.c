@@ -25,16 +25,16 @@ static bool is_first_on_line(struct parse *p, struct span span)
 static bool starts_statement(const char *token)
 {
 	static const char *const first[] = {
-		"'extend'", "'include'", "'default'", "'arch'",  "'baseline'",
-		"'const'",  "'group'",   "'route'",   "'allow'", "'deny'",
-		"'log'",    "'notify'",  "'trace'",   "'trap'",  "'kill'",
-		"'flag'",   "'override'", "'expect'", "'kill-thread'",
+		"'extend'", "'include'",  "'default'", "'arch'",        "'baseline'",
+		"'const'",  "'group'",    "'route'",   "'allow'",       "'deny'",
+		"'log'",    "'notify'",   "'trace'",   "'trap'",        "'kill'",
+		"'flag'",   "'override'", "'expect'",  "'kill-thread'",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(first); i++)
 		if (strcmp(token, first[i]) == 0)
 			return true;
-	return strcmp(token, "';'") == 0 || strcmp(token, "the end of the text") == 0;
+	return strcmp(token, "';'") == 0 || strcmp(token, "end of the text") == 0;
 }
 
 /* Those of EXPECTED worth naming into LISTED; STATEMENT when a statement may start here. */
@@ -65,17 +65,39 @@ static const char *expectation(struct parse *p, const char *const *listed, int c
 	return text.ptr;
 }
 
-/* A mistyped reserved word is the commonest error of all. */
-static void suggest_word(struct parse *p, struct diag *diag, struct str found,
+/* Two names side by side on a line: what is missing is what stands between names. */
+static bool lacks_comma(struct str found, const char *const *expected, int count)
+{
+	bool lacks = false;
+
+	for (int i = 0; i < count; i++)
+		lacks |= strcmp(expected[i], "','") == 0;
+	return lacks && found.len && found.ptr[0] >= '_' && found.ptr[0] <= 'z';
+}
+
+static bool starts_line(const struct parse *p, struct span span)
+{
+	struct str line = source_line(p->source, span.lo);
+	size_t before = (size_t)(p->source->text.ptr + span.lo - line.ptr);
+
+	return strspn(line.ptr, " \t") >= before;
+}
+
+/* A mistyped reserved word is the commonest error of all, a missing comma the next. */
+static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 			 const char *const *expected, int count)
 {
+	struct str found = source_text(p->ctx->sources, span);
 	struct suggest suggest = suggest_start(found);
 
 	for (int i = 0; i < count; i++)
 		if (expected[i][0] == '\'' && expected[i][1] >= 'a' && expected[i][1] <= 'z')
 			suggest_offer(&suggest, arena_strndup(p->ctx->arena, expected[i] + 1,
 							      strlen(expected[i]) - 2));
-	diag_did_you_mean(p->ctx->diags, diag, suggest.best);
+	if (!suggest.best && lacks_comma(found, expected, count) && !starts_line(p, span))
+		diag_hint(p->ctx->diags, diag, "is there a comma missing?");
+	else
+		diag_did_you_mean(p->ctx->diags, diag, suggest.best);
 }
 
 static void explain_kind(struct parse *p, struct diag *diag, struct str text,
@@ -98,7 +120,8 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 {
 	const char *listed[SYNTAX_EXPECTED_MAX + 1];
 	struct str text = source_text(p->ctx->sources, span);
-	bool quoted = found && text.len > 0 && text.len <= 40 && !memchr(text.ptr, '\n', text.len);
+	bool quoted =
+		found && text.len > 0 && text.len <= 40 && !memchr(text.ptr, '\n', text.len);
 	const char *what = !found ? "nothing" : found;
 	struct diag *diag;
 	bool statement;
@@ -110,11 +133,12 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	if (quoted)
 		what = arena_printf(p->ctx->arena, "'%.*s'", STR_FMT(text));
 	if (kept > 0 && kept <= LISTED_MAX)
-		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s, expected %s",
-				  what, expectation(p, listed, kept));
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+				  "unexpected %s, expected %s", what,
+				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
-	suggest_word(p, diag, text, expected, count);
+	suggest_word(p, diag, span, expected, count);
 	explain_kind(p, diag, text, expected, count);
 }
 

@@ -26,24 +26,44 @@ static bool differ_at(const struct pair *pair, const struct cube *cube)
 	return false;
 }
 
-/* All of REST takes ACTION under DECISION, or else FALLBACK; false at the first that does not. */
-static bool agrees(const struct pair *pair, const struct decision *decision,
-		   struct cube_list *rest, struct action action, struct action fallback)
+/*
+ * REGION, of one policy, comes out alike in the other, which has DECISION and
+ * FALLBACK; false at the first call that does not.
+ */
+static bool agrees(const struct pair *pair, const struct region *region,
+		   const struct decision *decision, struct action fallback)
 {
+	struct cube_list rest = {0};
 	struct cube both;
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+	cube_list_add(pair->arena, &rest, &region->cube);
+	for (size_t i = 0; i < decision->len && rest.len; i++) {
+		const struct region *other = &decision->ptr[i];
 
-		for (size_t j = 0; j < rest->len; j++)
-			if (!action_equal(region->action, action) &&
-			    cube_intersect(&region->cube, &rest->ptr[j], &both))
-				return differ_at(pair, &both);
-		cube_list_subtract(pair->arena, rest, &region->cube);
+		if (!cube_intersect(&other->cube, &region->cube, &both))
+			continue;
+		if (!action_equal(other->action, region->action))
+			return differ_at(pair, &both);
+		cube_list_subtract(pair->arena, &rest, &other->cube);
 	}
-	if (rest->len && !action_equal(fallback, action))
-		return differ_at(pair, &rest->ptr[0]);
+	if (rest.len && !action_equal(fallback, region->action))
+		return differ_at(pair, &rest.ptr[0]);
 	return true;
+}
+
+/* Two fallbacks that differ do no harm where no call is left to them. */
+static bool nothing_is_left(const struct pair *pair, const struct decision *x,
+			    const struct decision *y)
+{
+	struct cube all = cube_all();
+	struct cube_list rest = {0};
+
+	cube_list_add(pair->arena, &rest, &all);
+	for (size_t i = 0; i < x->len; i++)
+		cube_list_subtract(pair->arena, &rest, &x->ptr[i].cube);
+	for (size_t i = 0; i < y->len; i++)
+		cube_list_subtract(pair->arena, &rest, &y->ptr[i].cube);
+	return rest.len == 0 || differ_at(pair, &rest.ptr[0]);
 }
 
 static bool equal_decisions(const struct pair *pair, const struct decision *x,
@@ -51,19 +71,14 @@ static bool equal_decisions(const struct pair *pair, const struct decision *x,
 {
 	struct action a = policy_fallback(pair->a, pair->abi, pair->id);
 	struct action b = policy_fallback(pair->b, pair->abi, pair->id);
-	struct cube all = cube_all();
-	struct cube_list rest = {0};
 
-	cube_list_add(pair->arena, &rest, &all);
-	for (size_t i = 0; i < x->len; i++) {
-		struct cube_list one = {0};
-
-		cube_list_add(pair->arena, &one, &x->ptr[i].cube);
-		if (!agrees(pair, y, &one, x->ptr[i].action, b))
+	for (size_t i = 0; i < x->len; i++)
+		if (!agrees(pair, &x->ptr[i], y, b))
 			return false;
-		cube_list_subtract(pair->arena, &rest, &x->ptr[i].cube);
-	}
-	return rest.len == 0 || agrees(pair, y, &rest, a, b);
+	for (size_t i = 0; i < y->len; i++)
+		if (!agrees(pair, &y->ptr[i], x, a))
+			return false;
+	return action_equal(a, b) || nothing_is_left(pair, x, y);
 }
 
 static bool same_regions(const struct decision *x, const struct decision *y)
@@ -124,12 +139,9 @@ bool policy_equal(struct arena *arena, const struct policy *a, const struct poli
 
 static bool is_disjoint(const struct decision *decision)
 {
-	struct cube both;
-
 	for (size_t i = 0; i < decision->len; i++)
 		for (size_t j = i + 1; j < decision->len; j++)
-			if (cube_intersect(&decision->ptr[i].cube, &decision->ptr[j].cube,
-					   &both))
+			if (cube_meets(&decision->ptr[i].cube, &decision->ptr[j].cube))
 				return false;
 	return true;
 }

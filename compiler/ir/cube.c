@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ir/cube.h"
 
+#include "core/limits.h"
+
+#include <string.h>
+
 struct cube cube_all(void)
 {
 	return (struct cube){.kernel_lo = KERNEL_MIN, .kernel_hi = KERNEL_MAX};
@@ -53,24 +57,29 @@ bool cube_covers(const struct cube *a, const struct cube *b)
 	       a->kernel_lo <= b->kernel_lo && b->kernel_hi <= a->kernel_hi;
 }
 
+bool cube_meets(const struct cube *a, const struct cube *b)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if ((a->arg[i].value ^ b->arg[i].value) & a->arg[i].mask & b->arg[i].mask)
+			return false;
+	return !(a->held & b->lacked) && !(a->lacked & b->held) &&
+	       a->kernel_lo < b->kernel_hi && b->kernel_lo < a->kernel_hi;
+}
+
 bool cube_intersect(const struct cube *a, const struct cube *b, struct cube *both)
 {
 	struct cube c;
 
+	if (!cube_meets(a, b))
+		return false;
 	for (int i = 0; i < CUBE_ARGS; i++) {
-		const struct cube_arg *x = &a->arg[i], *y = &b->arg[i];
-
-		if ((x->value ^ y->value) & x->mask & y->mask)
-			return false;
-		c.arg[i].mask = x->mask | y->mask;
-		c.arg[i].value = x->value | y->value;
+		c.arg[i].mask = a->arg[i].mask | b->arg[i].mask;
+		c.arg[i].value = a->arg[i].value | b->arg[i].value;
 	}
 	c.held = a->held | b->held;
 	c.lacked = a->lacked | b->lacked;
 	c.kernel_lo = a->kernel_lo > b->kernel_lo ? a->kernel_lo : b->kernel_lo;
 	c.kernel_hi = a->kernel_hi < b->kernel_hi ? a->kernel_hi : b->kernel_hi;
-	if ((c.held & c.lacked) || c.kernel_lo >= c.kernel_hi)
-		return false;
 	*both = c;
 	return true;
 }
@@ -145,9 +154,9 @@ static void cut_kernel(struct arena *arena, struct cube *rest, const struct cube
 void cube_subtract(struct arena *arena, const struct cube *a, const struct cube *b,
 		   struct cube_list *out)
 {
-	struct cube rest = *a, both;
+	struct cube rest = *a;
 
-	if (!cube_intersect(a, b, &both)) {
+	if (!cube_meets(a, b)) {
 		cube_list_add(arena, out, a);
 		return;
 	}
@@ -240,7 +249,7 @@ struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
 	struct cube both;
 
 	for (size_t i = 0; i < a->len; i++)
-		for (size_t j = 0; j < b->len; j++)
+		for (size_t j = 0; j < b->len && out.len <= LIMIT_CUBES; j++)
 			if (cube_intersect(&a->ptr[i], &b->ptr[j], &both))
 				cube_list_add(arena, &out, &both);
 	return out;
@@ -248,11 +257,18 @@ struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
 
 void cube_list_subtract(struct arena *arena, struct cube_list *list, const struct cube *b)
 {
-	struct cube_list out = {0};
+	size_t len = list->len, kept = 0;
+	struct cube_list pieces = {0};
 
-	for (size_t i = 0; i < list->len; i++)
-		cube_subtract(arena, &list->ptr[i], b, &out);
-	*list = out;
+	for (size_t i = 0; i < len; i++) {
+		if (cube_meets(&list->ptr[i], b))
+			cube_subtract(arena, &list->ptr[i], b, &pieces);
+		else
+			list->ptr[kept++] = list->ptr[i];
+	}
+	list->len = kept;
+	for (size_t i = 0; i < pieces.len; i++)
+		cube_list_add(arena, list, &pieces.ptr[i]);
 }
 
 void cube_list_join(struct cube_list *list)

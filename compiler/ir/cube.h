@@ -33,7 +33,7 @@ struct cube_arg {
 
 struct cube {
 	struct cube_arg arg[CUBE_ARGS];
-	uint64_t held;   /* capabilities of the bounding set, one bit each */
+	uint64_t held; /* capabilities of the bounding set, one bit each */
 	uint64_t lacked;
 	uint32_t kernel_lo;
 	uint32_t kernel_hi;
@@ -63,6 +63,9 @@ bool cube_has(const struct cube *cube, const uint64_t args[CUBE_ARGS], struct ho
 /* True when all of B is in A. */
 bool cube_covers(const struct cube *a, const struct cube *b);
 
+/* True when A and B have a call in common. */
+bool cube_meets(const struct cube *a, const struct cube *b);
+
 /* What A and B have in common into *BOTH (may be A or B); false when nothing. */
 bool cube_intersect(const struct cube *a, const struct cube *b, struct cube *both);
 
@@ -78,11 +81,15 @@ void cube_example(const struct cube *cube, uint64_t args[CUBE_ARGS], struct host
 
 void cube_list_add(struct arena *arena, struct cube_list *list, const struct cube *cube);
 
-/* A and B, pair by pair. */
+/* A and B, pair by pair; no more than LIMIT_CUBES + 1 of them, which is too many for anyone. */
 struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
 				const struct cube_list *b);
 
-/* Take B out of LIST, which stays disjoint if it was. */
+/*
+ * Take B out of LIST, which stays disjoint if it was.  This happens within LIST's
+ * own memory, which must not be shared: a long list that loses a little many
+ * times would else fill the arena with its copies.
+ */
 void cube_list_subtract(struct arena *arena, struct cube_list *list, const struct cube *b);
 
 /* Join neighbours until none is left.  LIST must be disjoint, and stays so. */

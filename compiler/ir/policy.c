@@ -9,8 +9,8 @@ struct policy *policy_new(struct arena *arena, abi_set abis)
 
 	policy->abis = abis;
 	ABI_EACH(abi, abis)
-		policy->decisions[abi] = ARENA_ARRAY(arena, const struct decision *,
-						     (size_t)syscall_count());
+		policy->decisions[abi] =
+			ARENA_ARRAY(arena, const struct decision *, (size_t)syscall_count());
 	return policy;
 }
 
@@ -22,8 +22,7 @@ struct action policy_fallback(const struct policy *policy, enum abi abi, syscall
 	return is_newer ? policy->newer[abi] : policy->fallback[abi];
 }
 
-const struct decision *policy_decision(const struct policy *policy, enum abi abi,
-				       syscall_id id)
+const struct decision *policy_decision(const struct policy *policy, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = policy->decisions[abi][id];
 
@@ -40,8 +39,7 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 	decision = id == SYSCALL_NONE ? &no_decision : policy_decision(policy, abi, id);
 	for (size_t i = 0; i < decision->len; i++)
 		if (cube_has(&decision->ptr[i].cube, args, host))
-			return (struct verdict){decision->ptr[i].action,
-						decision->ptr[i].rule};
+			return (struct verdict){decision->ptr[i].action, decision->ptr[i].rule};
 	return (struct verdict){policy_fallback(policy, abi, id), policy->fallback_span};
 }
 
@@ -69,9 +67,8 @@ static bool is_unguarded(const struct decision *decision)
 	return true;
 }
 
-static const struct decision *resolve_decision(struct arena *arena,
-					       const struct decision *decision,
-					       struct host host)
+static const struct decision *
+resolve_decision(struct arena *arena, const struct decision *decision, struct host host)
 {
 	struct decision *resolved;
 
@@ -99,8 +96,8 @@ struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
 	ABI_EACH(abi, policy->abis) {
 		resolved->decisions[abi] = kept[abi];
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			kept[abi][id] = resolve_decision(arena, policy->decisions[abi][id],
-							 host);
+			kept[abi][id] =
+				resolve_decision(arena, policy->decisions[abi][id], host);
 	}
 	return resolved;
 }

@@ -360,9 +360,21 @@ function emit_numbers(    c, i, cells) {
 		for (i = 0; i < n_calls; i++)
 			cells[c * n_calls + i] = encode_number(c, i)
 	emit_array("uint16_t numbers[COLUMNS * CALLS]", cells, n_columns * n_calls)
+	emit_presence()
 	high_number[n_high++] = 0 # never empty
 	emit_array("uint32_t high_numbers[]", high_number, n_high)
 	emit_index()
+}
+
+# Which columns have the call, a bit each.
+function emit_presence(    c, i, cells) {
+	for (i = 0; i < n_calls; i++) {
+		cells[i] = 0
+		for (c = 0; c < n_columns; c++)
+			if ((c, i) in numbers)
+				cells[i] += 2 ^ c
+	}
+	emit_array("uint32_t call_columns[CALLS]", cells, n_calls)
 }
 
 function encode_number(c, i) {

@@ -121,8 +121,7 @@ abi_set syscall_abis(syscall_id id)
 	abi_set set = 0;
 
 	ABI_EACH(abi, ABI_ALL)
-		if (column_number(column_of(abi), id) >= 0)
-			set |= ABI_BIT(abi);
+		set |= (abi_set)(call_columns[id] >> column_of(abi) & 1) << abi;
 	return set;
 }
 

@@ -19,9 +19,9 @@ typedef int syscall_id;
 struct syscall_arg {
 	const char *name;  /* the kernel's name: "dfd" */
 	const char *alias; /* the man page's name where it differs ("dirfd"), else NULL */
-	uint8_t bits;      /* what the kernel looks at: 16, 32 or 64; never above the ABI's own */
+	uint8_t bits; /* what the kernel looks at: 16, 32 or 64; never above the ABI's own */
 	bool is_signed;
-	bool is_pointer;   /* comparable with NULL only */
+	bool is_pointer; /* comparable with NULL only */
 };
 
 /* A call that is (also) reached through another one: socket by socketcall(1, ...). */
@@ -40,7 +40,8 @@ syscall_id syscall_find(const char *name, size_t len);
 /* Its name, a static string. */
 const char *syscall_name(syscall_id id);
 
-/* Its seccomp_data.nr on ABI (with X32_SYSCALL_BIT on x32), or -1 when ABI has no such entry. */
+/* Its seccomp_data.nr on ABI (with X32_SYSCALL_BIT on x32), or -1 when ABI has no such entry.
+ */
 int syscall_number(syscall_id id, enum abi abi);
 
 /* The call with seccomp_data.nr NR on ABI, or SYSCALL_NONE. */
@@ -49,7 +50,8 @@ syscall_id syscall_by_number(enum abi abi, uint32_t nr);
 /* The ABIs that have a number for it. */
 abi_set syscall_abis(syscall_id id);
 
-/* The first kernel that has it, as major << 8 | minor; 0 when it predates 3.0 or is not known. */
+/* The first kernel that has it, as major << 8 | minor; 0 when it predates 3.0 or is not known.
+ */
 unsigned syscall_since(syscall_id id);
 
 /*

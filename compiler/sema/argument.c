@@ -14,15 +14,15 @@ static int by_position(struct str name)
 }
 
 /* The position of NAME on ABI, -1 when it has no such argument. */
-static int find_argument(syscall_id id, enum abi abi, struct str name,
-			 struct syscall_arg *info)
+static int find_argument(syscall_id id, enum abi abi, struct str name, struct syscall_arg *info)
 {
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = syscall_args(id, abi, args);
-	int position = by_position(name);
+	int position = syscall_arg_find(id, abi, name.ptr, name.len);
 
+	/* prctl's second argument is called arg2, by the kernel and by its manual page. */
 	if (position < 0)
-		position = syscall_arg_find(id, abi, name.ptr, name.len);
+		position = by_position(name);
 	if (position < 0 || (count >= 0 && position >= count))
 		return -1;
 	/* Without a prototype nothing says that the kernel discards a bit. */
@@ -48,8 +48,8 @@ static void report_unknown(const struct subject *subject, struct ast_name name)
 	int count = syscall_args(subject->id, subject->abi, args);
 	struct sbuf known = {.arena = ctx->arena};
 	struct diag *diag = diag_error(ctx->diags, name.span, DIAG_UNKNOWN_ARGUMENT,
-				       "'%s' has no argument '%.*s'",
-				       syscall_name(subject->id), STR_FMT(name.text));
+				       "'%s' has no argument '%.*s'", syscall_name(subject->id),
+				       STR_FMT(name.text));
 
 	for (int i = 0; i < count; i++) {
 		sbuf_printf(&known, "%s%s", i ? ", " : "", args[i].name);
@@ -61,7 +61,8 @@ static void report_unknown(const struct subject *subject, struct ast_name name)
 	if (count > 0)
 		diag_note(ctx->diags, diag, "its arguments are %s", known.ptr);
 	else
-		diag_note(ctx->diags, diag, "its arguments have no names here; use arg0 to arg5");
+		diag_note(ctx->diags, diag,
+			  "its arguments have no names here; use arg0 to arg5");
 }
 
 enum predicate_result predicate_argument(const struct subject *subject,
@@ -77,6 +78,7 @@ enum predicate_result predicate_argument(const struct subject *subject,
 	}
 	if (arg->wide)
 		*info = (struct syscall_arg){.name = info->name,
-					     .bits = abi_info(subject->abi)->bits};
+					     .bits = abi_info(subject->abi)->bits,
+					     .is_pointer = info->is_pointer};
 	return PREDICATE_OK;
 }

@@ -45,7 +45,8 @@ static void add_blocks(const struct operand *op, uint64_t lo, uint64_t hi,
 		       struct cube_list *out)
 {
 	for (;;) {
-		uint64_t last = lo; /* of the largest aligned block that starts at lo and fits */
+		uint64_t last =
+			lo; /* of the largest aligned block that starts at lo and fits */
 
 		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
 			last |= bit;
@@ -95,8 +96,11 @@ static void complement(const struct operand *op, struct cube_list *list)
 	*list = rest;
 }
 
-/* A value has to fit the argument on some ABI of the rule; on narrower ones it never occurs. */
-static bool fits_elsewhere(const struct operand *op, uint64_t bits)
+/*
+ * True when BITS fits the argument on another ABI of the rule, where it is wider: here it never
+ * occurs then.  With SPARE, one bit less has to do, as the highest is a sign.
+ */
+static bool fits_elsewhere(const struct operand *op, uint64_t bits, unsigned spare)
 {
 	ABI_EACH(abi, op->subject->abis & syscall_abis(op->subject->id)) {
 		struct subject other = *op->subject;
@@ -106,7 +110,7 @@ static bool fits_elsewhere(const struct operand *op, uint64_t bits)
 		other.abi = abi;
 		if (predicate_argument(&other, &op->pred->u.compare.arg, &info, &position) ==
 			    PREDICATE_OK &&
-		    (info.bits == 64 || bits >> info.bits == 0))
+		    (info.bits == 64 || bits >> (info.bits - spare) == 0))
 			return true;
 	}
 	return false;
@@ -135,13 +139,14 @@ static bool get_pattern(const struct operand *op, const struct ast_value *ast, u
 		return false;
 	*bits = value.bits;
 	if (value.is_negative) {
-		if ((int64_t)value.bits < -(int64_t)(op->width >> 1) - 1)
-			return report_wide(op, ast->span, value.bits);
-		*bits &= op->width;
-	} else if ((*bits & ~op->width) && !fits_elsewhere(op, *bits)) {
+		if ((int64_t)value.bits >= -(int64_t)(op->width >> 1) - 1)
+			*bits &= op->width;
+		else if (!fits_elsewhere(op, *bits, 0))
+			return report_wide(op, ast->span, *bits);
+	} else if ((*bits & ~op->width) && !fits_elsewhere(op, *bits, 0)) {
 		return report_wide(op, ast->span, *bits);
 	}
-	if (ast->ptr[0].negative && !op->info.is_signed) {
+	if (value.has_minus && !op->info.is_signed) {
 		diag_error(diags_of(op), ast->span, DIAG_NEGATIVE_VALUE,
 			   "'%.*s' is unsigned, and never below zero",
 			   STR_FMT(op->pred->u.compare.arg.name.text));
@@ -163,7 +168,8 @@ static bool get_number(const struct operand *op, const struct ast_value *ast, bo
 		return true;
 	value_get(op->subject->unit, ast, op->subject->abi, &value);
 	if ((*number & sign) && !value.is_negative && !is_exact)
-		return report_wide(op, ast->span, *number);
+		return (op->info.bits < 64 && fits_elsewhere(op, *number, 1)) ||
+		       report_wide(op, ast->span, *number);
 	if (*number & sign)
 		*number |= ~op->width;
 	return true;
@@ -217,8 +223,10 @@ static bool add_order(const struct operand *op, enum compare_op order, struct cu
 		number--;
 	if (order == COMPARE_GT)
 		number++;
-	add_interval(op, below ? (struct interval){lowest, number}
-			       : (struct interval){number, highest}, out);
+	add_interval(op,
+		     below ? (struct interval){lowest, number}
+			   : (struct interval){number, highest},
+		     out);
 	return true;
 }
 
@@ -255,8 +263,8 @@ static bool add_masked(const struct operand *op, struct cube_list *out)
 		return false;
 	if (bits & ~mask) {
 		diag_error(diags_of(op), value->span, DIAG_CONTRADICTION,
-			   "0x%llx has bits outside the mask 0x%llx",
-			   (unsigned long long)bits, (unsigned long long)mask);
+			   "0x%llx has bits outside the mask 0x%llx", (unsigned long long)bits,
+			   (unsigned long long)mask);
 		return false;
 	}
 	add_bits(op, mask, bits, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/expect.h"
 
+#include "core/limits.h"
 #include "kernel/errnos.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
@@ -12,7 +13,9 @@ struct trial {
 	const struct policy *policy;
 	const struct ast_expect *expect;
 	const struct ast_call *call;
-	int error; /* errno id; -1: any */
+	int error;     /* errno id; -1: any */
+	abi_set abis;  /* those it speaks of */
+	bool is_tried; /* there was a call to try */
 	syscall_id id;
 	enum abi abi;
 };
@@ -47,25 +50,33 @@ static void report_failure(const struct trial *trial, const struct cube *where,
 	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
 			  "the policy says '%s' to '%s' on %s, not '%s'",
 			  verdict_text(trial, action), syscall_name(trial->id),
-			  abi_info(trial->abi)->name,
-			  verb_name(trial->expect->verdict.verb));
+			  abi_info(trial->abi)->name, verb_name(trial->expect->verdict.verb));
 	if (decided.file)
 		diag_label(diags, diag, decided, "this decides");
 	if (!cube_ignores_args(where))
-		diag_note(diags, diag, "for example with arguments (0x%llx, 0x%llx, 0x%llx, ...)",
+		diag_note(diags, diag,
+			  "for example with arguments (0x%llx, 0x%llx, 0x%llx, ...)",
 			  (unsigned long long)args[0], (unsigned long long)args[1],
 			  (unsigned long long)args[2]);
+}
+
+static bool is_small(const struct trial *trial, const struct cube_list *list)
+{
+	if (list->len <= LIMIT_CUBES)
+		return true;
+	diag_error(trial->unit->ctx->diags, trial->call->span, DIAG_TOO_COMPLEX,
+		   "this expectation needs more than %d cubes", LIMIT_CUBES);
+	return false;
 }
 
 /* All of REST has to come out as expected. */
 static void try_cubes(const struct trial *trial, struct cube_list *rest)
 {
-	const struct decision *decision =
-		policy_decision(trial->policy, trial->abi, trial->id);
+	const struct decision *decision = policy_decision(trial->policy, trial->abi, trial->id);
 	struct action fallback = policy_fallback(trial->policy, trial->abi, trial->id);
 	struct cube common;
 
-	for (size_t i = 0; i < decision->len; i++) {
+	for (size_t i = 0; i < decision->len && is_small(trial, rest); i++) {
 		const struct region *region = &decision->ptr[i];
 
 		for (size_t j = 0; j < rest->len; j++)
@@ -101,6 +112,9 @@ static bool call_cube(const struct trial *trial, struct cube *cube)
 			value.bits &= ~beyond;
 		if (value.bits & beyond)
 			return false; /* no such call on a 32-bit ABI */
+		if (cube->arg[position].mask)
+			diag_error(trial->unit->ctx->diags, args->ptr[i].arg.span,
+				   DIAG_CONTRADICTION, "this argument has a value already");
 		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
 	}
 	return true;
@@ -111,11 +125,8 @@ static void try_call(struct trial *trial, const struct ast_pred *pred,
 		     const struct cube_list *guard)
 {
 	struct arena *arena = trial->unit->ctx->arena;
-	abi_set abis = trial->policy->abis & syscall_abis(trial->id);
 
-	if (trial->expect->on)
-		abis &= header_abis(trial->unit, trial->expect->on);
-	ABI_EACH(abi, abis) {
+	ABI_EACH(abi, trial->abis & syscall_abis(trial->id)) {
 		struct subject subject = {trial->unit, trial->id, abi, trial->policy->abis};
 		struct cube_list cubes = {0}, one = {0};
 		struct cube cube;
@@ -127,7 +138,9 @@ static void try_call(struct trial *trial, const struct ast_pred *pred,
 		cube_list_add(arena, &one, &cube);
 		cubes = cube_list_meet(arena, &one, &cubes);
 		cubes = cube_list_meet(arena, &cubes, guard);
-		try_cubes(trial, &cubes);
+		trial->is_tried = true;
+		if (is_small(trial, &cubes))
+			try_cubes(trial, &cubes);
 	}
 }
 
@@ -161,14 +174,26 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 			 const struct ast_expect *expect)
 {
 	struct trial trial = {.unit = unit, .policy = policy, .expect = expect, .error = -1};
+	bool is_narrowed = unit->ctx->only_abis != 0;
 	struct cube_list guard = {0};
 
 	if (expect->verdict.error.text.len)
 		trial.error = header_action_errno(unit, &expect->verdict);
 	guard_cubes(unit, expect->guard, &guard);
+	trial.abis = policy->abis;
+	if (expect->on)
+		trial.abis &= header_abis(unit, expect->on);
 	for (size_t i = 0; i < expect->calls->len; i++) {
+		size_t errors = diag_error_count(unit->ctx->diags);
+
 		trial.call = &expect->calls->ptr[i];
+		trial.is_tried = false;
 		check_call(&trial, &guard);
+		if (!trial.is_tried && !is_narrowed &&
+		    errors == diag_error_count(unit->ctx->diags))
+			diag_error(unit->ctx->diags, trial.call->span, DIAG_NOT_ON_ARCH,
+				   "there is no such call on the architectures that this "
+				   "speaks of");
 	}
 }
 

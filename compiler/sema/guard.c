@@ -98,12 +98,13 @@ static bool any_cubes(struct unit *unit, const struct ast_guard *guard, struct c
 bool guard_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out)
 {
 	struct cube all = cube_all();
-	bool ok = true;
+	bool ok;
 
-	if (!guard)
+	if (!guard) {
 		cube_list_add(unit->ctx->arena, out, &all);
-	else
-		ok = any_cubes(unit, guard, out);
+		return true;
+	}
+	ok = any_cubes(unit, guard, out);
 	if (out->len <= LIMIT_CUBES)
 		return ok;
 	diag_error(unit->ctx->diags, guard->span, DIAG_TOO_COMPLEX,

@@ -34,6 +34,10 @@ static enum abi find_abi(struct unit *unit, struct ast_name name)
 			  "unknown architecture '%.*s'", STR_FMT(name.text));
 	ABI_EACH(known, ABI_ALL)
 		suggest_offer(&suggest, abi_info(known)->name);
+	/* Docker's own word for it is no mistyped one. */
+	ABI_EACH(known, ABI_ALL)
+		if (str_is(name.text, abi_info(known)->go))
+			suggest.best = abi_info(known)->name;
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return ABI_COUNT;
 }
@@ -189,8 +193,7 @@ static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum ve
 	return only ? set & only : set;
 }
 
-static void read_baseline(struct unit *unit, struct policy *policy,
-			  const struct ast_stmt *stmt)
+static void read_baseline(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
 {
 	int error = errno_find("ENOSYS", 6);
 
@@ -221,8 +224,8 @@ static unsigned read_flag(struct unit *unit, struct ast_name name)
 	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
 		if (str_is(name.text, flag_names[i].name))
 			return flag_names[i].flag;
-	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG,
-			  "unknown flag '%.*s'", STR_FMT(name.text));
+	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG, "unknown flag '%.*s'",
+			  STR_FMT(name.text));
 	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
 		suggest_offer(&suggest, flag_names[i].name);
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
@@ -238,8 +241,9 @@ static unsigned read_flags(struct unit *unit)
 		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
 
 		for (size_t j = 0; j < stmts->len; j++)
-			for (size_t k = 0; stmts->ptr[j].kind == STMT_FLAG &&
-					   k < stmts->ptr[j].u.flags->len; k++)
+			for (size_t k = 0;
+			     stmts->ptr[j].kind == STMT_FLAG && k < stmts->ptr[j].u.flags->len;
+			     k++)
 				flags |= read_flag(unit, stmts->ptr[j].u.flags->ptr[k]);
 	}
 	return flags;
@@ -255,8 +259,8 @@ struct policy *header_read(struct unit *unit)
 			check_included(unit, unit->modules.ptr[i]);
 	read_default(unit, &head, find_statement(unit, main, STMT_DEFAULT));
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
-	unit->abis = read_abis(unit, find_statement(unit, main, STMT_ARCH),
-			       head.fallback[0].verb);
+	unit->abis =
+		read_abis(unit, find_statement(unit, main, STMT_ARCH), head.fallback[0].verb);
 	policy = policy_new(unit->ctx->arena, unit->abis);
 	policy->flags = read_flags(unit);
 	policy->baseline = head.baseline;

@@ -8,6 +8,7 @@
 #include "kernel/consts.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void load_statements(struct unit *unit, struct module *module);
@@ -27,16 +28,9 @@ static struct module *add_module(struct unit *unit, enum module_kind kind,
 	struct module *module = ARENA_NEW(unit->ctx->arena, struct module);
 
 	*module = (struct module){.kind = kind, .parent = parent, .use = use, .file = file};
+	module->depth = parent ? parent->depth + 1 : 0;
 	*VEC_PUSH(unit->ctx->arena, &unit->modules) = module;
 	return module;
-}
-
-static bool is_open(const struct module *module, uint32_t source)
-{
-	for (; module; module = module->parent)
-		if (module->file->source == source)
-			return true;
-	return false;
 }
 
 static bool is_loaded(const struct unit *unit, uint32_t source)
@@ -69,7 +63,8 @@ static void load_extend(struct unit *unit, struct module *module, const struct a
 	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
 	struct module *extended;
 
-	if (!file && version.text.len && stdlib_profile(unit->ctx, profile.text, (struct str){0})) {
+	if (!file && version.text.len &&
+	    stdlib_profile(unit->ctx, profile.text, (struct str){0})) {
 		diag_error(unit->ctx->diags, version.span, DIAG_UNKNOWN_PROFILE,
 			   "no version '%.*s' of profile '%.*s'", STR_FMT(version.text),
 			   STR_FMT(profile.text));
@@ -89,8 +84,7 @@ static void load_extend(struct unit *unit, struct module *module, const struct a
 /* include */
 
 /* PATH as seen from the file it is written in. */
-static const char *resolve_path(struct scmpl *ctx, const struct module *module,
-				struct str path)
+static const char *resolve_path(struct scmpl *ctx, const struct module *module, struct str path)
 {
 	const char *from = source_get(ctx->sources, module->file->source)->name;
 	const char *slash = strrchr(from, '/');
@@ -100,41 +94,96 @@ static const char *resolve_path(struct scmpl *ctx, const struct module *module,
 	return arena_printf(ctx->arena, "%.*s/%.*s", (int)(slash - from), from, STR_FMT(path));
 }
 
-static const struct source *open_include(struct scmpl *ctx, const struct module *module,
-					 struct ast_name path)
+/* The one name of the file PATH, so that "x.scp" and "./x.scp" are known to be the same. */
+static const char *identify(struct arena *arena, const char *path)
 {
-	const char *file = resolve_path(ctx, module, path.text);
-	const struct source *source = source_find(ctx->sources, file);
-	enum source_error error;
+	char *real = realpath(path, NULL);
+	const char *identity = real ? arena_strndup(arena, real, strlen(real)) : path;
 
-	if (source)
-		return source;
-	if (path.text.len == 0 || memchr(path.text.ptr, '\0', path.text.len)) {
-		diag_error(ctx->diags, path.span, DIAG_SYNTAX, "this is not a file name");
-		return NULL;
-	}
-	source = source_read(ctx->sources, file, &error);
+	free(real);
+	return identity;
+}
+
+static bool is_named(const struct module *module, const char *identity)
+{
+	return module->identity && strcmp(module->identity, identity) == 0;
+}
+
+static bool is_open(const struct module *module, const char *identity)
+{
+	for (; module; module = module->parent)
+		if (is_named(module, identity))
+			return true;
+	return false;
+}
+
+static bool is_included(const struct unit *unit, const char *identity)
+{
+	for (size_t i = 0; i < unit->modules.len; i++)
+		if (is_named(unit->modules.ptr[i], identity))
+			return true;
+	return false;
+}
+
+static const struct source *read_include(struct scmpl *ctx, const char *file, struct span span)
+{
+	enum source_error error;
+	const struct source *source = source_read(ctx->sources, file, &error);
+
 	if (!source && error == SOURCE_TOO_BIG)
-		diag_error(ctx->diags, path.span, DIAG_SYNTAX, "'%s' is too big", file);
+		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
+			   "'%s' has more than %u bytes", file, LIMIT_SOURCE_BYTES);
 	else if (!source)
-		diag_environment(ctx->diags, path.span, "cannot read '%s': %s", file,
-				 strerror(errno));
+		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE, "cannot read '%s': %s", file,
+			   strerror(errno));
 	return source;
+}
+
+/* True when MODULE may take in FILE; what speaks against it is reported. */
+static bool may_include(struct unit *unit, const struct module *module, const char *file,
+			const char *identity, struct span span)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+
+	if (is_open(module, identity)) {
+		diag_error(diags, span, DIAG_INCLUDE_CYCLE, "'%s' includes itself", file);
+		return false;
+	}
+	if (is_included(unit, identity))
+		return false;
+	if (module->depth < LIMIT_DEPTH && unit->modules.len < LIMIT_SOURCES)
+		return true;
+	diag_error(diags, span, DIAG_TOO_DEEP,
+		   module->depth < LIMIT_DEPTH ? "a policy takes in at most %d files"
+					       : "files are nested deeper than %d levels",
+		   module->depth < LIMIT_DEPTH ? LIMIT_SOURCES : LIMIT_DEPTH);
+	return false;
 }
 
 static void load_include(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
 	struct scmpl *ctx = unit->ctx;
-	const struct source *source = open_include(ctx, module, stmt->u.include);
+	struct ast_name path = stmt->u.include;
+	const struct source *source;
+	const char *file, *identity;
+	struct module *included;
 
+	if (path.text.len == 0 || memchr(path.text.ptr, '\0', path.text.len)) {
+		diag_error(ctx->diags, path.span, DIAG_UNREADABLE_FILE,
+			   "this is not the name of a file");
+		return;
+	}
+	file = resolve_path(ctx, module, path.text);
+	identity = identify(ctx->arena, file);
+	if (!may_include(unit, module, file, identity, path.span))
+		return;
+	source = read_include(ctx, file, path.span);
 	if (!source)
 		return;
-	if (is_open(module, source->id))
-		diag_error(ctx->diags, stmt->u.include.span, DIAG_INCLUDE_CYCLE,
-			   "'%s' includes itself", source->name);
-	else if (!is_loaded(unit, source->id) && unit->modules.len < LIMIT_SOURCES)
-		load_statements(unit, add_module(unit, MODULE_INCLUDED, module, stmt->span,
-						 parse_source(ctx, source)));
+	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
+			      parse_source(ctx, source));
+	included->identity = identity;
+	load_statements(unit, included);
 }
 
 /* group, const */
@@ -169,8 +218,8 @@ static void load_group(struct unit *unit, const struct module *module,
 	if (!known && !module->is_library)
 		library = stdlib_group(unit->ctx, name.text);
 	if (known || library)
-		report_duplicate(unit, name, known ? &known->stmt->u.group.name
-						   : &library->u.group.name);
+		report_duplicate(unit, name,
+				 known ? &known->stmt->u.group.name : &library->u.group.name);
 	else
 		add_group(unit, stmt);
 }
@@ -178,18 +227,20 @@ static void load_group(struct unit *unit, const struct module *module,
 static void load_const(struct unit *unit, const struct ast_stmt *stmt)
 {
 	struct ast_name name = stmt->u.constant.name;
-	struct ast_stmt *known = map_get(&unit->consts, name.text);
+	const struct constant *known = map_get(&unit->consts, name.text);
+	struct constant *constant;
 	struct diag *diag;
 
 	if (known) {
-		report_duplicate(unit, name, &known->u.constant.name);
+		report_duplicate(unit, name, &known->stmt->u.constant.name);
 	} else if (const_find(name.text.ptr, name.text.len) >= 0 || str_is(name.text, "NULL")) {
 		diag = diag_error(unit->ctx->diags, name.span, DIAG_DUPLICATE_DEFINITION,
 				  "'%.*s' is a constant of the kernel", STR_FMT(name.text));
 		diag_note(unit->ctx->diags, diag, "choose a name of your own");
 	} else {
-		/* The map hands back what it is given; nobody writes through it. */
-		map_put(&unit->consts, name.text, (void *)(uintptr_t)stmt);
+		constant = ARENA_NEW(unit->ctx->arena, struct constant);
+		constant->stmt = stmt;
+		map_put(&unit->consts, name.text, constant);
 	}
 }
 
@@ -206,8 +257,6 @@ struct group *unit_group(struct unit *unit, struct ast_name name)
 	stmt = stdlib_group(unit->ctx, name.text);
 	if (stmt)
 		return add_group(unit, stmt);
-	if (unit->is_broken)
-		return NULL;
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_GROUP,
 			  "unknown group '%.*s'", STR_FMT(name.text));
 	for (size_t i = 0; i < unit->groups.cap; i++)
@@ -255,12 +304,14 @@ static void load_statements(struct unit *unit, struct module *module)
 struct unit *unit_load(struct scmpl *ctx, const struct source *source)
 {
 	struct unit *unit = ARENA_NEW(ctx->arena, struct unit);
+	struct module *main;
 
 	unit->ctx = ctx;
 	unit->groups.arena = ctx->arena;
 	unit->consts.arena = ctx->arena;
-	load_statements(unit, add_module(unit, MODULE_MAIN, NULL, SPAN_NONE,
-					 parse_source(ctx, source)));
+	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, parse_source(ctx, source));
+	main->identity = identify(ctx->arena, source->name);
+	load_statements(unit, main);
 	unit->is_broken = diag_error_count(ctx->diags) > 0;
 	return unit;
 }

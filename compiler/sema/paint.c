@@ -44,11 +44,11 @@ static void report_conflict(struct canvas *canvas, const struct patch *patch,
 		  abi_info(canvas->abi)->name);
 }
 
-static bool is_rival(const struct rule *a, const struct rule *b)
+static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
 {
 	return a->ast->action.verb == VERB_DENY && b->ast->action.verb == VERB_DENY &&
 	       a->explicit_error && b->explicit_error &&
-	       errno_number(a->error, ABI_X86_64) != errno_number(b->error, ABI_X86_64);
+	       errno_number(a->error, abi) != errno_number(b->error, abi);
 }
 
 static void check_conflict(struct canvas *canvas, const struct piece *piece,
@@ -61,7 +61,7 @@ static void check_conflict(struct canvas *canvas, const struct piece *piece,
 	for (size_t i = 0; i < canvas->patches.len; i++) {
 		const struct patch *patch = &canvas->patches.ptr[i];
 
-		if (is_rival(patch->rule, piece->rule) &&
+		if (is_rival(patch->rule, piece->rule, canvas->abi) &&
 		    cube_intersect(&patch->region.cube, cube, &common)) {
 			report_conflict(canvas, patch, piece, &common);
 			return;
@@ -77,13 +77,13 @@ static struct cube_list bare_part(struct canvas *canvas, const struct cube *cube
 {
 	struct arena *arena = canvas->unit->ctx->arena;
 	struct cube_list bare = {0};
-	struct cube common;
 
 	cube_list_add(arena, &bare, cube);
-	for (size_t i = 0; i < canvas->patches.len && bare.len; i++) {
+	for (size_t i = 0; i < canvas->patches.len && bare.len && bare.len <= LIMIT_CUBES;
+	     i++) {
 		const struct patch *patch = &canvas->patches.ptr[i];
 
-		if (!cube_intersect(&patch->region.cube, cube, &common))
+		if (!cube_meets(&patch->region.cube, cube))
 			continue;
 		cube_list_subtract(arena, &bare, &patch->region.cube);
 		if (!bare.len && patch->rule != rule) {
@@ -94,14 +94,28 @@ static struct cube_list bare_part(struct canvas *canvas, const struct cube *cube
 	return bare;
 }
 
-static bool has_room(struct canvas *canvas, const struct piece *piece)
+static void report_size(struct canvas *canvas, struct span span)
 {
-	if (canvas->patches.len <= LIMIT_CUBES)
-		return true;
-	diag_error(canvas->unit->ctx->diags, piece->span, DIAG_TOO_COMPLEX,
+	diag_error(canvas->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
 		   "the rules on '%s' need more than %d cubes", syscall_name(canvas->id),
 		   LIMIT_CUBES);
-	return false;
+}
+
+/* What a piece costs before it is compared with anything, in comparisons. */
+#define PIECE_WORK 1024
+
+/* False, and said once, when the policy costs more than any honest one. */
+static bool may_go_on(struct canvas *canvas, const struct piece *piece)
+{
+	struct unit *unit = canvas->unit;
+	bool was_over = unit->work > LIMIT_WORK;
+
+	unit->work += PIECE_WORK + piece->cubes.len * canvas->patches.len;
+	if (unit->work > LIMIT_WORK && !was_over)
+		diag_error(unit->ctx->diags, piece->span, DIAG_TOO_COMPLEX,
+			   "from here on the rules are too many, their conditions and "
+			   "architectures multiplied");
+	return unit->work <= LIMIT_WORK;
 }
 
 static void paint_piece(struct canvas *canvas, const struct piece *piece)
@@ -109,35 +123,51 @@ static void paint_piece(struct canvas *canvas, const struct piece *piece)
 	struct rule *rule = piece->rule;
 	struct action action = header_action(rule->ast->action.verb, rule->error, canvas->abi);
 
-	for (size_t i = 0; i < piece->cubes.len && has_room(canvas, piece); i++) {
+	if (!may_go_on(canvas, piece))
+		return;
+	for (size_t i = 0; i < piece->cubes.len && canvas->patches.len <= LIMIT_CUBES; i++) {
 		struct cube_list bare = bare_part(canvas, &piece->cubes.ptr[i], rule);
 
 		check_conflict(canvas, piece, &piece->cubes.ptr[i]);
-		cube_list_join(&bare);
+		if (bare.len <= LIMIT_CUBES)
+			cube_list_join(&bare);
 		for (size_t j = 0; j < bare.len; j++)
 			*VEC_PUSH(canvas->unit->ctx->arena, &canvas->patches) =
 				(struct patch){{bare.ptr[j], action, piece->span}, rule};
 		rule->decides |= bare.len > 0;
 	}
+	if (canvas->patches.len > LIMIT_CUBES)
+		report_size(canvas, piece->span);
 }
 
-/* An override takes its calls from the rules that its own file inherited. */
+/*
+ * What an override may take from: rules that its own file inherited, and what
+ * rules beside it on socket or semop merely imply for socketcall or ipc, when
+ * the override names that call itself.
+ */
+static bool may_override(const struct piece *piece, const struct piece *other)
+{
+	if (module_is_under(other->rule->module, piece->rule->module))
+		return true;
+	return other->is_routed && !piece->is_routed &&
+	       other->rule->module == piece->rule->module;
+}
+
 static void apply_override(struct canvas *canvas, struct piece *piece, struct piece *inherited)
 {
-	struct cube common;
-
-	if (!module_is_under(inherited->rule->module, piece->rule->module))
+	if (!may_override(piece, inherited))
 		return;
 	for (size_t i = 0; i < piece->cubes.len; i++)
 		for (size_t j = 0; j < inherited->cubes.len; j++)
-			if (cube_intersect(&piece->cubes.ptr[i], &inherited->cubes.ptr[j],
-					   &common)) {
+			if (cube_meets(&piece->cubes.ptr[i], &inherited->cubes.ptr[j])) {
 				piece->rule->overrode = true;
 				inherited->rule->is_overridden = true;
 			}
-	for (size_t i = 0; i < piece->cubes.len; i++)
+	for (size_t i = 0; i < piece->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
 		cube_list_subtract(canvas->unit->ctx->arena, &inherited->cubes,
-				   &piece->cubes.ptr[i]);
+			      &piece->cubes.ptr[i]);
+	if (inherited->cubes.len > LIMIT_CUBES)
+		report_size(canvas, piece->span);
 }
 
 static void apply_overrides(struct canvas *canvas, struct pieces *pieces)
@@ -178,7 +208,7 @@ static const struct decision *paint_call(struct unit *unit, const struct rules *
 	struct canvas canvas = {.unit = unit, .id = id, .abi = abi};
 	struct pieces pieces;
 
-	if (!rules->by_syscall[id].len && !pieces_is_multiplexer(id))
+	if (unit->work > LIMIT_WORK)
 		return NULL;
 	pieces = pieces_collect(unit, rules, id, abi);
 	return pieces.len ? paint_pieces(&canvas, &pieces) : NULL;
@@ -198,15 +228,22 @@ static bool is_plain(const struct unit *unit, const struct rules *rules, syscall
 	return !pieces_is_multiplexer(id);
 }
 
-/* ABIs on which every errno that a policy names has the same number share decisions. */
+static bool same_errnos(enum abi a, enum abi b)
+{
+	for (int id = 0; id < errno_count(); id++)
+		if (errno_number(id, a) != errno_number(id, b))
+			return false;
+	return true;
+}
+
+/* The first of the ABIs that number every errno alike: they share decisions. */
 static enum abi errno_twin(enum abi abi)
 {
-	int id = errno_find("ENOSYS", 6);
+	enum abi twin = 0;
 
-	for (enum abi twin = 0; twin < abi; twin++)
-		if (errno_number(id, twin) == errno_number(id, abi))
-			return twin;
-	return abi;
+	while (twin < abi && !same_errnos(twin, abi))
+		twin++;
+	return twin;
 }
 
 static void paint_syscall(struct unit *unit, const struct rules *rules, syscall_id id,
@@ -247,21 +284,41 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 	diag_label(diags, diag, rule->beaten_at, "this decides");
 }
 
+/* The part of RULE because of which it matches nothing: a condition that does not hold. */
+static struct span impossible_part(const struct rule *rule)
+{
+	if (rule->ast->guard && rule->guard.len == 0)
+		return rule->ast->guard->span;
+	return rule->ast->where ? rule->ast->where->span : rule->ast->set->span;
+}
+
+static void report_contradiction(struct unit *unit, const struct rule *rule)
+{
+	if (rule->is_hidden)
+		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_HIDDEN_ARGUMENTS,
+			   "this opens nothing: no architecture shows a filter the arguments");
+	else if (rule->has_calls)
+		diag_error(unit->ctx->diags, impossible_part(rule), DIAG_CONTRADICTION,
+			   "no call can meet this condition");
+}
+
 static void report_rule(struct unit *unit, const struct rule *rule)
 {
-	if (rule->ast->is_override && !rule->overrode) {
+	/* Of a policy that is built for fewer architectures, what remains may be nothing. */
+	if (!rule->on || (unit->ctx->only_abis && !rule->has_calls))
+		return;
+	if (rule->ast->is_override && !rule->overrode && !rule->module->is_library) {
 		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_STALE_OVERRIDE,
 			   "there is nothing to override: no inherited rule matches these "
 			   "calls");
 		return;
 	}
-	if (rule->decides || rule->is_overridden || !rule->on)
+	if (rule->decides || rule->is_overridden)
 		return;
 	if (rule->is_placed && rule->beaten_by)
 		report_dead(unit, rule);
-	else if (!rule->is_placed && rule->ast->where && !rule->module->is_library)
-		diag_error(unit->ctx->diags, rule->ast->where->span, DIAG_CONTRADICTION,
-			   "no call can meet this condition");
+	else if (!rule->is_placed && !rule->module->is_library)
+		report_contradiction(unit, rule);
 }
 
 void paint_policy(struct unit *unit, const struct rules *rules, struct policy *policy)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/pieces.h"
 
+#include "core/limits.h"
 #include "sema/predicate.h"
 
 #include <string.h>
@@ -9,8 +10,10 @@
 static bool covers_hidden(struct unit *unit, const struct claim *claim, enum abi abi,
 			  const char *how)
 {
-	if (verb_permits(claim->rule->ast->action.verb))
+	if (verb_permits(claim->rule->ast->action.verb)) {
+		claim->rule->is_hidden = true;
 		return false;
+	}
 	diag_warning(unit->ctx->diags, claim->span, DIAG_HIDDEN_ARGUMENTS,
 		     "on %s %s, where a filter cannot see the arguments: the condition is "
 		     "left out there, and all such calls are covered",
@@ -18,17 +21,28 @@ static bool covers_hidden(struct unit *unit, const struct claim *claim, enum abi
 	return true;
 }
 
+static bool is_small(struct unit *unit, const struct claim *claim, const struct cube_list *list)
+{
+	if (list->len <= LIMIT_CUBES)
+		return true;
+	diag_error(unit->ctx->diags, claim->span, DIAG_TOO_COMPLEX,
+		   "the conditions on this need more than %d cubes", LIMIT_CUBES);
+	return false;
+}
+
 static bool is_conditional(const struct claim *claim)
 {
 	return claim->pred || claim->rule->ast->where;
 }
 
-/* The calls on ABI that CLAIM, a claim on ID, matches; false when there are none or they are wrong. */
+/* The calls on ABI that CLAIM, a claim on ID, matches; false when there are none or they are
+ * wrong. */
 static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id id,
 			enum abi abi, struct cube_list *out)
 {
 	struct subject subject = {unit, id, abi, claim->rule->on};
-	struct cube_list item = {0}, where = {0};
+	struct cube_list item = {0}, where = {0}, all = {0};
+	struct cube whole = cube_all();
 	enum predicate_result a = predicate_cubes(&subject, claim->pred, &item);
 	enum predicate_result b = predicate_cubes(&subject, claim->rule->ast->where, &where);
 
@@ -37,17 +51,20 @@ static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id
 	if (a == PREDICATE_OK && b == PREDICATE_OK) {
 		item = cube_list_meet(unit->ctx->arena, &item, &where);
 		*out = cube_list_meet(unit->ctx->arena, &item, &claim->rule->guard);
-		return out->len > 0;
+		return out->len > 0 && is_small(unit, claim, out);
 	}
-	*out = claim->rule->guard;
-	return covers_hidden(unit, claim, abi, "it takes its arguments in memory");
+	cube_list_add(unit->ctx->arena, &all, &whole);
+	*out = cube_list_meet(unit->ctx->arena, &all, &claim->rule->guard);
+	return out->len > 0 &&
+	       covers_hidden(unit, claim, abi, "it takes its arguments in memory");
 }
 
 static void add_piece(struct unit *unit, struct pieces *pieces, const struct claim *claim,
-		      const struct cube_list *cubes)
+		      bool is_routed, const struct cube_list *cubes)
 {
 	claim->rule->is_placed = true;
-	*VEC_PUSH(unit->ctx->arena, pieces) = (struct piece){claim->rule, claim->span, *cubes};
+	*VEC_PUSH(unit->ctx->arena, pieces) =
+		(struct piece){claim->rule, claim->span, is_routed, *cubes};
 }
 
 static void add_own(struct unit *unit, const struct claims *claims, syscall_id id, enum abi abi,
@@ -59,13 +76,13 @@ static void add_own(struct unit *unit, const struct claims *claims, syscall_id i
 
 		if ((claim->rule->on & ABI_BIT(abi)) &&
 		    claim_cubes(unit, claim, id, abi, &cubes))
-			add_piece(unit, pieces, claim, &cubes);
+			add_piece(unit, pieces, claim, false, &cubes);
 	}
 }
 
 /* A claim on a call behind ROUTE, as a claim on the multiplexer. */
-static void add_routed(struct unit *unit, const struct claim *claim,
-		       struct syscall_route route, enum abi abi, struct pieces *pieces)
+static void add_routed(struct unit *unit, const struct claim *claim, struct syscall_route route,
+		       enum abi abi, struct pieces *pieces)
 {
 	struct cube_list one = {0}, cubes;
 	struct cube cube = cube_all();
@@ -81,7 +98,7 @@ static void add_routed(struct unit *unit, const struct claim *claim,
 	cube_list_add(unit->ctx->arena, &one, &cube);
 	cubes = cube_list_meet(unit->ctx->arena, &one, &claim->rule->guard);
 	if (cubes.len)
-		add_piece(unit, pieces, claim, &cubes);
+		add_piece(unit, pieces, claim, true, &cubes);
 }
 
 bool pieces_is_multiplexer(syscall_id id)

@@ -8,6 +8,7 @@
 struct piece {
 	struct rule *rule;
 	struct span span;
+	bool is_routed;         /* it comes from a rule on a call behind this multiplexer */
 	struct cube_list cubes; /* may overlap each other */
 };
 

@@ -54,23 +54,31 @@ static void report_absent(struct unit *unit, const struct rule *rule,
 {
 	struct diag_sink *diags = unit->ctx->diags;
 	struct sbuf list = {.arena = unit->ctx->arena};
-	struct diag *diag = diag_error(diags, entry->span, DIAG_NOT_ON_ARCH,
-				       "'%s' does not exist on any architecture of this %s",
-				       syscall_name(entry->id),
-				       rule->ast->on ? "rule" : "policy");
+	struct diag *diag =
+		diag_error(diags, entry->span, DIAG_NOT_ON_ARCH,
+			   "'%s' does not exist on any architecture of this %s",
+			   syscall_name(entry->id), rule->ast->on ? "rule" : "policy");
 
 	ABI_EACH(abi, reachable_abis(entry->id))
 		sbuf_printf(&list, "%s%s", list.len ? ", " : "", abi_info(abi)->name);
 	diag_note(diags, diag, "it exists on %s", list.ptr);
 }
 
-/* A name of the user's own has to mean something; in a profile it may be for other machines. */
+/*
+ * What the user wrote has to mean something here; a profile is for other machines, too, and so
+ * is a policy that is built for fewer architectures than it names.
+ */
+static bool is_own(const struct unit *unit, const struct rule *rule)
+{
+	return !rule->module->is_library && !unit->ctx->only_abis && rule->on;
+}
+
 static bool is_reachable(struct unit *unit, const struct rule *rule,
 			 const struct set_entry *entry)
 {
 	if ((syscall_abis(entry->id) & rule->on) || (reachable_abis(entry->id) & rule->on))
 		return true;
-	if (entry->by_name && !rule->module->is_library && rule->on)
+	if (entry->by_name && is_own(unit, rule))
 		report_absent(unit, rule, entry);
 	return false;
 }
@@ -80,8 +88,6 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 {
 	struct rule *rule = new_rule(unit, module, stmt);
 	struct set set = set_expand(unit, stmt->u.rule.set);
-	size_t errors = diag_error_count(unit->ctx->diags);
-	bool any = false;
 
 	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
 	for (size_t i = 0; i < set.len; i++) {
@@ -91,9 +97,11 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 			continue;
 		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) =
 			(struct claim){rule, entry->pred, entry->span};
-		any = true;
+		rule->has_calls = true;
 	}
-	if (!any && set.len == 0 && errors == 0)
+	/* Behind other errors it may be empty because of them. */
+	if (!rule->has_calls && (set.len == 0 || is_own(unit, rule)) &&
+	    diag_error_count(unit->ctx->diags) == 0)
 		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_EMPTY_SET,
 			   "no system call is left in this set");
 }
@@ -102,8 +110,8 @@ struct rules rules_collect(struct unit *unit)
 {
 	struct rules rules = {0};
 
-	rules.by_syscall = ARENA_ARRAY(unit->ctx->arena, struct claims,
-				       (size_t)syscall_count());
+	rules.by_syscall =
+		ARENA_ARRAY(unit->ctx->arena, struct claims, (size_t)syscall_count());
 	for (size_t i = 0; i < unit->modules.len; i++) {
 		const struct module *module = unit->modules.ptr[i];
 

@@ -17,10 +17,13 @@ struct rule {
 	int error;              /* errno id of a deny */
 	bool explicit_error;
 
+	bool has_calls; /* one of its set can be made on some ABI */
+
 	/* What painting found out. */
-	bool is_placed;   /* it matches a call on some ABI */
-	bool decides;     /* ... and is the strictest on one */
-	bool overrode;    /* it took something from an inherited rule */
+	bool is_hidden; /* it does not open a call whose arguments cannot be seen */
+	bool is_placed; /* it matches a call on some ABI */
+	bool decides;   /* ... and is the strictest on one */
+	bool overrode;  /* it took something from an inherited rule */
 	bool is_overridden;
 	const struct rule *beaten_by;
 	struct span beaten_at;

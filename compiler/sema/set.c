@@ -1,27 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/set.h"
 
+#include "core/limits.h"
 #include "core/suggest.h"
 #include "front/stdlib.h"
 #include "sema/unit.h"
 
-/* People try a family's bare name, or its hyphen as an underscore. */
-static void suggest_group_for(struct unit *unit, struct diag *diag, struct str wrong)
+#include <string.h>
+
+/* People try a family's bare name, and underscores for hyphens; NULL if it was neither. */
+static const char *group_for(struct scmpl *ctx, struct str wrong)
 {
-	struct scmpl *ctx = unit->ctx;
 	char *family = arena_printf(ctx->arena, "%.*s-family", STR_FMT(wrong));
+	char *same = arena_strndup(ctx->arena, family, wrong.len);
 
 	for (char *c = family; *c; c++)
 		if (*c == '_')
 			*c = '-';
-	if (stdlib_group(ctx, str_of(family)))
-		diag_hint(ctx->diags, diag, "did you mean the group '%s'?", family);
+	memcpy(same, family, wrong.len);
+	if (stdlib_group(ctx, str_of(same)))
+		return same;
+	return stdlib_group(ctx, str_of(family)) ? family : NULL;
 }
 
 syscall_id set_syscall(struct unit *unit, struct ast_name name)
 {
 	struct suggest suggest = suggest_start(name.text);
 	syscall_id id = syscall_find(name.text.ptr, name.text.len);
+	const char *group;
 	struct diag *diag;
 
 	if (id != SYSCALL_NONE)
@@ -30,100 +36,200 @@ syscall_id set_syscall(struct unit *unit, struct ast_name name)
 			  "unknown system call '%.*s'", STR_FMT(name.text));
 	for (int i = 0; i < syscall_count(); i++)
 		suggest_offer(&suggest, syscall_name(i));
-	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
-	if (!suggest.best)
-		suggest_group_for(unit, diag, name.text);
+	group = group_for(unit->ctx, name.text);
+	if (group)
+		diag_hint(unit->ctx->diags, diag, "did you mean the group '%s'?", group);
+	else
+		diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return SYSCALL_NONE;
 }
 
-/* A and B, either of which may be NULL for "always". */
-static const struct ast_pred *both(struct arena *arena, const struct ast_pred *a,
-				   const struct ast_pred *b)
-{
-	struct ast_pred *pred;
-
-	if (!a || !b)
-		return a ? a : b;
-	pred = ARENA_NEW(arena, struct ast_pred);
-	pred->kind = PRED_AND;
-	pred->span = b->span;
-	*VEC_PUSH(arena, &pred->u.of) = a;
-	*VEC_PUSH(arena, &pred->u.of) = b;
-	return pred;
-}
-
-static const struct ast_pred *not(struct arena *arena, const struct ast_pred *a)
+static struct ast_pred *new_pred(struct arena *arena, enum pred_kind kind, struct span span)
 {
 	struct ast_pred *pred = ARENA_NEW(arena, struct ast_pred);
 
-	pred->kind = PRED_NOT;
-	pred->span = a->span;
-	*VEC_PUSH(arena, &pred->u.of) = a;
+	pred->kind = kind;
+	pred->span = span;
 	return pred;
 }
 
-static void add_group(struct unit *unit, const struct ast_item *item, struct set *out)
+static bool is_full(struct unit *unit, const struct set *set, struct span span, bool *is_over)
+{
+	if (set->len < LIMIT_SET || *is_over)
+		return *is_over;
+	*is_over = true;
+	diag_error(unit->ctx->diags, span, DIAG_TOO_COMPLEX,
+		   "this set has more than %d entries, its groups opened", LIMIT_SET);
+	return true;
+}
+
+/* The calls that are in a set as a whole; what is added to them adds nothing. */
+struct whole {
+	unsigned char *bits;
+	bool is_over; /* the set is too big, which was reported */
+};
+
+static struct whole whole_new(struct arena *arena)
+{
+	return (struct whole){arena_alloc(arena, (size_t)syscall_count() / 8 + 1), false};
+}
+
+static bool whole_has(const struct whole *whole, syscall_id id)
+{
+	return whole->bits[id / 8] >> (id % 8) & 1;
+}
+
+/* Adds ENTRY to OUT.  Without this a group of groups of groups has 2^64 entries. */
+static void add_entry(struct unit *unit, struct set *out, struct whole *whole,
+		      struct set_entry entry)
+{
+	if (!entry.pred && whole_has(whole, entry.id))
+		return;
+	if (is_full(unit, out, entry.span, &whole->is_over))
+		return;
+	if (!entry.pred)
+		whole->bits[entry.id / 8] |= (unsigned char)(1 << entry.id % 8);
+	*VEC_PUSH(unit->ctx->arena, out) = entry;
+}
+
+static void report_cycle(struct unit *unit, struct ast_name name, const struct group *group)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct diag *diag = diag_error(diags, name.span, DIAG_GROUP_CYCLE,
+				       "group '%.*s' contains itself", STR_FMT(name.text));
+
+	diag_label(diags, diag, group->stmt->u.group.name.span, "it is defined here");
+}
+
+/* GROUP, which USE names, opened; false (and reported) when it cannot be. */
+static bool open_group(struct unit *unit, struct group *group, struct ast_name use)
+{
+	if (group->state == GROUP_DONE)
+		return true;
+	if (group->state == GROUP_OPEN) {
+		report_cycle(unit, use, group);
+		return false;
+	}
+	if (unit->group_depth == LIMIT_DEPTH) {
+		diag_error(unit->ctx->diags, use.span, DIAG_TOO_DEEP,
+			   "groups are nested deeper than %d levels", LIMIT_DEPTH);
+		return false;
+	}
+	unit->group_depth++;
+	group->state = GROUP_OPEN;
+	group->set = set_expand(unit, group->stmt->u.group.set);
+	group->state = GROUP_DONE;
+	unit->group_depth--;
+	return true;
+}
+
+static void add_group(struct unit *unit, const struct ast_item *item, struct set *out,
+		      struct whole *whole)
 {
 	struct group *group = unit_group(unit, item->name);
-	struct scmpl *ctx = unit->ctx;
-	struct diag *diag;
 
-	if (!group)
+	if (!group || !open_group(unit, group, item->name))
 		return;
-	if (group->state == GROUP_OPEN) {
-		diag = diag_error(ctx->diags, item->name.span, DIAG_GROUP_CYCLE,
-				  "group '%.*s' contains itself", STR_FMT(item->name.text));
-		diag_label(ctx->diags, diag, group->stmt->u.group.name.span,
-			   "it is defined here");
-		return;
-	}
-	if (group->state == GROUP_NEW) {
-		group->state = GROUP_OPEN;
-		group->set = set_expand(unit, group->stmt->u.group.set);
-		group->state = GROUP_DONE;
-	}
 	for (size_t i = 0; i < group->set.len; i++) {
-		struct set_entry *entry = VEC_PUSH(ctx->arena, out);
+		struct set_entry entry = group->set.ptr[i];
 
-		*entry = group->set.ptr[i];
-		entry->span = item->span;
-		entry->by_name = false;
+		entry.span = item->span;
+		entry.by_name = false;
+		add_entry(unit, out, whole, entry);
 	}
 }
 
-static struct set expand_items(struct unit *unit, const struct ast_items *items)
+static struct set expand_items(struct unit *unit, const struct ast_items *items,
+			       struct whole *whole)
 {
 	struct set out = {0};
 
-	for (size_t i = 0; i < items->len; i++) {
+	for (size_t i = 0; items && i < items->len; i++) {
 		const struct ast_item *item = &items->ptr[i];
 		syscall_id id;
 
 		if (item->is_group) {
-			add_group(unit, item, &out);
+			add_group(unit, item, &out, whole);
 			continue;
 		}
 		id = set_syscall(unit, item->name);
 		if (id != SYSCALL_NONE)
-			*VEC_PUSH(unit->ctx->arena, &out) =
-				(struct set_entry){id, item->pred, item->span, true};
+			add_entry(unit, &out, whole,
+				  (struct set_entry){id, item->pred, item->span, true});
 	}
 	return out;
 }
 
-/* Takes EXCEPTION out of every entry of SET that is the same call. */
-static void take_out(struct unit *unit, struct set *set, const struct set_entry *exception)
+/* The conditions under which a call is excepted, one or'ed list for each call. */
+struct exceptions {
+	struct exception {
+		syscall_id id;
+		struct ast_pred *any;
+	} * ptr;
+	size_t len;
+	size_t cap;
+};
+
+static struct ast_pred *find_exception(const struct exceptions *list, syscall_id id)
 {
+	for (size_t i = 0; i < list->len; i++)
+		if (list->ptr[i].id == id)
+			return list->ptr[i].any;
+	return NULL;
+}
+
+static struct exceptions gather_exceptions(struct arena *arena, const struct set *except)
+{
+	struct exceptions list = {0};
+
+	for (size_t i = 0; i < except->len; i++) {
+		const struct set_entry *entry = &except->ptr[i];
+		struct ast_pred *any;
+
+		if (!entry->pred)
+			continue;
+		any = find_exception(&list, entry->id);
+		if (!any) {
+			any = new_pred(arena, PRED_OR, entry->pred->span);
+			*VEC_PUSH(arena, &list) = (struct exception){entry->id, any};
+		}
+		*VEC_PUSH(arena, &any->u.of) = entry->pred;
+	}
+	return list;
+}
+
+/* PRED (NULL: always), but not where ANY holds. */
+static const struct ast_pred *but_not(struct arena *arena, const struct ast_pred *pred,
+				      const struct ast_pred *any)
+{
+	struct ast_pred *negation = new_pred(arena, PRED_NOT, any->span);
+	struct ast_pred *both;
+
+	*VEC_PUSH(arena, &negation->u.of) = any;
+	if (!pred)
+		return negation;
+	both = new_pred(arena, PRED_AND, pred->span);
+	*VEC_PUSH(arena, &both->u.of) = pred;
+	*VEC_PUSH(arena, &both->u.of) = negation;
+	return both;
+}
+
+static void take_out(struct unit *unit, struct set *set, const struct ast_items *items)
+{
+	struct arena *arena = unit->ctx->arena;
+	struct whole whole = whole_new(arena);
+	struct set except = expand_items(unit, items, &whole);
+	struct exceptions partly = gather_exceptions(arena, &except);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < set->len; i++) {
 		struct set_entry entry = set->ptr[i];
+		const struct ast_pred *any = find_exception(&partly, entry.id);
 
-		if (entry.id == exception->id && !exception->pred)
+		if (whole_has(&whole, entry.id))
 			continue;
-		if (entry.id == exception->id)
-			entry.pred = both(unit->ctx->arena, entry.pred,
-					  not(unit->ctx->arena, exception->pred));
+		if (any)
+			entry.pred = but_not(arena, entry.pred, any);
 		set->ptr[kept++] = entry;
 	}
 	set->len = kept;
@@ -131,13 +237,36 @@ static void take_out(struct unit *unit, struct set *set, const struct set_entry 
 
 struct set set_expand(struct unit *unit, const struct ast_set *set)
 {
-	struct set out = expand_items(unit, set->items);
-	struct set except;
+	struct whole whole = whole_new(unit->ctx->arena);
+	struct set out = expand_items(unit, set->items, &whole);
 
-	if (!set->except)
-		return out;
-	except = expand_items(unit, set->except);
-	for (size_t i = 0; i < except.len; i++)
-		take_out(unit, &out, &except.ptr[i]);
+	if (set->except)
+		take_out(unit, &out, set->except);
 	return out;
+}
+
+/* The names in a group count, whether a rule uses it or not. */
+static void check_statement(struct unit *unit, const struct ast_stmt *stmt)
+{
+	struct group *group;
+
+	if (stmt->kind == STMT_ROUTE) {
+		(void)unit_group(unit, stmt->u.route.group);
+		(void)set_expand(unit, stmt->u.route.via);
+	}
+	if (stmt->kind != STMT_GROUP)
+		return;
+	group = map_get(&unit->groups, stmt->u.group.name.text);
+	if (group && group->stmt == stmt)
+		(void)open_group(unit, group, stmt->u.group.name);
+}
+
+void set_check_definitions(struct unit *unit)
+{
+	for (size_t i = 0; i < unit->modules.len; i++) {
+		const struct module *module = unit->modules.ptr[i];
+
+		for (size_t j = 0; j < module->file->stmts.len && !module->is_library; j++)
+			check_statement(unit, &module->file->stmts.ptr[j]);
+	}
 }

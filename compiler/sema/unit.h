@@ -11,6 +11,7 @@
 #include "front/ast.h"
 #include "kernel/arch.h"
 #include "sema/set.h"
+#include "sema/value.h"
 
 enum module_kind { MODULE_MAIN, MODULE_EXTENDED, MODULE_INCLUDED };
 
@@ -21,6 +22,8 @@ struct module {
 	struct module *parent; /* who took it in; NULL for the main file */
 	struct span use;       /* where */
 	bool is_library;       /* a profile of the standard library */
+	unsigned depth;        /* how many files up the main one is */
+	const char *identity;  /* of an own file, the same whatever path names it */
 };
 
 struct modules {
@@ -37,12 +40,23 @@ struct group {
 	struct set set;
 };
 
+/* A `const` of the policy.  Each value is worked out once: constants of constants double. */
+struct constant {
+	const struct ast_stmt *stmt;
+	bool is_open;  /* its value is being worked out: a cycle shows */
+	abi_set known; /* worked out for these ABIs ... */
+	abi_set wrong; /* ... and reported on these */
+	struct value values[ABI_COUNT];
+};
+
 struct unit {
 	struct scmpl *ctx;
 	struct modules modules; /* the main file first, others in the order they came in */
 	struct map groups;      /* name -> struct group */
-	struct map consts;      /* name -> const struct ast_stmt */
+	struct map consts;      /* name -> struct constant */
+	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
+	uint64_t work;          /* what painting has cost so far, see LIMIT_WORK */
 	abi_set abis;           /* what the policy speaks for; set by header_read */
 };
 
@@ -52,7 +66,8 @@ struct unit {
  */
 struct unit *unit_load(struct scmpl *ctx, const struct source *source);
 
-/* The group NAME of the policy or the standard library; NULL (and reported) if there is none. */
+/* The group NAME of the policy or the standard library; NULL (and reported) if there is none.
+ */
 struct group *unit_group(struct unit *unit, struct ast_name name);
 
 /* True when A was taken in by B, directly or through others. */

@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/consts.h"
+#include "sema/unit.h"
 
 static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
 		      unsigned depth, struct value *out);
@@ -20,21 +21,12 @@ static void report_unknown(struct unit *unit, const struct ast_term *term)
 	diag_did_you_mean(diags, diag, suggest.best);
 }
 
-static bool get_constant(struct unit *unit, const struct ast_term *term, enum abi abi,
-			 unsigned depth, struct value *out)
+static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum abi abi,
+			    struct value *out)
 {
-	const struct ast_stmt *stmt = map_get(&unit->consts, term->constant);
 	int id = const_find(term->constant.ptr, term->constant.len);
 	struct diag *diag;
 
-	*out = (struct value){0};
-	if (stmt && depth < LIMIT_DEPTH)
-		return get_value(unit, stmt->u.constant.value, abi, depth + 1, out);
-	if (stmt) {
-		diag_error(unit->ctx->diags, term->span, DIAG_GROUP_CYCLE,
-			   "constant '%.*s' is defined by itself", STR_FMT(term->constant));
-		return false;
-	}
 	if (str_is(term->constant, "NULL")) {
 		out->is_null = true;
 		return true;
@@ -55,6 +47,50 @@ static bool get_constant(struct unit *unit, const struct ast_term *term, enum ab
 	return true;
 }
 
+/* The value of a `const`, which TERM names. */
+static bool own_constant(struct unit *unit, struct constant *constant,
+			 const struct ast_term *term, enum abi abi, unsigned depth,
+			 struct value *out)
+{
+	bool ok;
+
+	if (constant->known & ABI_BIT(abi)) {
+		*out = constant->values[abi];
+		return (constant->wrong & ABI_BIT(abi)) == 0;
+	}
+	if (constant->is_open || depth == LIMIT_DEPTH) {
+		diag_error(unit->ctx->diags, term->span,
+			   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
+			   constant->is_open ? "constant '%.*s' is defined by itself"
+					     : "constant '%.*s' is defined by too many others",
+			   STR_FMT(term->constant));
+		return false;
+	}
+	constant->is_open = true;
+	ok = get_value(unit, constant->stmt->u.constant.value, abi, depth + 1, out);
+	constant->is_open = false;
+	constant->known |= ABI_BIT(abi);
+	constant->wrong |= ok ? 0 : ABI_BIT(abi);
+	constant->values[abi] = *out;
+	return ok;
+}
+
+static bool get_term(struct unit *unit, const struct ast_term *term, enum abi abi,
+		     unsigned depth, struct value *out)
+{
+	struct constant *constant;
+
+	*out = (struct value){.bits = term->number,
+			      .is_negative = term->negative && (int64_t)term->number < 0,
+			      .has_minus = term->negative};
+	if (!term->constant.len)
+		return true;
+	constant = map_get(&unit->consts, term->constant);
+	if (constant)
+		return own_constant(unit, constant, term, abi, depth, out);
+	return kernel_constant(unit, term, abi, out);
+}
+
 static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
 		      unsigned depth, struct value *out)
 {
@@ -62,13 +98,12 @@ static bool get_value(struct unit *unit, const struct ast_value *value, enum abi
 
 	*out = (struct value){0};
 	for (size_t i = 0; i < value->len; i++) {
-		const struct ast_term *term = &value->ptr[i];
-		struct value one = {term->number, term->negative, false};
+		struct value one;
 
-		if (term->constant.len)
-			ok &= get_constant(unit, term, abi, depth, &one);
+		ok &= get_term(unit, &value->ptr[i], abi, depth, &one);
 		out->bits |= one.bits;
 		out->is_negative |= one.is_negative;
+		out->has_minus |= one.has_minus;
 		out->is_null = one.is_null && value->len == 1;
 	}
 	return ok;

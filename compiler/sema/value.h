@@ -2,11 +2,15 @@
 #ifndef SCMPL_SEMA_VALUE_H
 #define SCMPL_SEMA_VALUE_H
 
-#include "sema/unit.h"
+#include "front/ast.h"
+#include "kernel/arch.h"
+
+struct unit;
 
 struct value {
 	uint64_t bits;    /* two's complement */
-	bool is_negative; /* below zero as written, or a constant that is */
+	bool is_negative; /* below zero */
+	bool has_minus;   /* ... because somebody wrote a minus, not by a kernel's constant */
 	bool is_null;     /* the word NULL */
 };
 

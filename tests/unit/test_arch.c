@@ -59,6 +59,14 @@ static void test_abi_sets(void **state)
 			ABI_BIT(ABI_MIPS64) | ABI_BIT(ABI_MIPSEL64);
 
 	(void)state;
+	ABI_EACH(abi, ABI_ALL) {
+		abi_set family = 0;
+
+		ABI_EACH(other, ABI_ALL)
+			if (abi_info(other)->machine == abi_info(abi)->machine)
+				family |= ABI_BIT(other);
+		assert_int_equal(abi_of_machine(abi_info(abi)->machine), family);
+	}
 	assert_int_equal(abi_of_machine(ABI_X86_64),
 			 ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32));
 	assert_int_equal(abi_of_machine(ABI_PPC64LE), ABI_BIT(ABI_PPC64LE));

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ir/diff.h"
+
+/* A decision with its fallback spelled out: the parts cover every call. */
+struct parts {
+	struct region *ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct differ {
+	struct arena *arena;
+	const struct policy *a, *b;
+	enum abi abi;
+	syscall_id id;
+	struct changes out;
+	size_t first; /* change of this call */
+};
+
+static bool speaks_for(const struct policy *policy, enum abi abi)
+{
+	return (policy->abis & ABI_BIT(abi)) != 0;
+}
+
+static struct action fallback_of(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	return speaks_for(policy, abi) ? policy_fallback(policy, abi, id)
+				       : (struct action){VERB_KILL, 0};
+}
+
+static const struct decision *decision_of(const struct policy *policy, enum abi abi,
+					  syscall_id id)
+{
+	static const struct decision none;
+
+	return speaks_for(policy, abi) && id != SYSCALL_NONE ? policy_decision(policy, abi, id)
+							     : &none;
+}
+
+static struct parts parts_of(const struct differ *d, const struct policy *policy)
+{
+	const struct decision *decision = decision_of(policy, d->abi, d->id);
+	struct action fallback = fallback_of(policy, d->abi, d->id);
+	struct cube all = cube_all();
+	struct cube_list rest = {0};
+	struct parts parts = {0};
+
+	cube_list_add(d->arena, &rest, &all);
+	for (size_t i = 0; i < decision->len; i++) {
+		*VEC_PUSH(d->arena, &parts) = decision->ptr[i];
+		cube_list_subtract(d->arena, &rest, &decision->ptr[i].cube);
+	}
+	for (size_t i = 0; i < rest.len; i++)
+		*VEC_PUSH(d->arena, &parts) =
+			(struct region){rest.ptr[i], fallback, policy->fallback_span};
+	return parts;
+}
+
+/* The change of this call from X's action to Y's; a new one if there is none yet. */
+static struct change *change_for(struct differ *d, const struct region *x,
+				 const struct region *y)
+{
+	struct change *change;
+
+	for (size_t i = d->first; i < d->out.len; i++) {
+		change = &d->out.ptr[i];
+		if (action_equal(change->before, x->action) &&
+		    action_equal(change->after, y->action))
+			return change;
+	}
+	change = VEC_PUSH(d->arena, &d->out);
+	*change = (struct change){.abi = d->abi,
+				  .id = d->id,
+				  .before = x->action,
+				  .after = y->action,
+				  .rule_before = x->rule,
+				  .rule_after = y->rule};
+	return change;
+}
+
+/* Most calls are decided alike by the same regions, which is seen at once. */
+static bool is_same(const struct differ *d)
+{
+	const struct decision *x = decision_of(d->a, d->abi, d->id);
+	const struct decision *y = decision_of(d->b, d->abi, d->id);
+
+	if (x->len != y->len ||
+	    !action_equal(fallback_of(d->a, d->abi, d->id), fallback_of(d->b, d->abi, d->id)))
+		return false;
+	for (size_t i = 0; i < x->len; i++)
+		if (!cube_equal(&x->ptr[i].cube, &y->ptr[i].cube) ||
+		    !action_equal(x->ptr[i].action, y->ptr[i].action))
+			return false;
+	return true;
+}
+
+static void diff_call(struct differ *d)
+{
+	struct parts x, y;
+	struct cube both;
+
+	if (is_same(d))
+		return;
+	d->first = d->out.len;
+	x = parts_of(d, d->a);
+	y = parts_of(d, d->b);
+	for (size_t i = 0; i < x.len; i++)
+		for (size_t j = 0; j < y.len; j++)
+			if (!action_equal(x.ptr[i].action, y.ptr[j].action) &&
+			    cube_intersect(&x.ptr[i].cube, &y.ptr[j].cube, &both))
+				cube_list_add(d->arena,
+					      &change_for(d, &x.ptr[i], &y.ptr[j])->cubes,
+					      &both);
+	for (size_t i = d->first; i < d->out.len; i++)
+		cube_list_join(&d->out.ptr[i].cubes);
+}
+
+struct changes diff_policies(struct arena *arena, const struct policy *a,
+			     const struct policy *b)
+{
+	struct differ d = {.arena = arena, .a = a, .b = b};
+
+	ABI_EACH(abi, a->abis | b->abis) {
+		d.abi = abi;
+		for (d.id = 0; d.id < syscall_count(); d.id++)
+			if (syscall_number(d.id, abi) >= 0)
+				diff_call(&d);
+		d.id = SYSCALL_NONE;
+		diff_call(&d);
+	}
+	return d.out;
+}

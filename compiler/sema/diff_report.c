@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The report of `scmpl diff`: a section for each pair of verdicts, in it a line
+ * for each condition, on the line the calls, whole families by their names.
+ */
+#include "sema/diff_report.h"
+
+#include "core/json_print.h"
+#include "sema/describe.h"
+#include "sema/diff_entries.h"
+#include "sema/families.h"
+
+#include <string.h>
+
+#define COLUMNS 96
+#define UNKNOWN_NUMBERS "calls with a number in no table"
+
+struct report {
+	struct scmpl *ctx;
+	const struct policy *a, *b;
+	struct diff_entries entries;
+	struct families families;
+	abi_set abis; /* that both speak for */
+	abi_set lost, gained;
+	unsigned kinds;
+};
+
+static unsigned kind_of(const struct diff_entry *entry)
+{
+	return entry->direction > 0   ? DIFF_LOOSER
+	       : entry->direction < 0 ? DIFF_STRICTER
+				      : DIFF_OTHER;
+}
+
+static const char *kind_name(unsigned kind)
+{
+	return kind == DIFF_LOOSER ? "looser" : kind == DIFF_STRICTER ? "stricter" : "other";
+}
+
+/* The entries from FIRST on that tell of the same case. */
+static size_t case_length(const struct report *r, size_t first)
+{
+	const struct diff_entry *entries = r->entries.ptr;
+	size_t i = first + 1;
+
+	while (i < r->entries.len &&
+	       diff_entry_same_case(&entries[first], &entries[i], r->abis))
+		i++;
+	return i - first;
+}
+
+/* The names of COUNT entries from FIRST on; families where nothing is asked of the arguments.
+ */
+static struct fold_names names_of(const struct report *r, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+	abi_set on = diff_entry_on(entry, r->abis);
+	struct calls calls = calls_new(r->ctx->arena);
+	static const struct families none;
+	struct fold_names names;
+	bool is_unknown = false;
+
+	for (size_t i = first; i < first + count; i++) {
+		if (r->entries.ptr[i].id == SYSCALL_NONE)
+			is_unknown = true;
+		else
+			calls.has[r->entries.ptr[i].id] = true;
+	}
+	names = families_fold(r->ctx->arena, *entry->where ? &none : &r->families, &calls,
+			      on ? on : r->abis);
+	if (is_unknown)
+		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
+	return names;
+}
+
+static const char *abi_names(struct arena *arena, abi_set abis)
+{
+	struct sbuf out = {.arena = arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&out, "%s%s", out.len ? ", " : "", abi_info(abi)->name);
+	return out.ptr ? out.ptr : "";
+}
+
+/* Text. */
+
+/* Words at a time, with longer lines going on below. */
+static void put_wrapped(struct sbuf *out, const char *text, int indent)
+{
+	size_t column = (size_t)indent;
+
+	sbuf_printf(out, "%*s", indent, "");
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (column > (size_t)indent && column + 1 + len > COLUMNS) {
+			sbuf_printf(out, "\n%*s", indent + 6, "");
+			column = (size_t)indent + 6;
+		} else if (column > (size_t)indent) {
+			sbuf_puts(out, " ");
+			column++;
+		}
+		sbuf_add(out, text, len);
+		column += len;
+		text += len + (text[len] == ' ');
+	}
+	sbuf_puts(out, "\n");
+}
+
+static const char *case_text(const struct report *r, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+	abi_set on = diff_entry_on(entry, r->abis);
+	struct fold_names names = names_of(r, first, count);
+	struct sbuf line = {.arena = r->ctx->arena};
+
+	for (size_t i = 0; i < names.len; i++)
+		sbuf_printf(&line, "%s%s", i ? ", " : "", names.ptr[i]);
+	if (*entry->where)
+		sbuf_printf(&line, " where %s", entry->where);
+	if (on)
+		sbuf_printf(&line, " on %s", abi_names(r->ctx->arena, on));
+	if (*entry->guard)
+		sbuf_printf(&line, " if %s", entry->guard);
+	return line.ptr;
+}
+
+static void put_case(const struct report *r, size_t first, size_t count, struct sbuf *out)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+
+	put_wrapped(out, case_text(r, first, count), 2);
+	if (*entry->where)
+		sbuf_printf(out, "      for example %s\n", entry->example);
+}
+
+static void put_entries(const struct report *r, struct sbuf *out)
+{
+	const struct diff_entry *last = NULL;
+
+	for (size_t i = 0, count; i < r->entries.len; i += count) {
+		const struct diff_entry *entry = &r->entries.ptr[i];
+
+		count = case_length(r, i);
+		if (!last || !diff_entry_same_verdicts(last, entry))
+			sbuf_printf(out, "%s: %s -> %s\n", kind_name(kind_of(entry)),
+				    entry->before, entry->after);
+		put_case(r, i, count, out);
+		last = entry;
+	}
+}
+
+static void put_abis(const struct report *r, struct sbuf *out)
+{
+	if (r->gained)
+		sbuf_printf(out,
+			    "looser: %s\n  no longer killed: calls through this ABI take "
+			    "what the policy says\n",
+			    abi_names(r->ctx->arena, r->gained));
+	if (r->lost)
+		sbuf_printf(out,
+			    "stricter: %s\n  every call through this ABI kills the process\n",
+			    abi_names(r->ctx->arena, r->lost));
+}
+
+static const char *flag_names(struct arena *arena, unsigned flags)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} names[] = {
+		{FILTER_FLAG_TSYNC, "TSYNC"},
+		{FILTER_FLAG_LOG, "LOG"},
+		{FILTER_FLAG_SPEC_ALLOW, "SPEC_ALLOW"},
+		{FILTER_FLAG_WAIT_KILLABLE_RECV, "WAIT_KILLABLE_RECV"},
+	};
+	struct sbuf out = {.arena = arena};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (flags & names[i].flag)
+			sbuf_printf(&out, "%s%s", out.len ? ", " : "", names[i].name);
+	return out.ptr ? out.ptr : "none";
+}
+
+static void put_text(const struct report *r, struct sbuf *out)
+{
+	put_abis(r, out);
+	put_entries(r, out);
+	if (r->a->flags != r->b->flags)
+		sbuf_printf(out, "flags: %s -> %s\n", flag_names(r->ctx->arena, r->a->flags),
+			    flag_names(r->ctx->arena, r->b->flags));
+}
+
+/* JSON. */
+
+static json_t *abis_json(abi_set abis)
+{
+	json_t *array = json_array();
+
+	ABI_EACH(abi, abis)
+		json_array_append_new(array, json_string(abi_info(abi)->name));
+	return array;
+}
+
+static void set_text(struct arena *arena, json_t *object, const char *key, const char *text)
+{
+	if (*text)
+		json_object_set_new(object, key, json_text(arena, text));
+}
+
+static json_t *case_json(const struct report *r, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+	struct fold_names names = names_of(r, first, count);
+	struct arena *arena = r->ctx->arena;
+	abi_set on = diff_entry_on(entry, r->abis);
+	json_t *object = json_object(), *calls = json_array();
+
+	for (size_t i = 0; i < names.len; i++)
+		json_array_append_new(calls, json_string(names.ptr[i]));
+	set_text(arena, object, "direction", kind_name(kind_of(entry)));
+	set_text(arena, object, "before", entry->before);
+	set_text(arena, object, "after", entry->after);
+	json_object_set_new(object, "calls", calls);
+	set_text(arena, object, "where", entry->where);
+	if (on)
+		json_object_set_new(object, "on", abis_json(on));
+	set_text(arena, object, "if", entry->guard);
+	set_text(arena, object, "example", entry->example);
+	return object;
+}
+
+static void put_json(const struct report *r, struct sbuf *out)
+{
+	json_t *root = json_object(), *changes = json_array();
+	struct arena *arena = r->ctx->arena;
+
+	json_object_set_new(root, "equal", json_boolean(r->kinds == 0));
+	json_object_set_new(root, "looser", json_boolean(r->kinds & DIFF_LOOSER));
+	json_object_set_new(root, "stricter", json_boolean(r->kinds & DIFF_STRICTER));
+	json_object_set_new(root, "archs_added", abis_json(r->gained));
+	json_object_set_new(root, "archs_removed", abis_json(r->lost));
+	for (size_t i = 0, count; i < r->entries.len; i += count) {
+		count = case_length(r, i);
+		json_array_append_new(changes, case_json(r, i, count));
+	}
+	json_object_set_new(root, "changes", changes);
+	if (r->a->flags != r->b->flags) {
+		set_text(arena, root, "flags_before", flag_names(arena, r->a->flags));
+		set_text(arena, root, "flags_after", flag_names(arena, r->b->flags));
+	}
+	json_print(root, out);
+}
+
+/* Both. */
+
+static abi_set abis_of(const struct changes *changes)
+{
+	abi_set abis = 0;
+
+	for (size_t i = 0; i < changes->len; i++)
+		abis |= ABI_BIT(changes->ptr[i].abi);
+	return abis;
+}
+
+static struct report make_report(struct scmpl *ctx, const struct policy *a,
+				 const struct policy *b)
+{
+	struct changes changes = diff_policies(ctx->arena, a, b);
+	struct report r = {.ctx = ctx,
+			   .a = a,
+			   .b = b,
+			   .abis = a->abis & b->abis,
+			   .lost = a->abis & ~b->abis & abis_of(&changes),
+			   .gained = b->abis & ~a->abis & abis_of(&changes)};
+
+	r.entries = diff_entries_make(ctx, &changes, r.abis);
+	if (r.entries.len)
+		r.families = families_load(ctx, true);
+	for (size_t i = 0; i < r.entries.len; i++)
+		r.kinds |= kind_of(&r.entries.ptr[i]);
+	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
+	r.kinds |= a->flags != b->flags ? DIFF_OTHER : 0u;
+	return r;
+}
+
+unsigned diff_report(struct scmpl *ctx, const struct policy *a, const struct policy *b,
+		     bool json, struct sbuf *out)
+{
+	struct report r = make_report(ctx, a, b);
+
+	if (json)
+		put_json(&r, out);
+	else
+		put_text(&r, out);
+	return r.kinds;
+}
+
+/* The listing: how POLICY differs from one that has its defaults and no rules. */
+
+static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
+{
+	struct policy *bare = policy_new(arena, policy->abis);
+	const struct decision **none[ABI_COUNT];
+
+	memcpy(none, bare->decisions, sizeof(none));
+	*bare = *policy;
+	memcpy(bare->decisions, none, sizeof(none));
+	return bare;
+}
+
+/* The errno has a number of its own on each ABI, but one name. */
+static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
+{
+	uint32_t baseline = policy->baseline;
+	enum abi abi = (enum abi)__builtin_ctz(policy->abis);
+
+	sbuf_printf(out, "arch %s\n", abi_names(ctx->arena, policy->abis));
+	if (policy->flags)
+		sbuf_printf(out, "flags %s\n", flag_names(ctx->arena, policy->flags));
+	sbuf_printf(out, "default %s\n",
+		    describe_action(ctx->arena, abi, policy->fallback[abi]));
+	if (baseline)
+		sbuf_printf(out, "newer than linux %u.%u: %s\n", baseline >> 8, baseline & 255,
+			    describe_action(ctx->arena, abi, policy->newer[abi]));
+}
+
+void diff_listing(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct report r = make_report(ctx, without_rules(ctx->arena, policy), policy);
+
+	list_head(ctx, policy, out);
+	for (size_t i = 0; i < r.entries.len; i++)
+		sbuf_printf(out, "%s %s\n", r.entries.ptr[i].after, case_text(&r, i, 1));
+}
