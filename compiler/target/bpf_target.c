@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The raw program as a file: what bubblewrap, crun and seccomp(2) take. */
+#include "target/bpf.h"
+
+static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_endian)
+{
+	char text[4];
+
+	for (int i = 0; i < bytes; i++)
+		text[big_endian ? bytes - 1 - i : i] = (char)(value >> 8 * i & 0xff);
+	sbuf_add(out, text, (size_t)bytes);
+}
+
+static bool emit_bpf(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct bpf_program program;
+	bool big_endian = false;
+
+	if (!bpf_compile(ctx, policy, NULL, &program))
+		return false;
+	ABI_EACH (abi, policy->abis)
+		big_endian = abi_info(abi)->big_endian;
+	for (size_t i = 0; i < program.len; i++) {
+		const struct sock_filter *f = &program.code[i];
+
+		put_number(out, f->code, 2, big_endian);
+		put_number(out, f->jt, 1, big_endian);
+		put_number(out, f->jf, 1, big_endian);
+		put_number(out, f->k, 4, big_endian);
+	}
+	return true;
+}
+
+const struct target target_bpf = {
+	.name = "bpf",
+	.summary = "raw seccomp filter: struct sock_filter of one machine",
+	.needs_host = true,
+	.emit = emit_bpf,
+};

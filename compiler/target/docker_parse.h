@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_TARGET_DOCKER_PARSE_H
+#define SCMPL_TARGET_DOCKER_PARSE_H
+
+#include "core/context.h"
+#include "target/profile.h"
+
+/*
+ * The profile that the text of SOURCE is: Docker's form, its old form with
+ * `name`, or an OCI runtime's config.json.  NULL after a diagnosis.  A source
+ * with id 0 is our own text: no places are worked out.
+ */
+struct profile *docker_parse(struct scmpl *ctx, const struct source *source);
+
+/* The place of name INDEX of RULE, which docker_parse made of SOURCE. */
+struct span docker_name_span(const struct source *source, const struct profile_rule *rule,
+			     size_t index);
+
+#endif

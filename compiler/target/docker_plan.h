@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_TARGET_DOCKER_PLAN_H
+#define SCMPL_TARGET_DOCKER_PLAN_H
+
+#include "core/context.h"
+#include "ir/policy.h"
+#include "target/profile.h"
+
+/*
+ * The profile that comes nearest to POLICY, in the subset that all engines read
+ * alike.  Whether it is the policy is for docker_prove to say: what one ABI of a
+ * machine needs, and another one there does not, no rule can tell apart.
+ */
+struct profile *docker_plan(struct scmpl *ctx, const struct policy *policy);
+
+#endif

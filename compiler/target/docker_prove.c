@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every profile is read back before anybody sees it.  A difference is either a
+ * mistake of ours, or one of the few things that the format cannot say: which
+ * one is told by where it is.
+ */
+#include "target/docker_read.h"
+
+#include "core/limits.h"
+#include "target/docker_parse.h"
+#include "target/engine.h"
+#include "target/engine_lost.h"
+
+#include <string.h>
+
+struct proof {
+	struct scmpl *ctx;
+	const struct policy *policy;
+};
+
+/* "socketcall(arg0 = 1)", "socket(family = 0x26)": the arguments that are not 0. */
+static const char *call_text(const struct proof *proof, const struct difference *d)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(d->id, d->abi, args);
+	const char *separator = "";
+
+	sbuf_printf(&text, "%s(", syscall_name(d->id));
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		if (d->args[i] == 0)
+			continue;
+		if (i < count && args[i].name)
+			sbuf_printf(&text, "%s%s", separator, args[i].name);
+		else
+			sbuf_printf(&text, "%sarg%d", separator, i);
+		sbuf_printf(&text, " = %#llx", (unsigned long long)d->args[i]);
+		separator = ", ";
+	}
+	sbuf_puts(&text, ")");
+	return text.ptr;
+}
+
+static bool is_multiplexer(syscall_id id, enum abi abi)
+{
+	for (syscall_id other = 0; other < syscall_count(); other++)
+		if (syscall_multiplexed(other, abi).via == id)
+			return true;
+	return false;
+}
+
+/* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
+static enum abi neighbour(const struct proof *proof, const struct difference *d)
+{
+	abi_set others = abi_of_machine((enum abi)abi_info(d->abi)->machine) &
+			 proof->policy->abis & ~ABI_BIT(d->abi);
+
+	ABI_EACH(abi, others)
+		if (syscall_number(d->id, abi) >= 0)
+			return abi;
+	return ABI_COUNT;
+}
+
+static struct diag *limit(const struct proof *proof, struct span span, const char *text)
+{
+	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT,
+			  "a Docker profile cannot say this: %s", text);
+}
+
+#define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
+
+static void explain_multiplexer(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag = limit(
+		proof, d->a.rule,
+		arena_printf(proof->ctx->arena,
+			     "libseccomp carries rules on the calls behind %s over to it "
+			     "on %s, where it cannot check their arguments",
+			     syscall_name(d->id), abi));
+
+	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
+	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	NOTE(proof, diag, "leave %s out (`arch`, --arch), or decide %s openly, such as by "
+			  "`allow %s`",
+	     abi, syscall_name(d->id), syscall_name(d->id));
+}
+
+static void explain_neighbour(const struct proof *proof, const struct difference *d,
+			      enum abi other)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag = limit(
+		proof, d->a.rule,
+		arena_printf(proof->ctx->arena,
+			     "a rule on '%s' reaches %s and %s alike, and they need "
+			     "different ones",
+			     syscall_name(d->id), abi, abi_info(other)->name));
+
+	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
+	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	NOTE(proof, diag, "leave %s out (`arch`, --arch), or make the rule the same on both",
+	     abi);
+}
+
+static void explain_width(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag = limit(
+		proof, d->a.rule,
+		arena_printf(proof->ctx->arena,
+			     "libseccomp compares 32 bits on %s, and the arguments of '%s' "
+			     "have 64",
+			     abi, syscall_name(d->id)));
+
+	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
+	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	NOTE(proof, diag, "leave %s out (`arch`, --arch)", abi);
+}
+
+static void explain_default(const struct proof *proof, const struct difference *d)
+{
+	struct diag *diag = limit(proof, proof->policy->fallback_span,
+				  "it has one default for all architectures, with one number");
+
+	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u", abi_info(d->abi)->name,
+	     verb_name(d->a.action.verb), d->a.action.data, verb_name(d->b.action.verb),
+	     d->b.action.data);
+	NOTE(proof, diag, "leave %s out (`arch`, --arch), or build one profile for each",
+	     abi_info(d->abi)->name);
+}
+
+static void explain_abi(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag;
+
+	if (proof->policy->abis & ABI_BIT(d->abi)) {
+		diag = limit(proof, proof->policy->fallback_span,
+			     arena_printf(proof->ctx->arena,
+					  "Docker knows no hosts with %s, so it cannot stand "
+					  "beside other machines",
+					  abi));
+		NOTE(proof, diag, "build one profile for each machine with --arch");
+		return;
+	}
+	diag = limit(proof, proof->policy->fallback_span,
+		     arena_printf(proof->ctx->arena,
+				  "engines let %s in on its machines, named or not", abi));
+	NOTE(proof, diag, "add %s to `arch`", abi);
+}
+
+static void explain_mistake(const struct proof *proof, const struct difference *d)
+{
+	struct diag *diag = diag_error(
+		proof->ctx->diags, d->a.rule, DIAG_SELF_CHECK,
+		"the profile does not mean the policy: on %s, %s is to %s %u, and it would %s %u",
+		abi_info(d->abi)->name, call_text(proof, d), verb_name(d->a.action.verb),
+		d->a.action.data, verb_name(d->b.action.verb), d->b.action.data);
+
+	NOTE(proof, diag, "this is a mistake in scmpl; nothing was written");
+}
+
+/* READ_ABIS: what the profile speaks for. */
+static void explain(const struct proof *proof, const struct difference *d, abi_set read_abis)
+{
+	enum abi other = d->id == SYSCALL_NONE ? ABI_COUNT : neighbour(proof, d);
+
+	if (ABI_BIT(d->abi) & (proof->policy->abis ^ read_abis))
+		explain_abi(proof, d);
+	else if (d->id == SYSCALL_NONE)
+		explain_default(proof, d);
+	else if (is_multiplexer(d->id, d->abi))
+		explain_multiplexer(proof, d);
+	else if (engine_width(d->abi) < abi_info(d->abi)->bits)
+		explain_width(proof, d);
+	else if (other != ABI_COUNT)
+		explain_neighbour(proof, d, other);
+	else
+		explain_mistake(proof, d);
+}
+
+/* A rule of our own clashes with one that libseccomp makes, or two of the latter do. */
+static void report_trouble(void *data, const struct engine_trouble *trouble)
+{
+	const struct proof *proof = data;
+	struct difference d = {.abi = trouble->abi, .id = trouble->id};
+
+	if (trouble->kind == ENGINE_TOO_COMPLEX) {
+		diag_error(proof->ctx->diags, proof->policy->fallback_span, DIAG_TOO_COMPLEX,
+			   "the profile falls apart into too many pieces to be proved");
+		return;
+	}
+	cube_example(&trouble->cube, d.args, &d.host);
+	d.a = policy_eval(proof->policy, d.abi, d.id, d.args, d.host);
+	d.b.action = action_equal(d.a.action, trouble->later.action) ? trouble->earlier.action
+								      : trouble->later.action;
+	explain(proof, &d, proof->policy->abis);
+}
+
+/*
+ * Report every call that differs, each once: what was reported is taken over
+ * into READ, which is ours, and the rest is compared again.
+ */
+static bool compare(const struct proof *proof, struct policy *read)
+{
+	struct difference d, last = {.abi = ABI_COUNT, .id = SYSCALL_NONE};
+	size_t found = 0;
+
+	while (!policy_equal(proof->ctx->arena, proof->policy, read, &d)) {
+		explain(proof, &d, read->abis);
+		if (d.id == SYSCALL_NONE || (d.abi == last.abi && d.id == last.id) ||
+		    !(read->abis & ABI_BIT(d.abi)) || ++found == LIMIT_ERRORS)
+			return false;
+		read->decisions[d.abi][d.id] = policy_decision(proof->policy, d.abi, d.id);
+		last = d;
+	}
+	return found == 0;
+}
+
+/* Engines have no say about these, so the model leaves them out of its comparison. */
+static bool has_flags(const struct proof *proof, const struct policy *read)
+{
+	if (read->flags == proof->policy->flags)
+		return true;
+	diag_error(proof->ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the profile asks for other filter flags than the policy");
+	return false;
+}
+
+/* Not a difference in what the profile says, but in what becomes of it. */
+static bool loses_none(const struct proof *proof, const struct profile *profile)
+{
+	abi_set lost = engine_lost_abis(proof->ctx->arena, profile);
+
+	ABI_EACH(abi, lost) {
+		const char *name = abi_info(abi)->name;
+		struct diag *diag =
+			limit(proof, proof->policy->fallback_span,
+			      arena_printf(proof->ctx->arena,
+					   "libseccomp would lose all rules of %s", name));
+
+		NOTE(proof, diag,
+		     "it is misled by names that %s does not have, unless an unconditional "
+		     "rule is about a call that it has",
+		     name);
+		NOTE(proof, diag, "leave %s out (`arch`, --arch), or add such a rule", name);
+	}
+	return lost == 0;
+}
+
+bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str json)
+{
+	struct proof proof = {.ctx = ctx, .policy = policy};
+	struct source text = {.id = 0, .name = "<profile>", .text = json};
+	struct scmpl quiet = *ctx;
+	const struct profile *profile;
+	struct policy *read;
+
+	quiet.diags = diag_sink_new(ctx->arena);
+	profile = docker_parse(&quiet, &text);
+	if (!profile) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+			   "the profile cannot be read back: %s",
+			   diag_get(quiet.diags, 0)->message);
+		return false;
+	}
+	read = engine_policy(ctx->arena, profile, report_trouble, &proof);
+	return read && compare(&proof, read) && has_flags(&proof, read) &&
+	       loses_none(&proof, profile);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_TARGET_DOCKER_READ_H
+#define SCMPL_TARGET_DOCKER_READ_H
+
+#include "core/context.h"
+#include "ir/policy.h"
+
+/*
+ * What engines make of the profile (Docker's, or an OCI config.json) that is the
+ * text of SOURCE; NULL after a diagnosis.  Names that are in no table are
+ * dropped with a warning, as engines drop them without.
+ */
+struct policy *docker_read(struct scmpl *ctx, const struct source *source);
+
+/*
+ * True when the profile JSON, read back, decides every call as POLICY does.
+ * What differs is diagnosed at the rule of POLICY that cannot be said so.
+ */
+bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str json);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The filter that the installed libseccomp makes of a profile.  It is what our
+ * own reading of profiles (engine.h) and our own filters are held against.
+ */
+#ifndef SCMPL_TARGET_LIBSECCOMP_ORACLE_H
+#define SCMPL_TARGET_LIBSECCOMP_ORACLE_H
+
+#include "core/context.h"
+#include "ir/cube.h"
+#include "kernel/arch.h"
+
+#include <linux/filter.h>
+
+/*
+ * Compile profile JSON as a runtime does on HOST, a machine whose main ABI is
+ * MACHINE, into *CODE and *LEN.  RUNC: with runc's stub, which answers ENOSYS
+ * to numbers above the highest named one; crun has none.  False after a
+ * diagnosis when the runtime would not start.
+ */
+bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
+		       bool runc, struct sock_filter **code, size_t *len);
+
+#endif

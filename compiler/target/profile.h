@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A seccomp profile as container engines know it: rules in order, by name.
+ * It is what docker_parse makes of text, what docker_plan makes of a policy,
+ * what docker_write prints, and what engine_policy gives its meaning.
+ */
+#ifndef SCMPL_TARGET_PROFILE_H
+#define SCMPL_TARGET_PROFILE_H
+
+#include "core/span.h"
+#include "core/vec.h"
+#include "ir/cube.h"
+#include "kernel/action.h"
+#include "kernel/arch.h"
+
+/* The order is libseccomp's. */
+enum profile_op {
+	PROFILE_NE,
+	PROFILE_LT,
+	PROFILE_LE,
+	PROFILE_EQ,
+	PROFILE_GE,
+	PROFILE_GT,
+	PROFILE_MASKED_EQ,
+	PROFILE_OP_COUNT
+};
+
+struct profile_arg {
+	unsigned index;
+	enum profile_op op;
+	uint64_t value;     /* MASKED_EQ: the mask */
+	uint64_t value_two; /* MASKED_EQ: the datum */
+};
+
+struct profile_rule {
+	VEC(const char *) names;
+	VEC(struct profile_arg) args; /* any number, any index more than once */
+	struct action action;
+	struct cube guard;     /* constrains no argument */
+	abi_set machines;      /* main ABIs of the machines on whose hosts it is kept */
+	const char *comment;   /* or NULL */
+	struct span span;
+};
+
+struct profile {
+	abi_set abis; /* with the main ABI of every machine: no engine leaves it out */
+	unsigned flags; /* enum filter_flag */
+	struct action fallback;
+	struct span fallback_span;
+	VEC(struct profile_rule) rules;
+};
+
+/* Every machine: what a rule without a condition on the architecture is kept on. */
+#define PROFILE_ANY_MACHINE ABI_ALL
+
+/* The main ABIs of the machines that the ABIs of SET belong to, in SET or not. */
+abi_set profile_machines(abi_set set);
+
+/* "SCMP_CMP_MASKED_EQ" and back; PROFILE_OP_COUNT: no such operator. */
+const char *profile_op_name(enum profile_op op);
+enum profile_op profile_op_find(const char *name);
+
+/* "SECCOMP_FILTER_FLAG_LOG" of enum filter_flag, and back; 0: no such flag. */
+const char *profile_flag_name(unsigned flag);
+unsigned profile_flag_find(const char *name);
+
+/* True when ARGS names an index twice, which makes engines take each entry as a rule. */
+bool profile_repeats_index(const struct profile_rule *rule);
+
+#endif
