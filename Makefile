@@ -164,6 +164,7 @@ build/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(GEN_SRC) | $(GENERATED)
 		-fno-sanitize-recover=all -o $@ $< $(LIB_SRC) $(GEN_SRC) $(ALL_LDLIBS)
 
 fuzz: $(FUZZERS) ## run every fuzz target for FUZZ_SECONDS
+	$(Q)test -n "$(FUZZERS)"
 	$(Q)for fuzzer in $(FUZZERS); do \
 		name=$${fuzzer##*/}; corpus=build/fuzz/corpus-$$name; \
 		mkdir -p $$corpus; \
@@ -189,6 +190,8 @@ format-check:
 lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
+	$(Q)shellcheck tests/install-deps tests/lint/* tests/lib.sh tests/*/*.sh \
+		tests/cli/*/*.sh examples/*/demo .ci/run
 	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
 		-std=c11 $(ALL_CPPFLAGS)
 

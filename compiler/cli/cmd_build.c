@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <getopt.h>
+
+static const struct option_spec options[] = {
+	{'t', "target", "FORMAT", "what to make: docker (default); see below"},
+	{'o', "output", "FILE", "write to FILE, whole or not at all"},
+	INPUT_OPTIONS,
+	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
+	INPUT_HOST_OPTIONS,
+};
+
+static int build(struct input *input, const char *target, const char *path, const char *output)
+{
+	const char *text;
+	size_t len;
+
+	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text, &len))
+		return EXIT_WRONG;
+	return output_write(output, text, len);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	const char *target = "docker", *output = NULL;
+	struct input input = input_new();
+	int id, status, finish;
+
+	while ((id = options_next(&parsed)) >= 0) {
+		if (id == 't')
+			target = parsed.value;
+		else if (id == 'o')
+			output = parsed.value;
+		else
+			input_option(&input, &parsed, id);
+	}
+	if (id == OPTIONS_EXIT) {
+		scmpl_free(input.scmpl);
+		return options_status(&parsed);
+	}
+	if (argc - optind != !input.text) {
+		scmpl_free(input.scmpl);
+		return options_usage_error(self, "expected one policy");
+	}
+	status = build(&input, target, argv[optind], output);
+	finish = input_finish(&input);
+	return finish ? finish : status;
+}
+
+const struct command command_build = {
+	.name = "build",
+	.synopsis = "[options] FILE",
+	.summary = "Compile a policy.",
+	.notes = "FILE is a policy or a profile in JSON; - is standard input.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = EXIT_USAGE,
+	.run = run,
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#define DIFF_FAIL_ON 320
+#define DIFF_JSON 321
+#define DIFF_TEXTCONV 322
+
+#define ANY (SCMPL_LOOSER | SCMPL_STRICTER | SCMPL_OTHER)
+#define NO_FILE "/dev/null" /* what git hands over for a version that does not exist */
+
+static const struct option_spec options[] = {
+	{DIFF_FAIL_ON, "fail-on", "KIND", "exit status 1 for: looser, stricter, any (default)"},
+	{DIFF_JSON, "json", NULL, "for machines"},
+	{DIFF_TEXTCONV, "textconv", NULL, "print all that one policy decides, line by line"},
+	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+	INPUT_HOST_OPTIONS,
+};
+
+struct diff {
+	struct input input;
+	unsigned fail_on;
+	bool json, textconv;
+};
+
+static bool parse_kind(const char *name, unsigned *kinds)
+{
+	if (strcmp(name, "looser") == 0)
+		*kinds = SCMPL_LOOSER;
+	else if (strcmp(name, "stricter") == 0)
+		*kinds = SCMPL_STRICTER;
+	else if (strcmp(name, "any") == 0)
+		*kinds = ANY;
+	else
+		return false;
+	return true;
+}
+
+static int diff_files(const struct diff *diff, char **argv)
+{
+	struct scmpl_side before = {argv[0], NULL}, after = {argv[1], NULL};
+	const char *text;
+	unsigned kinds;
+	int status;
+
+	if (!scmpl_diff(diff->input.scmpl, before, after, diff->json, &text, &kinds))
+		return EXIT_WRONG;
+	status = output_write(NULL, text, strlen(text));
+	return status ? status : kinds & diff->fail_on ? EXIT_WRONG : 0;
+}
+
+static int print_listing(const struct diff *diff, const char *path)
+{
+	struct scmpl_side side = {path, NULL};
+	const char *text;
+
+	if (!scmpl_listing(diff->input.scmpl, side, &text))
+		return EXIT_WRONG;
+	return output_write(NULL, text, strlen(text));
+}
+
+/* git. */
+
+static void print_one_sided(struct scmpl *s, struct scmpl_side side, const char *what)
+{
+	const char *text;
+
+	printf("policy %s: %s\n", side.name, what);
+	if (scmpl_listing(s, side, &text))
+		fputs(text, stdout);
+}
+
+static void print_two_sided(struct scmpl *s, struct scmpl_side before, struct scmpl_side after)
+{
+	const char *text;
+	unsigned kinds;
+
+	printf("policy %s\n", after.name);
+	if (scmpl_diff(s, before, after, false, &text, &kinds)) {
+		puts(kinds ? "" : "no change in meaning");
+		fputs(text, stdout);
+		return;
+	}
+	puts("a version of it does not compile; the change of the text:");
+	if (scmpl_diff_text(s, before, after, &text))
+		fputs(text, stdout);
+}
+
+/*
+ * As git calls GIT_EXTERNAL_DIFF: path, old file, hash, mode, new file, hash,
+ * mode, and for a renamed file the new path and more.  git takes any other exit
+ * status than 0 for a crash.
+ */
+static int diff_for_git(const struct diff *diff, int argc, char **argv)
+{
+	struct scmpl_side before = {argv[1], argv[0]};
+	struct scmpl_side after = {argv[4], argc > 7 ? argv[7] : argv[0]};
+
+	if (strcmp(before.path, NO_FILE) == 0)
+		print_one_sided(diff->input.scmpl, after, "new");
+	else if (strcmp(after.path, NO_FILE) == 0)
+		print_one_sided(diff->input.scmpl, before, "removed");
+	else
+		print_two_sided(diff->input.scmpl, before, after);
+	return fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+}
+
+static int dispatch(const struct command *self, const struct diff *diff, int argc, char **argv)
+{
+	if (diff->textconv)
+		return argc == 1 ? print_listing(diff, argv[0])
+				 : options_usage_error(self, "expected one policy");
+	if (argc == 7 || argc == 9)
+		return diff_for_git(diff, argc, argv);
+	return argc == 2 ? diff_files(diff, argv)
+			 : options_usage_error(self, "expected two policies");
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	struct diff diff = {.input = input_new(), .fail_on = ANY};
+	int id, status = 0, finish;
+
+	while ((id = options_next(&parsed)) >= 0) {
+		diff.json |= id == DIFF_JSON;
+		diff.textconv |= id == DIFF_TEXTCONV;
+		if (id == DIFF_FAIL_ON && !parse_kind(parsed.value, &diff.fail_on))
+			status = options_usage_error(self, "unknown kind '%s'", parsed.value);
+		input_option(&diff.input, &parsed, id);
+	}
+	if (id == OPTIONS_EXIT || status) {
+		scmpl_free(diff.input.scmpl);
+		return status ? status : options_status(&parsed);
+	}
+	if (scmpl_set_host(diff.input.scmpl, diff.input.caps, diff.input.kernel))
+		status = dispatch(self, &diff, argc - optind, argv + optind);
+	finish = input_finish(&diff.input);
+	if (argc - optind >= 7 && !diff.textconv)
+		return status;
+	return finish ? finish : status;
+}
+
+const struct command command_diff = {
+	.name = "diff",
+	.synopsis = "[options] FILE FILE",
+	.summary = "Show what two policies or profiles decide differently.",
+	.notes = "Exact: every call, every argument, every host.  Exit status 1 on a "
+		 "difference.\n"
+		 "As a diff driver of git:\n\n"
+		 "    echo '*.scp diff=scmpl' >> .gitattributes\n"
+		 "    git config diff.scmpl.command 'scmpl diff'\n\n"
+		 "or, for line-by-line diffs of the meaning,\n\n"
+		 "    git config diff.scmpl.textconv 'scmpl diff --textconv'\n\n"
+		 "The files that a policy includes are those of the working tree.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = EXIT_USAGE,
+	.run = run,
+};

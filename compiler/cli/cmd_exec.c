@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define EXEC_TROUBLE 125
+
+#define OPTION_EXPLAIN 400
+#define OPTION_COMPLAIN 401
+
+static const struct option_spec options[] = {
+	{'p', "policy", "FILE", "a policy; several -p, -e and FILEs are all enforced"},
+	INPUT_OPTIONS,
+	{OPTION_EXPLAIN, "explain-denied", NULL, "tell of each denied call, and what would allow it"},
+	{OPTION_COMPLAIN, "complain", NULL, "only tell: let the calls through"},
+};
+
+/* The policies in the order they were given; read once all options are known. */
+struct policies {
+	const char **ptr; /* file names, or texts ... */
+	bool *is_text;    /* ... where this says so */
+	size_t count;
+	int watch; /* an OPTION_* above, or 0 */
+};
+
+static void add_policy(struct policies *policies, const char *value, bool is_text)
+{
+	policies->ptr[policies->count] = value;
+	policies->is_text[policies->count++] = is_text;
+}
+
+/*
+ * Where the command begins: behind "--", before which every operand is a
+ * policy.  Without "--" the first operand is one, unless an option gave one.
+ */
+static int take_operands(struct policies *policies, int argc, char **argv)
+{
+	int dashes = optind;
+
+	if (strcmp(argv[optind - 1], "--") == 0)
+		return optind;
+	while (dashes < argc && strcmp(argv[dashes], "--") != 0)
+		dashes++;
+	if (dashes == argc) {
+		if (!policies->count && optind < argc)
+			add_policy(policies, argv[optind++], false);
+		return optind;
+	}
+	while (optind < dashes)
+		add_policy(policies, argv[optind++], false);
+	return dashes + 1;
+}
+
+static bool stack(struct input *input, const struct policies *policies)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < policies->count; i++)
+		ok = (policies->is_text[i] ? input_stack_text(input, policies->ptr[i])
+					   : input_stack_file(input, policies->ptr[i])) &&
+		     ok;
+	return ok;
+}
+
+static void show_failure(void *data)
+{
+	input_finish(data);
+}
+
+static int exec(struct input *input, const struct policies *policies, char **command)
+{
+	int status = EXEC_TROUBLE, wait_status;
+
+	if (stack(input, policies)) {
+		if (!policies->watch)
+			status = scmpl_exec(input->scmpl, command, show_failure, input);
+		else
+			status = scmpl_explain_exec(input->scmpl, command,
+						    policies->watch == OPTION_COMPLAIN,
+						    STDERR_FILENO, &wait_status);
+		if (!status)
+			scmpl_exit_like(wait_status);
+	}
+	input_finish(input);
+	return status;
+}
+
+static void take_option(struct policies *policies, struct input *input,
+			const struct options *parsed, int id)
+{
+	if (id == 'p' || id == INPUT_TEXT)
+		add_policy(policies, parsed->value, id == INPUT_TEXT);
+	else if (id == OPTION_COMPLAIN || (id == OPTION_EXPLAIN && !policies->watch))
+		policies->watch = id;
+	else
+		input_option(input, parsed, id);
+}
+
+static int run_with(struct options *parsed, struct policies *policies)
+{
+	struct input input = input_new();
+	int id, command;
+
+	while ((id = options_next(parsed)) >= 0)
+		take_option(policies, &input, parsed, id);
+	if (id != OPTIONS_EXIT) {
+		command = take_operands(policies, parsed->argc, parsed->argv);
+		if (policies->count && command < parsed->argc)
+			return exec(&input, policies, parsed->argv + command);
+	}
+	scmpl_free(input.scmpl);
+	return id == OPTIONS_EXIT ? options_status(parsed)
+				  : options_usage_error(parsed->command,
+							"expected a policy and a command");
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	struct policies policies = {.ptr = calloc((size_t)argc, sizeof(char *)),
+				    .is_text = calloc((size_t)argc, sizeof(bool))};
+	int status = EXEC_TROUBLE;
+
+	if (policies.ptr && policies.is_text)
+		status = run_with(&parsed, &policies);
+	free(policies.ptr);
+	free(policies.is_text);
+	return status;
+}
+
+const struct command command_exec = {
+	.name = "exec",
+	.synopsis = "[options] FILE... -- COMMAND [ARG...]",
+	.summary = "Run a command under policies, in place of this program.",
+	.notes = "FILE is a policy, a profile in JSON, or a filter made by build -t bpf.  Of\n"
+		 "several, the strictest verdict on a call holds.\n\n"
+		 "The exit status is the command's, or 125 when the policy or the kernel is the\n"
+		 "trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = EXEC_TROUBLE,
+	.run = run,
+};

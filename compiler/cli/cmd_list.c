@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <getopt.h>
+#include <string.h>
+
+static const struct option_spec options[] = {
+	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+};
+
+static int list(struct input *input, const char *name)
+{
+	const char *text;
+
+	if (!scmpl_list(input->scmpl, name, &text))
+		return EXIT_WRONG;
+	return output_write(NULL, text, strlen(text));
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	struct input input = input_new();
+	int id, status = 0, finish;
+
+	while ((id = options_next(&parsed)) >= 0)
+		input_option(&input, &parsed, id);
+	if (id == OPTIONS_EXIT) {
+		scmpl_free(input.scmpl);
+		return options_status(&parsed);
+	}
+	if (optind == argc)
+		status = list(&input, NULL);
+	for (; optind < argc && status != EXIT_ENVIRONMENT; optind++) {
+		int one = list(&input, argv[optind]);
+
+		status = one ? one : status;
+	}
+	finish = input_finish(&input);
+	return finish ? finish : status;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.synopsis = "[options] [NAME...]",
+	.summary = "Show groups and profiles, or what a group or a system call is.",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = EXIT_USAGE,
+	.run = run,
+};

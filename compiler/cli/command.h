@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The commands of the program.  To add one:
+ *
+ *  1. write cmd_NAME.c: an option table, a struct command, the function;
+ *     only glue, the work is libscmpl's (scmpl.h is all that may be included);
+ *  2. declare the object below and add it to commands[] in main.c;
+ *  3. give it cases in tests/cli/NAME/.
+ *
+ * Its --help and its place in `scmpl --help` come from the tables.
+ */
+#ifndef SCMPL_CLI_COMMAND_H
+#define SCMPL_CLI_COMMAND_H
+
+#include "cli/options.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+enum {
+	EXIT_WRONG = 1,       /* the policy is wrong, or differs */
+	EXIT_USAGE = 2,       /* the command line is */
+	EXIT_ENVIRONMENT = 3, /* a file or the machine would not do it */
+};
+
+struct command {
+	const char *name;
+	const char *synopsis; /* what follows the name: "[options] FILE" */
+	const char *summary;  /* one line */
+	const char *notes;    /* further text for --help, or NULL */
+	const struct option_spec *options;
+	size_t option_count;
+	int usage_status; /* exit status of a wrong command line */
+	int (*run)(const struct command *self, int argc, char **argv);
+};
+
+extern const struct command command_build;
+extern const struct command command_diff;
+extern const struct command command_exec;
+extern const struct command command_explain;
+extern const struct command command_fmt;
+extern const struct command command_list;
+
+#endif

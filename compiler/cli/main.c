@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+#include "scmpl.h"
+
+#include <string.h>
+
+static const struct command *const commands[] = {
+	&command_build,
+	&command_diff,
+	&command_exec,
+	&command_explain,
+	&command_fmt,
+	&command_list,
+};
+
+static int print_usage(FILE *out)
+{
+	fputs("usage: scmpl COMMAND [options] ...\n\n"
+	      "scmpl compiles readable seccomp policies to Docker-compatible profiles, or\n"
+	      "enforces them directly.\n\n",
+	      out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+	fputs("\nscmpl COMMAND --help tells more about one; scmpl --version, the version.\n"
+	      "formats of build -t:\n",
+	      out);
+	for (size_t i = 0; scmpl_target_name(i); i++)
+		fprintf(out, "  %-10s %s\n", scmpl_target_name(i), scmpl_target_summary(i));
+	return ferror(out) || fflush(out) ? EXIT_ENVIRONMENT : 0;
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), tail = strlen(end);
+
+	return len >= tail && strcmp(text + len - tail, end) == 0;
+}
+
+static void suggest_command(const char *wrong)
+{
+	const char *names[ARRAY_LEN(commands)], *nearest;
+
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		names[i] = commands[i]->name;
+	nearest = scmpl_nearest(wrong, names, ARRAY_LEN(names));
+	fprintf(stderr, "scmpl: unknown command '%s'", wrong);
+	if (nearest)
+		fprintf(stderr, "; did you mean '%s'?\n", nearest);
+	else
+		fputs("; scmpl --help lists them\n", stderr);
+}
+
+static int report_unknown(const char *name)
+{
+	if (ends_with(name, ".scp") || ends_with(name, ".json"))
+		fprintf(stderr,
+			"scmpl: what should be done with it?  To compile it:\n"
+			"    scmpl build %s\nto run a command under it:\n"
+			"    scmpl exec %s -- COMMAND\n",
+			name, name);
+	else
+		suggest_command(name);
+	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return print_usage(stdout);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("scmpl %s\n", scmpl_version());
+		return 0;
+	}
+	command = find_command(argv[1]);
+	return command ? command->run(command, argc - 1, argv + 1) : report_unknown(argv[1]);
+}

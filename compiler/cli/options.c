@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define OPTIONS_MAX 32
+#define ID_HELP 'h'
+
+static void print_option(const struct option_spec *spec)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s%s%s", spec->name, spec->arg ? "=" : "",
+		 spec->arg ? spec->arg : "");
+	if (spec->id < 256)
+		printf("  -%c, --%-22s %s\n", spec->id, text, spec->help);
+	else
+		printf("      --%-22s %s\n", text, spec->help);
+}
+
+static void print_help(const struct command *command)
+{
+	static const struct option_spec help = {ID_HELP, "help", NULL, "show this"};
+
+	printf("usage: scmpl %s %s\n\n%s\n\n", command->name, command->synopsis,
+	       command->summary);
+	for (size_t i = 0; i < command->option_count; i++)
+		print_option(&command->options[i]);
+	print_option(&help);
+	if (command->notes)
+		printf("\n%s", command->notes);
+}
+
+/* COMMAND's options in getopt_long's terms.  The '+' ends them at the first operand. */
+static void make_tables(const struct command *command, char *letters, struct option *longs)
+{
+	size_t count = command->option_count;
+
+	*letters++ = '+';
+	for (size_t i = 0; i < count; i++) {
+		const struct option_spec *spec = &command->options[i];
+
+		longs[i] =
+			(struct option){spec->name, spec->arg ? required_argument : no_argument,
+					NULL, spec->id};
+		if (spec->id < 256) {
+			*letters++ = (char)spec->id;
+			if (spec->arg)
+				*letters++ = ':';
+		}
+	}
+	longs[count] = (struct option){"help", no_argument, NULL, ID_HELP};
+	longs[count + 1] = (struct option){NULL, 0, NULL, 0};
+	*letters++ = ID_HELP;
+	*letters = '\0';
+}
+
+int options_next(struct options *options)
+{
+	struct option longs[OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 3];
+	int id;
+
+	make_tables(options->command, letters, longs);
+	id = getopt_long(options->argc, options->argv, letters, longs, NULL);
+	options->value = optarg;
+	if (id == -1)
+		return OPTIONS_END;
+	if (id == ID_HELP) {
+		print_help(options->command);
+		options->value = "";
+		return OPTIONS_EXIT;
+	}
+	if (id == '?') {
+		fprintf(stderr, "usage: scmpl %s %s\n", options->command->name,
+			options->command->synopsis);
+		options->value = NULL;
+		return OPTIONS_EXIT;
+	}
+	return id;
+}
+
+int options_status(const struct options *options)
+{
+	return options->value ? 0 : options->command->usage_status;
+}
+
+int options_usage_error(const struct command *command, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "scmpl %s: ", command->name);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "\nusage: scmpl %s %s\n", command->name, command->synopsis);
+	return command->usage_status;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/output.h"
+
+#include "cli/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail(const char *path, const char *what)
+{
+	fprintf(stderr, "scmpl: cannot %s '%s': %s\n", what, path, strerror(errno));
+	return EXIT_ENVIRONMENT;
+}
+
+static bool write_all(int fd, const char *text, size_t len)
+{
+	while (len) {
+		ssize_t written = write(fd, text, len);
+
+		if (written < 0 && errno != EINTR)
+			return false;
+		if (written > 0) {
+			text += written;
+			len -= (size_t)written;
+		}
+	}
+	return true;
+}
+
+/* A file that is replaced keeps its mode; a new one gets what the umask leaves. */
+static mode_t mode_for(const char *path)
+{
+	mode_t mask = umask(0);
+	struct stat st;
+
+	umask(mask);
+	return stat(path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
+}
+
+/* TEMPORARY, in the folder of TARGET, becomes TARGET. */
+static bool replace(const char *target, char *temporary, const char *text, size_t len)
+{
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = write_all(fd, text, len) && fchmod(fd, mode_for(target)) == 0 && fsync(fd) == 0;
+	ok = close(fd) == 0 && ok;
+	if (ok && rename(temporary, target) == 0)
+		return true;
+	unlink(temporary);
+	return false;
+}
+
+/* A link is followed: what it points to is replaced, not the link. */
+static int write_beside(const char *path, const char *text, size_t len)
+{
+	char target[PATH_MAX], temporary[PATH_MAX + 8];
+
+	if (!realpath(path, target)) {
+		if (errno != ENOENT || strlen(path) >= sizeof(target))
+			return fail(path, "write");
+		memcpy(target, path, strlen(path) + 1);
+	}
+	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", target);
+	return replace(target, temporary, text, len) ? 0 : fail(path, "write");
+}
+
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+/* Pipes and devices cannot be replaced, only written to. */
+static int write_into(const char *path, const char *text, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return fail(path, "open");
+	if (!write_all(fd, text, len) || close(fd) < 0)
+		return fail(path, "write");
+	return 0;
+}
+
+int output_write(const char *path, const char *text, size_t len)
+{
+	if (!path || strcmp(path, "-") == 0)
+		return write_all(STDOUT_FILENO, text, len) ? 0
+							   : fail("standard output", "write");
+	return is_special(path) ? write_into(path, text, len) : write_beside(path, text, len);
+}

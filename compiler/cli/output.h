@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_CLI_OUTPUT_H
+#define SCMPL_CLI_OUTPUT_H
+
+#include <stddef.h>
+
+/*
+ * Write LEN bytes at TEXT to the file PATH, or to standard output when PATH is
+ * NULL or "-".  A file appears whole or not at all: it is written beside PATH
+ * and renamed over it.  0, or EXIT_ENVIRONMENT with the reason on stderr.
+ */
+int output_write(const char *path, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/denial.h"
+
+#include <string.h>
+
+#define ITEM_MAX 40 /* characters shown of what decided */
+
+static bool is_same_rule(const struct denial *denial, const struct layer *layer,
+			 struct verdict verdict)
+{
+	return denial->layer == layer && span_equal(denial->verdict.rule, verdict.rule);
+}
+
+void denials_add(struct arena *arena, struct denials *denials, const struct layer *layer,
+		 struct verdict verdict, const struct call *call)
+{
+	struct denial *denial = NULL;
+
+	for (size_t i = 0; i < denials->len && !denial; i++)
+		if (is_same_rule(&denials->ptr[i], layer, verdict) &&
+		    denials->ptr[i].call.nr == call->nr && denials->ptr[i].call.abi == call->abi)
+			denial = &denials->ptr[i];
+	if (!denial) {
+		denial = VEC_PUSH(arena, denials);
+		*denial = (struct denial){.layer = layer, .verdict = verdict, .call = *call};
+	}
+	denial->count++;
+	pin_add(&denial->pinned, call);
+}
+
+bool denial_is_by_default(const struct layer *layer, struct verdict verdict)
+{
+	return layer->policy && verdict.rule.file &&
+	       span_equal(verdict.rule, layer->policy->fallback_span);
+}
+
+void denial_place(struct scmpl *ctx, const struct layer *layer, struct verdict verdict,
+		  struct sbuf *out)
+{
+	const struct source *source = source_of(ctx->sources, verdict.rule);
+	struct str item = source_text(ctx->sources, verdict.rule);
+	const char *newline;
+
+	if (!source) {
+		sbuf_printf(out, "%s", layer->source ? layer->source->name : "a filter");
+		if (layer->policy)
+			sbuf_puts(out, " (not one of its architectures)");
+		return;
+	}
+	sbuf_printf(out, "%s:%u", source->name, source_place(source, verdict.rule.lo).line);
+	newline = memchr(item.ptr, '\n', item.len);
+	if (newline)
+		item.len = (size_t)(newline - item.ptr);
+	if (denial_is_by_default(layer, verdict))
+		sbuf_puts(out, " (the default)");
+	else if (item.len <= ITEM_MAX)
+		sbuf_printf(out, " (%.*s)", STR_FMT(item));
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The layers' filters are joined into one that reports where it would deny, and
+ * the supervisor gives the answer that the filter would have given: the program
+ * cannot tell the difference.  What kills or traps stays in the filter, and is
+ * seen by ptrace.
+ */
+#include "run/explain.h"
+
+#include "kernel/errnos.h"
+#include "run/decode.h"
+#include "run/denial.h"
+#include "run/join.h"
+#include "run/supervise.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define ERRNO_MAX 4095 /* the kernel gives no larger one */
+
+struct explainer {
+	struct scmpl *ctx;
+	const struct layers *layers;
+	struct bpf_program filter; /* what the layers together do */
+	struct denials denials;
+	bool complain;
+	int out;
+};
+
+/* Telling. */
+
+static void print_verdict(const struct explainer *explainer, enum abi abi,
+			  struct action action, struct sbuf *out)
+{
+	const char *would = explainer->complain ? "would be " : "";
+	int error = abi == ABI_COUNT ? -1 : errno_by_number(abi, action.data);
+
+	if (action.verb == VERB_DENY && error >= 0)
+		sbuf_printf(out, "%sdenied with %s", would, errno_name(error));
+	else if (action.verb == VERB_DENY)
+		sbuf_printf(out, "%sdenied with errno %d", would, action.data);
+	else if (action.verb == VERB_TRAP)
+		sbuf_printf(out, "%strapped with SIGSYS", would);
+	else if (action.verb == VERB_KILL_THREAD)
+		sbuf_printf(out, "%skilled (the thread)", would);
+	else if (action.verb == VERB_KILL)
+		sbuf_printf(out, "%skilled", would);
+	else
+		sbuf_printf(out, "met '%s'", verb_name(action.verb));
+}
+
+/* In one write, so that the program's own words do not come in between. */
+static void tell(const struct explainer *explainer, const struct sbuf *text)
+{
+	if (text->len && write(explainer->out, text->ptr, text->len) < 0)
+		return; /* nobody listens; the program goes on */
+}
+
+/*
+ * LISTENER, unless NULL, tells whether the caller still waited when its memory
+ * was read.
+ */
+static void explain(struct explainer *explainer, pid_t pid, const struct seccomp_data *data,
+		    struct listener *listener)
+{
+	struct arena *arena = arena_new();
+	struct sbuf line = {.arena = arena};
+	struct call call = call_of_data(data);
+	const struct layer *layer = NULL;
+	struct verdict verdict = layers_verdict(explainer->layers, data, &layer);
+
+	sbuf_puts(&line, "scmpl: ");
+	decode_process(pid, &line);
+	sbuf_printf(&line, "[%d]: ", (int)pid);
+	decode_call(pid, &call, &line);
+	sbuf_puts(&line, " ");
+	print_verdict(explainer, call.abi, verdict.action, &line);
+	sbuf_puts(&line, " by ");
+	denial_place(explainer->ctx, layer, verdict, &line);
+	sbuf_puts(&line, "\n");
+	if (!listener || listener_is_waiting(listener)) {
+		tell(explainer, &line);
+		denials_add(explainer->ctx->arena, &explainer->denials, layer, verdict, &call);
+	}
+	arena_free(arena);
+}
+
+static void on_call(void *data, struct listener *listener, const struct seccomp_notif *call)
+{
+	struct explainer *explainer = data;
+	uint32_t ret = bpf_run(&explainer->filter, &call->data);
+	int error = (int)(ret & SECCOMP_RET_DATA);
+
+	explain(explainer, (pid_t)call->pid, &call->data, listener);
+	if (explainer->complain)
+		listener_continue(listener);
+	else
+		listener_deny(listener, error > ERRNO_MAX ? ERRNO_MAX : error);
+}
+
+/* SIGSYS may have come from anywhere: it is the filter's when the filter says so. */
+static void on_sigsys(void *data, pid_t pid, const struct seccomp_data *call, bool ends)
+{
+	struct explainer *explainer = data;
+	enum verb verb = action_of_ret(bpf_run(&explainer->filter, call)).verb;
+	bool kills = verb == VERB_KILL || verb == VERB_KILL_THREAD;
+
+	if (ends ? kills : verb == VERB_TRAP)
+		explain(explainer, pid, call, NULL);
+}
+
+static void summarize(struct explainer *explainer)
+{
+	struct sbuf text = {.arena = explainer->ctx->arena};
+	unsigned long count = 0;
+
+	for (size_t i = 0; i < explainer->denials.len; i++)
+		count += explainer->denials.ptr[i].count;
+	if (!count)
+		return;
+	sbuf_printf(&text, "scmpl: %lu call%s %s; this would allow %s:\n", count,
+		    count == 1 ? "" : "s",
+		    explainer->complain ? "would have been denied" : "denied",
+		    count == 1 ? "it" : "them");
+	denials_advise(explainer->ctx, &explainer->denials, &text);
+	tell(explainer, &text);
+}
+
+/* The filter. */
+
+static bool join_layers(struct explainer *explainer)
+{
+	const struct layers *layers = explainer->layers;
+
+	explainer->filter = layers->ptr[0].program;
+	for (size_t i = 1; i < layers->len; i++)
+		if (!bpf_join(explainer->ctx->arena, &explainer->filter, &layers->ptr[i].program,
+			      &explainer->filter)) {
+			diag_environment(explainer->ctx->diags, SPAN_NONE,
+					 "the policies are too long together for one filter, "
+					 "which explaining them takes");
+			return false;
+		}
+	return true;
+}
+
+static bool is_reported(const struct explainer *explainer, enum verb verb)
+{
+	return verb == VERB_DENY || (explainer->complain && !verb_permits(verb));
+}
+
+/* The same program with the answers to be given by us; RET_TRACE is some tracer's. */
+static struct load_step reporting_filter(const struct explainer *explainer)
+{
+	const struct bpf_program *filter = &explainer->filter;
+	struct sock_filter *code =
+		ARENA_ARRAY(explainer->ctx->arena, struct sock_filter, filter->len);
+
+	memcpy(code, filter->code, filter->len * sizeof(*code));
+	for (size_t i = 0; i < filter->len; i++)
+		if (code[i].code == (BPF_RET | BPF_K) &&
+		    is_reported(explainer, action_of_ret(code[i].k).verb))
+			code[i].k = SECCOMP_RET_USER_NOTIF;
+	return (struct load_step){.program = {(unsigned short)filter->len, code}};
+}
+
+static bool can_kill(const struct action action)
+{
+	return action.verb <= VERB_TRAP;
+}
+
+/*
+ * Whether there is something for ptrace to see.  A call through an ABI that a
+ * policy does not speak for kills, too, under every policy; to trace all programs
+ * because of that would cost more than it tells.
+ */
+static bool policy_can_kill(const struct policy *policy)
+{
+	ABI_EACH (abi, policy->abis) {
+		if (can_kill(policy->fallback[abi]))
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *decision = policy_decision(policy, abi, id);
+
+			for (size_t i = 0; i < decision->len; i++)
+				if (can_kill(decision->ptr[i].action))
+					return true;
+		}
+	}
+	return false;
+}
+
+static bool layers_can_kill(const struct layers *layers)
+{
+	for (size_t i = 0; i < layers->len; i++)
+		if (!layers->ptr[i].policy || policy_can_kill(layers->ptr[i].policy))
+			return true;
+	return false;
+}
+
+int explain_command(struct scmpl *ctx, char *const argv[], bool complain, int out,
+		    int *wait_status)
+{
+	struct explainer explainer = {
+		.ctx = ctx, .layers = ctx->layers, .complain = complain, .out = out};
+	struct supervision how = {.data = &explainer, .on_call = on_call};
+	struct load_step step;
+	struct start start;
+	int status;
+
+	if (!layers_prepare(ctx) || !join_layers(&explainer))
+		return START_TROUBLE;
+	status = start_find(ctx, argv, &start);
+	if (status)
+		return status;
+	if (!complain && !start_is_allowed(ctx, ctx->layers, &start))
+		return START_REFUSED;
+	if (!complain && layers_can_kill(ctx->layers))
+		how.on_sigsys = on_sigsys;
+	step = reporting_filter(&explainer);
+	status = supervise(ctx, &step, &start, &how, wait_status);
+	if (!status)
+		summarize(&explainer);
+	return status;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/host.h"
+
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+
+static uint64_t bounding_set(void)
+{
+	uint64_t caps = 0;
+
+	for (unsigned cap = 0; cap < 64; cap++)
+		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1)
+			caps |= (uint64_t)1 << cap;
+	return caps;
+}
+
+bool host_kernel(uint32_t *version)
+{
+	struct utsname name;
+	unsigned major, minor;
+
+	if (uname(&name) < 0 || sscanf(name.release, "%u.%u", &major, &minor) != 2 ||
+	    major > 255 || minor > 255)
+		return false;
+	*version = KERNEL_VERSION_OF(major, minor);
+	return true;
+}
+
+bool host_of_process(struct scmpl *ctx, struct host *host)
+{
+	*host = ctx->host;
+	if (!ctx->host_caps_known)
+		host->caps = bounding_set();
+	if (!ctx->host_kernel_known && !host_kernel(&host->kernel)) {
+		diag_environment(ctx->diags, SPAN_NONE, "the kernel's version cannot be read");
+		return false;
+	}
+	return true;
+}
+
+abi_set host_abis(void)
+{
+	return abi_of_machine((enum abi)abi_info(abi_native())->machine);
+}
+
+struct policy *host_policy(struct scmpl *ctx, const struct policy *policy)
+{
+	enum abi native = abi_native();
+	struct policy *here;
+	struct host host;
+
+	if (!(policy->abis & ABI_BIT(native))) {
+		diag_error(ctx->diags, policy->fallback_span, DIAG_NOT_ON_ARCH,
+			   "the policy does not speak for %s, which this machine runs",
+			   abi_info(native)->name);
+		return NULL;
+	}
+	if (!host_of_process(ctx, &host))
+		return NULL;
+	here = policy_resolve(ctx->arena, policy, host);
+	here->abis &= host_abis();
+	return here;
+}

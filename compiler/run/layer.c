@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/layer.h"
+
+#include "run/host.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static struct layer *add(struct scmpl *ctx, const struct source *source)
+{
+	struct layer *layer;
+
+	if (!ctx->layers)
+		ctx->layers = ARENA_NEW(ctx->arena, struct layers);
+	layer = VEC_PUSH(ctx->arena, ctx->layers);
+	layer->source = source;
+	return layer;
+}
+
+void layers_add(struct scmpl *ctx, const struct source *source, const struct policy *policy)
+{
+	struct layer *layer = add(ctx, source);
+
+	layer->policy = policy;
+	layer->flags = policy->flags;
+}
+
+bool layers_add_filter(struct scmpl *ctx, const struct source *source)
+{
+	struct span span = {source->id, 0, 0};
+	struct bpf_program program = {.len = source->text.len / sizeof(struct sock_filter)};
+	const char *wrong;
+
+	if (source->text.len % sizeof(struct sock_filter)) {
+		diag_error(ctx->diags, span, DIAG_BAD_FILTER,
+			   "this is neither text nor a filter: its size is no multiple of %zu",
+			   sizeof(struct sock_filter));
+		return false;
+	}
+	program.code = ARENA_ARRAY(ctx->arena, struct sock_filter, program.len);
+	memcpy(program.code, source->text.ptr, source->text.len);
+	wrong = bpf_check(&program);
+	if (wrong) {
+		diag_error(ctx->diags, span, DIAG_BAD_FILTER,
+			   "this is no filter that the kernel takes: %s", wrong);
+		return false;
+	}
+	add(ctx, source)->program = program;
+	return true;
+}
+
+/* Preparing. */
+
+static bool is_available(uint32_t ret)
+{
+	uint32_t action = ret & SECCOMP_RET_ACTION_FULL;
+
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ||
+	       errno != EOPNOTSUPP;
+}
+
+/* An action the kernel does not know would kill instead: refuse it before. */
+static bool check_actions(struct scmpl *ctx, const struct bpf_program *program)
+{
+	for (size_t i = 0; i < program->len; i++) {
+		const struct sock_filter *insn = &program->code[i];
+		struct action action = action_of_ret(insn->k);
+
+		if (insn->code != (BPF_RET | BPF_K))
+			continue;
+		if (action.verb == VERB_NOTIFY) {
+			diag_environment(ctx->diags, SPAN_NONE,
+					 "'notify' needs a supervisor of its own, and there is "
+					 "none: such calls would fail with ENOSYS");
+			return false;
+		}
+		if (!is_available(insn->k)) {
+			diag_environment(ctx->diags, SPAN_NONE,
+					 "this kernel does not know the action '%s'",
+					 verb_name(action.verb));
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool compile_filter(struct scmpl *ctx, const struct policy *policy,
+			   struct bpf_program *program)
+{
+	struct difference difference;
+
+	if (!bpf_compile(ctx, policy, NULL, program))
+		return false;
+	if (bpf_prove(ctx->arena, program, policy, &difference))
+		return true;
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the filter for this policy came out wrong, and was not loaded");
+	return false;
+}
+
+static bool prepare(struct scmpl *ctx, struct layer *layer)
+{
+	if (layer->policy) {
+		layer->policy = host_policy(ctx, layer->policy);
+		if (!layer->policy || !compile_filter(ctx, layer->policy, &layer->program))
+			return false;
+	}
+	return check_actions(ctx, &layer->program);
+}
+
+bool layers_prepare(struct scmpl *ctx)
+{
+	for (size_t i = 0; i < ctx->layers->len; i++)
+		if (!prepare(ctx, &ctx->layers->ptr[i]))
+			return false;
+	return true;
+}
+
+/* Verdicts. */
+
+struct verdict layer_verdict(const struct layer *layer, const struct seccomp_data *data)
+{
+	struct host decided = {0, 0};
+	struct call call;
+
+	if (!layer->policy)
+		return (struct verdict){action_of_ret(bpf_run(&layer->program, data)),
+					SPAN_NONE};
+	call = call_of_data(data);
+	return policy_eval(layer->policy, call.abi, call.id, call.args, decided);
+}
+
+struct verdict layers_verdict(const struct layers *layers, const struct seccomp_data *data,
+			      const struct layer **deciding)
+{
+	struct verdict strictest = {{VERB_ALLOW, 0}, SPAN_NONE};
+
+	for (size_t i = layers->len; i-- > 0;) {
+		struct verdict verdict = layer_verdict(&layers->ptr[i], data);
+
+		if (i + 1 < layers->len && verdict.action.verb >= strictest.action.verb)
+			continue;
+		strictest = verdict;
+		if (deciding)
+			*deciding = &layers->ptr[i];
+	}
+	return strictest;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The public face: strings and files in, stages in their order, text out. */
+#include "scmpl.h"
+
+#include "core/context.h"
+#include "core/diag_text.h"
+#include "core/limits.h"
+#include "core/suggest.h"
+#include "front/number.h"
+#include "kernel/caps.h"
+#include "run/exec.h"
+#include "run/explain.h"
+#include "run/layer.h"
+#include "run/supervise.h"
+#include "sema/list.h"
+#include "sema/sema.h"
+#include "target/docker_read.h"
+#include "target/target.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define VERSION "0.1.0"
+
+struct scmpl *scmpl_new(void)
+{
+	struct arena *arena = arena_new();
+	struct scmpl *s = ARENA_NEW(arena, struct scmpl);
+
+	s->arena = arena;
+	s->sources = source_map_new(arena);
+	s->diags = diag_sink_new(arena);
+	return s;
+}
+
+void scmpl_free(struct scmpl *s)
+{
+	if (s)
+		arena_free(s->arena);
+}
+
+const char *scmpl_version(void)
+{
+	return VERSION;
+}
+
+/* Settings. */
+
+void scmpl_set_stdlib(struct scmpl *s, const char *dir)
+{
+	s->stdlib_dir = dir;
+}
+
+/* The next of the names in *LIST, which are separated by commas; false at the end. */
+static bool next_name(const char **list, struct str *name)
+{
+	size_t len;
+
+	if (!**list)
+		return false;
+	len = strcspn(*list, ",");
+	*name = (struct str){*list, len};
+	*list += len + ((*list)[len] == ',');
+	return true;
+}
+
+bool scmpl_set_arch(struct scmpl *s, const char *names)
+{
+	struct str name;
+
+	while (next_name(&names, &name)) {
+		enum abi abi = abi_find(name.ptr, name.len);
+
+		if (abi == ABI_COUNT) {
+			diag_error(s->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH,
+				   "unknown architecture '%.*s'", STR_FMT(name));
+			return false;
+		}
+		s->only_abis |= ABI_BIT(abi);
+	}
+	return true;
+}
+
+static bool set_caps(struct scmpl *s, const char *caps)
+{
+	struct str name;
+
+	s->host_caps_known = true;
+	while (next_name(&caps, &name)) {
+		int cap = cap_find(name.ptr, name.len);
+
+		if (cap < 0) {
+			diag_error(s->diags, SPAN_NONE, DIAG_UNKNOWN_CAPABILITY,
+				   "unknown capability '%.*s'", STR_FMT(name));
+			return false;
+		}
+		s->host.caps |= (uint64_t)1 << cap;
+	}
+	return true;
+}
+
+bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
+{
+	if (caps && !set_caps(s, caps))
+		return false;
+	if (!kernel)
+		return true;
+	s->host_kernel_known = number_parse_kernel(str_of(kernel), &s->host.kernel);
+	if (!s->host_kernel_known)
+		diag_error(s->diags, SPAN_NONE, DIAG_BAD_VERSION,
+			   "'%s' is not a kernel version, expected major.minor", kernel);
+	return s->host_kernel_known;
+}
+
+/* Compiling. */
+
+/* No policy can start with a brace, and every profile does. */
+static bool is_json(const struct source *source)
+{
+	size_t at = strspn(source->text.ptr, " \t\r\n");
+
+	return source->text.ptr[at] == '{';
+}
+
+static bool is_text(struct scmpl *s, const struct source *source)
+{
+	if (!memchr(source->text.ptr, '\0', source->text.len))
+		return true;
+	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+		   "this is not text: there are zero bytes in it");
+	return false;
+}
+
+static bool compile(struct scmpl *s, const struct source *source)
+{
+	s->policy = NULL;
+	if (is_text(s, source))
+		s->policy = is_json(source) ? docker_read(s, source) : sema_compile(s, source);
+	return s->policy != NULL && diag_error_count(s->diags) == 0;
+}
+
+static const struct source *read_file(struct scmpl *s, const char *path)
+{
+	enum source_error error;
+	const struct source *source = source_read(s->sources, path, &error);
+
+	if (source)
+		return source;
+	if (error == SOURCE_TOO_BIG)
+		diag_error(s->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
+			   path, LIMIT_SOURCE_BYTES);
+	else
+		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
+				 strerror(errno));
+	return NULL;
+}
+
+bool scmpl_compile_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = read_file(s, path);
+
+	return source && compile(s, source);
+}
+
+bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len)
+{
+	return compile(s, source_add(s->sources, name, (struct str){text, len}));
+}
+
+/* Emitting. */
+
+static bool asks_caps(const struct cube *cube)
+{
+	return cube->held || cube->lacked;
+}
+
+static bool asks_kernel(const struct cube *cube)
+{
+	return cube->kernel_lo != KERNEL_MIN || cube->kernel_hi != KERNEL_MAX;
+}
+
+/* The first region of POLICY that asks something of the host that nobody told us; or NULL. */
+static const struct region *undecided(const struct scmpl *s)
+{
+	ABI_EACH(abi, s->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *d = policy_decision(s->policy, abi, id);
+
+			for (size_t i = 0; i < d->len; i++)
+				if ((asks_caps(&d->ptr[i].cube) && !s->host_caps_known) ||
+				    (asks_kernel(&d->ptr[i].cube) && !s->host_kernel_known))
+					return &d->ptr[i];
+		}
+	return NULL;
+}
+
+/* The policy as TARGET can take it; NULL (reported) when a guard stays open. */
+static const struct policy *policy_for(struct scmpl *s, const struct target *target)
+{
+	const struct region *open;
+
+	if (!target->needs_host)
+		return s->policy;
+	open = undecided(s);
+	if (!open)
+		return policy_resolve(s->arena, s->policy, s->host);
+	diag_error(
+		s->diags, open->rule, DIAG_NEEDS_HOST,
+		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
+		"will be applied with --cap and --kernel",
+		target->name);
+	return NULL;
+}
+
+bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *len)
+{
+	const struct target *target = target_find(name);
+	struct sbuf out = {.arena = s->arena};
+	const struct policy *policy;
+
+	if (!s->policy)
+		SCMPL_BUG("scmpl_emit without a compiled policy");
+	if (!target) {
+		diag_error(s->diags, SPAN_NONE, DIAG_FORMAT_LIMIT, "unknown format '%s'", name);
+		return false;
+	}
+	policy = policy_for(s, target);
+	if (!policy || !target->emit(s, policy, &out))
+		return false;
+	*text = out.ptr ? out.ptr : "";
+	*len = out.len;
+	return true;
+}
+
+const char *scmpl_target_name(size_t index)
+{
+	return index < target_count() ? target_get(index)->name : NULL;
+}
+
+const char *scmpl_target_summary(size_t index)
+{
+	return index < target_count() ? target_get(index)->summary : NULL;
+}
+
+/* Running. */
+
+static bool stack(struct scmpl *s, const struct source *source)
+{
+	if (!compile(s, source))
+		return false;
+	layers_add(s, source, s->policy);
+	return true;
+}
+
+bool scmpl_stack_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = read_file(s, path);
+
+	if (!source)
+		return false;
+	return memchr(source->text.ptr, '\0', source->text.len) ? layers_add_filter(s, source)
+								: stack(s, source);
+}
+
+bool scmpl_stack_text(struct scmpl *s, const char *name, const char *text, size_t len)
+{
+	return stack(s, source_add(s->sources, name, (struct str){text, len}));
+}
+
+int scmpl_exec(struct scmpl *s, char *const argv[], void (*failed)(void *data), void *data)
+{
+	return exec_command(s, argv, failed, data);
+}
+
+int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int out,
+		       int *wait_status)
+{
+	return explain_command(s, argv, complain, out, wait_status);
+}
+
+void scmpl_exit_like(int wait_status)
+{
+	supervise_exit(wait_status);
+}
+
+/* The rest. */
+
+bool scmpl_list(struct scmpl *s, const char *name, const char **text)
+{
+	struct sbuf out = {.arena = s->arena};
+
+	if (!name)
+		list_all(s, &out);
+	else if (!list_one(s, str_of(name), &out))
+		return false;
+	*text = out.ptr ? out.ptr : "";
+	return true;
+}
+
+const char *scmpl_explain_slug(const char *slug)
+{
+	enum diag_code code = diag_code_find(str_of(slug));
+
+	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
+}
+
+void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)
+{
+	diag_print_text(s->diags, s->sources, out, colour);
+}
+
+enum scmpl_status scmpl_status(const struct scmpl *s)
+{
+	if (diag_has_environment(s->diags))
+		return SCMPL_ENVIRONMENT;
+	return diag_error_count(s->diags) ? SCMPL_WRONG : SCMPL_OK;
+}
+
+const char *scmpl_nearest(const char *wrong, const char *const *names, size_t count)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (size_t i = 0; i < count; i++)
+		suggest_offer(&suggest, names[i]);
+	return suggest.best;
+}

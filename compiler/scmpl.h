@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * libscmpl: seccomp policies from readable text.
+ *
+ *	struct scmpl *s = scmpl_new();
+ *	if (scmpl_compile_file(s, "policy.scp") && scmpl_emit(s, "docker", &text, &len))
+ *		fwrite(text, 1, len, stdout);
+ *	scmpl_print_diagnostics(s, stderr, false);
+ *	scmpl_free(s);
+ *
+ * A context is one compilation.  It owns everything handed out, until
+ * scmpl_free.  Contexts share nothing: use each from one thread at a time.
+ * Functions that return bool report why they returned false as diagnostics.
+ */
+#ifndef SCMPL_H
+#define SCMPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct scmpl;
+
+/* What went wrong, worst first; the values are the program's exit statuses. */
+enum scmpl_status {
+	SCMPL_OK = 0,
+	SCMPL_WRONG = 1,       /* the policy is wrong */
+	SCMPL_ENVIRONMENT = 3, /* a file, the kernel, a library would not do it */
+};
+
+/* A new context; running out of memory ends the program. */
+struct scmpl *scmpl_new(void);
+
+/* Free S and all that it handed out; NULL is fine. */
+void scmpl_free(struct scmpl *s);
+
+/* Take the standard library from the folder DIR instead of the one compiled in. */
+void scmpl_set_stdlib(struct scmpl *s, const char *dir);
+
+/* Speak for the architectures NAMES ("x86_64,x86") at most; false for an unknown name. */
+bool scmpl_set_arch(struct scmpl *s, const char *names);
+
+/*
+ * Where the policy will be applied, for formats that cannot ask: held
+ * capabilities ("SYS_ADMIN,NET_ADMIN", or "") and kernel ("6.6").  NULL leaves
+ * the one undecided.  False for an unknown name or a malformed version.
+ */
+bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel);
+
+/* Compile the file PATH, "-" for standard input: a policy, or a profile in JSON. */
+bool scmpl_compile_file(struct scmpl *s, const char *path);
+
+/* Compile LEN bytes at TEXT, which has to outlive S; NAME is what diagnostics call it. */
+bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len);
+
+/*
+ * What was compiled, in format TARGET, into *TEXT (*LEN bytes, a NUL behind
+ * them).  False and nothing in *TEXT when the format cannot say it exactly.
+ */
+bool scmpl_emit(struct scmpl *s, const char *target, const char **text, size_t *len);
+
+/* The formats: name and one line about it; NULL behind the last. */
+const char *scmpl_target_name(size_t index);
+const char *scmpl_target_summary(size_t index);
+
+/*
+ * Compile a policy as above and put it on top of those that scmpl_exec and
+ * scmpl_supervise enforce, all of them: the strictest verdict on a call holds,
+ * of equally strict ones that of the policy put on top last.  A file may also be
+ * a filter: struct sock_filter in this machine's byte order.
+ */
+bool scmpl_stack_file(struct scmpl *s, const char *path);
+bool scmpl_stack_text(struct scmpl *s, const char *name, const char *text, size_t len);
+
+/*
+ * Become the command ARGV (NULL-terminated, found by PATH) under the policies
+ * stacked.  Returns only when that failed, with the exit status for it: 125
+ * when a filter could not be had, 126 when the command cannot be executed (a
+ * policy itself denies execve, too), 127 when it is not found.  What fails once
+ * a filter is in force does not return: FAILED is called with DATA, to show the
+ * diagnostics, and the process exits with the status.
+ */
+int scmpl_exec(struct scmpl *s, char *const argv[], void (*failed)(void *data), void *data);
+
+/*
+ * Run the command ARGV as a child under the policies stacked, and print on the
+ * descriptor OUT every call that they deny, with the line that denies it, and
+ * at the end what would allow it.  COMPLAIN: let such calls through.  0 and the
+ * command's *WAIT_STATUS, as of waitpid(2), or an exit status as of scmpl_exec.
+ */
+int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int out,
+		       int *wait_status);
+
+/* End this process as WAIT_STATUS says, by the same signal, too. */
+void scmpl_exit_like(int wait_status);
+
+/*
+ * A description into *TEXT: of the group, system call or profile NAME, or of
+ * everything there is when NAME is NULL.
+ */
+bool scmpl_list(struct scmpl *s, const char *name, const char **text);
+
+/*
+ * The policy in file PATH ("-" for standard input) in its canonical layout into
+ * *TEXT (*LEN bytes), and what that changes, as a unified diff, into *CHANGES:
+ * "" when the file is canonical.  False when it does not parse.
+ */
+bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, size_t *len,
+		       const char **changes);
+
+/*
+ * A policy or profile in file PATH.  NAME, unless NULL, is what it is taken for
+ * by diagnostics, and where its `include`s are looked for: version control shows
+ * old versions in temporary files.
+ */
+struct scmpl_side {
+	const char *path;
+	const char *name;
+};
+
+/* Bits of what scmpl_diff found. */
+enum {
+	SCMPL_LOOSER = 1 << 0,   /* some call gets a milder verdict */
+	SCMPL_STRICTER = 1 << 1, /* ... a stricter one */
+	SCMPL_OTHER = 1 << 2,    /* another errno, other flags */
+};
+
+/*
+ * What BEFORE and AFTER decide differently, exactly, on the host that was set
+ * (all hosts, if none was), into *TEXT: for people, "" when nothing, or as a
+ * JSON object.  *KINDS is 0 when they are equal.
+ */
+bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
+		const char **text, unsigned *kinds);
+
+/* The two as texts, whether they compile or not, as a unified diff. */
+bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_side after,
+		     const char **text);
+
+/* All that SIDE decides, a line for each call and condition, in a stable order. */
+bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text);
+
+/* The long explanation of a diagnostic's slug ("errno-conflict"); NULL if there is none. */
+const char *scmpl_explain_slug(const char *slug);
+
+/* Print all diagnostics so far for people. */
+void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour);
+
+/* How S stands. */
+enum scmpl_status scmpl_status(const struct scmpl *s);
+
+/* The one of COUNT names that WRONG was most likely meant to be; NULL when none is near. */
+const char *scmpl_nearest(const char *wrong, const char *const *names, size_t count);
+
+/* "0.1.0" */
+const char *scmpl_version(void);
+
+#endif
