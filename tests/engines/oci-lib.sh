@@ -1,0 +1,53 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The functions that lib.sh asks of an engine, for a plain OCI runtime.  The
+# script sets $oci_runtime: the command and its options.
+
+. "$TESTS/engines/lib.sh"
+
+oci_runtime=
+
+# An empty bundle.  The spec that runc writes serves every runtime.
+make_bundle()
+{
+	bundle=$work/bundle
+	mkdir "$bundle"
+	(cd "$bundle" && runc spec && mv config.json spec.json)
+}
+
+in_oci()
+{
+	# shellcheck disable=SC2086 # one word an option
+	$oci_runtime --root "$work/state" "$@"
+}
+
+# configure PROFILE WHO COMMAND...
+configure()
+{
+	profile=$1
+	who=$2
+	shift 2
+	python3 "$engines/oci-config.py" "$profile" "$who" "$rootfs" "$@" \
+		<"$bundle/spec.json" >"$bundle/config.json"
+}
+
+contain()
+{
+	configure "$@" && in_oci run --bundle "$bundle" foreground </dev/null
+}
+
+contain_start()
+{
+	profile=$1
+	shift
+	configure "$profile" root "$@" &&
+		in_oci run --bundle "$bundle" --detach --pid-file "$work/pid" sleeper \
+			</dev/null >/dev/null &&
+		cat "$work/pid"
+}
+
+contain_stop()
+{
+	in_oci delete --force sleeper
+}

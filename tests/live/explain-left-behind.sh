@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Processes that outlive the command keep getting the policy's answer, and the
+# one that gives it ends with them.
+
+. "$TESTS/live/lib.sh"
+
+founding_policy
+expect_status 3 "$SCMPL" exec --explain-denied founding.scp -- \
+	sh -c '(sleep 0.5; mkdir new 2>mkdir.err; echo $$ >done) >/dev/null 2>&1 & exit 3'
+until [ -e done ]; do sleep 0.1; done
+expect_text mkdir.err 'Operation not permitted'
+sleep 0.3
+! pgrep -f "^$SCMPL exec --explain-denied founding.scp" >/dev/null || fail 'something is left'

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers random_policies.py: compiles the policies it names and says what each
+ * form of them decides.  One command a line, the answer on lines of its own:
+ *
+ *	policy FILE               E|W SLUG FILE LINE ... , then "ok" or "wrong"
+ *	host CAPS KERNEL          "json SLUG", "bpf SLUG": "-" or why there is none
+ *	call ABI NAME|#NR A0..A5  four return values: the model, the JSON read back,
+ *	                          the JSON as libseccomp compiles it, our BPF
+ *	live NR A0..A5            "errno N", "signal N" or "done": what this kernel did
+ *
+ * Numbers are hexadecimal; "-" stands for a form that there is not.
+ */
+#include "core/context.h"
+#include "core/diag.h"
+#include "scmpl.h"
+#include "target/bpf.h"
+#include "target/libseccomp_oracle.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* One policy and what became of it. */
+struct subject {
+	struct scmpl *s;    /* its compilation */
+	struct scmpl *json; /* the compilation of the JSON made of it; policy NULL: none */
+	struct str text;    /* the JSON */
+	struct host host;
+	struct bpf_program own;                /* len 0: none */
+	struct bpf_program engines[ABI_COUNT]; /* by main ABI; len 0: none */
+};
+
+struct question {
+	enum abi abi;
+	syscall_id id;
+	uint32_t nr;
+	uint64_t args[CUBE_ARGS];
+};
+
+static void forget(struct subject *subject)
+{
+	scmpl_free(subject->json);
+	scmpl_free(subject->s);
+	*subject = (struct subject){0};
+}
+
+static const char *last_slug(const struct scmpl *s)
+{
+	size_t count = diag_count(s->diags);
+	const char *slug = count ? diag_slug(diag_get(s->diags, count - 1)->code) : NULL;
+
+	return slug ? slug : "environment";
+}
+
+static void print_diags(const struct scmpl *s)
+{
+	for (size_t i = 0; i < diag_count(s->diags); i++) {
+		const struct diag *diag = diag_get(s->diags, i);
+		const struct source *source = source_of(s->sources, diag->span);
+		const char *slug = diag_slug(diag->code);
+
+		printf("%c %s %s %u\n", diag->severity == SEVERITY_ERROR ? 'E' : 'W',
+		       slug ? slug : "environment", source ? source->name : "-",
+		       source ? source_place(source, diag->span.lo).line : 0);
+	}
+}
+
+/* The JSON of the policy, read back by a compilation of its own. */
+static void make_json(struct subject *subject)
+{
+	const char *text;
+	size_t len;
+
+	subject->json = scmpl_new();
+	if (!scmpl_emit(subject->s, "docker", &text, &len))
+		return;
+	subject->text = (struct str){text, len};
+	scmpl_compile_text(subject->json, "profile.json", text, len);
+}
+
+static void do_policy(struct subject *subject, const char *path)
+{
+	bool ok;
+
+	forget(subject);
+	subject->s = scmpl_new();
+	ok = scmpl_compile_file(subject->s, path);
+	print_diags(subject->s);
+	puts(ok ? "ok" : "wrong");
+}
+
+static enum abi main_abi(const struct policy *policy)
+{
+	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
+		if (policy->abis & ABI_BIT(abi))
+			return (enum abi)abi_info(abi)->machine;
+	return ABI_COUNT;
+}
+
+static const char *make_engine(struct subject *subject)
+{
+	enum abi machine = main_abi(subject->s->policy);
+	struct bpf_program *program = &subject->engines[machine];
+	struct scmpl *s = subject->json;
+
+	if (!s->policy)
+		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
+	if (!libseccomp_filter(s, subject->text, machine, subject->host, false, &program->code,
+			       &program->len))
+		return last_slug(s);
+	return "-";
+}
+
+static const char *make_bpf(struct subject *subject)
+{
+	struct scmpl *s = subject->s;
+	struct policy *policy = policy_resolve(s->arena, s->policy, subject->host);
+
+	return bpf_compile(s, policy, NULL, &subject->own) ? "-" : last_slug(s);
+}
+
+static void do_host(struct subject *subject, const char *text)
+{
+	unsigned long long caps;
+	unsigned kernel;
+
+	if (sscanf(text, "%llx %x", &caps, &kernel) != 2)
+		exit(2);
+	subject->host = (struct host){caps, kernel};
+	subject->own = (struct bpf_program){0};
+	memset(subject->engines, 0, sizeof(subject->engines));
+	if (!subject->json)
+		make_json(subject);
+	printf("json %s\n", make_engine(subject));
+	printf("bpf %s\n", make_bpf(subject));
+}
+
+static void put_verdict(bool known, struct action action)
+{
+	if (known)
+		printf(" %x", action_ret(action));
+	else
+		printf(" -");
+}
+
+static void put_program(const struct bpf_program *program, const struct question *q)
+{
+	struct seccomp_data data = bpf_call_data(q->abi, q->nr, q->args);
+
+	put_verdict(program->len > 0,
+		    program->len ? action_of_ret(bpf_run(program, &data)) : (struct action){0});
+}
+
+static struct action decide(const struct policy *policy, const struct question *q,
+			    struct host host)
+{
+	if (!policy)
+		return (struct action){0};
+	return policy_eval(policy, q->abi, q->id, q->args, host).action;
+}
+
+static bool read_args(const char *text, uint64_t args[CUBE_ARGS])
+{
+	unsigned long long a[CUBE_ARGS];
+
+	if (sscanf(text, "%llx %llx %llx %llx %llx %llx", &a[0], &a[1], &a[2], &a[3], &a[4],
+		   &a[5]) != CUBE_ARGS)
+		return false;
+	for (int i = 0; i < CUBE_ARGS; i++)
+		args[i] = a[i];
+	return true;
+}
+
+static struct question read_question(char *text)
+{
+	char *abi = strtok(text, " "), *name = strtok(NULL, " "), *args = strtok(NULL, "");
+	struct question q = {0};
+
+	if (!args || !read_args(args, q.args))
+		exit(2);
+	q.abi = abi_find(abi, strlen(abi));
+	q.id = name[0] == '#' ? SYSCALL_NONE : syscall_find(name, strlen(name));
+	q.nr = name[0] == '#' ? (uint32_t)strtoul(name + 1, NULL, 16)
+			      : (uint32_t)syscall_number(q.id, q.abi);
+	return q;
+}
+
+static void do_call(struct subject *subject, char *text)
+{
+	struct question q = read_question(text);
+	const struct policy *policy = subject->s->policy, *read = subject->json->policy;
+
+	fputs("call", stdout);
+	put_verdict(true, decide(policy, &q, subject->host));
+	put_verdict(read != NULL, decide(read, &q, subject->host));
+	put_program(&subject->engines[main_abi(policy)], &q);
+	put_program(&subject->own, &q);
+	putchar('\n');
+}
+
+/* The live kernel. */
+
+#define STATUS_DONE 255 /* above every errno */
+
+/* The filter takes hold and the call is made; the policy lets exit_group() through. */
+static void make_call(const struct bpf_program *program, long nr, const uint64_t *args)
+{
+	struct sock_fprog filter = {(unsigned short)program->len, program->code};
+	long result;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter))
+		_exit(STATUS_DONE - 1);
+	result = syscall(nr, args[0], args[1], args[2], args[3], args[4], args[5]);
+	syscall(SYS_exit_group, result == -1 ? errno : STATUS_DONE);
+}
+
+static void do_live(const struct subject *subject, const char *text)
+{
+	uint64_t args[CUBE_ARGS];
+	int status = 0, skip = 0;
+	long nr;
+	pid_t pid;
+
+	if (sscanf(text, "%lx %n", &nr, &skip) != 1 || !read_args(text + skip, args))
+		exit(2);
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		make_call(&subject->own, nr, args);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		exit(3);
+	if (WIFSIGNALED(status))
+		printf("signal %x\n", (unsigned)WTERMSIG(status));
+	else if (WEXITSTATUS(status) == STATUS_DONE)
+		puts("done");
+	else
+		printf("errno %x\n", (unsigned)WEXITSTATUS(status));
+}
+
+static void do_line(struct subject *subject, char *line)
+{
+	if (strncmp(line, "policy ", 7) == 0)
+		do_policy(subject, line + 7);
+	else if (strncmp(line, "host ", 5) == 0)
+		do_host(subject, line + 5);
+	else if (strncmp(line, "call ", 5) == 0)
+		do_call(subject, line + 5);
+	else if (strncmp(line, "live ", 5) == 0)
+		do_live(subject, line + 5);
+	else if (strcmp(line, "flush") == 0)
+		fflush(stdout);
+	else
+		exit(2);
+}
+
+int main(void)
+{
+	struct subject subject = {0};
+	static char line[4096];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		do_line(&subject, line);
+	}
+	forget(&subject);
+	return 0;
+}
