@@ -45,10 +45,18 @@ typedef uint32_t abi_set;
 #define ABI_BIT(abi) ((abi_set)1 << (abi))
 #define ABI_ALL ((abi_set)((1u << ABI_COUNT) - 1))
 
-/* Every ABI of SET, in enum order. */
-#define ABI_EACH(var, set)                             \
-	for (enum abi var = 0; var < ABI_COUNT; var++) \
-		if ((set)&ABI_BIT(var))
+/* The first ABI of SET that is not below FROM; ABI_COUNT if there is none. */
+static inline enum abi abi_next(abi_set set, unsigned from)
+{
+	set = from < 32 ? set >> from << from : 0;
+	return set ? (enum abi)__builtin_ctz(set) : ABI_COUNT;
+}
+
+/* Every ABI of SET, which is worked out once, in enum order. */
+#define ABI_EACH(var, set)                                                                     \
+	for (abi_set var##_rest = (set); var##_rest; var##_rest = 0)                              \
+		for (enum abi var = abi_next(var##_rest, 0); var < ABI_COUNT;                   \
+		     var = abi_next(var##_rest, var + 1u))
 
 /* x32 numbers carry this bit in seccomp_data.nr. */
 #define X32_SYSCALL_BIT 0x40000000u

@@ -366,15 +366,16 @@ function emit_numbers(    c, i, cells) {
 	emit_index()
 }
 
-# Which columns have the call, a bit each.
-function emit_presence(    c, i, cells) {
+# The ABIs that have the call, but for those that share the numbers of another.
+function emit_presence(    c, i, list, cells) {
 	for (i = 0; i < n_calls; i++) {
-		cells[i] = 0
+		list = ","
 		for (c = 0; c < n_columns; c++)
 			if ((c, i) in numbers)
-				cells[i] += 2 ^ c
+				list = list column_name[c] ","
+		cells[i] = abi_mask(list)
 	}
-	emit_array("uint32_t call_columns[CALLS]", cells, n_calls)
+	emit_array("abi_set call_abis[CALLS]", cells, n_calls)
 }
 
 function encode_number(c, i) {

@@ -116,12 +116,23 @@ syscall_id syscall_by_number(enum abi abi, uint32_t nr)
 	return SYSCALL_NONE;
 }
 
+/* Asked for each call of each ABI of a policy: so no loop over the ABIs. */
 abi_set syscall_abis(syscall_id id)
 {
-	abi_set set = 0;
+	static const struct {
+		abi_set of, twin;
+	} twins[] = {
+		{ABI_BIT(ABI_PPC64), ABI_BIT(ABI_PPC64LE)},
+		{ABI_BIT(ABI_MIPS64), ABI_BIT(ABI_MIPSEL64)},
+		{ABI_BIT(ABI_MIPS64N32), ABI_BIT(ABI_MIPSEL64N32)},
+		{ABI_BIT(ABI_MIPS), ABI_BIT(ABI_MIPSEL)},
+		{ABI_BIT(ABI_SH), ABI_BIT(ABI_SHEB)},
+	};
+	abi_set set = call_abis[id];
 
-	ABI_EACH(abi, ABI_ALL)
-		set |= (abi_set)(call_columns[id] >> column_of(abi) & 1) << abi;
+	for (size_t i = 0; i < sizeof(twins) / sizeof(*twins); i++)
+		if (set & twins[i].of)
+			set |= twins[i].twin;
 	return set;
 }
 

@@ -85,7 +85,10 @@ static struct cube_list bare_part(struct canvas *canvas, const struct cube *cube
 
 		if (!cube_meets(&patch->region.cube, cube))
 			continue;
+		canvas->unit->work += bare.len;
 		cube_list_subtract(arena, &bare, &patch->region.cube);
+		rule->is_repeated |= patch->rule != rule &&
+				     patch->region.action.verb == rule->ast->action.verb;
 		if (!bare.len && patch->rule != rule) {
 			rule->beaten_by = patch->rule;
 			rule->beaten_at = patch->region.rule;
@@ -104,40 +107,51 @@ static void report_size(struct canvas *canvas, struct span span)
 /* What a piece costs before it is compared with anything, in comparisons. */
 #define PIECE_WORK 1024
 
-/* False, and said once, when the policy costs more than any honest one. */
-static bool may_go_on(struct canvas *canvas, const struct piece *piece)
-{
-	struct unit *unit = canvas->unit;
-	bool was_over = unit->work > LIMIT_WORK;
+/* Joining compares each with each: it makes policies smaller, and is not worth more than that.
+ */
+#define JOIN_MAX 256
 
-	unit->work += PIECE_WORK + piece->cubes.len * canvas->patches.len;
-	if (unit->work > LIMIT_WORK && !was_over)
-		diag_error(unit->ctx->diags, piece->span, DIAG_TOO_COMPLEX,
-			   "from here on the rules are too many, their conditions and "
-			   "architectures multiplied");
-	return unit->work <= LIMIT_WORK;
+static void report_work(struct canvas *canvas, struct span span)
+{
+	diag_error(canvas->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
+		   "from here on the rules are too many, their conditions and architectures "
+		   "multiplied");
+}
+
+/* Paint CUBE of PIECE. */
+static void paint_cube(struct canvas *canvas, const struct piece *piece,
+		       const struct cube *cube)
+{
+	struct rule *rule = piece->rule;
+	struct action action = header_action(rule->ast->action.verb, rule->error, canvas->abi);
+	struct cube_list bare = bare_part(canvas, cube, rule);
+
+	check_conflict(canvas, piece, cube);
+	if (bare.len <= JOIN_MAX)
+		cube_list_join(&bare);
+	for (size_t j = 0; j < bare.len; j++)
+		*VEC_PUSH(canvas->unit->ctx->arena, &canvas->patches) =
+			(struct patch){{bare.ptr[j], action, piece->span}, rule};
+	rule->decides |= bare.len > 0;
 }
 
 static void paint_piece(struct canvas *canvas, const struct piece *piece)
 {
-	struct rule *rule = piece->rule;
-	struct action action = header_action(rule->ast->action.verb, rule->error, canvas->abi);
+	struct unit *unit = canvas->unit;
 
-	if (!may_go_on(canvas, piece))
+	if (unit->work > LIMIT_WORK)
 		return;
-	for (size_t i = 0; i < piece->cubes.len && canvas->patches.len <= LIMIT_CUBES; i++) {
-		struct cube_list bare = bare_part(canvas, &piece->cubes.ptr[i], rule);
-
-		check_conflict(canvas, piece, &piece->cubes.ptr[i]);
-		if (bare.len <= LIMIT_CUBES)
-			cube_list_join(&bare);
-		for (size_t j = 0; j < bare.len; j++)
-			*VEC_PUSH(canvas->unit->ctx->arena, &canvas->patches) =
-				(struct patch){{bare.ptr[j], action, piece->span}, rule};
-		rule->decides |= bare.len > 0;
+	unit->work += PIECE_WORK;
+	for (size_t i = 0; i < piece->cubes.len && canvas->patches.len <= LIMIT_CUBES &&
+			   unit->work <= LIMIT_WORK;
+	     i++) {
+		unit->work += canvas->patches.len;
+		paint_cube(canvas, piece, &piece->cubes.ptr[i]);
 	}
 	if (canvas->patches.len > LIMIT_CUBES)
 		report_size(canvas, piece->span);
+	if (unit->work > LIMIT_WORK)
+		report_work(canvas, piece->span);
 }
 
 /*
@@ -165,7 +179,7 @@ static void apply_override(struct canvas *canvas, struct piece *piece, struct pi
 			}
 	for (size_t i = 0; i < piece->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
 		cube_list_subtract(canvas->unit->ctx->arena, &inherited->cubes,
-			      &piece->cubes.ptr[i]);
+				   &piece->cubes.ptr[i]);
 	if (inherited->cubes.len > LIMIT_CUBES)
 		report_size(canvas, piece->span);
 }
@@ -236,13 +250,13 @@ static bool same_errnos(enum abi a, enum abi b)
 	return true;
 }
 
-/* The first of the ABIs that number every errno alike: they share decisions. */
-static enum abi errno_twin(enum abi abi)
+/* The first of ABIS that numbers every errno as ABI does: they share decisions. */
+static enum abi errno_twin(abi_set abis, enum abi abi)
 {
-	enum abi twin = 0;
+	enum abi twin = abi_next(abis, 0);
 
 	while (twin < abi && !same_errnos(twin, abi))
-		twin++;
+		twin = abi_next(abis, twin + 1u);
 	return twin;
 }
 
@@ -269,18 +283,21 @@ static void paint_syscall(struct unit *unit, const struct rules *rules, syscall_
 static void report_dead(struct unit *unit, const struct rule *rule)
 {
 	struct diag_sink *diags = unit->ctx->diags;
-	bool allows = rule->ast->action.verb == VERB_ALLOW;
+	bool misleads = rule->ast->action.verb == VERB_ALLOW && !rule->is_repeated;
 	struct diag *diag;
 
 	/* Who extends a profile means to be stricter than it. */
 	if (rule->module->is_library || module_is_under(rule->module, rule->beaten_by->module))
 		return;
-	if (allows)
+	if (misleads)
 		diag = diag_error(diags, rule->ast->set->span, DIAG_DEAD_ALLOW,
 				  "this allows nothing: stricter rules decide all of it");
 	else
 		diag = diag_warning(diags, rule->ast->set->span, DIAG_DEAD_RULE,
-				    "this rule decides nothing: stricter ones come first");
+				    rule->is_repeated
+					    ? "this rule adds nothing to the others"
+					    : "this rule decides nothing: stricter ones come "
+					      "first");
 	diag_label(diags, diag, rule->beaten_at, "this decides");
 }
 
@@ -325,8 +342,8 @@ void paint_policy(struct unit *unit, const struct rules *rules, struct policy *p
 {
 	enum abi twins[ABI_COUNT];
 
-	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
-		twins[abi] = errno_twin(abi);
+	ABI_EACH(abi, policy->abis)
+		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		paint_syscall(unit, rules, id, twins, policy);
 	/* Behind other errors these would only mislead. */

@@ -38,12 +38,12 @@ static struct rule *new_rule(struct unit *unit, const struct module *module,
 	return rule;
 }
 
-/* The ABIs through which ID can be called at all, by a number or by a multiplexer. */
-static abi_set reachable_abis(syscall_id id)
+/* Those of ABIS through which ID can be called at all, by a number or by a multiplexer. */
+static abi_set reachable_abis(syscall_id id, abi_set abis)
 {
-	abi_set set = syscall_abis(id);
+	abi_set set = syscall_abis(id) & abis;
 
-	ABI_EACH(abi, ABI_ALL & ~set)
+	ABI_EACH(abi, abis & ~set)
 		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
 			set |= ABI_BIT(abi);
 	return set;
@@ -59,7 +59,7 @@ static void report_absent(struct unit *unit, const struct rule *rule,
 			   "'%s' does not exist on any architecture of this %s",
 			   syscall_name(entry->id), rule->ast->on ? "rule" : "policy");
 
-	ABI_EACH(abi, reachable_abis(entry->id))
+	ABI_EACH(abi, reachable_abis(entry->id, ABI_ALL))
 		sbuf_printf(&list, "%s%s", list.len ? ", " : "", abi_info(abi)->name);
 	diag_note(diags, diag, "it exists on %s", list.ptr);
 }
@@ -76,7 +76,7 @@ static bool is_own(const struct unit *unit, const struct rule *rule)
 static bool is_reachable(struct unit *unit, const struct rule *rule,
 			 const struct set_entry *entry)
 {
-	if ((syscall_abis(entry->id) & rule->on) || (reachable_abis(entry->id) & rule->on))
+	if (reachable_abis(entry->id, rule->on))
 		return true;
 	if (entry->by_name && is_own(unit, rule))
 		report_absent(unit, rule, entry);

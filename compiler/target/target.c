@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "target/target.h"
 
+#include "target/bpf.h"
+
 #include <string.h>
 
 static const struct target *const targets[] = {
 	&target_docker,
+	&target_bpf,
+	&target_pfc,
 };
 
 size_t target_count(void)
