@@ -12,6 +12,7 @@
 
 struct policy;
 struct layers;
+struct recording;
 
 /* Where a policy is applied: what guards ask. */
 struct host {
@@ -26,11 +27,13 @@ struct scmpl {
 	const char *stdlib_dir; /* replaces the library compiled in; NULL: it does not */
 	bool stdlib_loaded;     /* its files are among the sources */
 	uint32_t only_abis;     /* abi_set: speak for these at most; 0: no such limit */
+	bool skip_expect;       /* do not check `expect`: somebody else does, or wants to know why */
 	struct host host;       /* where the policy will be applied ... */
 	bool host_caps_known;   /* ... as far as that was said */
 	bool host_kernel_known;
 	const struct policy *policy; /* the result, once compiled */
 	struct layers *layers;       /* what run/ puts in force; NULL: nothing yet */
+	struct recording *recording; /* the calls that run/ saw; NULL: none yet */
 };
 
 #endif

@@ -13,6 +13,7 @@ struct diag_sink {
 	size_t warnings;
 	bool environment;
 	struct diag dropped; /* what callers decorate when nothing is kept */
+	uint8_t levels[DIAG_CODE_COUNT]; /* enum diag_level of the warnings */
 };
 
 static const struct {
@@ -30,6 +31,15 @@ struct diag_sink *diag_sink_new(struct arena *arena)
 
 	sink->arena = arena;
 	return sink;
+}
+
+void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level)
+{
+	if (code != DIAG_CODE_COUNT)
+		sink->levels[code] = (uint8_t)level;
+	for (int i = 0; code == DIAG_CODE_COUNT && i < DIAG_CODE_COUNT; i++)
+		if (sink->levels[i] != DIAG_DROP)
+			sink->levels[i] = (uint8_t)level;
 }
 
 static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code)
@@ -102,15 +112,18 @@ struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code
 struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_code code,
 			  const char *fmt, ...)
 {
+	bool is_error = sink->levels[code] == DIAG_AS_ERROR;
 	const char *text;
 
+	if (sink->levels[code] == DIAG_DROP)
+		return &sink->dropped;
 	if (sink->warnings >=
 	    LIMIT_WARNINGS) { /* there may be millions: no look at what is kept */
 		sink->warnings++;
 		return &sink->dropped;
 	}
 	FORMAT(text, sink, fmt);
-	return diag_add(sink, span, code, SEVERITY_WARNING, text);
+	return diag_add(sink, span, code, is_error ? SEVERITY_ERROR : SEVERITY_WARNING, text);
 }
 
 struct diag *diag_environment(struct diag_sink *sink, struct span span, const char *fmt, ...)

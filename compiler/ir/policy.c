@@ -35,7 +35,7 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 	const struct decision *decision;
 
 	if (!(policy->abis & ABI_BIT(abi)))
-		return (struct verdict){{VERB_KILL, 0}, SPAN_NONE};
+		return (struct verdict){policy->foreign, SPAN_NONE};
 	decision = id == SYSCALL_NONE ? &no_decision : policy_decision(policy, abi, id);
 	for (size_t i = 0; i < decision->len; i++)
 		if (cube_has(&decision->ptr[i].cube, args, host))

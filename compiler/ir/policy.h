@@ -13,7 +13,8 @@
  *   - no argument bit above the ABI's register width is constrained, and the
  *     host is constrained only by guards;
  *   - a call without a number on an ABI has no decision there;
- *   - calls through an ABI outside `abis` kill the process.
+ *   - calls through an ABI outside `abis` take `foreign`: the process is killed, but
+ *     for what others' filters do (libseccomp kills the thread).
  */
 #ifndef SCMPL_IR_POLICY_H
 #define SCMPL_IR_POLICY_H
@@ -57,6 +58,7 @@ struct policy {
 	struct action newer[ABI_COUNT];
 	uint32_t baseline;
 	struct span fallback_span;
+	struct action foreign; /* zero is VERB_KILL */
 
 	/* [abi][syscall_id]; NULL: no region.  The array of an ABI outside `abis` is NULL. */
 	const struct decision **decisions[ABI_COUNT];

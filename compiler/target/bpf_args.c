@@ -56,8 +56,7 @@ static uint32_t action_weight(struct action action)
 }
 
 /* The bits of word W that rule R still has to ask for. */
-static uint32_t open_bits(struct args *args, const struct state *state, size_t r,
-			  size_t w)
+static uint32_t open_bits(struct args *args, const struct state *state, size_t r, size_t w)
 {
 	return args->rules[state->rules[r]].mask[w] & ~state->known[w];
 }
@@ -71,8 +70,8 @@ static uint32_t upper_part(uint32_t all, uint32_t part)
 /* How word W would be tested. */
 struct choice {
 	size_t word;
-	uint32_t mask;  /* the bits to look at */
-	size_t rules;   /* that ask for some of them, or for all if !is_ordered */
+	uint32_t mask; /* the bits to look at */
+	size_t rules;  /* that ask for some of them, or for all if !is_ordered */
 	bool is_ordered;
 };
 
@@ -93,16 +92,14 @@ static void choose_mask(struct args *args, const struct state *state, struct cho
 		tried++;
 		for (size_t q = 0; q < state->n; q++)
 			count += (mask & ~open_bits(args, state, q, choice->word)) == 0;
-		if (count > choice->rules ||
-		    (count == choice->rules && mask > choice->mask)) {
+		if (count > choice->rules || (count == choice->rules && mask > choice->mask)) {
 			choice->rules = count;
 			choice->mask = mask;
 		}
 	}
 }
 
-static struct choice choose_for_word(struct args *args, const struct state *state,
-				     size_t w)
+static struct choice choose_for_word(struct args *args, const struct state *state, size_t w)
 {
 	struct choice choice = {.word = w, .is_ordered = true};
 
@@ -151,8 +148,8 @@ static bool holds(const struct acc *acc, uint32_t offset, uint32_t mask)
 }
 
 /* Test of the bits MASK of a word against LEAVES, which are ranges of the word AND MASK. */
-static node_id test_word(struct args *args, const struct state *state, size_t w,
-			 uint32_t mask, struct leaf *leaves, size_t n)
+static node_id test_word(struct args *args, const struct state *state, size_t w, uint32_t mask,
+			 struct leaf *leaves, size_t n)
 {
 	struct leaves all = {
 		.ptr = leaves, .len = n, .last = mask, .size_price = args->size_price};
@@ -167,8 +164,8 @@ static node_id test_word(struct args *args, const struct state *state, size_t w,
 	if (n == 1)
 		node = leaves[0].node;
 	else if (border && mask != UINT32_MAX && (border & (border - 1)) == 0)
-		node = graph_test(args->graph, whole, CODE_JSET, mask & -border,
-				  leaves[1].node, leaves[0].node);
+		node = graph_test(args->graph, whole, CODE_JSET, mask & -border, leaves[1].node,
+				  leaves[0].node);
 	else {
 		node = bpf_tree(args->graph, masked, &all);
 		if (whole.mask != mask)
@@ -224,10 +221,10 @@ struct past {
 /* The sweep over the intervals of a word, which lie beside or within each other. */
 struct sweep {
 	struct args *args;
-	struct state below;     /* rules: those that do not ask for the word, then the stack */
-	uint16_t *rules;        /* = below.rules */
-	uint32_t *ends;         /* of the intervals on the stack */
-	size_t free_count;      /* how many do not ask */
+	struct state below; /* rules: those that do not ask for the word, then the stack */
+	uint16_t *rules;    /* = below.rules */
+	uint32_t *ends;     /* of the intervals on the stack */
+	size_t free_count;  /* how many do not ask */
 	uint32_t mask;
 	struct leaf *leaves;
 	size_t n;
@@ -353,7 +350,8 @@ static node_id test_ordered(struct args *args, const struct state *state,
 {
 	struct arena *arena = args->graph->arena;
 	struct interval *intervals = ARENA_ARRAY(arena, struct interval, state->n);
-	struct sweep sweep = {.args = args, .below = *state, .word = choice->word, .mask = choice->mask};
+	struct sweep sweep = {
+		.args = args, .below = *state, .word = choice->word, .mask = choice->mask};
 	size_t n = 0;
 
 	sweep.rules = ARENA_ARRAY(arena, uint16_t, state->n);
@@ -393,8 +391,8 @@ static size_t asked_values(struct args *args, const struct state *state,
 
 	for (size_t r = 0; r < state->n; r++)
 		if ((choice->mask & ~open_bits(args, state, r, choice->word)) == 0)
-			values[n++] = args->rules[state->rules[r]].value[choice->word] &
-				      choice->mask;
+			values[n++] =
+				args->rules[state->rules[r]].value[choice->word] & choice->mask;
 	qsort(values, n, sizeof(*values), by_value);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || values[kept - 1] != values[i])
@@ -540,7 +538,9 @@ node_id bpf_args(struct graph *graph, enum abi abi, const struct decision *decis
 	if (decision->len && cube_ignores_args(&decision->ptr[0].cube))
 		return graph_ret(graph, action_ret(decision->ptr[0].action));
 	args.fallback = graph_ret(graph, action_ret(fallback));
-	if (decision->len == 0)
+	if (decision->len > UINT16_MAX)
+		graph->is_full = true;
+	if (decision->len == 0 || graph->is_full)
 		return args.fallback;
 	rules = ARENA_ARRAY(graph->arena, struct rule, decision->len);
 	indexes = ARENA_ARRAY(graph->arena, uint16_t, decision->len);

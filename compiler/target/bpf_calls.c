@@ -43,57 +43,61 @@ uint32_t bpf_calls_owned_until(const struct bpf_calls *calls, uint32_t nr)
 	return nr < X32_SYSCALL_BIT ? X32_SYSCALL_BIT - 1 : SKIPPED_NR - 1;
 }
 
-/*
- * Numbers are dense, but for arm's private ones: a table of BUCKETS sorts what
- * lies behind the ABI's lowest number, and insertion what is beyond.
- */
+/* Numbers are dense, but for arm's private ones: buckets sort all but the far ones. */
 #define BUCKETS 1024
 
-static uint32_t lowest_number(enum abi abi)
+/* The calls of ABI as the table has them; *LOWEST of the numbers. */
+static size_t list_calls(enum abi abi, struct bpf_call *calls, uint32_t *lowest)
 {
-	uint32_t low = UINT32_MAX;
+	size_t n = 0;
 
+	*lowest = UINT32_MAX;
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		int nr = syscall_number(id, abi);
 
-		if (nr >= 0 && (uint32_t)nr < low)
-			low = (uint32_t)nr;
+		if (nr < 0)
+			continue;
+		calls[n++] = (struct bpf_call){(uint32_t)nr, (uint16_t)abi, (int16_t)id};
+		if ((uint32_t)nr < *lowest)
+			*lowest = (uint32_t)nr;
 	}
-	return low;
+	return n;
 }
 
-static void insert(struct bpf_calls *calls, struct bpf_call call)
+/* For the few. */
+static void sort_by_insertion(struct bpf_call *calls, size_t n)
 {
-	size_t i = calls->len++;
+	for (size_t i = 1; i < n; i++) {
+		struct bpf_call call = calls[i];
+		size_t at = i;
 
-	for (; i > 0 && calls->ptr[i - 1].nr > call.nr; i--)
-		calls->ptr[i] = calls->ptr[i - 1];
-	calls->ptr[i] = call;
+		for (; at > 0 && calls[at - 1].nr > call.nr; at--)
+			calls[at] = calls[at - 1];
+		calls[at] = call;
+	}
 }
 
 static void add_abi(struct bpf_calls *calls, enum abi abi)
 {
-	uint32_t low = lowest_number(abi);
+	struct bpf_call *added = calls->ptr + calls->len;
 	int16_t bucket[BUCKETS];
+	uint32_t lowest;
+	size_t n = list_calls(abi, added, &lowest), far = n, at = 0;
 
 	memset(bucket, 0xff, sizeof(bucket)); /* SYSCALL_NONE */
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		int nr = syscall_number(id, abi);
+	for (size_t i = n; i-- > 0;) {
+		uint32_t k = added[i].nr - lowest;
 
-		if (nr >= 0 && (uint32_t)nr - low < BUCKETS)
-			bucket[(uint32_t)nr - low] = (int16_t)id;
+		if (k < BUCKETS)
+			bucket[k] = added[i].id;
+		else
+			added[--far] = added[i];
 	}
-	for (uint32_t i = 0; i < BUCKETS; i++)
-		if (bucket[i] != SYSCALL_NONE)
-			calls->ptr[calls->len++] =
-				(struct bpf_call){low + i, (uint16_t)abi, bucket[i]};
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		int nr = syscall_number(id, abi);
-
-		if (nr >= 0 && (uint32_t)nr - low >= BUCKETS)
-			insert(calls, (struct bpf_call){(uint32_t)nr, (uint16_t)abi,
-							(int16_t)id});
-	}
+	for (uint32_t k = 0; k < BUCKETS; k++)
+		if (bucket[k] != SYSCALL_NONE)
+			added[at++] = (struct bpf_call){lowest + k, (uint16_t)abi, bucket[k]};
+	sort_by_insertion(added + far, n - far);
+	calls->len += n;
 }
 
 struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis)

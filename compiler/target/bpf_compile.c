@@ -86,8 +86,9 @@ static void report_length(struct scmpl *ctx, const struct policy *policy,
 		  "masks there",
 		  syscall_name(call->id), abi_info((enum abi)call->abi)->name);
 	if (policy->abis & (policy->abis - 1))
-		diag_note(ctx->diags, diag,
-			  "or speak for fewer ABIs: each brings its own copy of the conditions");
+		diag_note(
+			ctx->diags, diag,
+			"or speak for fewer ABIs: each brings its own copy of the conditions");
 }
 
 bool bpf_plan_policy(struct scmpl *ctx, const struct policy *policy,

@@ -81,7 +81,7 @@ static enum abi find_abi(const struct bpf_program *program)
 {
 	for (size_t pc = 0; pc < program->len; pc++)
 		if (program->code[pc].code == (BPF_JMP | BPF_JEQ | BPF_K))
-			ABI_EACH (abi, bpf_abis_of_token(program->code[pc].k))
+			ABI_EACH(abi, bpf_abis_of_token(program->code[pc].k))
 				return abi;
 	return abi_native();
 }
@@ -92,7 +92,7 @@ static const char *meaning(const struct context *here, uint32_t k)
 	if (here->offset == offsetof(struct seccomp_data, nr))
 		return bpf_call_name(here->abis, k);
 	if (here->offset == offsetof(struct seccomp_data, arch))
-		ABI_EACH (abi, bpf_abis_of_token(k))
+		ABI_EACH(abi, bpf_abis_of_token(k))
 			return abi_info(abi)->name;
 	return NULL;
 }

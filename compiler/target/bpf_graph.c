@@ -85,11 +85,10 @@ node_id graph_load(struct graph *graph, uint32_t offset, node_id next)
 
 node_id graph_mask(struct graph *graph, struct acc before, uint32_t mask, node_id next)
 {
-	return intern(graph, (struct node){.code = CODE_MASK,
-					   .k = mask,
-					   .acc = before,
-					   .yes = next,
-					   .no = next});
+	return intern(
+		graph,
+		(struct node){
+			.code = CODE_MASK, .k = mask, .acc = before, .yes = next, .no = next});
 }
 
 /* Two tests for bits, one after the other on the way to the same end, are one. */

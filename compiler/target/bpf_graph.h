@@ -42,7 +42,7 @@ struct node {
 	struct acc acc; /* of a test or a mask */
 	node_id yes;    /* or the one successor */
 	node_id no;
-	uint32_t size;  /* instructions from here on, shared ones counted each time; saturates */
+	uint32_t size; /* instructions from here on, shared ones counted each time; saturates */
 };
 
 struct graph {

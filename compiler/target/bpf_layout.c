@@ -80,8 +80,8 @@ static void append_stand_in(struct layout *layout, node_id id)
 	struct sock_filter jump = {.code = CODE_JA,
 				   .k = (uint32_t)distance(layout, layout->place[id])};
 
-	if (node->code == CODE_RET || (is_test(node) && has_target(layout, node->yes) &&
-				       has_target(layout, node->no)))
+	if (node->code == CODE_RET ||
+	    (is_test(node) && has_target(layout, node->yes) && has_target(layout, node->no)))
 		append_node(layout, id);
 	else
 		layout->stand_in[id] = append(layout, jump);

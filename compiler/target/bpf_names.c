@@ -39,7 +39,7 @@ abi_set bpf_abis_of_token(uint32_t audit)
 {
 	abi_set set = 0;
 
-	ABI_EACH (abi, ABI_ALL)
+	ABI_EACH(abi, ABI_ALL)
 		if (abi_info(abi)->audit == audit)
 			set |= ABI_BIT(abi);
 	return set;
@@ -47,7 +47,7 @@ abi_set bpf_abis_of_token(uint32_t audit)
 
 const char *bpf_call_name(abi_set abis, uint32_t nr)
 {
-	ABI_EACH (abi, abis) {
+	ABI_EACH(abi, abis) {
 		syscall_id id = syscall_by_number(abi, nr);
 
 		if (id != SYSCALL_NONE)

@@ -12,9 +12,9 @@
 struct printer {
 	const struct graph *graph;
 	struct sbuf *out;
-	enum abi abi; /* one of those with the token at hand */
-	uint8_t *uses;      /* by node: 2 is several */
-	bool *was_printed;  /* by node */
+	enum abi abi;      /* one of those with the token at hand */
+	uint8_t *uses;     /* by node: 2 is several */
+	bool *was_printed; /* by node */
 };
 
 static void indent(struct printer *printer, unsigned depth)
@@ -52,7 +52,8 @@ static void put_test(struct printer *printer, const struct node *node)
 	uint32_t mask = node->acc.mask;
 
 	if (node->code == CODE_JSET) {
-		bpf_put_word(printer->out, node->acc.offset, abi_info(printer->abi)->big_endian);
+		bpf_put_word(printer->out, node->acc.offset,
+			     abi_info(printer->abi)->big_endian);
 		sbuf_printf(printer->out, " & %#x", node->k & mask);
 		return;
 	}

@@ -51,8 +51,7 @@ static bool may_be_made(const struct policy *policy, const struct bpf_call *call
  */
 static uint32_t equal_percent(const struct numbers *numbers, const struct bpf_call *call)
 {
-	struct action action =
-		policy_fallback(numbers->policy, (enum abi)call->abi, call->id);
+	struct action action = policy_fallback(numbers->policy, (enum abi)call->abi, call->id);
 
 	if (!numbers->made)
 		return 100;
@@ -67,7 +66,7 @@ static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *
 	uint32_t equal = equal_percent(numbers, call);
 	uint64_t share = 0;
 
-	if (!may_be_made(numbers->policy, call))
+	if (!numbers->permitted || !may_be_made(numbers->policy, call))
 		return DENIED_WEIGHT;
 	if (numbers->made)
 		share = numbers->weights->count[call->id] * (uint64_t)ALL_WEIGHT /
@@ -187,10 +186,8 @@ static void plan_token(struct bpf_plan *plan, const struct policy *policy,
 {
 	struct arena *arena = plan->graph.arena;
 	struct bpf_token *token = VEC_PUSH(arena, &plan->tokens);
-	struct numbers common = {.graph = &plan->graph,
-				 .policy = policy,
-				 .weights = weights,
-				 .token = token};
+	struct numbers common = {
+		.graph = &plan->graph, .policy = policy, .weights = weights, .token = token};
 
 	token->calls = bpf_calls_of(arena, abis);
 	token->nodes = ARENA_ARRAY(arena, node_id, token->calls.len);

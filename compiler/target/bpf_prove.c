@@ -156,10 +156,12 @@ static bool check_covered(struct proof *proof, size_t n, uint32_t ret)
 /* The box, which meets the first N regions and no other, ends with RET. */
 static bool check_return(struct proof *proof, size_t n, uint32_t ret)
 {
+	struct action action = action_of_ret(ret);
+
 	for (size_t i = 0; i < n; i++)
-		if (action_ret(proof->regions[i].region->action) != ret)
+		if (!action_equal(proof->regions[i].region->action, action))
 			return refute(proof, proof->regions[i].region, ret);
-	return action_ret(proof->fallback) == ret || check_covered(proof, n, ret);
+	return action_equal(proof->fallback, action) || check_covered(proof, n, ret);
 }
 
 static bool walk(struct proof *proof, size_t pc, struct loaded loaded, size_t n);
@@ -276,8 +278,8 @@ static size_t set_regions(struct proof *proof, const struct decision *decision)
 		proof->regions = ARENA_ARRAY(proof->arena, struct suspect, proof->region_room);
 	}
 	for (size_t i = 0; i < decision->len; i++)
-		proof->regions[i] = (struct suspect){&decision->ptr[i],
-						     count_bits(&decision->ptr[i].cube)};
+		proof->regions[i] =
+			(struct suspect){&decision->ptr[i], count_bits(&decision->ptr[i].cube)};
 	return decision->len;
 }
 
@@ -304,7 +306,7 @@ static bool prove_gap(struct proof *proof, const struct bpf_calls *calls, uint32
 {
 	proof->abi = bpf_calls_owner(calls, lo);
 	proof->id = SYSCALL_NONE;
-	proof->fallback = (struct action){VERB_KILL, 0};
+	proof->fallback = proof->policy->foreign;
 	if (proof->policy->abis & ABI_BIT(proof->abi))
 		proof->fallback = policy_fallback(proof->policy, proof->abi, SYSCALL_NONE);
 	open_box(proof, words_between(calls->audit, calls->audit), words_between(lo, hi));
@@ -380,7 +382,7 @@ static bool next_token(abi_set abis, uint32_t from, uint32_t *token)
 	return found;
 }
 
-/* Tokens that no ABI of the policy has kill the process, whatever the call. */
+/* Tokens that no ABI of the policy has are foreign, whatever the call. */
 static bool prove_foreign(struct proof *proof)
 {
 	uint32_t from = 0, token = 0;
@@ -388,7 +390,7 @@ static bool prove_foreign(struct proof *proof)
 
 	proof->abi = ABI_COUNT;
 	proof->id = SYSCALL_NONE;
-	proof->fallback = (struct action){VERB_KILL, 0};
+	proof->fallback = proof->policy->foreign;
 	while (more && ok) {
 		more = next_token(proof->policy->abis, from, &token);
 		if (!more || token > from) {
@@ -404,10 +406,8 @@ static bool prove_foreign(struct proof *proof)
 bool bpf_prove(struct arena *arena, const struct bpf_program *program,
 	       const struct policy *policy, struct difference *difference)
 {
-	struct proof proof = {.arena = arena,
-			      .program = program,
-			      .policy = policy,
-			      .difference = difference};
+	struct proof proof = {
+		.arena = arena, .program = program, .policy = policy, .difference = difference};
 
 	if (bpf_check(program) || !bpf_is_provable(program))
 		SCMPL_BUG("not a program that can be proven");

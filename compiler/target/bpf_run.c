@@ -87,7 +87,8 @@ static bool jumps_inside(const struct sock_filter *f, size_t pc, size_t len)
 
 /* No scratch word may be read before it was written on every way to the place. */
 struct memory_check {
-	uint16_t written[BPF_PROGRAM_MAX]; /* on entry to each instruction, on all ways so far */
+	uint16_t
+		written[BPF_PROGRAM_MAX]; /* on entry to each instruction, on all ways so far */
 };
 
 static void meet(struct memory_check *check, size_t pc, uint16_t written)

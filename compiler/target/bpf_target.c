@@ -18,7 +18,7 @@ static bool emit_bpf(struct scmpl *ctx, const struct policy *policy, struct sbuf
 
 	if (!bpf_compile(ctx, policy, NULL, &program))
 		return false;
-	ABI_EACH (abi, policy->abis)
+	ABI_EACH(abi, policy->abis)
 		big_endian = abi_info(abi)->big_endian;
 	for (size_t i = 0; i < program.len; i++) {
 		const struct sock_filter *f = &program.code[i];

@@ -16,10 +16,10 @@
 
 #define EXACT_LEAVES 192 /* more are halved by weight first */
 #define HOT_WORDS 16
-#define HOLES 2          /* words tested ahead of the ranges they are in */
-#define HOT_SHARE 4      /* 1 in so many is what they have to be, of what is left */
-#define ODD_ONES 4       /* length of a chain of JEQ */
-#define WINDOW 1         /* splits tried beyond Knuth's */
+#define HOLES 2     /* words tested ahead of the ranges they are in */
+#define HOT_SHARE 4 /* 1 in so many is what they have to be, of what is left */
+#define ODD_ONES 4  /* length of a chain of JEQ */
+#define WINDOW 1    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
 #define CELL_COST_MAX 0xffffffu
 #define CELL_SPLIT_MAX 0xffu
@@ -30,10 +30,12 @@ struct cell {
 	uint32_t split : 8; /* the last leaf of the lower half in the best split */
 };
 
+enum choice { CHOICE_SPLIT, CHOICE_HOT, CHOICE_ODD };
+
 /* The best that can be done with a part. */
 struct plan {
 	uint32_t cost;
-	enum { CHOICE_SPLIT, CHOICE_HOT, CHOICE_ODD } choice;
+	enum choice choice;
 	size_t at;    /* the last leaf of the lower half; or a leaf of the majority */
 	size_t split; /* the best split, chosen or not */
 };
@@ -62,8 +64,8 @@ struct tree {
 struct part {
 	size_t i, j;
 	unsigned h;
-	unsigned holes;     /* how many words are worth a hole */
-	uint8_t hot[HOLES]; /* the likeliest words; NO_HOT: there are no more */
+	unsigned holes;             /* how many words are worth a hole */
+	uint8_t hot[HOLES];         /* the likeliest words; NO_HOT: there are no more */
 	uint32_t weight[HOLES + 1]; /* by h */
 };
 
@@ -165,7 +167,7 @@ static uint32_t chain_cost(const struct tree *tree, const struct chain *chain, u
 	return cost;
 }
 
-static void take(struct plan *plan, uint32_t cost, int choice, size_t at)
+static void take(struct plan *plan, uint32_t cost, enum choice choice, size_t at)
 {
 	if (cost < plan->cost) {
 		plan->cost = cost;
@@ -187,7 +189,8 @@ static void try_odd(const struct tree *tree, const struct part *part, struct pla
 		return;
 	for (size_t i = part->i; i <= part->j && i <= end; i++)
 		if (find_odd(tree, part, tree->facts[i].node, &chain))
-			take(plan, chain_cost(tree, &chain, part->weight[part->h]), CHOICE_ODD, i);
+			take(plan, chain_cost(tree, &chain, part->weight[part->h]), CHOICE_ODD,
+			     i);
 }
 
 /* How many of the words gone from PART are in the leaves up to S. */
@@ -404,7 +407,7 @@ static void place_hot(struct tree *tree, uint64_t total)
 	tree->hot_count = tree->leaves->hot_count;
 	if (tree->hot_count > HOT_WORDS)
 		tree->hot_count = HOT_WORDS;
-	for (uint8_t k = 0; k < tree->hot_count; k++) {
+	for (size_t k = 0; k < tree->hot_count; k++) {
 		const struct hot_word *hot = &tree->leaves->hot[k];
 		size_t leaf = find_leaf(tree, hot->value);
 		uint8_t *of_leaf = tree->facts[leaf].hot;
@@ -414,7 +417,7 @@ static void place_hot(struct tree *tree, uint64_t total)
 		tree->hot_weight[k] = scale(hot->weight, total);
 		for (unsigned at = 0; at < HOLES; at++) {
 			if (of_leaf[at] == NO_HOT) {
-				of_leaf[at] = k;
+				of_leaf[at] = (uint8_t)k;
 				break;
 			}
 			left -= tree->hot_weight[of_leaf[at]];

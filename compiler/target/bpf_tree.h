@@ -26,10 +26,11 @@ struct hot_word {
 struct leaves {
 	struct leaf *ptr; /* sorted; changed by bpf_tree */
 	size_t len;
-	uint32_t last;    /* of the last leaf; what is before the first never comes */
+	uint32_t last;              /* of the last leaf; what is before the first never comes */
 	const struct hot_word *hot; /* sorted, likeliest first */
 	size_t hot_count;
-	uint32_t size_price; /* of an instruction, where one run for every word costs TREE_UNIT */
+	uint32_t size_price; /* of an instruction, where one run for every word costs TREE_UNIT
+			      */
 };
 
 /* A test of what is in ACC against LEAVES, of which there is at least one. */

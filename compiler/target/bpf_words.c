@@ -140,23 +140,6 @@ static struct words_split halve(const struct words *words, uint32_t open)
 	return split;
 }
 
-/* A test for bits, where some of them are given: the rest decides. */
-static bool answer_of_given(const struct words *words, const struct word_test *test,
-			    struct words_split *split)
-{
-	uint32_t given = words->mask & test->mask;
-
-	split->count = 1;
-	split->piece[0].words = *words;
-	split->piece[0].answer = ANSWER_NO;
-	if (test->op == BPF_JEQ)
-		return ((words->value ^ test->k) & given) != 0;
-	if (test->op != BPF_JSET || !(words->value & test->mask & test->k))
-		return false;
-	split->piece[0].answer = ANSWER_YES;
-	return true;
-}
-
 /* Bits are tested as "not all zero", of those that matter alone. */
 static struct word_test simplify(const struct words *words, const struct word_test *test)
 {
@@ -167,18 +150,41 @@ static struct word_test simplify(const struct words *words, const struct word_te
 	return same;
 }
 
+/* The answer for all of WORDS, if the bits given and those open tell. */
+static bool is_decided(const struct words *words, const struct word_test *test, bool *answer)
+{
+	uint32_t least = words->value & test->mask;
+	uint32_t most = least | (test->mask & ~words->mask);
+	uint32_t given = words->mask & test->mask;
+	uint32_t from, to;
+
+	*answer = false;
+	if (!true_range(test, &from, &to) || to < least || from > most)
+		return true;
+	if (test->op == BPF_JEQ && (words->value ^ test->k) & given)
+		return true;
+	*answer = from <= least && most <= to;
+	return *answer;
+}
+
 struct words_split words_split(const struct words *words, const struct word_test *test)
 {
 	struct word_test simple = simplify(words, test);
-	struct words_split split;
+	struct words_split split = {.count = 1};
 	struct words rest;
 	uint32_t lo, hi;
+	bool answer;
 
-	if (answer_of_given(words, test, &split))
-		return split;
-	if (as_interval(words, simple.mask, &rest, &lo, &hi))
-		return split_interval(&rest, &simple, lo, hi);
-	return halve(words, simple.mask);
+	if (test->op == BPF_JSET && words->value & test->mask & test->k)
+		answer = true; /* one of the bits is there */
+	else if (!is_decided(words, &simple, &answer)) {
+		if (as_interval(words, simple.mask, &rest, &lo, &hi))
+			return split_interval(&rest, &simple, lo, hi);
+		return halve(words, simple.mask);
+	}
+	split.piece[0].words = *words;
+	split.piece[0].answer = answer ? ANSWER_YES : ANSWER_NO;
+	return split;
 }
 
 /*

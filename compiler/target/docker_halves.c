@@ -107,8 +107,7 @@ static bool halve_from(struct arena *arena, int arg, struct cube_list *cubes, un
 	       halve_from(arena, arg + 1, &slice, above | 1u << arg, out);
 }
 
-bool halve_cubes(struct arena *arena, const struct cube_list *cubes,
-		 struct half_cube_list *out)
+bool halve_cubes(struct arena *arena, const struct cube_list *cubes, struct half_cube_list *out)
 {
 	struct cube_list copy = {0};
 	size_t len = out->len;

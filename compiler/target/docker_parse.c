@@ -56,8 +56,8 @@ static size_t item_at(const struct parser *parser, size_t at, size_t index)
 	return json_locate_item(parser->source->text, at, index);
 }
 
-#define WRONG(parser, at, ...)                                                                 \
-	diag_error((parser)->ctx->diags, span_at((parser), (at)), DIAG_JSON_MEANING,           \
+#define WRONG(parser, at, ...)                                                       \
+	diag_error((parser)->ctx->diags, span_at((parser), (at)), DIAG_JSON_MEANING, \
 		   __VA_ARGS__)
 
 static bool is_hopeless(const struct parser *parser)
@@ -134,8 +134,8 @@ static bool parse_action(struct parser *parser, const json_t *object, size_t at,
 
 	if (!name || (action->verb = verb_find_scmp(name)) == VERB_COUNT) {
 		size_t where = name ? field_at(parser, at, action_key) : at;
-		struct diag *diag = WRONG(parser, where, "'%s' is not an action",
-					  name ? name : "");
+		struct diag *diag =
+			WRONG(parser, where, "'%s' is not an action", name ? name : "");
 
 		suggest_verb(parser, diag, name ? name : "");
 		return false;
@@ -306,7 +306,7 @@ static uint64_t parse_caps(struct parser *parser, const json_t *filter, size_t a
 	for (size_t i = 0; i < json_array_size(array) && !is_hopeless(parser); i++) {
 		const char *name = string_item(parser, array, i, at, "caps");
 		int cap = name && strncmp(name, "CAP_", 4) == 0 ? cap_find(name, strlen(name))
-								 : -1;
+								: -1;
 
 		if (cap >= 0)
 			caps |= (uint64_t)1 << cap;
@@ -369,8 +369,7 @@ static void parse_excludes(struct parser *parser, const json_t *filter, size_t a
 		rule->guard.kernel_hi = version;
 }
 
-static void parse_guard(struct parser *parser, struct rule_text text,
-			struct profile_rule *rule)
+static void parse_guard(struct parser *parser, struct rule_text text, struct profile_rule *rule)
 {
 	const json_t *includes, *excludes;
 
@@ -398,8 +397,7 @@ static void add_name(struct parser *parser, struct profile_rule *rule, const cha
 		arena_strndup(parser->ctx->arena, name, strlen(name));
 }
 
-static void parse_names(struct parser *parser, struct rule_text text,
-			struct profile_rule *rule)
+static void parse_names(struct parser *parser, struct rule_text text, struct profile_rule *rule)
 {
 	const json_t *names = typed_field(parser, text.json, text.at, "names", JSON_ARRAY);
 	const char *name = NULL;

@@ -29,7 +29,7 @@
 /* One call's part in a rule. */
 struct piece {
 	struct cube cube;
-	unsigned above; /* as in struct half_cube */
+	unsigned above;  /* as in struct half_cube */
 	unsigned padded; /* bit I: argument I is compared, too, for what always holds */
 	struct action action;
 	struct origin origin;
@@ -222,7 +222,8 @@ static void add_call(struct plan *plan, enum abi abi, syscall_id id, struct piec
 		return;
 	}
 	for (size_t i = 0; i < all.len; i++)
-		if (!action_equal(all.ptr[i].action, plan->fallback) && !is_action_done(&all, i))
+		if (!action_equal(all.ptr[i].action, plan->fallback) &&
+		    !is_action_done(&all, i))
 			add_action(plan, &all, all.ptr[i].action, abi, id, out);
 }
 
@@ -286,9 +287,8 @@ static void add_machine(struct plan *plan, enum abi machine)
 			add_call(plan, abi, id, &plan->pieces);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(multiplexers); i++) {
-		enum abi abi = multiplexers[i] == SYSCALL_NONE
-				       ? ABI_COUNT
-				       : speaker(abis, multiplexers[i]);
+		enum abi abi = multiplexers[i] == SYSCALL_NONE ? ABI_COUNT
+							       : speaker(abis, multiplexers[i]);
 
 		if (abi != ABI_COUNT)
 			add_multiplexer(plan, abi, multiplexers[i], first);
@@ -318,7 +318,8 @@ static int compare_cubes(const struct cube *a, const struct cube *b)
 	return order ? order : compare_numbers(a->kernel_hi, b->kernel_hi);
 }
 
-/* Everything that the pieces of one rule share, the machines apart; unconditional ones first. */
+/* Everything that the pieces of one rule share, the machines apart; unconditional ones first.
+ */
 static int compare_bodies(const struct piece *a, const struct piece *b)
 {
 	int order = is_unconditional(b) - is_unconditional(a);
@@ -393,8 +394,7 @@ static bool condition(const struct piece *piece, unsigned i, struct profile_arg 
 	if (piece->padded >> i & 1)
 		return true;
 	if (piece->above >> i & 1)
-		*out = (struct profile_arg){
-			.index = i, .op = PROFILE_GT, .value = UINT32_MAX};
+		*out = (struct profile_arg){.index = i, .op = PROFILE_GT, .value = UINT32_MAX};
 	else if (arg.mask == UINT64_MAX)
 		*out = (struct profile_arg){.index = i, .op = PROFILE_EQ, .value = arg.value};
 	else
@@ -424,6 +424,10 @@ static struct profile_rule make_rule(struct plan *plan, const struct piece *piec
 	struct profile_rule rule = {.action = piece->action, .machines = piece->machines};
 
 	rule.comment = origin_text(plan->origins, &piece->origin);
+	if (piece->padded)
+		rule.comment = arena_printf(
+			plan->arena, "%s%s>= 0 always holds: against a fault of libseccomp",
+			rule.comment ? rule.comment : "", rule.comment ? "; " : "");
 	set_conditions(plan, &rule, piece);
 	return rule;
 }

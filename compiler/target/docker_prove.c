@@ -69,33 +69,75 @@ static struct diag *limit(const struct proof *proof, struct span span, const cha
 
 #define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
 
+/* A rule on ID that makes the profile do what it would do with D's call, or SPAN_NONE. */
+static struct span rule_behind(const struct proof *proof, const struct difference *d,
+			       syscall_id id)
+{
+	abi_set abis =
+		proof->policy->abis & abi_of_machine((enum abi)abi_info(d->abi)->machine);
+
+	ABI_EACH(abi, abis) {
+		const struct decision *decision = policy_decision(proof->policy, abi, id);
+
+		for (size_t i = 0; i < decision->len; i++)
+			if (action_equal(decision->ptr[i].action, d->b.action))
+				return decision->ptr[i].rule;
+	}
+	return SPAN_NONE;
+}
+
+/* Where to point: the rule that cannot be said, or else the one that goes too far. */
+static struct span place_of(const struct proof *proof, const struct difference *d,
+			    syscall_id id)
+{
+	struct span behind = rule_behind(proof, d, id);
+
+	if (!span_equal(d->a.rule, proof->policy->fallback_span) || behind.file == 0)
+		return d->a.rule;
+	return behind;
+}
+
+/* The call behind D's multiplexer that D's arguments name, or SYSCALL_NONE. */
+static syscall_id sub_call(const struct difference *d)
+{
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct syscall_route route = syscall_multiplexed(id, d->abi);
+
+		if (route.via == d->id && (d->args[0] & route.mask) == route.call)
+			return id;
+	}
+	return SYSCALL_NONE;
+}
+
 static void explain_multiplexer(const struct proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
+	const char *via = syscall_name(d->id);
+	syscall_id id = sub_call(d);
 	struct diag *diag = limit(
-		proof, d->a.rule,
+		proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
 		arena_printf(proof->ctx->arena,
-			     "libseccomp carries rules on the calls behind %s over to it "
-			     "on %s, where it cannot check their arguments",
-			     syscall_name(d->id), abi));
+			     "libseccomp carries rules on '%s' over to %s on %s, where it "
+			     "cannot check their arguments",
+			     id == SYSCALL_NONE ? via : syscall_name(id), via, abi));
 
 	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
 	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
-	NOTE(proof, diag, "leave %s out (`arch`, --arch), or decide %s openly, such as by "
-			  "`allow %s`",
-	     abi, syscall_name(d->id), syscall_name(d->id));
+	NOTE(proof, diag,
+	     "leave %s out (`arch`, --arch), or decide %s openly, such as by `allow %s`", abi,
+	     via, via);
 }
 
 static void explain_neighbour(const struct proof *proof, const struct difference *d,
 			      enum abi other)
 {
 	const char *abi = abi_info(d->abi)->name;
-	struct diag *diag = limit(
-		proof, d->a.rule,
-		arena_printf(proof->ctx->arena,
-			     "a rule on '%s' reaches %s and %s alike, and they need "
-			     "different ones",
-			     syscall_name(d->id), abi, abi_info(other)->name));
+	struct diag *diag =
+		limit(proof, place_of(proof, d, d->id),
+		      arena_printf(proof->ctx->arena,
+				   "a rule on '%s' reaches %s and %s alike, and they need "
+				   "different ones",
+				   syscall_name(d->id), abi, abi_info(other)->name));
 
 	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
 	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
@@ -107,7 +149,7 @@ static void explain_width(const struct proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
 	struct diag *diag = limit(
-		proof, d->a.rule,
+		proof, place_of(proof, d, d->id),
 		arena_printf(proof->ctx->arena,
 			     "libseccomp compares 32 bits on %s, and the arguments of '%s' "
 			     "have 64",
@@ -152,11 +194,12 @@ static void explain_abi(const struct proof *proof, const struct difference *d)
 
 static void explain_mistake(const struct proof *proof, const struct difference *d)
 {
-	struct diag *diag = diag_error(
-		proof->ctx->diags, d->a.rule, DIAG_SELF_CHECK,
-		"the profile does not mean the policy: on %s, %s is to %s %u, and it would %s %u",
-		abi_info(d->abi)->name, call_text(proof, d), verb_name(d->a.action.verb),
-		d->a.action.data, verb_name(d->b.action.verb), d->b.action.data);
+	struct diag *diag = diag_error(proof->ctx->diags, d->a.rule, DIAG_SELF_CHECK,
+				       "the profile does not mean the policy: on %s, %s is to "
+				       "%s %u, and it would %s %u",
+				       abi_info(d->abi)->name, call_text(proof, d),
+				       verb_name(d->a.action.verb), d->a.action.data,
+				       verb_name(d->b.action.verb), d->b.action.data);
 
 	NOTE(proof, diag, "this is a mistake in scmpl; nothing was written");
 }
@@ -194,7 +237,7 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 	cube_example(&trouble->cube, d.args, &d.host);
 	d.a = policy_eval(proof->policy, d.abi, d.id, d.args, d.host);
 	d.b.action = action_equal(d.a.action, trouble->later.action) ? trouble->earlier.action
-								      : trouble->later.action;
+								     : trouble->later.action;
 	explain(proof, &d, proof->policy->abis);
 }
 

@@ -46,15 +46,16 @@ static void check_names(struct scmpl *ctx, const struct source *source,
 
 static void report_conflict(struct scmpl *ctx, const struct engine_trouble *trouble)
 {
-	struct diag *diag = diag_error(
-		ctx->diags, trouble->later.rule, DIAG_JSON_CONFLICT,
-		"two rules match the same call '%s' with different actions (%s, %s)",
-		syscall_name(trouble->id), verb_scmp(trouble->earlier.action.verb),
-		verb_scmp(trouble->later.action.verb));
+	struct diag *diag =
+		diag_error(ctx->diags, trouble->later.rule, DIAG_JSON_CONFLICT,
+			   "two rules match the same call '%s' with different actions (%s, %s)",
+			   syscall_name(trouble->id), verb_scmp(trouble->earlier.action.verb),
+			   verb_scmp(trouble->later.action.verb));
 
 	diag_label(ctx->diags, diag, trouble->earlier.rule, "the other rule");
-	diag_note(ctx->diags, diag, "which of them wins depends on how libseccomp builds its "
-				    "tree, so neither can be relied on");
+	diag_note(ctx->diags, diag,
+		  "which of them wins depends on how libseccomp builds its "
+		  "tree, so neither can be relied on");
 }
 
 static void report_trouble(void *data, const struct engine_trouble *trouble)
@@ -74,10 +75,11 @@ static void warn_lost(struct scmpl *ctx, const struct profile *profile)
 	abi_set lost = engine_lost_abis(ctx->arena, profile);
 
 	ABI_EACH(abi, lost)
-		diag_warning(ctx->diags, profile->fallback_span, DIAG_FORMAT_LIMIT,
-			     "libseccomp loses all rules of this profile on %s, by a mistake of "
-			     "its own",
-			     abi_info(abi)->name);
+		diag_warning(
+			ctx->diags, profile->fallback_span, DIAG_FORMAT_LIMIT,
+			"libseccomp loses all rules of this profile on %s, by a mistake of "
+			"its own",
+			abi_info(abi)->name);
 }
 
 struct policy *docker_read(struct scmpl *ctx, const struct source *source)

@@ -81,14 +81,12 @@ static void write_strings(struct writer *writer, int indent, const char *key,
 	close_bracket(writer, indent, ']');
 }
 
-/* The profile's names of the ABIs in SET, FIRST before the others. */
-static size_t arch_names(abi_set set, enum abi first, const char *names[ABI_COUNT])
+/* The profile's names of the ABIs in SET; the main one of a machine is its first. */
+static size_t arch_names(abi_set set, const char *names[ABI_COUNT])
 {
 	size_t count = 0;
 
-	if (set & ABI_BIT(first))
-		names[count++] = abi_info(first)->scmp;
-	ABI_EACH(abi, set & ~ABI_BIT(first))
+	ABI_EACH(abi, set)
 		names[count++] = abi_info(abi)->scmp;
 	return count;
 }
@@ -101,15 +99,15 @@ static void write_arch_map(struct writer *writer, abi_set abis)
 	ABI_EACH(abi, abis) {
 		const char *names[ABI_COUNT];
 		abi_set all = abis & abi_of_machine((enum abi)abi_info(abi)->machine);
-		size_t count = arch_names(all, abi, names);
+		size_t count = arch_names(all & ~ABI_BIT(abi), names);
 
 		if (!abi_info(abi)->docker_host)
 			continue;
 		next(writer, 4);
 		open_bracket(writer, "{");
 		next(writer, 6);
-		sbuf_printf(writer->out, "\"architecture\": \"%s\"", names[0]);
-		write_strings(writer, 6, "subArchitectures", names + 1, count - 1);
+		sbuf_printf(writer->out, "\"architecture\": \"%s\"", abi_info(abi)->scmp);
+		write_strings(writer, 6, "subArchitectures", names, count);
 		close_bracket(writer, 4, '}');
 	}
 	close_bracket(writer, 2, ']');
@@ -120,13 +118,10 @@ static void write_archs(struct writer *writer, abi_set abis)
 	const char *names[ABI_COUNT];
 	abi_set machines = profile_machines(abis);
 
-	if (machines & (machines - 1)) {
+	if (machines & (machines - 1))
 		write_arch_map(writer, abis);
-		return;
-	}
-	ABI_EACH(abi, machines)
-		write_strings(writer, 2, "architectures", names,
-			      arch_names(abis, abi, names));
+	else
+		write_strings(writer, 2, "architectures", names, arch_names(abis, names));
 }
 
 static void write_flags(struct writer *writer, unsigned flags)

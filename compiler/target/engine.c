@@ -31,7 +31,8 @@ struct entry {
 	const struct cube_list *cubes;
 	bool plain;
 	struct region mark; /* action and place */
-	struct call *closed; /* the state of all calls that it decides alone; made when needed */
+	struct call
+		*closed; /* the state of all calls that it decides alone; made when needed */
 };
 
 struct engine {
@@ -39,7 +40,7 @@ struct engine {
 	const struct profile *profile;
 	struct policy *policy;
 	struct call **calls[ABI_COUNT];
-	struct cube_list rest;  /* scratch: what is left of the cubes of an entry */
+	struct cube_list rest;    /* scratch: what is left of the cubes of an entry */
 	struct cube_list made[3]; /* scratch: the cubes of up to three entries */
 	size_t regions;
 	uint64_t work;
@@ -126,8 +127,8 @@ static size_t arg_pieces(const struct profile_arg *arg, uint64_t all,
 }
 
 /* Cut every cube of LIST by ARG; false when they become too many. */
-static bool narrow(struct engine *engine, struct cube_list *list,
-		   const struct profile_arg *arg, uint64_t all)
+static bool narrow(struct engine *engine, struct cube_list *list, const struct profile_arg *arg,
+		   uint64_t all)
 {
 	struct cube_arg pieces[64];
 	size_t count = arg_pieces(arg, all, pieces);
@@ -164,9 +165,9 @@ static bool is_no_op(const struct profile_arg *arg, uint64_t all)
  * *ENTRY is RULE with ARGS on a WIDTH bits wide ABI, with its cubes in CUBES;
  * CALL is set for a multiplexer's sub-call.
  */
-static bool make_entry(struct engine *engine, const struct profile_rule *rule,
-		       struct args args, unsigned width, const uint32_t *call,
-		       struct cube_list *cubes, struct entry *entry)
+static bool make_entry(struct engine *engine, const struct profile_rule *rule, struct args args,
+		       unsigned width, const uint32_t *call, struct cube_list *cubes,
+		       struct entry *entry)
 {
 	uint64_t all = ones(width);
 
@@ -191,14 +192,12 @@ static bool is_closed(const struct call *call)
 	return call->plain.len == 1 && cube_is_all(&call->plain.ptr[0].cube);
 }
 
-static void too_complex(struct engine *engine, enum abi abi, syscall_id id,
-			struct region later)
+static void too_complex(struct engine *engine, enum abi abi, syscall_id id, struct region later)
 {
 	engine->stopped = true;
-	trouble(engine, (struct engine_trouble){.kind = ENGINE_TOO_COMPLEX,
-						.abi = abi,
-						.id = id,
-						.later = later});
+	trouble(engine,
+		(struct engine_trouble){
+			.kind = ENGINE_TOO_COMPLEX, .abi = abi, .id = id, .later = later});
 }
 
 /* Take CUBE out of LIST, in place: most pairs are apart, and those cost no memory. */
@@ -378,8 +377,8 @@ static void play_call(struct engine *engine, enum abi abi, syscall_id id,
 		     engine_width(abi) == 32 ? &entries->narrow : &entries->wide);
 }
 
-static void play_args(struct engine *engine, const struct profile_rule *rule,
-		      struct args args, abi_set abis)
+static void play_args(struct engine *engine, const struct profile_rule *rule, struct args args,
+		      abi_set abis)
 {
 	struct entries entries = {.rule = rule, .args = args};
 
@@ -450,8 +449,8 @@ static void engine_start(struct engine *engine)
 	engine->policy->fallback_span = profile->fallback_span;
 	ABI_EACH(abi, profile->abis) {
 		engine->policy->fallback[abi] = profile->fallback;
-		engine->calls[abi] = ARENA_ARRAY(engine->arena, struct call *,
-						 (size_t)syscall_count());
+		engine->calls[abi] =
+			ARENA_ARRAY(engine->arena, struct call *, (size_t)syscall_count());
 	}
 }
 

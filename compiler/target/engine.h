@@ -23,8 +23,9 @@
 
 struct engine_trouble {
 	enum {
-		ENGINE_CONFLICT,    /* two actions for one call; engines settle it by accident */
-		ENGINE_TOO_COMPLEX, /* more pieces than LIMIT_CUBES; the rest was not looked at */
+		ENGINE_CONFLICT, /* two actions for one call; engines settle it by accident */
+		ENGINE_TOO_COMPLEX, /* more pieces than LIMIT_CUBES; the rest was not looked at
+				     */
 	} kind;
 	enum abi abi;
 	syscall_id id;

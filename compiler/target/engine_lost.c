@@ -80,10 +80,10 @@ static void add_names(struct tally *tallies, const struct profile_rule *rule, en
 	}
 }
 
-/* What may come first in a program. */
+/* What may come first of the rules of one ABI. */
 struct race {
-	bool is_run;   /* there is a call that the program has, with something to lose */
-	unsigned real; /* comparisons of the first of those */
+	bool is_run;    /* there is a call that the ABI has, with something to lose */
+	unsigned real;  /* comparisons of the first of those */
 	unsigned ghost; /* and of the first name that it has not */
 };
 
@@ -100,24 +100,37 @@ static void enter(struct race *race, const struct tally *tally, syscall_id id, e
 		race->real = tally->most < race->real ? tally->most : race->real;
 }
 
-/* PROGRAM: ABIs that libseccomp tests for in one go. */
-static bool is_lost(struct arena *arena, const struct profile *profile, abi_set program)
+static struct race race_of(struct arena *arena, const struct profile *profile, enum abi abi)
 {
 	struct race race = {false, UINT_MAX, UINT_MAX};
+	abi_set machine = ABI_BIT(abi_info(abi)->machine);
+	struct tally *tallies = ARENA_ARRAY(arena, struct tally, (size_t)syscall_count());
 
-	ABI_EACH(abi, program) {
-		abi_set machine = ABI_BIT(abi_info(abi)->machine);
-		struct tally *tallies =
-			ARENA_ARRAY(arena, struct tally, (size_t)syscall_count());
+	for (size_t i = 0; i < profile->rules.len; i++)
+		if ((profile->rules.ptr[i].machines & machine) &&
+		    !action_equal(profile->rules.ptr[i].action, profile->fallback))
+			add_names(tallies, &profile->rules.ptr[i], abi);
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		enter(&race, &tallies[id], id, abi);
+	return race;
+}
 
-		for (size_t i = 0; i < profile->rules.len; i++)
-			if ((profile->rules.ptr[i].machines & machine) &&
-			    !action_equal(profile->rules.ptr[i].action, profile->fallback))
-				add_names(tallies, &profile->rules.ptr[i], abi);
-		for (syscall_id id = 0; id < syscall_count(); id++)
-			enter(&race, &tallies[id], id, abi);
-	}
+static bool is_lost(struct arena *arena, const struct profile *profile, enum abi abi)
+{
+	struct race race = race_of(arena, profile, abi);
+
 	return race.is_run && race.ghost < race.real;
+}
+
+/* x86_64 and x32 in one program: among equals, all of x86_64's come first. */
+static bool are_twins_lost(struct arena *arena, const struct profile *profile)
+{
+	struct race first = race_of(arena, profile, ABI_X86_64);
+	struct race second = race_of(arena, profile, ABI_X32);
+	bool first_leads = first.real <= first.ghost && first.real <= second.ghost;
+	bool second_leads = second.real < first.ghost && second.real <= second.ghost;
+
+	return (first.is_run || second.is_run) && !first_leads && !second_leads;
 }
 
 /* A plain rule on a call that ABI has, kept on all its hosts: nothing comes before that. */
@@ -144,26 +157,17 @@ static bool has_plain_rule(const struct profile *profile, enum abi abi)
 	return false;
 }
 
-/* x86_64 and x32 make one program; either alone has a load of its own, to tell them apart. */
-static abi_set program_of(const struct profile *profile, enum abi abi)
-{
-	const abi_set twins = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32);
-
-	if (!(ABI_BIT(abi) & twins))
-		return ABI_BIT(abi);
-	return (profile->abis & twins) == twins ? twins : 0;
-}
-
 abi_set engine_lost_abis(struct arena *arena, const struct profile *profile)
 {
+	const abi_set twins = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32);
 	abi_set lost = 0;
 
-	ABI_EACH(abi, profile->abis) {
-		abi_set program = program_of(profile, abi);
-
-		if (program && !(lost & ABI_BIT(abi)) && !has_plain_rule(profile, abi) &&
-		    is_lost(arena, profile, program))
-			lost |= program;
-	}
+	/* either of the twins alone has a load of its own, to tell it from the other */
+	if ((profile->abis & twins) == twins && !has_plain_rule(profile, ABI_X86_64) &&
+	    are_twins_lost(arena, profile))
+		lost = twins;
+	ABI_EACH(abi, profile->abis & ~twins)
+		if (!has_plain_rule(profile, abi) && is_lost(arena, profile, abi))
+			lost |= ABI_BIT(abi);
 	return lost;
 }

@@ -188,9 +188,9 @@ static void add_stub(struct oracle *oracle, enum abi abi, uint32_t highest)
 
 	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 						      offsetof(struct seccomp_data, arch)));
-	add_code(oracle, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-						      abi_info(abi)->audit, 0,
-						      (uint8_t)(left + 2)));
+	add_code(oracle,
+		 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, abi_info(abi)->audit,
+					      0, (uint8_t)(left + 2)));
 	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 						      offsetof(struct seccomp_data, nr)));
 	add_code(oracle, (struct sock_filter)BPF_JUMP(
@@ -198,8 +198,10 @@ static void add_stub(struct oracle *oracle, enum abi abi, uint32_t highest)
 				 abi == ABI_X86_64 || abi == ABI_X32 ? X32_SYSCALL_BIT : 0,
 				 abi == ABI_X32 ? 0 : left, abi == ABI_X32 ? left : 0));
 	if (is_s390)
-		add_code(oracle, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
-	add_code(oracle, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, highest, 0, 1));
+		add_code(oracle,
+			 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
+	add_code(oracle,
+		 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, highest, 0, 1));
 	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action_ret(enosys)));
 }
 

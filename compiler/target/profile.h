@@ -36,14 +36,14 @@ struct profile_rule {
 	VEC(const char *) names;
 	VEC(struct profile_arg) args; /* any number, any index more than once */
 	struct action action;
-	struct cube guard;     /* constrains no argument */
-	abi_set machines;      /* main ABIs of the machines on whose hosts it is kept */
-	const char *comment;   /* or NULL */
+	struct cube guard;   /* constrains no argument */
+	abi_set machines;    /* main ABIs of the machines on whose hosts it is kept */
+	const char *comment; /* or NULL */
 	struct span span;
 };
 
 struct profile {
-	abi_set abis; /* with the main ABI of every machine: no engine leaves it out */
+	abi_set abis;   /* with the main ABI of every machine: no engine leaves it out */
 	unsigned flags; /* enum filter_flag */
 	struct action fallback;
 	struct span fallback_span;

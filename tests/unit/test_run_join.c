@@ -39,8 +39,8 @@ static struct bpf_program random_program(struct arena *arena)
 		program.code[program.len++] = (struct sock_filter)BPF_STMT(
 			BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
 	}
-	program.code[program.len++] = (struct sock_filter)BPF_STMT(
-		BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
+	program.code[program.len++] =
+		(struct sock_filter)BPF_STMT(BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
 	return program;
 }
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "target/lint_engine.h"
+
+#include <seccomp.h>
+
+static bool is_known_to_engines(syscall_id id)
+{
+	return seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR;
+}
+
+/* True when ID, its rule dropped, would be let through somewhere. */
+static bool falls_open(const struct policy *policy, syscall_id id)
+{
+	ABI_EACH(abi, policy->abis & syscall_abis(id))
+		if (verb_permits(policy_fallback(policy, abi, id).verb))
+			return true;
+	return false;
+}
+
+/* What denies ID in vain; SPAN_NONE: it is known, or denied by nothing. */
+static struct span vain_rule(const struct lint *lint, syscall_id id)
+{
+	struct span rule;
+
+	if (is_known_to_engines(id) || !falls_open(lint->policy, id) ||
+	    !lint_denied_by_own(lint, id, &rule))
+		return SPAN_NONE;
+	return rule;
+}
+
+/* One warning for all that RULE, which is FIRST's, denies in vain. */
+static void report(const struct lint *lint, syscall_id first, struct span rule)
+{
+	const struct scmp_version *version = seccomp_version();
+	struct diag_sink *diags = lint->ctx->diags;
+	struct sbuf names = {.arena = lint->ctx->arena};
+	unsigned since = syscall_since(first);
+	struct diag *diag;
+
+	for (syscall_id id = first; id < syscall_count(); id++)
+		if (span_equal(vain_rule(lint, id), rule))
+			sbuf_printf(&names, "%s%s", names.len ? ", " : "", syscall_name(id));
+	diag = diag_warning(
+		diags, rule, DIAG_UNKNOWN_TO_ENGINE,
+		"libseccomp %u.%u.%u of this machine does not know %s: engines that "
+		"use it drop the denial",
+		version->major, version->minor, version->micro, names.ptr);
+	if (since)
+		diag_note(diags, diag, "Linux serves '%s' since %u.%u", syscall_name(first),
+			  since >> 8, since & 255);
+}
+
+void lint_engine(struct scmpl *ctx, struct unit *unit, const struct policy *policy)
+{
+	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		rule = vain_rule(&lint, id);
+		if (rule.file)
+			report(&lint, id, rule);
+	}
+}

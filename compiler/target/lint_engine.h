@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_TARGET_LINT_ENGINE_H
+#define SCMPL_TARGET_LINT_ENGINE_H
+
+#include "sema/lint.h"
+
+/*
+ * Warn of calls that POLICY denies by name and that the installed libseccomp
+ * does not know: engines drop such names, and what is left is the default.
+ */
+void lint_engine(struct scmpl *ctx, struct unit *unit, const struct policy *policy);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Does an artefact mean what the policy says?  The artefact is taken as what
+ * becomes of it here: a profile as the installed libseccomp compiles it for a
+ * runtime, a filter as the kernel runs it.  Exact for every number and argument,
+ * on each kind of host that host_cases tells apart.
+ */
+#ifndef SCMPL_TARGET_VERIFY_H
+#define SCMPL_TARGET_VERIFY_H
+
+#include "core/context.h"
+#include "ir/policy.h"
+
+/*
+ * Compare profile JSON with POLICY on every machine of it.  RUNC: with what runc
+ * adds for calls newer than the profile.  What differs is diagnosed with an
+ * example call, what was compared is told in REPORT.  True when nothing differs
+ * to the weaker side and no verdict is another.
+ */
+bool verify_profile(struct scmpl *ctx, const struct policy *policy, struct str json, bool runc,
+		    struct sbuf *report);
+
+/*
+ * The same for a raw filter for this machine, made for the host that CTX was told
+ * of; a filter has no guards, so POLICY must not ask for more than that.
+ */
+bool verify_filter(struct scmpl *ctx, const struct policy *policy, struct str filter,
+		   struct sbuf *report);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory that is zeroed, aligned, and gone all at once. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdalign.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/str.h"
+#include "core/vec.h"
+
+static void test_memory_is_zeroed_and_aligned(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t size = 0; size < 300; size++) {
+		unsigned char *bytes = arena_alloc(arena, size);
+
+		assert_int_equal((uintptr_t)bytes % alignof(max_align_t), 0);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(bytes[i], 0);
+		memset(bytes, 0xff, size);
+	}
+	arena_free(arena);
+}
+
+static void test_pieces_do_not_overlap(void **state)
+{
+	struct arena *arena = arena_new();
+	unsigned char *pieces[200];
+
+	(void)state;
+	for (size_t i = 0; i < 200; i++) {
+		pieces[i] = arena_alloc(arena, i * 37);
+		memset(pieces[i], (int)i, i * 37);
+	}
+	for (size_t i = 0; i < 200; i++)
+		for (size_t j = 0; j < i * 37; j++)
+			assert_int_equal(pieces[i][j], (unsigned char)i);
+	arena_free(arena);
+}
+
+static void test_more_than_a_chunk(void **state)
+{
+	struct arena *arena = arena_new();
+	const size_t size = (size_t)3 << 20;
+	char *bytes = arena_alloc(arena, size);
+
+	(void)state;
+	bytes[0] = bytes[size - 1] = 1;
+	assert_int_equal(*(char *)arena_alloc(arena, 1), 0);
+	arena_free(arena);
+	arena_free(NULL);
+}
+
+static void test_text(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	assert_string_equal(arena_strndup(arena, "chmod", 2), "ch");
+	assert_string_equal(arena_strndup(arena, NULL, 0), "");
+	assert_string_equal(arena_printf(arena, "%s-%d", "a", 7), "a-7");
+	arena_free(arena);
+}
+
+static void test_vec_keeps_what_was_pushed(void **state)
+{
+	struct arena *arena = arena_new();
+	VEC(int) numbers = {0};
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		*VEC_PUSH(arena, &numbers) = i;
+	assert_int_equal(numbers.len, 1000);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(numbers.ptr[i], i);
+	numbers.len = 10; /* a list that was cut grows by zeroed elements */
+	assert_int_equal(*VEC_PUSH(arena, &numbers), 0);
+	arena_free(arena);
+}
+
+static void test_sbuf(void **state)
+{
+	struct arena *arena = arena_new();
+	struct sbuf text = {.arena = arena};
+
+	(void)state;
+	assert_null(text.ptr);
+	sbuf_puts(&text, "");
+	assert_string_equal(text.ptr, "");
+	for (int i = 0; i < 500; i++)
+		sbuf_printf(&text, "%d,", i % 10);
+	sbuf_add(&text, "end!", 3);
+	assert_int_equal(text.len, 1003);
+	assert_int_equal(strlen(text.ptr), 1003);
+	assert_string_equal(text.ptr + 998, "9,end");
+	arena_free(arena);
+}
+
+static void test_str(void **state)
+{
+	struct str a = {"chmod", 3}, b = str_of("chm"), c = str_of("chmod");
+
+	(void)state;
+	assert_true(str_equal(a, b));
+	assert_false(str_equal(a, c));
+	assert_true(str_is(a, "chm"));
+	assert_false(str_is(a, "chmod"));
+	assert_true(str_compare(a, c) < 0);
+	assert_true(str_compare(c, a) > 0);
+	assert_int_equal(str_compare(a, b), 0);
+	assert_true(str_compare(str_of("b"), str_of("abc")) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_memory_is_zeroed_and_aligned),
+		cmocka_unit_test(test_pieces_do_not_overlap),
+		cmocka_unit_test(test_more_than_a_chunk),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_vec_keeps_what_was_pushed),
+		cmocka_unit_test(test_sbuf),
+		cmocka_unit_test(test_str),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

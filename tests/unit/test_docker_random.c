@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The Docker target and its reader, held against the installed libseccomp on
+ * random policies and profiles.  SCMPL_ROUNDS=N makes N times as many.
+ */
+#include "docker_help.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <stdlib.h>
+
+#include "target/bpf.h"
+#include "target/libseccomp_oracle.h"
+
+static uint64_t seed;
+
+static uint64_t rounds(void)
+{
+	const char *text = getenv("SCMPL_ROUNDS");
+
+	return text ? strtoull(text, NULL, 10) : 1;
+}
+
+static uint64_t next_random(void)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return seed >> 33;
+}
+
+static uint64_t below(uint64_t limit)
+{
+	return next_random() % limit;
+}
+
+static const struct action random_actions[] = {
+	{VERB_ALLOW, 0}, {VERB_DENY, EPERM}, {VERB_DENY, ENOSYS}, {VERB_KILL, 0},
+	{VERB_LOG, 0},   {VERB_TRACE, 5},    {VERB_TRAP, 0},
+};
+
+static struct action random_action(void)
+{
+	return random_actions[below(ARRAY_LEN(random_actions))];
+}
+
+static uint64_t random_value(unsigned bits)
+{
+	static const uint64_t corners[] = {0, 1, 5, 0x10, 0x8000, 0xffff, 0x10001, UINT32_MAX};
+	uint64_t value = below(2) ? corners[below(ARRAY_LEN(corners))] : next_random();
+
+	if (bits == 64 && below(2))
+		value |= next_random() << 32;
+	return bits == 64 ? value : value & (((uint64_t)1 << bits) - 1);
+}
+
+/* An aligned block of values, or the bits of a random mask, on one argument. */
+static struct cube_arg random_arg(unsigned bits)
+{
+	uint64_t all = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+	uint64_t mask = all;
+
+	switch (below(4)) {
+	case 0:
+		mask &= ~(((uint64_t)1 << below(bits)) - 1);
+		break;
+	case 1:
+		mask &= (uint64_t)1 << below(bits) | (uint64_t)1 << below(bits);
+		break;
+	case 2:
+		mask &= random_value(bits);
+		break;
+	default:
+		break;
+	}
+	return (struct cube_arg){mask, random_value(bits) & mask};
+}
+
+static struct cube random_cube(bool wide)
+{
+	static const unsigned widths[] = {16, 32, 64};
+	struct cube cube = cube_all();
+
+	for (unsigned i = 0; i < 3; i++)
+		if (below(2))
+			cube.arg[i] = random_arg(widths[below(wide ? 3 : 2)]);
+	return cube;
+}
+
+/* VALUE .. end of its width, as blocks: what a comparison becomes. */
+static void add_range(struct test *test, const char *name, unsigned arg, uint64_t value,
+		      struct action action)
+{
+	for (unsigned bit = 0; bit < 32; bit++) {
+		uint64_t mask = UINT32_MAX & ~(((uint64_t)1 << bit) - 1);
+
+		if (!(value >> bit & 1))
+			add_cube(test, test->policy->abis, name,
+				 cube_of(arg, mask, (value & mask) | (uint64_t)1 << bit),
+				 action);
+	}
+}
+
+/* Known to every libseccomp, not multiplexed, on x86_64, x86 and x32. */
+static const char *const random_names[] = {"chmod", "ioctl", "openat", "personality"};
+
+static void make_random(struct test *test, abi_set abis)
+{
+	bool wide = (abis & ~ABI_BIT(ABI_X86_64)) == 0;
+
+	test_start(test, abis, random_action());
+	for (size_t i = 0; i < ARRAY_LEN(random_names); i++) {
+		uint64_t rules = below(3);
+
+		while (rules-- > 0)
+			if (below(4) == 0)
+				add_range(test, random_names[i], (unsigned)below(3),
+					  random_value(32), random_action());
+			else
+				add_cube(test, abis, random_names[i], random_cube(wide),
+					 random_action());
+	}
+}
+
+/* Near the edges of CUBE: its values, one bit off, any bits where it has none. */
+static void random_point(const struct cube *cube, unsigned width, uint64_t args[CUBE_ARGS])
+{
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		args[i] = cube->arg[i].value;
+		if (below(2))
+			args[i] |= (next_random() << 32 | next_random()) & ~cube->arg[i].mask;
+		if (below(4) == 0)
+			args[i] ^= (uint64_t)1 << below(width);
+		if (width == 32)
+			args[i] &= UINT32_MAX;
+	}
+}
+
+static void check_point(const struct test *test, const struct bpf_program *program,
+			enum abi abi, syscall_id id, const uint64_t args[CUBE_ARGS],
+			struct host host)
+{
+	struct action expected = policy_eval(test->policy, abi, id, args, host).action;
+	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), args);
+	uint32_t got = bpf_run(program, &data);
+
+	if (got != action_ret(expected))
+		fail_msg("seed %llu: %s on %s (%#llx, %#llx, %#llx): libseccomp %#x, "
+			 "policy %#x",
+			 (unsigned long long)seed, syscall_name(id), abi_info(abi)->name,
+			 (unsigned long long)args[0], (unsigned long long)args[1],
+			 (unsigned long long)args[2], got, action_ret(expected));
+}
+
+/* MACHINE: one of those that the policy speaks for. */
+static void check_against_libseccomp(struct test *test, struct str json, enum abi machine,
+				     struct host host)
+{
+	struct bpf_program program;
+	abi_set abis = test->policy->abis & abi_of_machine(machine);
+
+	if (!libseccomp_filter(&test->ctx, json, machine, host, false, &program.code,
+			       &program.len)) {
+		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
+		fail_msg("libseccomp refuses it:\n%s", json.ptr);
+	}
+	ABI_EACH(abi, abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *decision =
+				policy_decision(test->policy, abi, id);
+			uint64_t args[CUBE_ARGS];
+
+			for (size_t i = 0; i < decision->len * 8; i++) {
+				random_point(&decision->ptr[i / 8].cube, abi_info(abi)->bits,
+					     args);
+				check_point(test, &program, abi, id, args, host);
+			}
+		}
+}
+
+/* More take long and are no harder. */
+#define MANY 200
+
+static size_t count_regions(const struct policy *policy)
+{
+	size_t count = 0;
+
+	ABI_EACH(abi, policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			count += policy_decision(policy, abi, id)->len;
+	return count;
+}
+
+static void check_random(abi_set abis, uint64_t first, uint64_t count)
+{
+	for (uint64_t i = first; i < first + count; i++) {
+		struct test test;
+
+		seed = i;
+		make_random(&test, abis);
+		if (count_regions(test.policy) <= MANY) {
+			struct str json = emit_ok(&test);
+
+			check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
+		}
+		test_end(&test);
+	}
+}
+
+static void test_random(void **state)
+{
+	(void)state;
+	check_random(ABI_BIT(ABI_X86_64), 1, 100 * rounds());
+	check_random(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86), 1000000, 100 * rounds());
+	check_random(X86_FAMILY, 2000000, 100 * rounds());
+}
+
+struct random_profile {
+	const char *const *names;
+	size_t name_count;
+	const char *const *ops;
+	size_t op_count;
+	unsigned args; /* at most */
+	bool one_rule; /* with conditions a name, at most */
+};
+
+static const char *const simple_ops[] = {"EQ", "MASKED_EQ"};
+static const char *const all_ops[] = {"EQ", "NE", "GT", "GE", "LT", "LE"};
+static const char *const routed_names[] = {"socket", "accept",     "bind", "sendmsg", "shmget",
+					   "semop",  "socketcall", "ipc",  "recv",    "chmod"};
+
+static void add_random_arg(struct sbuf *json, const struct random_profile *shape)
+{
+	const char *op = shape->ops[below(shape->op_count)];
+
+	sbuf_printf(json,
+		    "{\"index\":%u,\"value\":%llu,\"valueTwo\":%llu,\"op\":\"SCMP_CMP_%s\"}",
+		    (unsigned)below(3), (unsigned long long)random_value(below(2) ? 64 : 16),
+		    (unsigned long long)random_value(64), op);
+}
+
+static void add_random_rule(struct sbuf *json, const struct random_profile *shape,
+			    const char *name)
+{
+	static const char *const actions[] = {"ALLOW", "ERRNO", "LOG", "KILL_PROCESS"};
+	static const char *const guards[] = {
+		"", "", "", ",\"includes\":{\"caps\":[\"CAP_BPF\"]}",
+		",\"excludes\":{\"caps\":[\"CAP_BPF\"],\"minKernel\":\"7.0\"}"};
+	uint64_t args = below(3) ? below(shape->args + 1) : 0;
+
+	sbuf_printf(json, "{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_%s\"%s,\"args\":[", name,
+		    actions[below(2 + 2 * below(2))], guards[below(ARRAY_LEN(guards))]);
+	while (args-- > 0) {
+		add_random_arg(json, shape);
+		sbuf_puts(json, args ? "," : "");
+	}
+	sbuf_puts(json, "]},");
+}
+
+static struct str make_random_profile(struct test *test, const struct random_profile *shape)
+{
+	struct sbuf json = {.arena = test->ctx.arena};
+
+	sbuf_printf(&json,
+		    "{\"defaultAction\":\"SCMP_ACT_%s\",\"architectures\":["
+		    "\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\",\"SCMP_ARCH_X32\"],"
+		    "\"syscalls\":[",
+		    below(2) ? "ALLOW" : "ERRNO");
+	for (size_t i = 0; i < shape->name_count; i++)
+		for (uint64_t rules = below(shape->one_rule ? 2 : 4); rules > 0; rules--)
+			add_random_rule(&json, shape, shape->names[i]);
+	sbuf_puts(&json, "{\"names\":[],\"action\":\"SCMP_ACT_LOG\"}]}");
+	return (struct str){json.ptr, json.len};
+}
+
+/* engine_lost.h: no reading of ours would help. */
+static bool is_lost(const struct test *test)
+{
+	for (size_t i = 0; i < diag_count(test->ctx.diags); i++)
+		if (diag_get(test->ctx.diags, i)->code == DIAG_FORMAT_LIMIT)
+			return true;
+	return false;
+}
+
+/* Our reading of a profile is libseccomp's, mixtures and multiplexers and all. */
+static void check_reading(const struct random_profile *shape, uint64_t first, uint64_t count)
+{
+	const struct host hosts[] = {plain_host, {(uint64_t)1 << 39, KERNEL_VERSION_OF(7, 0)}};
+	uint64_t read = 0;
+
+	for (uint64_t i = first; i < first + count; i++) {
+		struct test test;
+		struct str json;
+
+		seed = i;
+		test_start(&test, X86_FAMILY, ALLOW);
+		json = make_random_profile(&test, shape);
+		test.policy = read_text(&test, json.ptr);
+		if (test.policy && !is_lost(&test)) {
+			assert_null(policy_validate(test.policy));
+			read++;
+			for (size_t j = 0; j < ARRAY_LEN(hosts); j++)
+				check_against_libseccomp(&test, json, ABI_X86_64, hosts[j]);
+		}
+		test_end(&test);
+	}
+	assert_true(read > count / 4);
+}
+
+static void test_reading(void **state)
+{
+	const struct random_profile shapes[] = {
+		{random_names, ARRAY_LEN(random_names), simple_ops, 2, 3, false},
+		{routed_names, ARRAY_LEN(routed_names), simple_ops, 2, 1, true},
+		{random_names, ARRAY_LEN(random_names), all_ops, ARRAY_LEN(all_ops), 1, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
+		check_reading(&shapes[i], (3 + i) * 1000000, 100 * rounds());
+}
+
+/* Comparisons of 64 bits, read and written again, on ABIs of both widths. */
+static void test_rewriting(void **state)
+{
+	const struct random_profile shape = {
+		random_names, ARRAY_LEN(random_names), all_ops, ARRAY_LEN(all_ops), 2, false};
+	size_t written = 0;
+
+	(void)state;
+	for (uint64_t i = 7000000; i < 7000000 + 100 * rounds(); i++) {
+		struct test test;
+		struct str json;
+
+		seed = i;
+		test_start(&test, X86_FAMILY, ALLOW);
+		test.policy = read_text(&test, make_random_profile(&test, &shape).ptr);
+		if (test.policy && count_regions(test.policy) <= MANY) {
+			json = emit(&test);
+			written += json.ptr != NULL;
+			if (json.ptr)
+				check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
+		}
+		test_end(&test);
+	}
+	assert_true(written > 20);
+}
+
+/* Every machine of Docker's that this libseccomp has. */
+static void test_other_machines(void **state)
+{
+	abi_set machines = abi_main_only(abi_docker_default());
+	struct test test;
+	struct str json;
+
+	(void)state;
+	test_start(&test, abi_docker_default(), ALLOW);
+	add_cube(&test, test.policy->abis, "socket", cube_of(1, 0xf, 3), KILL);
+	add_cube(&test, test.policy->abis, "socketcall", cube_of(0, UINT32_MAX, 1), KILL);
+	add_cube(&test, test.policy->abis, "ioctl", cube_of(1, UINT32_MAX, 0x5412),
+		 DENY(EPERM));
+	add_call(&test, "fchmodat", DENY(EPERM));
+	json = emit_ok(&test);
+	ABI_EACH(abi, machines)
+		if (seccomp_arch_resolve_name(abi_info(abi)->name))
+			check_against_libseccomp(&test, json, abi, plain_host);
+	test_end(&test);
+}
+
+static uint32_t run_number(const struct bpf_program *program, uint32_t number)
+{
+	const uint64_t args[CUBE_ARGS] = {0};
+	struct seccomp_data data = bpf_call_data(ABI_X86_64, number, args);
+
+	return bpf_run(program, &data);
+}
+
+/* runc answers ENOSYS above the highest name, crun with the default. */
+static void test_runtimes(void **state)
+{
+	struct test test;
+	struct str json;
+	struct bpf_program program;
+
+	(void)state;
+	test_start(&test, ABI_BIT(ABI_X86_64), DENY(EPERM));
+	add_call(&test, "statx", ALLOW); /* 332 */
+	json = emit_ok(&test);
+	for (int runc = 0; runc < 2; runc++) {
+		assert_true(libseccomp_filter(&test.ctx, json, ABI_X86_64, plain_host, runc,
+					      &program.code, &program.len));
+		assert_null(bpf_check(&program));
+		assert_int_equal(run_number(&program, 331), action_ret(DENY(EPERM)));
+		assert_int_equal(run_number(&program, 332), action_ret(ALLOW));
+		assert_int_equal(run_number(&program, 333),
+				 action_ret(DENY(runc ? ENOSYS : EPERM)));
+		assert_int_equal(run_number(&program, 332 | X32_SYSCALL_BIT),
+				 action_ret((struct action){VERB_KILL_THREAD, 0}));
+	}
+	test_end(&test);
+}
+
+/*
+ * libseccomp loses all rules of an ABI when a name that the ABI has not comes
+ * first (engine_lost.h): mkdir and accept here, on aarch64 and on x86.
+ */
+static void test_lost_abis(void **state)
+{
+	struct test test;
+	struct str json;
+	size_t found = 0;
+
+	(void)state;
+	test_start(&test, abi_docker_default(), ALLOW);
+	add_cube(&test, test.policy->abis, "ioctl", cube_of(1, UINT32_MAX, 0x5412),
+		 DENY(EPERM));
+	add_call(&test, "mkdir", DENY(EPERM));
+	json = emit_ok(&test);
+	assert_int_equal(
+		count_of(json, "{ \"index\": 0, \"value\": 0, \"op\": \"SCMP_CMP_GE\" }"), 1);
+	check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
+	check_against_libseccomp(&test, json, ABI_AARCH64, plain_host);
+	test_end(&test);
+	test_start(&test, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86), ALLOW);
+	add_call(&test, "accept", DENY(EPERM));
+	add_cube(&test, ABI_BIT(ABI_X86), "socketcall", cube_of(0, UINT32_MAX, 5), DENY(EPERM));
+	json = emit_ok(&test);
+	check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
+	json = damaged(&test, json, "\"index\": 0, \"value\": 0, \"op\": \"SCMP_CMP_GE\"", 0,
+		       "\"value\": 0, \"op\": \"SCMP_CMP_MASKED_EQ\"");
+	assert_caught(&test, json);
+	for (size_t i = 0; i < diag_count(test.ctx.diags); i++)
+		found += strstr(diag_get(test.ctx.diags, i)->message, "would lose") != NULL;
+	assert_int_equal(found, 1);
+	test_end(&test);
+}
+
+/* A rule lost, anywhere. */
+static void test_lost_rules(void **state)
+{
+	(void)state;
+	for (uint64_t i = 9000; i < 9020; i++) {
+		struct test test;
+		struct str json;
+
+		seed = i;
+		make_random(&test, ABI_BIT(ABI_X86_64));
+		if (count_regions(test.policy) > 100) {
+			test_end(&test);
+			continue;
+		}
+		json = emit_ok(&test);
+		for (size_t j = 0; j < count_of(json, "\"names\""); j++)
+			assert_caught(&test, damaged(&test, json, "\"names\"", j, "\"nomes\""));
+		test_end(&test);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_random),     cmocka_unit_test(test_reading),
+		cmocka_unit_test(test_rewriting),  cmocka_unit_test(test_other_machines),
+		cmocka_unit_test(test_runtimes),   cmocka_unit_test(test_lost_abis),
+		cmocka_unit_test(test_lost_rules),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recordings without a process: what is kept of calls, and which words cover them. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "run/constants.h"
+#include "run/cover.h"
+#include "run/decode.h"
+#include "run/record.h"
+
+struct test {
+	struct scmpl ctx;
+};
+
+static void test_start(struct test *test)
+{
+	struct arena *arena = arena_new();
+
+	*test = (struct test){.ctx = {.arena = arena,
+				      .sources = source_map_new(arena),
+				      .diags = diag_sink_new(arena)}};
+}
+
+static void test_end(struct test *test)
+{
+	assert_int_equal(diag_error_count(test->ctx.diags), 0);
+	arena_free(test->ctx.arena);
+}
+
+static struct call call_of(const char *name, uint64_t a, uint64_t b, uint64_t c)
+{
+	syscall_id id = syscall_find(name, strlen(name));
+
+	return (struct call){.abi = ABI_X86_64,
+			     .id = id,
+			     .nr = (uint32_t)syscall_number(id, ABI_X86_64),
+			     .args = {a, b, c}};
+}
+
+static void see(struct test *test, const char *name, uint64_t a, uint64_t b, uint64_t c)
+{
+	struct call call = call_of(name, a, b, c);
+
+	recording_add(recording_of(&test->ctx), &call, 1);
+}
+
+static bool has_group(const struct cover *cover, const char *name)
+{
+	for (size_t i = 0; i < cover->len; i++)
+		if (strcmp(cover->ptr[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void test_family(void **state)
+{
+	struct test test;
+	struct cover cover;
+
+	(void)state;
+	test_start(&test);
+	see(&test, "chmod", 0, 0, 0);
+	see(&test, "fchmod", 0, 0, 0);
+	see(&test, "fchmodat", 0, 0, 0);
+	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	assert_int_equal(cover.len, 1);
+	assert_string_equal(cover.ptr[0].name, "chmod-family");
+	test_end(&test);
+}
+
+/* One call of a family is no reason to allow the others. */
+static void test_one_call(void **state)
+{
+	struct test test;
+	struct cover cover;
+
+	(void)state;
+	test_start(&test);
+	see(&test, "chmod", 0, 0, 0);
+	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	assert_int_equal(cover.len, 0);
+	test_end(&test);
+}
+
+static void test_condition(void **state)
+{
+	struct test test;
+	struct cover cover;
+
+	(void)state;
+	test_start(&test);
+	see(&test, "ioctl", 1, 0x5401, 0); /* TCGETS */
+	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	assert_true(has_group(&cover, "ioctl-terminal"));
+	see(&test, "ioctl", 1, 0x5412, 0); /* TIOCSTI, which the group leaves out */
+	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	assert_int_equal(cover.len, 0);
+	test_end(&test);
+}
+
+static void test_pins(void **state)
+{
+	struct test test;
+	struct pin_values pins;
+	struct call call = call_of("socket", 0, 0, 0);
+	struct sbuf out = {0};
+
+	(void)state;
+	test_start(&test);
+	out.arena = test.ctx.arena;
+	see(&test, "socket", 1, 1, 0);
+	see(&test, "socket", 2, 1, 0);
+	see(&test, "socket", 1, 2, 0);
+	pins = sighting_pins(recording_find(recording_of(&test.ctx), ABI_X86_64, call.id), 0);
+	assert_true(pin_print(&pins, &call, &out));
+	assert_string_equal(out.ptr, "family in (AF_UNIX, AF_INET)");
+	test_end(&test);
+}
+
+static void test_too_many_values(void **state)
+{
+	struct test test;
+	struct pin_values pins;
+	struct call call = call_of("ioctl", 0, 0, 0);
+	struct sbuf out = {0};
+
+	(void)state;
+	test_start(&test);
+	out.arena = test.ctx.arena;
+	for (uint64_t cmd = 0; cmd < 1000; cmd++)
+		see(&test, "ioctl", 0, cmd, 0);
+	pins = sighting_pins(recording_find(recording_of(&test.ctx), ABI_X86_64, call.id), 0);
+	assert_false(pin_print(&pins, &call, &out));
+	assert_int_equal(recording_of(&test.ctx)->count, 1000);
+	test_end(&test);
+}
+
+static void test_constants(void **state)
+{
+	static const struct {
+		const char *call, *arg;
+		uint64_t value;
+		const char *text;
+	} rows[] = {
+		{"openat", "flags", 0, "O_RDONLY"},
+		{"openat", "flags", 0x80000, "O_CLOEXEC"},
+		{"openat", "flags", 02000101, "O_CLOEXEC|O_CREAT|O_WRONLY"},
+		{"socket", "family", 16, "AF_NETLINK"},
+		{"socket", "type", 0x80001, "SOCK_STREAM|SOCK_CLOEXEC"},
+		{"clone", "clone_flags", 17, "SIGCHLD"},
+		{"clone", "clone_flags", 0x10000011, "CLONE_NEWUSER|SIGCHLD"},
+		{"fcntl", "cmd", 4, "F_SETFL"},
+		{"fcntl", "cmd", 8, "F_SETOWN"},
+		{"ioctl", "cmd", 0x5412, "TIOCSTI"},
+		{"prctl", "option", 1, "PR_SET_PDEATHSIG"},
+		{"kill", "sig", 17, "SIGCHLD"},
+		{"mmap", "prot", 0, "PROT_NONE"},
+		{"access", "mode", 4, "R_OK"},
+	};
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct sbuf out = {.arena = arena};
+		struct constant_use use = constant_use(rows[i].call, rows[i].arg);
+
+		assert_true(constant_print(use, ABI_X86_64, rows[i].value, &out));
+		assert_string_equal(out.ptr, rows[i].text);
+	}
+	arena_free(arena);
+}
+
+/* A name from a process must not drive the terminal. */
+static void test_bytes(void **state)
+{
+	struct arena *arena = arena_new();
+	struct sbuf out = {.arena = arena};
+
+	(void)state;
+	decode_bytes("a\"\\\n\033[31m\xff", 10, &out);
+	assert_string_equal(out.ptr, "a\\\"\\\\\\n\\x1b[31m\\xff");
+	arena_free(arena);
+}
+
+/* Whatever the file says: no crash, and a diagnosis when there is nothing in it. */
+static void test_imports_of_nonsense(void **state)
+{
+	static const char *const texts[] = {"",      "(",        "((((",
+					    "open(", "open(\"",  "[pid",
+					    "arch=", "socket(|", "socket(AF_INET|, \"\\"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct test test;
+		const struct source *source;
+
+		test_start(&test);
+		source = source_add(test.ctx.sources, "log", str_of(texts[i]));
+		record_audit(&test.ctx, source);
+		record_strace(&test.ctx, source);
+		arena_free(test.ctx.arena);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_family),
+		cmocka_unit_test(test_one_call),
+		cmocka_unit_test(test_condition),
+		cmocka_unit_test(test_pins),
+		cmocka_unit_test(test_too_many_values),
+		cmocka_unit_test(test_constants),
+		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_imports_of_nonsense),
+	};
+
+	if (abi_native() != ABI_X86_64)
+		return 77;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tree to model: verdicts of whole policies on single calls, without any format between. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "ir/policy.h"
+#include "kernel/errnos.h"
+#include "scmpl.h"
+#include "sema/sema.h"
+
+static struct scmpl *s;
+
+static int start(void **state)
+{
+	(void)state;
+	s = scmpl_new();
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	scmpl_free(s);
+	return 0;
+}
+
+static const struct policy *compiled(const char *text)
+{
+	struct policy *policy = sema_compile(s, source_add(s->sources, "t.scp", str_of(text)));
+
+	if (!policy)
+		scmpl_print_diagnostics(s, stderr, false);
+	assert_non_null(policy);
+	assert_null(policy_validate(policy));
+	return policy;
+}
+
+static struct action decided(const struct policy *policy, enum abi abi, const char *name,
+			     uint64_t arg0, uint64_t arg1)
+{
+	const uint64_t args[CUBE_ARGS] = {arg0, arg1};
+	struct host host = {0, KERNEL_VERSION_OF(6, 1)};
+	syscall_id id = name ? syscall_find(name, strlen(name)) : SYSCALL_NONE;
+
+	assert_true(!name || id != SYSCALL_NONE);
+	return policy_eval(policy, abi, id, args, host).action;
+}
+
+#define assert_verb(policy, abi, name, arg0, arg1, wanted) \
+	assert_int_equal(decided((policy), (abi), (name), (arg0), (arg1)).verb, (wanted))
+
+static void test_default_alone(void **state)
+{
+	const struct policy *policy = compiled("default trap arch x86_64");
+
+	(void)state;
+	assert_verb(policy, ABI_X86_64, "read", 0, 0, VERB_TRAP);
+	assert_verb(policy, ABI_X86_64, NULL, 0, 0, VERB_TRAP);
+	assert_verb(policy, ABI_X86, "read", 0, 0, VERB_KILL);
+}
+
+static void test_abis_of_a_policy_without_arch(void **state)
+{
+	const struct policy *open = compiled("default allow"), *shut = compiled("default deny");
+
+	(void)state;
+	assert_int_equal(open->abis, abi_docker_default());
+	assert_int_equal(compiled("default log")->abis, abi_docker_default());
+	assert_int_equal(shut->abis, abi_main_only(abi_docker_default()));
+	assert_true(shut->abis & ABI_BIT(ABI_X86_64));
+	assert_false(shut->abis & (ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32) | ABI_BIT(ABI_ARM)));
+}
+
+static void test_errnos_are_numbered_per_abi(void **state)
+{
+	const struct policy *policy = compiled("default deny with ENOSYS "
+					       "arch x86_64, ppc64le, mips64 "
+					       "deny mkdir with EDEADLOCK");
+
+	(void)state;
+	assert_int_equal(decided(policy, ABI_X86_64, "mkdir", 0, 0).data, 35);
+	assert_int_equal(decided(policy, ABI_PPC64LE, "mkdir", 0, 0).data, 58);
+	assert_int_equal(decided(policy, ABI_MIPS64, "mkdir", 0, 0).data, 56);
+	assert_int_equal(decided(policy, ABI_X86_64, "read", 0, 0).data, 38);
+	assert_int_equal(decided(policy, ABI_MIPS64, "read", 0, 0).data, 89);
+}
+
+static void test_statements_in_any_order_mean_the_same(void **state)
+{
+	const struct policy *a = compiled("default allow; arch x86_64; deny socket; "
+					  "kill socket where family == AF_VSOCK");
+	const struct policy *b = compiled("kill socket where family == AF_VSOCK; deny socket; "
+					  "arch x86_64; default allow");
+	struct difference difference;
+
+	(void)state;
+	assert_true(policy_equal(s->arena, a, b, &difference));
+}
+
+static void test_conditions_in_other_words_mean_the_same(void **state)
+{
+	static const char *const pairs[][2] = {
+		{"personality < 8", "personality in 0..7"},
+		{"personality <= 7", "not personality > 7"},
+		{"personality != 3", "personality not in (3)"},
+		{"personality >= 4 and personality <= 6", "personality in (4, 5, 6)"},
+		{"personality has 6", "personality & 6 == 6"},
+		{"personality has any 6", "not personality lacks 6"},
+		{"personality has only 6", "personality lacks 0xfffffff9"},
+		{"personality & 6 != 2", "not personality & 6 == 2"},
+		{"not (personality == 1 or personality == 2)", "personality not in (1, 2)"},
+		{"arg0 == 5", "personality == 5"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		const struct policy *p[2];
+		struct difference difference;
+
+		for (int j = 0; j < 2; j++)
+			p[j] = compiled(arena_printf(s->arena,
+						     "default allow; arch x86_64; "
+						     "deny personality where %s",
+						     pairs[i][j]));
+		assert_true(policy_equal(s->arena, p[0], p[1], &difference));
+	}
+}
+
+static void test_groups_are_macros(void **state)
+{
+	const struct policy *a = compiled("default allow; arch x86_64; "
+					  "group x-y = mkdir, ioctl(cmd < 4) "
+					  "group y-z = x-y, rmdir except ioctl(cmd == 2) "
+					  "deny y-z");
+	const struct policy *b = compiled("default allow; arch x86_64; "
+					  "deny mkdir, rmdir, ioctl(cmd in (0, 1, 3))");
+	struct difference difference;
+
+	(void)state;
+	assert_true(policy_equal(s->arena, a, b, &difference));
+}
+
+static void test_multiplexed_calls(void **state)
+{
+	const struct policy *policy = compiled("default allow; arch x86; "
+					       "deny socket where family == 1 "
+					       "kill semget");
+
+	(void)state;
+	assert_verb(policy, ABI_X86, "socket", 1, 0, VERB_DENY);
+	assert_verb(policy, ABI_X86, "socket", 2, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86, "socketcall", 1, 0, VERB_DENY);
+	assert_verb(policy, ABI_X86, "socketcall", 2, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86, "ipc", 2, 0, VERB_KILL);
+	assert_verb(policy, ABI_X86, "ipc", 0x10002, 0, VERB_KILL);
+	assert_verb(policy, ABI_X86, "ipc", 3, 0, VERB_ALLOW);
+}
+
+static void test_arch_option_narrows(void **state)
+{
+	const struct policy *policy;
+
+	(void)state;
+	assert_true(scmpl_set_arch(s, "aarch64"));
+	policy = compiled("default allow; arch x86_64, aarch64; deny mkdir; "
+			  "deny mkdirat on x86_64; expect deny mkdir on x86_64");
+	assert_int_equal(policy->abis, ABI_BIT(ABI_AARCH64));
+	assert_verb(policy, ABI_AARCH64, "mkdirat", 0, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86_64, "mkdirat", 0, 0, VERB_KILL);
+}
+
+static void test_every_region_knows_its_rule(void **state)
+{
+	const struct policy *policy = compiled("default allow; arch x86_64; deny mkdir, rmdir");
+	const uint64_t args[CUBE_ARGS] = {0};
+	struct verdict verdict = policy_eval(policy, ABI_X86_64, syscall_find("rmdir", 5), args,
+					     (struct host){0, 0});
+
+	(void)state;
+	assert_true(str_is(source_text(s->sources, verdict.rule), "rmdir"));
+	verdict = policy_eval(policy, ABI_X86_64, syscall_find("read", 4), args,
+			      (struct host){0, 0});
+	assert_true(str_is(source_text(s->sources, verdict.rule), "default allow"));
+}
+
+static void assert_refused(const char *text, enum diag_code code)
+{
+	size_t before = diag_count(s->diags);
+
+	assert_null(sema_compile(s, source_add(s->sources, "t.scp", str_of(text))));
+	assert_int_equal(diag_get(s->diags, before)->code, code);
+}
+
+static void test_refused(void **state)
+{
+	(void)state;
+	assert_refused("deny mkdir", DIAG_NO_DEFAULT);
+	scmpl_free(s);
+	s = scmpl_new();
+	assert_refused("default deny; allow mkdir; deny mkdir", DIAG_DEAD_ALLOW);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_default_alone),
+		TEST(test_abis_of_a_policy_without_arch),
+		TEST(test_errnos_are_numbered_per_abi),
+		TEST(test_statements_in_any_order_mean_the_same),
+		TEST(test_conditions_in_other_words_mean_the_same),
+		TEST(test_groups_are_macros),
+		TEST(test_multiplexed_calls),
+		TEST(test_arch_option_narrows),
+		TEST(test_every_region_knows_its_rule),
+		TEST(test_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
