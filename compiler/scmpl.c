@@ -8,9 +8,11 @@
 #include "core/suggest.h"
 #include "front/number.h"
 #include "kernel/caps.h"
+#include "run/doctor.h"
 #include "run/exec.h"
 #include "run/explain.h"
 #include "run/layer.h"
+#include "run/record.h"
 #include "run/supervise.h"
 #include "sema/list.h"
 #include "sema/sema.h"
@@ -30,6 +32,7 @@ struct scmpl *scmpl_new(void)
 	s->arena = arena;
 	s->sources = source_map_new(arena);
 	s->diags = diag_sink_new(arena);
+	s->read_profile = docker_read;
 	return s;
 }
 
@@ -114,14 +117,6 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 
 /* Compiling. */
 
-/* No policy can start with a brace, and every profile does. */
-static bool is_json(const struct source *source)
-{
-	size_t at = strspn(source->text.ptr, " \t\r\n");
-
-	return source->text.ptr[at] == '{';
-}
-
 static bool is_text(struct scmpl *s, const struct source *source)
 {
 	if (!memchr(source->text.ptr, '\0', source->text.len))
@@ -135,7 +130,7 @@ static bool compile(struct scmpl *s, const struct source *source)
 {
 	s->policy = NULL;
 	if (is_text(s, source))
-		s->policy = is_json(source) ? docker_read(s, source) : sema_compile(s, source);
+		s->policy = source_is_json(source) ? docker_read(s, source) : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;
 }
 
@@ -276,6 +271,70 @@ int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int o
 		       int *wait_status)
 {
 	return explain_command(s, argv, complain, out, wait_status);
+}
+
+int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress, int *wait_status)
+{
+	struct record_options options = {.all = all, .progress = progress};
+
+	return record_command(s, argv, options, wait_status);
+}
+
+bool scmpl_record_strace(struct scmpl *s, const char *path)
+{
+	const struct source *source = read_file(s, path);
+
+	return source && record_strace(s, source);
+}
+
+bool scmpl_record_audit(struct scmpl *s, const char *path)
+{
+	const struct source *source = read_file(s, path);
+
+	return source && record_audit(s, source);
+}
+
+static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
+{
+	*text = buf->ptr ? buf->ptr : "";
+	*len = buf->len;
+}
+
+bool scmpl_record_policy(struct scmpl *s, const char *title, bool merge, const char **text,
+			 size_t *len)
+{
+	struct sbuf out = {.arena = s->arena};
+
+	if (!merge)
+		record_policy(s, title, &out);
+	else if (!record_merge(s, title, &out))
+		return false;
+	hand_out(&out, text, len);
+	return diag_error_count(s->diags) == 0;
+}
+
+void scmpl_record_counts(struct scmpl *s, const char **text, size_t *len)
+{
+	struct sbuf out = {.arena = s->arena};
+
+	record_counts(s, &out);
+	hand_out(&out, text, len);
+}
+
+bool scmpl_doctor(struct scmpl *s, bool json, const char **text, size_t *len)
+{
+	struct findings findings = doctor_examine(s);
+	struct sbuf out = {.arena = s->arena};
+	bool ready = true;
+
+	if (json)
+		doctor_print_json(&findings, &out);
+	else
+		doctor_print(&findings, &out);
+	hand_out(&out, text, len);
+	for (size_t i = 0; i < findings.len; i++)
+		ready = ready && findings.ptr[i].level != FINDING_FAIL;
+	return ready;
 }
 
 void scmpl_exit_like(int wait_status)

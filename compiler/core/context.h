@@ -11,6 +11,10 @@
 #include "core/source.h"
 
 struct policy;
+struct scmpl;
+
+/* Reads a profile in JSON as engines do; NULL after a diagnosis. */
+typedef struct policy *profile_reader(struct scmpl *ctx, const struct source *source);
 struct layers;
 struct recording;
 
@@ -31,6 +35,7 @@ struct scmpl {
 	struct host host;       /* where the policy will be applied ... */
 	bool host_caps_known;   /* ... as far as that was said */
 	bool host_kernel_known;
+	profile_reader *read_profile; /* for `include "x.json"`: sema/ is below target/ */
 	const struct policy *policy; /* the result, once compiled */
 	struct layers *layers;       /* what run/ puts in force; NULL: nothing yet */
 	struct recording *recording; /* the calls that run/ saw; NULL: none yet */

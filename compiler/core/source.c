@@ -140,3 +140,8 @@ struct str source_line(const struct source *source, uint32_t offset)
 		hi--;
 	return (struct str){source->text.ptr + lo, hi - lo};
 }
+
+bool source_is_json(const struct source *source)
+{
+	return source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{';
+}

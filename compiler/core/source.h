@@ -51,6 +51,9 @@ const struct source *source_of(const struct source_map *map, struct span span);
 /* The text that SPAN covers. */
 struct str source_text(const struct source_map *map, struct span span);
 
+/* True when SOURCE is meant as JSON: no policy can start with a brace, every profile does. */
+bool source_is_json(const struct source *source);
+
 /* Where byte OFFSET of SOURCE is. */
 struct place source_place(const struct source *source, uint32_t offset);
 

@@ -160,6 +160,14 @@ static bool may_include(struct unit *unit, const struct module *module, const ch
 	return false;
 }
 
+static const struct ast_file *no_statements(struct scmpl *ctx, const struct source *source)
+{
+	struct ast_file *file = ARENA_NEW(ctx->arena, struct ast_file);
+
+	file->source = source->id;
+	return file;
+}
+
 static void load_include(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
 	struct scmpl *ctx = unit->ctx;
@@ -181,8 +189,11 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
-			      parse_source(ctx, source));
+			      source_is_json(source) ? no_statements(ctx, source)
+						     : parse_source(ctx, source));
 	included->identity = identity;
+	if (source_is_json(source))
+		included->profile = ctx->read_profile(ctx, source);
 	load_statements(unit, included);
 }
 

@@ -236,7 +236,8 @@ static bool is_plain(const struct unit *unit, const struct rules *rules, syscall
 	for (size_t i = 0; i < claims->len; i++) {
 		const struct rule *rule = claims->ptr[i].rule;
 
-		if (claims->ptr[i].pred || rule->ast->where || rule->on != unit->abis)
+		if (claims->ptr[i].pred || claims->ptr[i].profile || rule->ast->where ||
+		    rule->on != unit->abis)
 			return false;
 	}
 	return !pieces_is_multiplexer(id);

@@ -2,6 +2,8 @@
 #include "sema/pieces.h"
 
 #include "core/limits.h"
+#include "ir/policy.h"
+#include "sema/header.h"
 #include "sema/predicate.h"
 
 #include <string.h>
@@ -70,6 +72,24 @@ static void add_piece(struct unit *unit, struct pieces *pieces, const struct cla
 		(struct piece){claim->rule, claim->span, is_routed, *cubes};
 }
 
+/* The regions of an included profile that say what the claim's rule says. */
+static void add_profile(struct unit *unit, const struct claim *claim, syscall_id id,
+			enum abi abi, struct pieces *pieces)
+{
+	const struct decision *decision = policy_decision(claim->profile, abi, id);
+	struct action action = header_action(claim->rule->ast->action.verb, claim->rule->error,
+					     abi);
+
+	for (size_t i = 0; i < decision->len; i++) {
+		struct cube_list one = {0};
+
+		if (!action_equal(decision->ptr[i].action, action))
+			continue;
+		cube_list_add(unit->ctx->arena, &one, &decision->ptr[i].cube);
+		add_piece(unit, pieces, claim, false, &one);
+	}
+}
+
 static void add_own(struct unit *unit, const struct claims *claims, syscall_id id, enum abi abi,
 		    struct pieces *pieces)
 {
@@ -77,8 +97,11 @@ static void add_own(struct unit *unit, const struct claims *claims, syscall_id i
 		const struct claim *claim = &claims->ptr[i];
 		struct cube_list cubes = {0};
 
-		if ((claim->rule->on & ABI_BIT(abi)) &&
-		    claim_cubes(unit, claim, id, abi, &cubes))
+		if (!(claim->rule->on & ABI_BIT(abi)))
+			continue;
+		if (claim->profile)
+			add_profile(unit, claim, id, abi, pieces);
+		else if (claim_cubes(unit, claim, id, abi, &cubes))
 			add_piece(unit, pieces, claim, false, &cubes);
 	}
 }
@@ -90,7 +113,8 @@ static void add_routed(struct unit *unit, const struct claim *claim, struct sysc
 	struct cube_list one = {0}, cubes;
 	struct cube cube = cube_all();
 
-	if (!(claim->rule->on & ABI_BIT(abi)))
+	/* What engines make of a profile's rules here is among its own decisions. */
+	if (!(claim->rule->on & ABI_BIT(abi)) || claim->profile)
 		return;
 	if (is_conditional(claim) &&
 	    !covers_hidden(unit, claim, abi,

@@ -96,7 +96,7 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 		if (!is_reachable(unit, rule, entry))
 			continue;
 		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) =
-			(struct claim){rule, entry->pred, entry->span};
+			(struct claim){rule, entry->pred, entry->span, NULL};
 		rule->has_calls = true;
 	}
 	/* Behind other errors it may be empty because of them. */
@@ -118,6 +118,8 @@ struct rules rules_collect(struct unit *unit)
 		for (size_t j = 0; j < module->file->stmts.len; j++)
 			if (module->file->stmts.ptr[j].kind == STMT_RULE)
 				add_rule(unit, &rules, module, &module->file->stmts.ptr[j]);
+		if (module->profile)
+			rules_add_profile(unit, module, &rules);
 	}
 	return rules;
 }

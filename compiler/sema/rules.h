@@ -25,6 +25,7 @@ struct rule {
 	bool decides;   /* ... and is the strictest on one */
 	bool overrode;  /* it took something from an inherited rule */
 	bool is_overridden;
+	bool is_repeated; /* another rule decides some of it alike */
 	const struct rule *beaten_by;
 	struct span beaten_at;
 };
@@ -34,6 +35,7 @@ struct claim {
 	struct rule *rule;
 	const struct ast_pred *pred; /* the item's own condition, beside the rule's */
 	struct span span;            /* the item */
+	const struct policy *profile; /* its regions with the rule's action are what is claimed */
 };
 
 struct claims {
@@ -52,6 +54,9 @@ struct rules {
 	struct rule_list all;
 	struct claims *by_syscall; /* [syscall_id] */
 };
+
+/* Add what the profile of MODULE says as rules, one for each of its actions. */
+void rules_add_profile(struct unit *unit, const struct module *module, struct rules *rules);
 
 /* Resolve every rule of UNIT, whose ABIs are known; what is wrong is reported. */
 struct rules rules_collect(struct unit *unit);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An included profile as rules.  Engines have no order of strictness, so the
+ * profile is first taken as what they make of it; its regions then compete with
+ * the policy's rules like any others.  Its default is not taken over.
+ */
+#include "sema/rules.h"
+
+#include "ir/policy.h"
+#include "kernel/errnos.h"
+
+/* The rule of MODULE with this verb and errno, made when it is first asked for. */
+static struct rule *rule_for(struct unit *unit, const struct module *module,
+			     struct rules *rules, enum verb verb, int error)
+{
+	static const struct ast_items no_items;
+	struct ast_rule *ast;
+	struct ast_set *set;
+	struct rule *rule;
+	struct cube all = cube_all();
+
+	for (size_t i = 0; i < rules->all.len; i++) {
+		rule = rules->all.ptr[i];
+		if (rule->module == module && rule->ast->action.verb == verb &&
+		    rule->error == error)
+			return rule;
+	}
+	set = ARENA_NEW(unit->ctx->arena, struct ast_set);
+	*set = (struct ast_set){module->use, &no_items, NULL};
+	ast = ARENA_NEW(unit->ctx->arena, struct ast_rule);
+	ast->action.verb = verb;
+	ast->set = set;
+	rule = ARENA_NEW(unit->ctx->arena, struct rule);
+	*rule = (struct rule){.ast = ast, .module = module, .span = module->use, .error = error};
+	rule->on = unit->abis & module->profile->abis;
+	rule->explicit_error = verb == VERB_DENY;
+	cube_list_add(unit->ctx->arena, &rule->guard, &all);
+	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
+	return rule;
+}
+
+/* The errno id of ACTION on ABI; false (and reported) for a number that has no name there. */
+static bool name_errno(struct unit *unit, struct action action, enum abi abi, struct span span,
+		       int *error)
+{
+	*error = errno_find("EPERM", 5);
+	if (action.verb == VERB_DENY)
+		*error = errno_by_number(abi, action.data);
+	if (*error >= 0)
+		return true;
+	diag_error(unit->ctx->diags, span, DIAG_UNKNOWN_ERRNO,
+		   "errno %u has no name on %s, and none in the language", action.data,
+		   abi_info(abi)->name);
+	return false;
+}
+
+static bool is_claimed(const struct claims *claims, const struct rule *rule)
+{
+	for (size_t i = 0; i < claims->len; i++)
+		if (claims->ptr[i].rule == rule)
+			return true;
+	return false;
+}
+
+static void claim_decision(struct unit *unit, const struct module *module, struct rules *rules,
+			   syscall_id id, enum abi abi)
+{
+	const struct decision *decision = policy_decision(module->profile, abi, id);
+	struct claims *claims = &rules->by_syscall[id];
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct rule *rule;
+		int error;
+
+		if (!name_errno(unit, region->action, abi, region->rule, &error))
+			return;
+		rule = rule_for(unit, module, rules, region->action.verb, error);
+		rule->has_calls = true;
+		if (!is_claimed(claims, rule))
+			*VEC_PUSH(unit->ctx->arena, claims) = (struct claim){
+				rule, NULL, region->rule, module->profile};
+	}
+}
+
+void rules_add_profile(struct unit *unit, const struct module *module, struct rules *rules)
+{
+	ABI_EACH(abi, unit->abis & module->profile->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			claim_decision(unit, module, rules, id, abi);
+}
