@@ -32,8 +32,12 @@ else ifeq ($(MODE),asan)
 PROGRAM := $(OUT)/scmpl
 HARDEN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HARDEN_LD := -fsanitize=address,undefined
+else ifeq ($(MODE),fuzz)
+PROGRAM := $(OUT)/scmpl
+HARDEN := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+HARDEN_LD := -fsanitize=address,undefined
 else
-$(error MODE is release or asan)
+$(error MODE is release, asan or fuzz)
 endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -157,21 +161,24 @@ FUZZ_SECONDS ?= 600
 FUZZ_CC ?= clang
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-build/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(GEN_SRC) | $(GENERATED)
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libscmpl.a
 	$(if $(Q),$(call say,FUZZ,$@))
-	@mkdir -p $(@D)
-	$(Q)$(FUZZ_CC) $(ALL_CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all -o $@ $< $(LIB_SRC) $(GEN_SRC) $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $^ $(ALL_LDLIBS)
 
-fuzz: $(FUZZERS) ## run every fuzz target for FUZZ_SECONDS
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+fuzz: ## run every fuzz target for FUZZ_SECONDS
 	$(Q)test -n "$(FUZZERS)"
+	$(Q)$(MAKE) --no-print-directory MODE=fuzz CC=$(FUZZ_CC) fuzzers
 	$(Q)for fuzzer in $(FUZZERS); do \
 		name=$${fuzzer##*/}; corpus=build/fuzz/corpus-$$name; \
 		mkdir -p $$corpus; \
+		echo "  FUZZ  $$name for $(FUZZ_SECONDS) s"; \
 		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 \
-			-print_final_stats=0 -verbosity=0 \
 			-dict=tests/fuzz/scmpl.dict -artifact_prefix=build/fuzz/ \
-			$$corpus tests/fuzz/seeds-$$name || exit 1; \
+			$$corpus tests/fuzz/seeds-$$name > build/fuzz/$$name.log 2>&1 || \
+			{ tail -n 60 build/fuzz/$$name.log; exit 1; }; \
 	done
 
 fuzz-short: ## the same, briefly, as CI does
@@ -192,8 +199,8 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/sizes
 	$(Q)shellcheck tests/install-deps tests/lint/* tests/lib.sh tests/*/*.sh \
 		tests/cli/*/*.sh examples/*/demo .ci/run
-	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
-		-std=c11 $(ALL_CPPFLAGS)
+	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 8 sh -c \
+		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
 
 install: all ## into $(DESTDIR)$(PREFIX)
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)

@@ -14,7 +14,8 @@
 static const struct option_spec options[] = {
 	{'p', "policy", "FILE", "a policy; several -p, -e and FILEs are all enforced"},
 	INPUT_OPTIONS,
-	{OPTION_EXPLAIN, "explain-denied", NULL, "tell of each denied call, and what would allow it"},
+	{OPTION_EXPLAIN, "explain-denied", NULL,
+	 "tell of each denied call, and what would allow it"},
 	{OPTION_COMPLAIN, "complain", NULL, "only tell: let the calls through"},
 };
 
@@ -135,10 +136,12 @@ const struct command command_exec = {
 	.name = "exec",
 	.synopsis = "[options] FILE... -- COMMAND [ARG...]",
 	.summary = "Run a command under policies, in place of this program.",
-	.notes = "FILE is a policy, a profile in JSON, or a filter made by build -t bpf.  Of\n"
-		 "several, the strictest verdict on a call holds.\n\n"
-		 "The exit status is the command's, or 125 when the policy or the kernel is the\n"
-		 "trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
+	.notes =
+		"FILE is a policy, a profile in JSON, or a filter made by build -t bpf.  Of\n"
+		"several, the strictest verdict on a call holds.\n\n"
+		"The exit status is the command's, or 125 when the policy or the kernel is "
+		"the\n"
+		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXEC_TROUBLE,

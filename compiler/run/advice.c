@@ -21,7 +21,8 @@ enum remedy {
 
 struct change {
 	enum remedy remedy;
-	uint32_t at; /* what is to be changed, as an offset: one change serves all calls it denied */
+	uint32_t at; /* what is to be changed, as an offset: one change serves all calls it
+			denied */
 };
 
 static bool is_json(const struct source *source)
@@ -77,8 +78,8 @@ static struct change change_for(struct scmpl *ctx, const struct denial *denial)
 		return (struct change){REMEDY_EXCEPT, span.lo};
 	if (!names_plainly(&stmt->u.rule, denial))
 		return (struct change){REMEDY_EXCEPT, stmt->span.lo};
-	return (struct change){stmt->u.rule.set->items->len == 1 ? REMEDY_DROP : REMEDY_TAKE_OUT,
-			       span.lo};
+	return (struct change){
+		stmt->u.rule.set->items->len == 1 ? REMEDY_DROP : REMEDY_TAKE_OUT, span.lo};
 }
 
 /* "mkdir", or "socket(family == AF_VSOCK)" where an argument tells calls apart. */
@@ -91,32 +92,43 @@ static void print_call(const struct denial *denial, struct sbuf *out)
 		sbuf_printf(out, "(%.*s)", (int)condition.len, condition.ptr);
 }
 
-/* Where the text of the change starts, once for all calls that share it. */
+/* "web.scp:7" */
+static const char *line_of(struct scmpl *ctx, struct span span)
+{
+	const struct source *source = source_of(ctx->sources, span);
+
+	if (!source)
+		return "?";
+	return arena_printf(ctx->arena, "%s:%u", source->name,
+			    source_place(source, span.lo).line);
+}
+
+/* How the text of the change starts, for all calls that share it. */
 static void start_line(struct scmpl *ctx, enum remedy remedy, const struct denial *denial,
 		       struct sbuf *out)
 {
-	const struct source *source = source_of(ctx->sources, denial->verdict.rule);
 	const struct source *main = denial->layer->source;
-	unsigned line = source ? source_place(source, denial->verdict.rule.lo).line : 0;
+	const char *file = main ? main->name : "the policy";
+	const char *line = line_of(ctx, denial->verdict.rule);
 
 	switch (remedy) {
 	case REMEDY_NONE:
-		sbuf_printf(out, "%s: cannot be changed for ", main ? main->name : "the filter");
+		sbuf_printf(out, "%s: cannot be changed for ", file);
 		break;
 	case REMEDY_ALLOW:
-		sbuf_printf(out, "%s: add: allow ", main->name);
+		sbuf_printf(out, "%s: add: allow ", file);
 		break;
 	case REMEDY_OVERRIDE:
-		sbuf_printf(out, "%s: add: override allow ", main->name);
+		sbuf_printf(out, "%s: add: override allow ", file);
 		break;
 	case REMEDY_DROP:
-		sbuf_printf(out, "%s:%u: drop the rule on ", source->name, line);
+		sbuf_printf(out, "%s: drop the rule on ", line);
 		break;
 	case REMEDY_TAKE_OUT:
-		sbuf_printf(out, "%s:%u: take out ", source->name, line);
+		sbuf_printf(out, "%s: take out ", line);
 		break;
 	case REMEDY_EXCEPT:
-		sbuf_printf(out, "%s:%u: except ", source->name, line);
+		sbuf_printf(out, "%s: except ", line);
 		break;
 	}
 }

@@ -21,7 +21,8 @@ struct call call_of_data(const struct seccomp_data *data);
 /* The ABI of this machine with AUDIT's token that number NR belongs to, or ABI_COUNT. */
 enum abi call_abi(uint32_t audit, uint32_t nr);
 
-/* "openat", or "syscall 999" for what has no name, with the ABI where it is not the native one. */
+/* "openat", or "syscall 999" for what has no name, with the ABI where it is not the native one.
+ */
 const char *call_name(struct arena *arena, const struct call *call);
 
 /* Argument INDEX as the kernel takes it: cut to its width, sign-extended. */

@@ -33,8 +33,8 @@ static bool has_end(const char *name, const char *end)
 /* Names of parts of a word, which are no values that it takes. */
 static bool is_helper(const char *name)
 {
-	static const char *const ends[] = {"_MASK", "_SHIFT", "_BITS", "_MAX", "ACCMODE",
-					   "_IFMT", "MAP_TYPE"};
+	static const char *const ends[] = {"_MASK",   "_SHIFT", "_BITS",   "_MAX",
+					   "ACCMODE", "_IFMT",  "MAP_TYPE"};
 
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
 		if (has_end(name, ends[i]) || strcmp(name, ends[i]) == 0)
@@ -101,9 +101,24 @@ void constant_flags(enum abi abi, uint64_t value, const char *prefixes, struct s
 
 /* Which argument takes what.  A NULL call stands for all that have such an argument. */
 
-#define IOCTLS                                                                                 \
-	"TC TIO FIO FS_IOC FICLONE FIDEDUPE BLK SIOC KD VT_ LOOP_ RND VHOST_ TUN UFFDIO "      \
+#define IOCTLS                                                                            \
+	"TC TIO FIO FS_IOC FICLONE FIDEDUPE BLK SIOC KD VT_ LOOP_ RND VHOST_ TUN UFFDIO " \
 	"PERF_EVENT_IOC NS_GET DM_ SG_ !TIOCM_ !TIOCPKT_ !TCSA !TCO !TCI !LOOP_SET_STATUS_"
+
+/* Without the names that mean the same but are not the usual ones. */
+#define FAMILIES "AF_ !AF_FILE !AF_LOCAL !AF_ROUTE !AF_MAX"
+#define FCNTLS                                                                           \
+	"F_ !F_OK !F_RDLCK !F_WRLCK !F_UNLCK !F_SHLCK !F_EXLCK !F_SEAL !F_LOCK !F_TEST " \
+	"!F_ULOCK"
+#define PRCTLS                                                                               \
+	"PR_SET_ PR_GET_ PR_CAPBSET PR_CAP_AMBIENT PR_TASK_PERF PR_MCE_KILL PR_SVE_SET "     \
+	"PR_SVE_GET PR_SME_SET PR_SME_GET PR_PAC_RESET PR_PAC_SET PR_PAC_GET PR_SCHED_CORE " \
+	"!PR_SET_MM_ !PR_SET_PTRACER_ !PR_SET_VMA_ !PR_CAP_AMBIENT_ !PR_MCE_KILL_ "          \
+	"!PR_SCHED_CORE_"
+#define BPFS                                                                             \
+	"BPF_MAP BPF_PROG BPF_OBJ BPF_LINK BPF_BTF BPF_RAW_TRACEPOINT_OPEN BPF_TASK_FD " \
+	"BPF_ENABLE BPF_ITER BPF_TOKEN_CREATE !BPF_MAP_TYPE !BPF_PROG_TYPE"
+#define SIGNALS "SIG !SIG_ !SIGRT !SIGIOT !SIGCLD !SIGPOLL !SIGUNUSED"
 
 static const struct {
 	const char *call, *arg;
@@ -117,7 +132,9 @@ static const struct {
 	{"access", "mode", {CONSTANT_FLAGS, "F_OK R_OK W_OK X_OK"}},
 	{"faccessat", "mode", {CONSTANT_FLAGS, "F_OK R_OK W_OK X_OK"}},
 	{"faccessat2", "mode", {CONSTANT_FLAGS, "F_OK R_OK W_OK X_OK"}},
-	{"faccessat2", "flags", {CONSTANT_FLAGS, "AT_EACCESS AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH"}},
+	{"faccessat2",
+	 "flags",
+	 {CONSTANT_FLAGS, "AT_EACCESS AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH"}},
 	{"unlinkat", "flag", {CONSTANT_FLAGS, "AT_REMOVEDIR"}},
 	{"renameat2", "flags", {CONSTANT_FLAGS, "RENAME_"}},
 	{"newfstatat", "flag", {CONSTANT_FLAGS, "AT_SYMLINK AT_NO_ AT_EMPTY_PATH"}},
@@ -129,14 +146,12 @@ static const struct {
 	{"linkat", "flags", {CONSTANT_FLAGS, "AT_SYMLINK AT_EMPTY_PATH"}},
 	{"utimensat", "flags", {CONSTANT_FLAGS, "AT_SYMLINK AT_EMPTY_PATH"}},
 	{"execveat", "flags", {CONSTANT_FLAGS, "AT_SYMLINK AT_EMPTY_PATH AT_EXECVE"}},
-	{"fcntl", "cmd", {CONSTANT_ONE, "F_ !F_OK !F_RDLCK !F_WRLCK !F_UNLCK !F_SEAL"}},
-	{"fcntl64", "cmd", {CONSTANT_ONE, "F_ !F_OK !F_RDLCK !F_WRLCK !F_UNLCK !F_SEAL"}},
+	{"fcntl", "cmd", {CONSTANT_ONE, FCNTLS}},
+	{"fcntl64", "cmd", {CONSTANT_ONE, FCNTLS}},
 	{"flock", "cmd", {CONSTANT_FLAGS, "LOCK_"}},
 	{"lseek", "whence", {CONSTANT_ONE, "SEEK_"}},
 	{"ioctl", "cmd", {CONSTANT_ONE, IOCTLS}},
-	{"prctl", "option", {CONSTANT_ONE, "PR_SET_ PR_GET_ PR_CAP PR_TASK PR_MCE_KILL PR_MPX PR_SVE_ "
-				   "PR_SME_ PR_PAC_ PR_SCHED_CORE PR_RISCV !PR_SET_MM_ "
-				   "!PR_SET_PTRACER_ !PR_SET_VMA_ !PR_CAP_AMBIENT_"}},
+	{"prctl", "option", {CONSTANT_ONE, PRCTLS}},
 	{"arch_prctl", "option", {CONSTANT_ONE, "ARCH_"}},
 	{"clone", "clone_flags", {CONSTANT_CLONE, "CLONE_"}},
 	{"clone3", "uargs", {CONSTANT_FLAGS, "CLONE_"}},
@@ -159,18 +174,16 @@ static const struct {
 	{"move_mount", "flags", {CONSTANT_FLAGS, "MOVE_MOUNT_"}},
 	{"fsopen", "flags", {CONSTANT_FLAGS, "FSOPEN_"}},
 	{"fsconfig", "cmd", {CONSTANT_ONE, "FSCONFIG_"}},
-	{NULL, "family", {CONSTANT_ONE, "AF_"}},
+	{NULL, "family", {CONSTANT_ONE, FAMILIES}},
 	{"socket", "type", {CONSTANT_SOCKTYPE, "SOCK_"}},
 	{"socketpair", "type", {CONSTANT_SOCKTYPE, "SOCK_"}},
 	{"accept4", "flags", {CONSTANT_FLAGS, "SOCK_CLOEXEC SOCK_NONBLOCK"}},
 	{"getsockopt", "level", {CONSTANT_ONE, "SOL_"}},
 	{"setsockopt", "level", {CONSTANT_ONE, "SOL_"}},
-	{NULL, "sig", {CONSTANT_ONE, "SIG !SIG_ !SIGRT !SIGIOT !SIGCLD !SIGPOLL !SIGUNUSED"}},
+	{NULL, "sig", {CONSTANT_ONE, SIGNALS}},
 	{"ptrace", "request", {CONSTANT_ONE, "PTRACE_ !PTRACE_O_ !PTRACE_EVENT_"}},
 	{"keyctl", "option", {CONSTANT_ONE, "KEYCTL_"}},
-	{"bpf", "cmd", {CONSTANT_ONE, "BPF_MAP BPF_PROG BPF_OBJ BPF_LINK BPF_BTF BPF_RAW_TRACEPOINT_OPEN "
-			       "BPF_TASK_FD BPF_ENABLE BPF_ITER BPF_TOKEN_CREATE !BPF_MAP_TYPE "
-			       "!BPF_PROG_TYPE"}},
+	{"bpf", "cmd", {CONSTANT_ONE, BPFS}},
 	{"seccomp", "op", {CONSTANT_ONE, "SECCOMP_SET_MODE SECCOMP_GET_"}},
 	{"epoll_ctl", "op", {CONSTANT_ONE, "EPOLL_CTL_"}},
 	{"prlimit64", "resource", {CONSTANT_ONE, "RLIMIT_"}},
@@ -193,7 +206,6 @@ struct constant_use constant_use(const char *call, const char *arg)
 	return (struct constant_use){CONSTANT_NONE, NULL};
 }
 
-#define SIGNALS "SIG !SIG_ !SIGRT !SIGIOT !SIGCLD !SIGPOLL !SIGUNUSED"
 #define CLONE_SIGNAL 0xffu /* CSIGNAL */
 #define SOCKET_TYPE 0xfu   /* SOCK_TYPE_MASK */
 
@@ -216,8 +228,8 @@ static bool print_socket_type(enum abi abi, uint64_t value, struct sbuf *out)
 	sbuf_puts(out, type);
 	if (value & ~(uint64_t)SOCKET_TYPE) {
 		sbuf_puts(out, "|");
-		constant_flags(abi, value & ~(uint64_t)SOCKET_TYPE, "SOCK_CLOEXEC SOCK_NONBLOCK",
-			       out);
+		constant_flags(abi, value & ~(uint64_t)SOCKET_TYPE,
+			       "SOCK_CLOEXEC SOCK_NONBLOCK", out);
 	}
 	return true;
 }

@@ -111,7 +111,7 @@ static bool decode_sockaddr(pid_t pid, enum abi abi, uint64_t at, uint64_t size,
 	len = read_memory(pid, at, &address, len);
 	if (len < sizeof(address.any.sa_family))
 		return false;
-	family = constant_name(abi, address.any.sa_family, "AF_");
+	family = constant_name(abi, address.any.sa_family, "AF_ !AF_FILE !AF_LOCAL !AF_ROUTE");
 	if (family)
 		sbuf_printf(out, "{%s", family);
 	else
@@ -141,8 +141,8 @@ static bool is_string(const char *call, const char *arg)
 		"u_name",   "from_pathname", "to_pathname", "new_root", "put_old", "library",
 		"_type",    "_description",  "_fs_name",    "_key",
 	};
-	static const char *const others[] = {"uname", "newuname", "olduname", "sethostname",
-					     "setdomainname", "gethostname"};
+	static const char *const others[] = {"uname",       "newuname",      "olduname",
+					     "sethostname", "setdomainname", "gethostname"};
 
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
 		if (strcmp(call, others[i]) == 0)

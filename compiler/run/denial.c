@@ -18,7 +18,8 @@ void denials_add(struct arena *arena, struct denials *denials, const struct laye
 
 	for (size_t i = 0; i < denials->len && !denial; i++)
 		if (is_same_rule(&denials->ptr[i], layer, verdict) &&
-		    denials->ptr[i].call.nr == call->nr && denials->ptr[i].call.abi == call->abi)
+		    denials->ptr[i].call.nr == call->nr &&
+		    denials->ptr[i].call.abi == call->abi)
 			denial = &denials->ptr[i];
 	if (!denial) {
 		denial = VEC_PUSH(arena, denials);

@@ -26,7 +26,7 @@ struct reporter {
 	const char *name; /* of the command */
 	exec_failed *failed;
 	void *data;
-	int error;         /* errno; set before state */
+	int error; /* errno; set before state */
 	atomic_int state;
 };
 
@@ -38,7 +38,8 @@ static int diagnose(struct reporter *reporter, int state)
 	return START_TROUBLE;
 }
 
-/* Waking up would take a call that may be denied, so it looks, for the moment that exec takes. */
+/* Waking up would take a call that may be denied, so it looks, for the moment that exec takes.
+ */
 static void *report(void *argument)
 {
 	static const struct timespec moment = {.tv_nsec = 1000000};
@@ -83,7 +84,7 @@ NORETURN static void hand_over(struct reporter *reporter, int state, int error)
 }
 
 NORETURN static void load_and_execute(struct reporter *reporter, const struct load_plan *plan,
-			     const struct start *start)
+				      const struct start *start)
 {
 	bool has_reporter = start_reporter(reporter);
 	int state = LOAD_FAILED, error = load_filters(plan);

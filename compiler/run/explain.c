@@ -29,8 +29,8 @@ struct explainer {
 
 /* Telling. */
 
-static void print_verdict(const struct explainer *explainer, enum abi abi,
-			  struct action action, struct sbuf *out)
+static void print_verdict(const struct explainer *explainer, enum abi abi, struct action action,
+			  struct sbuf *out)
 {
 	const char *would = explainer->complain ? "would be " : "";
 	int error = abi == ABI_COUNT ? -1 : errno_by_number(abi, action.data);
@@ -134,8 +134,8 @@ static bool join_layers(struct explainer *explainer)
 
 	explainer->filter = layers->ptr[0].program;
 	for (size_t i = 1; i < layers->len; i++)
-		if (!bpf_join(explainer->ctx->arena, &explainer->filter, &layers->ptr[i].program,
-			      &explainer->filter)) {
+		if (!bpf_join(explainer->ctx->arena, &explainer->filter,
+			      &layers->ptr[i].program, &explainer->filter)) {
 			diag_environment(explainer->ctx->diags, SPAN_NONE,
 					 "the policies are too long together for one filter, "
 					 "which explaining them takes");
@@ -176,7 +176,7 @@ static bool can_kill(const struct action action)
  */
 static bool policy_can_kill(const struct policy *policy)
 {
-	ABI_EACH (abi, policy->abis) {
+	ABI_EACH(abi, policy->abis) {
 		if (can_kill(policy->fallback[abi]))
 			return true;
 		for (syscall_id id = 0; id < syscall_count(); id++) {

@@ -34,8 +34,8 @@ const char *find_command(struct arena *arena, const char *name)
 	}
 	for (path = path ? path : PATH_DEFAULT; *name; path++) {
 		size_t len = strcspn(path, ":");
-		char *file = arena_printf(arena, "%.*s%s%s", (int)len, path, len ? "/" : "",
-					  name);
+		char *file =
+			arena_printf(arena, "%.*s%s%s", (int)len, path, len ? "/" : "", name);
 		int error = check_file(file);
 
 		if (!error)

@@ -37,16 +37,17 @@ static bool changes(const struct bpf_program *last, uint32_t floor)
 {
 	for (size_t i = 0; i < last->len; i++)
 		if (last->code[i].code == (BPF_RET | BPF_A) ||
-		    (is_return(&last->code[i]) &&
-		     stricter(floor, last->code[i].k) != floor))
+		    (is_return(&last->code[i]) && stricter(floor, last->code[i].k) != floor))
 			return true;
 	return false;
 }
 
-/* Both registers are 0 when the kernel starts a filter, and LAST may rely on it. */
-static bool loads_first(const struct bpf_program *last)
+bool bpf_starts_afresh(const struct bpf_program *program)
 {
-	return last->code[0].code == (BPF_LD | BPF_W | BPF_ABS) && bpf_is_provable(last);
+	uint16_t first = program->code[0].code;
+
+	return (first == (BPF_LD | BPF_W | BPF_ABS) || first == (BPF_RET | BPF_K)) &&
+	       bpf_is_provable(program);
 }
 
 static bool append(struct join *join, struct sock_filter insn)
@@ -59,7 +60,7 @@ static bool append(struct join *join, struct sock_filter insn)
 
 static bool append_copy(struct join *join, const struct bpf_program *last, uint32_t floor)
 {
-	if (!loads_first(last) &&
+	if (!bpf_starts_afresh(last) &&
 	    (!append(join, (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0)) ||
 	     !append(join, (struct sock_filter)BPF_STMT(BPF_LDX | BPF_IMM, 0))))
 		return false;

@@ -13,4 +13,8 @@
 bool bpf_join(struct arena *arena, const struct bpf_program *first,
 	      const struct bpf_program *last, struct bpf_program *out);
 
+/* False when PROGRAM may rely on the registers being 0 at its start, as the kernel makes them.
+ */
+bool bpf_starts_afresh(const struct bpf_program *program);
+
 #endif

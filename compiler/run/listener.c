@@ -2,6 +2,7 @@
 #include "run/listener.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -30,7 +31,15 @@ bool listener_open(struct arena *arena, int fd, struct listener *listener)
 	return true;
 }
 
-const struct seccomp_notif *listener_receive(struct listener *listener)
+static bool has_waiting(const struct listener *listener)
+{
+	struct pollfd fd = {.fd = listener->fd, .events = POLLIN};
+
+	return poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN);
+}
+
+/* A call whose caller was killed meanwhile is not there any more. */
+static void receive_one(struct listener *listener)
 {
 	int result;
 
@@ -38,7 +47,22 @@ const struct seccomp_notif *listener_receive(struct listener *listener)
 		memset(listener->notification, 0, listener->notification_size);
 		result = ioctl(listener->fd, SECCOMP_IOCTL_NOTIF_RECV, listener->notification);
 	} while (result < 0 && errno == EINTR);
-	return result < 0 ? NULL : listener->notification;
+	if (result == 0)
+		listener->queue[listener->queued++] = *listener->notification;
+}
+
+void listener_receive(struct listener *listener)
+{
+	while (listener->queued < LISTENER_QUEUE && has_waiting(listener))
+		receive_one(listener);
+}
+
+const struct seccomp_notif *listener_next(struct listener *listener)
+{
+	if (!listener->queued)
+		return NULL;
+	*listener->notification = listener->queue[--listener->queued];
+	return listener->notification;
 }
 
 bool listener_is_waiting(const struct listener *listener)

@@ -21,24 +21,32 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
+#define LISTENER_QUEUE 64
+
 struct listener {
 	int fd;
 	size_t notification_size; /* what the running kernel writes, which may grow */
 	size_t answer_size;
 	struct seccomp_notif *notification;
 	struct seccomp_notif_resp *answer;
+	struct seccomp_notif queue[LISTENER_QUEUE];
+	size_t queued;
 };
 
 /* Take up FD; false when the kernel cannot tell its sizes. */
 bool listener_open(struct arena *arena, int fd, struct listener *listener);
 
 /*
- * The next call that waits; NULL when it is gone by now.  Good until the next
- * one is received.
+ * Take all calls that wait, as far as the queue has room.  Until a call is taken,
+ * a signal makes its caller return from it with EINTR, which for most calls no
+ * program expects; so all are taken before the first is dealt with.
  */
-const struct seccomp_notif *listener_receive(struct listener *listener);
+void listener_receive(struct listener *listener);
 
-/* True while the caller of the call received last is still waiting in it. */
+/* One that was taken, for which the functions below are; NULL when there is none. */
+const struct seccomp_notif *listener_next(struct listener *listener);
+
+/* True while the caller of that call is still waiting in it. */
 bool listener_is_waiting(const struct listener *listener);
 
 /* Let that call go on / make it return -ERROR (0: success, without doing anything). */

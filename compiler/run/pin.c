@@ -12,21 +12,15 @@
 static const struct {
 	const char *call, *arg;
 	bool is_namespaces; /* of the flags, only these bits count */
+	bool is_harmless;   /* whatever the value, the call does no harm */
 } pins[] = {
-	{"arch_prctl", "option", false},
-	{"bpf", "cmd", false},
-	{"clone", "clone_flags", true},
-	{"fcntl", "cmd", false},
-	{"fcntl64", "cmd", false},
-	{"ioctl", "cmd", false},
-	{"keyctl", "option", false},
-	{"personality", "personality", false},
-	{"prctl", "option", false},
-	{"ptrace", "request", false},
-	{"seccomp", "op", false},
-	{"socket", "family", false},
-	{"socketpair", "family", false},
-	{"unshare", "unshare_flags", true},
+	{"arch_prctl", "option", false, true},  {"bpf", "cmd", false, false},
+	{"clone", "clone_flags", true, false},  {"fcntl", "cmd", false, true},
+	{"fcntl64", "cmd", false, true},        {"ioctl", "cmd", false, false},
+	{"keyctl", "option", false, false},     {"personality", "personality", false, false},
+	{"prctl", "option", false, false},      {"ptrace", "request", false, false},
+	{"seccomp", "op", false, false},        {"socket", "family", false, false},
+	{"socketpair", "family", false, false}, {"unshare", "unshare_flags", true, false},
 };
 
 /* The row of CALL in the table, or -1. */
@@ -47,6 +41,13 @@ int pin_index(const struct call *call)
 	if (row < 0)
 		return -1;
 	return syscall_arg_find(call->id, call->abi, pins[row].arg, strlen(pins[row].arg));
+}
+
+bool pin_matters(const struct call *call)
+{
+	int row = row_of(call);
+
+	return row >= 0 && !pins[row].is_harmless;
 }
 
 void pin_add(struct pin_values *values, const struct call *call)

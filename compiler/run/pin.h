@@ -20,6 +20,9 @@ struct pin_values {
 /* The index of CALL's such argument, or -1. */
 int pin_index(const struct call *call);
 
+/* True when to allow CALL whatever its argument would open far more than was meant. */
+bool pin_matters(const struct call *call);
+
 /* Add CALL's value; what it has none of is left alone. */
 void pin_add(struct pin_values *values, const struct call *call);
 

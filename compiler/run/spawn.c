@@ -30,6 +30,7 @@ enum { STAGE_START, STAGE_LOADED, STAGE_LOAD_FAILED, STAGE_EXECVE_FAILED };
 
 struct spawn_page {
 	atomic_int may_go; /* the parent is done with preparing the child */
+	int is_traced;
 	atomic_int stage;
 	int listener;
 	int error;
@@ -82,7 +83,8 @@ static int load_listening(const struct load_step *step)
 }
 
 NORETURN static void be_child(struct spawn_page *page, const struct load_step *step,
-			      const struct start *start, const struct spawn_signals *signals)
+			      const struct load_step *traced, const struct start *start,
+			      const struct spawn_signals *signals)
 {
 	int fd;
 
@@ -91,7 +93,7 @@ NORETURN static void be_child(struct spawn_page *page, const struct load_step *s
 		rest();
 	sigaction(SIGCHLD, &signals->child, NULL);
 	sigprocmask(SIG_SETMASK, &signals->mask, NULL);
-	fd = load_listening(step);
+	fd = load_listening(page->is_traced && traced ? traced : step);
 	if (fd < 0)
 		wait_for_the_end(page, STAGE_LOAD_FAILED, -fd);
 	page->listener = fd;
@@ -142,7 +144,8 @@ static bool wait_until_loaded(struct scmpl *ctx, struct spawn *spawn)
 	return true;
 }
 
-bool spawn_child(struct scmpl *ctx, const struct load_step *step, const struct start *start,
+bool spawn_child(struct scmpl *ctx, const struct load_step *step,
+		 const struct load_step *traced, const struct start *start,
 		 const struct spawn_signals *signals, unsigned long seize, bool *seized,
 		 struct spawn *spawn)
 {
@@ -158,9 +161,10 @@ bool spawn_child(struct scmpl *ctx, const struct load_step *step, const struct s
 		return false;
 	}
 	if (spawn->pid == 0)
-		be_child(page, step, start, signals);
+		be_child(page, step, traced, start, signals);
 	if (seize)
 		*seized = ptrace(PTRACE_SEIZE, spawn->pid, NULL, seize) == 0;
+	page->is_traced = *seized;
 	atomic_store(&page->may_go, 1);
 	if (wait_until_loaded(ctx, spawn))
 		return true;
@@ -185,9 +189,11 @@ void spawn_abort(struct spawn *spawn)
 	pid_t pid;
 
 	kill(spawn->pid, SIGKILL);
-	do /* a traced child may stop once more on its way out */
+	do {
 		pid = waitpid(spawn->pid, &status, __WALL);
-	while (pid < 0 ? errno == EINTR : WIFSTOPPED(status));
+		if (pid > 0 && WIFSTOPPED(status)) /* traced, on its way out */
+			ptrace(PTRACE_CONT, pid, NULL, 0L);
+	} while (pid < 0 ? errno == EINTR : WIFSTOPPED(status));
 	if (spawn->listener >= 0)
 		close(spawn->listener);
 	munmap(spawn->page, sizeof(*spawn->page));

@@ -26,10 +26,12 @@ struct spawn {
 /*
  * Start the child, load STEP in it and let it execute START.  SEIZE: trace it
  * first (PTRACE_SEIZE with these options); *SEIZED tells whether that was
- * allowed.  False after a diagnosis, with no child left.  When it is true the
- * execve may still be under way: the filter may report it.
+ * allowed, and TRACED, unless NULL, is loaded in place of STEP then.  False after a diagnosis,
+ * with no child left.  When it is true the execve may still be under way: the filter may report
+ * it.
  */
-bool spawn_child(struct scmpl *ctx, const struct load_step *step, const struct start *start,
+bool spawn_child(struct scmpl *ctx, const struct load_step *step,
+		 const struct load_step *traced, const struct start *start,
 		 const struct spawn_signals *signals, unsigned long seize, bool *seized,
 		 struct spawn *spawn);
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define TICK_MS 100
+#define LEFT_MS 200
 #define START_MS 1 /* how often to look whether the command has started */
 
 struct supervisor {
@@ -27,11 +28,13 @@ struct supervisor {
 	int signal_fd;
 	bool is_traced;
 	bool has_started;
-	bool has_ended; /* the command itself */
-	bool is_alone;  /* nobody is under the filter any more */
+	bool has_ended;  /* the command itself */
+	bool is_alone;   /* nobody is under the filter any more */
 	bool is_stopped; /* by a signal, after the command's end */
+	bool has_told;   /* that others are left */
 	int wait_status;
 	struct timespec next_tick;
+	struct timespec left_at; /* when to tell of others */
 };
 
 /* Signals. */
@@ -65,7 +68,7 @@ static void give_back_signals(const struct supervisor *supervisor)
 /* What a terminal sends goes to the whole group: the command has it already. */
 static bool is_from_terminal(const struct signalfd_siginfo *info)
 {
-	static const uint32_t signals[] = {SIGINT,  SIGQUIT,  SIGHUP, SIGTSTP,
+	static const uint32_t signals[] = {SIGINT,  SIGQUIT, SIGHUP,  SIGTSTP,
 					   SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH};
 
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
@@ -106,9 +109,11 @@ static void look_at_tracee(struct supervisor *supervisor, pid_t pid, int status)
 
 	enum tracer_event event = tracer_look(pid, status, &data);
 
-	if (event == TRACER_TRAPPED || event == TRACER_KILLED)
+	if ((event == TRACER_TRAPPED || event == TRACER_KILLED) && supervisor->how->on_sigsys)
 		supervisor->how->on_sigsys(supervisor->how->data, pid, &data,
 					   event == TRACER_KILLED);
+	if (event == TRACER_CALL && supervisor->how->on_traced_call)
+		supervisor->how->on_traced_call(supervisor->how->data, &data);
 	tracer_resume(pid, status);
 	if (event == TRACER_STOPPED && pid == supervisor->spawn.pid)
 		raise(SIGSTOP);
@@ -140,12 +145,15 @@ static void reap(struct supervisor *supervisor)
 
 /* Calls. */
 
-static void answer_one(struct supervisor *supervisor)
+static void answer_calls(struct supervisor *supervisor)
 {
-	const struct seccomp_notif *call = listener_receive(&supervisor->listener);
+	const struct seccomp_notif *call;
 
-	if (call)
+	listener_receive(&supervisor->listener);
+	while ((call = listener_next(&supervisor->listener))) {
 		supervisor->how->on_call(supervisor->how->data, &supervisor->listener, call);
+		listener_receive(&supervisor->listener);
+	}
 }
 
 /* Waits up to TIMEOUT ms for something to happen, and deals with it. */
@@ -163,7 +171,7 @@ static void turn(struct supervisor *supervisor, int timeout)
 		reap(supervisor);
 	}
 	if (fds[0].revents & POLLIN)
-		answer_one(supervisor);
+		answer_calls(supervisor);
 	else if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		supervisor->is_alone = true;
 }
@@ -176,45 +184,81 @@ static bool is_over(const struct supervisor *supervisor)
 	       !supervisor->how->outlasts_command;
 }
 
-/* Ticks come at their time also when calls do not leave a quiet moment. */
-static void tick(struct supervisor *supervisor)
+static struct timespec time_in(long ms)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_nsec += ms * 1000000;
+	at.tv_sec += at.tv_nsec / 1000000000;
+	at.tv_nsec %= 1000000000;
+	return at;
+}
+
+static bool is_past(struct timespec at)
 {
 	struct timespec now;
 
-	if (!supervisor->how->on_tick)
-		return;
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	if (now.tv_sec < supervisor->next_tick.tv_sec ||
-	    (now.tv_sec == supervisor->next_tick.tv_sec &&
-	     now.tv_nsec < supervisor->next_tick.tv_nsec))
+	return now.tv_sec > at.tv_sec || (now.tv_sec == at.tv_sec && now.tv_nsec >= at.tv_nsec);
+}
+
+/* Ticks come at their time also when calls do not leave a quiet moment. */
+static void tick(struct supervisor *supervisor)
+{
+	if (!supervisor->how->on_tick || !is_past(supervisor->next_tick))
 		return;
 	supervisor->how->on_tick(supervisor->how->data);
-	supervisor->next_tick = now;
-	supervisor->next_tick.tv_nsec += TICK_MS * 1000000;
-	if (supervisor->next_tick.tv_nsec >= 1000000000) {
-		supervisor->next_tick.tv_sec++;
-		supervisor->next_tick.tv_nsec -= 1000000000;
+	supervisor->next_tick = time_in(TICK_MS);
+}
+
+/* How long to wait for something to happen before looking what time it is; -1: for ever. */
+static int patience(const struct supervisor *supervisor)
+{
+	if (!supervisor->has_started)
+		return START_MS;
+	if (supervisor->how->on_tick ||
+	    (supervisor->has_ended && supervisor->how->on_left && !supervisor->has_told))
+		return TICK_MS;
+	return -1;
+}
+
+/* Most often those that are left are just ending; so only after a moment. */
+static void tell_of_others(struct supervisor *supervisor)
+{
+	if (supervisor->has_told || !supervisor->how->on_left || is_over(supervisor))
+		return;
+	if (!supervisor->left_at.tv_sec) {
+		supervisor->left_at = time_in(LEFT_MS);
+	} else if (is_past(supervisor->left_at)) {
+		supervisor->has_told = true;
+		supervisor->how->on_left(supervisor->how->data);
 	}
 }
 
-/* False when execve failed, with its *ERROR. */
-static bool serve(struct supervisor *supervisor, int *error)
+/* Whether the command has got past execve, or *ERROR is set. */
+static void look_at_start(struct supervisor *supervisor, int *error)
 {
+	if (!supervisor->has_started)
+		supervisor->has_started =
+			spawn_state(&supervisor->spawn, error) == SPAWN_RUNNING;
+}
+
+/* 0, or the errno of an execve that failed. */
+static int serve(struct supervisor *supervisor)
+{
+	int error = 0;
+
 	while (!is_over(supervisor)) {
-		int timeout = supervisor->how->on_tick ? TICK_MS : -1;
-
-		if (!supervisor->has_started) {
-			enum spawn_state state = spawn_state(&supervisor->spawn, error);
-
-			if (state == SPAWN_FAILED)
-				return false;
-			supervisor->has_started = state == SPAWN_RUNNING;
-			timeout = START_MS;
-		}
-		turn(supervisor, timeout);
+		look_at_start(supervisor, &error);
+		if (error)
+			return error;
+		turn(supervisor, patience(supervisor));
 		tick(supervisor);
+		if (supervisor->has_ended)
+			tell_of_others(supervisor);
 	}
-	return true;
+	return 0;
 }
 
 /* What is left. */
@@ -226,8 +270,8 @@ static void leave_streams(void)
 	struct stat st;
 
 	for (int fd = 0; fd < 3; fd++)
-		if (fd < 2 || (fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) ||
-							S_ISSOCK(st.st_mode))))
+		if (fd < 2 ||
+		    (fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))))
 			dup2(null, fd);
 }
 
@@ -247,7 +291,7 @@ static void keep_answering(struct supervisor *supervisor)
 	leave_streams();
 	while (poll(&fd, 1, -1) >= 0 || errno == EINTR) {
 		if (fd.revents & POLLIN)
-			answer_one(supervisor);
+			answer_calls(supervisor);
 		else if (fd.revents)
 			break;
 	}
@@ -258,22 +302,23 @@ int supervise(struct scmpl *ctx, const struct load_step *step, const struct star
 	      const struct supervision *how, int *wait_status)
 {
 	struct supervisor supervisor = {.how = how};
-	unsigned long seize = how->on_sigsys ? tracer_options() : 0;
+	unsigned long seize = how->on_sigsys || how->on_traced_call ? tracer_options() : 0;
 	int error, status = 0;
 
 	if (!take_signals(&supervisor)) {
 		diag_environment(ctx->diags, SPAN_NONE, "signals cannot be taken up");
 		return START_TROUBLE;
 	}
-	if (!spawn_child(ctx, step, start, &supervisor.signals, seize, &supervisor.is_traced,
-			 &supervisor.spawn)) {
+	if (!spawn_child(ctx, step, how->traced, start, &supervisor.signals, seize,
+			 &supervisor.is_traced, &supervisor.spawn)) {
 		give_back_signals(&supervisor);
 		return START_TROUBLE;
 	}
 	fcntl(supervisor.spawn.listener, F_SETFD, FD_CLOEXEC);
 	if (!listener_open(ctx->arena, supervisor.spawn.listener, &supervisor.listener))
 		SCMPL_BUG("a listener without sizes");
-	if (!serve(&supervisor, &error)) {
+	error = serve(&supervisor);
+	if (error) {
 		status = start_diagnose(ctx, start->argv[0], error);
 		spawn_abort(&supervisor.spawn);
 	} else {

@@ -14,7 +14,7 @@
 unsigned long tracer_options(void)
 {
 	return PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
-	       PTRACE_O_TRACEEXIT;
+	       PTRACE_O_TRACEEXIT | PTRACE_O_TRACESECCOMP;
 }
 
 static int event_of(int wait_status)
@@ -50,6 +50,8 @@ enum tracer_event tracer_look(pid_t pid, int wait_status, struct seccomp_data *d
 		return TRACER_STOPPED;
 	if (event_of(wait_status) == PTRACE_EVENT_EXIT && ends_by_sigsys(pid))
 		return registers_call(pid, data) ? TRACER_KILLED : TRACER_NOTHING;
+	if (event_of(wait_status) == PTRACE_EVENT_SECCOMP)
+		return registers_call(pid, data) ? TRACER_CALL : TRACER_NOTHING;
 	if (is_trap(pid, wait_status))
 		return registers_call(pid, data) ? TRACER_TRAPPED : TRACER_NOTHING;
 	return TRACER_NOTHING;

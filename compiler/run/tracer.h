@@ -19,6 +19,7 @@ enum tracer_event {
 	TRACER_NOTHING,
 	TRACER_TRAPPED, /* PID is about to get the SIGSYS of a trap, for the call in DATA */
 	TRACER_KILLED,  /* PID ends by SIGSYS, in the call in DATA */
+	TRACER_CALL,    /* the filter says SECCOMP_RET_TRACE to the call in DATA */
 	TRACER_STOPPED, /* PID was stopped by job control, and stays so */
 };
 

@@ -8,7 +8,7 @@
 # advice FILE TEXT: what the last line about FILE says to add or except.
 advice()
 {
-	sed -n "s/^    $1:[0-9 ]*$2 *//p" err
+	sed -n "s/^    $1:[0-9: ]*$2 *//p" err
 }
 
 echo 'deny mkdir-family, symlink-family' | policy group.scp

@@ -7,9 +7,10 @@
 . "$TESTS/live/lib.sh"
 
 founding_policy
-expect_status 3 "$SCMPL" exec --explain-denied founding.scp -- \
+mv founding.scp left.scp # a name that no other test has
+expect_status 3 "$SCMPL" exec --explain-denied left.scp -- \
 	sh -c '(sleep 0.5; mkdir new 2>mkdir.err; echo $$ >done) >/dev/null 2>&1 & exit 3'
 until [ -e done ]; do sleep 0.1; done
 expect_text mkdir.err 'Operation not permitted'
 sleep 0.3
-! pgrep -f "^$SCMPL exec --explain-denied founding.scp" >/dev/null || fail 'something is left'
+! pgrep -f "^$SCMPL exec --explain-denied left.scp" >/dev/null || fail 'something is left'

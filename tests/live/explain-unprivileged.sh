@@ -19,9 +19,7 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 subprocess.run(["sh", "-c", "sh -c 'mkdir deep; rmdir deep'"])
 END
-command -v python3 >/dev/null || skip 'needs python3'
-python=$(python3 -c 'import sys; print(sys.executable)')
-as_user "$python" -c '' 2>/dev/null || python=/usr/bin/python3
+python=/usr/bin/python3
 as_user "$python" -c '' 2>/dev/null || skip 'no python3 for an ordinary user'
 chmod 755 threads.py
 run as_user "$SCMPL" exec --explain-denied p.scp -- "$python" threads.py

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RECORD_TROUBLE 125
+
+#define OPTION_BASE 400
+#define OPTION_MERGE 401
+#define OPTION_COUNTS 402
+#define OPTION_STRACE 403
+#define OPTION_AUDIT 404
+
+static const struct option_spec options[] = {
+	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
+	{OPTION_BASE, "base", "POLICY",
+	 "let through what POLICY allows; record what it does not"},
+	{OPTION_MERGE, "merge", "FILE", "the text of FILE, with what it lacks behind it"},
+	{OPTION_COUNTS, "counts", "FILE", "write how often each call was made, for --hot"},
+	{OPTION_STRACE, "from-strace", "FILE", "what strace printed, in place of a command"},
+	{OPTION_AUDIT, "from-audit", "FILE", "audit records, in place of a command"},
+	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+};
+
+struct record {
+	struct input input;
+	const char *output, *base, *merge, *counts, *strace, *audit;
+	char **command; /* NULL-terminated; empty: none */
+};
+
+static void take_option(struct record *record, const struct options *parsed, int id)
+{
+	switch (id) {
+	case 'o':
+		record->output = parsed->value;
+		break;
+	case OPTION_BASE:
+		record->base = parsed->value;
+		break;
+	case OPTION_MERGE:
+		record->merge = parsed->value;
+		break;
+	case OPTION_COUNTS:
+		record->counts = parsed->value;
+		break;
+	case OPTION_STRACE:
+		record->strace = parsed->value;
+		break;
+	case OPTION_AUDIT:
+		record->audit = parsed->value;
+		break;
+	default:
+		input_option(&record->input, parsed, id);
+	}
+}
+
+/* A word without a dot or a slash is a profile of the standard library. */
+static bool stack_base(struct input *input, const char *base)
+{
+	char *text = NULL;
+
+	if (strpbrk(base, "./") || strcmp(base, "-") == 0)
+		return input_stack_file(input, base);
+	/* The text has to live as long as the context, which is as long as this program. */
+	return asprintf(&text, "extend %s", base) >= 0 && input_stack_text(input, text);
+}
+
+static bool stack(struct record *record)
+{
+	if (record->base)
+		return stack_base(&record->input, record->base);
+	/* The first run has nothing to merge with yet. */
+	if (record->merge && access(record->merge, F_OK) != 0)
+		record->merge = NULL;
+	return !record->merge || input_stack_file(&record->input, record->merge);
+}
+
+/* The command line, for the comment; what might end that is replaced. */
+static char *make_title(const struct record *record)
+{
+	const char *file = record->strace ? record->strace : record->audit;
+	char *title = strdup(file ? file : "");
+
+	for (char **word = record->command; title && *word; word++) {
+		char *longer = NULL;
+
+		if (asprintf(&longer, "%s%s%s", title, *title ? " " : "", *word) < 0)
+			break;
+		free(title);
+		title = longer;
+	}
+	for (char *c = title; c && *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 127)
+			*c = ' ';
+	return title;
+}
+
+/* 0 and *WAIT_STATUS, or an exit status. */
+static int observe(struct record *record, int *wait_status)
+{
+	struct scmpl *s = record->input.scmpl;
+
+	*wait_status = 0;
+	if ((record->strace && !scmpl_record_strace(s, record->strace)) ||
+	    (record->audit && !scmpl_record_audit(s, record->audit)))
+		return RECORD_TROUBLE;
+	if (!*record->command)
+		return 0;
+	return scmpl_record(s, record->command, record->counts != NULL, isatty(STDERR_FILENO),
+			    wait_status);
+}
+
+static int write_results(struct record *record)
+{
+	struct scmpl *s = record->input.scmpl;
+	char *title = make_title(record);
+	const char *text;
+	size_t len;
+	int status = 0;
+
+	if (!scmpl_record_policy(s, title ? title : "", record->merge != NULL, &text, &len))
+		status = RECORD_TROUBLE;
+	else if (output_write(record->output, text, len) != 0)
+		status = RECORD_TROUBLE;
+	free(title);
+	if (status || !record->counts)
+		return status;
+	scmpl_record_counts(s, &text, &len);
+	return output_write(record->counts, text, len) ? RECORD_TROUBLE : 0;
+}
+
+static int record(struct record *record)
+{
+	int wait_status, status = RECORD_TROUBLE;
+
+	if (stack(record))
+		status = observe(record, &wait_status);
+	if (!status)
+		status = write_results(record);
+	if (!status)
+		scmpl_exit_like(wait_status);
+	input_finish(&record->input);
+	return status;
+}
+
+static const char *wrong_with(const struct record *record)
+{
+	bool has_file = record->strace || record->audit;
+
+	if (has_file == (*record->command != NULL))
+		return "expected a command, or a file to read";
+	if (record->base && record->merge)
+		return "--base and --merge exclude each other";
+	return NULL;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	struct record state = {.input = input_new()};
+	const char *wrong;
+	int id;
+
+	while ((id = options_next(&parsed)) >= 0)
+		take_option(&state, &parsed, id);
+	state.command = argv + optind;
+	if (id == OPTIONS_EXIT) {
+		scmpl_free(state.input.scmpl);
+		return options_status(&parsed);
+	}
+	wrong = wrong_with(&state);
+	if (wrong) {
+		scmpl_free(state.input.scmpl);
+		return options_usage_error(self, "%s", wrong);
+	}
+	return record(&state);
+}
+
+const struct command command_record = {
+	.name = "record",
+	.synopsis = "[options] [--] COMMAND [ARG...]",
+	.summary = "Run a command and write the policy that it needs.",
+	.notes =
+		"All that the command and its descendants call is let through and counted.  A\n"
+		"recording knows what was done, not what might be: try all that the program "
+		"is\n"
+		"for, and gather it by --merge.  With --base, only rules for what is missing "
+		"are\n"
+		"written, to be included there.\n\n"
+		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = RECORD_TROUBLE,
+	.run = run,
+};

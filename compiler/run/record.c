@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every call is reported by the filter, counted here, and let go on.  The caller
+ * waits meanwhile, so none can be lost, however many there are at once.
+ */
+#include "run/record.h"
+
+#include "run/join.h"
+#include "run/recording.h"
+#include "run/supervise.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
+#define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))
+
+#define PROGRESS_TICKS 10 /* between two lines of progress */
+
+struct recorder {
+	struct scmpl *ctx;
+	struct recording *recording;
+	struct record_options options;
+	unsigned ticks;
+	bool has_shown;
+};
+
+static void on_call(void *data, struct listener *listener, const struct seccomp_notif *notif)
+{
+	struct recorder *recorder = data;
+	struct call call = call_of_data(&notif->data);
+
+	listener_continue(listener);
+	recording_add(recorder->recording, &call, 1);
+}
+
+static void say(const char *text)
+{
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		return; /* nobody listens */
+}
+
+static void on_tick(void *data)
+{
+	struct recorder *recorder = data;
+	char line[80];
+
+	if (++recorder->ticks % PROGRESS_TICKS)
+		return;
+	snprintf(line, sizeof(line), "\rscmpl: %llu calls of %zu kinds\033[K\r",
+		 (unsigned long long)recorder->recording->count, recorder->recording->all.len);
+	say(line);
+	recorder->has_shown = true;
+}
+
+static void on_left(void *data)
+{
+	(void)data;
+	say("scmpl: the command has ended; what it left running is recorded until that ends, "
+	    "or Ctrl-C\n");
+}
+
+static void on_traced_call(void *data, const struct seccomp_data *traced)
+{
+	struct recorder *recorder = data;
+	struct call call = call_of_data(traced);
+
+	recording_add(recorder->recording, &call, 1);
+}
+
+/* The filter. */
+
+static bool join_base(struct scmpl *ctx, struct bpf_program *base)
+{
+	*base = ctx->layers->ptr[0].program;
+	for (size_t i = 1; i < ctx->layers->len; i++)
+		if (!bpf_join(ctx->arena, base, &ctx->layers->ptr[i].program, base)) {
+			diag_environment(ctx->diags, SPAN_NONE,
+					 "the policies are too long together");
+			return false;
+		}
+	return true;
+}
+
+/* Report everything but what the layers allow. */
+static bool recording_filter(struct scmpl *ctx, bool all, struct bpf_program *filter)
+{
+	static struct sock_filter report = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+
+	*filter = (struct bpf_program){&report, 1};
+	if (ctx->layers && !layers_prepare(ctx))
+		return false;
+	if (!ctx->layers || all)
+		return true;
+	if (!join_base(ctx, filter))
+		return false;
+	for (size_t i = 0; i < filter->len; i++)
+		if (filter->code[i].code == (BPF_RET | BPF_K) &&
+		    filter->code[i].k != SECCOMP_RET_ALLOW)
+			filter->code[i].k = SECCOMP_RET_USER_NOTIF;
+	return true;
+}
+
+static struct load_step step_of(struct arena *arena, const struct sock_filter *code, size_t len)
+{
+	struct sock_filter *copy = ARENA_ARRAY(arena, struct sock_filter, len);
+
+	memcpy(copy, code, len * sizeof(*copy));
+	return (struct load_step){.program = {(unsigned short)len, copy}};
+}
+
+/*
+ * A signal makes a call that waits to be received by us fail with EINTR, if the
+ * program did not ask for restarting.  No program expects that of fork, and
+ * shells start so many processes, whose ends are signals, that it would happen.
+ * A stop for a tracer is not cut short.  So the filter TRACED has these calls
+ * traced, and is otherwise the same as FILTER.
+ */
+static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
+			  struct load_step *traced)
+{
+	static const char *const forks[] = {"clone", "clone3", "fork", "vfork"};
+	const struct abi_info *native = abi_info(abi_native());
+	struct sock_filter code[BPF_PROGRAM_MAX];
+	size_t at = 0, first;
+
+	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_ARCH);
+	code[at++] =
+		(struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native->audit, 0, 0);
+	first = at;
+	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_NR);
+	for (size_t i = 0; i < ARRAY_LEN(forks); i++) {
+		int nr = syscall_number(syscall_find(forks[i], strlen(forks[i])), abi_native());
+
+		if (nr < 0)
+			continue;
+		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+							  (uint32_t)nr, 0, 1);
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE);
+	}
+	code[first - 1].jf = (uint8_t)(at - first);
+	if (!bpf_starts_afresh(filter))
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0);
+	if (at + filter->len > BPF_PROGRAM_MAX)
+		return false;
+	memcpy(code + at, filter->code, filter->len * sizeof(*code));
+	*traced = step_of(ctx->arena, code, at + filter->len);
+	return true;
+}
+
+int record_command(struct scmpl *ctx, char *const argv[], struct record_options options,
+		   int *wait_status)
+{
+	struct recorder recorder = {ctx, recording_of(ctx), options, 0, false};
+	struct supervision how = {.data = &recorder,
+				  .on_call = on_call,
+				  .on_tick = options.progress ? on_tick : NULL,
+				  .on_left = on_left,
+				  .outlasts_command = true};
+	struct load_step step, traced;
+	struct bpf_program filter;
+	struct start start;
+	int status;
+
+	if (!recording_filter(ctx, options.all, &filter))
+		return START_TROUBLE;
+	step = step_of(ctx->arena, filter.code, filter.len);
+	if (traced_filter(ctx, &filter, &traced)) {
+		how.on_traced_call = on_traced_call;
+		how.traced = &traced;
+	}
+	status = start_find(ctx, argv, &start);
+	if (!status)
+		status = supervise(ctx, &step, &start, &how, wait_status);
+	if (recorder.has_shown)
+		say("\033[K");
+	return status;
+}

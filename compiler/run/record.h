@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* record: which calls a command and all its descendants make. */
+#ifndef SCMPL_RUN_RECORD_H
+#define SCMPL_RUN_RECORD_H
+
+#include "core/context.h"
+
+struct record_options {
+	bool all;      /* count the calls that ctx->layers allow, too */
+	bool progress; /* tell on standard error how it goes */
+};
+
+/*
+ * Run ARGV as a child and add its calls to ctx->recording, all of which are let
+ * through.  What ctx->layers allow is let through without a look, which costs
+ * next to nothing.  0 and the command's *WAIT_STATUS, or an exit status of ours
+ * after a diagnosis.
+ */
+int record_command(struct scmpl *ctx, char *const argv[], struct record_options options,
+		   int *wait_status);
+
+/* Add what SOURCE tells, which strace printed; false after a diagnosis. */
+bool record_strace(struct scmpl *ctx, const struct source *source);
+
+/* The same for audit records of seccomp and of system calls, from the log or journal. */
+bool record_audit(struct scmpl *ctx, const struct source *source);
+
+/*
+ * The policy that ctx->recording asks for.  With layers, those calls only that
+ * they do not allow: rules for a file that they include.  TITLE says where the
+ * recording comes from.
+ */
+void record_policy(struct scmpl *ctx, const char *title, struct sbuf *out);
+
+/* The text of the one layer of CTX with rules appended for what it does not allow. */
+bool record_merge(struct scmpl *ctx, const char *title, struct sbuf *out);
+
+/* "NAME COUNT" a line, as bpf_weights_parse takes it. */
+void record_counts(struct scmpl *ctx, struct sbuf *out);
+
+#endif

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# A signal that ends the command, or what it left running, leaves the record whole.
+
+. "$TESTS/live/lib.sh"
+
+record()
+{
+	rm -f ready p.scp
+	"$SCMPL" record -o p.scp -- sh -c "$1" 2>err &
+	recorder=$!
+	until [ -e ready ]; do sleep 0.1; done
+	sleep 0.5
+	kill -"$2" "$recorder"
+	status=0
+	wait "$recorder" || status=$?
+}
+record 'mkdir -p new; : >ready; exec sleep 60' TERM
+expect_equal $((128 + 15)) "$status" 'exit status'
+grep -q '^allow.*mkdir' p.scp || fail "$(cat p.scp)"
+# The command has ended, a daemon goes on: undisturbed.
+record '(while [ ! -e stop ]; do :; done; : >worked) & : >ready; exit 5' TERM
+expect_equal 5 "$status" 'exit status'
+expect_text err 'what it left running is recorded'
+: >stop
+tries=50
+until [ -e worked ]; do
+	tries=$((tries - 1))
+	[ "$tries" -gt 0 ] || fail 'the daemon did not go on'
+	sleep 0.1
+done
