@@ -16,6 +16,7 @@
 #include "run/supervise.h"
 #include "sema/list.h"
 #include "sema/sema.h"
+#include "target/bpf.h"
 #include "target/docker_read.h"
 #include "target/target.h"
 
@@ -148,6 +149,17 @@ static const struct source *read_file(struct scmpl *s, const char *path)
 		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
 				 strerror(errno));
 	return NULL;
+}
+
+bool scmpl_set_hot(struct scmpl *s, const char *path)
+{
+	const struct source *source = read_file(s, path);
+	struct bpf_weights *weights = ARENA_NEW(s->arena, struct bpf_weights);
+
+	if (!source || !bpf_weights_parse(s, source, weights))
+		return false;
+	s->weights = weights;
+	return true;
 }
 
 bool scmpl_compile_file(struct scmpl *s, const char *path)

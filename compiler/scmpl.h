@@ -48,6 +48,12 @@ bool scmpl_set_arch(struct scmpl *s, const char *names);
  */
 bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel);
 
+/*
+ * Lay filters out for the calls counted in the file PATH: lines `NAME COUNT`, or what
+ * `strace -c` prints.  It changes how fast they are, never what they decide.
+ */
+bool scmpl_set_hot(struct scmpl *s, const char *path);
+
 /* Compile the file PATH, "-" for standard input: a policy, or a profile in JSON. */
 bool scmpl_compile_file(struct scmpl *s, const char *path);
 
@@ -91,6 +97,36 @@ int scmpl_exec(struct scmpl *s, char *const argv[], void (*failed)(void *data), 
  */
 int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int out,
 		       int *wait_status);
+
+/*
+ * Record the calls of the command ARGV and all its descendants, which are all
+ * let through, until the last has ended.  What the policies stacked allow is not
+ * looked at, unless ALL.  PROGRESS: tell on standard error how it goes.  Result
+ * as of scmpl_explain_exec.
+ */
+int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress,
+		 int *wait_status);
+
+/* The same from the file PATH: what strace printed, or records of the audit system. */
+bool scmpl_record_strace(struct scmpl *s, const char *path);
+bool scmpl_record_audit(struct scmpl *s, const char *path);
+
+/*
+ * The policy for what was recorded, or rules for what the policies stacked do
+ * not allow, into *TEXT; TITLE says where the recording comes from.  With MERGE
+ * it is the text of the one policy stacked, with such rules behind it.
+ */
+bool scmpl_record_policy(struct scmpl *s, const char *title, bool merge, const char **text,
+			 size_t *len);
+
+/* The calls recorded, as lines "NAME COUNT", the most frequent first. */
+void scmpl_record_counts(struct scmpl *s, const char **text, size_t *len);
+
+/*
+ * What this host has and lacks, into *TEXT: a line each, or JSON.  False when
+ * something lacks that nothing works without.
+ */
+bool scmpl_doctor(struct scmpl *s, bool json, const char **text, size_t *len);
 
 /* End this process as WAIT_STATUS says, by the same signal, too. */
 void scmpl_exit_like(int wait_status);
@@ -140,6 +176,59 @@ bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_sid
 
 /* All that SIDE decides, a line for each call and condition, in a stable order. */
 bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text);
+
+/* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default. */
+void scmpl_set_skip_expect(struct scmpl *s, bool skip);
+
+/*
+ * What was compiled does with CALL, "socket(family = AF_VSOCK)" or a group, and
+ * which line decides it, into *TEXT: on each ABI, on the host that was set (on
+ * any, by case, if none was).  False when CALL is wrong.
+ */
+bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char **text);
+
+struct scmpl_test_result {
+	unsigned tests, failed;
+	unsigned rules, exercised; /* of the policy's own; by an expectation */
+};
+
+/*
+ * Hold what was compiled (with scmpl_set_skip_expect) against its own `expect`
+ * lines and the COUNT tables of calls in the files TABLES: the policy itself,
+ * the Docker profile as engines read it, the filter of each machine on each kind
+ * of host.  *TAP is the protocol.  False when a table is wrong.
+ */
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
+		struct scmpl_test_result *result);
+
+/*
+ * What becomes of warnings: "no-NAME" drops those of a name, "error=NAME" makes
+ * them errors, "NAME" undoes either, "error" makes errors of all that are not
+ * dropped.  False when no diagnostic has the name.
+ */
+bool scmpl_set_warning(struct scmpl *s, const char *spec);
+
+/* Look for gaps in what was compiled; they are reported as warnings. */
+void scmpl_check(struct scmpl *s);
+
+enum scmpl_diagnostics_format { SCMPL_DIAGNOSTICS_JSON, SCMPL_DIAGNOSTICS_SARIF };
+
+/* All diagnostics so far, for machines. */
+const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format);
+
+/* What to hold against a policy, see scmpl_verify. */
+struct scmpl_artefact {
+	const char *profile; /* a file in JSON; NULL: the Docker profile that scmpl_emit makes */
+	const char *filter;  /* a raw filter for this machine; NULL: none */
+	bool runc;           /* with what runc adds for calls newer than the profile */
+};
+
+/*
+ * Prove that ARTEFACT, as the libseccomp here compiles it, means what was
+ * compiled.  What was compared is told in *REPORT; what differs is diagnosed with
+ * an example call, and then the result is false.
+ */
+bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **report);
 
 /* The long explanation of a diagnostic's slug ("errno-conflict"); NULL if there is none. */
 const char *scmpl_explain_slug(const char *slug);

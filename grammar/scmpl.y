@@ -18,6 +18,7 @@
 %expect 0
 %parse-param {struct parse *p} {yyscan_t scanner}
 %lex-param {yyscan_t scanner}
+%initial-action { @$ = (struct span){p->source->id, p->offset, p->offset}; }
 
 %code requires {
 #include "front/build.h"
@@ -32,10 +33,16 @@ typedef void *yyscan_t;
 #include "front/scanner.h"
 #include "front/syntax_error.h"
 
-#define YYLLOC_DEFAULT(current, rhs, n)                                                        \
-	((current) = (n) ? span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n))                       \
-			 : (struct span){YYRHSLOC(rhs, 0).file, YYRHSLOC(rhs, 0).hi,           \
-					 YYRHSLOC(rhs, 0).hi})
+#define YYLLOC_DEFAULT(current, rhs, n) ((current) = span_of(&YYRHSLOC(rhs, 0), (n)))
+
+/* From the first of PARTS[1..COUNT] that is not empty; without one, behind PARTS[0]. */
+static struct span span_of(const struct span *parts, int count)
+{
+	for (int i = 1; i <= count; i++)
+		if (parts[i].lo < parts[i].hi)
+			return span_join(parts[i], parts[count]);
+	return (struct span){parts[0].file, parts[0].hi, parts[0].hi};
+}
 
 static const struct ast_name NO_NAME;
 
@@ -141,9 +148,19 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 
 policy:
 	%empty
-|	policy statement
-|	policy SEMICOLON
-|	policy error				{ yyerrok; }
+|	parts
+;
+
+/* Not an empty list to begin with: recovery needs a state that takes the first error, too. */
+parts:
+	part
+|	parts part
+;
+
+part:
+	statement
+|	SEMICOLON
+|	error				{ yyerrok; }
 ;
 
 /*

@@ -4,12 +4,15 @@
 
 #include <getopt.h>
 
+#define OPTION_HOT 400
+
 static const struct option_spec options[] = {
 	{'t', "target", "FORMAT", "what to make: docker (default); see below"},
 	{'o', "output", "FILE", "write to FILE, whole or not at all"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 };
 
 static int build(struct input *input, const char *target, const char *path, const char *output)
@@ -34,6 +37,8 @@ static int run(const struct command *self, int argc, char **argv)
 			target = parsed.value;
 		else if (id == 'o')
 			output = parsed.value;
+		else if (id == OPTION_HOT)
+			scmpl_set_hot(input.scmpl, parsed.value);
 		else
 			input_option(&input, &parsed, id);
 	}

@@ -1,34 +1,85 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/command.h"
+#include "cli/input.h"
 #include "cli/output.h"
-#include "scmpl.h"
 
 #include <getopt.h>
 #include <string.h>
 
+#define EXPLAIN_JSON 330
+
+static const struct option_spec options[] = {
+	INPUT_OPTIONS,
+	INPUT_HOST_OPTIONS,
+	{EXPLAIN_JSON, "json", NULL, "for machines"},
+};
+
+static int explain_slug(const char *slug)
+{
+	const char *text = scmpl_explain_slug(slug);
+
+	if (text)
+		return output_write(NULL, text, strlen(text));
+	fprintf(stderr, "scmpl: no diagnostic is called '%s'\n", slug);
+	return EXIT_WRONG;
+}
+
+/* A policy that fails its own expectations is one to be explained. */
+static int explain_calls(struct input *input, const char *path, char **calls, bool json)
+{
+	const char *text;
+	int status = 0;
+
+	scmpl_set_skip_expect(input->scmpl, true);
+	if (!input_compile(input, path))
+		return EXIT_WRONG;
+	for (; *calls && !status; calls++) {
+		if (!scmpl_explain_call(input->scmpl, *calls, json, &text))
+			return EXIT_WRONG;
+		status = output_write(NULL, text, strlen(text));
+	}
+	return status;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	const char *text;
-	int id = options_next(&parsed);
+	struct input input = input_new();
+	const char *path = NULL;
+	bool json = false;
+	int id, status, finish;
 
-	if (id == OPTIONS_EXIT)
-		return options_status(&parsed);
-	if (argc - optind != 1)
-		return options_usage_error(self, "expected one name of a diagnostic");
-	text = scmpl_explain_slug(argv[optind]);
-	if (!text) {
-		fprintf(stderr, "scmpl: no diagnostic is called '%s'\n", argv[optind]);
-		return EXIT_WRONG;
+	while ((id = options_next(&parsed)) >= 0) {
+		json |= id == EXPLAIN_JSON;
+		input_option(&input, &parsed, id);
 	}
-	return output_write(NULL, text, strlen(text));
+	if (id == OPTIONS_EXIT || optind == argc) {
+		scmpl_free(input.scmpl);
+		return id == OPTIONS_EXIT
+			       ? options_status(&parsed)
+			       : options_usage_error(self, "expected a policy and a call");
+	}
+	if (!input.text && argc - optind == 1) {
+		scmpl_free(input.scmpl);
+		return explain_slug(argv[optind]);
+	}
+	if (!input.text)
+		path = argv[optind++];
+	status = explain_calls(&input, path, argv + optind, json);
+	finish = input_finish(&input);
+	return finish ? finish : status;
 }
 
 const struct command command_explain = {
 	.name = "explain",
-	.synopsis = "NAME",
-	.summary = "Say at length what a diagnostic means; its name stands in [brackets] "
-		   "behind it.",
+	.synopsis = "[options] FILE CALL... | NAME",
+	.summary = "Say what becomes of a call and why, or what a diagnostic means.",
+	.notes = "FILE is a policy or a profile in JSON; CALL is a system call or a group, "
+		 "with\n"
+		 "arguments if you like: 'socket(family = AF_VSOCK)'.  What is left open comes "
+		 "out\n"
+		 "by cases.  NAME is what stands in [brackets] behind a diagnostic.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,
 	.run = run,
 };

@@ -34,10 +34,15 @@ struct command {
 };
 
 extern const struct command command_build;
+extern const struct command command_check;
 extern const struct command command_diff;
+extern const struct command command_doctor;
 extern const struct command command_exec;
 extern const struct command command_explain;
 extern const struct command command_fmt;
 extern const struct command command_list;
+extern const struct command command_test;
+extern const struct command command_record;
+extern const struct command command_verify;
 
 #endif

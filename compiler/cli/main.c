@@ -6,11 +6,16 @@
 
 static const struct command *const commands[] = {
 	&command_build,
+	&command_check,
 	&command_diff,
+	&command_doctor,
 	&command_exec,
 	&command_explain,
 	&command_fmt,
 	&command_list,
+	&command_test,
+	&command_record,
+	&command_verify,
 };
 
 static int print_usage(FILE *out)

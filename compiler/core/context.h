@@ -10,6 +10,7 @@
 #include "core/diag.h"
 #include "core/source.h"
 
+struct bpf_weights;
 struct policy;
 struct scmpl;
 
@@ -36,6 +37,7 @@ struct scmpl {
 	bool host_caps_known;   /* ... as far as that was said */
 	bool host_kernel_known;
 	profile_reader *read_profile; /* for `include "x.json"`: sema/ is below target/ */
+	const struct bpf_weights *weights; /* how often each call is made; NULL: as usual */
 	const struct policy *policy; /* the result, once compiled */
 	struct layers *layers;       /* what run/ puts in force; NULL: nothing yet */
 	struct recording *recording; /* the calls that run/ saw; NULL: none yet */

@@ -12,7 +12,7 @@ struct diag_sink {
 	size_t errors;
 	size_t warnings;
 	bool environment;
-	struct diag dropped; /* what callers decorate when nothing is kept */
+	struct diag dropped;             /* what callers decorate when nothing is kept */
 	uint8_t levels[DIAG_CODE_COUNT]; /* enum diag_level of the warnings */
 };
 

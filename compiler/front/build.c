@@ -67,6 +67,8 @@ struct ast_term build_number(struct parse *p, struct span span, bool negative)
 	else if (wrong == NUMBER_TOO_BIG)
 		diag_error(p->ctx->diags, span, DIAG_BAD_NUMBER,
 			   "'%.*s' does not fit in 64 bits", STR_FMT(text));
+	if (wrong != NUMBER_OK)
+		term.number = 0; /* what is left of it would only be wrong once more */
 	return term;
 }
 

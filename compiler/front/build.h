@@ -17,6 +17,7 @@ struct parse {
 	struct ast_file *file;
 	uint32_t offset;     /* of the scanner, in bytes from the start of the source */
 	uint32_t error_line; /* start of the line of the last syntax error, plus one */
+	uint32_t error_end;  /* ... and its end */
 };
 
 /* Lists grow by one element and return themselves; NULL starts a new one. */

@@ -86,8 +86,10 @@ static bool parse_part(struct str text, size_t *at, uint32_t *part)
 
 	*part = 0;
 	for (; *at < text.len && text.ptr[*at] != '.'; (*at)++) {
-		*part = *part * 10 + digit_value(text.ptr[*at]);
-		if (*part > 255)
+		unsigned digit = digit_value(text.ptr[*at]);
+
+		*part = *part * 10 + digit;
+		if (digit > 9 || *part > 255)
 			return false;
 	}
 	return *at > start;

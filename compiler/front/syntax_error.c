@@ -12,12 +12,19 @@
 
 static bool is_first_on_line(struct parse *p, struct span span)
 {
-	struct str line = source_line(p->source, span.lo);
-	uint32_t key = (uint32_t)(line.ptr - p->source->text.ptr) + 1;
+	struct str line;
+	uint32_t key;
+
+	/* A line may have a million of them, and takes as long to look at. */
+	if (p->error_line && span.lo + 1 >= p->error_line && span.lo < p->error_end)
+		return false;
+	line = source_line(p->source, span.lo);
+	key = (uint32_t)(line.ptr - p->source->text.ptr) + 1;
 
 	if (p->error_line == key)
 		return false;
 	p->error_line = key;
+	p->error_end = key - 1 + (uint32_t)line.len;
 	return true;
 }
 

@@ -86,25 +86,11 @@ static bool check_actions(struct scmpl *ctx, const struct bpf_program *program)
 	return true;
 }
 
-static bool compile_filter(struct scmpl *ctx, const struct policy *policy,
-			   struct bpf_program *program)
-{
-	struct difference difference;
-
-	if (!bpf_compile(ctx, policy, NULL, program))
-		return false;
-	if (bpf_prove(ctx->arena, program, policy, &difference))
-		return true;
-	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
-		   "the filter for this policy came out wrong, and was not loaded");
-	return false;
-}
-
 static bool prepare(struct scmpl *ctx, struct layer *layer)
 {
 	if (layer->policy) {
 		layer->policy = host_policy(ctx, layer->policy);
-		if (!layer->policy || !compile_filter(ctx, layer->policy, &layer->program))
+		if (!layer->policy || !bpf_make(ctx, layer->policy, &layer->program))
 			return false;
 	}
 	return check_actions(ctx, &layer->program);

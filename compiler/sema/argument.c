@@ -60,6 +60,8 @@ static void report_unknown(const struct subject *subject, struct ast_name name)
 	diag_did_you_mean(ctx->diags, diag, suggest.best);
 	if (count > 0)
 		diag_note(ctx->diags, diag, "its arguments are %s", known.ptr);
+	else if (count == 0)
+		diag_note(ctx->diags, diag, "it has no arguments");
 	else
 		diag_note(ctx->diags, diag,
 			  "its arguments have no names here; use arg0 to arg5");

@@ -22,6 +22,10 @@ bool describe_takes_flags(syscall_id id, enum abi abi, int position);
 /* The name of argument POSITION: the kernel's, or argN. */
 const char *describe_arg(struct arena *arena, syscall_id id, enum abi abi, int position);
 
+/* CUBES, which ask nothing of the host, as what may follow `where`; "": all calls. */
+const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,
+			   const struct cube_list *cubes);
+
 /* Calls and hosts as a rule would name them; either text may be "". */
 struct described {
 	const char *where; /* "family == AF_VSOCK and type == 5" */

@@ -22,20 +22,11 @@ bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entr
 	return strcmp(a->before, b->before) == 0 && strcmp(a->after, b->after) == 0;
 }
 
-abi_set diff_entry_on(const struct diff_entry *entry, abi_set abis)
+bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b)
 {
-	abi_set all = entry->id == SYSCALL_NONE ? abis : syscall_abis(entry->id) & abis;
-
-	return entry->abis == all ? 0 : entry->abis;
+	return diff_entry_same_verdicts(a, b) && is_same_text(a, b) && a->on == b->on;
 }
 
-bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b, abi_set abis)
-{
-	return diff_entry_same_verdicts(a, b) && is_same_text(a, b) &&
-	       diff_entry_on(a, abis) == diff_entry_on(b, abis);
-}
-
-/* The entries of one call stand together, so only the last ones can be the same. */
 static void add_entry(struct arena *arena, struct diff_entries *entries,
 		      const struct diff_entry *entry)
 {
@@ -109,6 +100,8 @@ static int compare_entries(const void *a, const void *b)
 		order = strcmp(x->where, y->where);
 	if (!order)
 		order = strcmp(x->guard, y->guard);
+	if (!order)
+		order = (x->on > y->on) - (x->on < y->on);
 	return order ? order : (x->id > y->id) - (x->id < y->id);
 }
 
@@ -120,6 +113,12 @@ struct diff_entries diff_entries_make(struct scmpl *ctx, const struct changes *c
 	for (size_t i = 0; i < changes->len; i++)
 		if (abis & ABI_BIT(changes->ptr[i].abi))
 			add_change(ctx, &entries, &changes->ptr[i]);
+	for (size_t i = 0; i < entries.len; i++) {
+		struct diff_entry *entry = &entries.ptr[i];
+		abi_set all = entry->id == SYSCALL_NONE ? abis : syscall_abis(entry->id) & abis;
+
+		entry->on = entry->abis == all ? 0 : entry->abis;
+	}
 	if (entries.len)
 		qsort(entries.ptr, entries.len, sizeof(entries.ptr[0]), compare_entries);
 	return entries;

@@ -9,6 +9,7 @@
 struct diff_entry {
 	syscall_id id; /* SYSCALL_NONE: numbers in no table */
 	abi_set abis;
+	abi_set on;         /* the same, or 0 when these are all that have the call */
 	int direction;      /* above 0: milder than before; below: stricter; 0: neither */
 	const char *before; /* "deny with EPERM" */
 	const char *after;
@@ -27,11 +28,8 @@ struct diff_entries {
 struct diff_entries diff_entries_make(struct scmpl *ctx, const struct changes *changes,
 				      abi_set abis);
 
-/* Both tell of the same verdicts, or also under the same conditions on the same ABIs. */
+/* Both tell of the same verdicts; also, under the same conditions on the same ABIs. */
 bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entry *b);
-bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b, abi_set abis);
-
-/* The ABIs of ABIS that ENTRY names, or 0 when it speaks for all that have the call. */
-abi_set diff_entry_on(const struct diff_entry *entry, abi_set abis);
+bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b);
 
 #endif

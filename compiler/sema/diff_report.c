@@ -43,8 +43,7 @@ static size_t case_length(const struct report *r, size_t first)
 	const struct diff_entry *entries = r->entries.ptr;
 	size_t i = first + 1;
 
-	while (i < r->entries.len &&
-	       diff_entry_same_case(&entries[first], &entries[i], r->abis))
+	while (i < r->entries.len && diff_entry_same_case(&entries[first], &entries[i]))
 		i++;
 	return i - first;
 }
@@ -54,7 +53,6 @@ static size_t case_length(const struct report *r, size_t first)
 static struct fold_names names_of(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	abi_set on = diff_entry_on(entry, r->abis);
 	struct calls calls = calls_new(r->ctx->arena);
 	static const struct families none;
 	struct fold_names names;
@@ -67,7 +65,7 @@ static struct fold_names names_of(const struct report *r, size_t first, size_t c
 			calls.has[r->entries.ptr[i].id] = true;
 	}
 	names = families_fold(r->ctx->arena, *entry->where ? &none : &r->families, &calls,
-			      on ? on : r->abis);
+			      entry->on ? entry->on : r->abis);
 	if (is_unknown)
 		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
 	return names;
@@ -107,21 +105,26 @@ static void put_wrapped(struct sbuf *out, const char *text, int indent)
 	sbuf_puts(out, "\n");
 }
 
+/* "where ... on ... if ...", with a blank before, of what there is. */
+static void put_conditions(const struct report *r, const struct diff_entry *entry,
+			   struct sbuf *line)
+{
+	if (*entry->where)
+		sbuf_printf(line, " where %s", entry->where);
+	if (entry->on)
+		sbuf_printf(line, " on %s", abi_names(r->ctx->arena, entry->on));
+	if (*entry->guard)
+		sbuf_printf(line, " if %s", entry->guard);
+}
+
 static const char *case_text(const struct report *r, size_t first, size_t count)
 {
-	const struct diff_entry *entry = &r->entries.ptr[first];
-	abi_set on = diff_entry_on(entry, r->abis);
 	struct fold_names names = names_of(r, first, count);
 	struct sbuf line = {.arena = r->ctx->arena};
 
 	for (size_t i = 0; i < names.len; i++)
 		sbuf_printf(&line, "%s%s", i ? ", " : "", names.ptr[i]);
-	if (*entry->where)
-		sbuf_printf(&line, " where %s", entry->where);
-	if (on)
-		sbuf_printf(&line, " on %s", abi_names(r->ctx->arena, on));
-	if (*entry->guard)
-		sbuf_printf(&line, " if %s", entry->guard);
+	put_conditions(r, &r->entries.ptr[first], &line);
 	return line.ptr;
 }
 
@@ -213,7 +216,6 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	const struct diff_entry *entry = &r->entries.ptr[first];
 	struct fold_names names = names_of(r, first, count);
 	struct arena *arena = r->ctx->arena;
-	abi_set on = diff_entry_on(entry, r->abis);
 	json_t *object = json_object(), *calls = json_array();
 
 	for (size_t i = 0; i < names.len; i++)
@@ -223,8 +225,8 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	set_text(arena, object, "after", entry->after);
 	json_object_set_new(object, "calls", calls);
 	set_text(arena, object, "where", entry->where);
-	if (on)
-		json_object_set_new(object, "on", abis_json(on));
+	if (entry->on)
+		json_object_set_new(object, "on", abis_json(entry->on));
 	set_text(arena, object, "if", entry->guard);
 	set_text(arena, object, "example", entry->example);
 	return object;
@@ -296,7 +298,10 @@ unsigned diff_report(struct scmpl *ctx, const struct policy *a, const struct pol
 	return r.kinds;
 }
 
-/* The listing: how POLICY differs from one that has its defaults and no rules. */
+/*
+ * The listing: how POLICY differs from one that has its defaults and no rules.
+ * It is a policy itself, and so the proof that nothing is lost in the telling.
+ */
 
 static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
 {
@@ -317,12 +322,26 @@ static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbu
 
 	sbuf_printf(out, "arch %s\n", abi_names(ctx->arena, policy->abis));
 	if (policy->flags)
-		sbuf_printf(out, "flags %s\n", flag_names(ctx->arena, policy->flags));
+		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));
 	sbuf_printf(out, "default %s\n",
 		    describe_action(ctx->arena, abi, policy->fallback[abi]));
 	if (baseline)
-		sbuf_printf(out, "newer than linux %u.%u: %s\n", baseline >> 8, baseline & 255,
-			    describe_action(ctx->arena, abi, policy->newer[abi]));
+		sbuf_printf(out, "baseline linux %u.%u else %s\n", baseline >> 8,
+			    baseline & 255,
+			    describe_action(ctx->arena, abi, policy->newer[abi]) +
+				    strlen("deny with "));
+}
+
+/* A statement of the language: "deny socket with EACCES where family == AF_VSOCK". */
+static void list_entry(const struct report *r, const struct diff_entry *entry, struct sbuf *out)
+{
+	const char *with = strstr(entry->after, " with ");
+	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
+
+	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
+		    with ? with : "");
+	put_conditions(r, entry, out);
+	sbuf_puts(out, "\n");
 }
 
 void diff_listing(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
@@ -331,5 +350,5 @@ void diff_listing(struct scmpl *ctx, const struct policy *policy, struct sbuf *o
 
 	list_head(ctx, policy, out);
 	for (size_t i = 0; i < r.entries.len; i++)
-		sbuf_printf(out, "%s %s\n", r.entries.ptr[i].after, case_text(&r, i, 1));
+		list_entry(&r, &r.entries.ptr[i], out);
 }

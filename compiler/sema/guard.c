@@ -50,12 +50,18 @@ static bool not_cubes(struct unit *unit, const struct ast_guard *guard, struct c
 	return ok;
 }
 
+/* Each branch has a list of its own, as the others work on all of what is in theirs. */
 static bool or_cubes(struct unit *unit, const struct ast_guards *of, struct cube_list *out)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < of->len; i++)
-		ok &= guard_cubes(unit, of->ptr[i], out);
+	for (size_t i = 0; i < of->len; i++) {
+		struct cube_list one = {0};
+
+		ok &= guard_cubes(unit, of->ptr[i], &one);
+		for (size_t j = 0; j < one.len; j++)
+			cube_list_add(unit->ctx->arena, out, &one.ptr[j]);
+	}
 	return ok;
 }
 

@@ -167,16 +167,21 @@ static bool may_override(const struct piece *piece, const struct piece *other)
 	       other->rule->module == piece->rule->module;
 }
 
-static void apply_override(struct canvas *canvas, struct piece *piece, struct piece *inherited)
+static void mark_override(struct canvas *canvas, const struct piece *piece,
+			  const struct piece *inherited)
 {
-	if (!may_override(piece, inherited))
-		return;
+	canvas->unit->work += piece->cubes.len * inherited->cubes.len;
 	for (size_t i = 0; i < piece->cubes.len; i++)
 		for (size_t j = 0; j < inherited->cubes.len; j++)
 			if (cube_meets(&piece->cubes.ptr[i], &inherited->cubes.ptr[j])) {
 				piece->rule->overrode = true;
 				inherited->rule->is_overridden = true;
 			}
+}
+
+static void apply_override(struct canvas *canvas, const struct piece *piece,
+			   struct piece *inherited)
+{
 	for (size_t i = 0; i < piece->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
 		cube_list_subtract(canvas->unit->ctx->arena, &inherited->cubes,
 				   &piece->cubes.ptr[i]);
@@ -184,12 +189,25 @@ static void apply_override(struct canvas *canvas, struct piece *piece, struct pi
 		report_size(canvas, piece->span);
 }
 
+/* What each takes is looked at before anything is taken: two that take the same both count. */
 static void apply_overrides(struct canvas *canvas, struct pieces *pieces)
 {
-	for (size_t i = 0; i < pieces->len; i++)
-		for (size_t j = 0; pieces->ptr[i].rule->ast->is_override && j < pieces->len;
-		     j++)
-			apply_override(canvas, &pieces->ptr[i], &pieces->ptr[j]);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < pieces->len; i++) {
+			struct piece *piece = &pieces->ptr[i];
+
+			for (size_t j = 0; piece->rule->ast->is_override && j < pieces->len;
+			     j++) {
+				struct piece *other = &pieces->ptr[j];
+
+				if (!may_override(piece, other))
+					continue;
+				if (pass == 0)
+					mark_override(canvas, piece, other);
+				else
+					apply_override(canvas, piece, other);
+			}
+		}
 }
 
 static const struct decision *finish(const struct canvas *canvas)

@@ -12,14 +12,25 @@ static struct arena *arena_of(const struct subject *subject)
 	return subject->unit->ctx->arena;
 }
 
+/* What a node costs before its cubes do, counted as in painting. */
+#define NODE_WORK 4096
+
 static enum predicate_result check_size(const struct subject *subject,
 					const struct ast_pred *pred,
 					const struct cube_list *list)
 {
-	if (list->len <= LIMIT_CUBES)
+	struct unit *unit = subject->unit;
+
+	unit->work += NODE_WORK + list->len;
+	if (list->len <= LIMIT_CUBES && unit->work <= LIMIT_WORK)
 		return PREDICATE_OK;
-	diag_error(subject->unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
-		   "this condition needs more than %d cubes", LIMIT_CUBES);
+	if (list->len > LIMIT_CUBES)
+		diag_error(unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
+			   "this condition needs more than %d cubes", LIMIT_CUBES);
+	else if (diag_error_count(unit->ctx->diags) == 0)
+		diag_error(unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
+			   "from here on the conditions are too many, calls and architectures "
+			   "multiplied");
 	return PREDICATE_WRONG;
 }
 
@@ -77,6 +88,10 @@ static enum predicate_result and_cubes(const struct subject *subject,
 static enum predicate_result pred_cubes(const struct subject *subject,
 					const struct ast_pred *pred, struct cube_list *out)
 {
+	enum predicate_result result = check_size(subject, pred, out);
+
+	if (result != PREDICATE_OK)
+		return result;
 	switch (pred->kind) {
 	case PRED_COMPARE:
 		return compare_cubes(subject, pred, out);

@@ -85,6 +85,12 @@ bool bpf_is_provable(const struct bpf_program *program);
 bool bpf_prove(struct arena *arena, const struct bpf_program *program,
 	       const struct policy *policy, struct difference *difference);
 
+/*
+ * bpf_compile with CTX's weights, and the proof: what every program goes through
+ * before it is written or loaded.  False, diagnosed, when either fails.
+ */
+bool bpf_make(struct scmpl *ctx, const struct policy *policy, struct bpf_program *out);
+
 /* A listing of PROGRAM, one instruction a line, with the names of what is compared. */
 void bpf_disassemble(const struct bpf_program *program, struct sbuf *out);
 

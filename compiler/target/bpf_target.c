@@ -11,12 +11,25 @@ static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_end
 	sbuf_add(out, text, (size_t)bytes);
 }
 
+bool bpf_make(struct scmpl *ctx, const struct policy *policy, struct bpf_program *out)
+{
+	struct difference difference;
+
+	if (!bpf_compile(ctx, policy, ctx->weights, out))
+		return false;
+	if (bpf_prove(ctx->arena, out, policy, &difference))
+		return true;
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the filter for this policy came out wrong, and is not used");
+	return false;
+}
+
 static bool emit_bpf(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct bpf_program program;
 	bool big_endian = false;
 
-	if (!bpf_compile(ctx, policy, NULL, &program))
+	if (!bpf_make(ctx, policy, &program))
 		return false;
 	ABI_EACH(abi, policy->abis)
 		big_endian = abi_info(abi)->big_endian;

@@ -133,7 +133,7 @@ bool bpf_weights_parse(struct scmpl *ctx, const struct source *source,
 			diag_error(ctx->diags,
 				   (struct span){source->id, (uint32_t)(line - text),
 						 (uint32_t)(stop - text)},
-				   DIAG_FORMAT_LIMIT,
+				   DIAG_BAD_COUNTS,
 				   "expected 'NAME COUNT' or a line of strace -c");
 			return false;
 		}

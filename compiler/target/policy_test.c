@@ -267,7 +267,13 @@ static bool is_within(struct span inner, struct span outer)
 	return inner.file == outer.file && inner.lo >= outer.lo && inner.hi <= outer.hi;
 }
 
-/* DECISION with another verdict, one that nobody expects, where the rule at SPAN decides. */
+/* A verdict that nobody who expects ACTION is content with. */
+static struct action another(struct action action)
+{
+	return (struct action){action.verb == VERB_TRACE ? VERB_NOTIFY : VERB_TRACE, 0};
+}
+
+/* DECISION with another verdict where the rule at SPAN decides. */
 static const struct decision *change_decision(struct arena *arena,
 					      const struct decision *decision, struct span span,
 					      bool *is_changed)
@@ -282,7 +288,7 @@ static const struct decision *change_decision(struct arena *arena,
 			for (size_t j = 0; j < decision->len; j++)
 				*VEC_PUSH(arena, changed) = decision->ptr[j];
 		}
-		changed->ptr[i].action = (struct action){VERB_COUNT, 0};
+		changed->ptr[i].action = another(decision->ptr[i].action);
 		*is_changed = true;
 	}
 	return changed ? changed : decision;

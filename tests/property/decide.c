@@ -26,6 +26,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define ENGINE_TEXT_MAX 100000
+#define JSON_REGIONS_MAX 250 /* on one call: profiles of more take long to prove and to load \
+			      */
+
 /* One policy and what became of it. */
 struct subject {
 	struct scmpl *s;    /* its compilation */
@@ -50,12 +54,13 @@ static void forget(struct subject *subject)
 	*subject = (struct subject){0};
 }
 
+/* Of what was said last; a policy with nothing said is one that is not modest. */
 static const char *last_slug(const struct scmpl *s)
 {
 	size_t count = diag_count(s->diags);
 	const char *slug = count ? diag_slug(diag_get(s->diags, count - 1)->code) : NULL;
 
-	return slug ? slug : "environment";
+	return slug ? slug : "too-many-regions";
 }
 
 static void print_diags(const struct scmpl *s)
@@ -71,6 +76,15 @@ static void print_diags(const struct scmpl *s)
 	}
 }
 
+static bool is_modest(const struct policy *policy)
+{
+	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
+		for (syscall_id id = 0; policy->decisions[abi] && id < syscall_count(); id++)
+			if (policy_decision(policy, abi, id)->len > JSON_REGIONS_MAX)
+				return false;
+	return true;
+}
+
 /* The JSON of the policy, read back by a compilation of its own. */
 static void make_json(struct subject *subject)
 {
@@ -78,7 +92,7 @@ static void make_json(struct subject *subject)
 	size_t len;
 
 	subject->json = scmpl_new();
-	if (!scmpl_emit(subject->s, "docker", &text, &len))
+	if (!is_modest(subject->s->policy) || !scmpl_emit(subject->s, "docker", &text, &len))
 		return;
 	subject->text = (struct str){text, len};
 	scmpl_compile_text(subject->json, "profile.json", text, len);
@@ -109,6 +123,12 @@ static const char *make_engine(struct subject *subject)
 	struct bpf_program *program = &subject->engines[machine];
 	struct scmpl *s = subject->json;
 
+	/* libseccomp swaps most numbers of a filter for the other byte order, but not all. */
+	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
+		return "foreign-order";
+	/* It takes minutes for thousands of rules on one call. */
+	if (subject->text.len > ENGINE_TEXT_MAX)
+		return "too-long-for-libseccomp";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
 	if (!libseccomp_filter(s, subject->text, machine, subject->host, false, &program->code,

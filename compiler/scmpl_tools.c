@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The public face of the everyday commands: fmt, diff, explain, test, check, import. */
+#include "scmpl.h"
+
+#include "core/context.h"
+#include "core/diag_json.h"
+#include "core/limits.h"
+#include "core/text_diff.h"
+#include "front/fmt.h"
+#include "sema/diff_report.h"
+#include "sema/explain.h"
+#include "sema/lint.h"
+#include "sema/unit.h"
+#include "target/lint_engine.h"
+#include "target/policy_test.h"
+#include "target/verify.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char *text_of(const struct sbuf *out)
+{
+	return out->ptr ? out->ptr : "";
+}
+
+/* The text of PATH; NULL (reported) when it cannot be had. */
+static const struct source *read_source(struct scmpl *s, const char *path)
+{
+	enum source_error error;
+	const struct source *source = source_read(s->sources, path, &error);
+
+	if (!source && error == SOURCE_TOO_BIG)
+		diag_error(s->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
+			   path, LIMIT_SOURCE_BYTES);
+	else if (!source)
+		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
+				 strerror(errno));
+	return source;
+}
+
+/* Zero bytes end strings of C, so that what is behind one would be lost. */
+static bool is_text(struct scmpl *s, const struct source *source)
+{
+	if (!memchr(source->text.ptr, '\0', source->text.len))
+		return true;
+	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+		   "this is not text: there are zero bytes in it");
+	return false;
+}
+
+bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, size_t *len,
+		       const char **changes)
+{
+	const struct source *source = read_source(s, path);
+	struct sbuf out = {.arena = s->arena}, diff = {.arena = s->arena};
+
+	if (!source || !is_text(s, source) || !fmt_source(s, source, &out))
+		return false;
+	text_diff(str_of(source->name), source->text,
+		  str_of(arena_printf(s->arena, "%s (canonical)", source->name)),
+		  (struct str){text_of(&out), out.len}, &diff);
+	*text = text_of(&out);
+	*len = out.len;
+	*changes = text_of(&diff);
+	return true;
+}
+
+/* diff */
+
+static const struct source *read_side(struct scmpl *s, struct scmpl_side side)
+{
+	const struct source *source = read_source(s, side.path);
+
+	if (!source || !side.name)
+		return source;
+	return source_add(s->sources, side.name, source->text);
+}
+
+static const struct policy *compile_side(struct scmpl *s, struct scmpl_side side)
+{
+	const struct source *source;
+
+	if (!side.name)
+		return scmpl_compile_file(s, side.path) ? s->policy : NULL;
+	source = read_source(s, side.path);
+	return source && scmpl_compile_text(s, side.name, source->text.ptr, source->text.len)
+		       ? s->policy
+		       : NULL;
+}
+
+bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
+		const char **text, unsigned *kinds)
+{
+	const struct policy *a = compile_side(s, before), *b = compile_side(s, after);
+	struct sbuf out = {.arena = s->arena};
+
+	if (!a || !b)
+		return false;
+	*kinds = diff_report(s, a, b, json, &out);
+	*text = text_of(&out);
+	return true;
+}
+
+bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_side after,
+		     const char **text)
+{
+	const struct source *a = read_side(s, before), *b = read_side(s, after);
+	struct sbuf out = {.arena = s->arena};
+
+	if (!a || !b)
+		return false;
+	text_diff(str_of(a->name), a->text, str_of(b->name), b->text, &out);
+	*text = text_of(&out);
+	return true;
+}
+
+bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
+{
+	const struct policy *policy = compile_side(s, side);
+	struct sbuf out = {.arena = s->arena};
+
+	if (!policy)
+		return false;
+	diff_listing(s, policy, &out);
+	*text = text_of(&out);
+	return true;
+}
+
+/* explain */
+
+/* What names mean in the policy that was compiled, which is the first source; a profile has
+ * none. */
+static struct unit *compiled_unit(struct scmpl *s)
+{
+	const struct source *source = source_get(s->sources, 1);
+	struct unit *unit;
+
+	if (source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{')
+		source = source_add(s->sources, "<none>", (struct str){"", 0});
+	unit = unit_load(s, source);
+	unit->abis = s->policy->abis;
+	return unit;
+}
+
+void scmpl_set_skip_expect(struct scmpl *s, bool skip)
+{
+	s->skip_expect = skip;
+}
+
+bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char **text)
+{
+	struct sbuf out = {.arena = s->arena};
+
+	if (!explain_call(s, compiled_unit(s), s->policy, call, json, &out))
+		return false;
+	*text = text_of(&out);
+	return true;
+}
+
+/* test */
+
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
+		struct scmpl_test_result *result)
+{
+	const struct source **sources = ARENA_ARRAY(s->arena, const struct source *, count + 1);
+	struct sbuf out = {.arena = s->arena};
+	struct policy_test test = {.ctx = s, .policy = s->policy, .out = &out};
+
+	for (size_t i = 0; i < count; i++) {
+		sources[i] = read_source(s, tables[i]);
+		if (!sources[i] || !is_text(s, sources[i]))
+			return false;
+	}
+	test.unit = compiled_unit(s);
+	policy_test_run(&test, sources, count);
+	if (diag_error_count(s->diags))
+		return false;
+	*tap = text_of(&out);
+	*result =
+		(struct scmpl_test_result){test.count, test.failed, test.rules, test.exercised};
+	return true;
+}
+
+/* check */
+
+bool scmpl_set_warning(struct scmpl *s, const char *spec)
+{
+	static const struct {
+		const char *prefix;
+		enum diag_level level;
+	} forms[] = {{"no-", DIAG_DROP}, {"error=", DIAG_AS_ERROR}, {"", DIAG_SHOW}};
+
+	if (strcmp(spec, "error") == 0) {
+		diag_set_level(s->diags, DIAG_CODE_COUNT, DIAG_AS_ERROR);
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		size_t len = strlen(forms[i].prefix);
+		enum diag_code code;
+
+		if (strncmp(spec, forms[i].prefix, len) != 0)
+			continue;
+		code = diag_code_find(str_of(spec + len));
+		if (code == DIAG_CODE_COUNT)
+			continue;
+		diag_set_level(s->diags, code, forms[i].level);
+		return true;
+	}
+	return false;
+}
+
+void scmpl_check(struct scmpl *s)
+{
+	struct unit *unit = compiled_unit(s);
+
+	lint_policy(s, unit, s->policy);
+	lint_engine(s, unit, s->policy);
+}
+
+const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)
+{
+	struct sbuf out = {.arena = s->arena};
+
+	if (format == SCMPL_DIAGNOSTICS_SARIF)
+		diag_print_sarif(s->diags, s->sources, scmpl_version(), &out);
+	else
+		diag_print_json(s->diags, s->sources, &out);
+	return text_of(&out);
+}
+
+/* The profile to verify; NULL (reported) when it cannot be had. */
+static const char *profile_text(struct scmpl *s, const char *path, size_t *len)
+{
+	const struct source *source;
+	const char *text = NULL;
+
+	if (!path)
+		return scmpl_emit(s, "docker", &text, len) ? text : NULL;
+	source = read_source(s, path);
+	if (!source || !is_text(s, source))
+		return NULL;
+	*len = source->text.len;
+	return source->text.ptr;
+}
+
+static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
+				struct sbuf *out)
+{
+	size_t len = 0;
+	const char *text = profile_text(s, artefact.profile, &len);
+
+	return text &&
+	       verify_profile(s, s->policy, (struct str){text, len}, artefact.runc, out);
+}
+
+bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **report)
+{
+	struct sbuf out = {.arena = s->arena};
+	const struct source *filter;
+	bool ok;
+
+	if (artefact.filter) {
+		filter = read_source(s, artefact.filter);
+		ok = filter && verify_filter(s, s->policy, filter->text, &out);
+	} else {
+		ok = verify_with_profile(s, artefact, &out);
+	}
+	*report = text_of(&out);
+	return ok && diag_error_count(s->diags) == 0;
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# explain NAME still tells what a diagnostic means.
+
+. "$TESTS/lib.sh"
+
+expect_status 0 "$SCMPL" explain errno-conflict
+expect_text out 'different explicit errnos'
+expect_status 1 "$SCMPL" explain no-such-diagnostic
+expect_empty out

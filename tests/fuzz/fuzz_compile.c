@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Any text to a policy, and what compiles to each format.  The model keeps its
+ * invariants, and no format fails its own proof.
+ */
+#include "fuzz.h"
+
+#include "ir/policy.h"
+
+static void check_emitted(const struct scmpl *s)
+{
+	for (size_t i = 0; i < diag_count(s->diags); i++)
+		if (diag_get(s->diags, i)->code == DIAG_SELF_CHECK)
+			abort();
+}
+
+static void emit_all(struct scmpl *s)
+{
+	const char *text;
+	size_t len;
+
+	for (size_t i = 0; scmpl_target_name(i); i++)
+		(void)scmpl_emit(s, scmpl_target_name(i), &text, &len);
+	check_emitted(s);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = fuzz_text(data, size);
+	struct scmpl *s;
+
+	if (fuzz_reads_files(text, size)) {
+		free(text);
+		return -1;
+	}
+	s = scmpl_new();
+	scmpl_set_arch(s, "x86_64,x86,aarch64");
+	scmpl_set_host(s, "SYS_ADMIN", "6.1");
+	if (scmpl_compile_text(s, "fuzz.scp", text, size)) {
+		if (policy_validate(s->policy))
+			abort();
+		emit_all(s);
+	}
+	fuzz_print(s);
+	scmpl_free(s);
+	free(text);
+	return 0;
+}
