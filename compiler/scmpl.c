@@ -131,7 +131,8 @@ static bool compile(struct scmpl *s, const struct source *source)
 {
 	s->policy = NULL;
 	if (is_text(s, source))
-		s->policy = source_is_json(source) ? docker_read(s, source) : sema_compile(s, source);
+		s->policy = source_is_json(source) ? docker_read(s, source)
+						   : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;
 }
 

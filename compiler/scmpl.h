@@ -177,7 +177,8 @@ bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_sid
 /* All that SIDE decides, a line for each call and condition, in a stable order. */
 bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text);
 
-/* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default. */
+/* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default.
+ */
 void scmpl_set_skip_expect(struct scmpl *s, bool skip);
 
 /*
@@ -218,9 +219,10 @@ const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format for
 
 /* What to hold against a policy, see scmpl_verify. */
 struct scmpl_artefact {
-	const char *profile; /* a file in JSON; NULL: the Docker profile that scmpl_emit makes */
-	const char *filter;  /* a raw filter for this machine; NULL: none */
-	bool runc;           /* with what runc adds for calls newer than the profile */
+	const char
+		*profile;   /* a file in JSON; NULL: the Docker profile that scmpl_emit makes */
+	const char *filter; /* a raw filter for this machine; NULL: none */
+	bool runc;          /* with what runc adds for calls newer than the profile */
 };
 
 /*

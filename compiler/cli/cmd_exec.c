@@ -73,7 +73,7 @@ static void show_failure(void *data)
 
 static int exec(struct input *input, const struct policies *policies, char **command)
 {
-	int status = EXEC_TROUBLE, wait_status;
+	int status = EXEC_TROUBLE, wait_status = 0;
 
 	if (stack(input, policies)) {
 		if (!policies->watch)

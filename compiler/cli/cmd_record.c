@@ -120,15 +120,13 @@ static int write_results(struct record *record)
 	char *title = make_title(record);
 	const char *text;
 	size_t len;
-	int status = 0;
+	bool ok;
 
-	if (!scmpl_record_policy(s, title ? title : "", record->merge != NULL, &text, &len))
-		status = RECORD_TROUBLE;
-	else if (output_write(record->output, text, len) != 0)
-		status = RECORD_TROUBLE;
+	ok = scmpl_record_policy(s, title ? title : "", record->merge != NULL, &text, &len) &&
+	     output_write(record->output, text, len) == 0;
 	free(title);
-	if (status || !record->counts)
-		return status;
+	if (!ok || !record->counts)
+		return ok ? 0 : RECORD_TROUBLE;
 	scmpl_record_counts(s, &text, &len);
 	return output_write(record->counts, text, len) ? RECORD_TROUBLE : 0;
 }

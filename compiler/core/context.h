@@ -32,15 +32,15 @@ struct scmpl {
 	const char *stdlib_dir; /* replaces the library compiled in; NULL: it does not */
 	bool stdlib_loaded;     /* its files are among the sources */
 	uint32_t only_abis;     /* abi_set: speak for these at most; 0: no such limit */
-	bool skip_expect;       /* do not check `expect`: somebody else does, or wants to know why */
-	struct host host;       /* where the policy will be applied ... */
-	bool host_caps_known;   /* ... as far as that was said */
+	bool skip_expect; /* do not check `expect`: somebody else does, or wants to know why */
+	struct host host; /* where the policy will be applied ... */
+	bool host_caps_known; /* ... as far as that was said */
 	bool host_kernel_known;
-	profile_reader *read_profile; /* for `include "x.json"`: sema/ is below target/ */
+	profile_reader *read_profile;      /* for `include "x.json"`: sema/ is below target/ */
 	const struct bpf_weights *weights; /* how often each call is made; NULL: as usual */
-	const struct policy *policy; /* the result, once compiled */
-	struct layers *layers;       /* what run/ puts in force; NULL: nothing yet */
-	struct recording *recording; /* the calls that run/ saw; NULL: none yet */
+	const struct policy *policy;       /* the result, once compiled */
+	struct layers *layers;             /* what run/ puts in force; NULL: nothing yet */
+	struct recording *recording;       /* the calls that run/ saw; NULL: none yet */
 };
 
 #endif

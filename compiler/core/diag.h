@@ -46,7 +46,8 @@ struct diag_sink *diag_sink_new(struct arena *arena);
 /* What becomes of warnings. */
 enum diag_level { DIAG_SHOW, DIAG_DROP, DIAG_AS_ERROR };
 
-/* From now on, warnings with CODE are treated as LEVEL says; DIAG_CODE_COUNT: those with any. */
+/* From now on, warnings with CODE are treated as LEVEL says; DIAG_CODE_COUNT: those with any.
+ */
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level);
 
 /*

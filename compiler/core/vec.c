@@ -13,7 +13,7 @@ void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_
 		return ptr;
 	}
 	/* Most lists of large things, cubes above all, hold one. */
-	*cap = *cap ? *cap * 2 : size >= 64 ? 1 : 4;
+	*cap = *cap ? *cap * 2 : size >= 40 ? 1 : 4;
 	grown = arena_calloc(arena, *cap, size);
 	if (len)
 		memcpy(grown, ptr, len * size);

@@ -5,9 +5,6 @@
 
 #include "core/str.h"
 
-/* The token of a reserved word, 0 for any other word. */
-int words_reserved(struct str word);
-
 /* A hyphen makes a group: no system call, present or future, has one. */
 bool words_is_group(struct str word);
 

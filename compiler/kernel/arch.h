@@ -53,9 +53,9 @@ static inline enum abi abi_next(abi_set set, unsigned from)
 }
 
 /* Every ABI of SET, which is worked out once, in enum order. */
-#define ABI_EACH(var, set)                                                                     \
-	for (abi_set var##_rest = (set); var##_rest; var##_rest = 0)                              \
-		for (enum abi var = abi_next(var##_rest, 0); var < ABI_COUNT;                   \
+#define ABI_EACH(var, set)                                                    \
+	for (abi_set var##_rest = (set); var##_rest; var##_rest = 0)          \
+		for (enum abi var = abi_next(var##_rest, 0); var < ABI_COUNT; \
 		     var = abi_next(var##_rest, var + 1u))
 
 /* x32 numbers carry this bit in seccomp_data.nr. */

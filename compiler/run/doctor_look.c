@@ -66,7 +66,8 @@ NORETURN static void be_command(const char *const argv[], int out)
 	for (; argv[argc] && argc + 1 < ARRAY_LEN(copy); argc++)
 		copy[argc] = strdup(argv[argc]);
 	copy[argc] = NULL;
-	execvp(copy[0], copy);
+	if (copy[0])
+		execvp(copy[0], copy);
 	_exit(127);
 }
 

@@ -9,9 +9,13 @@ static uint64_t bounding_set(void)
 {
 	uint64_t caps = 0;
 
-	for (unsigned cap = 0; cap < 64; cap++)
-		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1)
-			caps |= (uint64_t)1 << cap;
+	for (unsigned cap = 0; cap < 64; cap++) {
+		int held = prctl(PR_CAPBSET_READ, cap, 0, 0, 0);
+
+		if (held < 0) /* the kernel knows no more */
+			break;
+		caps |= (uint64_t)held << cap;
+	}
 	return caps;
 }
 

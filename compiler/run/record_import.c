@@ -50,7 +50,7 @@ static bool starts_with(struct str text, const char *start)
 {
 	size_t len = strlen(start);
 
-	return text.len >= len && memcmp(text.ptr, start, len) == 0;
+	return text.ptr && text.len >= len && memcmp(text.ptr, start, len) == 0;
 }
 
 static syscall_id native_call(struct str name)
@@ -111,7 +111,7 @@ static bool expression_value(struct str text, uint64_t *value)
 		size_t len = 0;
 		uint64_t one;
 
-		while (len < text.len && !strchr("| ", text.ptr[len]))
+		while (text.ptr && len < text.len && !strchr("| ", text.ptr[len]))
 			len++;
 		if (!term_value((struct str){text.ptr, len}, &one))
 			return false;

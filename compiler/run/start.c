@@ -8,8 +8,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-extern char **environ;
-
 int start_diagnose(struct scmpl *ctx, const char *name, int error)
 {
 	diag_environment(ctx->diags, SPAN_NONE, "cannot execute '%s': %s", name,

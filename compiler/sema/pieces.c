@@ -48,9 +48,15 @@ static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id
 	struct subject subject = {unit, id, abi, claim->rule->on};
 	struct cube_list item = {0}, where = {0}, all = {0};
 	struct cube whole = cube_all();
-	enum predicate_result a = predicate_cubes(&subject, claim->pred, &item);
-	enum predicate_result b = predicate_cubes(&subject, claim->rule->ast->where, &where);
+	enum predicate_result a, b;
 
+	if (!is_conditional(claim)) {
+		for (size_t i = 0; i < claim->rule->guard.len; i++)
+			cube_list_add(unit->ctx->arena, out, &claim->rule->guard.ptr[i]);
+		return out->len > 0 && is_small(unit, claim, out);
+	}
+	a = predicate_cubes(&subject, claim->pred, &item);
+	b = predicate_cubes(&subject, claim->rule->ast->where, &where);
 	if (a == PREDICATE_WRONG || b == PREDICATE_WRONG)
 		return false;
 	if (a == PREDICATE_OK && b == PREDICATE_OK) {
@@ -77,8 +83,8 @@ static void add_profile(struct unit *unit, const struct claim *claim, syscall_id
 			enum abi abi, struct pieces *pieces)
 {
 	const struct decision *decision = policy_decision(claim->profile, abi, id);
-	struct action action = header_action(claim->rule->ast->action.verb, claim->rule->error,
-					     abi);
+	struct action action =
+		header_action(claim->rule->ast->action.verb, claim->rule->error, abi);
 
 	for (size_t i = 0; i < decision->len; i++) {
 		struct cube_list one = {0};

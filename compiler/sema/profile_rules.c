@@ -31,7 +31,8 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	ast->action.verb = verb;
 	ast->set = set;
 	rule = ARENA_NEW(unit->ctx->arena, struct rule);
-	*rule = (struct rule){.ast = ast, .module = module, .span = module->use, .error = error};
+	*rule = (struct rule){
+		.ast = ast, .module = module, .span = module->use, .error = error};
 	rule->on = unit->abis & module->profile->abis;
 	rule->explicit_error = verb == VERB_DENY;
 	cube_list_add(unit->ctx->arena, &rule->guard, &all);
@@ -78,8 +79,8 @@ static void claim_decision(struct unit *unit, const struct module *module, struc
 		rule = rule_for(unit, module, rules, region->action.verb, error);
 		rule->has_calls = true;
 		if (!is_claimed(claims, rule))
-			*VEC_PUSH(unit->ctx->arena, claims) = (struct claim){
-				rule, NULL, region->rule, module->profile};
+			*VEC_PUSH(unit->ctx->arena, claims) =
+				(struct claim){rule, NULL, region->rule, module->profile};
 	}
 }
 

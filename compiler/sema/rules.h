@@ -35,7 +35,8 @@ struct claim {
 	struct rule *rule;
 	const struct ast_pred *pred; /* the item's own condition, beside the rule's */
 	struct span span;            /* the item */
-	const struct policy *profile; /* its regions with the rule's action are what is claimed */
+	const struct policy
+		*profile; /* its regions with the rule's action are what is claimed */
 };
 
 struct claims {

@@ -19,12 +19,12 @@ enum module_kind { MODULE_MAIN, MODULE_EXTENDED, MODULE_INCLUDED };
 struct module {
 	enum module_kind kind;
 	const struct ast_file *file;
-	struct module *parent; /* who took it in; NULL for the main file */
-	struct span use;       /* where */
+	struct module *parent;        /* who took it in; NULL for the main file */
+	struct span use;              /* where */
 	const struct policy *profile; /* of an included profile in JSON, whose file is empty */
-	bool is_library;       /* a profile of the standard library */
-	unsigned depth;        /* how many files up the main one is */
-	const char *identity;  /* of an own file, the same whatever path names it */
+	bool is_library;              /* a profile of the standard library */
+	unsigned depth;               /* how many files up the main one is */
+	const char *identity;         /* of an own file, the same whatever path names it */
 };
 
 struct modules {

@@ -176,6 +176,15 @@ static void take(struct plan *plan, uint32_t cost, enum choice choice, size_t at
 	}
 }
 
+/* A leaf of PART before I is like leaf I. */
+static bool was_seen(const struct tree *tree, const struct part *part, size_t i)
+{
+	for (size_t k = part->i; k < i; k++)
+		if (tree->facts[k].node == tree->facts[i].node)
+			return true;
+	return false;
+}
+
 /*
  * What is alike otherwise is one of the first leaves: with more odd ones than a
  * chain holds in front of it, it is not.
@@ -188,7 +197,8 @@ static void try_odd(const struct tree *tree, const struct part *part, struct pla
 	if (part->j - part->i > 2 * ODD_ONES + part->h)
 		return;
 	for (size_t i = part->i; i <= part->j && i <= end; i++)
-		if (find_odd(tree, part, tree->facts[i].node, &chain))
+		if (!was_seen(tree, part, i) &&
+		    find_odd(tree, part, tree->facts[i].node, &chain))
 			take(plan, chain_cost(tree, &chain, part->weight[part->h]), CHOICE_ODD,
 			     i);
 }

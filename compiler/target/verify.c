@@ -41,7 +41,8 @@ static const char *call_text(const struct verify *v, const struct difference *d)
 			    syscall_name(d->id), a, b, c, abi_info(d->abi)->name);
 }
 
-static void report_difference(struct verify *v, const struct difference *d, const char *artefact)
+static void report_difference(struct verify *v, const struct difference *d,
+			      const char *artefact)
 {
 	enum abi abi = d->abi == ABI_COUNT ? abi_native() : d->abi;
 
@@ -75,7 +76,8 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 		"libseccomp %u.%u.%u does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
 		"rule, and the call takes '%s', not '%s'",
 		version->major, version->minor, version->micro, syscall_name(id), since >> 8,
-		since & 255, abi_info(abi)->name, action_text(v, abi, gets), action_text(v, abi, region->action));
+		since & 255, abi_info(abi)->name, action_text(v, abi, gets),
+		action_text(v, abi, region->action));
 
 	v->ok &= !weaker;
 	if (weaker)
@@ -100,7 +102,8 @@ static const struct decision *filled(struct verify *v, const struct decision *de
 		cube_list_subtract(v->ctx->arena, &rest, &decision->ptr[i].cube);
 	}
 	for (size_t i = 0; i < rest.len; i++)
-		*VEC_PUSH(v->ctx->arena, full) = (struct region){rest.ptr[i], action, SPAN_NONE};
+		*VEC_PUSH(v->ctx->arena, full) =
+			(struct region){rest.ptr[i], action, SPAN_NONE};
 	return full;
 }
 
@@ -158,8 +161,7 @@ static struct bpf_program compile_profile(struct verify *v, enum abi machine, st
 static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
 {
 	static const uint64_t none[CUBE_ARGS];
-	struct seccomp_data data =
-		bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
+	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
 
 	return action_of_ret(bpf_run(program, &data));
 }
@@ -171,14 +173,16 @@ static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names
 	v->ok &= !kills;
 	if (kills)
 		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
-			   "on %s runc answers ENOSYS, and does not kill, to what is newer than the "
+			   "on %s runc answers ENOSYS, and does not kill, to what is newer "
+			   "than the "
 			   "profile's newest name:%s",
 			   abi_info(abi)->name, names->ptr);
 	else
-		diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-			     "on %s runc answers ENOSYS to what is newer than the profile's newest "
-			     "name:%s",
-			     abi_info(abi)->name, names->ptr);
+		diag_warning(
+			v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+			"on %s runc answers ENOSYS to what is newer than the profile's newest "
+			"name:%s",
+			abi_info(abi)->name, names->ptr);
 }
 
 static void compare_stub(struct verify *v, const struct bpf_program *plain, enum abi machine,
@@ -254,7 +258,8 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 			return;
 		}
 	if (v->ok)
-		sbuf_printf(report, "%s: the same by libseccomp %u.%u.%u, on %zu kinds of host\n",
+		sbuf_printf(report,
+			    "%s: the same by libseccomp %u.%u.%u, on %zu kinds of host\n",
 			    abi_info(machine)->name, version->major, version->minor,
 			    version->micro, hosts->len);
 }
@@ -291,7 +296,8 @@ static struct bpf_program read_filter(struct scmpl *ctx, struct str filter)
 	return program;
 }
 
-/* POLICY for this machine and the host CTX was told of; NULL (reported) if that is not enough. */
+/* POLICY for this machine and the host CTX was told of; NULL (reported) if that is not enough.
+ */
 static const struct policy *policy_here(struct scmpl *ctx, const struct policy *policy)
 {
 	struct policy *here = policy_resolve(ctx->arena, policy, ctx->host);

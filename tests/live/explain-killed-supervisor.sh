@@ -12,11 +12,11 @@ while [ ! -e go ]; do sleep 0.1; done
 mkdir new 2>mkdir.err
 rmdir old
 echo "rmdir $?" >rmdir.status
-: >done
+: >finished
 END
 printf 'deny mkdir\nkill rmdir\n' | policy p.scp
 for option in --explain-denied --complain; do
-	rm -rf ready go done new
+	rm -rf ready go finished new
 	mkdir -p old
 	"$SCMPL" exec $option p.scp -- sh command.sh &
 	supervisor=$!
@@ -24,7 +24,7 @@ for option in --explain-denied --complain; do
 	kill -9 "$supervisor"
 	wait "$supervisor" || :
 	: >go
-	until [ -e done ]; do sleep 0.1; done
+	until [ -e finished ]; do sleep 0.1; done
 	[ ! -e new ] || fail "$option: mkdir went through"
 	[ -e old ] || fail "$option: rmdir went through"
 	expect_text mkdir.err 'Function not implemented'

@@ -27,8 +27,9 @@
 #include <unistd.h>
 
 #define ENGINE_TEXT_MAX 100000
-#define JSON_REGIONS_MAX 250 /* on one call: profiles of more take long to prove and to load \
-			      */
+#define JSON_REGIONS_MAX                                                    \
+	250 /* on one call: profiles of more take long to prove and to load \
+	     */
 
 /* One policy and what became of it. */
 struct subject {
@@ -76,11 +77,11 @@ static void print_diags(const struct scmpl *s)
 	}
 }
 
-static bool is_modest(const struct policy *policy)
+static bool is_modest(const struct policy *policy, size_t regions)
 {
 	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
 		for (syscall_id id = 0; policy->decisions[abi] && id < syscall_count(); id++)
-			if (policy_decision(policy, abi, id)->len > JSON_REGIONS_MAX)
+			if (policy_decision(policy, abi, id)->len > regions)
 				return false;
 	return true;
 }
@@ -92,7 +93,8 @@ static void make_json(struct subject *subject)
 	size_t len;
 
 	subject->json = scmpl_new();
-	if (!is_modest(subject->s->policy) || !scmpl_emit(subject->s, "docker", &text, &len))
+	if (!is_modest(subject->s->policy, JSON_REGIONS_MAX) ||
+	    !scmpl_emit(subject->s, "docker", &text, &len))
 		return;
 	subject->text = (struct str){text, len};
 	scmpl_compile_text(subject->json, "profile.json", text, len);
@@ -126,9 +128,8 @@ static const char *make_engine(struct subject *subject)
 	/* libseccomp swaps most numbers of a filter for the other byte order, but not all. */
 	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
 		return "foreign-order";
-	/* It takes minutes for thousands of rules on one call. */
-	if (subject->text.len > ENGINE_TEXT_MAX)
-		return "too-long-for-libseccomp";
+	if (!is_modest(subject->s->policy, ENGINE_REGIONS_MAX))
+		return "too-much-for-libseccomp";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
 	if (!libseccomp_filter(s, subject->text, machine, subject->host, false, &program->code,

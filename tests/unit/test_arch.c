@@ -17,7 +17,7 @@
 static void test_abi_names(void **state)
 {
 	(void)state;
-	ABI_EACH (abi, ABI_ALL) {
+	ABI_EACH(abi, ABI_ALL) {
 		const struct abi_info *info = abi_info(abi);
 
 		assert_int_equal(abi_find(info->name, strlen(info->name)), abi);
@@ -36,7 +36,7 @@ static void test_abi_names(void **state)
 static void test_abi_tokens(void **state)
 {
 	(void)state;
-	ABI_EACH (abi, ABI_ALL) {
+	ABI_EACH(abi, ABI_ALL) {
 		const struct abi_info *info = abi_info(abi);
 		uint32_t token = seccomp_arch_resolve_name(info->name);
 

@@ -172,7 +172,7 @@ static void test_const_values(void **state)
 		abi_set found = 0;
 		uint64_t value;
 
-		ABI_EACH (abi, ABI_ALL)
+		ABI_EACH(abi, ABI_ALL)
 			if (const_value(id, abi, &value))
 				found |= ABI_BIT(abi);
 		assert_true(found != 0);
@@ -197,7 +197,7 @@ static void test_const_unknown(void **state)
 static void test_const_negative(void **state)
 {
 	(void)state;
-	ABI_EACH (abi, ABI_ALL) {
+	ABI_EACH(abi, ABI_ALL) {
 		assert_int_equal(value_of("AT_FDCWD", abi), (uint64_t)-100);
 		assert_int_equal(value_of("KEY_SPEC_THREAD_KEYRING", abi), (uint64_t)-1);
 		assert_int_equal(value_of("PIDFD_SELF_THREAD", abi), (uint64_t)-10000);
@@ -389,7 +389,7 @@ static void test_errno_abis(void **state)
 	assert_string_equal(errno_name(errno_by_number(ABI_X86_64, 11)), "EAGAIN");
 	assert_string_equal(errno_name(errno_by_number(ABI_ARM, 35)), "EDEADLK");
 	assert_string_equal(errno_name(errno_by_number(ABI_PPC64LE, 58)), "EDEADLOCK");
-	ABI_EACH (abi, ABI_ALL) {
+	ABI_EACH(abi, ABI_ALL) {
 		assert_int_equal(number_of("EPERM", abi), 1);
 		assert_int_equal(errno_by_number(abi, 0), -1);
 		assert_int_equal(errno_by_number(abi, 4095), -1);
@@ -403,7 +403,7 @@ static void test_errno_names(void **state)
 		const char *name = errno_name(id);
 
 		assert_int_equal(errno_find(name, strlen(name)), id);
-		ABI_EACH (abi, ABI_ALL) {
+		ABI_EACH(abi, ABI_ALL) {
 			int number = errno_number(id, abi);
 			int usual = errno_by_number(abi, number);
 

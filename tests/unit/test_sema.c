@@ -174,6 +174,41 @@ static void test_arch_option_narrows(void **state)
 	assert_verb(policy, ABI_X86_64, "mkdirat", 0, 0, VERB_KILL);
 }
 
+static void test_extend_brings_default_and_rules(void **state)
+{
+	const struct policy *policy = compiled("extend docker-default");
+
+	(void)state;
+	assert_verb(policy, ABI_X86_64, "read", 0, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86_64, "mount", 0, 0, VERB_DENY);
+	assert_verb(policy, ABI_X86_64, "socket", 40 /* AF_VSOCK */, 0, VERB_DENY);
+	assert_verb(policy, ABI_X86, "read", 0, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86_64, NULL, 0, 0, VERB_DENY);
+}
+
+static void test_own_statements_replace_those_of_the_base(void **state)
+{
+	const struct policy *policy = compiled(
+		"extend docker-default; default kill; arch x86_64; baseline linux 6.1");
+
+	(void)state;
+	assert_int_equal(policy->abis, ABI_BIT(ABI_X86_64));
+	assert_verb(policy, ABI_X86_64, "read", 0, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86_64, "mount", 0, 0, VERB_KILL);
+	assert_int_equal(decided(policy, ABI_X86_64, NULL, 0, 0).data, 38);
+}
+
+static void test_rules_on_top_of_the_base(void **state)
+{
+	const struct policy *policy = compiled("extend docker-default; arch x86_64; "
+					       "kill read; allow mount; override allow clone3");
+
+	(void)state;
+	assert_verb(policy, ABI_X86_64, "read", 0, 0, VERB_KILL);
+	assert_verb(policy, ABI_X86_64, "mount", 0, 0, VERB_ALLOW);
+	assert_verb(policy, ABI_X86_64, "clone3", 0, 0, VERB_ALLOW);
+}
+
 static void test_every_region_knows_its_rule(void **state)
 {
 	const struct policy *policy = compiled("default allow; arch x86_64; deny mkdir, rmdir");
@@ -218,6 +253,9 @@ int main(void)
 		TEST(test_groups_are_macros),
 		TEST(test_multiplexed_calls),
 		TEST(test_arch_option_narrows),
+		TEST(test_extend_brings_default_and_rules),
+		TEST(test_own_statements_replace_those_of_the_base),
+		TEST(test_rules_on_top_of_the_base),
 		TEST(test_every_region_knows_its_rule),
 		TEST(test_refused),
 	};

@@ -83,7 +83,7 @@ static void test_round_trip(void **state)
 	(void)state;
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		assert_true(syscall_abis(id) != 0);
-		ABI_EACH (abi, ABI_ALL) {
+		ABI_EACH(abi, ABI_ALL) {
 			int nr = syscall_number(id, abi);
 
 			assert_int_equal(nr >= 0, (syscall_abis(id) & ABI_BIT(abi)) != 0);
@@ -169,7 +169,7 @@ static void test_libseccomp(void **state)
 	int wrong = 0, unknown = 0;
 
 	(void)state;
-	ABI_EACH (abi, ABI_ALL) {
+	ABI_EACH(abi, ABI_ALL) {
 		uint32_t token = seccomp_arch_resolve_name(abi_info(abi)->name);
 
 		if (token != 0)
@@ -491,7 +491,7 @@ static void test_every_argument(void **state)
 {
 	(void)state;
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		ABI_EACH (abi, ABI_ALL) {
+		ABI_EACH(abi, ABI_ALL) {
 			struct syscall_arg args[SYSCALL_ARGS];
 			int n = syscall_args(id, abi, args);
 
