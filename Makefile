@@ -74,6 +74,7 @@ STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
 
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
+DECIDE := $(OUT)/tests/property/decide
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -145,6 +146,12 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(OUT)/libscmpl.a
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< \
 		$(OUT)/libscmpl.a -lcmocka $(ALL_LDLIBS)
 
+$(DECIDE): tests/property/decide.c $(OUT)/libscmpl.a
+	$(if $(Q),$(call say,CC,$<))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< \
+		$(OUT)/libscmpl.a $(ALL_LDLIBS)
+
 demo: ## install what is missing, build, show the founding example enforced
 	$(Q)tests/install-deps build
 	$(Q)$(MAKE) --no-print-directory all
@@ -156,7 +163,7 @@ test: ## install what the tests need, build, run all tests
 	$(Q)SCMPL=$(abspath $(PROGRAM)) UNIT_DIR=$(abspath $(OUT)/tests/unit) tests/run
 
 .PHONY: unit
-unit: $(UNIT)
+unit: $(UNIT) $(DECIDE)
 
 asan-test: ## the same under AddressSanitizer and UBSan
 	$(Q)$(MAKE) --no-print-directory MODE=asan test
@@ -195,7 +202,8 @@ fuzz-short: ## the same, briefly, as CI does
 
 # Care of the source.
 
-C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] stdlib/*.c tests/*/*.[ch])
+C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] stdlib/*.c tests/*/*.[ch] \
+	examples/*.c examples/*/*.c)
 
 format: ## lay the C files out
 	$(Q)clang-format -i $(C_FILES)

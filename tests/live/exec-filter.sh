@@ -25,6 +25,7 @@ printf "$load" >jumps.bpf
 for file in cut.bpf endless.bpf jumps.bpf; do
 	expect_status 125 "$SCMPL" exec $file -- touch it-ran
 	expect_text err "$file"
+	expect_text err "[bad-filter]"
 	[ ! -e it-ran ] || fail "the command ran under $file"
 done
 printf "$enosys" >nothing.bpf

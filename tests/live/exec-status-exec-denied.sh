@@ -7,4 +7,4 @@
 
 echo 'deny execve, execveat' | policy no-exec.scp
 expect_status 126 "$SCMPL" exec no-exec.scp -- true
-[ -s err ] || fail 'no message'
+expect_text err '[cannot-exec]'

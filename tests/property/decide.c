@@ -26,10 +26,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ENGINE_TEXT_MAX 100000
-#define JSON_REGIONS_MAX                                                    \
-	250 /* on one call: profiles of more take long to prove and to load \
-	     */
+/*
+ * Regions on one call.  Proving a profile takes the square of them; libseccomp, whose tree
+ * branches, has been seen to take minutes for a hundred rules on various arguments.
+ */
+#define JSON_REGIONS_MAX 250
+#define ENGINE_REGIONS_MAX 40
 
 /* One policy and what became of it. */
 struct subject {
@@ -246,7 +248,7 @@ static void do_live(const struct subject *subject, const char *text)
 {
 	uint64_t args[CUBE_ARGS];
 	int status = 0, skip = 0;
-	long nr;
+	unsigned long nr;
 	pid_t pid;
 
 	if (sscanf(text, "%lx %n", &nr, &skip) != 1 || !read_args(text + skip, args))
@@ -254,7 +256,7 @@ static void do_live(const struct subject *subject, const char *text)
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0)
-		make_call(&subject->own, nr, args);
+		make_call(&subject->own, (long)nr, args);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		exit(3);
 	if (WIFSIGNALED(status))

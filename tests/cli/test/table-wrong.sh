@@ -16,6 +16,7 @@ x86_64 mkdir -> refuse
 END
 expect_status 1 "$SCMPL" test policy.scp calls.sim
 expect_empty out
+expect_text err '[table-row]'
 for line in 3 5 6; do
 	expect_text err "calls.sim:$line:"
 done

@@ -16,5 +16,6 @@ END
 python3 known.py || skip 'this libseccomp knows file_setattr'
 
 expect_status 1 "$SCMPL" verify -e 'arch x86_64 default allow deny file_setattr'
+expect_text err '[unknown-to-engine]'
 expect_text err "does not know 'file_setattr' (Linux 6.17)"
 expect_text err "'allow', not 'deny with EPERM'"
