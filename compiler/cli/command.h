@@ -41,8 +41,8 @@ extern const struct command command_exec;
 extern const struct command command_explain;
 extern const struct command command_fmt;
 extern const struct command command_list;
-extern const struct command command_test;
 extern const struct command command_record;
+extern const struct command command_test;
 extern const struct command command_verify;
 
 #endif
