@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public face: strings and files in, stages in their order, text out. */
 #include "scmpl.h"
+#include "scmpl_input.h"
 
 #include "core/context.h"
 #include "core/diag_text.h"
-#include "core/limits.h"
 #include "core/suggest.h"
 #include "front/number.h"
 #include "kernel/caps.h"
@@ -20,7 +20,6 @@
 #include "target/docker_read.h"
 #include "target/target.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define VERSION "0.1.0"
@@ -118,43 +117,18 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 
 /* Compiling. */
 
-static bool is_text(struct scmpl *s, const struct source *source)
-{
-	if (!memchr(source->text.ptr, '\0', source->text.len))
-		return true;
-	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
-		   "this is not text: there are zero bytes in it");
-	return false;
-}
-
 static bool compile(struct scmpl *s, const struct source *source)
 {
 	s->policy = NULL;
-	if (is_text(s, source))
+	if (input_is_text(s, source))
 		s->policy = source_is_json(source) ? docker_read(s, source)
 						   : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;
 }
 
-static const struct source *read_file(struct scmpl *s, const char *path)
-{
-	enum source_error error;
-	const struct source *source = source_read(s->sources, path, &error);
-
-	if (source)
-		return source;
-	if (error == SOURCE_TOO_BIG)
-		diag_error(s->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
-			   path, LIMIT_SOURCE_BYTES);
-	else
-		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
-				 strerror(errno));
-	return NULL;
-}
-
 bool scmpl_set_hot(struct scmpl *s, const char *path)
 {
-	const struct source *source = read_file(s, path);
+	const struct source *source = input_read(s, path);
 	struct bpf_weights *weights = ARENA_NEW(s->arena, struct bpf_weights);
 
 	if (!source || !bpf_weights_parse(s, source, weights))
@@ -165,7 +139,7 @@ bool scmpl_set_hot(struct scmpl *s, const char *path)
 
 bool scmpl_compile_file(struct scmpl *s, const char *path)
 {
-	const struct source *source = read_file(s, path);
+	const struct source *source = input_read(s, path);
 
 	return source && compile(s, source);
 }
@@ -262,7 +236,7 @@ static bool stack(struct scmpl *s, const struct source *source)
 
 bool scmpl_stack_file(struct scmpl *s, const char *path)
 {
-	const struct source *source = read_file(s, path);
+	const struct source *source = input_read(s, path);
 
 	if (!source)
 		return false;
@@ -295,14 +269,14 @@ int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress, i
 
 bool scmpl_record_strace(struct scmpl *s, const char *path)
 {
-	const struct source *source = read_file(s, path);
+	const struct source *source = input_read(s, path);
 
 	return source && record_strace(s, source);
 }
 
 bool scmpl_record_audit(struct scmpl *s, const char *path)
 {
-	const struct source *source = read_file(s, path);
+	const struct source *source = input_read(s, path);
 
 	return source && record_audit(s, source);
 }

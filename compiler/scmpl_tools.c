@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public face of the everyday commands: fmt, diff, explain, test, check, import. */
 #include "scmpl.h"
+#include "scmpl_input.h"
 
 #include "core/context.h"
 #include "core/diag_json.h"
-#include "core/limits.h"
 #include "core/text_diff.h"
 #include "front/fmt.h"
 #include "sema/diff_report.h"
@@ -15,7 +15,6 @@
 #include "target/policy_test.h"
 #include "target/verify.h"
 
-#include <errno.h>
 #include <string.h>
 
 static const char *text_of(const struct sbuf *out)
@@ -23,38 +22,13 @@ static const char *text_of(const struct sbuf *out)
 	return out->ptr ? out->ptr : "";
 }
 
-/* The text of PATH; NULL (reported) when it cannot be had. */
-static const struct source *read_source(struct scmpl *s, const char *path)
-{
-	enum source_error error;
-	const struct source *source = source_read(s->sources, path, &error);
-
-	if (!source && error == SOURCE_TOO_BIG)
-		diag_error(s->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
-			   path, LIMIT_SOURCE_BYTES);
-	else if (!source)
-		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
-				 strerror(errno));
-	return source;
-}
-
-/* Zero bytes end strings of C, so that what is behind one would be lost. */
-static bool is_text(struct scmpl *s, const struct source *source)
-{
-	if (!memchr(source->text.ptr, '\0', source->text.len))
-		return true;
-	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
-		   "this is not text: there are zero bytes in it");
-	return false;
-}
-
 bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, size_t *len,
 		       const char **changes)
 {
-	const struct source *source = read_source(s, path);
+	const struct source *source = input_read(s, path);
 	struct sbuf out = {.arena = s->arena}, diff = {.arena = s->arena};
 
-	if (!source || !is_text(s, source) || !fmt_source(s, source, &out))
+	if (!source || !input_is_text(s, source) || !fmt_source(s, source, &out))
 		return false;
 	text_diff(str_of(source->name), source->text,
 		  str_of(arena_printf(s->arena, "%s (canonical)", source->name)),
@@ -69,7 +43,7 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 
 static const struct source *read_side(struct scmpl *s, struct scmpl_side side)
 {
-	const struct source *source = read_source(s, side.path);
+	const struct source *source = input_read(s, side.path);
 
 	if (!source || !side.name)
 		return source;
@@ -82,7 +56,7 @@ static const struct policy *compile_side(struct scmpl *s, struct scmpl_side side
 
 	if (!side.name)
 		return scmpl_compile_file(s, side.path) ? s->policy : NULL;
-	source = read_source(s, side.path);
+	source = input_read(s, side.path);
 	return source && scmpl_compile_text(s, side.name, source->text.ptr, source->text.len)
 		       ? s->policy
 		       : NULL;
@@ -167,8 +141,8 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const 
 	struct policy_test test = {.ctx = s, .policy = s->policy, .out = &out};
 
 	for (size_t i = 0; i < count; i++) {
-		sources[i] = read_source(s, tables[i]);
-		if (!sources[i] || !is_text(s, sources[i]))
+		sources[i] = input_read(s, tables[i]);
+		if (!sources[i] || !input_is_text(s, sources[i]))
 			return false;
 	}
 	test.unit = compiled_unit(s);
@@ -236,8 +210,8 @@ static const char *profile_text(struct scmpl *s, const char *path, size_t *len)
 
 	if (!path)
 		return scmpl_emit(s, "docker", &text, len) ? text : NULL;
-	source = read_source(s, path);
-	if (!source || !is_text(s, source))
+	source = input_read(s, path);
+	if (!source || !input_is_text(s, source))
 		return NULL;
 	*len = source->text.len;
 	return source->text.ptr;
@@ -260,7 +234,7 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **
 	bool ok;
 
 	if (artefact.filter) {
-		filter = read_source(s, artefact.filter);
+		filter = input_read(s, artefact.filter);
 		ok = filter && verify_filter(s, s->policy, filter->text, &out);
 	} else {
 		ok = verify_with_profile(s, artefact, &out);

@@ -81,17 +81,6 @@ static bool equal_decisions(const struct pair *pair, const struct decision *x,
 	return action_equal(a, b) || nothing_is_left(pair, x, y);
 }
 
-static bool same_regions(const struct decision *x, const struct decision *y)
-{
-	if (x->len != y->len)
-		return false;
-	for (size_t i = 0; i < x->len; i++)
-		if (!cube_equal(&x->ptr[i].cube, &y->ptr[i].cube) ||
-		    !action_equal(x->ptr[i].action, y->ptr[i].action))
-			return false;
-	return true;
-}
-
 static bool equal_call(const struct pair *pair)
 {
 	const struct decision *x = policy_decision(pair->a, pair->abi, pair->id);
@@ -99,7 +88,7 @@ static bool equal_call(const struct pair *pair)
 	bool same_fallback = action_equal(policy_fallback(pair->a, pair->abi, pair->id),
 					  policy_fallback(pair->b, pair->abi, pair->id));
 
-	if (same_fallback && same_regions(x, y))
+	if (same_fallback && decision_equal(x, y))
 		return true;
 	return equal_decisions(pair, x, y);
 }

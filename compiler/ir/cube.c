@@ -271,6 +271,17 @@ void cube_list_subtract(struct arena *arena, struct cube_list *list, const struc
 		cube_list_add(arena, list, &pieces.ptr[i]);
 }
 
+bool cube_list_covers(struct arena *arena, const struct cube_list *list,
+		      const struct cube *cube)
+{
+	struct cube_list rest = {0};
+
+	cube_list_add(arena, &rest, cube);
+	for (size_t i = 0; i < list->len && rest.len; i++)
+		cube_list_subtract(arena, &rest, &list->ptr[i]);
+	return rest.len == 0;
+}
+
 void cube_list_join(struct cube_list *list)
 {
 	bool again = true;

@@ -92,6 +92,10 @@ struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
  */
 void cube_list_subtract(struct arena *arena, struct cube_list *list, const struct cube *b);
 
+/* True when the cubes of LIST together leave nothing of CUBE. */
+bool cube_list_covers(struct arena *arena, const struct cube_list *list,
+		      const struct cube *cube);
+
 /* Join neighbours until none is left.  LIST must be disjoint, and stays so. */
 void cube_list_join(struct cube_list *list);
 

@@ -84,14 +84,8 @@ static bool is_same(const struct differ *d)
 	const struct decision *x = decision_of(d->a, d->abi, d->id);
 	const struct decision *y = decision_of(d->b, d->abi, d->id);
 
-	if (x->len != y->len ||
-	    !action_equal(fallback_of(d->a, d->abi, d->id), fallback_of(d->b, d->abi, d->id)))
-		return false;
-	for (size_t i = 0; i < x->len; i++)
-		if (!cube_equal(&x->ptr[i].cube, &y->ptr[i].cube) ||
-		    !action_equal(x->ptr[i].action, y->ptr[i].action))
-			return false;
-	return true;
+	return decision_equal(x, y) &&
+	       action_equal(fallback_of(d->a, d->abi, d->id), fallback_of(d->b, d->abi, d->id));
 }
 
 static void diff_call(struct differ *d)

@@ -29,6 +29,17 @@ const struct decision *policy_decision(const struct policy *policy, enum abi abi
 	return decision ? decision : &no_decision;
 }
 
+bool decision_equal(const struct decision *a, const struct decision *b)
+{
+	if (a->len != b->len)
+		return false;
+	for (size_t i = 0; i < a->len; i++)
+		if (!cube_equal(&a->ptr[i].cube, &b->ptr[i].cube) ||
+		    !action_equal(a->ptr[i].action, b->ptr[i].action))
+			return false;
+	return true;
+}
+
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const uint64_t args[CUBE_ARGS], struct host host)
 {

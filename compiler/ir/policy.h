@@ -79,6 +79,9 @@ struct action policy_fallback(const struct policy *policy, enum abi abi, syscall
 const struct decision *policy_decision(const struct policy *policy, enum abi abi,
 				       syscall_id id);
 
+/* True when A and B have the same regions in the same order; what decided is not compared. */
+bool decision_equal(const struct decision *a, const struct decision *b);
+
 /* What POLICY does with a call.  ID may be SYSCALL_NONE; ABI may be any. */
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const uint64_t args[CUBE_ARGS], struct host host);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/consts.h"
 
-#include <string.h>
-
-#include "core/base.h"
+#include "core/str.h"
 
 /* One constant: where its name, its first value and its shape are. */
 struct const_row {
@@ -32,22 +30,14 @@ const char *const_name(int id)
 	return &const_names[at / sizeof(const_names[0])][at % sizeof(const_names[0])];
 }
 
-/* Like strcmp() of NAME (LEN bytes, which may contain anything) and OTHER. */
-static int compare(const char *name, size_t len, const char *other)
-{
-	size_t other_len = strlen(other);
-	int order = memcmp(name, other, len < other_len ? len : other_len);
-
-	return order != 0 ? order : (len > other_len) - (len < other_len);
-}
-
 int const_find(const char *name, size_t len)
 {
+	struct str wanted = {name, len};
 	int low = 0, high = const_count();
 
 	while (low < high) {
 		int middle = low + (high - low) / 2;
-		int order = compare(name, len, const_name(middle));
+		int order = str_compare(wanted, str_of(const_name(middle)));
 
 		if (order == 0)
 			return middle;

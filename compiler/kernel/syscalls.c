@@ -8,6 +8,8 @@
  */
 #include "kernel/syscalls.h"
 
+#include "core/str.h"
+
 #include <linux/ipc.h>
 #include <linux/net.h>
 #include <string.h>
@@ -44,22 +46,14 @@ const char *syscall_name(syscall_id id)
 	return pool + name_offsets[id];
 }
 
-/* The LEN bytes at TEXT against the string WORD, in the order of the table. */
-static int compare_name(const char *text, size_t len, const char *word)
-{
-	size_t word_len = strlen(word);
-	int order = memcmp(text, word, len < word_len ? len : word_len);
-
-	return order ? order : (len > word_len) - (len < word_len);
-}
-
 syscall_id syscall_find(const char *name, size_t len)
 {
+	struct str wanted = {name, len};
 	int low = 0, high = CALLS;
 
 	while (low < high) {
 		int middle = (low + high) / 2;
-		int order = compare_name(name, len, syscall_name(middle));
+		int order = str_compare(wanted, str_of(syscall_name(middle)));
 
 		if (order == 0)
 			return middle;
@@ -221,13 +215,14 @@ int syscall_args(syscall_id id, enum abi abi, struct syscall_arg args[SYSCALL_AR
 
 int syscall_arg_find(syscall_id id, enum abi abi, const char *name, size_t len)
 {
+	struct str wanted = {name, len};
 	struct syscall_arg args[SYSCALL_ARGS];
 	int n = syscall_args(id, abi, args);
 
 	for (int i = 0; i < n; i++) {
-		if (compare_name(name, len, args[i].name) == 0)
+		if (str_is(wanted, args[i].name))
 			return i;
-		if (args[i].alias && compare_name(name, len, args[i].alias) == 0)
+		if (args[i].alias && str_is(wanted, args[i].alias))
 			return i;
 	}
 	return -1;

@@ -164,9 +164,14 @@ static bool get_number(const struct operand *op, const struct ast_value *ast, bo
 
 	if (!get_pattern(op, ast, number))
 		return false;
-	if (!op->info.is_signed || *number > op->width)
+	if (!op->info.is_signed)
 		return true;
 	value_get(op->subject->unit, ast, op->subject->abi, &value);
+	if (*number > op->width) { /* never occurs here; a pattern must not be taken for -1 */
+		if (!value.is_negative && (int64_t)*number < 0)
+			*number = INT64_MAX;
+		return true;
+	}
 	if ((*number & sign) && !value.is_negative && !is_exact)
 		return (op->info.bits < 64 && fits_elsewhere(op, *number, 1)) ||
 		       report_wide(op, ast->span, *number);

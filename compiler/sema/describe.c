@@ -44,22 +44,11 @@ static const char *describe_host(struct arena *arena, const struct cube *cube)
 	return out.ptr ? out.ptr : "";
 }
 
-static bool is_covered(struct arena *arena, const struct cube *cube,
-		       const struct cube_list *cubes)
-{
-	struct cube_list rest = {0};
-
-	cube_list_add(arena, &rest, cube);
-	for (size_t i = 0; i < cubes->len && rest.len; i++)
-		cube_list_subtract(arena, &rest, &cubes->ptr[i]);
-	return rest.len == 0;
-}
-
 /* Take WIDER for CUBE if it is still within CUBES. */
 static void try_widen(struct arena *arena, struct cube *cube, const struct cube *wider,
 		      const struct cube_list *cubes)
 {
-	if (!cube_equal(cube, wider) && is_covered(arena, wider, cubes))
+	if (!cube_equal(cube, wider) && cube_list_covers(arena, cubes, wider))
 		*cube = *wider;
 }
 

@@ -44,20 +44,6 @@ static struct cube_list slice_at(struct arena *arena, const struct cube_list *cu
 	return slice;
 }
 
-/* True when CUBES leave nothing of CUBE. */
-static bool is_covered(struct arena *arena, const struct cube *cube,
-		       const struct cube_list *cubes)
-{
-	struct cube_list rest = {0};
-	struct cube both;
-
-	cube_list_add(arena, &rest, cube);
-	for (size_t i = 0; i < cubes->len && rest.len; i++)
-		if (cube_intersect(cube, &cubes->ptr[i], &both))
-			cube_list_subtract(arena, &rest, &both);
-	return rest.len == 0;
-}
-
 /* The same, for every part of each of LIST where the highest bit set in ARG is an upper one. */
 static bool are_covered_above(struct arena *arena, const struct cube_list *list, int arg,
 			      const struct cube_list *cubes)
@@ -68,7 +54,7 @@ static bool are_covered_above(struct arena *arena, const struct cube_list *list,
 		plane.arg[arg] = (struct cube_arg){UINT64_MAX << bit, (uint64_t)1 << bit};
 		for (size_t i = 0; i < list->len; i++)
 			if (cube_intersect(&list->ptr[i], &plane, &both) &&
-			    !is_covered(arena, &both, cubes))
+			    !cube_list_covers(arena, cubes, &both))
 				return false;
 	}
 	return true;

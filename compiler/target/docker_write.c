@@ -3,6 +3,7 @@
  * The Docker target: profile to text, laid out for reviews and diffs.  One name,
  * one comparison a line; the same bytes from run to run and from host to host.
  */
+#include "core/json_print.h"
 #include "target/target.h"
 
 #include "kernel/caps.h"
@@ -39,24 +40,9 @@ static void close_bracket(struct writer *writer, int indent, char bracket)
 	writer->is_first = false;
 }
 
-/* What is not UTF-8 (a file name may be anything) cannot be in JSON. */
-static json_t *printable(struct arena *arena, const char *text)
-{
-	json_t *json = json_string(text);
-	char *copy;
-
-	if (json)
-		return json;
-	copy = arena_strndup(arena, text, strlen(text));
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	return json_string(copy);
-}
-
 static void write_string(struct writer *writer, const char *text)
 {
-	json_t *json = printable(writer->out->arena, text);
+	json_t *json = json_text(writer->out->arena, text);
 	char *dump = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
 
 	if (!dump)

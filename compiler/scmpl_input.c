@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scmpl_input.h"
+
+#include "core/limits.h"
+
+#include <errno.h>
+#include <string.h>
+
+const struct source *input_read(struct scmpl *s, const char *path)
+{
+	enum source_error error;
+	const struct source *source = source_read(s->sources, path, &error);
+
+	if (!source && error == SOURCE_TOO_BIG)
+		diag_error(s->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
+			   path, LIMIT_SOURCE_BYTES);
+	else if (!source)
+		diag_environment(s->diags, SPAN_NONE, "cannot read '%s': %s", path,
+				 strerror(errno));
+	return source;
+}
+
+bool input_is_text(struct scmpl *s, const struct source *source)
+{
+	if (!memchr(source->text.ptr, '\0', source->text.len))
+		return true;
+	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+		   "this is not text: there are zero bytes in it");
+	return false;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the public functions take files in; not for users of the library. */
+#ifndef SCMPL_INPUT_H
+#define SCMPL_INPUT_H
+
+#include "core/context.h"
+
+/* The text of PATH; NULL (reported) when it cannot be had. */
+const struct source *input_read(struct scmpl *s, const char *path);
+
+/*
+ * False (and reported) when there are zero bytes in SOURCE: they end strings of C,
+ * so that what is behind one would be lost.
+ */
+bool input_is_text(struct scmpl *s, const struct source *source);
+
+#endif
