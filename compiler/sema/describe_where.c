@@ -5,6 +5,7 @@
  */
 #include "sema/describe.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,8 +75,7 @@ static const char *view_value(const struct describer *d, const struct view *view
 			      uint64_t value)
 {
 	if (value & view->sign)
-		return arena_printf(d->arena, "-%llu",
-				    (unsigned long long)((~value & view->width) + 1));
+		return arena_printf(d->arena, "-%" PRIu64, (~value & view->width) + 1);
 	return VALUE(d, view->position, value);
 }
 
@@ -192,7 +192,8 @@ static bool make_intervals(const struct describer *d, const struct cube_list *cu
 	for (size_t i = 0; i < cubes->len; i++)
 		if (!add_intervals(d, view, cubes->ptr[i].arg[view->position], 0, &all))
 			return false;
-	qsort(all.ptr, all.len, sizeof(all.ptr[0]), by_lo);
+	if (all.len)
+		qsort(all.ptr, all.len, sizeof(all.ptr[0]), by_lo);
 	for (size_t i = 0; i < all.len; i++) {
 		struct interval *last = merged->len ? &merged->ptr[merged->len - 1] : NULL;
 
