@@ -6,7 +6,6 @@
 #include "target/profile.h"
 
 #include <errno.h>
-#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <string.h>
@@ -20,11 +19,15 @@
 /* runc asks for libseccomp's binary tree from here on. */
 #define RUNC_TREE_NAMES 32
 
+/* Runtimes leave foreign calls to kill the thread; runc adds its stub. */
+enum use { LIKE_CRUN, LIKE_RUNC, LIKE_US };
+
 struct oracle {
 	struct scmpl *ctx;
 	const struct profile *profile;
 	enum abi machine;
 	struct host host;
+	enum use use;
 	scmp_filter_ctx filter;
 	VEC(struct sock_filter) code;
 };
@@ -260,15 +263,18 @@ static bool export_code(struct oracle *oracle)
 	return error == 0 || refuse(oracle, SPAN_NONE, "to write the filter out", error);
 }
 
-static bool make_filter(struct oracle *oracle, bool runc)
+static bool make_filter(struct oracle *oracle)
 {
-	bool ok;
+	bool runc = oracle->use == LIKE_RUNC, ok;
 
 	seccomp_api_set(6); /* every action, whatever the kernel that this runs on */
 	oracle->filter = seccomp_init(action_ret(oracle->profile->fallback));
 	if (!oracle->filter)
 		return refuse(oracle, oracle->profile->fallback_span, "the default action",
 			      -EINVAL);
+	if (oracle->use == LIKE_US)
+		seccomp_attr_set(oracle->filter, SCMP_FLTATR_ACT_BADARCH,
+				 SCMP_ACT_KILL_PROCESS);
 	ok = add_abis(oracle) && add_rules(oracle, runc);
 	if (ok && runc)
 		add_stubs(oracle);
@@ -277,16 +283,38 @@ static bool make_filter(struct oracle *oracle, bool runc)
 	return ok;
 }
 
+static bool compile(struct oracle *oracle, struct str json, struct bpf_program *out)
+{
+	struct source text = {.id = 0, .name = "<profile>", .text = json};
+
+	oracle->profile = docker_parse(oracle->ctx, &text);
+	if (!oracle->profile || !make_filter(oracle))
+		return false;
+	*out = (struct bpf_program){oracle->code.ptr, oracle->code.len};
+	return true;
+}
+
 bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
 		       bool runc, struct sock_filter **code, size_t *len)
 {
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	struct oracle oracle = {.ctx = ctx, .machine = machine, .host = host};
+	struct oracle oracle = {.ctx = ctx,
+				.machine = machine,
+				.host = host,
+				.use = runc ? LIKE_RUNC : LIKE_CRUN};
+	struct bpf_program program;
 
-	oracle.profile = docker_parse(ctx, &text);
-	if (!oracle.profile || !make_filter(&oracle, runc))
+	if (!compile(&oracle, json, &program))
 		return false;
-	*code = oracle.code.ptr;
-	*len = oracle.code.len;
+	*code = program.code;
+	*len = program.len;
 	return true;
+}
+
+bool libseccomp_filter_here(struct scmpl *ctx, struct str json, struct bpf_program *out)
+{
+	struct oracle oracle = {.ctx = ctx,
+				.machine = (enum abi)abi_info(abi_native())->machine,
+				.use = LIKE_US};
+
+	return compile(&oracle, json, out);
 }

@@ -230,6 +230,24 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 	return true;
 }
 
+bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
+			       struct bpf_program *out)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
+	struct sbuf json = {.arena = ctx->arena};
+	struct difference difference;
+	struct policy *expected;
+
+	if (!target_docker.emit(ctx, policy, &json) ||
+	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out))
+		return false;
+	expected = expected_policy(&v, (enum abi)abi_info(abi_native())->machine, ctx->host);
+	expected->foreign = (struct action){VERB_KILL, 0};
+	if (!bpf_prove(ctx->arena, out, expected, &difference))
+		report_difference(&v, &difference, "libseccomp's filter");
+	return v.ok;
+}
+
 /* Why libseccomp cannot show here what it does there; NULL when it can. */
 static const char *not_comparable(enum abi machine)
 {
