@@ -121,7 +121,9 @@ static void pick(const struct words *words, uint64_t *seed, uint64_t args[CUBE_A
 	uint32_t half[2 * CUBE_ARGS];
 
 	for (size_t i = 0; i < ARRAY_LEN(half); i++)
-		half[i] = words->ptr[i][next_random(seed) % words->len[i]];
+		half[i] = next_random(seed) % 2
+				  ? 0
+				  : words->ptr[i][next_random(seed) % words->len[i]];
 	memcpy(args, half, sizeof(half));
 }
 
