@@ -22,7 +22,7 @@
 #include "scmpl.h"
 #include "target/bpf.h"
 
-#define VECTORS 24    /* of each number */
+#define VECTORS 150   /* of each number */
 #define NUMBERS 480   /* from 0 on, and as many through x32 */
 #define URETPROBE 335 /* of x86_64 */
 #define UPROBE 336
@@ -121,7 +121,7 @@ static void pick(const struct words *words, uint64_t *seed, uint64_t args[CUBE_A
 	uint32_t half[2 * CUBE_ARGS];
 
 	for (size_t i = 0; i < ARRAY_LEN(half); i++)
-		half[i] = next_random(seed) % 2
+		half[i] = next_random(seed) % 4
 				  ? 0
 				  : words->ptr[i][next_random(seed) % words->len[i]];
 	memcpy(args, half, sizeof(half));
