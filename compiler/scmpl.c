@@ -234,6 +234,16 @@ static bool stack(struct scmpl *s, const struct source *source)
 	return true;
 }
 
+bool scmpl_set_backend(struct scmpl *s, const char *name)
+{
+	s->by_libseccomp = strcmp(name, "libseccomp") == 0;
+	if (s->by_libseccomp || strcmp(name, "bpf") == 0)
+		return true;
+	diag_error(s->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+		   "unknown back end '%s': there are bpf and libseccomp", name);
+	return false;
+}
+
 bool scmpl_stack_file(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);

@@ -80,6 +80,13 @@ bool scmpl_stack_file(struct scmpl *s, const char *path);
 bool scmpl_stack_text(struct scmpl *s, const char *name, const char *text, size_t len);
 
 /*
+ * What makes the filters of these policies: "bpf", which is the default, or "libseccomp".
+ * Either way a filter is proven to be what its policy says.  False, with a
+ * diagnostic, for any other NAME.
+ */
+bool scmpl_set_backend(struct scmpl *s, const char *name);
+
+/*
  * Become the command ARGV (NULL-terminated, found by PATH) under the policies
  * stacked.  Returns only when that failed, with the exit status for it: 125
  * when a filter could not be had, 126 when the command cannot be executed (a

@@ -10,6 +10,7 @@
 
 #define OPTION_EXPLAIN 400
 #define OPTION_COMPLAIN 401
+#define OPTION_BACKEND 402
 
 static const struct option_spec options[] = {
 	{'p', "policy", "FILE", "a policy; several -p, -e and FILEs are all enforced"},
@@ -17,6 +18,8 @@ static const struct option_spec options[] = {
 	{OPTION_EXPLAIN, "explain-denied", NULL,
 	 "tell of each denied call, and what would allow it"},
 	{OPTION_COMPLAIN, "complain", NULL, "only tell: let the calls through"},
+	{OPTION_BACKEND, "backend", "NAME",
+	 "what makes the filters: bpf (usual) or libseccomp"},
 };
 
 /* The policies in the order they were given; read once all options are known. */
@@ -96,6 +99,8 @@ static void take_option(struct policies *policies, struct input *input,
 		add_policy(policies, parsed->value, id == INPUT_TEXT);
 	else if (id == OPTION_COMPLAIN || (id == OPTION_EXPLAIN && !policies->watch))
 		policies->watch = id;
+	else if (id == OPTION_BACKEND)
+		scmpl_set_backend(input->scmpl, parsed->value);
 	else
 		input_option(input, parsed, id);
 }

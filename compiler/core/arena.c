@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chunks double in size up to a ceiling, so a small policy touches few pages
- * and a large one makes few calls.  Fresh pages are zeroes already, and nearly
- * all of a chunk is going to be used: so the kernel is asked for its pages at
- * once, which is much faster than a fault for each.
+ * Fresh pages are zeroes already, and nearly all of a chunk is going to be used:
+ * so the kernel is asked for its pages at once, which is much faster than a fault
+ * for each.  Chunks start small and grow with the arena, by a quarter of it: a
+ * page that is not used costs as much as one that is.
  */
 #include "core/arena.h"
 
@@ -13,8 +13,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define CHUNK_MIN ((size_t)256 << 10)
+#define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
+#define CHUNK_PART 4 /* of the arena */
 
 struct chunk {
 	alignas(max_align_t) struct chunk *next;
@@ -24,7 +25,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *head;
-	size_t next_size;
+	size_t size; /* of all chunks */
 };
 
 struct arena *arena_new(void)
@@ -33,7 +34,6 @@ struct arena *arena_new(void)
 
 	if (!arena)
 		base_out_of_memory();
-	arena->next_size = CHUNK_MIN;
 	return arena;
 }
 
@@ -50,10 +50,33 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+void arena_reset(struct arena *arena)
+{
+	struct chunk *kept = arena->head;
+
+	if (!kept)
+		return;
+	while (kept->next) {
+		struct chunk *next = kept->next;
+
+		kept->next = next->next;
+		munmap(next, next->size);
+	}
+	memset(kept + 1, 0, kept->used - sizeof(*kept));
+	kept->used = sizeof(*kept);
+}
+
+static size_t chunk_size(const struct arena *arena)
+{
+	size_t size = arena->size / CHUNK_PART & ~(CHUNK_MIN - 1);
+
+	return size < CHUNK_MIN ? CHUNK_MIN : size > CHUNK_MAX ? CHUNK_MAX : size;
+}
+
 /* A chunk with room for NEED bytes; one that is made to measure may be touched only in part. */
 static struct chunk *chunk_add(struct arena *arena, size_t need)
 {
-	size_t size = arena->next_size;
+	size_t size = chunk_size(arena);
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
 	struct chunk *chunk;
 
@@ -66,27 +89,47 @@ static struct chunk *chunk_add(struct arena *arena, size_t need)
 	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 	if (chunk == MAP_FAILED)
 		base_out_of_memory();
-	if (arena->next_size < CHUNK_MAX)
-		arena->next_size *= 2;
+	arena->size += size;
 	*chunk = (struct chunk){.next = arena->head, .size = size, .used = sizeof(*chunk)};
 	arena->head = chunk;
 	return chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t rounded(size_t size)
 {
 	const size_t align = alignof(max_align_t);
+
+	return (size + align - 1) & ~(align - 1);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
 	struct chunk *chunk = arena->head;
 	void *bytes;
 
-	if (size > SIZE_MAX - align)
+	if (size > SIZE_MAX - alignof(max_align_t))
 		base_out_of_memory();
-	size = (size + align - 1) & ~(align - 1);
+	size = rounded(size);
 	if (!chunk || chunk->size - chunk->used < size)
 		chunk = chunk_add(arena, size);
 	bytes = (char *)chunk + chunk->used;
 	chunk->used += size;
 	return bytes;
+}
+
+bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more)
+{
+	struct chunk *chunk = arena->head;
+	size_t begin;
+
+	if (!chunk || (char *)bytes < (char *)chunk ||
+	    (char *)bytes >= (char *)chunk + chunk->used)
+		return false;
+	begin = (size_t)((char *)bytes - (char *)chunk);
+	if (begin + rounded(size) != chunk->used || chunk->size - begin < rounded(more))
+		return false;
+	chunk->used = begin + rounded(more);
+	return true;
 }
 
 void *arena_calloc(struct arena *arena, size_t count, size_t size)

@@ -18,11 +18,20 @@ struct arena *arena_new(void);
 /* Free ARENA and all that was allocated from it; NULL is fine. */
 void arena_free(struct arena *arena);
 
+/* Free all that was allocated from ARENA, which stays to be used again. */
+void arena_reset(struct arena *arena);
+
 /* SIZE zeroed bytes, aligned for any type.  Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
 /* COUNT zeroed elements of SIZE bytes; a product that overflows is out of memory. */
 void *arena_calloc(struct arena *arena, size_t count, size_t size);
+
+/*
+ * True when the SIZE bytes at BYTES, the last that were allocated, are MORE from now on, the
+ * new ones zeroed; else nothing is changed.
+ */
+bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))

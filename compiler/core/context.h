@@ -39,6 +39,7 @@ struct scmpl {
 	profile_reader *read_profile;      /* for `include "x.json"`: sema/ is below target/ */
 	const struct bpf_weights *weights; /* how often each call is made; NULL: as usual */
 	const struct policy *policy;       /* the result, once compiled */
+	bool by_libseccomp;                /* filters for layers are to be made by it */
 	struct layers *layers;             /* what run/ puts in force; NULL: nothing yet */
 	struct recording *recording;       /* the calls that run/ saw; NULL: none yet */
 };

@@ -36,7 +36,7 @@ const struct source *source_add(struct source_map *map, const char *name, struct
 /* All of FD, at most one byte more than the limit, so that the caller sees it was passed. */
 static bool read_all(int fd, struct sbuf *text)
 {
-	char block[16384];
+	char block[4096];
 
 	while (text->len <= LIMIT_SOURCE_BYTES) {
 		ssize_t got = read(fd, block, sizeof(block));

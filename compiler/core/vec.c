@@ -5,6 +5,7 @@
 
 void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size)
 {
+	size_t had = *cap;
 	void *grown;
 
 	if (len < *cap) {
@@ -14,6 +15,8 @@ void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_
 	}
 	/* Most lists of large things, cubes above all, hold one. */
 	*cap = *cap ? *cap * 2 : size >= 40 ? 1 : 4;
+	if (len && *cap <= SIZE_MAX / size && arena_extend(arena, ptr, had * size, *cap * size))
+		return ptr;
 	grown = arena_calloc(arena, *cap, size);
 	if (len)
 		memcpy(grown, ptr, len * size);

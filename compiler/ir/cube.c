@@ -167,15 +167,19 @@ void cube_subtract(struct arena *arena, const struct cube *a, const struct cube 
 }
 
 /* How A and B differ: in nothing but one argument bit, one capability, or adjoining kernels. */
-static bool join_arg(struct cube *a, const struct cube *b, int i)
+static bool arg_joins(struct cube_arg a, struct cube_arg b)
 {
-	uint64_t differ = a->arg[i].value ^ b->arg[i].value;
+	uint64_t differ = a.value ^ b.value;
 
-	if (a->arg[i].mask != b->arg[i].mask || !differ || (differ & (differ - 1)))
-		return false;
-	a->arg[i].mask &= ~differ;
-	a->arg[i].value &= ~differ;
-	return true;
+	return a.mask == b.mask && differ && !(differ & (differ - 1));
+}
+
+static void join_arg(struct cube_arg *a, struct cube_arg b)
+{
+	uint64_t differ = a->value ^ b.value;
+
+	a->mask &= ~differ;
+	a->value &= ~differ;
 }
 
 static bool join_caps(struct cube *a, const struct cube *b)
@@ -210,24 +214,24 @@ bool cube_join(const struct cube *a, const struct cube *b, struct cube *joined)
 {
 	bool same_caps = a->held == b->held && a->lacked == b->lacked;
 	bool same_kernel = a->kernel_lo == b->kernel_lo && a->kernel_hi == b->kernel_hi;
-	int differing = !same_caps + !same_kernel;
-	struct cube c = *a;
-	bool ok = true;
+	int differing = !same_caps + !same_kernel, arg = -1;
+	struct cube c;
 
-	for (int i = 0; i < CUBE_ARGS; i++)
-		differing += !arg_equal(a->arg[i], b->arg[i]);
-	if (differing != 1)
+	for (int i = 0; i < CUBE_ARGS && differing <= 1; i++)
+		if (!arg_equal(a->arg[i], b->arg[i])) {
+			differing++;
+			arg = i;
+		}
+	/* Most pairs end here, before anything is copied. */
+	if (differing != 1 || (arg >= 0 && !arg_joins(a->arg[arg], b->arg[arg])))
 		return false;
-	if (!same_caps)
-		ok = join_caps(&c, b);
-	if (!same_kernel)
-		ok = join_kernel(&c, b);
-	for (int i = 0; i < CUBE_ARGS; i++)
-		if (!arg_equal(a->arg[i], b->arg[i]))
-			ok = join_arg(&c, b, i);
-	if (ok)
-		*joined = c;
-	return ok;
+	c = *a;
+	if (arg >= 0)
+		join_arg(&c.arg[arg], b->arg[arg]);
+	else if (!(same_caps ? join_kernel(&c, b) : join_caps(&c, b)))
+		return false;
+	*joined = c;
+	return true;
 }
 
 void cube_example(const struct cube *cube, uint64_t args[CUBE_ARGS], struct host *host)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A filter binds the thread that loads it.  So before loading, a second thread
- * is started that stays free: when execve fails under a filter that denies
- * write or exit_group, it tells what happened and ends the process.  When execve
- * succeeds the kernel ends that thread and nothing is left of it.
+ * A filter binds the thread that loads it.  So if it may deny what telling of a
+ * failure takes, a second thread that stays free is started before: when execve
+ * fails, that one tells what happened and ends the process.  When execve succeeds
+ * the kernel ends that thread and nothing is left of it.
  */
 #include "run/exec.h"
 
+#include "kernel/syscalls.h"
 #include "run/load.h"
 #include "run/start.h"
 
@@ -14,6 +15,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -83,10 +85,33 @@ NORETURN static void hand_over(struct reporter *reporter, int state, int error)
 		atomic_thread_fence(memory_order_seq_cst);
 }
 
+/* What report does, and needs to be allowed whatever the arguments, to say all that it has to.
+ */
+static const char *const report_calls[] = {"write",  "ioctl", "mmap",      "mmap2",
+					   "munmap", "brk",   "exit_group"};
+
+/* By name: not every machine has them all. */
+static bool is_always_allowed(const struct bpf_program *program, const char *name)
+{
+	enum abi native = abi_native();
+	int nr = syscall_number(syscall_find(name, strlen(name)), native);
+
+	return nr < 0 || bpf_is_const_allow(program, abi_info(native)->audit, (uint32_t)nr);
+}
+
+static bool may_report(const struct layers *layers)
+{
+	for (size_t i = 0; i < layers->len; i++)
+		for (size_t k = 0; k < ARRAY_LEN(report_calls); k++)
+			if (!is_always_allowed(&layers->ptr[i].program, report_calls[k]))
+				return false;
+	return true;
+}
+
 NORETURN static void load_and_execute(struct reporter *reporter, const struct load_plan *plan,
 				      const struct start *start)
 {
-	bool has_reporter = start_reporter(reporter);
+	bool has_reporter = !may_report(reporter->ctx->layers) && start_reporter(reporter);
 	int state = LOAD_FAILED, error = load_filters(plan);
 
 	if (!error) {
@@ -95,7 +120,8 @@ NORETURN static void load_and_execute(struct reporter *reporter, const struct lo
 	}
 	if (has_reporter)
 		hand_over(reporter, state, error);
-	/* At the limit of threads: what the filter allows has to do. */
+	/* The filter allows all that it takes; or, at the limit of threads, what it allows has
+	 * to do. */
 	reporter->error = error;
 	atomic_store(&reporter->state, state);
 	report(reporter);

@@ -2,6 +2,7 @@
 #include "run/layer.h"
 
 #include "run/host.h"
+#include "target/verify.h"
 
 #include <errno.h>
 #include <string.h>
@@ -88,9 +89,12 @@ static bool check_actions(struct scmpl *ctx, const struct bpf_program *program)
 
 static bool prepare(struct scmpl *ctx, struct layer *layer)
 {
+	bool (*make)(struct scmpl *, const struct policy *, struct bpf_program *) =
+		ctx->by_libseccomp ? verify_made_by_libseccomp : bpf_make;
+
 	if (layer->policy) {
 		layer->policy = host_policy(ctx, layer->policy);
-		if (!layer->policy || !bpf_make(ctx, layer->policy, &layer->program))
+		if (!layer->policy || !make(ctx, layer->policy, &layer->program))
 			return false;
 	}
 	return check_actions(ctx, &layer->program);

@@ -75,7 +75,7 @@ static void check_conflict(struct canvas *canvas, const struct piece *piece,
 static struct cube_list bare_part(struct canvas *canvas, const struct cube *cube,
 				  struct rule *rule)
 {
-	struct arena *arena = canvas->unit->ctx->arena;
+	struct arena *arena = canvas->unit->scratch;
 	struct cube_list bare = {0};
 
 	cube_list_add(arena, &bare, cube);
@@ -130,7 +130,7 @@ static void paint_cube(struct canvas *canvas, const struct piece *piece,
 	if (bare.len <= JOIN_MAX)
 		cube_list_join(&bare);
 	for (size_t j = 0; j < bare.len; j++)
-		*VEC_PUSH(canvas->unit->ctx->arena, &canvas->patches) =
+		*VEC_PUSH(canvas->unit->scratch, &canvas->patches) =
 			(struct patch){{bare.ptr[j], action, piece->span}, rule};
 	rule->decides |= bare.len > 0;
 }
@@ -183,7 +183,7 @@ static void apply_override(struct canvas *canvas, const struct piece *piece,
 			   struct piece *inherited)
 {
 	for (size_t i = 0; i < piece->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
-		cube_list_subtract(canvas->unit->ctx->arena, &inherited->cubes,
+		cube_list_subtract(canvas->unit->scratch, &inherited->cubes,
 				   &piece->cubes.ptr[i]);
 	if (inherited->cubes.len > LIMIT_CUBES)
 		report_size(canvas, piece->span);
@@ -215,8 +215,10 @@ static const struct decision *finish(const struct canvas *canvas)
 	struct arena *arena = canvas->unit->ctx->arena;
 	struct decision *decision = ARENA_NEW(arena, struct decision);
 
-	for (size_t i = 0; i < canvas->patches.len; i++)
-		*VEC_PUSH(arena, decision) = canvas->patches.ptr[i].region;
+	decision->ptr = ARENA_ARRAY(arena, struct region, canvas->patches.len);
+	decision->len = decision->cap = canvas->patches.len;
+	for (size_t i = 0; i < decision->len; i++)
+		decision->ptr[i] = canvas->patches.ptr[i].region;
 	return decision;
 }
 
@@ -242,6 +244,7 @@ static const struct decision *paint_call(struct unit *unit, const struct rules *
 
 	if (unit->work > LIMIT_WORK)
 		return NULL;
+	arena_reset(unit->scratch);
 	pieces = pieces_collect(unit, rules, id, abi);
 	return pieces.len ? paint_pieces(&canvas, &pieces) : NULL;
 }
@@ -361,10 +364,12 @@ void paint_policy(struct unit *unit, const struct rules *rules, struct policy *p
 {
 	enum abi twins[ABI_COUNT];
 
+	unit->scratch = arena_new();
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		paint_syscall(unit, rules, id, twins, policy);
+	arena_free(unit->scratch);
 	/* Behind other errors these would only mislead. */
 	if (diag_error_count(unit->ctx->diags))
 		return;

@@ -52,7 +52,7 @@ static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id
 
 	if (!is_conditional(claim)) {
 		for (size_t i = 0; i < claim->rule->guard.len; i++)
-			cube_list_add(unit->ctx->arena, out, &claim->rule->guard.ptr[i]);
+			cube_list_add(unit->scratch, out, &claim->rule->guard.ptr[i]);
 		return out->len > 0 && is_small(unit, claim, out);
 	}
 	a = predicate_cubes(&subject, claim->pred, &item);
@@ -60,12 +60,12 @@ static bool claim_cubes(struct unit *unit, const struct claim *claim, syscall_id
 	if (a == PREDICATE_WRONG || b == PREDICATE_WRONG)
 		return false;
 	if (a == PREDICATE_OK && b == PREDICATE_OK) {
-		item = cube_list_meet(unit->ctx->arena, &item, &where);
-		*out = cube_list_meet(unit->ctx->arena, &item, &claim->rule->guard);
+		item = cube_list_meet(unit->scratch, &item, &where);
+		*out = cube_list_meet(unit->scratch, &item, &claim->rule->guard);
 		return out->len > 0 && is_small(unit, claim, out);
 	}
-	cube_list_add(unit->ctx->arena, &all, &whole);
-	*out = cube_list_meet(unit->ctx->arena, &all, &claim->rule->guard);
+	cube_list_add(unit->scratch, &all, &whole);
+	*out = cube_list_meet(unit->scratch, &all, &claim->rule->guard);
 	return out->len > 0 &&
 	       covers_hidden(unit, claim, abi, "it takes its arguments in memory");
 }
@@ -74,7 +74,7 @@ static void add_piece(struct unit *unit, struct pieces *pieces, const struct cla
 		      bool is_routed, const struct cube_list *cubes)
 {
 	claim->rule->is_placed = true;
-	*VEC_PUSH(unit->ctx->arena, pieces) =
+	*VEC_PUSH(unit->scratch, pieces) =
 		(struct piece){claim->rule, claim->span, is_routed, *cubes};
 }
 
@@ -91,7 +91,7 @@ static void add_profile(struct unit *unit, const struct claim *claim, syscall_id
 
 		if (!action_equal(decision->ptr[i].action, action))
 			continue;
-		cube_list_add(unit->ctx->arena, &one, &decision->ptr[i].cube);
+		cube_list_add(unit->scratch, &one, &decision->ptr[i].cube);
 		add_piece(unit, pieces, claim, false, &one);
 	}
 }
@@ -128,8 +128,8 @@ static void add_routed(struct unit *unit, const struct claim *claim, struct sysc
 					syscall_name(route.via))))
 		return;
 	cube.arg[0] = (struct cube_arg){route.mask, route.call};
-	cube_list_add(unit->ctx->arena, &one, &cube);
-	cubes = cube_list_meet(unit->ctx->arena, &one, &claim->rule->guard);
+	cube_list_add(unit->scratch, &one, &cube);
+	cubes = cube_list_meet(unit->scratch, &one, &claim->rule->guard);
 	if (cubes.len)
 		add_piece(unit, pieces, claim, true, &cubes);
 }

@@ -58,6 +58,7 @@ struct unit {
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
 	uint64_t work;          /* what painting has cost so far, see LIMIT_WORK */
+	struct arena *scratch;  /* while painting: what is not needed after the call at hand */
 	abi_set abis;           /* what the policy speaks for; set by header_read */
 };
 

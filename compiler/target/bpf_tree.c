@@ -19,7 +19,7 @@
 #define HOLES 2     /* words tested ahead of the ranges they are in */
 #define HOT_SHARE 4 /* 1 in so many is what they have to be, of what is left */
 #define ODD_ONES 4  /* length of a chain of JEQ */
-#define WINDOW 1    /* splits tried beyond Knuth's */
+#define WINDOW 3    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
 #define CELL_COST_MAX 0xffffffu
 #define CELL_SPLIT_MAX 0xffu

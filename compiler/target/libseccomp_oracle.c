@@ -7,7 +7,6 @@
 #include "target/profile.h"
 
 #include <errno.h>
-#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <string.h>
@@ -24,11 +23,15 @@
 /* runc asks for libseccomp's binary tree from here on. */
 #define RUNC_TREE_NAMES 32
 
+/* Runtimes leave foreign calls to kill the thread; runc adds its stub. */
+enum use { LIKE_CRUN, LIKE_RUNC, LIKE_US };
+
 struct oracle {
 	struct scmpl *ctx;
 	const struct profile *profile;
 	enum abi machine;
 	struct host host;
+	enum use use;
 	scmp_filter_ctx filter;
 	VEC(struct sock_filter) code;
 };
@@ -264,15 +267,18 @@ static bool export_code(struct oracle *oracle)
 	return error == 0 || refuse(oracle, SPAN_NONE, "to write the filter out", error);
 }
 
-static bool make_filter(struct oracle *oracle, bool runc)
+static bool make_filter(struct oracle *oracle)
 {
-	bool ok;
+	bool runc = oracle->use == LIKE_RUNC, ok;
 
 	seccomp_api_set(6); /* every action, whatever the kernel that this runs on */
 	oracle->filter = seccomp_init(action_ret(oracle->profile->fallback));
 	if (!oracle->filter)
 		return refuse(oracle, oracle->profile->fallback_span, "the default action",
 			      -EINVAL);
+	if (oracle->use == LIKE_US)
+		seccomp_attr_set(oracle->filter, SCMP_FLTATR_ACT_BADARCH,
+				 SCMP_ACT_KILL_PROCESS);
 	ok = add_abis(oracle) && add_rules(oracle, runc);
 	if (ok && runc)
 		add_stubs(oracle);
@@ -281,19 +287,13 @@ static bool make_filter(struct oracle *oracle, bool runc)
 	return ok;
 }
 
-struct job {
-	struct oracle *oracle;
-	bool runc;
-};
-
 /* The program, or the place and the text of a diagnosis. */
 static bool make_in_child(void *data, struct sbuf *out)
 {
-	const struct job *job = data;
-	struct oracle *oracle = job->oracle;
+	struct oracle *oracle = data;
 	const struct diag *diag;
 
-	if (make_filter(oracle, job->runc)) {
+	if (make_filter(oracle)) {
 		sbuf_add(out, (const char *)oracle->code.ptr,
 			 oracle->code.len * sizeof(struct sock_filter));
 		return true;
@@ -331,25 +331,48 @@ static bool give_up(const struct oracle *oracle, enum child_end end)
 	return false;
 }
 
-bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
-		       bool runc, struct sock_filter **code, size_t *len)
+static bool compile(struct oracle *oracle, struct str json, struct bpf_program *out)
 {
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	struct oracle oracle = {.ctx = ctx, .machine = machine, .host = host};
-	struct job job = {&oracle, runc};
+	struct arena *arena = oracle->ctx->arena;
 	struct str result;
 	enum child_end end;
 
-	oracle.profile = docker_parse(ctx, &text);
-	if (!oracle.profile)
+	oracle->profile = docker_parse(oracle->ctx, &text);
+	if (!oracle->profile)
 		return false;
-	end = child_run(ctx->arena, MAX_SECONDS, make_in_child, &job, &result);
+	end = child_run(arena, MAX_SECONDS, make_in_child, oracle, &result);
 	if (end == CHILD_FAILED && result.len >= sizeof(struct span))
-		return take_diag(&oracle, result);
+		return take_diag(oracle, result);
 	if (end != CHILD_OK)
-		return give_up(&oracle, end);
-	*len = result.len / sizeof(struct sock_filter);
-	*code = ARENA_ARRAY(ctx->arena, struct sock_filter, *len);
-	memcpy(*code, result.ptr, result.len);
+		return give_up(oracle, end);
+	out->len = result.len / sizeof(struct sock_filter);
+	out->code = ARENA_ARRAY(arena, struct sock_filter, out->len);
+	memcpy(out->code, result.ptr, result.len);
 	return true;
+}
+
+bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
+		       bool runc, struct sock_filter **code, size_t *len)
+{
+	struct oracle oracle = {.ctx = ctx,
+				.machine = machine,
+				.host = host,
+				.use = runc ? LIKE_RUNC : LIKE_CRUN};
+	struct bpf_program program;
+
+	if (!compile(&oracle, json, &program))
+		return false;
+	*code = program.code;
+	*len = program.len;
+	return true;
+}
+
+bool libseccomp_filter_here(struct scmpl *ctx, struct str json, struct bpf_program *out)
+{
+	struct oracle oracle = {.ctx = ctx,
+				.machine = (enum abi)abi_info(abi_native())->machine,
+				.use = LIKE_US};
+
+	return compile(&oracle, json, out);
 }

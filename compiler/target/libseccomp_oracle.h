@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The filter that the installed libseccomp makes of a profile.  It is what our
- * own reading of profiles (engine.h) and our own filters are held against.
+ * The filter that libseccomp makes of a profile.  It is what our own reading of
+ * profiles (engine.h) and our own filters are held against, and a second back end.
  */
 #ifndef SCMPL_TARGET_LIBSECCOMP_ORACLE_H
 #define SCMPL_TARGET_LIBSECCOMP_ORACLE_H
 
-#include "core/context.h"
-#include "ir/cube.h"
-#include "kernel/arch.h"
-
-#include <linux/filter.h>
+#include "target/bpf.h"
 
 /*
  * Compile profile JSON as a runtime does on HOST, a machine whose main ABI is
@@ -20,5 +16,9 @@
  */
 bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
 		       bool runc, struct sock_filter **code, size_t *len);
+
+/* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
+ */
+bool libseccomp_filter_here(struct scmpl *ctx, struct str json, struct bpf_program *out);
 
 #endif

@@ -213,6 +213,18 @@ static void compare_stub(struct verify *v, const struct bpf_program *plain, enum
 
 /* The comparison. */
 
+static bool is_loadable(struct verify *v, const struct bpf_program *program, enum abi machine)
+{
+	if (program->len <= BPF_PROGRAM_MAX)
+		return true;
+	diag_error(
+		v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
+		"on %s libseccomp makes %zu instructions of the profile, and the kernel loads "
+		"%d",
+		abi_info(machine)->name, program->len, BPF_PROGRAM_MAX);
+	return false;
+}
+
 /* False when it could not be made at all. */
 static bool verify_on(struct verify *v, enum abi machine, struct host host)
 {
@@ -223,18 +235,33 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 
 	if (!ok)
 		return false;
-	if (program.len > BPF_PROGRAM_MAX) {
-		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
-			   "on %s libseccomp makes %zu instructions of the profile, and the "
-			   "kernel loads %d",
-			   abi_info(machine)->name, program.len, BPF_PROGRAM_MAX);
+	if (!is_loadable(v, &program, machine))
 		return false;
-	}
 	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
 		report_difference(v, &difference, "the profile through libseccomp");
 	else if (v->runc)
 		compare_stub(v, &program, machine, host);
 	return true;
+}
+
+bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
+			       struct bpf_program *out)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
+	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	struct sbuf json = {.arena = ctx->arena};
+	struct difference difference;
+	struct policy *expected;
+
+	if (!target_docker.emit(ctx, policy, &json) ||
+	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out) ||
+	    !is_loadable(&v, out, machine))
+		return false;
+	expected = expected_policy(&v, machine, ctx->host);
+	expected->foreign = (struct action){VERB_KILL, 0};
+	if (!bpf_prove(ctx->arena, out, expected, &difference))
+		report_difference(&v, &difference, "libseccomp's filter");
+	return v.ok;
 }
 
 /* Why libseccomp cannot show here what it does there; NULL when it can. */

@@ -20,6 +20,16 @@
 bool verify_profile(struct scmpl *ctx, const struct policy *policy, struct str json, bool runc,
 		    struct sbuf *report);
 
+struct bpf_program;
+
+/*
+ * libseccomp's filter for POLICY, whose guards are decided and whose ABIs are this machine's,
+ * into *OUT, proven to be the policy but for calls that libseccomp does not know: these take
+ * the default, which is warned of.  False, diagnosed, when that is weaker or it differs.
+ */
+bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
+			       struct bpf_program *out);
+
 /*
  * The same for a raw filter for this machine, made for the host that CTX was told
  * of; a filter has no guards, so POLICY must not ask for more than that.

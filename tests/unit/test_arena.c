@@ -58,6 +58,41 @@ static void test_more_than_a_chunk(void **state)
 	arena_free(NULL);
 }
 
+static void test_what_is_last_is_extended(void **state)
+{
+	struct arena *arena = arena_new();
+	unsigned char *first = arena_alloc(arena, 10), *last;
+
+	(void)state;
+	memset(first, 0xff, 10);
+	assert_true(arena_extend(arena, first, 10, 1000));
+	for (size_t i = 10; i < 1000; i++)
+		assert_int_equal(first[i], 0);
+	last = arena_alloc(arena, 10);
+	assert_true(last >= first + 1000);
+	assert_false(arena_extend(arena, first, 1000, 1010));
+	assert_false(arena_extend(arena, last, 10, (size_t)1 << 30));
+	arena_free(arena);
+}
+
+static void test_reset_gives_zeroes_again(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 100; i++) {
+			unsigned char *bytes = arena_alloc(arena, 5000);
+
+			for (size_t k = 0; k < 5000; k++)
+				assert_int_equal(bytes[k], 0);
+			memset(bytes, 0xff, 5000);
+		}
+		arena_reset(arena);
+	}
+	arena_free(arena);
+}
+
 static void test_text(void **state)
 {
 	struct arena *arena = arena_new();
@@ -124,6 +159,8 @@ int main(void)
 		cmocka_unit_test(test_memory_is_zeroed_and_aligned),
 		cmocka_unit_test(test_pieces_do_not_overlap),
 		cmocka_unit_test(test_more_than_a_chunk),
+		cmocka_unit_test(test_what_is_last_is_extended),
+		cmocka_unit_test(test_reset_gives_zeroes_again),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_vec_keeps_what_was_pushed),
 		cmocka_unit_test(test_sbuf),

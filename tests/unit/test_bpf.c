@@ -418,6 +418,9 @@ static void test_random_policies(void **state)
 		if (!bpf_prove(ctx.arena, &program, policy, &difference))
 			fail_msg("seed %llu is not proven", (unsigned long long)n);
 		check_bitmap(&program, policy);
+		if (seeds && n % 1000 == 0)
+			print_message("# policy %llu of %llu\n", (unsigned long long)n,
+				      (unsigned long long)count);
 		if (n < MUTATED)
 			check_mutants(ctx.arena, &program, policy, &seed);
 		arena_free(ctx.arena);
