@@ -75,21 +75,28 @@ static void report_unknown_version(struct unit *unit, struct ast_name profile,
 	diag_note(diags, diag, "there are %s", known.ptr);
 }
 
+const struct ast_file *unit_profile(struct unit *unit, struct ast_name profile,
+				    struct ast_name version)
+{
+	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
+
+	if (file)
+		return file;
+	if (version.text.len && stdlib_profile_newest(unit->ctx, profile.text))
+		report_unknown_version(unit, profile, version);
+	else
+		report_unknown_profile(unit, profile);
+	return NULL;
+}
+
 static void load_extend(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
-	struct ast_name profile = stmt->u.extend.profile;
-	struct ast_name version = stmt->u.extend.version;
-	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
+	const struct ast_file *file =
+		unit_profile(unit, stmt->u.extend.profile, stmt->u.extend.version);
 	struct module *extended;
 
-	if (!file && version.text.len && stdlib_profile_newest(unit->ctx, profile.text)) {
-		report_unknown_version(unit, profile, version);
+	if (!file)
 		return;
-	}
-	if (!file) {
-		report_unknown_profile(unit, profile);
-		return;
-	}
 	if (is_loaded(unit, file->source))
 		return;
 	extended = add_module(unit, MODULE_EXTENDED, module, stmt->span, file);
