@@ -127,8 +127,6 @@ if ! missing bash bash; then
 		printf '%s\n' /etc/pass*d
 		kill -0 $$
 		mapfile -t lines </etc/passwd && echo "${#lines[@]}"
-		coproc cat
-		kill "$COPROC_PID"
 	END
 	works 'bash: program-shell' bash ../script.bash
 	refused 'bash: program-shell has no network' bash -c 'echo >/dev/udp/127.0.0.1/9'
