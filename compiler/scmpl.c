@@ -341,13 +341,13 @@ void scmpl_exit_like(int wait_status)
 
 /* The rest. */
 
-bool scmpl_list(struct scmpl *s, const char *name, const char **text)
+bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text)
 {
 	struct sbuf out = {.arena = s->arena};
 
 	if (!name)
-		list_all(s, &out);
-	else if (!list_one(s, str_of(name), &out))
+		list_all(s, json, &out);
+	else if (!list_one(s, str_of(name), json, &out))
 		return false;
 	*text = out.ptr ? out.ptr : "";
 	return true;

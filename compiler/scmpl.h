@@ -139,10 +139,11 @@ bool scmpl_doctor(struct scmpl *s, bool json, const char **text, size_t *len);
 void scmpl_exit_like(int wait_status);
 
 /*
- * A description into *TEXT: of the group, system call or profile NAME, or of
- * everything there is when NAME is NULL.
+ * A description into *TEXT, as a JSON document if JSON: of the group, profile, system call or
+ * constant NAME; of what a pattern like "CLONE_*" matches; or of all groups and profiles when
+ * NAME is NULL.
  */
-bool scmpl_list(struct scmpl *s, const char *name, const char **text);
+bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text);
 
 /*
  * The policy in file PATH ("-" for standard input) in its canonical layout into

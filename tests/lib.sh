@@ -99,6 +99,14 @@ repeat()
 	awk -v text="$1" -v n="$2" 'BEGIN { while (n-- > 0) printf "%s", text }'
 }
 
+# get URL: what is served there.
+get()
+{
+	python3 -c 'import sys, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+sys.stdout.write(opener.open(sys.argv[1], timeout=10).read().decode())' "$1"
+}
+
 # The policy that it all began with, as ./founding.scp.
 founding_policy()
 {

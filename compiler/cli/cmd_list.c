@@ -5,15 +5,18 @@
 #include <getopt.h>
 #include <string.h>
 
+#define LIST_JSON 320
+
 static const struct option_spec options[] = {
+	{LIST_JSON, "json", NULL, "for machines, a document for each NAME"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
 
-static int list(struct input *input, const char *name)
+static int list(struct input *input, const char *name, bool json)
 {
 	const char *text;
 
-	if (!scmpl_list(input->scmpl, name, &text))
+	if (!scmpl_list(input->scmpl, name, json, &text))
 		return EXIT_WRONG;
 	return output_write(NULL, text, strlen(text));
 }
@@ -22,18 +25,21 @@ static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct input input = input_new();
+	bool json = false;
 	int id, status = 0, finish;
 
-	while ((id = options_next(&parsed)) >= 0)
+	while ((id = options_next(&parsed)) >= 0) {
+		json |= id == LIST_JSON;
 		input_option(&input, &parsed, id);
+	}
 	if (id == OPTIONS_EXIT) {
 		scmpl_free(input.scmpl);
 		return options_status(&parsed);
 	}
 	if (optind == argc)
-		status = list(&input, NULL);
+		status = list(&input, NULL, json);
 	for (; optind < argc && status != EXIT_ENVIRONMENT; optind++) {
-		int one = list(&input, argv[optind]);
+		int one = list(&input, argv[optind], json);
 
 		status = one ? one : status;
 	}
@@ -43,8 +49,8 @@ static int run(const struct command *self, int argc, char **argv)
 
 const struct command command_list = {
 	.name = "list",
-	.synopsis = "[options] [NAME...]",
-	.summary = "Show groups and profiles, or what a group or a system call is.",
+	.synopsis = "[options] [NAME | 'PATTERN'...]",
+	.summary = "Show what a group, profile, system call or constant is, or all there are.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

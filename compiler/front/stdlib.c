@@ -174,13 +174,38 @@ const struct ast_stmt *stdlib_group(struct scmpl *ctx, struct str name)
 	return file->stmts.len == 1 ? &file->stmts.ptr[0] : NULL;
 }
 
+/* "profiles/NAME.scp", or NULL when the library in use lacks it. */
+static const struct source *profile_source(struct scmpl *ctx, const char *name)
+{
+	const char *file = arena_printf(ctx->arena, PROFILE_PREFIX "%s.scp", name);
+
+	return ctx->stdlib_dir ? folder_file(ctx, file) : embedded_file(ctx, file);
+}
+
+struct str stdlib_profile_base(struct str name)
+{
+	const char *at = memchr(name.ptr, '@', name.len);
+
+	return (struct str){name.ptr, at ? (size_t)(at - name.ptr) : name.len};
+}
+
+const char *stdlib_profile_newest(struct scmpl *ctx, struct str name)
+{
+	struct stdlib_names names = stdlib_profiles(ctx);
+	const char *newest = NULL;
+
+	for (size_t i = 0; i < names.len; i++)
+		if (str_equal(stdlib_profile_base(str_of(names.ptr[i])), name))
+			newest = names.ptr[i];
+	return newest;
+}
+
 const struct ast_file *stdlib_profile(struct scmpl *ctx, struct str name, struct str version)
 {
-	const char *file =
-		arena_printf(ctx->arena, PROFILE_PREFIX "%.*s%s%.*s.scp", STR_FMT(name),
-			     version.len ? "@" : "", STR_FMT(version));
-	const struct source *source =
-		ctx->stdlib_dir ? folder_file(ctx, file) : embedded_file(ctx, file);
+	const char *full = version.len ? arena_printf(ctx->arena, "%.*s@%.*s", STR_FMT(name),
+						      STR_FMT(version))
+				       : stdlib_profile_newest(ctx, name);
+	const struct source *source = full ? profile_source(ctx, full) : NULL;
 
 	return source ? parse_source(ctx, source) : NULL;
 }
@@ -219,6 +244,12 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* 20.10 after 4.3: numbers within a name count as such. */
+static int by_version(const void *a, const void *b)
+{
+	return strverscmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 struct stdlib_names stdlib_groups(struct scmpl *ctx)
 {
 	struct stdlib_names names = {0};
@@ -254,14 +285,15 @@ struct stdlib_names stdlib_profiles(struct scmpl *ctx)
 	struct stdlib_names names = {0};
 	const struct source *source;
 
-	if (!ctx->stdlib_dir) {
+	if (!ctx->stdlib_dir)
 		for (size_t i = 0; i < ARRAY_LEN(stdlib_files); i++)
 			add_profile(ctx, stdlib_files[i].name, &names);
-		return names;
-	}
-	load_folder(ctx);
-	for (uint32_t id = 1; (source = source_get(ctx->sources, id)); id++)
+	else
+		load_folder(ctx);
+	for (uint32_t id = 1; ctx->stdlib_dir && (source = source_get(ctx->sources, id)); id++)
 		if (is_in_folder(ctx, source))
 			add_profile(ctx, source->name + strlen(ctx->stdlib_dir) + 1, &names);
+	if (names.len)
+		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_version);
 	return names;
 }

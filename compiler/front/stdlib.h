@@ -15,7 +15,7 @@
 const struct ast_stmt *stdlib_group(struct scmpl *ctx, struct str name);
 
 /*
- * The profile NAME of version VERSION (empty: the current one), or NULL.
+ * The profile NAME of version VERSION (empty: the newest there is), or NULL.
  * A profile is the file profiles/NAME.scp or profiles/NAME@VERSION.scp.
  */
 const struct ast_file *stdlib_profile(struct scmpl *ctx, struct str name, struct str version);
@@ -23,7 +23,17 @@ const struct ast_file *stdlib_profile(struct scmpl *ctx, struct str name, struct
 /* All `route` statements, parsed. */
 struct ast_stmts stdlib_routes(struct scmpl *ctx);
 
-/* The names of all groups / profiles, sorted; the strings live as long as CTX. */
+/* "docker-default" of "docker-default@20.10", and of itself. */
+struct str stdlib_profile_base(struct str name);
+
+/* "docker-default@29.4", which NAME without a version means; NULL if there is no such profile.
+ */
+const char *stdlib_profile_newest(struct scmpl *ctx, struct str name);
+
+/*
+ * The names of all groups / profiles, sorted, a profile's versions from the oldest on; the
+ * strings live as long as CTX.
+ */
 struct stdlib_names {
 	const char **ptr;
 	size_t len;

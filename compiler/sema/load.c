@@ -51,29 +51,52 @@ static void report_unknown_profile(struct unit *unit, struct ast_name name)
 	struct diag *diag = diag_error(diags, name.span, DIAG_UNKNOWN_PROFILE,
 				       "unknown profile '%.*s'", STR_FMT(name.text));
 
-	for (size_t i = 0; i < names.len; i++)
-		suggest_offer(&suggest, names.ptr[i]);
+	for (size_t i = 0; i < names.len; i++) {
+		struct str base = stdlib_profile_base(str_of(names.ptr[i]));
+
+		suggest_offer(&suggest, arena_strndup(unit->ctx->arena, base.ptr, base.len));
+	}
 	diag_did_you_mean(diags, diag, suggest.best);
+}
+
+static void report_unknown_version(struct unit *unit, struct ast_name profile,
+				   struct ast_name version)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	struct stdlib_names names = stdlib_profiles(unit->ctx);
+	struct sbuf known = {.arena = unit->ctx->arena};
+	struct diag *diag = diag_error(diags, version.span, DIAG_UNKNOWN_PROFILE,
+				       "no version '%.*s' of profile '%.*s'",
+				       STR_FMT(version.text), STR_FMT(profile.text));
+
+	for (size_t i = 0; i < names.len; i++)
+		if (str_equal(stdlib_profile_base(str_of(names.ptr[i])), profile.text))
+			sbuf_printf(&known, "%s%s", known.len ? ", " : "", names.ptr[i]);
+	diag_note(diags, diag, "there are %s", known.ptr);
+}
+
+const struct ast_file *unit_profile(struct unit *unit, struct ast_name profile,
+				    struct ast_name version)
+{
+	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
+
+	if (file)
+		return file;
+	if (version.text.len && stdlib_profile_newest(unit->ctx, profile.text))
+		report_unknown_version(unit, profile, version);
+	else
+		report_unknown_profile(unit, profile);
+	return NULL;
 }
 
 static void load_extend(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
-	struct ast_name profile = stmt->u.extend.profile;
-	struct ast_name version = stmt->u.extend.version;
-	const struct ast_file *file = stdlib_profile(unit->ctx, profile.text, version.text);
+	const struct ast_file *file =
+		unit_profile(unit, stmt->u.extend.profile, stmt->u.extend.version);
 	struct module *extended;
 
-	if (!file && version.text.len &&
-	    stdlib_profile(unit->ctx, profile.text, (struct str){0})) {
-		diag_error(unit->ctx->diags, version.span, DIAG_UNKNOWN_PROFILE,
-			   "no version '%.*s' of profile '%.*s'", STR_FMT(version.text),
-			   STR_FMT(profile.text));
+	if (!file)
 		return;
-	}
-	if (!file) {
-		report_unknown_profile(unit, profile);
-		return;
-	}
 	if (is_loaded(unit, file->source))
 		return;
 	extended = add_module(unit, MODULE_EXTENDED, module, stmt->span, file);

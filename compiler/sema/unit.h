@@ -72,6 +72,13 @@ struct unit *unit_load(struct scmpl *ctx, const struct source *source);
  */
 struct group *unit_group(struct unit *unit, struct ast_name name);
 
+/*
+ * The profile of the standard library, its newest version when VERSION's text is empty; NULL
+ * (and reported) if there is none.
+ */
+const struct ast_file *unit_profile(struct unit *unit, struct ast_name profile,
+				    struct ast_name version);
+
 /* True when A was taken in by B, directly or through others. */
 bool module_is_under(const struct module *a, const struct module *b);
 

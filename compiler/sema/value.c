@@ -9,16 +9,15 @@
 static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
 		      unsigned depth, struct value *out);
 
-static void report_unknown(struct unit *unit, const struct ast_term *term)
+void value_report_unknown(struct scmpl *ctx, struct str name, struct span span)
 {
-	struct diag_sink *diags = unit->ctx->diags;
-	struct suggest suggest = suggest_start(term->constant);
-	struct diag *diag = diag_error(diags, term->span, DIAG_UNKNOWN_CONSTANT,
-				       "unknown constant '%.*s'", STR_FMT(term->constant));
+	struct suggest suggest = suggest_start(name);
+	struct diag *diag = diag_error(ctx->diags, span, DIAG_UNKNOWN_CONSTANT,
+				       "unknown constant '%.*s'", STR_FMT(name));
 
 	for (int i = 0; i < const_count(); i++)
 		suggest_offer(&suggest, const_name(i));
-	diag_did_you_mean(diags, diag, suggest.best);
+	diag_did_you_mean(ctx->diags, diag, suggest.best);
 }
 
 static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum abi abi,
@@ -32,7 +31,7 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 		return true;
 	}
 	if (id < 0) {
-		report_unknown(unit, term);
+		value_report_unknown(unit->ctx, term->constant, term->span);
 		return false;
 	}
 	if (!const_value(id, abi, &out->bits)) {

@@ -5,6 +5,7 @@
 #include "front/ast.h"
 #include "kernel/arch.h"
 
+struct scmpl;
 struct unit;
 
 struct value {
@@ -20,5 +21,8 @@ struct value {
  */
 bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 	       struct value *out);
+
+/* Report that no constant is called NAME, and which one is nearest. */
+void value_report_unknown(struct scmpl *ctx, struct str name, struct span span);
 
 #endif

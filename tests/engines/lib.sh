@@ -86,21 +86,32 @@ install_program()
 {
 	mkdir -p "$rootfs$2"
 	cp -L "$1" "$rootfs$2/"
+	install_libraries "$1"
+}
+
+install_libraries()
+{
 	ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
 		mkdir -p "$rootfs$(dirname "$library")"
 		cp -L "$library" "$rootfs$library"
 	done
 }
 
-# A root file system in $rootfs: busybox, the coreutils that matter, the probe.
-make_rootfs()
+# new_rootfs FOLDER: an empty root file system in $rootfs.
+new_rootfs()
 {
-	rootfs=$work/rootfs
+	rootfs=$1
 	for dir in bin proc sys dev etc tmp; do
 		mkdir -p "$rootfs/$dir"
 	done
 	chmod 1777 "$rootfs/tmp"
 	echo 'root:x:0:0::/:/bin/sh' >"$rootfs/etc/passwd"
+}
+
+# A root file system in $rootfs: busybox, the coreutils that matter, the probe.
+make_rootfs()
+{
+	new_rootfs "$work/rootfs"
 	install_program "$(command -v busybox)" /bin
 	for applet in sh sleep; do
 		ln -s busybox "$rootfs/bin/$applet"

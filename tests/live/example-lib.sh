@@ -90,14 +90,6 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
-# get URL: what is served there.
-get()
-{
-	python3 -c 'import sys, urllib.request
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-sys.stdout.write(opener.open(sys.argv[1], timeout=10).read().decode())' "$1"
-}
-
 # confined FILTERS: that many filters are on the server.
 confined()
 {

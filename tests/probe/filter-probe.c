@@ -4,6 +4,7 @@
  * of the kernel, and says what they decide about the calls of chmod-probe.
  *
  *     filter-probe PID             x86 fchmodat2 EPERM
+ *     filter-probe PID FILE        writes the newest filter, as `scmpl verify --bpf` takes it
  *
  * chmod-probe shows what happens, but only through the ABIs that this kernel
  * serves.  This shows what the engine really loaded, for every ABI: ABI, call,
@@ -269,16 +270,37 @@ static void judge_calls(const struct sock_filter *code, uint32_t *verdicts)
 	}
 }
 
+static int write_newest(pid_t pid, const char *path)
+{
+	static struct sock_filter code[MAX_INSNS];
+	FILE *file = fopen(path, "we");
+	long length;
+
+	if (!file)
+		die(EXIT_FAILURE, path);
+	stop(pid);
+	length = ptrace(PTRACE_SECCOMP_GET_FILTER, pid, NULL, code);
+	if (length < 0)
+		die(EXIT_SKIP, "PTRACE_SECCOMP_GET_FILTER");
+	ptrace(PTRACE_DETACH, pid, NULL, NULL);
+	if (fwrite(code, sizeof(code[0]), (size_t)length, file) != (size_t)length ||
+	    fclose(file) != 0)
+		die(EXIT_FAILURE, path);
+	return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
 	static struct sock_filter code[MAX_INSNS];
 	uint32_t verdicts[sizeof(calls) / sizeof(calls[0])];
-	pid_t pid = argc == 2 ? (pid_t)atol(argv[1]) : 0;
+	pid_t pid = argc == 2 || argc == 3 ? (pid_t)atol(argv[1]) : 0;
 
 	if (pid <= 0) {
-		fprintf(stderr, "usage: filter-probe PID\n");
+		fprintf(stderr, "usage: filter-probe PID [FILE]\n");
 		return 2;
 	}
+	if (argc == 3)
+		return write_newest(pid, argv[2]);
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		verdicts[i] = SECCOMP_RET_ALLOW;
 	if (under_filter(pid)) {
