@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
+	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
 

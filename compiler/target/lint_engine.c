@@ -50,14 +50,13 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 			  since >> 8, since & 255);
 }
 
-void lint_engine(struct scmpl *ctx, struct unit *unit, const struct policy *policy)
+void lint_engine(const struct lint *lint)
 {
-	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
 	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		rule = vain_rule(&lint, id);
+		rule = vain_rule(lint, id);
 		if (rule.file)
-			report(&lint, id, rule);
+			report(lint, id, rule);
 	}
 }
