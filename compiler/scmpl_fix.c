@@ -73,10 +73,12 @@ static struct str edited(struct arena *arena, struct str text, struct edits *edi
 	return (struct str){out.ptr, out.len};
 }
 
-/* True when A and B share text, or are insertions at one place. */
+/* True when A and B share text, or one is an insertion at the edge of the other. */
 static bool touches(struct span a, struct span b)
 {
-	return a.lo <= b.hi && b.lo <= a.hi;
+	if (a.lo == a.hi || b.lo == b.hi)
+		return a.lo <= b.hi && b.lo <= a.hi;
+	return a.lo < b.hi && b.lo < a.hi;
 }
 
 /* EDITS and those of DIAG; false when DIAG's are none, touch others, or are in another file. */
@@ -112,43 +114,53 @@ static bool is_milder_somewhere(struct arena *arena, const struct policy *before
 	return false;
 }
 
-/* True when TEXT, compiled as S was, is a policy that lets nothing through that S's does not.
+/* True when SOURCE with EDITS, compiled as by S, lets nothing through that S's policy does not.
  */
-static bool is_sound(struct scmpl *s, const char *name, struct str text)
+static bool is_sound(const struct scmpl *s, const struct source *source, struct edits *edits)
 {
 	struct scmpl *trial = scmpl_new();
+	struct str text = edited(trial->arena, source->text, edits);
 	bool ok;
 
 	trial->stdlib_dir = s->stdlib_dir;
 	trial->only_abis = s->only_abis;
 	trial->skip_expect = s->skip_expect;
-	ok = scmpl_compile_text(trial, name, text.ptr, text.len) &&
+	ok = scmpl_compile_text(trial, source->name, text.ptr, text.len) &&
 	     trial->policy->flags == s->policy->flags &&
 	     !is_milder_somewhere(trial->arena, s->policy, trial->policy);
 	scmpl_free(trial);
 	return ok;
 }
 
-/* The text of S's policy with all corrections that can be made at once; *COUNT grows by them.
- */
-static struct str correct(struct scmpl *s, const struct source *source, unsigned *count)
+/* Corrections that can be made together. */
+struct attempt {
+	struct edits edits;
+	unsigned count;
+};
+
+/* IS_CAREFUL: each that is added is tried first. */
+static struct attempt attempt(const struct scmpl *s, const struct source *source,
+			      bool is_careful)
 {
-	struct edits edits = {0}, joined;
-	struct str text = source->text;
+	struct attempt attempt = {0};
+	struct edits edits;
 
 	for (size_t i = 0; i < diag_count(s->diags); i++) {
-		struct str attempt;
+		const struct diag *diag = diag_get(s->diags, i);
 
-		if (!join(s->arena, source->text, &edits, diag_get(s->diags, i), &joined))
-			continue;
-		attempt = edited(s->arena, source->text, &joined);
-		if (!is_sound(s, source->name, attempt))
-			continue;
-		edits = joined;
-		text = attempt;
-		++*count;
+		if (join(s->arena, source->text, &attempt.edits, diag, &edits) &&
+		    (!is_careful || is_sound(s, source, &edits)))
+			attempt = (struct attempt){edits, attempt.count + 1};
 	}
-	return text;
+	return attempt;
+}
+
+/* All at once, which mostly works, or else one by one. */
+static struct attempt correct(const struct scmpl *s, const struct source *source)
+{
+	struct attempt all = attempt(s, source, false);
+
+	return !all.count || is_sound(s, source, &all.edits) ? all : attempt(s, source, true);
 }
 
 /* Forget all that was said and compiled. */
@@ -174,11 +186,12 @@ bool scmpl_fix(struct scmpl *s, const char **text, size_t *len, unsigned *count)
 		return false;
 	}
 	for (int round = 0; round < ROUNDS_MAX; round++) {
-		unsigned before = *count;
+		struct attempt made = correct(s, source);
 
-		fixed = correct(s, source, count);
-		if (*count == before)
+		if (!made.count)
 			break;
+		fixed = edited(s->arena, source->text, &made.edits);
+		*count += made.count;
 		start_again(s);
 		if (!scmpl_compile_text(s, source->name, fixed.ptr, fixed.len))
 			SCMPL_BUG("a correction that was tried does not compile");
