@@ -58,10 +58,20 @@ bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const st
 	return has_verdict(lint, abi, id, part, true, rule);
 }
 
-bool lint_refuses(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
-		  struct span *rule)
+bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
+		      const struct cube *part, struct span *rule)
 {
-	return has_verdict(lint, abi, id, part, false, rule);
+	const struct decision *decision = policy_decision(lint->policy, abi, id);
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+
+		*rule = region->rule;
+		if (!verb_permits(region->action.verb) && cube_meets(&region->cube, part) &&
+		    lint_is_own(lint, region->rule))
+			return true;
+	}
+	return false;
 }
 
 enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id)
@@ -70,7 +80,7 @@ enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id)
 
 	if (!lint_permits(lint, abi, id, &all, NULL))
 		return FATE_DENIED;
-	return lint_refuses(lint, abi, id, &all, NULL) ? FATE_PARTLY : FATE_ALLOWED;
+	return has_verdict(lint, abi, id, &all, false, NULL) ? FATE_PARTLY : FATE_ALLOWED;
 }
 
 bool lint_is_reachable(const struct lint *lint, syscall_id id)
@@ -83,15 +93,12 @@ bool lint_is_reachable(const struct lint *lint, syscall_id id)
 
 bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rule)
 {
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(lint->policy, abi, id);
+	struct cube all = cube_all();
 
-		if (!decision->len || lint_fate(lint, abi, id) != FATE_DENIED ||
-		    !lint_is_own(lint, decision->ptr[0].rule))
-			continue;
-		*rule = decision->ptr[0].rule;
-		return true;
-	}
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+		if (lint_own_refuses(lint, abi, id, &all, rule) &&
+		    lint_fate(lint, abi, id) == FATE_DENIED)
+			return true;
 	return false;
 }
 

@@ -37,9 +37,9 @@ enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id);
 bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
 		  struct span *rule);
 
-/* True when a call of PART is not let through; because of what goes into *RULE. */
-bool lint_refuses(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
-		  struct span *rule);
+/* True when the policy's own text, in *RULE, refuses a call of PART. */
+bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
+		      const struct cube *part, struct span *rule);
 
 /* True when ID is let through, at least partly, on some ABI. */
 bool lint_is_reachable(const struct lint *lint, syscall_id id);

@@ -69,9 +69,7 @@ static bool is_denied_by_own(const struct lint *lint, const struct set_entry *en
 		    !verb_permits(policy_fallback(lint->policy, abi, entry->id).verb))
 			continue;
 		for (size_t i = 0; i < cubes.len; i++)
-			if (lint_refuses(lint, abi, entry->id, &cubes.ptr[i], rule) &&
-			    !span_equal(*rule, lint->policy->fallback_span) &&
-			    lint_is_own(lint, *rule))
+			if (lint_own_refuses(lint, abi, entry->id, &cubes.ptr[i], rule))
 				return true;
 	}
 	return false;
@@ -215,18 +213,17 @@ static bool is_narrowed_on(const struct lint *lint, const struct set_entry *entr
 {
 	struct cube_list cubes = entry_cubes(lint, entry, abi);
 	struct cube all = cube_all();
-	struct span refusal;
+	struct span permission;
 
 	if (!cubes.len || cube_is_all(&cubes.ptr[0]) ||
-	    !lint_permits(lint, abi, entry->id, &all, rule))
+	    !lint_permits(lint, abi, entry->id, &all, &permission))
 		return false;
 	/* a deny-list says what is not let through, an allow-list what is */
-	if (lint_refuses(lint, abi, entry->id, &cubes.ptr[0], &refusal) &&
-	    !span_equal(refusal, lint->policy->fallback_span)) {
-		*rule = refusal;
-		return lint_is_own(lint, refusal);
-	}
-	return lint_is_own(lint, *rule) && !span_equal(*rule, lint->policy->fallback_span) &&
+	if (lint_own_refuses(lint, abi, entry->id, &cubes.ptr[0], rule))
+		return true;
+	*rule = permission;
+	return lint_is_own(lint, permission) &&
+	       !span_equal(permission, lint->policy->fallback_span) &&
 	       !lint_permits(lint, abi, entry->id, &cubes.ptr[0], NULL);
 }
 
