@@ -48,6 +48,7 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 	if (since)
 		diag_note(diags, diag, "Linux serves '%s' since %u.%u", syscall_name(first),
 			  since >> 8, since & 255);
+	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
 }
 
 void lint_engine(const struct lint *lint)

@@ -19,6 +19,7 @@
 struct mention {
 	const struct profile_rule *rule;
 	size_t name;
+	bool is_dropped; /* which was said */
 };
 
 struct mentions {
@@ -65,11 +66,6 @@ static size_t rule_at(const struct subject_profile *p, uint32_t offset)
 	return lo < p->profile->rules.len && p->profile->rules.ptr[lo].span.lo == offset
 		       ? lo
 		       : p->profile->rules.len;
-}
-
-static bool *reported(const struct subject_profile *p, const struct profile_rule *rule)
-{
-	return &p->is_reported[rule - p->profile->rules.ptr];
 }
 
 static bool is_default(const struct subject_profile *p, const struct profile_rule *rule)
@@ -165,11 +161,30 @@ static void check_conditions(const struct subject_profile *p, const struct profi
 		syscall_id id = syscall_find(name, strlen(name));
 
 		if (id != SYSCALL_NONE)
-			check_multiplexed(p, (struct mention){rule, i}, id);
+			check_multiplexed(p, (struct mention){rule, i, false}, id);
 	}
 }
 
 /* dropped-rule */
+
+/* Say so at MENTION, because of REASON; OTHER is the rule that is kept. */
+static void report_drop(const struct subject_profile *p, struct mention *mention,
+			struct span other, const char *reason)
+{
+	struct diag *diag =
+		diag_warning(DIAGS(p), name_span(p, *mention), DIAG_DROPPED_RULE,
+			     "engines drop this rule on '%s': %s", name_of(*mention), reason);
+
+	mention->is_dropped = true;
+	p->is_reported[mention->rule - p->profile->rules.ptr] = true;
+	diag_label(DIAGS(p), diag, other, "the other rule");
+	diag_note(DIAGS(p), diag,
+		  "give both conditions that exclude each other; in a policy the strictest "
+		  "rule decides");
+}
+
+static const char no_exception[] =
+	"it has the action of the default, so it makes no exception from the other rule";
 
 static bool meet_on_a_host(const struct subject_profile *p, const struct profile_rule *a,
 			   const struct profile_rule *b, syscall_id id)
@@ -185,8 +200,7 @@ static const char *drop_reason(const struct subject_profile *p, const struct pro
 	    action_equal(rule->action, other->action) || !meet_on_a_host(p, rule, other, id))
 		return NULL;
 	if (is_default(p, rule))
-		return "it has the action of the default, so it makes no exception from the "
-		       "other rule";
+		return no_exception;
 	if (rule->args.len)
 		return "a rule without a condition is all that is kept for this call";
 	return other < rule ? "the first rule without a condition is kept, whatever the others "
@@ -194,28 +208,15 @@ static const char *drop_reason(const struct subject_profile *p, const struct pro
 			    : NULL;
 }
 
-static void report_drop(const struct subject_profile *p, struct mention mention,
-			struct mention other, const char *reason)
-{
-	struct diag *diag;
-
-	*reported(p, mention.rule) = true;
-	diag = diag_warning(DIAGS(p), name_span(p, mention), DIAG_DROPPED_RULE,
-			    "engines drop this rule on '%s': %s", name_of(mention), reason);
-	diag_label(DIAGS(p), diag, name_span(p, other), "the other rule");
-}
-
 static void check_drops(struct subject_profile *p, const struct mentions *all, syscall_id id)
 {
 	for (size_t i = 0; i < all->len; i++) {
 		const char *reason = NULL;
 
-		if (*reported(p, all->ptr[i].rule))
-			continue;
 		for (size_t j = 0; j < all->len && !reason && p->pairs < MAX_PAIRS; j++) {
 			reason = drop_reason(p, all->ptr[i].rule, all->ptr[j].rule, id);
 			if (reason)
-				report_drop(p, all->ptr[i], all->ptr[j], reason);
+				report_drop(p, &all->ptr[i], name_span(p, all->ptr[j]), reason);
 			p->pairs++;
 		}
 	}
@@ -268,23 +269,16 @@ static void check_exceptions(struct subject_profile *p, const struct mentions *a
 			     syscall_id id)
 {
 	for (size_t i = 0; i < all->len && p->exceptions < MAX_EXCEPTIONS; i++) {
-		struct mention mention = all->ptr[i];
+		struct mention *mention = &all->ptr[i];
 		const struct region *region;
-		struct diag *diag;
 
-		if (!mention.rule->args.len || !is_default(p, mention.rule) ||
-		    *reported(p, mention.rule))
+		if (!mention->rule->args.len || !is_default(p, mention->rule) ||
+		    mention->is_dropped)
 			continue;
 		p->exceptions++;
-		region = denies_exception(p, mention, id);
-		if (!region)
-			continue;
-		*reported(p, mention.rule) = true;
-		diag = diag_warning(DIAGS(p), name_span(p, mention), DIAG_DROPPED_RULE,
-				    "engines drop this rule on '%s': it has the action of the "
-				    "default, so it makes no exception from the other rule",
-				    name_of(mention));
-		diag_label(DIAGS(p), diag, region->rule, "the other rule");
+		region = denies_exception(p, *mention, id);
+		if (region)
+			report_drop(p, mention, region->rule, no_exception);
 	}
 }
 
@@ -353,9 +347,10 @@ static void check_grant(const struct subject_profile *p, const struct profile_ru
 
 		if (!family)
 			continue;
-		diag = diag_warning(
-			DIAGS(p), name_span(p, (struct mention){rule, i}), DIAG_BARE_GRANT,
-			"'%s' (%s) is let through, and no comment says what for", name, family);
+		diag = diag_warning(DIAGS(p), name_span(p, (struct mention){rule, i, false}),
+				    DIAG_BARE_GRANT,
+				    "'%s' (%s) is let through, and no comment says what for",
+				    name, family);
 		diag_note(DIAGS(p), diag,
 			  "whoever reviews this wants to know; give the rule a \"comment\"");
 		return;
@@ -378,7 +373,8 @@ static void gather(struct subject_profile *p)
 			syscall_id id = syscall_find(name, strlen(name));
 
 			if (id != SYSCALL_NONE)
-				*VEC_PUSH(arena, &p->by_call[id]) = (struct mention){rule, j};
+				*VEC_PUSH(arena, &p->by_call[id]) =
+					(struct mention){rule, j, false};
 		}
 	}
 }

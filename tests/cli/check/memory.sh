@@ -17,6 +17,10 @@ for way in 'mmap2(prot has' 'pkey_mprotect(prot has' 'shmat(shmflg has SHM_EXEC)
 done
 grep -q 'through: mprotect' err && fail 'a closed way is named'
 
+expect_status 0 "$SCMPL" check -e 'default allow; deny mprotect'
+expect_text err '[wx-gap]'
+expect_text err 'let through: mmap(prot has PROT_EXEC|PROT_WRITE)'
+
 # an allow-list can mean the same
 expect_status 0 "$SCMPL" check -e 'default deny; arch x86_64
 	allow mmap where prot lacks PROT_EXEC or prot lacks PROT_WRITE; allow mprotect'

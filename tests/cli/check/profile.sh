@@ -40,6 +40,12 @@ profile KILL '{ "names": ["read", "acct"], "action": "SCMP_ACT_ALLOW" },
 { "names": ["acct"], "action": "SCMP_ACT_ERRNO" }'
 expect_warning dropped-rule 5:13 "engines drop this rule on 'acct'"
 expect_text err 'profile.json:4:21: note: the other rule'
+# ... under every name that is concerned, and no other
+profile KILL '{ "names": ["read", "acct", "sync"], "action": "SCMP_ACT_ALLOW" },
+{ "names": ["write", "acct", "sync"], "action": "SCMP_ACT_ERRNO" }'
+expect_warning dropped-rule 5:22 "engines drop this rule on 'acct'"
+expect_warning dropped-rule 5:30 "engines drop this rule on 'sync'"
+expect_equal 2 "$(grep -c dropped-rule err)" warnings
 # one with, one without, in either order: the former goes
 profile KILL '{ "names": ["prctl"], "action": "SCMP_ACT_ERRNO", '"$cmd5"' },
 { "names": ["prctl"], "action": "SCMP_ACT_ALLOW" }'
