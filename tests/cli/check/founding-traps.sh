@@ -76,6 +76,22 @@ profile newer.json <<'END'
 END
 names unknown-to-engine 'does not know listns' newer.json
 
+profile served.json <<'END'
+{ "names": ["setxattrat"], "action": "SCMP_ACT_ERRNO" }
+END
+expect_status 0 "$SCMPL" check served.json
+# Linux 6.13 has it, libseccomp 2.5 and 2.6.0 do not
+if grep -qF 'does not know setxattrat' err; then
+	kernel=$(uname -r)
+	major=${kernel%%.*} minor=${kernel#*.}
+	minor=${minor%%[!0-9]*}
+	if [ $((major * 1000 + minor)) -ge 6013 ]; then
+		says "Linux serves 'setxattrat' since 6.13, and does so here"
+	else
+		grep -F 'and does so here' err && fail 'this kernel is older'
+	fi
+fi
+
 # of overlapping rules libseccomp keeps one
 profile overlap.json <<'END'
 { "names": ["clone"], "action": "SCMP_ACT_LOG" },
