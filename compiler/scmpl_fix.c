@@ -122,6 +122,7 @@ static bool is_sound(const struct scmpl *s, const struct source *source, struct 
 	struct str text = edited(trial->arena, source->text, edits);
 	bool ok;
 
+	trial->diags = diag_sink_again(trial->arena, s->diags);
 	trial->stdlib_dir = s->stdlib_dir;
 	trial->only_abis = s->only_abis;
 	trial->skip_expect = s->skip_expect;

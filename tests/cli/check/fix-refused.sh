@@ -29,6 +29,9 @@ expect_text err '[incomplete-family]'
 # a comment would be lost with the rule
 printf 'default allow; deny mkdir-family; deny # why\nmkdir\n' >policy.scp
 expect_unchanged 0
+# the rule would be dead beside its correction, and that is an error here
+echo 'default allow; deny clone3' >policy.scp
+expect_unchanged 1 -Werror
 # switched off
 echo 'default allow; deny mkdir' >policy.scp
 expect_unchanged 0 -Wno-incomplete-family
