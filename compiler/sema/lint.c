@@ -129,6 +129,13 @@ bool lint_is_own(const struct lint *lint, struct span span)
 	return source != NULL;
 }
 
+bool lint_is_in_profile(const struct lint *lint, struct span span)
+{
+	const struct source *source = source_of(lint->ctx->sources, span);
+
+	return source && source_is_json(source);
+}
+
 struct lint_place lint_rule_at(const struct lint *lint, struct span span)
 {
 	const struct modules *modules = &lint->unit->modules;

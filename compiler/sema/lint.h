@@ -47,6 +47,9 @@ bool lint_is_reachable(const struct lint *lint, syscall_id id);
 /* True when SPAN is the policy's own text, not that of what it extends. */
 bool lint_is_own(const struct lint *lint, struct span span);
 
+/* True when SPAN is in a profile in JSON, where advice has to be another. */
+bool lint_is_in_profile(const struct lint *lint, struct span span);
+
 /*
  * True when a rule of the policy itself, not of what it extends, denies all of ID
  * on some ABI; it goes into *RULE.

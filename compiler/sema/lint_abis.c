@@ -4,7 +4,7 @@
 
 /* side-door */
 
-/* The comment-free text from the end of what goes before `on` to the end of its list. */
+/* Without `on` the rule reaches every ABI.  A comment inside the clause would be lost. */
 static void offer_without_on(const struct lint *lint, const struct ast_file *file,
 			     const struct ast_rule *rule, struct diag *diag)
 {

@@ -83,6 +83,10 @@ static void report_errno(const struct lint *lint, const struct span *rules, size
 			    names.ptr);
 	diag_note(diags, diag, "'%s': %s, else '%s'", fallbacks[row].call, fallbacks[row].who,
 		  fallbacks[row].older);
+	if (lint_is_in_profile(lint, rules[row])) {
+		diag_note(diags, diag, "add a rule with errnoRet 38 (ENOSYS) for them");
+		return;
+	}
 	diag_note(diags, diag, "add: deny %s with ENOSYS", names.ptr);
 	offer_enosys(lint, rules[row], names.ptr, diag);
 }
@@ -132,7 +136,10 @@ void lint_container_start(const struct lint *lint)
 	diag = diag_warning(lint->ctx->diags, lint->policy->fallback_span, DIAG_CONTAINER_START,
 			    "no container starts under this policy: runtimes call %s",
 			    missing.ptr);
-	diag_note(lint->ctx->diags, diag, "add: allow runtime-startup");
+	diag_note(lint->ctx->diags, diag,
+		  lint_is_in_profile(lint, lint->policy->fallback_span)
+			  ? "`scmpl list runtime-startup` has all that they may call"
+			  : "add: allow runtime-startup");
 }
 
 /* read-only-open */

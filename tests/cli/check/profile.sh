@@ -92,6 +92,13 @@ expect_none bare-grant
 profile ERRNO '{ "names": ["bpf"], "action": "SCMP_ACT_ALLOW", "includes": { "caps": ["CAP_BPF"] } }'
 expect_none bare-grant
 
+# advice in the words of profiles
+profile ERRNO '{ "names": ["clone"], "action": "SCMP_ACT_ALLOW" }'
+expect_warning wrong-errno 1:20 'libraries go back from clone3'
+expect_text err 'add a rule with errnoRet 38 (ENOSYS) for them'
+expect_text err '`scmpl list runtime-startup` has all'
+grep -F 'add: ' err && fail 'advice for policies'
+
 # a profile that a policy takes in is looked at, too, once
 profile ALLOW '{ "names": ["acct"], "action": "SCMP_ACT_ALLOW" }'
 echo 'default allow; arch x86_64, x86; include "profile.json"' >policy.scp
