@@ -120,6 +120,7 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 static bool compile(struct scmpl *s, const struct source *source)
 {
 	s->policy = NULL;
+	s->unit = NULL;
 	if (input_is_text(s, source))
 		s->policy = source_is_json(source) ? docker_read(s, source)
 						   : sema_compile(s, source);

@@ -220,6 +220,16 @@ bool scmpl_set_warning(struct scmpl *s, const char *spec);
 /* Look for gaps in what was compiled; they are reported as warnings. */
 void scmpl_check(struct scmpl *s);
 
+/*
+ * Correct what scmpl_check found in a policy, where no call gets a milder verdict by
+ * that: the text into *TEXT (*LEN bytes), how much was corrected into *COUNT.  The
+ * diagnostics are those of that text then.  False when it was a profile in JSON.
+ */
+bool scmpl_fix(struct scmpl *s, const char **text, size_t *len, unsigned *count);
+
+/* How many of the diagnostics scmpl_fix has a correction for, to be tried. */
+unsigned scmpl_fixable(const struct scmpl *s);
+
 enum scmpl_diagnostics_format { SCMPL_DIAGNOSTICS_JSON, SCMPL_DIAGNOSTICS_SARIF };
 
 /* All diagnostics so far, for machines. */

@@ -12,6 +12,7 @@
 #include "sema/lint.h"
 #include "sema/unit.h"
 #include "target/lint_engine.h"
+#include "target/lint_profile.h"
 #include "target/policy_test.h"
 #include "target/verify.h"
 
@@ -102,18 +103,15 @@ bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 
 /* explain */
 
-/* What names mean in the policy that was compiled, which is the first source; a profile has
- * none. */
+/* What names mean in what was compiled; in a profile, what they mean to nobody in particular.
+ */
 static struct unit *compiled_unit(struct scmpl *s)
 {
-	const struct source *source = source_get(s->sources, 1);
-	struct unit *unit;
-
-	if (source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{')
-		source = source_add(s->sources, "<none>", (struct str){"", 0});
-	unit = unit_load(s, source);
-	unit->abis = s->policy->abis;
-	return unit;
+	if (!s->unit) {
+		s->unit = unit_load(s, source_add(s->sources, "<none>", (struct str){"", 0}));
+		s->unit->abis = s->policy->abis;
+	}
+	return s->unit;
 }
 
 void scmpl_set_skip_expect(struct scmpl *s, bool skip)
@@ -185,10 +183,11 @@ bool scmpl_set_warning(struct scmpl *s, const char *spec)
 
 void scmpl_check(struct scmpl *s)
 {
-	struct unit *unit = compiled_unit(s);
+	struct lint lint = lint_start(s, compiled_unit(s), s->policy);
 
-	lint_policy(s, unit, s->policy);
-	lint_engine(s, unit, s->policy);
+	lint_policy(&lint);
+	lint_engine(&lint);
+	lint_profiles(&lint);
 }
 
 const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)

@@ -5,80 +5,76 @@
 #include <getopt.h>
 #include <string.h>
 
-#define CHECK_DIAGNOSTICS 350
+#define CHECK_FIX 350
 
 static const struct option_spec options[] = {
+	{CHECK_FIX, "fix", NULL, "correct FILE where no call gets a milder verdict by that"},
 	INPUT_OPTIONS,
-	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"},
-	{CHECK_DIAGNOSTICS, "diagnostics", "FORMAT", "text (default), json or sarif"},
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_NONE };
-
-static enum format parse_format(const char *name)
+/* Standard input and -e go through to standard output; a file that is right is left alone. */
+static int fix(struct input *input, const char *path)
 {
-	static const char *const names[] = {"text", "json", "sarif"};
+	bool is_file = !input->text && strcmp(path, "-") != 0;
+	const char *text;
+	unsigned count;
+	size_t len;
 
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum format)i;
-	return FORMAT_NONE;
+	if (!scmpl_fix(input->scmpl, &text, &len, &count))
+		return EXIT_WRONG;
+	if (count)
+		fprintf(stderr, "scmpl: %u corrected\n", count);
+	return is_file && !count ? 0 : output_write(is_file ? path : NULL, text, len);
 }
 
-static int check(struct input *input, const char *path, enum format format)
+static int check(struct input *input, const char *path, bool is_fixing)
 {
-	struct scmpl *s = input->scmpl;
-	const char *text;
+	unsigned fixable;
+	int status = 0, finish;
 
-	if (input_compile(input, path))
-		scmpl_check(s);
-	if (format == FORMAT_TEXT)
-		return input_finish(input);
-	text = scmpl_diagnostics(s, format == FORMAT_JSON ? SCMPL_DIAGNOSTICS_JSON
-							  : SCMPL_DIAGNOSTICS_SARIF);
-	if (output_write(NULL, text, strlen(text))) {
-		scmpl_free(s);
-		return EXIT_ENVIRONMENT;
+	if (input_compile(input, path)) {
+		scmpl_check(input->scmpl);
+		if (is_fixing)
+			status = fix(input, path);
 	}
-	switch (scmpl_status(s)) {
-	case SCMPL_OK:
-		break;
-	case SCMPL_WRONG:
-		scmpl_free(s);
-		return EXIT_WRONG;
-	case SCMPL_ENVIRONMENT:
-		scmpl_free(s);
-		return EXIT_ENVIRONMENT;
+	fixable = is_fixing ? 0 : scmpl_fixable(input->scmpl);
+	if (input->format == INPUT_AS_TEXT && fixable) {
+		finish = input_finish(input);
+		fprintf(stderr, "scmpl: --fix can correct %u of these\n", fixable);
+	} else {
+		finish = input_finish_here(input);
 	}
-	scmpl_free(s);
-	return 0;
+	return status ? status : finish;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct input input = input_new();
-	enum format format = FORMAT_TEXT;
-	int id, wrong = 0;
+	const char *path, *wrong = NULL;
+	bool is_fixing = false;
+	int id;
 
 	while ((id = options_next(&parsed)) >= 0) {
-		if (id == 'W' && !scmpl_set_warning(input.scmpl, parsed.value))
-			wrong = options_usage_error(self, "no warning is called '%s'",
-						    parsed.value);
-		else if (id == CHECK_DIAGNOSTICS)
-			format = parse_format(parsed.value);
-		else
-			input_option(&input, &parsed, id);
+		is_fixing |= id == CHECK_FIX;
+		input_option(&input, &parsed, id);
 	}
-	if (id != OPTIONS_EXIT && !wrong && format == FORMAT_NONE)
-		wrong = options_usage_error(self, "diagnostics are text, json or sarif");
-	if (id != OPTIONS_EXIT && !wrong && argc - optind != !input.text)
-		wrong = options_usage_error(self, "expected one policy");
-	if (id == OPTIONS_EXIT || wrong) {
+	if (id == OPTIONS_EXIT) {
 		scmpl_free(input.scmpl);
-		return wrong ? wrong : options_status(&parsed);
+		return options_status(&parsed);
 	}
-	return check(&input, argv[optind], format);
+	path = argv[optind];
+	if (argc - optind != !input.text)
+		wrong = "expected one policy";
+	else if (is_fixing && input.format != INPUT_AS_TEXT &&
+		 (input.text || strcmp(path, "-") == 0))
+		wrong = "the corrected policy and the diagnostics would both go to standard "
+			"output";
+	if (wrong) {
+		scmpl_free(input.scmpl);
+		return options_usage_error(self, "%s", wrong);
+	}
+	return check(&input, path, is_fixing);
 }
 
 const struct command command_check = {
@@ -89,8 +85,15 @@ const struct command command_check = {
 		 "more\n"
 		 "about a warning called NAME: incomplete-family, open-route, "
 		 "io-uring-reachable,\n"
-		 "side-door, wrong-errno, container-start, read-only-open, bare-grant,\n"
-		 "unknown-to-engine, and those of build, such as dead-rule.\n",
+		 "wx-gap, side-door, abi-left-out, wide-comparison, wrong-errno, "
+		 "container-start,\n"
+		 "read-only-open, bare-grant, unknown-to-engine, those of profiles\n"
+		 "(dropped-rule, repeated-argument, lost-condition, dead-rule), and those of "
+		 "build.\n"
+		 "A warning is switched off by -Wno-NAME, all are errors by -Werror.\n\n"
+		 "--fix changes the text where that is safe, comments left alone, and tells "
+		 "what\n"
+		 "remains.  json and sarif go to standard output.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -16,6 +16,7 @@ static const struct option_spec options[] = {
 	{DIFF_FAIL_ON, "fail-on", "KIND", "exit status 1 for: looser, stricter, any (default)"},
 	{DIFF_JSON, "json", NULL, "for machines"},
 	{DIFF_TEXTCONV, "textconv", NULL, "print all that one policy decides, line by line"},
+	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_HOST_OPTIONS,
 };

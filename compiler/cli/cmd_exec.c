@@ -92,8 +92,8 @@ static int exec(struct input *input, const struct policies *policies, char **com
 	return status;
 }
 
-static void take_option(struct policies *policies, struct input *input,
-			const struct options *parsed, int id)
+static void take_option(struct policies *policies, struct input *input, struct options *parsed,
+			int id)
 {
 	if (id == 'p' || id == INPUT_TEXT)
 		add_policy(policies, parsed->value, id == INPUT_TEXT);

@@ -11,6 +11,7 @@
 static const struct option_spec options[] = {
 	{FMT_CHECK, "check", NULL, "write nothing; exit status 1 if a file would change"},
 	{FMT_DIFF, "diff", NULL, "write nothing; show what would change"},
+	INPUT_DIAGNOSTICS_OPTIONS,
 };
 
 struct fmt {
@@ -52,6 +53,7 @@ static int run(const struct command *self, int argc, char **argv)
 	while ((id = options_next(&parsed)) >= 0) {
 		fmt.check |= id == FMT_CHECK;
 		fmt.diff |= id == FMT_DIFF;
+		input_option(&fmt.input, &parsed, id);
 	}
 	if (id == OPTIONS_EXIT || optind == argc) {
 		scmpl_free(fmt.input.scmpl);

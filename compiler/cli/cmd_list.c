@@ -9,6 +9,7 @@
 
 static const struct option_spec options[] = {
 	{LIST_JSON, "json", NULL, "for machines, a document for each NAME"},
+	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
 

@@ -23,6 +23,7 @@ static const struct option_spec options[] = {
 	{OPTION_COUNTS, "counts", "FILE", "write how often each call was made, for --hot"},
 	{OPTION_STRACE, "from-strace", "FILE", "what strace printed, in place of a command"},
 	{OPTION_AUDIT, "from-audit", "FILE", "audit records, in place of a command"},
+	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
 
@@ -32,7 +33,7 @@ struct record {
 	char **command; /* NULL-terminated; empty: none */
 };
 
-static void take_option(struct record *record, const struct options *parsed, int id)
+static void take_option(struct record *record, struct options *parsed, int id)
 {
 	switch (id) {
 	case 'o':

@@ -32,7 +32,7 @@ static int verify(struct input *input, struct scmpl_artefact artefact, const cha
 
 /* Take up option ID; false for a runtime of another name. */
 static bool take_option(struct input *input, struct scmpl_artefact *artefact,
-			const struct options *parsed, int id)
+			struct options *parsed, int id)
 {
 	if (id == OPTION_JSON)
 		artefact->profile = parsed->value;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/input.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,9 +11,40 @@ struct input input_new(void)
 	return (struct input){.scmpl = scmpl_new()};
 }
 
-bool input_option(struct input *input, const struct options *options, int id)
+static void set_format(struct input *input, struct options *options)
+{
+	static const char *const names[] = {
+		[INPUT_AS_TEXT] = "text",
+		[INPUT_AS_JSON] = "json",
+		[INPUT_AS_SARIF] = "sarif",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(options->value, names[i]) == 0) {
+			input->format = (enum input_format)i;
+			return;
+		}
+	options_usage_error(options->command, "diagnostics are text, json or sarif");
+	options->is_wrong = true;
+}
+
+static void set_warning(struct input *input, struct options *options)
+{
+	if (scmpl_set_warning(input->scmpl, options->value))
+		return;
+	options_usage_error(options->command, "no warning is called '%s'", options->value);
+	options->is_wrong = true;
+}
+
+bool input_option(struct input *input, struct options *options, int id)
 {
 	switch (id) {
+	case 'W':
+		set_warning(input, options);
+		return true;
+	case INPUT_DIAGNOSTICS:
+		set_format(input, options);
+		return true;
 	case INPUT_TEXT:
 		input->text = options->value;
 		return true;
@@ -69,11 +101,36 @@ static bool wants_colour(void)
 	       !(term && strcmp(term, "dumb") == 0);
 }
 
+static int print_for_machines(struct input *input, FILE *out)
+{
+	const char *text = scmpl_diagnostics(input->scmpl, input->format == INPUT_AS_JSON
+								   ? SCMPL_DIAGNOSTICS_JSON
+								   : SCMPL_DIAGNOSTICS_SARIF);
+
+	if (fputs(text, out) >= 0 && fflush(out) == 0)
+		return 0;
+	fprintf(stderr, "scmpl: cannot write the diagnostics: %s\n", strerror(errno));
+	return EXIT_ENVIRONMENT;
+}
+
+static int finish(struct input *input, FILE *out)
+{
+	int status = (int)scmpl_status(input->scmpl), failed = 0;
+
+	if (input->format == INPUT_AS_TEXT)
+		scmpl_print_diagnostics(input->scmpl, stderr, wants_colour());
+	else
+		failed = print_for_machines(input, out);
+	scmpl_free(input->scmpl);
+	return failed ? failed : status;
+}
+
 int input_finish(struct input *input)
 {
-	int status = (int)scmpl_status(input->scmpl);
+	return finish(input, stderr);
+}
 
-	scmpl_print_diagnostics(input->scmpl, stderr, wants_colour());
-	scmpl_free(input->scmpl);
-	return status;
+int input_finish_here(struct input *input)
+{
+	return finish(input, stdout);
 }

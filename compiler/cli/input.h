@@ -11,13 +11,21 @@
 #define INPUT_ARCH 301
 #define INPUT_CAP 302
 #define INPUT_KERNEL 303
+#define INPUT_DIAGNOSTICS 304
 
 /* The rows of an option table; input_option understands them. */
-#define INPUT_OPTIONS                                                              \
-	{INPUT_TEXT, "expression", "TEXT", "the policy itself, in place of FILE"}, \
-	{                                                                          \
-		INPUT_STDLIB, "stdlib", "DIR",                                     \
-			"the standard library from DIR, not the built-in one"      \
+#define INPUT_DIAGNOSTICS_OPTIONS                                                           \
+	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"},      \
+	{                                                                                   \
+		INPUT_DIAGNOSTICS, "diagnostics", "FORMAT", "text (default), json or sarif" \
+	}
+
+#define INPUT_OPTIONS                                                                      \
+	INPUT_DIAGNOSTICS_OPTIONS,                                                         \
+		{INPUT_TEXT, "expression", "TEXT", "the policy itself, in place of FILE"}, \
+	{                                                                                  \
+		INPUT_STDLIB, "stdlib", "DIR",                                             \
+			"the standard library from DIR, not the built-in one"              \
 	}
 
 #define INPUT_HOST_OPTIONS                                                                     \
@@ -26,16 +34,22 @@
 		INPUT_KERNEL, "kernel", "VERSION", "kernel where it is applied"                \
 	}
 
+enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };
+
 struct input {
 	struct scmpl *scmpl;
-	const char *text; /* -e */
+	enum input_format format; /* of the diagnostics */
+	const char *text;         /* -e */
 	const char *caps, *kernel;
 };
 
 struct input input_new(void);
 
-/* Take up option ID of one of the rows above; false when it is none of them. */
-bool input_option(struct input *input, const struct options *options, int id);
+/*
+ * Take up option ID of one of the rows above; false when it is none of them.  A
+ * wrong argument is told of, and ends the options.
+ */
+bool input_option(struct input *input, struct options *options, int id);
 
 /* Compile -e's text, or else the file PATH. */
 bool input_compile(struct input *input, const char *path);
@@ -44,7 +58,10 @@ bool input_compile(struct input *input, const char *path);
 bool input_stack_file(struct input *input, const char *path);
 bool input_stack_text(struct input *input, const char *text);
 
-/* Print the diagnostics and free; the exit status for how it went. */
+/* Print the diagnostics on standard error and free; the exit status for how it went. */
 int input_finish(struct input *input);
+
+/* The same, with those for machines on standard output. */
+int input_finish_here(struct input *input);
 
 #endif

@@ -63,6 +63,10 @@ int options_next(struct options *options)
 	char letters[2 * OPTIONS_MAX + 3];
 	int id;
 
+	if (options->is_wrong) {
+		options->value = NULL;
+		return OPTIONS_EXIT;
+	}
 	make_tables(options->command, letters, longs);
 	id = getopt_long(options->argc, options->argv, letters, longs, NULL);
 	options->value = optarg;

@@ -24,6 +24,7 @@ struct options {
 	int argc;
 	char **argv;
 	const char *value; /* the argument of the option just returned */
+	bool is_wrong;     /* such an argument is, which was said */
 };
 
 #define OPTIONS_END (-1)  /* the rest of the command line is argv[optind ..] */

@@ -17,6 +17,7 @@ struct scmpl;
 /* Reads a profile in JSON as engines do; NULL after a diagnosis. */
 typedef struct policy *profile_reader(struct scmpl *ctx, const struct source *source);
 struct layers;
+struct unit;
 struct recording;
 
 /* Where a policy is applied: what guards ask. */
@@ -39,9 +40,10 @@ struct scmpl {
 	profile_reader *read_profile;      /* for `include "x.json"`: sema/ is below target/ */
 	const struct bpf_weights *weights; /* how often each call is made; NULL: as usual */
 	const struct policy *policy;       /* the result, once compiled */
-	bool by_libseccomp;                /* filters for layers are to be made by it */
-	struct layers *layers;             /* what run/ puts in force; NULL: nothing yet */
-	struct recording *recording;       /* the calls that run/ saw; NULL: none yet */
+	struct unit *unit;     /* what its names mean; NULL: it comes from a profile in JSON */
+	bool by_libseccomp;    /* filters for layers are to be made by it */
+	struct layers *layers; /* what run/ puts in force; NULL: nothing yet */
+	struct recording *recording; /* the calls that run/ saw; NULL: none yet */
 };
 
 #endif

@@ -2,7 +2,6 @@
 #include "core/diag.h"
 
 #include "core/limits.h"
-#include "core/vec.h"
 
 #include <string.h>
 
@@ -31,6 +30,14 @@ struct diag_sink *diag_sink_new(struct arena *arena)
 
 	sink->arena = arena;
 	return sink;
+}
+
+struct diag_sink *diag_sink_again(struct arena *arena, const struct diag_sink *sink)
+{
+	struct diag_sink *again = diag_sink_new(arena);
+
+	memcpy(again->levels, sink->levels, sizeof(again->levels));
+	return again;
 }
 
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level)
@@ -157,6 +164,18 @@ void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 {
 	FORMAT(diag->hint, sink, fmt);
+}
+
+void diag_fix(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt, ...)
+{
+	const char *text; /* not cut, as those are that people read */
+	va_list args;
+
+	va_start(args, fmt);
+	text = arena_vprintf(sink->arena, fmt, args);
+	va_end(args);
+	if (diag != &sink->dropped)
+		*VEC_PUSH(sink->arena, &diag->fix) = (struct diag_edit){span, text};
 }
 
 void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate)

@@ -8,6 +8,7 @@
 #define SCMPL_CORE_DIAG_H
 
 #include "core/source.h"
+#include "core/vec.h"
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -25,7 +26,13 @@ struct diag_label {
 };
 
 #define DIAG_LABELS 3
-#define DIAG_NOTES 4
+#define DIAG_NOTES 12
+
+/* The text at SPAN gives way to TEXT; an empty span only gets it. */
+struct diag_edit {
+	struct span span;
+	const char *text;
+};
 
 struct diag {
 	enum diag_code code;
@@ -37,11 +44,15 @@ struct diag {
 	size_t label_count;
 	const char *notes[DIAG_NOTES];
 	size_t note_count;
+	VEC(struct diag_edit) fix; /* all of it, in one file, or none */
 };
 
 struct diag_sink;
 
 struct diag_sink *diag_sink_new(struct arena *arena);
+
+/* An empty one that treats warnings as SINK does. */
+struct diag_sink *diag_sink_again(struct arena *arena, const struct diag_sink *sink);
 
 /* What becomes of warnings. */
 enum diag_level { DIAG_SHOW, DIAG_DROP, DIAG_AS_ERROR };
@@ -72,6 +83,13 @@ void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
+
+/*
+ * A part of what corrects DIAG without taking anything from the meaning of the
+ * text but what DIAG is about; see scmpl_fix.  FMT makes what replaces SPAN.
+ */
+void diag_fix(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 
 /* Hint at CANDIDATE unless it is NULL. */
 void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate);

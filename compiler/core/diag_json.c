@@ -41,6 +41,21 @@ static json_t *labels_json(const struct diag *diag, const struct source_map *sou
 	return array;
 }
 
+static json_t *fix_json(const struct diag *diag, const struct source_map *sources,
+			struct arena *arena)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < diag->fix.len; i++) {
+		json_t *edit = json_object();
+
+		set_place(edit, sources, diag->fix.ptr[i].span, arena);
+		json_object_set_new(edit, "text", json_text(arena, diag->fix.ptr[i].text));
+		json_array_append_new(array, edit);
+	}
+	return array;
+}
+
 static json_t *diag_json(const struct diag *diag, const struct source_map *sources,
 			 struct arena *arena)
 {
@@ -58,6 +73,8 @@ static json_t *diag_json(const struct diag *diag, const struct source_map *sourc
 		json_array_append_new(notes, json_text(arena, diag->notes[i]));
 	json_object_set_new(object, "notes", notes);
 	json_object_set_new(object, "labels", labels_json(diag, sources, arena));
+	if (diag->fix.len)
+		json_object_set_new(object, "fix", fix_json(diag, sources, arena));
 	return object;
 }
 

@@ -40,19 +40,25 @@ static json_t *region(const struct source *source, struct span span)
 	return object;
 }
 
+static json_t *artifact(const struct log *log, const struct source *source)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "uri", json_text(log->arena, source->name));
+	return object;
+}
+
 /* NULL when nobody wrote SPAN. */
 static json_t *location(const struct log *log, struct span span)
 {
 	const struct source *source = source_of(log->sources, span);
-	json_t *object, *physical, *artifact;
+	json_t *object, *physical;
 
 	if (!source)
 		return NULL;
 	object = json_object();
 	physical = json_object();
-	artifact = json_object();
-	json_object_set_new(artifact, "uri", json_text(log->arena, source->name));
-	json_object_set_new(physical, "artifactLocation", artifact);
+	json_object_set_new(physical, "artifactLocation", artifact(log, source));
 	json_object_set_new(physical, "region", region(source, span));
 	json_object_set_new(object, "physicalLocation", physical);
 	return object;
@@ -86,6 +92,37 @@ static json_t *related(const struct log *log, const struct diag *diag)
 	return array;
 }
 
+static json_t *replacements(const struct log *log, const struct diag *diag)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < diag->fix.len; i++) {
+		const struct diag_edit *edit = &diag->fix.ptr[i];
+		json_t *object = json_object();
+
+		json_object_set_new(object, "deletedRegion",
+				    region(source_of(log->sources, edit->span), edit->span));
+		json_object_set_new(object, "insertedContent", message(log, edit->text));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+/* What review tools offer to apply: one change of the one file. */
+static json_t *fixes(const struct log *log, const struct diag *diag)
+{
+	const struct source *source = source_of(log->sources, diag->fix.ptr[0].span);
+	json_t *array = json_array(), *fix = json_object();
+	json_t *changes = json_array(), *change = json_object();
+
+	json_object_set_new(change, "artifactLocation", artifact(log, source));
+	json_object_set_new(change, "replacements", replacements(log, diag));
+	json_array_append_new(changes, change);
+	json_object_set_new(fix, "artifactChanges", changes);
+	json_array_append_new(array, fix);
+	return array;
+}
+
 static json_t *result(const struct log *log, const struct diag *diag)
 {
 	const char *level = diag->severity == SEVERITY_ERROR ? "error" : "warning";
@@ -99,6 +136,8 @@ static json_t *result(const struct log *log, const struct diag *diag)
 		json_array_append_new(locations, place);
 	json_object_set_new(object, "locations", locations);
 	json_object_set_new(object, "relatedLocations", related(log, diag));
+	if (diag->fix.len)
+		json_object_set_new(object, "fixes", fixes(log, diag));
 	return object;
 }
 

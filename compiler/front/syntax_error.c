@@ -107,6 +107,28 @@ static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 		diag_did_you_mean(p->ctx->diags, diag, suggest.best);
 }
 
+/*
+ * The clauses of a rule have one order.  One that comes too late is met where the rule
+ * could also end.
+ */
+static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool may_end)
+{
+	static const struct {
+		const char *clause, *place;
+	} places[] = {
+		{"with", "'with' goes right behind the calls, before 'where', 'on' and 'if'"},
+		{"where", "'where' goes before 'on' and 'if'"},
+		{"on", "'on' goes before 'if'"},
+	};
+
+	for (size_t i = 0; may_end && i < ARRAY_LEN(places); i++)
+		if (str_is(text, places[i].clause)) {
+			diag_hint(p->ctx->diags, diag, "%s", places[i].place);
+			return true;
+		}
+	return false;
+}
+
 static void explain_kind(struct parse *p, struct diag *diag, struct str text,
 			 const char *const *expected, int count)
 {
@@ -145,7 +167,8 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
-	suggest_word(p, diag, span, expected, count);
+	if (!hint_order(p, diag, text, statement))
+		suggest_word(p, diag, span, expected, count);
 	explain_kind(p, diag, text, expected, count);
 }
 

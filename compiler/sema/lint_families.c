@@ -1,273 +1,243 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lints about ways round a denial: siblings, routes, io_uring, other ABIs. */
+/* incomplete-family: what is denied by one name, and let through by another. */
 #include "sema/lint.h"
 
-#include "front/stdlib.h"
-#include "kernel/errnos.h"
+#include "sema/pieces.h"
 
 #include <string.h>
 
-#define NAMES_SHOWN 4
+enum kind {
+	KIND_SUBJECT,   /* not in the list */
+	KIND_SIBLINGS,  /* the members do nothing but what all of them do */
+	KIND_STAND_INS, /* some do */
+	KIND_BY_RING,   /* each does something else */
+};
 
-/* "fchmod, fchmodat and 3 more" */
-static const char *name_list(struct arena *arena, const struct calls *calls)
+static const struct {
+	const char *name;
+	enum kind kind;
+} kinds[] = {
+#define SIBLINGS(name) {name, KIND_SIBLINGS},
+#define STAND_INS(name) {name, KIND_STAND_INS},
+#define BY_RING(name) {name, KIND_BY_RING},
+#include "sema/lint_families.def"
+#undef SIBLINGS
+#undef STAND_INS
+#undef BY_RING
+};
+
+static enum kind kind_of(struct str family)
 {
-	struct sbuf out = {.arena = arena};
-	size_t count = 0;
-
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		if (!calls->has[id] || ++count > NAMES_SHOWN)
-			continue;
-		sbuf_printf(&out, "%s%s", out.len ? ", " : "", syscall_name(id));
-	}
-	if (count > NAMES_SHOWN)
-		sbuf_printf(&out, " and %zu more", count - NAMES_SHOWN);
-	return out.ptr;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (str_is(family, kinds[i].name))
+			return kinds[i].kind;
+	return KIND_SUBJECT;
 }
 
-/* incomplete-family */
+bool lint_is_by_ring(struct str family)
+{
+	return kind_of(family) != KIND_SUBJECT;
+}
 
-/* Families are sorted by size: the last one with ID in it says most exactly what it does. */
+/* Members of one family that one rule denies, while others are let through. */
+struct gap {
+	const struct family *family;
+	struct lint_place place; /* of the rule; none in a profile */
+	struct span span;        /* of the first item, or of the profile's rule */
+	struct calls denied, open;
+	size_t count;      /* of the denied ones */
+	struct diag *diag; /* once reported */
+};
+
+struct gaps {
+	struct gap *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/*
+ * Families are sorted by size: the last one with ID in it says most exactly what it
+ * does.  NULL: no other call does the same.
+ */
 static const struct family *family_of(const struct lint *lint, syscall_id id)
 {
-	const struct family *last = NULL;
+	for (size_t i = lint->families.len; i-- > 0;) {
+		const struct family *family = &lint->families.ptr[i];
+		enum kind kind =
+			family->members.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
 
-	for (size_t i = 0; i < lint->families.len; i++)
-		if (lint->families.ptr[i].members.has[id])
-			last = &lint->families.ptr[i];
-	return last;
-}
-
-static bool find_open(const struct lint *lint, const struct family *family, struct calls *open)
-{
-	bool any = false;
-
-	*open = calls_new(lint->ctx->arena);
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		open->has[id] = family->members.has[id] && lint_is_reachable(lint, id);
-		any |= open->has[id];
+		if (kind == KIND_SIBLINGS || kind == KIND_STAND_INS)
+			return family;
 	}
-	return any;
+	return NULL;
 }
 
-/* Denied with ENOSYS is no denial of what it does, but a request to use the older sibling. */
-static bool is_turned_down(const struct lint *lint, syscall_id id)
+static void add_calls(struct calls *calls, struct set set)
 {
-	int enosys = errno_find("ENOSYS", strlen("ENOSYS"));
+	for (size_t i = 0; i < set.len; i++)
+		calls->has[set.ptr[i].id] = true;
+}
 
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(lint->policy, abi, id);
+/* What STMT leaves out, or overrides, by name: that is meant, and no gap. */
+static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
+			 struct calls *calls)
+{
+	const struct ast_set *set = NULL;
 
-		if (decision->len && decision->ptr[0].action.verb == VERB_DENY &&
-		    decision->ptr[0].action.data == errno_number(enosys, abi))
-			return true;
+	if (stmt->kind == STMT_RULE)
+		set = stmt->u.rule.set;
+	else if (stmt->kind == STMT_GROUP)
+		set = stmt->u.group.set;
+	if (!set)
+		return;
+	if (stmt->kind == STMT_RULE && verb_permits(stmt->u.rule.action.verb)) {
+		if (stmt->u.rule.is_override)
+			add_calls(calls, set_expand(lint->unit, set));
+	} else if (set->except) {
+		struct ast_set except = {.span = set->span, .items = set->except};
+
+		add_calls(calls, set_expand(lint->unit, &except));
 	}
-	return false;
 }
 
-void lint_incomplete_family(const struct lint *lint)
+static struct calls intended(const struct lint *lint)
 {
-	struct diag_sink *diags = lint->ctx->diags;
+	const struct modules *modules = &lint->unit->modules;
+	struct calls calls = calls_new(lint->ctx->arena);
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
+			add_intended(lint, &stmts->ptr[j], &calls);
+	}
+	return calls;
+}
+
+static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
+			   const struct family *family, struct span span)
+{
+	struct lint_place place = lint_rule_at(lint, span);
+	struct gap *gap;
+
+	for (size_t i = 0; i < gaps->len; i++) {
+		gap = &gaps->ptr[i];
+		if (gap->family == family && gap->place.stmt == place.stmt &&
+		    (place.stmt || span_equal(gap->span, span)))
+			return gap;
+	}
+	gap = VEC_PUSH(lint->ctx->arena, gaps);
+	*gap = (struct gap){.family = family, .place = place, .span = span};
+	gap->denied = calls_new(lint->ctx->arena);
+	gap->open = calls_new(lint->ctx->arena);
+	return gap;
+}
+
+/* What ID's own rule denies together with others of its family counts once. */
+static struct gaps find_denied(const struct lint *lint)
+{
+	struct gaps gaps = {0};
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		const struct family *family = family_of(lint, id);
 		struct span rule;
-		struct calls open;
-		struct diag *diag;
+		struct gap *gap;
 
 		if (!family || !lint_denied_by_own(lint, id, &rule) ||
-		    is_turned_down(lint, id) || !find_open(lint, family, &open))
+		    lint_is_turned_down(lint, id))
 			continue;
-		diag = diag_warning(diags, rule, DIAG_INCOMPLETE_FAMILY,
-				    "'%s' is denied, but its siblings are not: %s",
-				    syscall_name(id), name_list(lint->ctx->arena, &open));
-		diag_hint(diags, diag, "'%s' has them all", family->name);
+		gap = gap_for(lint, &gaps, family, rule);
+		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
+		gap->denied.has[id] = true;
+		gap->count++;
 	}
+	return gaps;
 }
 
-/* open-route */
-
-/* True when all of GROUP is denied, at least partly by the policy itself: in *RULE. */
-static bool is_group_denied(const struct lint *lint, struct ast_name name, struct span *rule)
+/* A multiplexer is let through for the other calls behind it. */
+static bool find_open(const struct lint *lint, struct gap *gap, const struct calls *meant)
 {
-	struct group *group = unit_group(lint->unit, name);
-	struct set members = {0};
-	bool is_own = false;
-
-	if (group)
-		members = set_expand(lint->unit, group->stmt->u.group.set);
-	for (size_t i = 0; i < members.len; i++) {
-		if (members.ptr[i].pred || lint_is_reachable(lint, members.ptr[i].id))
-			return false;
-		if (!is_own)
-			is_own = lint_denied_by_own(lint, members.ptr[i].id, rule);
-	}
-	return is_own;
-}
-
-/* The calls of ROUTE that are let through; false when there are none. */
-static bool find_way(const struct lint *lint, const struct ast_stmt *route, struct calls *way)
-{
-	struct set via = set_expand(lint->unit, route->u.route.via);
 	bool any = false;
 
-	*way = calls_new(lint->ctx->arena);
-	for (size_t i = 0; i < via.len; i++)
-		if (lint_is_reachable(lint, via.ptr[i].id))
-			any = way->has[via.ptr[i].id] = true;
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		gap->open.has[id] = gap->family->members.has[id] && !meant->has[id] &&
+				    !pieces_is_multiplexer(id) && lint_is_reachable(lint, id);
+		any |= gap->open.has[id];
+	}
 	return any;
 }
 
-/* All routes to GROUP from FIRST on, told in one warning. */
-static void check_routes(const struct lint *lint, const struct ast_stmts *routes, size_t first)
+static bool is_denied_name(const struct gap *gap, const struct ast_item *item)
+{
+	syscall_id id = syscall_find(item->name.text.ptr, item->name.text.len);
+
+	return !item->is_group && !item->pred && id != SYSCALL_NONE && gap->denied.has[id];
+}
+
+/* The family for the first of the names, and the others go, comma and all. */
+static void offer_fix(const struct lint *lint, const struct gap *gap, struct diag *diag)
 {
 	struct diag_sink *diags = lint->ctx->diags;
-	struct str group = routes->ptr[first].u.route.group.text;
-	struct diag *diag = NULL;
-	struct calls way;
-	struct span rule;
+	const struct ast_items *items;
+	size_t names = 0;
 
-	if (!is_group_denied(lint, routes->ptr[first].u.route.group, &rule))
+	if (!gap->place.stmt || kind_of(str_of(gap->family->name)) != KIND_SIBLINGS)
 		return;
-	for (size_t i = first; i < routes->len; i++) {
-		const struct ast_stmt *route = &routes->ptr[i];
+	items = gap->place.stmt->u.rule.set->items;
+	for (size_t i = 0; i < items->len; i++)
+		names += is_denied_name(gap, &items->ptr[i]);
+	if (names != gap->count) /* some are there by a group */
+		return;
+	names = 0;
+	for (size_t i = 0; i < items->len; i++) {
+		const struct ast_item *item = &items->ptr[i];
+		struct span comma = {item->span.file, i ? items->ptr[i - 1].span.hi : 0,
+				     item->span.hi};
 
-		if (!str_equal(route->u.route.group.text, group) ||
-		    !find_way(lint, route, &way))
+		if (!is_denied_name(gap, item))
 			continue;
-		if (!diag)
-			diag = diag_warning(diags, rule, DIAG_OPEN_ROUTE,
-					    "%.*s is denied, but there are ways round it",
-					    STR_FMT(group));
-		diag_note(diags, diag, "%s: %.*s", name_list(lint->ctx->arena, &way),
-			  STR_FMT(route->u.route.reason));
+		if (names++ == 0)
+			diag_fix(diags, diag, item->span, "%s", gap->family->name);
+		else if (!lint_has_comment(gap->place.file, comma.lo, comma.hi))
+			diag_fix(diags, diag, comma, "%s", "");
 	}
 }
 
-static void add_own_routes(const struct lint *lint, struct ast_stmts *routes)
+/* A rule of a profile, or a group, may have gaps of several families at one place. */
+static struct diag *reported_at(const struct gaps *gaps, const struct gap *gap)
 {
-	const struct modules *modules = &lint->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_ROUTE)
-				*VEC_PUSH(lint->ctx->arena, routes) = stmts->ptr[j];
-	}
+	for (const struct gap *other = gaps->ptr; other < gap; other++)
+		if (other->diag && span_equal(other->span, gap->span))
+			return other->diag;
+	return NULL;
 }
 
-static bool is_first_of_group(const struct ast_stmts *routes, size_t index)
+static void report(const struct lint *lint, const struct gaps *gaps, struct gap *gap)
 {
-	for (size_t i = 0; i < index; i++)
-		if (str_equal(routes->ptr[i].u.route.group.text,
-			      routes->ptr[index].u.route.group.text))
-			return false;
-	return true;
-}
-
-void lint_open_route(const struct lint *lint)
-{
-	struct ast_stmts routes = stdlib_routes(lint->ctx);
-
-	add_own_routes(lint, &routes);
-	for (size_t i = 0; i < routes.len; i++)
-		if (is_first_of_group(&routes, i))
-			check_routes(lint, &routes, i);
-}
-
-/* io-uring-reachable */
-
-/* What lets ID through: a rule, or the default. */
-static struct span permitting_rule(const struct lint *lint, syscall_id id)
-{
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(lint->policy, abi, id);
-
-		for (size_t i = 0; i < decision->len; i++)
-			if (verb_permits(decision->ptr[i].action.verb))
-				return decision->ptr[i].rule;
-	}
-	return lint->policy->fallback_span;
-}
-
-static bool denies_anything(const struct lint *lint)
-{
-	struct span rule;
-
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (lint_denied_by_own(lint, id, &rule))
-			return true;
-	return false;
-}
-
-void lint_io_uring(const struct lint *lint)
-{
-	syscall_id setup = syscall_find("io_uring_setup", strlen("io_uring_setup"));
 	struct diag_sink *diags = lint->ctx->diags;
-	struct diag *diag;
+	struct arena *arena = lint->ctx->arena;
+	const char *text = arena_printf(
+		arena,
+		gap->count == 1 ? "'%s' is denied, but its siblings are not: %s"
+				: "%s are denied, but their siblings are not: %s",
+		lint_name_list(arena, &gap->denied), lint_name_list(arena, &gap->open));
+	struct diag *earlier = reported_at(gaps, gap);
 
-	if (setup == SYSCALL_NONE || !lint_is_reachable(lint, setup) || !denies_anything(lint))
-		return;
-	diag = diag_warning(diags, permitting_rule(lint, setup), DIAG_IO_URING_REACHABLE,
-			    "io_uring is let through, and no rule applies to what a ring does");
-	diag_note(diags, diag, "unless it is needed: deny io-uring-family");
-}
-
-/* side-door */
-
-static void check_on(const struct lint *lint, const struct ast_stmt *stmt, syscall_id id,
-		     abi_set on)
-{
-	abi_set machine = 0;
-	struct diag *diag;
-
-	ABI_EACH(abi, on)
-		machine |= abi_of_machine((enum abi)abi_info(abi)->machine);
-	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
-		if (lint_fate(lint, abi, id) == FATE_DENIED)
-			continue;
-		diag = diag_warning(lint->ctx->diags, stmt->u.rule.on->ptr[0].span,
-				    DIAG_SIDE_DOOR,
-				    "'%s' is let through on %s, which the same kernel serves",
-				    syscall_name(id), abi_info(abi)->name);
-		diag_hint(lint->ctx->diags, diag, "leave out 'on', or name %s, too",
-			  abi_info(abi)->name);
+	if (earlier) {
+		diag_note(diags, earlier, "%s; '%s' has them all", text, gap->family->name);
 		return;
 	}
+	gap->diag = diag_warning(diags, gap->span, DIAG_INCOMPLETE_FAMILY, "%s", text);
+	diag_hint(diags, gap->diag, "'%s' has them all", gap->family->name);
+	offer_fix(lint, gap, gap->diag);
 }
 
-static abi_set named_abis(const struct ast_names *names)
+void lint_incomplete_family(const struct lint *lint)
 {
-	abi_set abis = 0;
+	struct gaps gaps = find_denied(lint);
+	struct calls meant = intended(lint);
 
-	for (size_t i = 0; i < names->len; i++) {
-		enum abi abi = abi_find(names->ptr[i].text.ptr, names->ptr[i].text.len);
-
-		if (abi != ABI_COUNT)
-			abis |= ABI_BIT(abi);
-	}
-	return abis;
-}
-
-void lint_side_door(const struct lint *lint)
-{
-	const struct modules *modules = &lint->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++) {
-			const struct ast_stmt *stmt = &stmts->ptr[j];
-			struct set set;
-
-			if (stmt->kind != STMT_RULE || !stmt->u.rule.on ||
-			    verb_permits(stmt->u.rule.action.verb))
-				continue;
-			set = set_expand(lint->unit, stmt->u.rule.set);
-			for (size_t k = 0; k < set.len; k++)
-				check_on(lint, stmt, set.ptr[k].id,
-					 named_abis(stmt->u.rule.on));
-		}
-	}
+	for (size_t i = 0; i < gaps.len; i++)
+		if (find_open(lint, &gaps.ptr[i], &meant))
+			report(lint, &gaps, &gaps.ptr[i]);
 }

@@ -56,6 +56,18 @@ static struct span wrong_row(const struct lint *lint, size_t row)
 	return SPAN_NONE;
 }
 
+/* Behind the statement that SPAN is in, or at the end of the policy. */
+static void offer_enosys(const struct lint *lint, struct span span, const char *names,
+			 struct diag *diag)
+{
+	const struct ast_file *file = lint->unit->modules.ptr[0]->file;
+
+	if (span.file != file->source)
+		span.hi = (uint32_t)source_get(lint->ctx->sources, file->source)->text.len;
+	diag_fix(lint->ctx->diags, diag, lint_line_behind(lint, file, span.hi),
+		 "\ndeny %s with ENOSYS", names);
+}
+
 /* One warning for all that RULE, which is the ROWth's, denies. */
 static void report_errno(const struct lint *lint, const struct span *rules, size_t row)
 {
@@ -71,7 +83,12 @@ static void report_errno(const struct lint *lint, const struct span *rules, size
 			    names.ptr);
 	diag_note(diags, diag, "'%s': %s, else '%s'", fallbacks[row].call, fallbacks[row].who,
 		  fallbacks[row].older);
+	if (lint_is_in_profile(lint, rules[row])) {
+		diag_note(diags, diag, "add a rule with errnoRet 38 (ENOSYS) for them");
+		return;
+	}
 	diag_note(diags, diag, "add: deny %s with ENOSYS", names.ptr);
+	offer_enosys(lint, rules[row], names.ptr, diag);
 }
 
 void lint_wrong_errno(const struct lint *lint)
@@ -119,7 +136,10 @@ void lint_container_start(const struct lint *lint)
 	diag = diag_warning(lint->ctx->diags, lint->policy->fallback_span, DIAG_CONTAINER_START,
 			    "no container starts under this policy: runtimes call %s",
 			    missing.ptr);
-	diag_note(lint->ctx->diags, diag, "add: allow runtime-startup");
+	diag_note(lint->ctx->diags, diag,
+		  lint_is_in_profile(lint, lint->policy->fallback_span)
+			  ? "`scmpl list runtime-startup` has all that they may call"
+			  : "add: allow runtime-startup");
 }
 
 /* read-only-open */
@@ -147,6 +167,36 @@ static bool leaves_open(struct cube_arg flags, enum abi abi, const char *name)
 	return (flags.mask & bit) != bit || (flags.value & bit);
 }
 
+/* The condition that opens what SPAN, an item or a whole rule, is about; NULL: there is none.
+ */
+static const struct ast_pred *condition_at(const struct lint_place place, struct span span)
+{
+	const struct ast_items *items = place.stmt->u.rule.set->items;
+
+	for (size_t i = 0; !place.stmt->u.rule.where && i < items->len; i++)
+		if (span_equal(items->ptr[i].span, span))
+			return items->ptr[i].pred;
+	return place.stmt->u.rule.where;
+}
+
+static void offer_lacks(const struct lint *lint, struct span rule, const char *flags,
+			struct diag *diag)
+{
+	struct lint_place place = lint_rule_at(lint, rule);
+	const struct ast_pred *pred = place.stmt ? condition_at(place, rule) : NULL;
+	bool is_loose = pred && pred->kind == PRED_OR; /* its span leaves brackets out */
+	struct span before, behind;
+
+	if (!pred)
+		return;
+	before = (struct span){pred->span.file, pred->span.lo, pred->span.lo};
+	behind = (struct span){pred->span.file, pred->span.hi, pred->span.hi};
+	if (is_loose)
+		diag_fix(lint->ctx->diags, diag, before, "(");
+	diag_fix(lint->ctx->diags, diag, behind, "%s and flags lacks %s", is_loose ? ")" : "",
+		 flags);
+}
+
 static void check_open(const struct lint *lint, syscall_id id, enum abi abi)
 {
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
@@ -168,6 +218,11 @@ static void check_open(const struct lint *lint, syscall_id id, enum abi abi)
 				    : creates          ? "create"
 						       : "empty");
 		diag_hint(lint->ctx->diags, diag, "'open-read-only' cannot");
+		offer_lacks(lint, region->rule,
+			    creates && empties ? "O_CREAT|O_TRUNC"
+			    : creates          ? "O_CREAT"
+					       : "O_TRUNC",
+			    diag);
 		return;
 	}
 }
@@ -192,7 +247,7 @@ static const char *const dangerous[] = {
 	"userfaultfd-family",
 };
 
-static const char *danger_of(const struct lint *lint, syscall_id id)
+const char *lint_danger_of(const struct lint *lint, syscall_id id)
 {
 	for (size_t i = 0; i < lint->families.len; i++)
 		for (size_t j = 0; j < ARRAY_LEN(dangerous); j++)
@@ -228,7 +283,7 @@ static void check_grant(const struct lint *lint, const struct ast_file *file,
 	if (has_comment(lint, file, rule->action.span.lo, stmt->span.hi))
 		return;
 	for (size_t i = 0; i < set.len; i++) {
-		const char *family = danger_of(lint, set.ptr[i].id);
+		const char *family = lint_danger_of(lint, set.ptr[i].id);
 
 		if (!family || set.ptr[i].pred || rule->where || rule->guard)
 			continue;

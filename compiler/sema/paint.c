@@ -302,6 +302,21 @@ static void paint_syscall(struct unit *unit, const struct rules *rules, syscall_
 
 /* Rules that came to nothing. */
 
+/* RULE can go: it decides nothing, on any ABI or host.  Comments inside it would be lost. */
+static void offer_removal(struct unit *unit, const struct rule *rule, struct diag *diag)
+{
+	const struct ast_spans *comments = &rule->module->file->comments;
+	struct span span = rule->span;
+
+	if (!rule->ast->is_override)
+		span.lo = rule->ast->action.span.lo;
+	for (size_t i = 0; i < comments->len; i++)
+		if (comments->ptr[i].lo >= span.lo && comments->ptr[i].lo < span.hi)
+			return;
+	if (!rule->module->profile)
+		diag_fix(unit->ctx->diags, diag, span, "%s", "");
+}
+
 static void report_dead(struct unit *unit, const struct rule *rule)
 {
 	struct diag_sink *diags = unit->ctx->diags;
@@ -320,6 +335,8 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 					    ? "this rule adds nothing to the others"
 					    : "this rule decides nothing: stricter ones come "
 					      "first");
+	if (!misleads)
+		offer_removal(unit, rule, diag);
 	diag_label(diags, diag, rule->beaten_at, "this decides");
 }
 

@@ -14,6 +14,7 @@ struct policy *sema_compile(struct scmpl *ctx, const struct source *source)
 	struct policy *policy = header_read(unit);
 	struct rules rules = rules_collect(unit);
 
+	ctx->unit = unit;
 	set_check_definitions(unit);
 	paint_policy(unit, &rules, policy);
 	if (diag_error_count(ctx->diags) == 0 && !ctx->skip_expect)

@@ -131,6 +131,20 @@ static void explain_multiplexer(const struct proof *proof, const struct differen
 	     via, via);
 }
 
+/* How to do without ABI where it compares too few bits: the `arch` of those that compare all.
+ */
+static const char *without_narrow(const struct proof *proof, enum abi abi)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+
+	sbuf_printf(&text, "leave %s out", abi_info(abi)->name);
+	ABI_EACH(wide, proof->policy->abis)
+		if (engine_width(wide) == 64)
+			sbuf_printf(&text, "%s%s", strchr(text.ptr, ':') ? ", " : ": arch ",
+				    abi_info(wide)->name);
+	return text.ptr;
+}
+
 static void explain_neighbour(const struct proof *proof, const struct difference *d,
 			      enum abi other)
 {
@@ -144,8 +158,12 @@ static void explain_neighbour(const struct proof *proof, const struct difference
 
 	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
 	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
-	NOTE(proof, diag, "leave %s out (`arch`, --arch), or make the rule the same on both",
-	     abi);
+	if (engine_width(d->abi) < engine_width(other))
+		NOTE(proof, diag, "make the rule the same on both, or %s",
+		     without_narrow(proof, d->abi));
+	else
+		NOTE(proof, diag,
+		     "leave %s out (`arch`, --arch), or make the rule the same on both", abi);
 }
 
 static void explain_width(const struct proof *proof, const struct difference *d)
@@ -160,7 +178,7 @@ static void explain_width(const struct proof *proof, const struct difference *d)
 
 	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
 	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
-	NOTE(proof, diag, "leave %s out (`arch`, --arch)", abi);
+	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
 }
 
 static void explain_default(const struct proof *proof, const struct difference *d)
@@ -348,6 +366,44 @@ static bool can_be_loaded(const struct proof *proof, const struct profile *profi
 	return ok;
 }
 
+/* The region of POLICY that notifies, or its default; SPAN_NONE and false: neither does. */
+static bool find_notify(const struct policy *policy, struct span *rule)
+{
+	ABI_EACH(abi, policy->abis) {
+		*rule = policy->fallback_span;
+		if (policy_fallback(policy, abi, SYSCALL_NONE).verb == VERB_NOTIFY)
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *decision = policy_decision(policy, abi, id);
+
+			for (size_t i = 0; i < decision->len; i++) {
+				*rule = decision->ptr[i].rule;
+				if (decision->ptr[i].action.verb == VERB_NOTIFY)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/*
+ * Without a listenerPath runc starts no container, crun answers such calls with
+ * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
+ */
+static bool needs_no_listener(const struct proof *proof)
+{
+	struct span rule;
+	struct diag *diag;
+
+	if (!find_notify(proof->policy, &rule))
+		return true;
+	diag = diag_error(proof->ctx->diags, rule, DIAG_NEEDS_LISTENER,
+			  "a profile with 'notify' needs a listener, and a policy names none: "
+			  "engines would not start the container");
+	NOTE(proof, diag, "use 'deny', or build a filter for a supervisor of your own: -t bpf");
+	return false;
+}
+
 bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str json)
 {
 	struct proof proof = {.ctx = ctx, .policy = policy};
@@ -356,6 +412,8 @@ bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str jso
 	const struct profile *profile;
 	struct policy *read;
 
+	if (!needs_no_listener(&proof))
+		return false;
 	quiet.diags = diag_sink_new(ctx->arena);
 	profile = docker_parse(&quiet, &text);
 	if (!profile) {

@@ -2,6 +2,8 @@
 #include "target/lint_engine.h"
 
 #include <seccomp.h>
+#include <stdio.h>
+#include <sys/utsname.h>
 
 static bool is_known_to_engines(syscall_id id)
 {
@@ -28,6 +30,16 @@ static struct span vain_rule(const struct lint *lint, syscall_id id)
 	return rule;
 }
 
+/* True when the kernel that runs here came after SINCE, as syscall_since has it, or with it. */
+static bool is_served_here(unsigned since)
+{
+	struct utsname name;
+	unsigned major, minor;
+
+	return uname(&name) == 0 && sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
+	       (major << 8 | minor) >= since;
+}
+
 /* One warning for all that RULE, which is FIRST's, denies in vain. */
 static void report(const struct lint *lint, syscall_id first, struct span rule)
 {
@@ -46,18 +58,19 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 		"use it drop the denial",
 		version->major, version->minor, version->micro, names.ptr);
 	if (since)
-		diag_note(diags, diag, "Linux serves '%s' since %u.%u", syscall_name(first),
-			  since >> 8, since & 255);
+		diag_note(diags, diag, "Linux serves '%s' since %u.%u%s", syscall_name(first),
+			  since >> 8, since & 255,
+			  is_served_here(since) ? ", and does so here" : "");
+	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
 }
 
-void lint_engine(struct scmpl *ctx, struct unit *unit, const struct policy *policy)
+void lint_engine(const struct lint *lint)
 {
-	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
 	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		rule = vain_rule(&lint, id);
+		rule = vain_rule(lint, id);
 		if (rule.file)
-			report(&lint, id, rule);
+			report(lint, id, rule);
 	}
 }

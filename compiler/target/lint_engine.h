@@ -5,9 +5,9 @@
 #include "sema/lint.h"
 
 /*
- * Warn of calls that POLICY denies by name and that the installed libseccomp
+ * Warn of calls that the policy denies by name and that the installed libseccomp
  * does not know: engines drop such names, and what is left is the default.
  */
-void lint_engine(struct scmpl *ctx, struct unit *unit, const struct policy *policy);
+void lint_engine(const struct lint *lint);
 
 #endif

@@ -52,6 +52,8 @@ class Generator:
         self.main = self.abis[0]
         self.pool = random.sample(VALUES, 12)
         self.names = random.sample(sorted(HARMLESS if live else CALLS), random.randint(2, 4))
+        # Profiles cannot notify, and are to be had of most policies.
+        self.verbs = [v for v in VERBS if v != "notify" or random.random() < 0.25]
         self.errnos = [random.choice(sorted(ERRNOS))]
         if random.random() < 0.15:
             self.errnos.append(random.choice(sorted(ERRNOS)))
@@ -186,7 +188,7 @@ class Generator:
         return self.pred(names[0], self.random.choice(positions)) if positions else None
 
     def rule(self, override=False):
-        verb = "allow" if override else self.random.choice(VERBS + ["deny", "deny", "allow"])
+        verb = "allow" if override else self.random.choice(self.verbs + ["deny", "deny", "allow"])
         made = self.set()
         errno = ""
         if verb == "deny" and self.random.random() < 0.5:

@@ -127,12 +127,44 @@ static void test_labels_and_notes_have_a_limit(void **state)
 	struct diag *diag = diag_error(sink, span_at(1), DIAG_SYNTAX, "x");
 
 	(void)state;
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < DIAG_LABELS + DIAG_NOTES; i++) {
 		diag_label(sink, diag, span_at(1), "label");
 		diag_note(sink, diag, "note");
 	}
 	assert_int_equal(diag->label_count, DIAG_LABELS);
 	assert_int_equal(diag->note_count, DIAG_NOTES);
+}
+
+static void test_a_fix_is_kept_with_its_warning(void **state)
+{
+	struct diag *diag = diag_warning(sink, span_at(1), DIAG_DEAD_RULE, "x");
+	char name[1001];
+
+	(void)state;
+	memset(name, 'x', 1000);
+	name[1000] = '\0';
+	diag_fix(sink, diag, span_at(1), "%s", "");
+	diag_fix(sink, diag, span_at(2), "%s", name); /* a text to use is never cut */
+	assert_int_equal(diag->fix.len, 2);
+	assert_string_equal(diag->fix.ptr[1].text, name);
+	diag_set_level(sink, DIAG_DEAD_RULE, DIAG_DROP);
+	diag = diag_warning(sink, span_at(3), DIAG_DEAD_RULE, "x");
+	diag_fix(sink, diag, span_at(3), "%s", "");
+	assert_int_equal(diag->fix.len, 0);
+}
+
+static void test_a_sink_again_is_empty_and_keeps_the_levels(void **state)
+{
+	struct diag_sink *again;
+
+	(void)state;
+	diag_set_level(sink, DIAG_DEAD_RULE, DIAG_AS_ERROR);
+	diag_warning(sink, span_at(1), DIAG_DEAD_RULE, "x");
+	again = diag_sink_again(arena, sink);
+	assert_int_equal(diag_count(again), 0);
+	assert_int_equal(diag_error_count(again), 0);
+	diag_warning(again, span_at(1), DIAG_DEAD_RULE, "x");
+	assert_int_equal(diag_error_count(again), 1);
 }
 
 static void test_a_long_text_is_cut_between_characters(void **state)
@@ -214,6 +246,8 @@ int main(void)
 		TEST(test_warnings_beyond_the_limit_count),
 		TEST(test_warnings_are_no_errors),
 		TEST(test_labels_and_notes_have_a_limit),
+		TEST(test_a_fix_is_kept_with_its_warning),
+		TEST(test_a_sink_again_is_empty_and_keeps_the_levels),
 		TEST(test_a_long_text_is_cut_between_characters),
 		TEST(test_printed_with_a_caret),
 		TEST(test_control_characters_do_not_reach_the_terminal),
