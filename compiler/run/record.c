@@ -8,6 +8,7 @@
 #include "run/join.h"
 #include "run/recording.h"
 #include "run/supervise.h"
+#include "run/tracer.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -62,12 +63,14 @@ static void on_left(void *data)
 	    "or Ctrl-C\n");
 }
 
-static void on_traced_call(void *data, const struct seccomp_data *traced)
+/* Those through other ABIs are reported by the filter. */
+static void on_fork(void *data, const struct seccomp_data *fork)
 {
 	struct recorder *recorder = data;
-	struct call call = call_of_data(traced);
+	struct call call = call_of_data(fork);
 
-	recording_add(recorder->recording, &call, 1);
+	if (call.abi == abi_native())
+		recording_add(recorder->recording, &call, 1);
 }
 
 /* The filter. */
@@ -115,11 +118,11 @@ static struct load_step step_of(struct arena *arena, const struct sock_filter *c
  * A signal makes a call that waits to be received by us fail with EINTR, if the
  * program did not ask for restarting.  No program expects that of fork, and
  * shells start so many processes, whose ends are signals, that it would happen.
- * A stop for a tracer is not cut short.  So the filter TRACED has these calls
- * traced, and is otherwise the same as FILTER.
+ * ptrace(2) tells of them, too.  So the filter ALLOWING lets these calls go on, and
+ * is otherwise the same as FILTER.
  */
-static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
-			  struct load_step *traced)
+static bool allow_forks(struct scmpl *ctx, const struct bpf_program *filter,
+			struct load_step *allowing)
 {
 	static const char *const forks[] = {"clone", "clone3", "fork", "vfork"};
 	const struct abi_info *native = abi_info(abi_native());
@@ -138,7 +141,7 @@ static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
 			continue;
 		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
 							  (uint32_t)nr, 0, 1);
-		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE);
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	}
 	code[first - 1].jf = (uint8_t)(at - first);
 	if (!bpf_starts_afresh(filter))
@@ -146,7 +149,7 @@ static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
 	if (at + filter->len > BPF_PROGRAM_MAX)
 		return false;
 	memcpy(code + at, filter->code, filter->len * sizeof(*code));
-	*traced = step_of(ctx->arena, code, at + filter->len);
+	*allowing = step_of(ctx->arena, code, at + filter->len);
 	return true;
 }
 
@@ -167,8 +170,8 @@ int record_command(struct scmpl *ctx, char *const argv[], struct record_options 
 	if (!recording_filter(ctx, options.all, &filter))
 		return START_TROUBLE;
 	step = step_of(ctx->arena, filter.code, filter.len);
-	if (traced_filter(ctx, &filter, &traced)) {
-		how.on_traced_call = on_traced_call;
+	if (tracer_sees_forks() && allow_forks(ctx, &filter, &traced)) {
+		how.on_fork = on_fork;
 		how.traced = &traced;
 	}
 	status = start_find(ctx, argv, &start);

@@ -112,8 +112,8 @@ static void look_at_tracee(struct supervisor *supervisor, pid_t pid, int status)
 	if ((event == TRACER_TRAPPED || event == TRACER_KILLED) && supervisor->how->on_sigsys)
 		supervisor->how->on_sigsys(supervisor->how->data, pid, &data,
 					   event == TRACER_KILLED);
-	if (event == TRACER_CALL && supervisor->how->on_traced_call)
-		supervisor->how->on_traced_call(supervisor->how->data, &data);
+	if (event == TRACER_FORKED && supervisor->how->on_fork)
+		supervisor->how->on_fork(supervisor->how->data, &data);
 	tracer_resume(pid, status);
 	if (event == TRACER_STOPPED && pid == supervisor->spawn.pid)
 		raise(SIGSTOP);
@@ -302,7 +302,7 @@ int supervise(struct scmpl *ctx, const struct load_step *step, const struct star
 	      const struct supervision *how, int *wait_status)
 {
 	struct supervisor supervisor = {.how = how};
-	unsigned long seize = how->on_sigsys || how->on_traced_call ? tracer_options() : 0;
+	unsigned long seize = how->on_sigsys || how->on_fork ? tracer_options() : 0;
 	int error, status = 0;
 
 	if (!take_signals(&supervisor)) {

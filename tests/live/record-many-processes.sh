@@ -18,4 +18,6 @@ expect_status 0 "$SCMPL" record -o many.scp --counts many.counts -- sh many.sh
 expect_empty err
 expect_equal 1001 "$(sed -n 's/^execve //p' many.counts)" 'number of execve'
 expect_equal 1001 "$(sed -n 's/^exit_group //p' many.counts)" 'number of exit_group'
+expect_equal 1000 "$(awk '/^(clone|clone3|fork|vfork) / { n += $2 } END { print n }' many.counts)" \
+	'number of forks'
 ! ps -o stat= --ppid $$ | grep -q Z || fail 'a zombie is left'
