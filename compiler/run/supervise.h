@@ -6,7 +6,7 @@
 #ifndef SCMPL_RUN_SUPERVISE_H
 #define SCMPL_RUN_SUPERVISE_H
 
-#include "run/listener.h"
+#include "run/background.h"
 #include "run/load.h"
 #include "run/start.h"
 
@@ -19,8 +19,7 @@ struct supervision {
 	void *data;
 
 	/* A call waits: answer it by listener_continue or listener_deny. */
-	void (*on_call)(void *data, struct listener *listener,
-			const struct seccomp_notif *call);
+	answer_call *on_call;
 
 	/* PID got a trap's SIGSYS for a call, or ends by SIGSYS in it.  NULL: do not watch. */
 	void (*on_sigsys)(void *data, pid_t pid, const struct seccomp_data *call, bool ends);
