@@ -13,6 +13,7 @@
 #include "run/explain.h"
 #include "run/layer.h"
 #include "run/record.h"
+#include "run/recording.h"
 #include "run/supervise.h"
 #include "sema/list.h"
 #include "sema/sema.h"
@@ -226,6 +227,12 @@ const char *scmpl_target_summary(size_t index)
 
 /* Running. */
 
+static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
+{
+	*text = buf->ptr ? buf->ptr : "";
+	*len = buf->len;
+}
+
 static bool stack(struct scmpl *s, const struct source *source)
 {
 	if (!compile(s, source))
@@ -267,6 +274,43 @@ int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress, i
 	return record_command(s, argv, options, wait_status);
 }
 
+bool scmpl_record_assume(struct scmpl *s, const char *set)
+{
+	const char *text = arena_printf(s->arena, "default deny\nallow %s\n", set);
+
+	recording_of(s)->assumed = set;
+	return scmpl_stack_text(s, "<assumed>", text, strlen(text));
+}
+
+int scmpl_record_listen(struct scmpl *s, const char *path, char *const argv[], bool all,
+			bool progress, int *wait_status)
+{
+	struct record_options options = {.all = all, .progress = progress};
+
+	return record_listen(s, path, argv, options, wait_status);
+}
+
+int scmpl_record_audit_stream(struct scmpl *s, char *const argv[], bool progress,
+			      int *wait_status)
+{
+	struct record_options options = {.progress = progress};
+
+	return record_audit_stream(s, argv, options, wait_status);
+}
+
+void scmpl_record_profile(struct scmpl *s, const char *path, bool all, const char **text,
+			  size_t *len)
+{
+	struct record_options options = {.all = all};
+	struct sbuf out = {.arena = s->arena};
+
+	if (path)
+		record_listen_profile(s, path, options, &out);
+	else
+		record_log_profile(&out);
+	hand_out(&out, text, len);
+}
+
 bool scmpl_record_strace(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
@@ -279,12 +323,6 @@ bool scmpl_record_audit(struct scmpl *s, const char *path)
 	const struct source *source = input_read(s, path);
 
 	return source && record_audit(s, source);
-}
-
-static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
-{
-	*text = buf->ptr ? buf->ptr : "";
-	*len = buf->len;
 }
 
 bool scmpl_record_policy(struct scmpl *s, const char *title, bool merge, const char **text,

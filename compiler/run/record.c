@@ -6,7 +6,7 @@
 #include "run/record.h"
 
 #include "run/join.h"
-#include "run/recording.h"
+#include "run/recorder.h"
 #include "run/supervise.h"
 #include "run/tracer.h"
 
@@ -17,51 +17,6 @@
 
 #define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
 #define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))
-
-#define PROGRESS_TICKS 10 /* between two lines of progress */
-
-struct recorder {
-	struct scmpl *ctx;
-	struct recording *recording;
-	struct record_options options;
-	unsigned ticks;
-	bool has_shown;
-};
-
-static void on_call(void *data, struct listener *listener, const struct seccomp_notif *notif)
-{
-	struct recorder *recorder = data;
-	struct call call = call_of_data(&notif->data);
-
-	listener_continue(listener);
-	recording_add(recorder->recording, &call, 1);
-}
-
-static void say(const char *text)
-{
-	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		return; /* nobody listens */
-}
-
-static void on_tick(void *data)
-{
-	struct recorder *recorder = data;
-	char line[80];
-
-	if (++recorder->ticks % PROGRESS_TICKS)
-		return;
-	snprintf(line, sizeof(line), "\rscmpl: %llu calls of %zu kinds\033[K\r",
-		 (unsigned long long)recorder->recording->count, recorder->recording->all.len);
-	say(line);
-	recorder->has_shown = true;
-}
-
-static void on_left(void *data)
-{
-	(void)data;
-	say("scmpl: the command has ended; what it left running is recorded until that ends, "
-	    "or Ctrl-C\n");
-}
 
 /* Those through other ABIs are reported by the filter. */
 static void on_fork(void *data, const struct seccomp_data *fork)
@@ -156,11 +111,11 @@ static bool allow_forks(struct scmpl *ctx, const struct bpf_program *filter,
 int record_command(struct scmpl *ctx, char *const argv[], struct record_options options,
 		   int *wait_status)
 {
-	struct recorder recorder = {ctx, recording_of(ctx), options, 0, false};
+	struct recorder recorder = {.recording = recording_of(ctx)};
 	struct supervision how = {.data = &recorder,
-				  .on_call = on_call,
-				  .on_tick = options.progress ? on_tick : NULL,
-				  .on_left = on_left,
+				  .on_call = recorder_on_call,
+				  .on_tick = options.progress ? recorder_on_tick : NULL,
+				  .on_left = recorder_on_left,
 				  .outlasts_command = true};
 	struct load_step step, traced;
 	struct bpf_program filter;
@@ -177,7 +132,6 @@ int record_command(struct scmpl *ctx, char *const argv[], struct record_options 
 	status = start_find(ctx, argv, &start);
 	if (!status)
 		status = supervise(ctx, &step, &start, &how, wait_status);
-	if (recorder.has_shown)
-		say("\033[K");
+	recorder_finish(&recorder);
 	return status;
 }

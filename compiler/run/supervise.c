@@ -133,7 +133,9 @@ int supervise(struct scmpl *ctx, const struct load_step *step, const struct star
 	      const struct supervision *how, int *wait_status)
 {
 	struct supervisor supervisor = {
-		.how = how, .pace = {how->data, how->on_tick, how->on_left, {0}, {0}, false}};
+		.how = how,
+		.pace = {.data = how->data, .on_tick = how->on_tick, .on_left = how->on_left},
+	};
 	struct listener *listener = &supervisor.listener;
 	unsigned long seize = how->on_sigsys || how->on_fork ? tracer_options() : 0;
 	int error, status = 0;

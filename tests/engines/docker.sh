@@ -1,90 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The founding story under Docker: a daemon of our own, on a socket of our own.
+# The founding story under Docker.
 
-. "$TESTS/engines/lib.sh"
+. "$TESTS/engines/docker-lib.sh"
 
-need dockerd containerd docker runc
-isolate
-hide_state
-
-export DOCKER_HOST="unix://$work/docker.sock" DOCKER_CONFIG="$work/client"
-cgroup_parent=/scmpl-test-$(stat -c %i .)
-containerd_pid=
-dockerd_pid=
-
-start_containerd()
-{
-	cat >"$work/containerd.toml" <<-END
-		version = 2
-		root = "$work/containerd-root"
-		state = "$work/containerd-state"
-		# The second would make folders under /opt.
-		disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"]
-		[grpc]
-		  address = "$work/containerd.sock"
-	END
-	containerd --config "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
-	containerd_pid=$!
-	await 30 test -S "$work/containerd.sock" ||
-		skip "containerd does not start: $(tail -n 1 "$work/containerd.log")"
-}
-
-# No bridge, no firewall rules, no forwarding: it must not touch the network.
-start_dockerd()
-{
-	echo '{}' >"$work/daemon.json"
-	dockerd --config-file "$work/daemon.json" --host "$DOCKER_HOST" \
-		--containerd "$work/containerd.sock" --pidfile "$work/dockerd.pid" \
-		--data-root "$work/docker-root" --exec-root "$work/docker-exec" \
-		--storage-driver vfs --cgroup-parent "$cgroup_parent" \
-		--bridge none --iptables=false --ip-forward=false --ip-masq=false \
-		>"$work/dockerd.log" 2>&1 &
-	dockerd_pid=$!
-	await 30 docker version ||
-		skip "dockerd does not start: $(tail -n 1 "$work/dockerd.log")"
-}
-
-stop()
-{
-	[ -z "$dockerd_pid" ] || end_process "$dockerd_pid"
-	[ -z "$containerd_pid" ] || end_process "$containerd_pid"
-	remove_cgroups "$cgroup_parent"
-}
-
-contain()
-{
-	profile=$1
-	case $2 in
-	root) who='--user 0' ;;
-	user) who='--user 1000 --cap-drop ALL' ;;
-	esac
-	shift 2
-	# shellcheck disable=SC2086 # one word an option
-	docker run --rm --network none --security-opt "seccomp=$profile" $who probe "$@"
-}
-
-contain_start()
-{
-	profile=$1
-	shift
-	docker run --detach --name sleeper --network none \
-		--security-opt "seccomp=$profile" probe "$@" >/dev/null &&
-		docker inspect --format '{{.State.Pid}}' sleeper
-}
-
-contain_stop()
-{
-	docker rm --force sleeper
-}
-
-trap stop EXIT
-trap 'exit 143' TERM INT HUP
-start_containerd
-start_dockerd
 make_rootfs
-tar -C "$rootfs" -c . | docker import - probe >/dev/null
+image probe
 begin_tests
 check_engine docker "$engines/no-chmod.scp" "$engines/no-chmod-x86.scp"
 end_tests
