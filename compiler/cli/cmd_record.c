@@ -272,7 +272,21 @@ const struct command command_record = {
 		"is\n"
 		"for, and gather it by --merge.  With --base, only rules for what is missing "
 		"are\n"
-		"written, to be included there.\n\n"
+		"written, to be included there.  What --base, --merge and --assume allow is "
+		"let\n"
+		"through at full speed: with --assume program-shell most programs hardly slow "
+		"down.\n\n"
+		"Of containers the profile reports: to SOCKET, where the engine hands "
+		"listenerPath\n"
+		"on (Podman with runc 1.1 or crun does, Docker 20.10 does not), or, by "
+		"--audit, to\n"
+		"the audit system, which takes CAP_AUDIT_READ, keeps no arguments, and tells "
+		"of "
+		"all\n"
+		"that runs under such a profile meanwhile.  Calls that the engine's libseccomp "
+		"does\n"
+		"not know get ENOSYS under --listen.  What starts the container is assumed:\n"
+		"runtime-startup, unless --assume says something else.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

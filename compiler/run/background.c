@@ -15,7 +15,8 @@ void answer_waiting(struct listener *listener, answer_call *answer, void *data)
 	listener_receive(listener);
 	while ((call = listener_next(listener))) {
 		answer(data, listener, call);
-		listener_receive(listener);
+		if (listener->queued) /* others wait behind it, so more may come */
+			listener_receive_more(listener);
 	}
 }
 

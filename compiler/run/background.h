@@ -9,7 +9,7 @@
 typedef void answer_call(void *data, struct listener *listener,
 			 const struct seccomp_notif *call);
 
-/* Take the calls that wait at LISTENER and have each answered. */
+/* Take the calls that wait at LISTENER, where poll(2) says one does, and have each answered. */
 void answer_waiting(struct listener *listener, answer_call *answer, void *data);
 
 /*
