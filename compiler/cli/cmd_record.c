@@ -281,12 +281,13 @@ const struct command command_record = {
 		"on (Podman with runc 1.1 or crun does, Docker 20.10 does not), or, by "
 		"--audit, to\n"
 		"the audit system, which takes CAP_AUDIT_READ, keeps no arguments, and tells "
-		"of "
-		"all\n"
-		"that runs under such a profile meanwhile.  Calls that the engine's libseccomp "
-		"does\n"
-		"not know get ENOSYS under --listen.  What starts the container is assumed:\n"
-		"runtime-startup, unless --assume says something else.\n\n"
+		"of all\n"
+		"that runs under such a profile meanwhile.  Recording ends with COMMAND and "
+		"the\n"
+		"containers, or by Ctrl-C; --audit does not see what COMMAND leaves behind.\n"
+		"Under --listen, calls that the engine's libseccomp does not know get ENOSYS.\n"
+		"What starts a container is assumed (runtime-startup), unless --assume says\n"
+		"something else.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

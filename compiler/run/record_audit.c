@@ -84,7 +84,7 @@ static void read_stream(struct stream *stream)
 	}
 }
 
-/* Until the command has ended and what it led to is quiet; without one, until a signal. */
+/* Until the command has ended and all is quiet; without one, or after it, until a signal. */
 static void serve(struct stream *stream)
 {
 	struct pollfd fds[2];
@@ -98,7 +98,7 @@ static void serve(struct stream *stream)
 			read_stream(stream);
 		else
 			stream->is_quiet = has_ended && !fds[0].revents;
-		pace_keep(&stream->errand.pace, false);
+		pace_keep(&stream->errand.pace, has_ended && fds[1].revents);
 	}
 	recorder_finish(&stream->recorder);
 }
@@ -124,7 +124,8 @@ int record_audit_stream(struct scmpl *ctx, char *const argv[], struct record_opt
 
 	stream.errand.pace =
 		(struct pace){.data = &stream.recorder,
-			      .on_tick = options.progress ? recorder_on_tick : NULL};
+			      .on_tick = options.progress ? recorder_on_tick : NULL,
+			      .on_left = recorder_on_left};
 	if (!open_stream(&stream))
 		return START_TROUBLE;
 	status = errand_start(ctx, argv, &stream.errand);

@@ -169,7 +169,10 @@ static void write_call(struct writer *writer, const struct sighting *sighting)
 	if (writer->is_mixed)
 		sbuf_printf(&rule, " on %s", abi_info(sighting->call.abi)->name);
 	start_rule(writer, rule.ptr);
-	sbuf_printf(writer->out, "seen %llu\n", (unsigned long long)sighting->count);
+	sbuf_printf(writer->out, "seen %llu%s\n", (unsigned long long)sighting->count,
+		    sighting->too_many && !sighting->shape_count
+			    ? ", the arguments are not known"
+			    : "");
 }
 
 static int compare_calls(const void *a, const void *b)

@@ -139,7 +139,8 @@ recorder_gone()
 	! pgrep -f "record --listen" >/dev/null
 }
 
-# interrupt_recorder POLICY: in the middle of a session, which must not feel it.
+# interrupt_recorder POLICY: in the middle of a session, which must not feel it.  Another
+# process in the container reports by a listener of its own.
 interrupt_recorder()
 {
 	"$SCMPL" record --listen agent.sock --profile "$work/notify.json" -o "$1" \
@@ -149,10 +150,12 @@ interrupt_recorder()
 	redis contain "$work/notify.json" root >"$work/redis.log" 2>&1 &
 	server=$!
 	session "$work/redis.log" || :
+	in_oci exec foreground /coreutils/mkdir /tmp/by-exec || echo 'exec failed'
 	kill "$agent"
 	wait "$agent" || echo "the recorder: exit status $?, $(cat "$work/recorder.log")"
 	[ ! -e "$work/agent.sock" ] || echo 'the socket is left'
-	grep -q '^allow' "$1" || echo 'nothing was recorded'
+	grep -q '^allow .*epoll_wait' "$1" || echo 'the container was not recorded'
+	grep -q '^allow mkdir ' "$1" || echo 'what exec started was not recorded'
 	session "$work/redis.log" || :
 	client bgsave >/dev/null
 	await 10 test -s "$redis_dir/dump.rdb" || echo "no fork: $(cat "$work/redis.log")"
@@ -164,5 +167,6 @@ interrupt_recorder()
 check_interrupted()
 {
 	interrupt_recorder "$work/interrupted.scp" >"$work/details"
+	rmdir "$rootfs/tmp/by-exec"
 	report "$1: a container that outlives its recorder works on" "$work/details"
 }
