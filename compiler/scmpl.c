@@ -21,7 +21,9 @@
 #include "target/docker_read.h"
 #include "target/target.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "0.1.0"
 
@@ -282,12 +284,22 @@ bool scmpl_record_assume(struct scmpl *s, const char *set)
 	return scmpl_stack_text(s, "<assumed>", text, strlen(text));
 }
 
+/* Engines have a working directory of their own. */
+static const char *absolute_path(struct scmpl *s, const char *path)
+{
+	char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
+	const char *absolute = cwd ? arena_printf(s->arena, "%s/%s", cwd, path) : path;
+
+	free(cwd);
+	return absolute;
+}
+
 int scmpl_record_listen(struct scmpl *s, const char *path, char *const argv[], bool all,
 			bool progress, int *wait_status)
 {
 	struct record_options options = {.all = all, .progress = progress};
 
-	return record_listen(s, path, argv, options, wait_status);
+	return record_listen(s, absolute_path(s, path), argv, options, wait_status);
 }
 
 int scmpl_record_audit_stream(struct scmpl *s, char *const argv[], bool progress,
@@ -305,7 +317,7 @@ void scmpl_record_profile(struct scmpl *s, const char *path, bool all, const cha
 	struct sbuf out = {.arena = s->arena};
 
 	if (path)
-		record_listen_profile(s, path, options, &out);
+		record_listen_profile(s, absolute_path(s, path), options, &out);
 	else
 		record_log_profile(&out);
 	hand_out(&out, text, len);

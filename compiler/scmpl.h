@@ -116,8 +116,7 @@ bool scmpl_record_assume(struct scmpl *s, const char *set);
 /*
  * Record containers.  The engine that starts them, or ARGV, which does if it is
  * not empty, has to be given a profile: scmpl_record_profile.  Of containers
- * whose profile names the Unix socket PATH, which is absolute, the calls are
- * reported there ...
+ * whose profile names the Unix socket PATH the calls are reported there ...
  */
 int scmpl_record_listen(struct scmpl *s, const char *path, char *const argv[], bool all,
 			bool progress, int *wait_status);

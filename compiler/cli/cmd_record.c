@@ -43,7 +43,7 @@ static const struct option_spec options[] = {
 struct record {
 	struct input input;
 	const char *output, *base, *merge, *counts, *strace, *audit, *assume, *profile;
-	const char *socket; /* --listen; absolute */
+	const char *socket; /* --listen */
 	bool is_stream;     /* --audit */
 	char **command;     /* NULL-terminated; empty: none */
 };
@@ -137,21 +137,6 @@ static char *make_title(const struct record *record)
 	return title;
 }
 
-/* Engines have a working directory of their own. */
-static bool make_absolute(const char **path)
-{
-	char *cwd = **path == '/' ? NULL : getcwd(NULL, 0);
-	char *absolute = NULL;
-
-	if (**path == '/')
-		return true;
-	if (!cwd || asprintf(&absolute, "%s/%s", cwd, *path) < 0)
-		return false;
-	free(cwd);
-	*path = absolute;
-	return true;
-}
-
 static bool write_profile(const struct record *record)
 {
 	const char *text;
@@ -167,8 +152,7 @@ static int observe_containers(struct record *record, int *wait_status)
 	struct scmpl *s = record->input.scmpl;
 	bool progress = isatty(STDERR_FILENO);
 
-	if ((record->socket && !make_absolute(&record->socket)) ||
-	    (record->profile && !write_profile(record)))
+	if (record->profile && !write_profile(record))
 		return RECORD_TROUBLE;
 	if (record->is_stream)
 		return scmpl_record_audit_stream(s, record->command, progress, wait_status);
