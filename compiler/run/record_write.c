@@ -169,6 +169,10 @@ static void write_call(struct writer *writer, const struct sighting *sighting)
 	if (writer->is_mixed)
 		sbuf_printf(&rule, " on %s", abi_info(sighting->call.abi)->name);
 	start_rule(writer, rule.ptr);
+	if (!sighting->count) {
+		sbuf_puts(writer->out, "not seen, as no engine reports it\n");
+		return;
+	}
 	sbuf_printf(writer->out, "seen %llu%s\n", (unsigned long long)sighting->count,
 		    sighting->too_many && !sighting->shape_count
 			    ? ", the arguments are not known"
