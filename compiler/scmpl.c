@@ -13,6 +13,7 @@
 #include "run/explain.h"
 #include "run/layer.h"
 #include "run/record.h"
+#include "run/recording.h"
 #include "run/supervise.h"
 #include "sema/list.h"
 #include "sema/sema.h"
@@ -20,7 +21,9 @@
 #include "target/docker_read.h"
 #include "target/target.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "0.1.0"
 
@@ -227,6 +230,12 @@ const char *scmpl_target_summary(size_t index)
 
 /* Running. */
 
+static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
+{
+	*text = buf->ptr ? buf->ptr : "";
+	*len = buf->len;
+}
+
 static bool stack(struct scmpl *s, const struct source *source)
 {
 	if (!compile(s, source))
@@ -278,6 +287,53 @@ int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress, i
 	return record_command(s, argv, options, wait_status);
 }
 
+bool scmpl_record_assume(struct scmpl *s, const char *set)
+{
+	const char *text = arena_printf(s->arena, "default deny\nallow %s\n", set);
+
+	recording_of(s)->assumed = set;
+	return scmpl_stack_text(s, "<assumed>", text, strlen(text));
+}
+
+/* Engines have a working directory of their own. */
+static const char *absolute_path(struct scmpl *s, const char *path)
+{
+	char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
+	const char *absolute = cwd ? arena_printf(s->arena, "%s/%s", cwd, path) : path;
+
+	free(cwd);
+	return absolute;
+}
+
+int scmpl_record_listen(struct scmpl *s, const char *path, char *const argv[], bool all,
+			bool progress, int *wait_status)
+{
+	struct record_options options = {.all = all, .progress = progress};
+
+	return record_listen(s, absolute_path(s, path), argv, options, wait_status);
+}
+
+int scmpl_record_audit_stream(struct scmpl *s, char *const argv[], bool progress,
+			      int *wait_status)
+{
+	struct record_options options = {.progress = progress};
+
+	return record_audit_stream(s, argv, options, wait_status);
+}
+
+void scmpl_record_profile(struct scmpl *s, const char *path, bool all, const char **text,
+			  size_t *len)
+{
+	struct record_options options = {.all = all};
+	struct sbuf out = {.arena = s->arena};
+
+	if (path)
+		record_listen_profile(s, absolute_path(s, path), options, &out);
+	else
+		record_log_profile(&out);
+	hand_out(&out, text, len);
+}
+
 bool scmpl_record_strace(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
@@ -290,12 +346,6 @@ bool scmpl_record_audit(struct scmpl *s, const char *path)
 	const struct source *source = input_read(s, path);
 
 	return source && record_audit(s, source);
-}
-
-static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
-{
-	*text = buf->ptr ? buf->ptr : "";
-	*len = buf->len;
 }
 
 bool scmpl_record_policy(struct scmpl *s, const char *title, bool merge, const char **text,

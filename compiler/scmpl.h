@@ -114,6 +114,28 @@ int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int o
 int scmpl_record(struct scmpl *s, char *const argv[], bool all, bool progress,
 		 int *wait_status);
 
+/*
+ * Have the policy allow the set SET ("dynamic-linking, event-basic"): such calls
+ * are not looked at, and it stands in for policies stacked.  SET has to outlive S.
+ */
+bool scmpl_record_assume(struct scmpl *s, const char *set);
+
+/*
+ * Record containers.  The engine that starts them, or ARGV, which does if it is
+ * not empty, has to be given a profile: scmpl_record_profile.  Of containers
+ * whose profile names the Unix socket PATH the calls are reported there ...
+ */
+int scmpl_record_listen(struct scmpl *s, const char *path, char *const argv[], bool all,
+			bool progress, int *wait_status);
+
+/* ... of others they are logged, and read from the audit system, without arguments. */
+int scmpl_record_audit_stream(struct scmpl *s, char *const argv[], bool progress,
+			      int *wait_status);
+
+/* That profile into *TEXT; for the second way PATH is NULL. */
+void scmpl_record_profile(struct scmpl *s, const char *path, bool all, const char **text,
+			  size_t *len);
+
 /* The same from the file PATH: what strace printed, or records of the audit system. */
 bool scmpl_record_strace(struct scmpl *s, const char *path);
 bool scmpl_record_audit(struct scmpl *s, const char *path);

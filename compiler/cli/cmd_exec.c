@@ -144,6 +144,9 @@ const struct command command_exec = {
 	.notes =
 		"FILE is a policy, a profile in JSON, or a filter made by build -t bpf.  Of\n"
 		"several, the strictest verdict on a call holds.\n\n"
+		"A call that a rule or the baseline denies with ENOSYS is told of once: "
+		"programs\n"
+		"do without, and ask again.\n\n"
 		"The exit status is the command's, or 125 when the policy or the kernel is "
 		"the\n"
 		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",

@@ -14,23 +14,39 @@
 #define OPTION_COUNTS 402
 #define OPTION_STRACE 403
 #define OPTION_AUDIT 404
+#define OPTION_ASSUME 405
+#define OPTION_LISTEN 406
+#define OPTION_AUDIT_STREAM 407
+#define OPTION_PROFILE 408
+
+#define CONTAINER_ASSUMES "runtime-startup"
 
 static const struct option_spec options[] = {
 	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
 	{OPTION_BASE, "base", "POLICY",
 	 "let through what POLICY allows; record what it does not"},
 	{OPTION_MERGE, "merge", "FILE", "the text of FILE, with what it lacks behind it"},
+	{OPTION_ASSUME, "assume", "SET",
+	 "let the groups and calls SET through unseen; the policy allows them"},
 	{OPTION_COUNTS, "counts", "FILE", "write how often each call was made, for --hot"},
 	{OPTION_STRACE, "from-strace", "FILE", "what strace printed, in place of a command"},
 	{OPTION_AUDIT, "from-audit", "FILE", "audit records, in place of a command"},
 	INPUT_DIAGNOSTICS_OPTIONS,
+	{OPTION_LISTEN, "listen", "SOCKET",
+	 "record containers that report to SOCKET; COMMAND, if any, starts them"},
+	{OPTION_AUDIT_STREAM, "audit", NULL,
+	 "record containers that log their calls; COMMAND, if any, starts them"},
+	{OPTION_PROFILE, "profile", "FILE",
+	 "write the profile that such containers are to be started with"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
 
 struct record {
 	struct input input;
-	const char *output, *base, *merge, *counts, *strace, *audit;
-	char **command; /* NULL-terminated; empty: none */
+	const char *output, *base, *merge, *counts, *strace, *audit, *assume, *profile;
+	const char *socket; /* --listen */
+	bool is_stream;     /* --audit */
+	char **command;     /* NULL-terminated; empty: none */
 };
 
 static void take_option(struct record *record, struct options *parsed, int id)
@@ -54,6 +70,18 @@ static void take_option(struct record *record, struct options *parsed, int id)
 	case OPTION_AUDIT:
 		record->audit = parsed->value;
 		break;
+	case OPTION_ASSUME:
+		record->assume = parsed->value;
+		break;
+	case OPTION_LISTEN:
+		record->socket = parsed->value;
+		break;
+	case OPTION_AUDIT_STREAM:
+		record->is_stream = true;
+		break;
+	case OPTION_PROFILE:
+		record->profile = parsed->value;
+		break;
 	default:
 		input_option(&record->input, parsed, id);
 	}
@@ -70,6 +98,11 @@ static bool stack_base(struct input *input, const char *base)
 	return asprintf(&text, "extend %s", base) >= 0 && input_stack_text(input, text);
 }
 
+static bool is_container(const struct record *record)
+{
+	return record->socket || record->is_stream;
+}
+
 static bool stack(struct record *record)
 {
 	if (record->base)
@@ -77,14 +110,19 @@ static bool stack(struct record *record)
 	/* The first run has nothing to merge with yet. */
 	if (record->merge && access(record->merge, F_OK) != 0)
 		record->merge = NULL;
-	return !record->merge || input_stack_file(&record->input, record->merge);
+	if (record->merge)
+		return input_stack_file(&record->input, record->merge);
+	if (!record->assume && is_container(record))
+		record->assume = CONTAINER_ASSUMES;
+	return !record->assume || scmpl_record_assume(record->input.scmpl, record->assume);
 }
 
 /* The command line, for the comment; what might end that is replaced. */
 static char *make_title(const struct record *record)
 {
 	const char *file = record->strace ? record->strace : record->audit;
-	char *title = strdup(file ? file : "");
+	const char *start = file ? file : *record->command ? "" : "containers";
+	char *title = strdup(start);
 
 	for (char **word = record->command; title && *word; word++) {
 		char *longer = NULL;
@@ -100,6 +138,29 @@ static char *make_title(const struct record *record)
 	return title;
 }
 
+static bool write_profile(const struct record *record)
+{
+	const char *text;
+	size_t len;
+
+	scmpl_record_profile(record->input.scmpl, record->socket, record->counts != NULL, &text,
+			     &len);
+	return output_write(record->profile, text, len) == 0;
+}
+
+static int observe_containers(struct record *record, int *wait_status)
+{
+	struct scmpl *s = record->input.scmpl;
+	bool progress = isatty(STDERR_FILENO);
+
+	if (record->profile && !write_profile(record))
+		return RECORD_TROUBLE;
+	if (record->is_stream)
+		return scmpl_record_audit_stream(s, record->command, progress, wait_status);
+	return scmpl_record_listen(s, record->socket, record->command, record->counts != NULL,
+				   progress, wait_status);
+}
+
 /* 0 and *WAIT_STATUS, or an exit status. */
 static int observe(struct record *record, int *wait_status)
 {
@@ -109,6 +170,8 @@ static int observe(struct record *record, int *wait_status)
 	if ((record->strace && !scmpl_record_strace(s, record->strace)) ||
 	    (record->audit && !scmpl_record_audit(s, record->audit)))
 		return RECORD_TROUBLE;
+	if (is_container(record))
+		return observe_containers(record, wait_status);
 	if (!*record->command)
 		return 0;
 	return scmpl_record(s, record->command, record->counts != NULL, isatty(STDERR_FILENO),
@@ -150,10 +213,15 @@ static const char *wrong_with(const struct record *record)
 {
 	bool has_file = record->strace || record->audit;
 
-	if (has_file == (*record->command != NULL))
+	if (has_file ? *record->command || is_container(record)
+		     : !*record->command && !is_container(record))
 		return "expected a command, or a file to read";
-	if (record->base && record->merge)
-		return "--base and --merge exclude each other";
+	if (!!record->base + !!record->merge + !!record->assume > 1)
+		return "--assume, --base and --merge exclude each other";
+	if (record->socket && record->is_stream)
+		return "--listen and --audit exclude each other";
+	if (record->profile && !is_container(record))
+		return "--profile goes with --listen or --audit";
 	return NULL;
 }
 
@@ -189,7 +257,22 @@ const struct command command_record = {
 		"is\n"
 		"for, and gather it by --merge.  With --base, only rules for what is missing "
 		"are\n"
-		"written, to be included there.\n\n"
+		"written, to be included there.  What --base, --merge and --assume allow is "
+		"let\n"
+		"through at full speed: with --assume program-shell most programs hardly slow "
+		"down.\n\n"
+		"Of containers the profile reports: to SOCKET, where the engine hands "
+		"listenerPath\n"
+		"on (Podman with runc 1.1 or crun does, Docker 20.10 does not), or, by "
+		"--audit, to\n"
+		"the audit system, which takes CAP_AUDIT_READ, keeps no arguments, and tells "
+		"of all\n"
+		"that runs under such a profile meanwhile.  Recording ends with COMMAND and "
+		"the\n"
+		"containers, or by Ctrl-C; --audit does not see what COMMAND leaves behind.\n"
+		"Under --listen, calls that the engine's libseccomp does not know get ENOSYS.\n"
+		"What starts a container is assumed (runtime-startup), unless --assume says\n"
+		"something else.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

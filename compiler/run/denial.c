@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "run/denial.h"
 
+#include "kernel/errnos.h"
+
 #include <string.h>
 
 #define ITEM_MAX 40 /* characters shown of what decided */
@@ -11,22 +13,38 @@ static bool is_same_rule(const struct denial *denial, const struct layer *layer,
 	return denial->layer == layer && span_equal(denial->verdict.rule, verdict.rule);
 }
 
-void denials_add(struct arena *arena, struct denials *denials, const struct layer *layer,
-		 struct verdict verdict, const struct call *call)
+struct denial *denials_find(const struct denials *denials, const struct layer *layer,
+			    struct verdict verdict, const struct call *call)
 {
-	struct denial *denial = NULL;
-
-	for (size_t i = 0; i < denials->len && !denial; i++)
+	for (size_t i = 0; i < denials->len; i++)
 		if (is_same_rule(&denials->ptr[i], layer, verdict) &&
 		    denials->ptr[i].call.nr == call->nr &&
 		    denials->ptr[i].call.abi == call->abi)
-			denial = &denials->ptr[i];
+			return &denials->ptr[i];
+	return NULL;
+}
+
+void denials_add(struct arena *arena, struct denials *denials, const struct layer *layer,
+		 struct verdict verdict, const struct call *call)
+{
+	struct denial *denial = denials_find(denials, layer, verdict, call);
+
 	if (!denial) {
 		denial = VEC_PUSH(arena, denials);
 		*denial = (struct denial){.layer = layer, .verdict = verdict, .call = *call};
 	}
 	denial->count++;
 	pin_add(&denial->pinned, call);
+}
+
+bool denial_is_absence(const struct layer *layer, struct verdict verdict,
+		       const struct call *call)
+{
+	if (verdict.action.verb != VERB_DENY || call->abi == ABI_COUNT ||
+	    verdict.action.data != errno_number(errno_find("ENOSYS", 6), call->abi))
+		return false;
+	return !denial_is_by_default(layer, verdict) ||
+	       !action_equal(verdict.action, layer->policy->fallback[call->abi]);
 }
 
 bool denial_is_by_default(const struct layer *layer, struct verdict verdict)

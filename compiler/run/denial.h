@@ -24,6 +24,17 @@ struct denials {
 void denials_add(struct arena *arena, struct denials *denials, const struct layer *layer,
 		 struct verdict verdict, const struct call *call);
 
+/* The one that such a call is counted in; NULL when there was none yet. */
+struct denial *denials_find(const struct denials *denials, const struct layer *layer,
+			    struct verdict verdict, const struct call *call);
+
+/*
+ * True when the policy says on purpose that there is no such call: by ENOSYS of a
+ * rule or of the baseline.  Programs do without then, and often ask again.
+ */
+bool denial_is_absence(const struct layer *layer, struct verdict verdict,
+		       const struct call *call);
+
 /* True when no rule decided but the default of LAYER's policy. */
 bool denial_is_by_default(const struct layer *layer, struct verdict verdict);
 

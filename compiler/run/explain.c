@@ -23,6 +23,7 @@ struct explainer {
 	const struct layers *layers;
 	struct bpf_program filter; /* what the layers together do */
 	struct denials denials;
+	struct denials absences; /* those that denial_is_absence */
 	bool complain;
 	int out;
 };
@@ -63,12 +64,20 @@ static void tell(const struct explainer *explainer, const struct sbuf *text)
 static void explain(struct explainer *explainer, pid_t pid, const struct seccomp_data *data,
 		    struct listener *listener)
 {
-	struct arena *arena = arena_new();
-	struct sbuf line = {.arena = arena};
 	struct call call = call_of_data(data);
 	const struct layer *layer = NULL;
 	struct verdict verdict = layers_verdict(explainer->layers, data, &layer);
+	bool is_absence = denial_is_absence(layer, verdict, &call);
+	struct denials *denials = is_absence ? &explainer->absences : &explainer->denials;
+	struct arena *arena;
+	struct sbuf line;
 
+	if (is_absence && denials_find(denials, layer, verdict, &call)) {
+		denials_add(explainer->ctx->arena, denials, layer, verdict, &call);
+		return;
+	}
+	arena = arena_new();
+	line = (struct sbuf){.arena = arena};
 	sbuf_puts(&line, "scmpl: ");
 	decode_process(pid, &line);
 	sbuf_printf(&line, "[%d]: ", (int)pid);
@@ -80,7 +89,7 @@ static void explain(struct explainer *explainer, pid_t pid, const struct seccomp
 	sbuf_puts(&line, "\n");
 	if (!listener || listener_is_waiting(listener)) {
 		tell(explainer, &line);
-		denials_add(explainer->ctx->arena, &explainer->denials, layer, verdict, &call);
+		denials_add(explainer->ctx->arena, denials, layer, verdict, &call);
 	}
 	arena_free(arena);
 }
@@ -109,20 +118,49 @@ static void on_sigsys(void *data, pid_t pid, const struct seccomp_data *call, bo
 		explain(explainer, pid, call, NULL);
 }
 
-static void summarize(struct explainer *explainer)
+static unsigned long count_all(const struct denials *denials)
 {
-	struct sbuf text = {.arena = explainer->ctx->arena};
 	unsigned long count = 0;
 
-	for (size_t i = 0; i < explainer->denials.len; i++)
-		count += explainer->denials.ptr[i].count;
-	if (!count)
-		return;
-	sbuf_printf(&text, "scmpl: %lu call%s %s; this would allow %s:\n", count,
-		    count == 1 ? "" : "s",
-		    explainer->complain ? "would have been denied" : "denied",
-		    count == 1 ? "it" : "them");
-	denials_advise(explainer->ctx, &explainer->denials, &text);
+	for (size_t i = 0; i < denials->len; i++)
+		count += denials->ptr[i].count;
+	return count;
+}
+
+/* "clone3 3, statx 1000" */
+static const char *list_counts(struct arena *arena, const struct denials *denials)
+{
+	struct sbuf list = {.arena = arena};
+
+	for (size_t i = 0; i < denials->len; i++)
+		sbuf_printf(&list, "%s%s %lu", i ? ", " : "",
+			    call_name(arena, &denials->ptr[i].call), denials->ptr[i].count);
+	return list.ptr;
+}
+
+static void summarize(struct explainer *explainer)
+{
+	struct scmpl *ctx = explainer->ctx;
+	struct sbuf text = {.arena = ctx->arena};
+	const char *denied = explainer->complain ? "would have been denied" : "denied";
+	unsigned long count = count_all(&explainer->denials);
+
+	if (count) {
+		sbuf_printf(&text, "scmpl: %lu call%s %s; this would allow %s:\n", count,
+			    count == 1 ? "" : "s", denied, count == 1 ? "it" : "them");
+		denials_advise(ctx, &explainer->denials, &text);
+	}
+	count = count_all(&explainer->absences);
+	if (count) {
+		sbuf_printf(
+			&text,
+			"scmpl: %lu call%s %s with ENOSYS, on which programs do without (%s); "
+			"this would allow %s:\n",
+			count, count == 1 ? "" : "s", denied,
+			list_counts(ctx->arena, &explainer->absences),
+			count == 1 ? "it" : "them");
+		denials_advise(ctx, &explainer->absences, &text);
+	}
 	tell(explainer, &text);
 }
 

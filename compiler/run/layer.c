@@ -138,3 +138,28 @@ struct verdict layers_verdict(const struct layers *layers, const struct seccomp_
 	}
 	return strictest;
 }
+
+static bool allows_all(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	const struct decision *decision;
+	bool has_all;
+
+	if (!policy || !(policy->abis & ABI_BIT(abi)))
+		return false;
+	decision = policy_decision(policy, abi, id);
+	has_all = verb_permits(policy_fallback(policy, abi, id).verb);
+	for (size_t i = 0; i < decision->len; i++) {
+		if (!verb_permits(decision->ptr[i].action.verb))
+			return false;
+		has_all |= cube_is_all(&decision->ptr[i].cube);
+	}
+	return has_all;
+}
+
+bool layers_allow_all(const struct layers *layers, enum abi abi, syscall_id id)
+{
+	for (size_t i = 0; i < layers->len; i++)
+		if (!allows_all(layers->ptr[i].policy, abi, id))
+			return false;
+	return true;
+}

@@ -42,6 +42,9 @@ bool layers_prepare(struct scmpl *ctx);
 /* What LAYER does with CALL. */
 struct verdict layer_verdict(const struct layer *layer, const struct seccomp_data *data);
 
+/* Whether LAYERS let all calls of ID through ABI go on, on any host; false in doubt. */
+bool layers_allow_all(const struct layers *layers, enum abi abi, syscall_id id);
+
 /*
  * What LAYERS together do with a call, as the kernel works it out; *DECIDING
  * (unless NULL) is the layer whose answer it is.

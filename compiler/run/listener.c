@@ -53,6 +53,12 @@ static void receive_one(struct listener *listener)
 
 void listener_receive(struct listener *listener)
 {
+	receive_one(listener);
+	listener_receive_more(listener);
+}
+
+void listener_receive_more(struct listener *listener)
+{
 	while (listener->queued < LISTENER_QUEUE && has_waiting(listener))
 		receive_one(listener);
 }

@@ -37,11 +37,15 @@ struct listener {
 bool listener_open(struct arena *arena, int fd, struct listener *listener);
 
 /*
- * Take all calls that wait, as far as the queue has room.  Until a call is taken,
- * a signal makes its caller return from it with EINTR, which for most calls no
- * program expects; so all are taken before the first is dealt with.
+ * Take a call that waits, as poll(2) says; then all others that do, as far as the
+ * queue has room.  Until a call is taken, a signal makes its caller return from it
+ * with EINTR, which for most calls no program expects; so all are taken before the
+ * first is dealt with.
  */
 void listener_receive(struct listener *listener);
+
+/* Take those that came meanwhile. */
+void listener_receive_more(struct listener *listener);
 
 /* One that was taken, for which the functions below are; NULL when there is none. */
 const struct seccomp_notif *listener_next(struct listener *listener);

@@ -6,8 +6,9 @@
 #include "run/record.h"
 
 #include "run/join.h"
-#include "run/recording.h"
+#include "run/recorder.h"
 #include "run/supervise.h"
+#include "run/tracer.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -17,57 +18,14 @@
 #define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
 #define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))
 
-#define PROGRESS_TICKS 10 /* between two lines of progress */
-
-struct recorder {
-	struct scmpl *ctx;
-	struct recording *recording;
-	struct record_options options;
-	unsigned ticks;
-	bool has_shown;
-};
-
-static void on_call(void *data, struct listener *listener, const struct seccomp_notif *notif)
+/* Those through other ABIs are reported by the filter. */
+static void on_fork(void *data, const struct seccomp_data *fork)
 {
 	struct recorder *recorder = data;
-	struct call call = call_of_data(&notif->data);
+	struct call call = call_of_data(fork);
 
-	listener_continue(listener);
-	recording_add(recorder->recording, &call, 1);
-}
-
-static void say(const char *text)
-{
-	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		return; /* nobody listens */
-}
-
-static void on_tick(void *data)
-{
-	struct recorder *recorder = data;
-	char line[80];
-
-	if (++recorder->ticks % PROGRESS_TICKS)
-		return;
-	snprintf(line, sizeof(line), "\rscmpl: %llu calls of %zu kinds\033[K\r",
-		 (unsigned long long)recorder->recording->count, recorder->recording->all.len);
-	say(line);
-	recorder->has_shown = true;
-}
-
-static void on_left(void *data)
-{
-	(void)data;
-	say("scmpl: the command has ended; what it left running is recorded until that ends, "
-	    "or Ctrl-C\n");
-}
-
-static void on_traced_call(void *data, const struct seccomp_data *traced)
-{
-	struct recorder *recorder = data;
-	struct call call = call_of_data(traced);
-
-	recording_add(recorder->recording, &call, 1);
+	if (call.abi == abi_native())
+		recording_add(recorder->recording, &call, 1);
 }
 
 /* The filter. */
@@ -115,11 +73,11 @@ static struct load_step step_of(struct arena *arena, const struct sock_filter *c
  * A signal makes a call that waits to be received by us fail with EINTR, if the
  * program did not ask for restarting.  No program expects that of fork, and
  * shells start so many processes, whose ends are signals, that it would happen.
- * A stop for a tracer is not cut short.  So the filter TRACED has these calls
- * traced, and is otherwise the same as FILTER.
+ * ptrace(2) tells of them, too.  So the filter ALLOWING lets these calls go on, and
+ * is otherwise the same as FILTER.
  */
-static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
-			  struct load_step *traced)
+static bool allow_forks(struct scmpl *ctx, const struct bpf_program *filter,
+			struct load_step *allowing)
 {
 	static const char *const forks[] = {"clone", "clone3", "fork", "vfork"};
 	const struct abi_info *native = abi_info(abi_native());
@@ -138,7 +96,7 @@ static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
 			continue;
 		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
 							  (uint32_t)nr, 0, 1);
-		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE);
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	}
 	code[first - 1].jf = (uint8_t)(at - first);
 	if (!bpf_starts_afresh(filter))
@@ -146,18 +104,18 @@ static bool traced_filter(struct scmpl *ctx, const struct bpf_program *filter,
 	if (at + filter->len > BPF_PROGRAM_MAX)
 		return false;
 	memcpy(code + at, filter->code, filter->len * sizeof(*code));
-	*traced = step_of(ctx->arena, code, at + filter->len);
+	*allowing = step_of(ctx->arena, code, at + filter->len);
 	return true;
 }
 
 int record_command(struct scmpl *ctx, char *const argv[], struct record_options options,
 		   int *wait_status)
 {
-	struct recorder recorder = {ctx, recording_of(ctx), options, 0, false};
+	struct recorder recorder = {.recording = recording_of(ctx)};
 	struct supervision how = {.data = &recorder,
-				  .on_call = on_call,
-				  .on_tick = options.progress ? on_tick : NULL,
-				  .on_left = on_left,
+				  .on_call = recorder_on_call,
+				  .on_tick = options.progress ? recorder_on_tick : NULL,
+				  .on_left = recorder_on_left,
 				  .outlasts_command = true};
 	struct load_step step, traced;
 	struct bpf_program filter;
@@ -167,14 +125,13 @@ int record_command(struct scmpl *ctx, char *const argv[], struct record_options 
 	if (!recording_filter(ctx, options.all, &filter))
 		return START_TROUBLE;
 	step = step_of(ctx->arena, filter.code, filter.len);
-	if (traced_filter(ctx, &filter, &traced)) {
-		how.on_traced_call = on_traced_call;
+	if (tracer_sees_forks() && allow_forks(ctx, &filter, &traced)) {
+		how.on_fork = on_fork;
 		how.traced = &traced;
 	}
 	status = start_find(ctx, argv, &start);
 	if (!status)
 		status = supervise(ctx, &step, &start, &how, wait_status);
-	if (recorder.has_shown)
-		say("\033[K");
+	recorder_finish(&recorder);
 	return status;
 }

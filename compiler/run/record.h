@@ -3,7 +3,7 @@
 #ifndef SCMPL_RUN_RECORD_H
 #define SCMPL_RUN_RECORD_H
 
-#include "core/context.h"
+#include "run/recording.h"
 
 struct record_options {
 	bool all;      /* count the calls that ctx->layers allow, too */
@@ -19,15 +19,39 @@ struct record_options {
 int record_command(struct scmpl *ctx, char *const argv[], struct record_options options,
 		   int *wait_status);
 
+/*
+ * Add the calls of containers, until the last has ended: of those whose profile
+ * names the Unix socket PATH, absolute, as its listenerPath.  ARGV starts them;
+ * empty, they are waited for.  Result as of record_command.
+ */
+int record_listen(struct scmpl *ctx, const char *path, char *const argv[],
+		  struct record_options options, int *wait_status);
+
+/*
+ * The same of all processes on this machine whose filter logs its calls, as the
+ * audit system tells them, without arguments; with an empty ARGV until a signal.
+ */
+int record_audit_stream(struct scmpl *ctx, char *const argv[], struct record_options options,
+			int *wait_status);
+
+/* Append the profile that each of the two asks for. */
+void record_listen_profile(struct scmpl *ctx, const char *path, struct record_options options,
+			   struct sbuf *out);
+void record_log_profile(struct sbuf *out);
+
 /* Add what SOURCE tells, which strace printed; false after a diagnosis. */
 bool record_strace(struct scmpl *ctx, const struct source *source);
 
 /* The same for audit records of seccomp and of system calls, from the log or journal. */
 bool record_audit(struct scmpl *ctx, const struct source *source);
 
+/* The same for the text of one record; false when it tells of no call. */
+bool record_audit_line(struct recording *recording, struct str line);
+
 /*
  * The policy that ctx->recording asks for.  With layers, those calls only that
- * they do not allow: rules for a file that they include.  TITLE says where the
+ * they do not allow: rules for a file that they include, or, when the layer is
+ * what the recording assumes, behind a rule for that.  TITLE says where the
  * recording comes from.
  */
 void record_policy(struct scmpl *ctx, const char *title, struct sbuf *out);

@@ -248,7 +248,7 @@ static bool audit_arguments(struct str line, struct call *call)
 	return true;
 }
 
-static bool take_audit_line(struct recording *recording, struct str line)
+bool record_audit_line(struct recording *recording, struct str line)
 {
 	uint64_t arch, number;
 	struct call call;
@@ -291,6 +291,6 @@ bool record_strace(struct scmpl *ctx, const struct source *source)
 
 bool record_audit(struct scmpl *ctx, const struct source *source)
 {
-	return take_lines(ctx, source, take_audit_line,
+	return take_lines(ctx, source, record_audit_line,
 			  "audit about system calls of this machine");
 }

@@ -40,12 +40,13 @@ static void add_missing(const struct layers *layers, struct recording *missing,
 	struct call call = sighting->call;
 	bool is_allowed = true;
 
-	if (!sighting->shape_count || sighting->too_many) {
-		if (verb_permits(judge(layers, &call).action.verb))
-			return;
-		if (sighting->too_many)
+	if (sighting->too_many) {
+		if (!layers_allow_all(layers, call.abi, call.id))
 			recording_add_name(missing, call.abi, call.id, sighting->count);
-		else
+		return;
+	}
+	if (!sighting->shape_count) {
+		if (!verb_permits(judge(layers, &call).action.verb))
 			recording_add(missing, &call, sighting->count);
 		return;
 	}
@@ -168,7 +169,14 @@ static void write_call(struct writer *writer, const struct sighting *sighting)
 	if (writer->is_mixed)
 		sbuf_printf(&rule, " on %s", abi_info(sighting->call.abi)->name);
 	start_rule(writer, rule.ptr);
-	sbuf_printf(writer->out, "seen %llu\n", (unsigned long long)sighting->count);
+	if (!sighting->count) {
+		sbuf_puts(writer->out, "not seen, as no engine reports it\n");
+		return;
+	}
+	sbuf_printf(writer->out, "seen %llu%s\n", (unsigned long long)sighting->count,
+		    sighting->too_many && !sighting->shape_count
+			    ? ", the arguments are not known"
+			    : "");
 }
 
 static int compare_calls(const void *a, const void *b)
@@ -219,6 +227,15 @@ static void write_rules(struct writer *writer)
 	write_remainder(writer);
 }
 
+static bool is_lacking(const struct writer *writer, syscall_id id)
+{
+	const struct layers *layers = writer->ctx->layers;
+
+	return syscall_number(id, abi_native()) >= 0 &&
+	       !recording_find(writer->recording, abi_native(), id) &&
+	       !(layers && layers_allow_all(layers, abi_native(), id));
+}
+
 static void write_always(struct writer *writer)
 {
 	struct sbuf names = {.arena = writer->ctx->arena};
@@ -226,8 +243,7 @@ static void write_always(struct writer *writer)
 	for (size_t i = 0; i < ARRAY_LEN(always); i++) {
 		syscall_id id = syscall_find(always[i], strlen(always[i]));
 
-		if (!recording_find(writer->recording, abi_native(), id) &&
-		    syscall_number(id, abi_native()) >= 0)
+		if (is_lacking(writer, id))
 			sbuf_printf(&names, "%s%s", names.len ? ", " : "", always[i]);
 	}
 	if (!names.len)
@@ -250,13 +266,18 @@ static void write_architectures(struct writer *writer)
 	sbuf_puts(writer->out, "\n");
 }
 
+static bool is_whole(const struct writer *writer)
+{
+	return !writer->ctx->layers || recording_of(writer->ctx)->assumed;
+}
+
 static void write_header(struct writer *writer, const char *title)
 {
 	uint32_t kernel;
 
 	sbuf_printf(writer->out, "# Recorded by scmpl: %s\n# %llu calls of %zu kinds\n", title,
 		    (unsigned long long)writer->recording->count, writer->recording->all.len);
-	if (writer->ctx->layers) {
+	if (!is_whole(writer)) {
 		sbuf_puts(writer->out,
 			  "# What the base does not allow; `include` it there.\n\n");
 		return;
@@ -277,8 +298,12 @@ void record_policy(struct scmpl *ctx, const char *title, struct sbuf *out)
 	if (ctx->layers)
 		writer.recording = missing_in(ctx, seen);
 	write_header(&writer, title);
+	if (seen->assumed) {
+		start_rule(&writer, seen->assumed);
+		sbuf_puts(out, "assumed, not looked at\n");
+	}
 	write_rules(&writer);
-	if (!ctx->layers)
+	if (is_whole(&writer))
 		write_always(&writer);
 }
 

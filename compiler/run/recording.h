@@ -35,6 +35,8 @@ struct recording {
 	struct sightings all;               /* in the order they came */
 	struct sighting **known[ABI_COUNT]; /* [abi][syscall_id]; NULL: none yet */
 	uint64_t count;
+	const char
+		*assumed; /* the set that ctx->layers allow, and the policy will; NULL: none */
 };
 
 /* ctx->recording, made when there is none. */

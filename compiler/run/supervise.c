@@ -1,105 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "run/supervise.h"
 
-#include "run/spawn.h"
+#include "run/background.h"
+#include "run/pace.h"
+#include "run/signals.h"
 #include "run/tracer.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define TICK_MS 100
-#define LEFT_MS 200
 #define START_MS 1 /* how often to look whether the command has started */
 
 struct supervisor {
 	const struct supervision *how;
 	struct listener listener;
 	struct spawn spawn;
-	struct spawn_signals signals; /* as the caller has them */
-	int signal_fd;
+	struct signals signals;
 	bool is_traced;
 	bool has_started;
 	bool has_ended;  /* the command itself */
 	bool is_alone;   /* nobody is under the filter any more */
 	bool is_stopped; /* by a signal, after the command's end */
-	bool has_told;   /* that others are left */
 	int wait_status;
-	struct timespec next_tick;
-	struct timespec left_at; /* when to tell of others */
+	struct pace pace;
 };
-
-/* Signals. */
-
-/*
- * All are taken from a descriptor but those that a fault of our own raises.
- * SIGCHLD must not be ignored, or there would be no exit status.
- */
-static bool take_signals(struct supervisor *supervisor)
-{
-	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
-	struct sigaction usual = {.sa_handler = SIG_DFL};
-	sigset_t set;
-
-	sigfillset(&set);
-	for (size_t i = 0; i < ARRAY_LEN(faults); i++)
-		sigdelset(&set, faults[i]);
-	sigprocmask(SIG_SETMASK, &set, &supervisor->signals.mask);
-	sigaction(SIGCHLD, &usual, &supervisor->signals.child);
-	supervisor->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return supervisor->signal_fd >= 0;
-}
-
-static void give_back_signals(const struct supervisor *supervisor)
-{
-	close(supervisor->signal_fd);
-	sigaction(SIGCHLD, &supervisor->signals.child, NULL);
-	sigprocmask(SIG_SETMASK, &supervisor->signals.mask, NULL);
-}
-
-/* What a terminal sends goes to the whole group: the command has it already. */
-static bool is_from_terminal(const struct signalfd_siginfo *info)
-{
-	static const uint32_t signals[] = {SIGINT,  SIGQUIT, SIGHUP,  SIGTSTP,
-					   SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH};
-
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		if (info->ssi_signo == signals[i])
-			return info->ssi_code == SI_KERNEL;
-	return false;
-}
-
-/* Those two are about what we do. */
-static bool is_for_command(const struct signalfd_siginfo *info)
-{
-	return info->ssi_signo != SIGCHLD && info->ssi_signo != SIGPIPE &&
-	       !is_from_terminal(info);
-}
-
-static bool is_request_to_end(uint32_t signo)
-{
-	return signo == SIGINT || signo == SIGTERM || signo == SIGHUP || signo == SIGQUIT;
-}
-
-static void forward_signals(struct supervisor *supervisor)
-{
-	struct signalfd_siginfo info;
-
-	while (read(supervisor->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-		if (!supervisor->has_ended && is_for_command(&info))
-			kill(supervisor->spawn.pid, (int)info.ssi_signo);
-		else if (supervisor->has_ended && is_request_to_end(info.ssi_signo))
-			supervisor->is_stopped = true;
-	}
-}
 
 /* Children. */
 
@@ -112,8 +40,8 @@ static void look_at_tracee(struct supervisor *supervisor, pid_t pid, int status)
 	if ((event == TRACER_TRAPPED || event == TRACER_KILLED) && supervisor->how->on_sigsys)
 		supervisor->how->on_sigsys(supervisor->how->data, pid, &data,
 					   event == TRACER_KILLED);
-	if (event == TRACER_CALL && supervisor->how->on_traced_call)
-		supervisor->how->on_traced_call(supervisor->how->data, &data);
+	if (event == TRACER_FORKED && supervisor->how->on_fork)
+		supervisor->how->on_fork(supervisor->how->data, &data);
 	tracer_resume(pid, status);
 	if (event == TRACER_STOPPED && pid == supervisor->spawn.pid)
 		raise(SIGSTOP);
@@ -145,33 +73,25 @@ static void reap(struct supervisor *supervisor)
 
 /* Calls. */
 
-static void answer_calls(struct supervisor *supervisor)
-{
-	const struct seccomp_notif *call;
-
-	listener_receive(&supervisor->listener);
-	while ((call = listener_next(&supervisor->listener))) {
-		supervisor->how->on_call(supervisor->how->data, &supervisor->listener, call);
-		listener_receive(&supervisor->listener);
-	}
-}
-
 /* Waits up to TIMEOUT ms for something to happen, and deals with it. */
 static void turn(struct supervisor *supervisor, int timeout)
 {
 	struct pollfd fds[] = {
 		{.fd = supervisor->is_alone ? -1 : supervisor->listener.fd, .events = POLLIN},
-		{.fd = supervisor->signal_fd, .events = POLLIN},
+		{.fd = supervisor->signals.fd, .events = POLLIN},
 	};
 
 	if (poll(fds, ARRAY_LEN(fds), timeout) <= 0)
 		return;
 	if (fds[1].revents) {
-		forward_signals(supervisor);
+		if (signals_forward(&supervisor->signals,
+				    supervisor->has_ended ? 0 : supervisor->spawn.pid))
+			supervisor->is_stopped = true;
 		reap(supervisor);
 	}
 	if (fds[0].revents & POLLIN)
-		answer_calls(supervisor);
+		answer_waiting(&supervisor->listener, supervisor->how->on_call,
+			       supervisor->how->data);
 	else if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		supervisor->is_alone = true;
 }
@@ -182,58 +102,6 @@ static bool is_over(const struct supervisor *supervisor)
 		return false;
 	return supervisor->is_alone || supervisor->is_stopped ||
 	       !supervisor->how->outlasts_command;
-}
-
-static struct timespec time_in(long ms)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_nsec += ms * 1000000;
-	at.tv_sec += at.tv_nsec / 1000000000;
-	at.tv_nsec %= 1000000000;
-	return at;
-}
-
-static bool is_past(struct timespec at)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return now.tv_sec > at.tv_sec || (now.tv_sec == at.tv_sec && now.tv_nsec >= at.tv_nsec);
-}
-
-/* Ticks come at their time also when calls do not leave a quiet moment. */
-static void tick(struct supervisor *supervisor)
-{
-	if (!supervisor->how->on_tick || !is_past(supervisor->next_tick))
-		return;
-	supervisor->how->on_tick(supervisor->how->data);
-	supervisor->next_tick = time_in(TICK_MS);
-}
-
-/* How long to wait for something to happen before looking what time it is; -1: for ever. */
-static int patience(const struct supervisor *supervisor)
-{
-	if (!supervisor->has_started)
-		return START_MS;
-	if (supervisor->how->on_tick ||
-	    (supervisor->has_ended && supervisor->how->on_left && !supervisor->has_told))
-		return TICK_MS;
-	return -1;
-}
-
-/* Most often those that are left are just ending; so only after a moment. */
-static void tell_of_others(struct supervisor *supervisor)
-{
-	if (supervisor->has_told || !supervisor->how->on_left || is_over(supervisor))
-		return;
-	if (!supervisor->left_at.tv_sec) {
-		supervisor->left_at = time_in(LEFT_MS);
-	} else if (is_past(supervisor->left_at)) {
-		supervisor->has_told = true;
-		supervisor->how->on_left(supervisor->how->data);
-	}
 }
 
 /* Whether the command has got past execve, or *ERROR is set. */
@@ -253,65 +121,32 @@ static int serve(struct supervisor *supervisor)
 		look_at_start(supervisor, &error);
 		if (error)
 			return error;
-		turn(supervisor, patience(supervisor));
-		tick(supervisor);
-		if (supervisor->has_ended)
-			tell_of_others(supervisor);
+		turn(supervisor, supervisor->has_started ? pace_patience(&supervisor->pace,
+									 supervisor->has_ended)
+							 : START_MS);
+		pace_keep(&supervisor->pace, supervisor->has_ended && !is_over(supervisor));
 	}
 	return 0;
-}
-
-/* What is left. */
-
-/* A pipe's reader waits for its end, which must not be ours. */
-static void leave_streams(void)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	struct stat st;
-
-	for (int fd = 0; fd < 3; fd++)
-		if (fd < 2 ||
-		    (fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))))
-			dup2(null, fd);
-}
-
-/*
- * Processes that outlive the command must not feel that we go: a listener that
- * is closed would turn every answer into ENOSYS.  A process of ours goes on,
- * deaf to signals, until the last of them has ended.
- */
-static void keep_answering(struct supervisor *supervisor)
-{
-	struct pollfd fd = {.fd = supervisor->listener.fd, .events = POLLIN};
-
-	if (poll(&fd, 1, 0) > 0 && !(fd.revents & POLLIN))
-		return;
-	if (fork() != 0)
-		return;
-	leave_streams();
-	while (poll(&fd, 1, -1) >= 0 || errno == EINTR) {
-		if (fd.revents & POLLIN)
-			answer_calls(supervisor);
-		else if (fd.revents)
-			break;
-	}
-	_exit(0);
 }
 
 int supervise(struct scmpl *ctx, const struct load_step *step, const struct start *start,
 	      const struct supervision *how, int *wait_status)
 {
-	struct supervisor supervisor = {.how = how};
-	unsigned long seize = how->on_sigsys || how->on_traced_call ? tracer_options() : 0;
+	struct supervisor supervisor = {
+		.how = how,
+		.pace = {.data = how->data, .on_tick = how->on_tick, .on_left = how->on_left},
+	};
+	struct listener *listener = &supervisor.listener;
+	unsigned long seize = how->on_sigsys || how->on_fork ? tracer_options() : 0;
 	int error, status = 0;
 
-	if (!take_signals(&supervisor)) {
+	if (!signals_take(&supervisor.signals)) {
 		diag_environment(ctx->diags, SPAN_NONE, "signals cannot be taken up");
 		return START_TROUBLE;
 	}
-	if (!spawn_child(ctx, step, how->traced, start, &supervisor.signals, seize,
+	if (!spawn_child(ctx, step, how->traced, start, &supervisor.signals.before, seize,
 			 &supervisor.is_traced, &supervisor.spawn)) {
-		give_back_signals(&supervisor);
+		signals_give_back(&supervisor.signals);
 		return START_TROUBLE;
 	}
 	fcntl(supervisor.spawn.listener, F_SETFD, FD_CLOEXEC);
@@ -322,11 +157,11 @@ int supervise(struct scmpl *ctx, const struct load_step *step, const struct star
 		status = start_diagnose(ctx, start->argv[0], error);
 		spawn_abort(&supervisor.spawn);
 	} else {
-		keep_answering(&supervisor);
+		background_answer(&listener, 1, how->on_call, how->data);
 		close(supervisor.listener.fd);
 		*wait_status = supervisor.wait_status;
 	}
-	give_back_signals(&supervisor);
+	signals_give_back(&supervisor.signals);
 	return status;
 }
 

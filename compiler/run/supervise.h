@@ -6,7 +6,7 @@
 #ifndef SCMPL_RUN_SUPERVISE_H
 #define SCMPL_RUN_SUPERVISE_H
 
-#include "run/listener.h"
+#include "run/background.h"
 #include "run/load.h"
 #include "run/start.h"
 
@@ -19,8 +19,7 @@ struct supervision {
 	void *data;
 
 	/* A call waits: answer it by listener_continue or listener_deny. */
-	void (*on_call)(void *data, struct listener *listener,
-			const struct seccomp_notif *call);
+	answer_call *on_call;
 
 	/* PID got a trap's SIGSYS for a call, or ends by SIGSYS in it.  NULL: do not watch. */
 	void (*on_sigsys)(void *data, pid_t pid, const struct seccomp_data *call, bool ends);
@@ -29,10 +28,10 @@ struct supervision {
 	void (*on_tick)(void *data);
 
 	/*
-	 * With a filter TRACED to be loaded where ptrace(2) is allowed, what this
-	 * one says SECCOMP_RET_TRACE to, and lets go on; else both NULL.
+	 * A call made a process or thread; told where ptrace(2) is allowed, and the
+	 * filter TRACED is loaded there.  Else both NULL.
 	 */
-	void (*on_traced_call)(void *data, const struct seccomp_data *call);
+	void (*on_fork)(void *data, const struct seccomp_data *call);
 	const struct load_step *traced;
 
 	/* The command has ended and others are left; may be NULL. */
@@ -48,8 +47,7 @@ struct supervision {
 /*
  * Run START under STEP.  0 and the command's *WAIT_STATUS, or an exit status of
  * ours after a diagnosis.  When processes under the filter are left, a process
- * stays in the background that goes on answering them until they end.  It is no
- * tracer: what the filter says SECCOMP_RET_TRACE to fails with ENOSYS by then.
+ * stays in the background that goes on answering them until they end.
  */
 int supervise(struct scmpl *ctx, const struct load_step *step, const struct start *start,
 	      const struct supervision *how, int *wait_status);

@@ -14,12 +14,30 @@
 unsigned long tracer_options(void)
 {
 	return PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
-	       PTRACE_O_TRACEEXIT | PTRACE_O_TRACESECCOMP;
+	       PTRACE_O_TRACEEXIT;
+}
+
+/* riscv's first argument is gone while the call is under way. */
+bool tracer_sees_forks(void)
+{
+#if defined(__x86_64__) || defined(__aarch64__)
+	return true;
+#else
+	return false;
+#endif
 }
 
 static int event_of(int wait_status)
 {
 	return wait_status >> 16;
+}
+
+static bool is_fork(int wait_status)
+{
+	int event = event_of(wait_status);
+
+	return event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK ||
+	       event == PTRACE_EVENT_CLONE;
 }
 
 /* A stop by job control, not the one that every new tracee makes. */
@@ -50,8 +68,8 @@ enum tracer_event tracer_look(pid_t pid, int wait_status, struct seccomp_data *d
 		return TRACER_STOPPED;
 	if (event_of(wait_status) == PTRACE_EVENT_EXIT && ends_by_sigsys(pid))
 		return registers_call(pid, data) ? TRACER_KILLED : TRACER_NOTHING;
-	if (event_of(wait_status) == PTRACE_EVENT_SECCOMP)
-		return registers_call(pid, data) ? TRACER_CALL : TRACER_NOTHING;
+	if (is_fork(wait_status))
+		return registers_call(pid, data) ? TRACER_FORKED : TRACER_NOTHING;
 	if (is_trap(pid, wait_status))
 		return registers_call(pid, data) ? TRACER_TRAPPED : TRACER_NOTHING;
 	return TRACER_NOTHING;

@@ -15,11 +15,14 @@
 /* Options for PTRACE_SEIZE: children and threads are traced as well. */
 unsigned long tracer_options(void);
 
+/* Whether TRACER_FORKED comes, with the call's arguments, on this machine. */
+bool tracer_sees_forks(void);
+
 enum tracer_event {
 	TRACER_NOTHING,
 	TRACER_TRAPPED, /* PID is about to get the SIGSYS of a trap, for the call in DATA */
 	TRACER_KILLED,  /* PID ends by SIGSYS, in the call in DATA */
-	TRACER_CALL,    /* the filter says SECCOMP_RET_TRACE to the call in DATA */
+	TRACER_FORKED,  /* PID made a process or thread by the call in DATA */
 	TRACER_STOPPED, /* PID was stopped by job control, and stays so */
 };
 

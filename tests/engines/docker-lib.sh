@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A Docker daemon of our own, on a socket of our own: with_docker starts it, and it ends with
-# the script.
+# the script.  And the functions that lib.sh asks of an engine, for the image "probe".
 
 . "$TESTS/engines/lib.sh"
 
@@ -11,6 +11,8 @@ isolate
 hide_state
 
 export DOCKER_HOST="unix://$work/docker.sock" DOCKER_CONFIG="$work/client"
+under= # a command, and its options, for docker run to run under
+options= # more of docker run's own
 cgroup_parent=/scmpl-test-$(stat -c %i .)
 containerd_pid=
 dockerd_pid=
@@ -67,4 +69,31 @@ with_docker()
 image()
 {
 	tar -C "$2" -c . | docker import - "$1" >/dev/null
+}
+
+contain()
+{
+	profile=$1
+	case $2 in
+	root) who='--user 0' ;;
+	user) who='--user 1000 --cap-drop ALL' ;;
+	esac
+	shift 2
+	# shellcheck disable=SC2086 # one word an option
+	$under docker run --rm --network none --security-opt "seccomp=$profile" \
+		$who $options probe "$@"
+}
+
+contain_start()
+{
+	profile=$1
+	shift
+	docker run --detach --name sleeper --network none \
+		--security-opt "seccomp=$profile" probe "$@" >/dev/null &&
+		docker inspect --format '{{.State.Pid}}' sleeper
+}
+
+contain_stop()
+{
+	docker rm --force sleeper
 }

@@ -51,3 +51,15 @@ contain_stop()
 {
 	in_oci delete --force sleeper
 }
+
+# contain_recorded POLICY COMMAND...: as record-lib.sh has it, by a recorder that waits.
+contain_recorded()
+{
+	recorded=$1
+	shift
+	"$SCMPL" record --listen agent.sock --profile "$work/notify.json" -o "$recorded" &
+	agent=$!
+	await 20 test -S "$work/agent.sock"
+	contain "$work/notify.json" root "$@"
+	wait "$agent"
+}

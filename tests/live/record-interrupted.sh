@@ -19,14 +19,15 @@ record()
 record 'mkdir -p new; : >ready; exec sleep 60' TERM
 expect_equal $((128 + 15)) "$status" 'exit status'
 grep -q '^allow.*mkdir' p.scp || fail "$(cat p.scp)"
-# The command has ended, a daemon goes on: undisturbed.
-record '(while [ ! -e stop ]; do :; done; : >worked) & : >ready; exit 5' TERM
+# The command has ended, a daemon goes on: undisturbed, and starts programs as before.
+record '(while [ ! -e stop ]; do sleep 0.1; done; mkdir left && (/bin/true) && : >worked) &
+	: >ready; exit 5' TERM
 expect_equal 5 "$status" 'exit status'
 expect_text err 'what it left running is recorded'
 : >stop
 tries=50
 until [ -e worked ]; do
 	tries=$((tries - 1))
-	[ "$tries" -gt 0 ] || fail 'the daemon did not go on'
+	[ "$tries" -gt 0 ] || fail "the daemon did not go on: $(cat err)"
 	sleep 0.1
 done

@@ -30,3 +30,15 @@ expect_same second.scp web.scp
 # The first run has nothing to merge with.
 "$SCMPL" record --merge first.scp -o first.scp -- true
 expect_text first.scp 'default deny'
+# Two runs merged allow both; the first alone does not allow the second.
+"$SCMPL" record --merge runs.scp -o runs.scp -- sh -c 'rm -rf new; mkdir new'
+cp runs.scp run-1.scp
+expect_status 1 "$SCMPL" exec run-1.scp -- sh -c 'mkfifo fifo'
+rm -f fifo
+"$SCMPL" record --merge runs.scp -o runs.scp -- sh -c 'mkfifo fifo'
+rm fifo
+expect_status 0 "$SCMPL" exec --explain-denied runs.scp -- sh -c 'rm -rf new; mkdir new; mkfifo fifo'
+expect_empty err
+[ -p fifo ] || fail 'no fifo'
+head -n "$(wc -l <run-1.scp)" runs.scp >kept
+expect_same run-1.scp kept

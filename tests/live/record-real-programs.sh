@@ -1,9 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Real programs run under their own record, without a denial.
+# Real programs run under their own record, without a denial; what they did not do is denied.
 
-. "$TESTS/live/lib.sh"
+. "$TESTS/live/example-lib.sh"
+
+need cc
+compile attack "$EXAMPLES/attack.c"
+open_to_users
 
 # own_record NAME COMMAND...
 own_record()
@@ -18,6 +22,7 @@ own_record()
 	(cd "$name" && "$SCMPL" exec --explain-denied "../$name.scp" -- "$@") >"$name.out" 2>&1 ||
 		fail "$name under its own record: $(cat "$name.out")"
 	! grep -q '^scmpl: ' "$name.out" || fail "$name: $(cat "$name.out")"
+	attacks_fail 'ptrace io_uring inet' "$SCMPL" exec "$name.scp" --
 }
 
 ran=0

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the kernel tells of calls that a filter logs (SECCOMP_RET_LOG), as it
+ * tells it: from the multicast group of the audit system, which needs no audit
+ * daemon, disturbs none, and has no rate limit as the kernel's log has.
+ */
+#include "run/record.h"
+
+#include "run/errand.h"
+#include "run/recorder.h"
+#include "run/start.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/netlink.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (64 << 20) /* for what comes while we do not look */
+#define MESSAGE_SIZE 16384     /* MAX_AUDIT_MESSAGE_LENGTH is 8970 */
+#define QUIET_MS 300           /* no more is to come then */
+
+struct stream {
+	struct scmpl *ctx;
+	struct recorder recorder;
+	struct errand errand;
+	int fd;
+	bool is_quiet;
+	bool has_lost;
+};
+
+static bool open_stream(struct stream *stream)
+{
+	struct sockaddr_nl address = {.nl_family = AF_NETLINK,
+				      .nl_groups = 1 << (AUDIT_NLGRP_READLOG - 1)};
+	int size = BUFFER_SIZE;
+
+	stream->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_AUDIT);
+	if (stream->fd < 0 ||
+	    bind(stream->fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
+		diag_environment(stream->ctx->diags, SPAN_NONE,
+				 "the audit system does not let us read along, which takes "
+				 "CAP_AUDIT_READ: %s",
+				 strerror(errno));
+		return false;
+	}
+	if (setsockopt(stream->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		setsockopt(stream->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	return true;
+}
+
+/* Only what was logged and let go on: other filters on this machine may deny, and be logged. */
+static void take_message(struct stream *stream, const struct nlmsghdr *header, size_t len)
+{
+	const char *text = NLMSG_DATA(header);
+	struct str line = {text, strnlen(text, len - NLMSG_HDRLEN)};
+	char code[24];
+
+	snprintf(code, sizeof(code), "code=0x%x", SECCOMP_RET_LOG);
+	if (header->nlmsg_type == AUDIT_SECCOMP &&
+	    memmem(line.ptr, line.len, code, strlen(code)))
+		record_audit_line(stream->recorder.recording, line);
+}
+
+/* One record a datagram; the length in the header does not count the header. */
+static void read_stream(struct stream *stream)
+{
+	static union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_SIZE];
+	} message;
+	ssize_t len;
+
+	while ((len = recv(stream->fd, &message, sizeof(message), 0)) != 0) {
+		if (len < 0 && errno == ENOBUFS)
+			stream->has_lost = true;
+		else if (len < 0)
+			return;
+		else if ((size_t)len > NLMSG_HDRLEN)
+			take_message(stream, &message.header, (size_t)len);
+	}
+}
+
+/* Until the command has ended and all is quiet; without one, or after it, until a signal. */
+static void serve(struct stream *stream)
+{
+	struct pollfd fds[2];
+
+	while (!stream->errand.is_stopped && !stream->is_quiet) {
+		bool has_ended = stream->errand.has_ended;
+
+		fds[1] = (struct pollfd){.fd = stream->fd, .events = POLLIN};
+		errand_wait(&stream->errand, fds, ARRAY_LEN(fds), has_ended ? QUIET_MS : -1);
+		if (fds[1].revents)
+			read_stream(stream);
+		else
+			stream->is_quiet = has_ended && !fds[0].revents;
+		pace_keep(&stream->errand.pace, has_ended && fds[1].revents);
+	}
+	recorder_finish(&stream->recorder);
+}
+
+static bool check_result(const struct stream *stream)
+{
+	if (stream->has_lost)
+		diag_environment(stream->ctx->diags, SPAN_NONE,
+				 "records were lost: they came faster than they were read");
+	else if (!stream->recorder.recording->count)
+		diag_environment(stream->ctx->diags, SPAN_NONE,
+				 "the audit system told of no call: was a container started "
+				 "under the profile, and is `log` in "
+				 "/proc/sys/kernel/seccomp/actions_logged?");
+	return !stream->has_lost && stream->recorder.recording->count;
+}
+
+int record_audit_stream(struct scmpl *ctx, char *const argv[], struct record_options options,
+			int *wait_status)
+{
+	struct stream stream = {.ctx = ctx, .recorder = {.recording = recording_of(ctx)}};
+	int status;
+
+	stream.errand.pace =
+		(struct pace){.data = &stream.recorder,
+			      .on_tick = options.progress ? recorder_on_tick : NULL,
+			      .on_left = recorder_on_left};
+	if (!open_stream(&stream))
+		return START_TROUBLE;
+	status = errand_start(ctx, argv, &stream.errand);
+	if (status)
+		return status;
+	if (!stream.errand.pid)
+		recorder_say("scmpl: listening to the audit system until Ctrl-C\n");
+	serve(&stream);
+	errand_end(&stream.errand);
+	close(stream.fd);
+	*wait_status = stream.errand.wait_status;
+	return check_result(&stream) ? 0 : START_TROUBLE;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The profile under which a container engine has its containers tell us of their calls. */
+#include "run/record.h"
+
+#include "core/json_print.h"
+#include "run/host.h"
+#include "run/layer.h"
+
+#include <errno.h>
+#include <string.h>
+
+static json_t *architectures(void)
+{
+	json_t *names = json_array();
+
+	ABI_EACH(abi, abi_of_machine(abi_native()))
+		json_array_append_new(names, json_string(abi_info(abi)->scmp));
+	return names;
+}
+
+/*
+ * Engines refuse to have write reported: the runtime needs it to pass the listener
+ * on.  A rule holds for all ABIs: what is allowed through the native one goes unseen
+ * through the others, too, but for calls that only those have, such as mmap2, which
+ * tell that a program uses them.
+ */
+static bool is_reported(const struct scmpl *ctx, syscall_id id, bool all)
+{
+	if (strcmp(syscall_name(id), "write") == 0)
+		return false;
+	return !ctx->layers || all || syscall_number(id, abi_native()) < 0 ||
+	       !layers_allow_all(ctx->layers, abi_native(), id);
+}
+
+static bool is_call_here(syscall_id id)
+{
+	ABI_EACH(abi, abi_of_machine(abi_native()))
+		if (syscall_number(id, abi) >= 0)
+			return true;
+	return false;
+}
+
+/* A rule with ACTION for the calls that are, or are not, REPORTED. */
+static json_t *rule(const struct scmpl *ctx, const char *action, bool reported, bool all)
+{
+	json_t *names = json_array();
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (is_call_here(id) && is_reported(ctx, id, all) == reported)
+			json_array_append_new(names, json_string(syscall_name(id)));
+	return json_pack("{s:o, s:s}", "names", names, "action", action);
+}
+
+void record_log_profile(struct sbuf *out)
+{
+	json_print(json_pack("{s:s, s:o, s:[]}", "defaultAction", verb_scmp(VERB_LOG),
+			     "architectures", architectures(), "syscalls"),
+		   out);
+}
+
+/*
+ * Calls newer than the engine's libseccomp cannot be reported; they get ENOSYS,
+ * so that the program does without and what it does instead is recorded.
+ */
+void record_listen_profile(struct scmpl *ctx, const char *path, struct record_options options,
+			   struct sbuf *out)
+{
+	json_t *text = json_text(ctx->arena, path);
+
+	json_print(json_pack("{s:s, s:i, s:o, s:o, s:[o, o]}", "defaultAction",
+			     verb_scmp(VERB_DENY), "defaultErrnoRet", ENOSYS, "architectures",
+			     architectures(), "listenerPath", text, "syscalls",
+			     rule(ctx, verb_scmp(VERB_ALLOW), false, options.all),
+			     rule(ctx, verb_scmp(VERB_NOTIFY), true, options.all)),
+		   out);
+}
