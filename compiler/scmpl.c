@@ -15,7 +15,6 @@
 #include "run/record.h"
 #include "run/supervise.h"
 #include "sema/list.h"
-#include "sema/sema.h"
 #include "target/bpf.h"
 #include "target/docker_read.h"
 #include "target/target.h"
@@ -117,15 +116,6 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 
 /* Compiling. */
 
-static bool compile(struct scmpl *s, const struct source *source)
-{
-	s->policy = NULL;
-	if (input_is_text(s, source))
-		s->policy = source_is_json(source) ? docker_read(s, source)
-						   : sema_compile(s, source);
-	return s->policy != NULL && diag_error_count(s->diags) == 0;
-}
-
 bool scmpl_set_hot(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
@@ -141,12 +131,19 @@ bool scmpl_compile_file(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
 
-	return source && compile(s, source);
+	return source && input_source_compile(s, source);
 }
 
 bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len)
 {
-	return compile(s, source_add(s->sources, name, (struct str){text, len}));
+	return input_source_compile(s, source_add(s->sources, name, (struct str){text, len}));
+}
+
+bool scmpl_load_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = input_read(s, path);
+
+	return source && input_source_load(s, source);
 }
 
 /* Emitting. */
@@ -228,7 +225,7 @@ const char *scmpl_target_summary(size_t index)
 
 static bool stack(struct scmpl *s, const struct source *source)
 {
-	if (!compile(s, source))
+	if (!input_source_compile(s, source))
 		return false;
 	layers_add(s, source, s->policy);
 	return true;
@@ -240,8 +237,7 @@ bool scmpl_stack_file(struct scmpl *s, const char *path)
 
 	if (!source)
 		return false;
-	return memchr(source->text.ptr, '\0', source->text.len) ? layers_add_filter(s, source)
-								: stack(s, source);
+	return input_is_filter(source) ? layers_add_filter(s, source) : stack(s, source);
 }
 
 bool scmpl_stack_text(struct scmpl *s, const char *name, const char *text, size_t len)

@@ -61,6 +61,12 @@ bool scmpl_compile_file(struct scmpl *s, const char *path);
 bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len);
 
 /*
+ * Compile the file PATH, or read it if it is a filter (struct sock_filter, in either
+ * byte order): to explain or to compare, for a filter is made for one machine and host.
+ */
+bool scmpl_load_file(struct scmpl *s, const char *path);
+
+/*
  * What was compiled, in format TARGET, into *TEXT (*LEN bytes, a NUL behind
  * them).  False and nothing in *TEXT when the format cannot say it exactly.
  */
@@ -146,13 +152,14 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 		       const char **changes);
 
 /*
- * A policy or profile in file PATH.  NAME, unless NULL, is what it is taken for
- * by diagnostics, and where its `include`s are looked for: version control shows
- * old versions in temporary files.
+ * A policy, profile or filter in file PATH, or TEXT, unless NULL.  NAME, unless NULL,
+ * is what it is taken for by diagnostics, and where its `include`s are looked for:
+ * version control shows old versions in temporary files.
  */
 struct scmpl_side {
 	const char *path;
 	const char *name;
+	const char *text;
 };
 
 /* Bits of what scmpl_diff found. */
@@ -165,7 +172,8 @@ enum {
 /*
  * What BEFORE and AFTER decide differently, exactly, on the host that was set
  * (all hosts, if none was), into *TEXT: for people, "" when nothing, or as a
- * JSON object.  *KINDS is 0 when they are equal.
+ * JSON object.  *KINDS is 0 when they are equal.  When one of them is a filter, on
+ * its machine.
  */
 bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
 		const char **text, unsigned *kinds);

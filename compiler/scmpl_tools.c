@@ -43,34 +43,45 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 
 static const struct source *read_side(struct scmpl *s, struct scmpl_side side)
 {
-	const struct source *source = input_read(s, side.path);
+	const struct source *source;
 
+	if (side.text)
+		return source_add(s->sources, side.name, str_of(side.text));
+	source = input_read(s, side.path);
 	if (!source || !side.name)
 		return source;
 	return source_add(s->sources, side.name, source->text);
 }
 
-static const struct policy *compile_side(struct scmpl *s, struct scmpl_side side)
+/* The policy of SIDE; *ABIS loses what a filter for another machine cannot speak of. */
+static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, abi_set *abis)
 {
-	const struct source *source;
+	const struct source *source = read_side(s, side);
 
-	if (!side.name)
-		return scmpl_compile_file(s, side.path) ? s->policy : NULL;
-	source = input_read(s, side.path);
-	return source && scmpl_compile_text(s, side.name, source->text.ptr, source->text.len)
-		       ? s->policy
-		       : NULL;
+	if (!source || !input_source_load(s, source))
+		return NULL;
+	if (input_is_filter(source))
+		ABI_EACH(abi, s->policy->abis)
+			*abis &= abi_of_machine((enum abi)abi_info(abi)->machine);
+	return s->policy;
 }
 
 bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
 		const char **text, unsigned *kinds)
 {
-	const struct policy *a = compile_side(s, before), *b = compile_side(s, after);
+	abi_set abis = ABI_ALL;
+	const struct policy *a = load_side(s, before, &abis), *b = load_side(s, after, &abis);
 	struct sbuf out = {.arena = s->arena};
 
 	if (!a || !b)
 		return false;
-	*kinds = diff_report(s, a, b, json, &out);
+	if (!abis) {
+		diag_error(s->diags, SPAN_NONE, DIAG_NOT_ON_ARCH,
+			   "these are filters for different machines");
+		return false;
+	}
+	*kinds = diff_report(s, policy_narrow(s->arena, a, abis),
+			     policy_narrow(s->arena, b, abis), json, &out);
 	*text = text_of(&out);
 	return true;
 }
@@ -90,7 +101,8 @@ bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_sid
 
 bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 {
-	const struct policy *policy = compile_side(s, side);
+	abi_set abis = ABI_ALL;
+	const struct policy *policy = load_side(s, side, &abis);
 	struct sbuf out = {.arena = s->arena};
 
 	if (!policy)
@@ -109,7 +121,7 @@ static struct unit *compiled_unit(struct scmpl *s)
 	const struct source *source = source_get(s->sources, 1);
 	struct unit *unit;
 
-	if (source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{')
+	if (source_is_json(source) || input_is_filter(source))
 		source = source_add(s->sources, "<none>", (struct str){"", 0});
 	unit = unit_load(s, source);
 	unit->abis = s->policy->abis;

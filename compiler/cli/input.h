@@ -40,6 +40,9 @@ bool input_option(struct input *input, const struct options *options, int id);
 /* Compile -e's text, or else the file PATH. */
 bool input_compile(struct input *input, const char *path);
 
+/* The same for a command that takes filters, too. */
+bool input_load(struct input *input, const char *path);
+
 /* Put the policy in the file PATH, or the TEXT, on top of those to be enforced. */
 bool input_stack_file(struct input *input, const char *path);
 bool input_stack_text(struct input *input, const char *text);

@@ -6,6 +6,7 @@
 #include "sema/diff_report.h"
 
 #include "core/json_print.h"
+#include "kernel/errnos.h"
 #include "sema/describe.h"
 #include "sema/diff_entries.h"
 #include "sema/families.h"
@@ -303,14 +304,28 @@ unsigned diff_report(struct scmpl *ctx, const struct policy *a, const struct pol
  * It is a policy itself, and so the proof that nothing is lost in the telling.
  */
 
+/* ACTION of ABI FROM on TO: the same errno by name. */
+static struct action on_abi(struct action action, enum abi from, enum abi to)
+{
+	int id = action.verb == VERB_DENY ? errno_by_number(from, action.data) : -1;
+
+	if (id >= 0)
+		action.data = (uint16_t)errno_number(id, to);
+	return action;
+}
+
+/* A filter may have a default for each ABI, a policy has one. */
 static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
 {
 	struct policy *bare = policy_new(arena, policy->abis);
 	const struct decision **none[ABI_COUNT];
+	enum abi first = (enum abi)__builtin_ctz(policy->abis);
 
 	memcpy(none, bare->decisions, sizeof(none));
 	*bare = *policy;
 	memcpy(bare->decisions, none, sizeof(none));
+	ABI_EACH(abi, policy->abis)
+		bare->fallback[abi] = on_abi(policy->fallback[first], first, abi);
 	return bare;
 }
 
@@ -338,6 +353,11 @@ static void list_entry(const struct report *r, const struct diff_entry *entry, s
 	const char *with = strstr(entry->after, " with ");
 	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
 
+	if (entry->id == SYSCALL_NONE) { /* a filter that says so; no rule of a policy can */
+		sbuf_printf(out, "# %s on %s: " UNKNOWN_NUMBERS "\n", entry->after,
+			    abi_names(r->ctx->arena, entry->abis));
+		return;
+	}
 	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
 		    with ? with : "");
 	put_conditions(r, entry, out);

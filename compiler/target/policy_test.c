@@ -193,19 +193,6 @@ static const struct policy *read_back(struct policy_test *test)
 	return profile;
 }
 
-static struct policy *on_machine(struct arena *arena, const struct policy *policy,
-				 enum abi machine)
-{
-	struct policy *part = ARENA_NEW(arena, struct policy);
-
-	*part = *policy;
-	part->abis &= abi_of_machine(machine);
-	for (int abi = 0; abi < ABI_COUNT; abi++)
-		if (!(part->abis & ABI_BIT(abi)))
-			part->decisions[abi] = NULL;
-	return part;
-}
-
 static const char *difference_text(struct policy_test *test, const struct difference *d)
 {
 	const char *abi = d->abi < ABI_COUNT ? abi_info(d->abi)->name : "another ABI";
@@ -236,7 +223,8 @@ static const char *wrong_with_filter(struct policy_test *test, const struct poli
 
 static void test_filters(struct policy_test *test, enum abi machine)
 {
-	const struct policy *part = on_machine(test->ctx->arena, test->policy, machine);
+	const struct policy *part =
+		policy_narrow(test->ctx->arena, test->policy, abi_of_machine(machine));
 	struct hosts hosts = host_cases(test->ctx, part);
 	const char *wrong = NULL;
 
