@@ -45,7 +45,8 @@ struct reader {
 	bool big_endian;
 	size_t cubes; /* so far */
 	struct leaves leaves;
-	const char *wrong; /* why it cannot be read; NULL: it can */
+	const char *wrong;   /* why it cannot be read; NULL: it can */
+	bool is_too_complex; /* that is why */
 };
 
 /* Where a box is, and the strictest that the programs before said of it. */
@@ -118,7 +119,8 @@ static void add_box(struct reader *r, struct action action)
 	if (w == WORD_COUNT) {
 		cube = cube_of_box(r);
 		cube_list_add(r->ctx->arena, &leaf_for(r, action)->cubes, &cube);
-		if (++r->cubes > LIMIT_CUBES)
+		r->is_too_complex = ++r->cubes > LIMIT_CUBES;
+		if (r->is_too_complex)
 			r->wrong = "it cuts the arguments of a call in too many pieces";
 		return;
 	}
@@ -350,6 +352,7 @@ static void read_foreign(struct reader *r)
 	if (!r->wrong && r->leaves.len == 1)
 		r->policy->foreign = r->leaves.ptr[0].action;
 	r->wrong = NULL;
+	r->is_too_complex = false;
 }
 
 /* Every call through ABI is killed as one through a foreign ABI is. */
@@ -402,8 +405,8 @@ struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, s
 		r.wrong = "it kills every call";
 	if (!r.wrong)
 		return r.policy;
-	diag_error(ctx->diags, SPAN_NONE, DIAG_BAD_FILTER, "this filter cannot be read: %s",
-		   r.wrong);
+	diag_error(ctx->diags, SPAN_NONE, r.is_too_complex ? DIAG_TOO_COMPLEX : DIAG_BAD_FILTER,
+		   "this filter cannot be read: %s", r.wrong);
 	return NULL;
 }
 
