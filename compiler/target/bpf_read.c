@@ -369,6 +369,8 @@ static bool is_foreign(const struct reader *r, enum abi abi)
 
 static void read_abis(struct reader *r, abi_set abis)
 {
+	enum abi machine;
+
 	for (abi_set left = abis; left && !r->wrong;) {
 		abi_set same = bpf_token_abis(left);
 
@@ -383,10 +385,13 @@ static void read_abis(struct reader *r, abi_set abis)
 	}
 	drop_usual_gaps(r);
 	ABI_EACH(abi, abis)
-		if (is_foreign(r, abi)) {
-			r->policy->abis &= ~ABI_BIT(abi);
-			r->policy->decisions[abi] = NULL;
-		}
+		if (abi != abi_info(abi)->machine && is_foreign(r, abi))
+			abis &= ~ABI_BIT(abi);
+	/* The main ABI is left out only if the filter speaks for another. */
+	machine = (enum abi)abi_info((enum abi)__builtin_ctz(abis))->machine;
+	if (abis != ABI_BIT(machine) && is_foreign(r, machine))
+		abis &= ~ABI_BIT(machine);
+	r->policy = policy_narrow(r->ctx->arena, r->policy, abis);
 }
 
 struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, size_t count,
@@ -401,8 +406,6 @@ struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, s
 
 	read_foreign(&r);
 	read_abis(&r, abis);
-	if (!r.wrong && !r.policy->abis)
-		r.wrong = "it kills every call";
 	if (!r.wrong)
 		return r.policy;
 	diag_error(ctx->diags, SPAN_NONE, r.is_too_complex ? DIAG_TOO_COMPLEX : DIAG_BAD_FILTER,
