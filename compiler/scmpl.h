@@ -229,12 +229,13 @@ const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format for
 struct scmpl_artefact {
 	const char
 		*profile;   /* a file in JSON; NULL: the Docker profile that scmpl_emit makes */
-	const char *filter; /* a raw filter for this machine; NULL: none */
+	const char *filter; /* a raw filter; NULL: none */
+	int pid;            /* a process of this machine, for what it is under; 0: none */
 	bool runc;          /* with what runc adds for calls newer than the profile */
 };
 
 /*
- * Prove that ARTEFACT, as the libseccomp here compiles it, means what was
+ * Prove that ARTEFACT, a profile as the libseccomp here compiles it, means what was
  * compiled.  What was compared is told in *REPORT; what differs is diagnosed with
  * an example call, and then the result is false.
  */

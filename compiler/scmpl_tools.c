@@ -7,6 +7,7 @@
 #include "core/diag_json.h"
 #include "core/text_diff.h"
 #include "front/fmt.h"
+#include "run/process.h"
 #include "sema/diff_report.h"
 #include "sema/explain.h"
 #include "sema/lint.h"
@@ -239,18 +240,39 @@ static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 	       verify_profile(s, s->policy, (struct str){text, len}, artefact.runc, out);
 }
 
+static bool verify_with_filter(struct scmpl *s, const char *path, struct sbuf *out)
+{
+	const struct source *filter = input_read(s, path);
+
+	return filter && verify_filter(s, s->policy, filter, out);
+}
+
+static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,
+				struct sbuf *out)
+{
+	struct process process;
+
+	if (!process_read(s, (pid_t)artefact.pid, &process))
+		return false;
+	if (process.len)
+		return verify_stack(s, s->policy, process.ptr, process.len, process.host,
+				    artefact.runc, out);
+	diag_error(s->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS, "process %d is under no filter",
+		   artefact.pid);
+	return false;
+}
+
 bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **report)
 {
 	struct sbuf out = {.arena = s->arena};
-	const struct source *filter;
 	bool ok;
 
-	if (artefact.filter) {
-		filter = input_read(s, artefact.filter);
-		ok = filter && verify_filter(s, s->policy, filter->text, &out);
-	} else {
+	if (artefact.pid)
+		ok = verify_with_process(s, artefact, &out);
+	else if (artefact.filter)
+		ok = verify_with_filter(s, artefact.filter, &out);
+	else
 		ok = verify_with_profile(s, artefact, &out);
-	}
 	*report = text_of(&out);
 	return ok && diag_error_count(s->diags) == 0;
 }

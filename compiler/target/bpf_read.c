@@ -355,22 +355,8 @@ static void read_foreign(struct reader *r)
 	r->is_too_complex = false;
 }
 
-/* Every call through ABI is killed as one through a foreign ABI is. */
-static bool is_foreign(const struct reader *r, enum abi abi)
-{
-	if (r->policy->foreign.verb > VERB_KILL_THREAD ||
-	    !action_equal(r->policy->fallback[abi], r->policy->foreign))
-		return false;
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (r->policy->decisions[abi][id])
-			return false;
-	return true;
-}
-
 static void read_abis(struct reader *r, abi_set abis)
 {
-	enum abi machine;
-
 	for (abi_set left = abis; left && !r->wrong;) {
 		abi_set same = bpf_token_abis(left);
 
@@ -384,14 +370,6 @@ static void read_abis(struct reader *r, abi_set abis)
 		drop_fallback(r, abi);
 	}
 	drop_usual_gaps(r);
-	ABI_EACH(abi, abis)
-		if (abi != abi_info(abi)->machine && is_foreign(r, abi))
-			abis &= ~ABI_BIT(abi);
-	/* The main ABI is left out only if the filter speaks for another. */
-	machine = (enum abi)abi_info((enum abi)__builtin_ctz(abis))->machine;
-	if (abis != ABI_BIT(machine) && is_foreign(r, machine))
-		abis &= ~ABI_BIT(machine);
-	r->policy = policy_narrow(r->ctx->arena, r->policy, abis);
 }
 
 struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, size_t count,
@@ -455,6 +433,30 @@ enum abi bpf_machine(const struct bpf_program *program)
 	return ABI_COUNT;
 }
 
+/* Every call through ABI is killed as one through a foreign ABI is. */
+static bool is_foreign(const struct policy *policy, enum abi abi)
+{
+	if (policy->foreign.verb > VERB_KILL_THREAD ||
+	    !action_equal(policy->fallback[abi], policy->foreign))
+		return false;
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (policy->decisions[abi][id])
+			return false;
+	return true;
+}
+
+/* POLICY without the ABIs that it has no word for; the main ABI stays if nothing else would. */
+static struct policy *without_foreign(struct scmpl *ctx, const struct policy *policy,
+				      enum abi machine)
+{
+	abi_set abis = policy->abis;
+
+	ABI_EACH(abi, policy->abis)
+		if (is_foreign(policy, abi))
+			abis &= ~ABI_BIT(abi);
+	return policy_narrow(ctx->arena, policy, abis ? abis : ABI_BIT(machine));
+}
+
 static void warn_of(struct scmpl *ctx, const struct bpf_oddity *odd)
 {
 	struct sbuf action = {.arena = ctx->arena};
@@ -481,5 +483,5 @@ struct policy *bpf_read_source(struct scmpl *ctx, const struct source *source)
 	policy = bpf_read(ctx, &program, 1, machine, &oddities);
 	for (size_t i = 0; policy && i < oddities.len; i++)
 		warn_of(ctx, &oddities.ptr[i]);
-	return policy;
+	return policy ? without_foreign(ctx, policy, machine) : NULL;
 }

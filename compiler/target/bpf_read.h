@@ -33,16 +33,19 @@ enum abi bpf_machine(const struct bpf_program *program);
 
 /*
  * What COUNT PROGRAMS together do on MACHINE, the one loaded last first, as the
- * kernel works it out: each is asked, and the strictest answer holds.  An ABI of
- * which every call is killed like one through a foreign ABI counts as not named.
- * Exact for every call that the tables have; a number that they have not takes
+ * kernel works it out: each is asked, and the strictest answer holds.  The policy
+ * speaks for every ABI of MACHINE.  Exact for every call that the tables have; a number that they have not takes
  * what the highest do, and the others go to ODDITIES.  NULL, diagnosed, when the
  * programs ask what the model has no place for.
  */
 struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, size_t count,
 			enum abi machine, struct bpf_oddities *oddities);
 
-/* SOURCE, read by bpf_load and bpf_read; oddities are warned of.  NULL after a diagnosis. */
+/*
+ * SOURCE, read by bpf_load and bpf_read; oddities are warned of.  An ABI of which
+ * every call is killed like one through a foreign ABI counts as not named.  NULL
+ * after a diagnosis.
+ */
 struct policy *bpf_read_source(struct scmpl *ctx, const struct source *source);
 
 #endif
