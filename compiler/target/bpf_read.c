@@ -258,6 +258,21 @@ static void read_call(struct reader *r, uint32_t audit, const struct bpf_call *c
 	r->policy->decisions[abi][call->id] = decision;
 }
 
+/*
+ * Numbers without a call take what the first of these does.  The gap behind the last
+ * call comes last and holds: that is where new calls go.
+ */
+static void set_fallback(struct reader *r, enum abi abi)
+{
+	const struct leaf *first = r->leaves.ptr;
+
+	for (size_t i = 1; i < r->leaves.len; i++)
+		if (r->leaves.ptr[i].nr < first->nr)
+			first = &r->leaves.ptr[i];
+	if (first)
+		r->policy->fallback[abi] = r->policy->newer[abi] = first->action;
+}
+
 /* Numbers LO to HI, which are no calls and belong to one ABI. */
 static void read_gap(struct reader *r, const struct bpf_calls *calls, uint32_t lo, uint32_t hi)
 {
@@ -265,6 +280,8 @@ static void read_gap(struct reader *r, const struct bpf_calls *calls, uint32_t l
 
 	read_box(r, abi_info(abi), words_between(calls->audit, calls->audit),
 		 words_between(lo, hi));
+	if (lo != SKIPPED_NR)
+		set_fallback(r, abi);
 	for (size_t i = 0; i < r->leaves.len && !r->wrong; i++) {
 		if (!ignores_args(&r->leaves.ptr[i]) && r->leaves.len > 1)
 			r->wrong = "it decides calls that do not exist by their arguments";
@@ -300,21 +317,6 @@ static void read_token(struct reader *r, abi_set abis)
 		next = calls.ptr[i].nr + 1;
 	}
 	read_gaps(r, &calls, next, 0);
-}
-
-/* The highest number tells what numbers without a call take: those are the calls to come. */
-static void set_fallback(struct reader *r, enum abi abi)
-{
-	const struct bpf_oddity *highest = NULL;
-
-	for (size_t i = 0; i < r->oddities->len; i++) {
-		const struct bpf_oddity *gap = &r->oddities->ptr[i];
-
-		if (gap->abi == abi && gap->nr != SKIPPED_NR &&
-		    (!highest || gap->nr > highest->nr))
-			highest = gap;
-	}
-	r->policy->fallback[abi] = r->policy->newer[abi] = highest->action;
 }
 
 /* Regions that say what the fallback says need not be there. */
@@ -365,10 +367,8 @@ static void read_abis(struct reader *r, abi_set abis)
 	}
 	if (r->wrong)
 		return;
-	ABI_EACH(abi, abis) {
-		set_fallback(r, abi);
+	ABI_EACH(abi, abis)
 		drop_fallback(r, abi);
-	}
 	drop_usual_gaps(r);
 }
 

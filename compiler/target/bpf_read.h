@@ -34,9 +34,9 @@ enum abi bpf_machine(const struct bpf_program *program);
 /*
  * What COUNT PROGRAMS together do on MACHINE, the one loaded last first, as the
  * kernel works it out: each is asked, and the strictest answer holds.  The policy
- * speaks for every ABI of MACHINE.  Exact for every call that the tables have; a number that they have not takes
- * what the highest do, and the others go to ODDITIES.  NULL, diagnosed, when the
- * programs ask what the model has no place for.
+ * speaks for every ABI of MACHINE.  Exact for every call that the tables have; a number that
+ * they have not takes what the first behind the highest does, and the others go to ODDITIES.
+ * NULL, diagnosed, when the programs ask what the model has no place for.
  */
 struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, size_t count,
 			enum abi machine, struct bpf_oddities *oddities);
