@@ -2,8 +2,9 @@
 /*
  * A row of a table is an expectation in another layout, so both become
  * statements and are judged by the same code.  The model is asked first, then
- * the Docker profile as engines read it; that the filters decide every call as
- * the model does is proven, which covers all expectations at once.
+ * the Docker profile as engines read it; that the filters, ours and libseccomp's,
+ * decide every call as the model does is proven, which covers all expectations at
+ * once.
  *
  * A rule counts as exercised when some expectation would notice a change of
  * what it decides: each is changed in turn, and the expectations run again.
@@ -18,6 +19,7 @@
 #include "target/docker_read.h"
 #include "target/policy_table.h"
 #include "target/target.h"
+#include "target/verify.h"
 
 #include <string.h>
 
@@ -171,26 +173,56 @@ static struct expectations collect(struct policy_test *test, const struct source
 
 /* What is made of the policy. */
 
-/* The Docker profile, as engines read it; NULL when the policy cannot be one. */
-static const struct policy *read_back(struct policy_test *test)
+/* The Docker profile; empty, and a skipped test for the reason, when it cannot be one. */
+static struct str make_profile(struct policy_test *test)
 {
-	const char *name =
-		"the Docker profile, read back, decides every call as the policy does";
 	struct diag_sink *saved = divert(test), *reasons = test->ctx->diags;
 	struct sbuf json = {.arena = test->ctx->arena};
-	const struct policy *profile = NULL;
+	bool is_made = target_docker.emit(test->ctx, test->policy, &json);
 
-	if (target_docker.emit(test->ctx, test->policy, &json))
-		profile = docker_read(test->ctx,
-				      source_add(test->ctx->sources, "<docker profile>",
-						 (struct str){json.ptr, json.len}));
 	test->ctx->diags = saved;
-	if (profile)
-		put_result(test, true, name);
-	else
-		put_skipped(test, name,
-			    diag_count(reasons) ? diag_get(reasons, 0)->message : "no profile");
+	if (is_made)
+		return (struct str){json.ptr, json.len};
+	put_skipped(test, "the Docker profile",
+		    diag_count(reasons) ? diag_get(reasons, 0)->message : "no profile");
+	return (struct str){NULL, 0};
+}
+
+/* The profile JSON, as engines read it, which emit has proven to be the policy. */
+static const struct policy *read_back(struct policy_test *test, struct str json)
+{
+	struct diag_sink *saved = divert(test);
+	const struct policy *profile = docker_read(
+		test->ctx, source_add(test->ctx->sources, "<docker profile>", json));
+
+	test->ctx->diags = saved;
+	put_result(test, profile != NULL,
+		   "the Docker profile, read back, decides every call as the policy does");
 	return profile;
+}
+
+/* The same as the libseccomp here compiles it, on every kind of host. */
+static void test_engine(struct policy_test *test, struct str json)
+{
+	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	const char *name = "the Docker profile, as the libseccomp here compiles it, decides "
+			   "every call as the policy does";
+	struct sbuf report = {.arena = test->ctx->arena};
+	const struct policy *part =
+		policy_narrow(test->ctx->arena, test->policy, abi_of_machine(machine));
+	struct diag_sink *saved, *reasons;
+	bool ok;
+
+	if (!(part->abis & ABI_BIT(machine))) {
+		put_skipped(test, name, "the policy does not speak for it");
+		return;
+	}
+	saved = divert(test);
+	reasons = test->ctx->diags;
+	ok = verify_profile(test->ctx, part, json, false, &report);
+	test->ctx->diags = saved;
+	put_result(test, ok, name);
+	put_reasons(test, "docker profile", reasons);
 }
 
 static const char *difference_text(struct policy_test *test, const struct difference *d)
@@ -342,12 +374,17 @@ static void cover_rules(struct policy_test *test, const struct expectations *all
 void policy_test_run(struct policy_test *test, const struct source *const *tables, size_t count)
 {
 	struct expectations all = collect(test, tables, count);
-	const struct policy *profile;
+	const struct policy *profile = NULL;
+	struct str json;
 
 	if (diag_error_count(test->ctx->diags))
 		return;
 	sbuf_puts(test->out, "TAP version 13\n");
-	profile = read_back(test);
+	json = make_profile(test);
+	if (json.len) {
+		profile = read_back(test, json);
+		test_engine(test, json);
+	}
 	test_every_filter(test);
 	for (size_t i = 0; i < all.len; i++)
 		test_one(test, &all.ptr[i], profile);
