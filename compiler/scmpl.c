@@ -83,6 +83,16 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 	return true;
 }
 
+const char *scmpl_arch_name(size_t index)
+{
+	return index < ABI_COUNT ? abi_info((enum abi)index)->name : NULL;
+}
+
+const char *scmpl_cap_name(size_t index)
+{
+	return index < CAP_COUNT ? cap_name((int)index) + strlen("CAP_") : NULL;
+}
+
 static bool set_caps(struct scmpl *s, const char *caps)
 {
 	struct str name;

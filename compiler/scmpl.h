@@ -41,6 +41,11 @@ void scmpl_set_stdlib(struct scmpl *s, const char *dir);
 /* Speak for the architectures NAMES ("x86_64,x86") at most; false for an unknown name. */
 bool scmpl_set_arch(struct scmpl *s, const char *names);
 
+/* The architectures and the capabilities that there are, "x86_64", "SYS_ADMIN"; NULL behind the
+ * last. */
+const char *scmpl_arch_name(size_t index);
+const char *scmpl_cap_name(size_t index);
+
 /*
  * Where the policy will be applied, for formats that cannot ask: held
  * capabilities ("SYS_ADMIN,NET_ADMIN", or "") and kernel ("6.6").  NULL leaves

@@ -10,7 +10,7 @@
 static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"},
-	{CHECK_DIAGNOSTICS, "diagnostics", "FORMAT", "text (default), json or sarif"},
+	{CHECK_DIAGNOSTICS, "diagnostics", "text|json|sarif", "how to print them (text)"},
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_NONE };
