@@ -29,14 +29,14 @@ deny ioctl where cmd == TIOCSTI
 deny mkdir
 END
 "$SCMPL" build -t bpf -o filter.bpf policy.scp
-echo 'arch x86_64 default allow deny ioctl where cmd in (TIOCSTI, FIONREAD); kill mkdir' >new.scp
+echo 'arch x86_64 default allow deny ioctl where cmd in (TIOCSTI, TIOCLINUX); kill mkdir' >new.scp
 expect_status 1 "$SCMPL" diff filter.bpf new.scp
 cat >expected <<'END'
 stricter: deny with EPERM -> kill
   mkdir
 stricter: allow -> deny with EPERM
-  ioctl where cmd == FIONREAD
-      for example ioctl(cmd = FIONREAD)
+  ioctl where cmd == TIOCLINUX
+      for example ioctl(cmd = TIOCLINUX)
 END
 expect_same expected out
 
