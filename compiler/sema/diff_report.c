@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define COLUMNS 96
+#define GAINED_INDENT "      "
 #define UNKNOWN_NUMBERS "calls with a number in no table"
 
 struct report {
@@ -204,7 +205,7 @@ static void put_gained_entry(const struct report *r, struct diff_entry entry, st
 	entry.on = entry.abis & r->gained;
 	if (entry.on == r->gained)
 		entry.on = 0;
-	sbuf_puts(out, "      ");
+	sbuf_puts(out, GAINED_INDENT);
 	list_entry(r, &entry, out);
 }
 
@@ -246,21 +247,32 @@ static void list_gained(const struct report *r, abi_set reference, struct sbuf *
 					 out);
 }
 
-static void put_gained(const struct report *r, struct sbuf *out)
+/* One of the ABIs that both speak for, to tell by; empty when there is none. */
+static abi_set reference_abi(const struct report *r)
+{
+	return r->abis & (~r->abis + 1);
+}
+
+static void put_gained_list(const struct report *r, struct sbuf *out)
 {
 	enum abi first = (enum abi)__builtin_ctz(r->gained);
-	abi_set reference = r->abis & (~r->abis + 1);
+
+	if (!reference_abi(r))
+		sbuf_printf(out, GAINED_INDENT "default %s\n",
+			    describe_action(r->ctx->arena, first, r->b->fallback[first]));
+	list_gained(r, reference_abi(r), out);
+}
+
+static void put_gained(const struct report *r, struct sbuf *out)
+{
 	struct arena *arena = r->ctx->arena;
 	struct sbuf list = {.arena = arena};
 
-	if (!reference)
-		sbuf_printf(&list, "      default %s\n",
-			    describe_action(arena, first, r->b->fallback[first]));
-	list_gained(r, reference, &list);
+	put_gained_list(r, &list);
 	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
 		    abi_names(arena, r->gained));
-	if (reference)
-		sbuf_printf(out, "they take on %s%s\n", abi_names(arena, reference),
+	if (reference_abi(r))
+		sbuf_printf(out, "they take on %s%s\n", abi_names(arena, reference_abi(r)),
 			    list.len ? ", but for" : "");
 	else
 		sbuf_puts(out, "the policy says\n");
@@ -343,6 +355,21 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	return object;
 }
 
+/* The statements about the ABIs gained, as put_gained lists them. */
+static json_t *gained_json(const struct report *r)
+{
+	struct sbuf list = {.arena = r->ctx->arena};
+	json_t *array = json_array();
+
+	put_gained_list(r, &list);
+	for (size_t at = 0, len; at < list.len; at += len + 1) {
+		len = strcspn(list.ptr + at, "\n");
+		json_array_append_new(array, json_stringn(list.ptr + at + strlen(GAINED_INDENT),
+							  len - strlen(GAINED_INDENT)));
+	}
+	return array;
+}
+
 static void put_json(const struct report *r, struct sbuf *out)
 {
 	json_t *root = json_object(), *changes = json_array();
@@ -352,6 +379,8 @@ static void put_json(const struct report *r, struct sbuf *out)
 	json_object_set_new(root, "looser", json_boolean(r->kinds & DIFF_LOOSER));
 	json_object_set_new(root, "stricter", json_boolean(r->kinds & DIFF_STRICTER));
 	json_object_set_new(root, "archs_added", abis_json(r->gained));
+	if (r->gained)
+		json_object_set_new(root, "archs_added_rules", gained_json(r));
 	json_object_set_new(root, "archs_removed", abis_json(r->lost));
 	for (size_t i = 0, count; i < r->entries.len; i += count) {
 		count = case_length(r, i);
