@@ -210,10 +210,10 @@ struct scmpl_test_result {
  * Hold what was compiled (with scmpl_set_skip_expect) against its own `expect`
  * lines and the COUNT tables of calls in the files TABLES: the policy itself,
  * the Docker profile as engines read it, the filter of each machine on each kind
- * of host.  *TAP is the protocol.  False when a table is wrong.
+ * of host.  *TEXT is the protocol, TAP or a JSON object.  False when a table is wrong.
  */
-bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
-		struct scmpl_test_result *result);
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool json,
+		const char **text, struct scmpl_test_result *result);
 
 /*
  * What becomes of warnings: "no-NAME" drops those of a name, "error=NAME" makes

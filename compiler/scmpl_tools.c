@@ -146,12 +146,12 @@ bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char
 
 /* test */
 
-bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
-		struct scmpl_test_result *result)
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool json,
+		const char **text, struct scmpl_test_result *result)
 {
 	const struct source **sources = ARENA_ARRAY(s->arena, const struct source *, count + 1);
 	struct sbuf out = {.arena = s->arena};
-	struct policy_test test = {.ctx = s, .policy = s->policy, .out = &out};
+	struct policy_test test = {.ctx = s, .policy = s->policy};
 
 	for (size_t i = 0; i < count; i++) {
 		sources[i] = input_read(s, tables[i]);
@@ -162,9 +162,14 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const 
 	policy_test_run(&test, sources, count);
 	if (diag_error_count(s->diags))
 		return false;
-	*tap = text_of(&out);
+	if (json)
+		policy_test_print_json(&test, &out);
+	else
+		policy_test_print_tap(&test, &out);
+	*text = text_of(&out);
 	*result =
-		(struct scmpl_test_result){test.count, test.failed, test.rules, test.exercised};
+		(struct scmpl_test_result){(unsigned)test.results.len, test.failed, test.rules,
+					   test.rules - (unsigned)test.missing.len};
 	return true;
 }
 

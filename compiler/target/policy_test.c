@@ -45,32 +45,40 @@ static struct diag_sink *divert(struct policy_test *test)
 	return saved;
 }
 
-/* TAP. */
-
-static void put_result(struct policy_test *test, bool is_ok, const char *name)
+static void add_result(struct policy_test *test, bool is_ok, const char *name)
 {
-	test->count++;
 	test->failed += !is_ok;
-	sbuf_printf(test->out, "%s %u - %s\n", is_ok ? "ok" : "not ok", test->count, name);
+	*VEC_PUSH(test->ctx->arena, &test->results) =
+		(struct policy_result){.name = name, .is_ok = is_ok};
 }
 
-static void put_skipped(struct policy_test *test, const char *name, const char *reason)
+static void add_skipped(struct policy_test *test, const char *name, const char *reason)
 {
-	test->count++;
-	sbuf_printf(test->out, "ok %u - %s # SKIP %s\n", test->count, name, reason);
+	add_result(test, true, name);
+	test->results.ptr[test->results.len - 1].skipped = reason;
 }
 
-static void put_reasons(struct policy_test *test, const char *where,
+/* Why the last result is what it is. */
+static void add_reason(struct policy_test *test, const char *reason)
+{
+	struct policy_result *last = &test->results.ptr[test->results.len - 1];
+
+	*VEC_PUSH(test->ctx->arena, &last->reasons) = reason;
+}
+
+static void add_reasons(struct policy_test *test, const char *where,
 			const struct diag_sink *reasons)
 {
+	struct arena *arena = test->ctx->arena;
+
 	for (size_t i = 0; i < diag_count(reasons); i++) {
 		const struct diag *diag = diag_get(reasons, i);
 
 		if (diag->severity != SEVERITY_ERROR)
 			continue;
-		sbuf_printf(test->out, "# %s: %s\n", where, diag->message);
+		add_reason(test, arena_printf(arena, "%s: %s", where, diag->message));
 		for (size_t j = 0; j < diag->note_count; j++)
-			sbuf_printf(test->out, "#   %s\n", diag->notes[j]);
+			add_reason(test, arena_printf(arena, "  %s", diag->notes[j]));
 	}
 }
 
@@ -132,9 +140,9 @@ static void test_one(struct policy_test *test, struct expectation *one,
 		reasons = try_one(test, *one, profile);
 	}
 	one->holds = !reasons;
-	put_result(test, one->holds, place_of(test, one->stmt->span));
+	add_result(test, one->holds, place_of(test, one->stmt->span));
 	if (reasons)
-		put_reasons(test, where, reasons);
+		add_reasons(test, where, reasons);
 }
 
 static void collect_file(struct policy_test *test, const struct module *module,
@@ -183,7 +191,7 @@ static struct str make_profile(struct policy_test *test)
 	test->ctx->diags = saved;
 	if (is_made)
 		return (struct str){json.ptr, json.len};
-	put_skipped(test, "the Docker profile",
+	add_skipped(test, "the Docker profile",
 		    diag_count(reasons) ? diag_get(reasons, 0)->message : "no profile");
 	return (struct str){NULL, 0};
 }
@@ -196,7 +204,7 @@ static const struct policy *read_back(struct policy_test *test, struct str json)
 		test->ctx, source_add(test->ctx->sources, "<docker profile>", json));
 
 	test->ctx->diags = saved;
-	put_result(test, profile != NULL,
+	add_result(test, profile != NULL,
 		   "the Docker profile, read back, decides every call as the policy does");
 	return profile;
 }
@@ -214,15 +222,15 @@ static void test_engine(struct policy_test *test, struct str json)
 	bool ok;
 
 	if (!(part->abis & ABI_BIT(machine))) {
-		put_skipped(test, name, "the policy does not speak for it");
+		add_skipped(test, name, "the policy does not speak for it");
 		return;
 	}
 	saved = divert(test);
 	reasons = test->ctx->diags;
 	ok = verify_profile(test->ctx, part, json, false, &report);
 	test->ctx->diags = saved;
-	put_result(test, ok, name);
-	put_reasons(test, "docker profile", reasons);
+	add_result(test, ok, name);
+	add_reasons(test, "docker profile", reasons);
 }
 
 static const char *difference_text(struct policy_test *test, const struct difference *d)
@@ -262,12 +270,12 @@ static void test_filters(struct policy_test *test, enum abi machine)
 
 	for (size_t i = 0; i < hosts.len && !wrong; i++)
 		wrong = wrong_with_filter(test, part, hosts.ptr[i]);
-	put_result(test, !wrong,
+	add_result(test, !wrong,
 		   arena_printf(test->ctx->arena,
 				"the filter for %s decides every call as the policy does",
 				abi_info(machine)->name));
 	if (wrong)
-		sbuf_printf(test->out, "# %s\n", wrong);
+		add_reason(test, wrong);
 }
 
 static void test_every_filter(struct policy_test *test)
@@ -355,12 +363,9 @@ static void cover_rule(struct policy_test *test, const struct ast_stmt *stmt,
 		return;
 	test->rules++;
 	for (size_t i = 0; i < all->len; i++)
-		if (all->ptr[i].holds && try_one(test, all->ptr[i], changed)) {
-			test->exercised++;
+		if (all->ptr[i].holds && try_one(test, all->ptr[i], changed))
 			return;
-		}
-	sbuf_printf(test->out, "# no expectation notices %s\n",
-		    place_of(test, rule_span(stmt)));
+	*VEC_PUSH(test->ctx->arena, &test->missing) = place_of(test, rule_span(stmt));
 }
 
 static void cover_rules(struct policy_test *test, const struct expectations *all)
@@ -372,8 +377,6 @@ static void cover_rules(struct policy_test *test, const struct expectations *all
 			if (module->file->stmts.ptr[j].kind == STMT_RULE)
 				cover_rule(test, &module->file->stmts.ptr[j], all);
 	}
-	sbuf_printf(test->out, "# %u of %u rules are exercised by an expectation\n",
-		    test->exercised, test->rules);
 }
 
 void policy_test_run(struct policy_test *test, const struct source *const *tables, size_t count)
@@ -384,7 +387,6 @@ void policy_test_run(struct policy_test *test, const struct source *const *table
 
 	if (diag_error_count(test->ctx->diags))
 		return;
-	sbuf_puts(test->out, "TAP version 13\n");
 	json = make_profile(test);
 	if (json.len) {
 		profile = read_back(test, json);
@@ -394,5 +396,4 @@ void policy_test_run(struct policy_test *test, const struct source *const *table
 	for (size_t i = 0; i < all.len; i++)
 		test_one(test, &all.ptr[i], profile);
 	cover_rules(test, &all);
-	sbuf_printf(test->out, "1..%u\n", test->count);
 }
