@@ -85,6 +85,9 @@ void cube_list_add(struct arena *arena, struct cube_list *list, const struct cub
 struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
 				const struct cube_list *b);
 
+/* What LIST leaves of everything, disjoint; given up with more than LIMIT_CUBES of them. */
+struct cube_list cube_list_complement(struct arena *arena, const struct cube_list *list);
+
 /*
  * Take B out of LIST, which stays disjoint if it was.  This happens within LIST's
  * own memory, which must not be shared: a long list that loses a little many

@@ -84,16 +84,9 @@ static void add_interval(const struct operand *op, struct interval in, struct cu
 		add_blocks(op, in.lo, in.hi, out);
 }
 
-/* Takes what LIST says out of everything. */
 static void complement(const struct operand *op, struct cube_list *list)
 {
-	struct cube_list rest = {0};
-	struct cube all = cube_all();
-
-	cube_list_add(op->subject->unit->ctx->arena, &rest, &all);
-	for (size_t i = 0; i < list->len && rest.len <= LIMIT_CUBES; i++)
-		cube_list_subtract(op->subject->unit->ctx->arena, &rest, &list->ptr[i]);
-	*list = rest;
+	*list = cube_list_complement(op->subject->unit->ctx->arena, list);
 }
 
 /*

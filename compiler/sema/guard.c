@@ -41,12 +41,9 @@ static void kernel_cubes(struct unit *unit, uint32_t lo, uint32_t hi, struct cub
 static bool not_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out)
 {
 	struct cube_list inner = {0};
-	struct cube all = cube_all();
 	bool ok = guard_cubes(unit, guard, &inner);
 
-	cube_list_add(unit->ctx->arena, out, &all);
-	for (size_t i = 0; i < inner.len && out->len <= LIMIT_CUBES; i++)
-		cube_list_subtract(unit->ctx->arena, out, &inner.ptr[i]);
+	*out = cube_list_complement(unit->ctx->arena, &inner);
 	return ok;
 }
 

@@ -38,15 +38,10 @@ static enum predicate_result not_cubes(const struct subject *subject,
 				       const struct ast_pred *pred, struct cube_list *out)
 {
 	struct cube_list inner = {0};
-	struct cube all = cube_all();
 	enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[0], &inner);
 
-	cube_list_add(arena_of(subject), out, &all);
-	for (size_t i = 0; i < inner.len && result == PREDICATE_OK; i++) {
-		cube_list_subtract(arena_of(subject), out, &inner.ptr[i]);
-		result = check_size(subject, pred, out);
-	}
-	return result;
+	*out = cube_list_complement(arena_of(subject), &inner);
+	return result == PREDICATE_OK ? check_size(subject, pred, out) : result;
 }
 
 static enum predicate_result or_cubes(const struct subject *subject,

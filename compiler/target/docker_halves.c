@@ -60,12 +60,25 @@ static bool are_covered_above(struct arena *arena, const struct cube_list *list,
 	return true;
 }
 
-static void add_halves(struct arena *arena, struct cube_list *cubes, unsigned above,
+/* True when no argument is asked for behind the first of ABOVE. */
+static bool is_last(const struct cube *cube, unsigned above)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (cube->arg[i].mask && above & ((1u << i) - 1))
+			return false;
+	return (above & (above - 1)) == 0;
+}
+
+static bool add_halves(struct arena *arena, struct cube_list *cubes, unsigned above,
 		       struct half_cube_list *out)
 {
 	cube_list_join(cubes);
-	for (size_t i = 0; i < cubes->len; i++)
+	for (size_t i = 0; i < cubes->len; i++) {
+		if (!is_last(&cubes->ptr[i], above))
+			return false;
 		*VEC_PUSH(arena, out) = (struct half_cube){cubes->ptr[i], above};
+	}
+	return true;
 }
 
 /*
@@ -79,10 +92,8 @@ static bool halve_from(struct arena *arena, int arg, struct cube_list *cubes, un
 
 	while (arg < CUBE_ARGS && !asks_upper(cubes, arg))
 		arg++;
-	if (arg == CUBE_ARGS) {
-		add_halves(arena, cubes, above, out);
-		return true;
-	}
+	if (arg == CUBE_ARGS)
+		return add_halves(arena, cubes, above, out);
 	below = part_below(arena, cubes, arg);
 	slice = slice_at(arena, cubes, arg, (uint64_t)1 << 32);
 	cube_list_join(&slice);

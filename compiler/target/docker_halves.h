@@ -6,7 +6,9 @@
  * bits to be 0 stays what it is there; one that asks for a 1 among them would
  * come to match everything.  Such cubes together often are "this argument is
  * above UINT32_MAX", and that comparison never matches on a 32-bit ABI, as it
- * should.
+ * should.  It has to be the last of its rule: libseccomp lets its two ways to be
+ * true share what follows, and may not come to an end when another rule on the
+ * call then changes that.
  */
 #ifndef SCMPL_TARGET_DOCKER_HALVES_H
 #define SCMPL_TARGET_DOCKER_HALVES_H

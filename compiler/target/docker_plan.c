@@ -450,13 +450,32 @@ static void add_rules(struct plan *plan, struct profile *profile)
 	}
 }
 
-/* Let one more argument of PIECE be compared; false when all six are. */
-static bool pad_piece(struct piece *piece)
+/* True when PIECE is all that there is about its call. */
+static bool is_alone(const struct plan *plan, const struct piece *piece)
 {
-	for (unsigned i = 0; i < CUBE_ARGS; i++) {
-		unsigned bit = 1u << i;
+	size_t count = 0;
 
-		if (piece->cube.arg[i].mask || ((piece->above | piece->padded) & bit))
+	for (size_t i = 0; i < plan->pieces.len; i++)
+		count += plan->pieces.ptr[i].id == piece->id;
+	return count == 1;
+}
+
+/*
+ * Let one more argument of PIECE be compared, from the last one on; false when
+ * there is none, or none that may be: with several rules on a call, only the last
+ * comparison of each may be one that has two ways to be true (docker_halves.h).
+ */
+static bool pad_piece(const struct plan *plan, struct piece *piece)
+{
+	bool alone = is_alone(plan, piece);
+
+	for (unsigned i = CUBE_ARGS; i-- > 0;) {
+		unsigned bit = 1u << i;
+		bool free = !piece->cube.arg[i].mask && !(piece->above & bit);
+
+		if (!alone && (!free || piece->padded))
+			return false;
+		if (!free || (piece->padded & bit))
 			continue;
 		piece->padded |= bit;
 		return true;
@@ -488,7 +507,7 @@ static void keep_rules(struct plan *plan, struct profile *profile)
 			struct piece *piece = &plan->pieces.ptr[i];
 
 			if (is_missing(piece->id, lost))
-				changed = pad_piece(piece) || changed;
+				changed = pad_piece(plan, piece) || changed;
 		}
 		add_rules(plan, profile);
 	}

@@ -7,9 +7,12 @@
 #include "target/docker_read.h"
 
 #include "core/limits.h"
+#include "ir/host.h"
+#include "target/bpf.h"
 #include "target/docker_parse.h"
 #include "target/engine.h"
 #include "target/engine_lost.h"
+#include "target/engine_size.h"
 
 #include <string.h>
 
@@ -292,6 +295,59 @@ static bool loses_none(const struct proof *proof, const struct profile *profile)
 	return lost == 0;
 }
 
+/* The line of some rule of the policy on ID. */
+static struct span rule_on(const struct proof *proof, syscall_id id)
+{
+	ABI_EACH(abi, id == SYSCALL_NONE ? 0 : proof->policy->abis & syscall_abis(id)) {
+		const struct decision *decision = policy_decision(proof->policy, abi, id);
+
+		if (decision->len)
+			return decision->ptr[0].rule;
+	}
+	return proof->policy->fallback_span;
+}
+
+static void report_size(const struct proof *proof, enum abi machine, size_t size,
+			syscall_id largest)
+{
+	struct diag *diag = limit(proof, rule_on(proof, largest),
+				  "libseccomp would make a filter of it that is too long");
+
+	NOTE(proof, diag,
+	     "on %s it may take %zu instructions, most of them for '%s'; the kernel loads %d",
+	     abi_info(machine)->name, size,
+	     largest == SYSCALL_NONE ? "the default" : syscall_name(largest), BPF_PROGRAM_MAX);
+	NOTE(proof, diag,
+	     "ranges with odd bounds are long lists of masks there; `exec` and `build -t bpf` "
+	     "take fewer instructions");
+}
+
+/* Nor is this: a filter that the kernel does not load keeps the container from starting. */
+static bool can_be_loaded(const struct proof *proof, const struct profile *profile)
+{
+	struct arena *arena = proof->ctx->arena;
+	struct hosts hosts = {0};
+	bool ok = true;
+
+	ABI_EACH(machine, profile_machines(profile->abis)) {
+		syscall_id largest;
+
+		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
+			continue;
+		if (!hosts.len)
+			hosts = host_cases(proof->ctx, proof->policy);
+		for (size_t i = 0; ok && i < hosts.len; i++) {
+			size_t size =
+				engine_size(arena, profile, machine, &hosts.ptr[i], &largest);
+
+			ok = size <= BPF_PROGRAM_MAX;
+			if (!ok)
+				report_size(proof, machine, size, largest);
+		}
+	}
+	return ok;
+}
+
 bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str json)
 {
 	struct proof proof = {.ctx = ctx, .policy = policy};
@@ -310,5 +366,5 @@ bool docker_prove(struct scmpl *ctx, const struct policy *policy, struct str jso
 	}
 	read = engine_policy(ctx->arena, profile, report_trouble, &proof);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
-	       loses_none(&proof, profile);
+	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
 }

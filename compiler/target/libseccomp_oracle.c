@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "target/libseccomp_oracle.h"
 
+#include "core/child.h"
 #include "kernel/errnos.h"
 #include "target/docker_parse.h"
 #include "target/profile.h"
@@ -16,6 +17,9 @@
 
 /* The most that libseccomp and runc have ever made of a profile is far below. */
 #define MAX_CODE 65536
+
+/* CPU time for one filter: thousands of times what a usual profile takes. */
+#define MAX_SECONDS 5
 
 /* runc asks for libseccomp's binary tree from here on. */
 #define RUNC_TREE_NAMES 32
@@ -277,16 +281,75 @@ static bool make_filter(struct oracle *oracle, bool runc)
 	return ok;
 }
 
+struct job {
+	struct oracle *oracle;
+	bool runc;
+};
+
+/* The program, or the place and the text of a diagnosis. */
+static bool make_in_child(void *data, struct sbuf *out)
+{
+	const struct job *job = data;
+	struct oracle *oracle = job->oracle;
+	const struct diag *diag;
+
+	if (make_filter(oracle, job->runc)) {
+		sbuf_add(out, (const char *)oracle->code.ptr,
+			 oracle->code.len * sizeof(struct sock_filter));
+		return true;
+	}
+	diag = diag_get(oracle->ctx->diags, diag_count(oracle->ctx->diags) - 1);
+	sbuf_add(out, (const char *)&diag->span, sizeof(diag->span));
+	sbuf_puts(out, diag->message);
+	return false;
+}
+
+static bool take_diag(const struct oracle *oracle, struct str result)
+{
+	struct span span;
+
+	memcpy(&span, result.ptr, sizeof(span));
+	diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING, "%.*s",
+		   (int)(result.len - sizeof(span)), result.ptr + sizeof(span));
+	return false;
+}
+
+static bool give_up(const struct oracle *oracle, enum child_end end)
+{
+	struct span span = oracle->profile->fallback_span;
+
+	if (end == CHILD_NONE)
+		diag_environment(oracle->ctx->diags, span, "cannot start a process: %s",
+				 strerror(errno));
+	else if (end == CHILD_CRASHED)
+		diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING,
+			   "libseccomp crashes on this profile");
+	else
+		diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING,
+			   "libseccomp does not get done with this profile in %d seconds",
+			   MAX_SECONDS);
+	return false;
+}
+
 bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, struct host host,
 		       bool runc, struct sock_filter **code, size_t *len)
 {
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
 	struct oracle oracle = {.ctx = ctx, .machine = machine, .host = host};
+	struct job job = {&oracle, runc};
+	struct str result;
+	enum child_end end;
 
 	oracle.profile = docker_parse(ctx, &text);
-	if (!oracle.profile || !make_filter(&oracle, runc))
+	if (!oracle.profile)
 		return false;
-	*code = oracle.code.ptr;
-	*len = oracle.code.len;
+	end = child_run(ctx->arena, MAX_SECONDS, make_in_child, &job, &result);
+	if (end == CHILD_FAILED && result.len >= sizeof(struct span))
+		return take_diag(&oracle, result);
+	if (end != CHILD_OK)
+		return give_up(&oracle, end);
+	*len = result.len / sizeof(struct sock_filter);
+	*code = ARENA_ARRAY(ctx->arena, struct sock_filter, *len);
+	memcpy(*code, result.ptr, result.len);
 	return true;
 }

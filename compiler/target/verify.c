@@ -223,6 +223,13 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 
 	if (!ok)
 		return false;
+	if (program.len > BPF_PROGRAM_MAX) {
+		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
+			   "on %s libseccomp makes %zu instructions of the profile, and the "
+			   "kernel loads %d",
+			   abi_info(machine)->name, program.len, BPF_PROGRAM_MAX);
+		return false;
+	}
 	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
 		report_difference(v, &difference, "the profile through libseccomp");
 	else if (v->runc)
