@@ -118,7 +118,7 @@ def main():
         for text in failures[name][:5]:
             print(re.sub("^", "# ", text, flags=re.MULTILINE))
     print(f"# {len(trial.texts)} policies, {options.rounds} rounds")
-    return 1 if failures else 0
+    return 1 if any(failures.values()) else 0
 
 
 if __name__ == "__main__":
