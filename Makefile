@@ -14,6 +14,11 @@ Q := $(if $(filter 1,$(V)),,@)
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+BASH_COMPLETIONS ?= $(DATADIR)/bash-completion/completions
+ZSH_COMPLETIONS ?= $(DATADIR)/zsh/site-functions
+FISH_COMPLETIONS ?= $(DATADIR)/fish/vendor_completions.d
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 FLEX ?= flex
@@ -223,19 +228,42 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
 	$(Q)cd tests && shellcheck --severity=warning install-deps lint/* lib.sh */*.sh \
-		cli/*/*.sh ../examples/*/demo ../.ci/run
+		cli/*/*.sh ../examples/*/demo ../examples/*/review ../examples/*/hooks/* \
+		../.ci/run
 	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 8 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md
 	-$(Q)SCMPL=$(abspath $(PROGRAM)) tests/bench/run | tee tests/bench/RESULTS.md
 
-install: all ## into $(DESTDIR)$(PREFIX)
+# The program prints its own manual page: name one that runs here when you cross.
+NATIVE_PROGRAM ?= $(PROGRAM)
+MANUAL := $(OUT)/manual
+
+# install_text FOLDER,NAME: what the program printed there.
+define install_text
+	$(INSTALL) -d $(DESTDIR)$(1)
+	$(INSTALL) -m 644 $(MANUAL)/$(2) $(DESTDIR)$(1)/$(2)
+
+endef
+
+install: all ## into $(DESTDIR)$(PREFIX): the program, its manual page, completion
+	@mkdir -p $(MANUAL)
+	$(NATIVE_PROGRAM) --man > $(MANUAL)/scmpl.1
+	$(NATIVE_PROGRAM) --completion bash > $(MANUAL)/scmpl
+	$(NATIVE_PROGRAM) --completion zsh > $(MANUAL)/_scmpl
+	$(NATIVE_PROGRAM) --completion fish > $(MANUAL)/scmpl.fish
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
-	$(INSTALL) -m 755 build/scmpl $(DESTDIR)$(BINDIR)/scmpl
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
+	$(call install_text,$(MANDIR)/man1,scmpl.1)
+	$(call install_text,$(BASH_COMPLETIONS),scmpl)
+	$(call install_text,$(ZSH_COMPLETIONS),_scmpl)
+	$(call install_text,$(FISH_COMPLETIONS),scmpl.fish)
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/scmpl
+	rm -f $(DESTDIR)$(BINDIR)/scmpl $(DESTDIR)$(MANDIR)/man1/scmpl.1 \
+		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
+		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish
 
 clean: ## remove what was built
 	rm -rf build

@@ -16,7 +16,6 @@
 #include "run/recording.h"
 #include "run/supervise.h"
 #include "sema/list.h"
-#include "sema/sema.h"
 #include "target/bpf.h"
 #include "target/docker_read.h"
 #include "target/target.h"
@@ -87,6 +86,16 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 	return true;
 }
 
+const char *scmpl_arch_name(size_t index)
+{
+	return index < ABI_COUNT ? abi_info((enum abi)index)->name : NULL;
+}
+
+const char *scmpl_cap_name(size_t index)
+{
+	return index < CAP_COUNT ? cap_name((int)index) + strlen("CAP_") : NULL;
+}
+
 static bool set_caps(struct scmpl *s, const char *caps)
 {
 	struct str name;
@@ -120,16 +129,6 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 
 /* Compiling. */
 
-static bool compile(struct scmpl *s, const struct source *source)
-{
-	s->policy = NULL;
-	s->unit = NULL;
-	if (input_is_text(s, source))
-		s->policy = source_is_json(source) ? docker_read(s, source)
-						   : sema_compile(s, source);
-	return s->policy != NULL && diag_error_count(s->diags) == 0;
-}
-
 bool scmpl_set_hot(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
@@ -145,12 +144,19 @@ bool scmpl_compile_file(struct scmpl *s, const char *path)
 {
 	const struct source *source = input_read(s, path);
 
-	return source && compile(s, source);
+	return source && input_source_compile(s, source);
 }
 
 bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len)
 {
-	return compile(s, source_add(s->sources, name, (struct str){text, len}));
+	return input_source_compile(s, source_add(s->sources, name, (struct str){text, len}));
+}
+
+bool scmpl_load_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = input_read(s, path);
+
+	return source && input_source_load(s, source);
 }
 
 /* Emitting. */
@@ -238,7 +244,7 @@ static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
 
 static bool stack(struct scmpl *s, const struct source *source)
 {
-	if (!compile(s, source))
+	if (!input_source_compile(s, source))
 		return false;
 	layers_add(s, source, s->policy);
 	return true;
@@ -260,8 +266,7 @@ bool scmpl_stack_file(struct scmpl *s, const char *path)
 
 	if (!source)
 		return false;
-	return memchr(source->text.ptr, '\0', source->text.len) ? layers_add_filter(s, source)
-								: stack(s, source);
+	return input_is_filter(source) ? layers_add_filter(s, source) : stack(s, source);
 }
 
 bool scmpl_stack_text(struct scmpl *s, const char *name, const char *text, size_t len)

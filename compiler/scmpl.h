@@ -41,6 +41,11 @@ void scmpl_set_stdlib(struct scmpl *s, const char *dir);
 /* Speak for the architectures NAMES ("x86_64,x86") at most; false for an unknown name. */
 bool scmpl_set_arch(struct scmpl *s, const char *names);
 
+/* The architectures and the capabilities that there are, "x86_64", "SYS_ADMIN"; NULL behind the
+ * last. */
+const char *scmpl_arch_name(size_t index);
+const char *scmpl_cap_name(size_t index);
+
 /*
  * Where the policy will be applied, for formats that cannot ask: held
  * capabilities ("SYS_ADMIN,NET_ADMIN", or "") and kernel ("6.6").  NULL leaves
@@ -59,6 +64,12 @@ bool scmpl_compile_file(struct scmpl *s, const char *path);
 
 /* Compile LEN bytes at TEXT, which has to outlive S; NAME is what diagnostics call it. */
 bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len);
+
+/*
+ * Compile the file PATH, or read it if it is a filter (struct sock_filter, in either
+ * byte order): to explain or to compare, for a filter is made for one machine and host.
+ */
+bool scmpl_load_file(struct scmpl *s, const char *path);
 
 /*
  * What was compiled, in format TARGET, into *TEXT (*LEN bytes, a NUL behind
@@ -176,13 +187,14 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 		       const char **changes);
 
 /*
- * A policy or profile in file PATH.  NAME, unless NULL, is what it is taken for
- * by diagnostics, and where its `include`s are looked for: version control shows
- * old versions in temporary files.
+ * A policy, profile or filter in file PATH, or TEXT, unless NULL.  NAME, unless NULL,
+ * is what it is taken for by diagnostics, and where its `include`s are looked for:
+ * version control shows old versions in temporary files.
  */
 struct scmpl_side {
 	const char *path;
 	const char *name;
+	const char *text;
 };
 
 /* Bits of what scmpl_diff found. */
@@ -195,7 +207,8 @@ enum {
 /*
  * What BEFORE and AFTER decide differently, exactly, on the host that was set
  * (all hosts, if none was), into *TEXT: for people, "" when nothing, or as a
- * JSON object.  *KINDS is 0 when they are equal.
+ * JSON object.  *KINDS is 0 when they are equal.  When one of them is a filter, on
+ * its machine.
  */
 bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
 		const char **text, unsigned *kinds);
@@ -227,10 +240,10 @@ struct scmpl_test_result {
  * Hold what was compiled (with scmpl_set_skip_expect) against its own `expect`
  * lines and the COUNT tables of calls in the files TABLES: the policy itself,
  * the Docker profile as engines read it, the filter of each machine on each kind
- * of host.  *TAP is the protocol.  False when a table is wrong.
+ * of host.  *TEXT is the protocol, TAP or a JSON object.  False when a table is wrong.
  */
-bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
-		struct scmpl_test_result *result);
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool json,
+		const char **text, struct scmpl_test_result *result);
 
 /*
  * What becomes of warnings: "no-NAME" drops those of a name, "error=NAME" makes
@@ -261,12 +274,13 @@ const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format for
 struct scmpl_artefact {
 	const char
 		*profile;   /* a file in JSON; NULL: the Docker profile that scmpl_emit makes */
-	const char *filter; /* a raw filter for this machine; NULL: none */
+	const char *filter; /* a raw filter; NULL: none */
+	int pid;            /* a process of this machine, for what it is under; 0: none */
 	bool runc;          /* with what runc adds for calls newer than the profile */
 };
 
 /*
- * Prove that ARTEFACT, as the libseccomp here compiles it, means what was
+ * Prove that ARTEFACT, a profile as the libseccomp here compiles it, means what was
  * compiled.  What was compared is told in *REPORT; what differs is diagnosed with
  * an example call, and then the result is false.
  */

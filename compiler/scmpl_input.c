@@ -2,6 +2,9 @@
 #include "scmpl_input.h"
 
 #include "core/limits.h"
+#include "sema/sema.h"
+#include "target/bpf_read.h"
+#include "target/docker_read.h"
 
 #include <errno.h>
 #include <string.h>
@@ -20,11 +23,35 @@ const struct source *input_read(struct scmpl *s, const char *path)
 	return source;
 }
 
+bool input_is_filter(const struct source *source)
+{
+	return memchr(source->text.ptr, '\0', source->text.len) != NULL;
+}
+
 bool input_is_text(struct scmpl *s, const struct source *source)
 {
-	if (!memchr(source->text.ptr, '\0', source->text.len))
+	if (!input_is_filter(source))
 		return true;
 	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
 		   "this is not text: there are zero bytes in it");
 	return false;
+}
+
+bool input_source_compile(struct scmpl *s, const struct source *source)
+{
+	s->policy = NULL;
+	s->unit = NULL;
+	if (input_is_text(s, source))
+		s->policy = source_is_json(source) ? docker_read(s, source)
+						   : sema_compile(s, source);
+	return s->policy != NULL && diag_error_count(s->diags) == 0;
+}
+
+bool input_source_load(struct scmpl *s, const struct source *source)
+{
+	if (!input_is_filter(source))
+		return input_source_compile(s, source);
+	s->unit = NULL;
+	s->policy = bpf_read_source(s, source);
+	return s->policy != NULL;
 }

@@ -14,4 +14,11 @@ const struct source *input_read(struct scmpl *s, const char *path);
  */
 bool input_is_text(struct scmpl *s, const struct source *source);
 
+/* Compile SOURCE, a policy or a profile, into s->policy; false after a diagnosis. */
+bool input_source_compile(struct scmpl *s, const struct source *source);
+
+/* The same, and SOURCE may be a filter, too, which is told by its zero bytes. */
+bool input_source_load(struct scmpl *s, const struct source *source);
+bool input_is_filter(const struct source *source);
+
 #endif

@@ -7,6 +7,7 @@
 #include "core/diag_json.h"
 #include "core/text_diff.h"
 #include "front/fmt.h"
+#include "run/process.h"
 #include "sema/diff_report.h"
 #include "sema/explain.h"
 #include "sema/lint.h"
@@ -44,34 +45,45 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 
 static const struct source *read_side(struct scmpl *s, struct scmpl_side side)
 {
-	const struct source *source = input_read(s, side.path);
+	const struct source *source;
 
+	if (side.text)
+		return source_add(s->sources, side.name, str_of(side.text));
+	source = input_read(s, side.path);
 	if (!source || !side.name)
 		return source;
 	return source_add(s->sources, side.name, source->text);
 }
 
-static const struct policy *compile_side(struct scmpl *s, struct scmpl_side side)
+/* The policy of SIDE; *ABIS loses what a filter for another machine cannot speak of. */
+static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, abi_set *abis)
 {
-	const struct source *source;
+	const struct source *source = read_side(s, side);
 
-	if (!side.name)
-		return scmpl_compile_file(s, side.path) ? s->policy : NULL;
-	source = input_read(s, side.path);
-	return source && scmpl_compile_text(s, side.name, source->text.ptr, source->text.len)
-		       ? s->policy
-		       : NULL;
+	if (!source || !input_source_load(s, source))
+		return NULL;
+	if (input_is_filter(source))
+		ABI_EACH(abi, s->policy->abis)
+			*abis &= abi_of_machine((enum abi)abi_info(abi)->machine);
+	return s->policy;
 }
 
 bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
 		const char **text, unsigned *kinds)
 {
-	const struct policy *a = compile_side(s, before), *b = compile_side(s, after);
+	abi_set abis = ABI_ALL;
+	const struct policy *a = load_side(s, before, &abis), *b = load_side(s, after, &abis);
 	struct sbuf out = {.arena = s->arena};
 
 	if (!a || !b)
 		return false;
-	*kinds = diff_report(s, a, b, json, &out);
+	if (!abis) {
+		diag_error(s->diags, SPAN_NONE, DIAG_NOT_ON_ARCH,
+			   "these are filters for different machines");
+		return false;
+	}
+	*kinds = diff_report(s, policy_narrow(s->arena, a, abis),
+			     policy_narrow(s->arena, b, abis), json, &out);
 	*text = text_of(&out);
 	return true;
 }
@@ -91,7 +103,8 @@ bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_sid
 
 bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 {
-	const struct policy *policy = compile_side(s, side);
+	abi_set abis = ABI_ALL;
+	const struct policy *policy = load_side(s, side, &abis);
 	struct sbuf out = {.arena = s->arena};
 
 	if (!policy)
@@ -131,12 +144,12 @@ bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char
 
 /* test */
 
-bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const char **tap,
-		struct scmpl_test_result *result)
+bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool json,
+		const char **text, struct scmpl_test_result *result)
 {
 	const struct source **sources = ARENA_ARRAY(s->arena, const struct source *, count + 1);
 	struct sbuf out = {.arena = s->arena};
-	struct policy_test test = {.ctx = s, .policy = s->policy, .out = &out};
+	struct policy_test test = {.ctx = s, .policy = s->policy};
 
 	for (size_t i = 0; i < count; i++) {
 		sources[i] = input_read(s, tables[i]);
@@ -147,9 +160,14 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, const 
 	policy_test_run(&test, sources, count);
 	if (diag_error_count(s->diags))
 		return false;
-	*tap = text_of(&out);
+	if (json)
+		policy_test_print_json(&test, &out);
+	else
+		policy_test_print_tap(&test, &out);
+	*text = text_of(&out);
 	*result =
-		(struct scmpl_test_result){test.count, test.failed, test.rules, test.exercised};
+		(struct scmpl_test_result){(unsigned)test.results.len, test.failed, test.rules,
+					   test.rules - (unsigned)test.missing.len};
 	return true;
 }
 
@@ -226,18 +244,39 @@ static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 	       verify_profile(s, s->policy, (struct str){text, len}, artefact.runc, out);
 }
 
+static bool verify_with_filter(struct scmpl *s, const char *path, struct sbuf *out)
+{
+	const struct source *filter = input_read(s, path);
+
+	return filter && verify_filter(s, s->policy, filter, out);
+}
+
+static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,
+				struct sbuf *out)
+{
+	struct process process;
+
+	if (!process_read(s, (pid_t)artefact.pid, &process))
+		return false;
+	if (process.len)
+		return verify_stack(s, s->policy, process.ptr, process.len, process.host,
+				    artefact.runc, out);
+	diag_error(s->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS, "process %d is under no filter",
+		   artefact.pid);
+	return false;
+}
+
 bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **report)
 {
 	struct sbuf out = {.arena = s->arena};
-	const struct source *filter;
 	bool ok;
 
-	if (artefact.filter) {
-		filter = input_read(s, artefact.filter);
-		ok = filter && verify_filter(s, s->policy, filter->text, &out);
-	} else {
+	if (artefact.pid)
+		ok = verify_with_process(s, artefact, &out);
+	else if (artefact.filter)
+		ok = verify_with_filter(s, artefact.filter, &out);
+	else
 		ok = verify_with_profile(s, artefact, &out);
-	}
 	*report = text_of(&out);
 	return ok && diag_error_count(s->diags) == 0;
 }

@@ -7,7 +7,7 @@
 #define OPTION_HOT 400
 
 static const struct option_spec options[] = {
-	{'t', "target", "FORMAT", "what to make: docker (default); see below"},
+	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
 	{'o', "output", "FILE", "write to FILE, whole or not at all"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},

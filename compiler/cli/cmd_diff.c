@@ -13,10 +13,11 @@
 #define NO_FILE "/dev/null" /* what git hands over for a version that does not exist */
 
 static const struct option_spec options[] = {
-	{DIFF_FAIL_ON, "fail-on", "KIND", "exit status 1 for: looser, stricter, any (default)"},
+	{DIFF_FAIL_ON, "fail-on", "looser|stricter|any", "what makes the exit status 1 (any)"},
 	{DIFF_JSON, "json", NULL, "for machines"},
 	{DIFF_TEXTCONV, "textconv", NULL, "print all that one policy decides, line by line"},
 	INPUT_DIAGNOSTICS_OPTIONS,
+	{INPUT_TEXT, "expression", "TEXT", "a policy itself, in place of the first FILE left"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_HOST_OPTIONS,
 };
@@ -25,6 +26,8 @@ struct diff {
 	struct input input;
 	unsigned fail_on;
 	bool json, textconv;
+	struct scmpl_side sides[2]; /* the first of them by -e */
+	int texts;
 };
 
 static bool parse_kind(const char *name, unsigned *kinds)
@@ -40,25 +43,24 @@ static bool parse_kind(const char *name, unsigned *kinds)
 	return true;
 }
 
-static int diff_files(const struct diff *diff, char **argv)
+static int diff_sides(const struct diff *diff)
 {
-	struct scmpl_side before = {argv[0], NULL}, after = {argv[1], NULL};
 	const char *text;
 	unsigned kinds;
 	int status;
 
-	if (!scmpl_diff(diff->input.scmpl, before, after, diff->json, &text, &kinds))
+	if (!scmpl_diff(diff->input.scmpl, diff->sides[0], diff->sides[1], diff->json, &text,
+			&kinds))
 		return EXIT_WRONG;
 	status = output_write(NULL, text, strlen(text));
 	return status ? status : kinds & diff->fail_on ? EXIT_WRONG : 0;
 }
 
-static int print_listing(const struct diff *diff, const char *path)
+static int print_listing(const struct diff *diff)
 {
-	struct scmpl_side side = {path, NULL};
 	const char *text;
 
-	if (!scmpl_listing(diff->input.scmpl, side, &text))
+	if (!scmpl_listing(diff->input.scmpl, diff->sides[0], &text))
 		return EXIT_WRONG;
 	return output_write(NULL, text, strlen(text));
 }
@@ -97,8 +99,8 @@ static void print_two_sided(struct scmpl *s, struct scmpl_side before, struct sc
  */
 static int diff_for_git(const struct diff *diff, int argc, char **argv)
 {
-	struct scmpl_side before = {argv[1], argv[0]};
-	struct scmpl_side after = {argv[4], argc > 7 ? argv[7] : argv[0]};
+	struct scmpl_side before = {.path = argv[1], .name = argv[0]};
+	struct scmpl_side after = {.path = argv[4], .name = argc > 7 ? argv[7] : argv[0]};
 
 	if (strcmp(before.path, NO_FILE) == 0)
 		print_one_sided(diff->input.scmpl, after, "new");
@@ -109,38 +111,59 @@ static int diff_for_git(const struct diff *diff, int argc, char **argv)
 	return fflush(stdout) ? EXIT_ENVIRONMENT : 0;
 }
 
-static int dispatch(const struct command *self, const struct diff *diff, int argc, char **argv)
+static bool is_for_git(const struct diff *diff, int argc)
 {
-	if (diff->textconv)
-		return argc == 1 ? print_listing(diff, argv[0])
-				 : options_usage_error(self, "expected one policy");
-	if (argc == 7 || argc == 9)
+	return !diff->textconv && !diff->texts && (argc == 7 || argc == 9);
+}
+
+static int dispatch(const struct command *self, struct diff *diff, int argc, char **argv)
+{
+	int wanted = diff->textconv ? 1 : 2;
+
+	if (is_for_git(diff, argc))
 		return diff_for_git(diff, argc, argv);
-	return argc == 2 ? diff_files(diff, argv)
-			 : options_usage_error(self, "expected two policies");
+	if (diff->texts + argc != wanted)
+		return options_usage_error(self, diff->textconv ? "expected one policy"
+								: "expected two policies");
+	for (int i = 0; i < argc; i++)
+		diff->sides[diff->texts + i].path = argv[i];
+	return diff->textconv ? print_listing(diff) : diff_sides(diff);
+}
+
+/* Take up option ID; what is wrong with it, or NULL. */
+static const char *take_option(struct diff *diff, struct options *parsed, int id)
+{
+	diff->json |= id == DIFF_JSON;
+	diff->textconv |= id == DIFF_TEXTCONV;
+	if (id == DIFF_FAIL_ON && !parse_kind(parsed->value, &diff->fail_on))
+		return "unknown kind of difference";
+	if (id != INPUT_TEXT)
+		input_option(&diff->input, parsed, id);
+	else if (diff->texts == 2)
+		return "expected two policies";
+	else
+		diff->sides[diff->texts++] =
+			(struct scmpl_side){.name = "<command line>", .text = parsed->value};
+	return NULL;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct diff diff = {.input = input_new(), .fail_on = ANY};
+	const char *wrong = NULL;
 	int id, status = 0, finish;
 
-	while ((id = options_next(&parsed)) >= 0) {
-		diff.json |= id == DIFF_JSON;
-		diff.textconv |= id == DIFF_TEXTCONV;
-		if (id == DIFF_FAIL_ON && !parse_kind(parsed.value, &diff.fail_on))
-			status = options_usage_error(self, "unknown kind '%s'", parsed.value);
-		input_option(&diff.input, &parsed, id);
-	}
-	if (id == OPTIONS_EXIT || status) {
+	while (!wrong && (id = options_next(&parsed)) >= 0)
+		wrong = take_option(&diff, &parsed, id);
+	if (wrong || id == OPTIONS_EXIT) {
 		scmpl_free(diff.input.scmpl);
-		return status ? status : options_status(&parsed);
+		return wrong ? options_usage_error(self, "%s", wrong) : options_status(&parsed);
 	}
 	if (scmpl_set_host(diff.input.scmpl, diff.input.caps, diff.input.kernel))
 		status = dispatch(self, &diff, argc - optind, argv + optind);
 	finish = input_finish(&diff.input);
-	if (argc - optind >= 7 && !diff.textconv)
+	if (is_for_git(&diff, argc - optind))
 		return status;
 	return finish ? finish : status;
 }
@@ -149,14 +172,17 @@ const struct command command_diff = {
 	.name = "diff",
 	.synopsis = "[options] FILE FILE",
 	.summary = "Show what two policies or profiles decide differently.",
-	.notes = "Exact: every call, every argument, every host.  Exit status 1 on a "
-		 "difference.\n"
-		 "As a diff driver of git:\n\n"
-		 "    echo '*.scp diff=scmpl' >> .gitattributes\n"
-		 "    git config diff.scmpl.command 'scmpl diff'\n\n"
-		 "or, for line-by-line diffs of the meaning,\n\n"
-		 "    git config diff.scmpl.textconv 'scmpl diff --textconv'\n\n"
-		 "The files that a policy includes are those of the working tree.\n",
+	.notes =
+		"FILE is a policy, a profile in JSON or a raw filter, which is compared on its "
+		"machine.\n"
+		"Exact: every call, every argument, every host.  Exit status 1 on a "
+		"difference.\n"
+		"As a diff driver of git:\n\n"
+		"    echo '*.scp diff=scmpl' >> .gitattributes\n"
+		"    git config diff.scmpl.command 'scmpl diff'\n\n"
+		"or, for line-by-line diffs of the meaning,\n\n"
+		"    git config diff.scmpl.textconv 'scmpl diff --textconv'\n\n"
+		"The files that a policy includes are those of the working tree.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -30,7 +30,7 @@ static int explain_calls(struct input *input, const char *path, char **calls, bo
 	int status = 0;
 
 	scmpl_set_skip_expect(input->scmpl, true);
-	if (!input_compile(input, path))
+	if (!input_load(input, path))
 		return EXIT_WRONG;
 	for (; *calls && !status; calls++) {
 		if (!scmpl_explain_call(input->scmpl, *calls, json, &text))
@@ -73,11 +73,12 @@ const struct command command_explain = {
 	.name = "explain",
 	.synopsis = "[options] FILE CALL... | NAME",
 	.summary = "Say what becomes of a call and why, or what a diagnostic means.",
-	.notes = "FILE is a policy or a profile in JSON; CALL is a system call or a group, "
-		 "with\n"
-		 "arguments if you like: 'socket(family = AF_VSOCK)'.  What is left open comes "
-		 "out\n"
-		 "by cases.  NAME is what stands in [brackets] behind a diagnostic.\n",
+	.notes =
+		"FILE is a policy, a profile in JSON or a raw filter; CALL is a system call or "
+		"a\n"
+		"group, with arguments if you like: 'socket(family = AF_VSOCK)'.  What is left "
+		"open\n"
+		"comes out by cases.  NAME is what stands in [brackets] behind a diagnostic.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -6,28 +6,35 @@
 #include <string.h>
 
 #define TEST_COVERAGE 340
+#define TEST_JSON 341
 
 static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	INPUT_HOST_OPTIONS,
 	{TEST_COVERAGE, "require-coverage", NULL, "fail when a rule is not exercised"},
+	{TEST_JSON, "json", NULL, "JSON in place of TAP"},
 };
 
-static int test(struct input *input, const char *path, char **tables, size_t count,
-		bool require_coverage)
+struct test {
+	struct input input;
+	bool require_coverage, json;
+};
+
+static int run_tests(struct test *test, const char *path, char **tables, size_t count)
 {
+	struct scmpl *s = test->input.scmpl;
 	struct scmpl_test_result result;
-	const char *tap;
+	const char *text;
 	int status;
 
-	scmpl_set_skip_expect(input->scmpl, true);
-	if (!input_compile(input, path) ||
-	    !scmpl_test(input->scmpl, (const char *const *)tables, count, &tap, &result))
+	scmpl_set_skip_expect(s, true);
+	if (!input_compile(&test->input, path) ||
+	    !scmpl_test(s, (const char *const *)tables, count, test->json, &text, &result))
 		return EXIT_WRONG;
-	status = output_write(NULL, tap, strlen(tap));
+	status = output_write(NULL, text, strlen(text));
 	if (status)
 		return status;
-	if (require_coverage && result.exercised < result.rules)
+	if (test->require_coverage && result.exercised < result.rules)
 		return EXIT_WRONG;
 	return result.failed ? EXIT_WRONG : 0;
 }
@@ -35,24 +42,24 @@ static int test(struct input *input, const char *path, char **tables, size_t cou
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct input input = input_new();
-	bool require_coverage = false;
+	struct test test = {.input = input_new()};
 	const char *path = NULL;
 	int id, status, finish;
 
 	while ((id = options_next(&parsed)) >= 0) {
-		require_coverage |= id == TEST_COVERAGE;
-		input_option(&input, &parsed, id);
+		test.require_coverage |= id == TEST_COVERAGE;
+		test.json |= id == TEST_JSON;
+		input_option(&test.input, &parsed, id);
 	}
-	if (id == OPTIONS_EXIT || (!input.text && optind == argc)) {
-		scmpl_free(input.scmpl);
+	if (id == OPTIONS_EXIT || (!test.input.text && optind == argc)) {
+		scmpl_free(test.input.scmpl);
 		return id == OPTIONS_EXIT ? options_status(&parsed)
 					  : options_usage_error(self, "expected a policy");
 	}
-	if (!input.text)
+	if (!test.input.text)
 		path = argv[optind++];
-	status = test(&input, path, argv + optind, (size_t)(argc - optind), require_coverage);
-	finish = input_finish(&input);
+	status = run_tests(&test, path, argv + optind, (size_t)(argc - optind));
+	finish = input_finish(&test.input);
 	return finish ? finish : status;
 }
 

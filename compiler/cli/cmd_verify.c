@@ -3,16 +3,20 @@
 #include "cli/output.h"
 
 #include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OPTION_JSON 400
 #define OPTION_BPF 401
 #define OPTION_RUNTIME 402
+#define OPTION_PID 403
 
 static const struct option_spec options[] = {
 	{OPTION_JSON, "json", "FILE", "this profile, and not the one scmpl would make"},
-	{OPTION_BPF, "bpf", "FILE", "this raw filter, made for this machine"},
-	{OPTION_RUNTIME, "runtime", "NAME", "crun (default), or runc with its ENOSYS stub"},
+	{OPTION_BPF, "bpf", "FILE", "this raw filter"},
+	{OPTION_PID, "pid", "PID", "what this process is under; as root"},
+	{OPTION_RUNTIME, "runtime", "crun|runc", "runc adds ENOSYS for newer calls (crun)"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
@@ -30,19 +34,34 @@ static int verify(struct input *input, struct scmpl_artefact artefact, const cha
 	return output_write(NULL, report, strlen(report)) ? EXIT_ENVIRONMENT : status;
 }
 
-/* Take up option ID; false for a runtime of another name. */
-static bool take_option(struct input *input, struct scmpl_artefact *artefact,
-			struct options *parsed, int id)
+/* The number of a process; 0: that is none. */
+static int parse_pid(const char *text)
+{
+	char *end;
+	long pid = strtol(text, &end, 10);
+
+	return *end || pid < 0 || pid > INT_MAX ? 0 : (int)pid;
+}
+
+/* Take up option ID; what is wrong with it, or NULL. */
+static const char *take_option(struct input *input, struct scmpl_artefact *artefact,
+			       struct options *parsed, int id)
 {
 	if (id == OPTION_JSON)
 		artefact->profile = parsed->value;
 	else if (id == OPTION_BPF)
 		artefact->filter = parsed->value;
+	else if (id == OPTION_PID)
+		artefact->pid = parse_pid(parsed->value);
 	else if (id == OPTION_RUNTIME)
 		artefact->runc = strcmp(parsed->value, "runc") == 0;
 	else
 		input_option(input, parsed, id);
-	return id != OPTION_RUNTIME || artefact->runc || strcmp(parsed->value, "crun") == 0;
+	if (id == OPTION_PID && !artefact->pid)
+		return "expected the number of a process";
+	if (id == OPTION_RUNTIME && !artefact->runc && strcmp(parsed->value, "crun") != 0)
+		return "the runtime is runc or crun";
+	return NULL;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -50,19 +69,16 @@ static int run(const struct command *self, int argc, char **argv)
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct scmpl_artefact artefact = {0};
 	struct input input = input_new();
-	bool known = true;
+	const char *wrong = NULL;
 	int id, status, finish;
 
-	while ((id = options_next(&parsed)) >= 0)
-		known &= take_option(&input, &artefact, &parsed, id);
-	if (id == OPTIONS_EXIT) {
+	while (!wrong && (id = options_next(&parsed)) >= 0)
+		wrong = take_option(&input, &artefact, &parsed, id);
+	if (!wrong && id != OPTIONS_EXIT && argc - optind != !input.text)
+		wrong = "expected one policy";
+	if (wrong || id == OPTIONS_EXIT) {
 		scmpl_free(input.scmpl);
-		return options_status(&parsed);
-	}
-	if (!known || argc - optind != !input.text) {
-		scmpl_free(input.scmpl);
-		return options_usage_error(self, known ? "expected one policy"
-						       : "the runtime is runc or crun");
+		return wrong ? options_usage_error(self, "%s", wrong) : options_status(&parsed);
 	}
 	status = verify(&input, artefact, argv[optind]);
 	finish = input_finish(&input);
@@ -72,7 +88,9 @@ static int run(const struct command *self, int argc, char **argv)
 const struct command command_verify = {
 	.name = "verify",
 	.synopsis = "[options] FILE",
-	.summary = "Prove that a profile or filter means what a policy says, by libseccomp.",
+	.summary = "Prove that a profile, filter or process does what a policy says.",
+	.notes = "Without --json, --bpf or --pid it is the profile that build would write.\n"
+		 "What does not mean the same is told by an example: a call, both verdicts.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

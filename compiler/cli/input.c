@@ -80,6 +80,13 @@ bool input_compile(struct input *input, const char *path)
 	return scmpl_compile_file(input->scmpl, path);
 }
 
+bool input_load(struct input *input, const char *path)
+{
+	if (input->text)
+		return input_compile(input, path);
+	return is_usable(input) && scmpl_load_file(input->scmpl, path);
+}
+
 bool input_stack_file(struct input *input, const char *path)
 {
 	return is_usable(input) && scmpl_stack_file(input->scmpl, path);

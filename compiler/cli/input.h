@@ -14,10 +14,11 @@
 #define INPUT_DIAGNOSTICS 304
 
 /* The rows of an option table; input_option understands them. */
-#define INPUT_DIAGNOSTICS_OPTIONS                                                           \
-	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"},      \
-	{                                                                                   \
-		INPUT_DIAGNOSTICS, "diagnostics", "FORMAT", "text (default), json or sarif" \
+#define INPUT_DIAGNOSTICS_OPTIONS                                                      \
+	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"}, \
+	{                                                                              \
+		INPUT_DIAGNOSTICS, "diagnostics", "text|json|sarif",                   \
+			"how to print them (text)"                                     \
 	}
 
 #define INPUT_OPTIONS                                                                      \
@@ -53,6 +54,9 @@ bool input_option(struct input *input, struct options *options, int id);
 
 /* Compile -e's text, or else the file PATH. */
 bool input_compile(struct input *input, const char *path);
+
+/* The same for a command that takes filters, too. */
+bool input_load(struct input *input, const char *path);
 
 /* Put the policy in the file PATH, or the TEXT, on top of those to be enforced. */
 bool input_stack_file(struct input *input, const char *path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/command.h"
+#include "cli/manual.h"
 #include "scmpl.h"
 
 #include <string.h>
@@ -18,7 +18,9 @@ static int print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\nscmpl COMMAND --help tells more about one; scmpl --version, the version.\n"
+	fputs("\nscmpl COMMAND --help tells more about one; scmpl --version, the version;\n"
+	      "scmpl --man prints the manual page, scmpl --completion bash, zsh or fish what\n"
+	      "completes command lines there.\n"
 	      "formats of build -t:\n",
 	      out);
 	for (size_t i = 0; scmpl_target_name(i); i++)
@@ -68,6 +70,21 @@ static int report_unknown(const char *name)
 	return EXIT_USAGE;
 }
 
+static int print_completion(const char *shell)
+{
+	if (!shell || !completion_print(shell, commands, ARRAY_LEN(commands))) {
+		fputs("scmpl: --completion is for bash, zsh or fish\n", stderr);
+		return EXIT_USAGE;
+	}
+	return ferror(stdout) || fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+}
+
+static int print_manual(void)
+{
+	manual_print(commands, ARRAY_LEN(commands));
+	return ferror(stdout) || fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -82,6 +99,10 @@ int main(int argc, char **argv)
 		printf("scmpl %s\n", scmpl_version());
 		return 0;
 	}
+	if (strcmp(argv[1], "--man") == 0)
+		return print_manual();
+	if (strcmp(argv[1], "--completion") == 0)
+		return print_completion(argv[2]);
 	command = find_command(argv[1]);
 	return command ? command->run(command, argc - 1, argv + 1) : report_unknown(argv[1]);
 }

@@ -112,3 +112,15 @@ struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
 	}
 	return resolved;
 }
+
+struct policy *policy_narrow(struct arena *arena, const struct policy *policy, abi_set abis)
+{
+	struct policy *part = ARENA_NEW(arena, struct policy);
+
+	*part = *policy;
+	part->abis &= abis;
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		if (!(part->abis & ABI_BIT(abi)))
+			part->decisions[abi] = NULL;
+	return part;
+}

@@ -93,6 +93,9 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
 			      struct host host);
 
+/* POLICY on the ABIs of ABIS alone; it shares the decisions. */
+struct policy *policy_narrow(struct arena *arena, const struct policy *policy, abi_set abis);
+
 /* A call that two policies decide differently. */
 struct difference {
 	enum abi abi;

@@ -6,6 +6,7 @@
 #include "sema/diff_report.h"
 
 #include "core/json_print.h"
+#include "kernel/errnos.h"
 #include "sema/describe.h"
 #include "sema/diff_entries.h"
 #include "sema/families.h"
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #define COLUMNS 96
+#define GAINED_INDENT "      "
 #define UNKNOWN_NUMBERS "calls with a number in no table"
 
 struct report {
@@ -153,13 +155,134 @@ static void put_entries(const struct report *r, struct sbuf *out)
 	}
 }
 
+/* What an ABI that is new says, as statements. */
+
+/* ACTION of ABI FROM on TO: the same errno by name. */
+static struct action on_abi(struct action action, enum abi from, enum abi to)
+{
+	int id = action.verb == VERB_DENY ? errno_by_number(from, action.data) : -1;
+
+	if (id >= 0)
+		action.data = (uint16_t)errno_number(id, to);
+	return action;
+}
+
+/* A filter may have a default for each ABI, a policy has one. */
+static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
+{
+	struct policy *bare = policy_new(arena, policy->abis);
+	const struct decision **none[ABI_COUNT];
+	enum abi first = (enum abi)__builtin_ctz(policy->abis);
+
+	memcpy(none, bare->decisions, sizeof(none));
+	*bare = *policy;
+	memcpy(bare->decisions, none, sizeof(none));
+	ABI_EACH(abi, policy->abis)
+		bare->fallback[abi] = on_abi(policy->fallback[first], first, abi);
+	return bare;
+}
+
+/* A statement of the language: "deny socket with EACCES where family == AF_VSOCK". */
+static void list_entry(const struct report *r, const struct diff_entry *entry, struct sbuf *out)
+{
+	const char *with = strstr(entry->after, " with ");
+	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
+
+	if (entry->id == SYSCALL_NONE) { /* a filter that says so; no rule of a policy can */
+		sbuf_printf(out, "# %s on %s: " UNKNOWN_NUMBERS "\n", entry->after,
+			    abi_names(r->ctx->arena, entry->abis));
+		return;
+	}
+	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
+		    with ? with : "");
+	put_conditions(r, entry, out);
+	sbuf_puts(out, "\n");
+}
+
+/* ENTRY as a statement about the ABIs gained, on a line of its own. */
+static void put_gained_entry(const struct report *r, struct diff_entry entry, struct sbuf *out)
+{
+	entry.on = entry.abis & r->gained;
+	if (entry.on == r->gained)
+		entry.on = 0;
+	sbuf_puts(out, GAINED_INDENT);
+	list_entry(r, &entry, out);
+}
+
+/*
+ * What the new policy says on the ABIs gained about each call on which it says
+ * something else on REFERENCE, one of the others; about all when there is no other.
+ */
+static void list_gained(const struct report *r, abi_set reference, struct sbuf *out)
+{
+	struct arena *arena = r->ctx->arena;
+	struct changes changes = diff_policies(arena, without_rules(arena, r->b), r->b);
+	struct diff_entries entries =
+		diff_entries_make(r->ctx, &changes, reference | r->gained);
+	struct calls differ = calls_new(arena), told = calls_new(arena);
+	enum abi first = (enum abi)__builtin_ctz(r->gained);
+	const char *usual = describe_action(arena, first, r->b->fallback[first]);
+
+	for (size_t i = 0; i < entries.len; i++)
+		if (entries.ptr[i].id != SYSCALL_NONE && (!reference || entries.ptr[i].on))
+			differ.has[entries.ptr[i].id] = true;
+	for (size_t i = 0; i < entries.len; i++) {
+		const struct diff_entry *entry = &entries.ptr[i];
+
+		if (!(entry->abis & r->gained) ||
+		    (entry->id != SYSCALL_NONE && !differ.has[entry->id]))
+			continue;
+		if (entry->id != SYSCALL_NONE)
+			told.has[entry->id] = true;
+		put_gained_entry(r, *entry, out);
+	}
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (differ.has[id] && !told.has[id])
+			put_gained_entry(r,
+					 (struct diff_entry){.id = id,
+							     .abis = syscall_abis(id),
+							     .after = usual,
+							     .where = "",
+							     .guard = ""},
+					 out);
+}
+
+/* One of the ABIs that both speak for, to tell by; empty when there is none. */
+static abi_set reference_abi(const struct report *r)
+{
+	return r->abis & (~r->abis + 1);
+}
+
+static void put_gained_list(const struct report *r, struct sbuf *out)
+{
+	enum abi first = (enum abi)__builtin_ctz(r->gained);
+
+	if (!reference_abi(r))
+		sbuf_printf(out, GAINED_INDENT "default %s\n",
+			    describe_action(r->ctx->arena, first, r->b->fallback[first]));
+	list_gained(r, reference_abi(r), out);
+}
+
+static void put_gained(const struct report *r, struct sbuf *out)
+{
+	struct arena *arena = r->ctx->arena;
+	struct sbuf list = {.arena = arena};
+
+	put_gained_list(r, &list);
+	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
+		    abi_names(arena, r->gained));
+	if (reference_abi(r))
+		sbuf_printf(out, "they take on %s%s\n", abi_names(arena, reference_abi(r)),
+			    list.len ? ", but for" : "");
+	else
+		sbuf_puts(out, "the policy says\n");
+	sbuf_add(out, list.ptr, list.len);
+}
+
 static void put_abis(const struct report *r, struct sbuf *out)
 {
 	if (r->gained)
-		sbuf_printf(out,
-			    "looser: %s\n  no longer killed: calls through this ABI take "
-			    "what the policy says\n",
-			    abi_names(r->ctx->arena, r->gained));
+		put_gained(r, out);
 	if (r->lost)
 		sbuf_printf(out,
 			    "stricter: %s\n  every call through this ABI kills the process\n",
@@ -232,6 +355,21 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	return object;
 }
 
+/* The statements about the ABIs gained, as put_gained lists them. */
+static json_t *gained_json(const struct report *r)
+{
+	struct sbuf list = {.arena = r->ctx->arena};
+	json_t *array = json_array();
+
+	put_gained_list(r, &list);
+	for (size_t at = 0, len; at < list.len; at += len + 1) {
+		len = strcspn(list.ptr + at, "\n");
+		json_array_append_new(array, json_stringn(list.ptr + at + strlen(GAINED_INDENT),
+							  len - strlen(GAINED_INDENT)));
+	}
+	return array;
+}
+
 static void put_json(const struct report *r, struct sbuf *out)
 {
 	json_t *root = json_object(), *changes = json_array();
@@ -241,6 +379,8 @@ static void put_json(const struct report *r, struct sbuf *out)
 	json_object_set_new(root, "looser", json_boolean(r->kinds & DIFF_LOOSER));
 	json_object_set_new(root, "stricter", json_boolean(r->kinds & DIFF_STRICTER));
 	json_object_set_new(root, "archs_added", abis_json(r->gained));
+	if (r->gained)
+		json_object_set_new(root, "archs_added_rules", gained_json(r));
 	json_object_set_new(root, "archs_removed", abis_json(r->lost));
 	for (size_t i = 0, count; i < r->entries.len; i += count) {
 		count = case_length(r, i);
@@ -303,17 +443,6 @@ unsigned diff_report(struct scmpl *ctx, const struct policy *a, const struct pol
  * It is a policy itself, and so the proof that nothing is lost in the telling.
  */
 
-static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
-{
-	struct policy *bare = policy_new(arena, policy->abis);
-	const struct decision **none[ABI_COUNT];
-
-	memcpy(none, bare->decisions, sizeof(none));
-	*bare = *policy;
-	memcpy(bare->decisions, none, sizeof(none));
-	return bare;
-}
-
 /* The errno has a number of its own on each ABI, but one name. */
 static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
 {
@@ -330,18 +459,6 @@ static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbu
 			    baseline & 255,
 			    describe_action(ctx->arena, abi, policy->newer[abi]) +
 				    strlen("deny with "));
-}
-
-/* A statement of the language: "deny socket with EACCES where family == AF_VSOCK". */
-static void list_entry(const struct report *r, const struct diff_entry *entry, struct sbuf *out)
-{
-	const char *with = strstr(entry->after, " with ");
-	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
-
-	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
-		    with ? with : "");
-	put_conditions(r, entry, out);
-	sbuf_puts(out, "\n");
 }
 
 void diff_listing(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)

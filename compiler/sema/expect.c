@@ -3,9 +3,12 @@
 
 #include "core/limits.h"
 #include "kernel/errnos.h"
+#include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 #include "sema/value.h"
+
+#include <string.h>
 
 /* One expectation on one call of one ABI. */
 struct trial {
@@ -38,19 +41,33 @@ static const char *verdict_text(const struct trial *trial, struct action action)
 			    errno_name(id));
 }
 
+/* The hosts of CUBE: what the expectation takes for granted and what the rule asks for. */
+static const char *guard_text(const struct trial *trial, const struct cube *cube)
+{
+	struct arena *arena = trial->unit->ctx->arena;
+	struct cube hosts = *cube;
+	struct cube_list list = {0};
+
+	memset(hosts.arg, 0, sizeof(hosts.arg));
+	cube_list_add(arena, &list, &hosts);
+	return describe_cubes(arena, trial->id, trial->abi, &list).ptr[0].guard;
+}
+
 static void report_failure(const struct trial *trial, const struct cube *where,
 			   struct action action, struct span decided)
 {
 	struct diag_sink *diags = trial->unit->ctx->diags;
+	const char *guard = guard_text(trial, where);
 	uint64_t args[CUBE_ARGS];
 	struct host host;
 	struct diag *diag;
 
 	cube_example(where, args, &host);
 	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
-			  "the policy says '%s' to '%s' on %s, not '%s'",
+			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
 			  verdict_text(trial, action), syscall_name(trial->id),
-			  abi_info(trial->abi)->name, verb_name(trial->expect->verdict.verb));
+			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
+			  verb_name(trial->expect->verdict.verb));
 	if (decided.file)
 		diag_label(diags, diag, decided, "this decides");
 	if (!cube_ignores_args(where))

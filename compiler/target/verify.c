@@ -3,7 +3,7 @@
 
 #include "ir/host.h"
 #include "kernel/errnos.h"
-#include "target/bpf.h"
+#include "target/bpf_read.h"
 #include "target/libseccomp_oracle.h"
 
 #include <seccomp.h>
@@ -310,55 +310,170 @@ bool verify_profile(struct scmpl *ctx, const struct policy *policy, struct str j
 	return v.ok;
 }
 
-/* FILTER as a program; NULL in ->code (reported) when it is none that can be proven. */
-static struct bpf_program read_filter(struct scmpl *ctx, struct str filter)
+/* POLICY for MACHINE and the host CTX was told of; NULL (reported) if that is not enough. */
+static const struct policy *policy_there(struct scmpl *ctx, const struct policy *policy,
+					 enum abi machine)
 {
-	struct bpf_program program = {.len = filter.len / sizeof(struct sock_filter)};
-	const char *wrong = filter.len % sizeof(struct sock_filter) ? "its size is odd" : NULL;
-
-	program.code = ARENA_ARRAY(ctx->arena, struct sock_filter, program.len + 1);
-	memcpy(program.code, filter.ptr, program.len * sizeof(struct sock_filter));
-	if (!wrong)
-		wrong = bpf_check(&program);
-	if (!wrong && !bpf_is_provable(&program))
-		wrong = "it computes with what it loads";
-	if (wrong) {
-		diag_error(ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-			   "this is no filter that can be proven: %s", wrong);
-		program.code = NULL;
-	}
-	return program;
-}
-
-/* POLICY for this machine and the host CTX was told of; NULL (reported) if that is not enough.
- */
-static const struct policy *policy_here(struct scmpl *ctx, const struct policy *policy)
-{
-	struct policy *here = policy_resolve(ctx->arena, policy, ctx->host);
+	struct policy *there = policy_resolve(ctx->arena, policy, ctx->host);
 
 	if (host_cases(ctx, policy).len != 1) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_NEEDS_HOST,
 			   "a filter is made for one host: say which with --cap and --kernel");
 		return NULL;
 	}
-	here->abis &= abi_of_machine((enum abi)abi_info(abi_native())->machine);
-	return here;
+	there->abis &= abi_of_machine(machine);
+	return there;
 }
 
-bool verify_filter(struct scmpl *ctx, const struct policy *policy, struct str filter,
+bool verify_filter(struct scmpl *ctx, const struct policy *policy, const struct source *filter,
 		   struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	struct bpf_program program = read_filter(ctx, filter);
-	const struct policy *here = policy_here(ctx, policy);
+	enum abi machine = (enum abi)abi_info(abi_native())->machine;
 	struct difference difference;
+	struct bpf_program program;
+	const struct policy *there;
 
-	if (!program.code || !here)
+	if (!bpf_load(ctx, filter, &program))
 		return false;
-	if (!bpf_prove(ctx->arena, &program, here, &difference))
+	if (bpf_machine(&program) != ABI_COUNT)
+		machine = bpf_machine(&program);
+	there = policy_there(ctx, policy, machine);
+	if (!there)
+		return false;
+	if (!bpf_prove(ctx->arena, &program, there, &difference))
 		report_difference(&v, &difference, "the filter");
 	else
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
-			    abi_info(abi_native())->name, program.len);
+			    abi_info(machine)->name, program.len);
+	return v.ok;
+}
+
+/* What is in force. */
+
+/*
+ * POLICY on HOST, on all ABIs of this machine: through those that it does not speak
+ * for every call is killed.  libseccomp kills no more than the thread, which is
+ * warned of.
+ */
+static struct policy *policy_whole(struct verify *v, struct host host,
+				   const struct policy *actual)
+{
+	struct arena *arena = v->ctx->arena;
+	struct policy *whole = policy_new(arena, actual->abis);
+	struct policy *named = policy_resolve(arena, v->policy, host);
+	abi_set others = actual->abis & ~named->abis;
+
+	memcpy(whole->fallback, named->fallback, sizeof(whole->fallback));
+	memcpy(whole->newer, named->newer, sizeof(whole->newer));
+	whole->baseline = named->baseline;
+	whole->fallback_span = named->fallback_span;
+	ABI_EACH(abi, actual->abis & named->abis)
+		whole->decisions[abi] = named->decisions[abi];
+	ABI_EACH(abi, others) {
+		whole->fallback[abi] = (struct action){VERB_KILL, 0};
+		if (actual->fallback[abi].verb == VERB_KILL_THREAD) {
+			whole->fallback[abi].verb = VERB_KILL_THREAD;
+			diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+				     "calls through %s, which the policy does not name, kill "
+				     "the thread and not the process",
+				     abi_info(abi)->name);
+		}
+		whole->newer[abi] = whole->fallback[abi];
+	}
+	return whole;
+}
+
+static struct action enosys_on(enum abi abi)
+{
+	return (struct action){VERB_DENY, (uint16_t)errno_number(errno_find("ENOSYS", 6), abi)};
+}
+
+/* ACTUAL answers ENOSYS to every ID on ABI, where EXPECTED denies by its default. */
+static bool is_stubbed(const struct policy *expected, const struct policy *actual, enum abi abi,
+		       syscall_id id)
+{
+	const struct decision *decision = policy_decision(actual, abi, id);
+	struct action answer = policy_fallback(actual, abi, id);
+
+	if (decision->len == 1 && cube_is_all(&decision->ptr[0].cube))
+		answer = decision->ptr[0].action;
+	else if (decision->len)
+		return false;
+	return action_equal(answer, enosys_on(abi)) &&
+	       policy_decision(expected, abi, id)->len == 0 &&
+	       policy_fallback(expected, abi, id).verb == VERB_DENY;
+}
+
+/* ACTUAL on ABI with EXPECTED's default in place of what runc answers, of which it warns. */
+static void undo_stub(struct verify *v, const struct policy *expected, struct policy *actual,
+		      enum abi abi)
+{
+	const struct decision **undone =
+		ARENA_ARRAY(v->ctx->arena, const struct decision *, (size_t)syscall_count());
+	struct action usual = policy_fallback(expected, abi, SYSCALL_NONE);
+	struct sbuf names = {.arena = v->ctx->arena};
+	static const struct decision none;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct action own = policy_fallback(expected, abi, id);
+
+		if (syscall_number(id, abi) < 0)
+			continue;
+		if (!is_stubbed(expected, actual, abi, id)) {
+			undone[id] = filled(v, policy_decision(actual, abi, id),
+					    actual->fallback[abi]);
+			continue;
+		}
+		undone[id] = filled(v, &none, own);
+		if (!action_equal(own, enosys_on(abi)))
+			sbuf_printf(&names, " %s", syscall_name(id));
+	}
+	actual->decisions[abi] = undone;
+	if (usual.verb == VERB_DENY && action_equal(actual->fallback[abi], enosys_on(abi)))
+		actual->fallback[abi] = actual->newer[abi] = usual;
+	report_stub(v, abi, &names, false);
+}
+
+static void check_oddity(struct verify *v, const struct policy *expected,
+			 const struct bpf_oddity *odd)
+{
+	struct action wanted = policy_fallback(expected, odd->abi, SYSCALL_NONE);
+
+	/* Numbers below zero are no calls for ever: the kernel itself says ENOSYS. */
+	bool may_stub = v->runc && (wanted.verb == VERB_DENY || odd->nr > INT32_MAX);
+
+	if (action_equal(odd->action, wanted) ||
+	    (may_stub && action_equal(odd->action, enosys_on(odd->abi))))
+		return;
+	v->ok = false;
+	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
+		   odd->nr, abi_info(odd->abi)->name, action_text(v, odd->abi, wanted),
+		   action_text(v, odd->abi, odd->action));
+}
+
+bool verify_stack(struct scmpl *ctx, const struct policy *policy,
+		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+		  struct sbuf *report)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
+	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	struct bpf_oddities oddities = {0};
+	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
+	struct difference difference;
+
+	if (!actual)
+		return false;
+	expected = policy_whole(&v, host, actual);
+	for (size_t i = 0; i < oddities.len; i++)
+		check_oddity(&v, expected, &oddities.ptr[i]);
+	ABI_EACH(abi, runc ? actual->abis : 0)
+		undo_stub(&v, expected, actual, abi);
+	if (!policy_equal(ctx->arena, actual, expected, &difference))
+		report_difference(&v, &difference, "the process");
+	if (v.ok)
+		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,
+			    count, count == 1 ? "" : "s");
 	return v.ok;
 }

@@ -9,7 +9,7 @@
 #define SCMPL_TARGET_VERIFY_H
 
 #include "core/context.h"
-#include "ir/policy.h"
+#include "target/bpf.h"
 
 /*
  * Compare profile JSON with POLICY on every machine of it.  RUNC: with what runc
@@ -31,10 +31,19 @@ bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
 			       struct bpf_program *out);
 
 /*
- * The same for a raw filter for this machine, made for the host that CTX was told
+ * The same for a raw filter, on its machine, made for the host that CTX was told
  * of; a filter has no guards, so POLICY must not ask for more than that.
  */
-bool verify_filter(struct scmpl *ctx, const struct policy *policy, struct str filter,
+bool verify_filter(struct scmpl *ctx, const struct policy *policy, const struct source *filter,
 		   struct sbuf *report);
+
+/*
+ * The same for COUNT filters of this machine that are in force together, the one
+ * loaded last first, on HOST.  RUNC: ENOSYS in place of another errno is what runc
+ * adds, and only warned of.
+ */
+bool verify_stack(struct scmpl *ctx, const struct policy *policy,
+		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+		  struct sbuf *report);
 
 #endif

@@ -177,6 +177,17 @@ check_filter()
 	report "$1" "$work/details"
 }
 
+# What the engine made of POLICY is proven to be what it says: check_proven TITLE PROFILE POLICY
+check_proven()
+{
+	: >"$work/details"
+	pid=$(contain_start "$2" /bin/sleep 60 2>"$work/stderr") || cp "$work/stderr" "$work/details"
+	"$SCMPL" verify --pid "$pid" --runtime runc "$3" >"$work/actual" 2>&1 ||
+		cat "$work/actual" >>"$work/details"
+	contain_stop >/dev/null 2>&1 || :
+	report "$1" "$work/details"
+}
+
 # check_engine LABEL POLICY...: the founding story under one engine.
 check_engine()
 {
@@ -190,6 +201,7 @@ check_engine()
 		check_enforced "$title: chmod and mkdir are refused, all else works" "$profile" root
 		check_enforced "$title: the same for a user without capabilities" "$profile" user
 		check_filter "$title: the kernel holds it for x86_64, x86 and x32" "$profile"
+		check_proven "$title: what a container is under is proven" "$profile" "$policy"
 	done
 }
 

@@ -4,9 +4,10 @@
  * form of them decides.  One command a line, the answer on lines of its own:
  *
  *	policy FILE               E|W SLUG FILE LINE ... , then "ok" or "wrong"
- *	host CAPS KERNEL          "json SLUG", "bpf SLUG": "-" or why there is none
- *	call ABI NAME|#NR A0..A5  four return values: the model, the JSON read back,
- *	                          the JSON as libseccomp compiles it, our BPF
+ *	host CAPS KERNEL          "json SLUG", "bpf SLUG", "read SLUG": "-" or why there is none
+ *	call ABI NAME|#NR A0..A5  five return values: the model, the JSON read back,
+ *	                          the JSON as libseccomp compiles it, our BPF, and
+ *	                          these two, one on top of the other, read back
  *	live NR A0..A5            "errno N", "signal N" or "done": what this kernel did
  *
  * Numbers are hexadecimal; "-" stands for a form that there is not.
@@ -14,7 +15,7 @@
 #include "core/context.h"
 #include "core/diag.h"
 #include "scmpl.h"
-#include "target/bpf.h"
+#include "target/bpf_read.h"
 #include "target/libseccomp_oracle.h"
 
 #include <errno.h>
@@ -34,6 +35,7 @@ struct subject {
 	struct host host;
 	struct bpf_program own;                /* len 0: none */
 	struct bpf_program engines[ABI_COUNT]; /* by main ABI; len 0: none */
+	const struct policy *read;             /* what bpf_read makes of them; NULL: none */
 };
 
 struct question {
@@ -129,6 +131,20 @@ static const char *make_bpf(struct subject *subject)
 	return bpf_compile(s, policy, NULL, &subject->own) ? "-" : last_slug(s);
 }
 
+static const char *make_read(struct subject *subject)
+{
+	enum abi machine = main_abi(subject->s->policy);
+	struct bpf_program programs[] = {subject->engines[machine], subject->own};
+	size_t first = programs[0].len == 0;
+	struct bpf_oddities oddities = {0};
+
+	if (!subject->own.len)
+		return "no-filter";
+	subject->read = bpf_read(subject->s, programs + first, ARRAY_LEN(programs) - first,
+				 machine, &oddities);
+	return subject->read ? "-" : last_slug(subject->s);
+}
+
 static void do_host(struct subject *subject, const char *text)
 {
 	unsigned long long caps;
@@ -143,6 +159,8 @@ static void do_host(struct subject *subject, const char *text)
 		make_json(subject);
 	printf("json %s\n", make_engine(subject));
 	printf("bpf %s\n", make_bpf(subject));
+	subject->read = NULL;
+	printf("read %s\n", make_read(subject));
 }
 
 static void put_verdict(bool known, struct action action)
@@ -205,6 +223,7 @@ static void do_call(struct subject *subject, char *text)
 	put_verdict(read != NULL, decide(read, &q, subject->host));
 	put_program(&subject->engines[main_abi(policy)], &q);
 	put_program(&subject->own, &q);
+	put_verdict(subject->read != NULL, decide(subject->read, &q, subject->host));
 	putchar('\n');
 }
 

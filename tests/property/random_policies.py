@@ -6,8 +6,8 @@
 
 Each policy is asked about calls on the boundaries of its conditions.  The
 answers of reference.py have to be those of the model, of the Docker JSON read
-back, of the same JSON as the installed libseccomp compiles it, of our own BPF,
-and, for every EVERYth policy, of the running kernel.  What the compiler refuses
+back, of the same JSON as the installed libseccomp compiles it, of our own BPF, of
+these two filters read back as the policy that a process under both has, and, for every EVERYth policy, of the running kernel.  What the compiler refuses
 has to be what the reference would refuse.  SEED is that of the first policy;
 a failure names its own, and `-n 1 --seed SEED -k` shows the policy again.
 
@@ -30,7 +30,8 @@ from generate import Generator, text
 from reference import CAPABILITIES, ERRNOS, RETURNS, WORD, Conflict
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FORMS = ["the model", "the JSON, read back", "the JSON, by libseccomp", "our BPF"]
+FORMS = ["the model", "the JSON, read back", "the JSON, by libseccomp", "our BPF",
+         "the filters, read back"]  # fmt: skip
 NARROW = {abi for abi, bits in WORD.items() if bits == 32}
 RETRIES = 12
 SHOWN = 5
@@ -68,7 +69,7 @@ class Decider:
     def host(self, host):
         caps = sum(1 << CAPABILITIES[name] for name in host.caps)
         self.ask([f"host {caps:x} {host.kernel[0] << 8 | host.kernel[1]:x}"])
-        return {form: slug for form, slug in (self.line(), self.line())}
+        return {form: slug for form, slug in (self.line(), self.line(), self.line())}
 
     def calls(self, calls):
         self.ask(f"call {c.abi} {c.name or f'#{c.number:x}'} {args(c)}" for c in calls)
@@ -219,6 +220,8 @@ class Trial:
             for form, slug in self.run.decider.host(host).items():
                 if slug != "-":
                     self.run.refused[f"{form}: {slug}"] += 1
+                if slug == "bad-filter":
+                    self.fail(FORMS[-1], "a filter cannot be read")
             for call, answers in zip(calls, self.run.decider.calls(calls)):
                 self.compare(call, host, answers)
             if self.is_live:

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a program back to the model: what a filter that somebody else made, or
+ * several that a process is under, decide.
+ */
+#ifndef SCMPL_TARGET_BPF_READ_H
+#define SCMPL_TARGET_BPF_READ_H
+
+#include "target/bpf.h"
+
+/* Numbers that are no calls, and do not take what most such numbers of the ABI take. */
+struct bpf_oddity {
+	enum abi abi;
+	uint32_t nr; /* the first of them */
+	struct action action;
+};
+
+struct bpf_oddities {
+	struct bpf_oddity *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/*
+ * The bytes of SOURCE as a program, struct sock_filter in either byte order.
+ * False, diagnosed, when no kernel would take it for a filter, or when it computes
+ * with what it loads, so that nothing can be proven of it.
+ */
+bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out);
+
+/* The main ABI of the machine that PROGRAM asks for first; ABI_COUNT when it asks for none. */
+enum abi bpf_machine(const struct bpf_program *program);
+
+/*
+ * What COUNT PROGRAMS together do on MACHINE, the one loaded last first, as the
+ * kernel works it out: each is asked, and the strictest answer holds.  The policy
+ * speaks for every ABI of MACHINE.  Exact for every call that the tables have; a number that
+ * they have not takes what the first behind the highest does, and the others go to ODDITIES.
+ * NULL, diagnosed, when the programs ask what the model has no place for.
+ */
+struct policy *bpf_read(struct scmpl *ctx, const struct bpf_program *programs, size_t count,
+			enum abi machine, struct bpf_oddities *oddities);
+
+/*
+ * SOURCE, read by bpf_load and bpf_read; oddities are warned of.  An ABI of which
+ * every call is killed like one through a foreign ABI counts as not named.  NULL
+ * after a diagnosis.
+ */
+struct policy *bpf_read_source(struct scmpl *ctx, const struct source *source);
+
+#endif

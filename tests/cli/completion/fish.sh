@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# fish, asked what it would offer.
+
+. "$TESTS/lib.sh"
+
+command -v fish >/dev/null || skip 'fish is not installed'
+HOME=$PWD
+export HOME
+"$SCMPL" --completion fish >scmpl.fish
+mkdir bin
+ln -s "$SCMPL" bin/scmpl
+PATH=$PWD/bin:$PATH
+touch policy.scp
+
+offers()
+{
+	fish --no-config -c "source scmpl.fish; complete -C '$2'" >out 2>err
+	cut -f 1 out | grep -qxF -e "$1" || fail "'$2' is not completed to '$1': $(cat out err)"
+}
+
+offers build 'scmpl bui'
+offers --fail-on 'scmpl diff --fa'
+offers --fail-on=looser 'scmpl diff --fail-on=l'
+offers pfc 'scmpl build -t p'
+offers x86_64,aarch64 'scmpl build --arch x86_64,aa'
+offers policy.scp 'scmpl build pol'
+offers chmod-family 'scmpl list chm'
