@@ -410,6 +410,7 @@ static const char *describe_high(const struct describer *d, const struct cube_li
 
 static const char *where_text(const struct describer *d, const struct cube_list *cubes);
 
+/* NULL when CUBES are not of that kind. */
 static const char *describe_wide(const struct describer *d, const struct cube_list *cubes,
 				 int position)
 {
@@ -417,7 +418,7 @@ static const char *describe_wide(const struct describer *d, const struct cube_li
 	const char *low, *high;
 
 	if (!split_wide(d, cubes, position, &halves))
-		return describe_union(d, cubes);
+		return NULL;
 	low = where_text(d, &halves.low);
 	high = describe_high(d, &halves.high, position);
 	if (!*low)
