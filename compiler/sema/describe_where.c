@@ -79,6 +79,20 @@ static const char *view_value(const struct describer *d, const struct view *view
 	return VALUE(d, view->position, value);
 }
 
+static const char *describe_block(const struct describer *d, const struct view *view,
+				  struct cube_arg arg)
+{
+	uint64_t open = view->width & ~arg.mask;
+	const char *lo = view_value(d, view, arg.value);
+	const char *hi = view_value(d, view, arg.value | open);
+
+	if (open == 1)
+		return arena_printf(d->arena, "%s in (%s, %s)", view->name, lo, hi);
+	if (!arg.value && !view->sign)
+		return arena_printf(d->arena, "%s <= %s", view->name, hi);
+	return arena_printf(d->arena, "%s in %s..%s", view->name, lo, hi);
+}
+
 static const char *describe_bits(const struct describer *d, int position, struct cube_arg arg)
 {
 	struct cube cube = cube_all();
@@ -91,9 +105,7 @@ static const char *describe_bits(const struct describer *d, int position, struct
 		return arena_printf(d->arena, "%s == %s", view.name,
 				    view_value(d, &view, arg.value));
 	if (is_block(arg, view.width) && !describe_takes_flags(d->id, d->abi, position))
-		return arena_printf(d->arena, "%s in %s..%s", view.name,
-				    view_value(d, &view, arg.value),
-				    view_value(d, &view, arg.value | (view.width & ~arg.mask)));
+		return describe_block(d, &view, arg);
 	if (arg.value == 0)
 		return arena_printf(d->arena, "%s lacks %s", view.name,
 				    VALUE(d, position, arg.mask));
@@ -115,6 +127,9 @@ static const char *describe_args(const struct describer *d, const struct cube *c
 	return out.ptr ? out.ptr : "";
 }
 
+/* Joining compares each with each: no text of that many pieces gets readable by it. */
+#define JOIN_MAX 256
+
 static struct cube_list complement(struct arena *arena, const struct cube_list *cubes)
 {
 	struct cube all = cube_all();
@@ -123,7 +138,8 @@ static struct cube_list complement(struct arena *arena, const struct cube_list *
 	cube_list_add(arena, &rest, &all);
 	for (size_t i = 0; i < cubes->len; i++)
 		cube_list_subtract(arena, &rest, &cubes->ptr[i]);
-	cube_list_join(&rest);
+	if (rest.len <= JOIN_MAX)
+		cube_list_join(&rest);
 	return rest;
 }
 
@@ -237,15 +253,34 @@ static void put_interval(const struct describer *d, const struct view *view, str
 	}
 	sbuf_printf(out, "%s%s", comma, view_value(d, view, in.lo));
 	if (in.hi != in.lo)
-		sbuf_printf(out, "..%s", view_value(d, view, in.hi));
+		sbuf_printf(out, "%s%s", in.hi == in.lo + 1 ? ", " : "..",
+			    view_value(d, view, in.hi));
+}
+
+/* "count <= 8", where one interval begins or ends as the argument does; else NULL. */
+static const char *describe_order(const struct describer *d, const struct view *view,
+				  const struct intervals *in)
+{
+	if (in->len != 1 || view->sign || in->ptr[0].lo == in->ptr[0].hi)
+		return NULL;
+	if (in->ptr[0].lo == 0)
+		return arena_printf(d->arena, "%s <= %s", view->name,
+				    view_value(d, view, in->ptr[0].hi));
+	if (in->ptr[0].hi == view->width)
+		return arena_printf(d->arena, "%s >= %s", view->name,
+				    view_value(d, view, in->ptr[0].lo));
+	return NULL;
 }
 
 static const char *describe_intervals(const struct describer *d, const struct view *view,
 				      const struct intervals *in, bool is_not)
 {
 	bool is_value = in->len == 1 && in->ptr[0].lo == in->ptr[0].hi;
+	const char *order = is_not ? NULL : describe_order(d, view, in);
 	struct sbuf out = {.arena = d->arena};
 
+	if (order)
+		return order;
 	for (size_t i = 0; i < in->len; i++)
 		put_interval(d, view, in->ptr[i], &out);
 	if (is_value)
@@ -279,26 +314,41 @@ static size_t numbers(const struct intervals *intervals)
 	return count;
 }
 
-/* As intervals, of what is in CUBES or of what is not; NULL when these are too many. */
+/* IN, or what is between, whichever is shorter; "" when that is nothing. */
+static const char *describe_shorter(const struct describer *d, const struct view *view,
+				    const struct intervals *in)
+{
+	struct intervals out = gaps(d, in, view->width);
+	bool is_not = numbers(&out) < numbers(in) ||
+		      (numbers(&out) == numbers(in) && out.len < in->len);
+
+	if (!out.len)
+		return "";
+	is_not = is_not && !describe_order(d, view, in);
+	return describe_intervals(d, view, is_not ? &out : in, is_not);
+}
+
+/* As intervals of argument POSITION; NULL when these are too many. */
 static const char *describe_one_arg(const struct describer *d, const struct cube_list *cubes,
 				    int position)
 {
 	struct view view = view_of(d, cubes, position);
-	struct intervals in = {0}, out = {0};
-	struct cube_list rest;
-	bool is_not;
+	struct intervals in = {0};
 
-	if (make_intervals(d, cubes, &view, &in)) {
-		out = gaps(d, &in, view.width);
-	} else {
-		rest = complement(d->arena, cubes);
-		if (!make_intervals(d, &rest, &view, &out))
-			return NULL;
-		in = gaps(d, &out, view.width);
-	}
-	is_not = numbers(&out) < numbers(&in) ||
-		 (numbers(&out) == numbers(&in) && out.len < in.len);
-	return out.len ? describe_intervals(d, &view, is_not ? &out : &in, is_not) : "";
+	return make_intervals(d, cubes, &view, &in) ? describe_shorter(d, &view, &in) : NULL;
+}
+
+/* The same by those in REST, all others. */
+static const char *describe_other_args(const struct describer *d, const struct cube_list *cubes,
+				       const struct cube_list *rest, int position)
+{
+	struct view view = view_of(d, cubes, position);
+	struct intervals in, out = {0};
+
+	if (!make_intervals(d, rest, &view, &out))
+		return NULL;
+	in = gaps(d, &out, view.width);
+	return describe_shorter(d, &view, &in);
 }
 
 /* All but the calls of REST. */
@@ -431,6 +481,7 @@ static const char *describe_wide(const struct describer *d, const struct cube_li
 static const char *where_text(const struct describer *d, const struct cube_list *cubes)
 {
 	int only = only_argument(cubes), wide = wide_argument(d, cubes);
+	bool is_number = only >= 0 && !describe_takes_flags(d->id, d->abi, only);
 	const char *text = NULL;
 	struct cube_list rest;
 
@@ -439,13 +490,17 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 			return "";
 	if (cubes->len == 1)
 		return describe_args(d, &cubes->ptr[0]);
-	if (only >= 0 && !describe_takes_flags(d->id, d->abi, only))
+	if (is_number)
 		text = describe_one_arg(d, cubes, only);
 	if (!text && wide >= 0)
 		text = describe_wide(d, cubes, wide);
 	if (text)
 		return text;
 	rest = complement(d->arena, cubes);
+	if (is_number)
+		text = describe_other_args(d, cubes, &rest, only);
+	if (text)
+		return text;
 	if (rest.len >= cubes->len)
 		return describe_union(d, cubes);
 	return rest.len ? describe_all_but(d, &rest) : "";

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define EXCEPT_MAX 8 /* exceptions that a reader can keep in mind */
+
 /* A condition that is not the same on all ABIs, or cannot be asked on one: like no other. */
 static const char varies[] = "?";
 
@@ -52,6 +54,15 @@ static const char *condition_on(struct unit *unit, const struct set *set, syscal
 	return describe_where(unit->ctx->arena, id, abi, &all);
 }
 
+/* A call without a number of its own, that rules reach through a multiplexer all the same. */
+static const char *condition_behind(struct unit *unit, syscall_id id)
+{
+	ABI_EACH(abi, unit->abis)
+		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
+			return "";
+	return NULL;
+}
+
 static const char *condition_of(struct unit *unit, const struct set *set, syscall_id id)
 {
 	const char *condition = NULL;
@@ -63,7 +74,7 @@ static const char *condition_of(struct unit *unit, const struct set *set, syscal
 			return varies;
 		condition = its;
 	}
-	return condition;
+	return condition ? condition : condition_behind(unit, id);
 }
 
 static void load_group(struct unit *unit, const char *name, struct fold_groups *groups)
@@ -81,6 +92,13 @@ static void load_group(struct unit *unit, const char *name, struct fold_groups *
 	*VEC_PUSH(unit->ctx->arena, groups) = out;
 }
 
+/* Which program calls are for can be guessed wrong: most make the same ones. */
+static bool is_for_one_program(const char *name)
+{
+	return strncmp(name, "program-", strlen("program-")) == 0 ||
+	       strncmp(name, "runtime-startup-", strlen("runtime-startup-")) == 0;
+}
+
 struct fold_groups fold_load(struct scmpl *ctx, abi_set abis)
 {
 	const struct source *empty = source_add(ctx->sources, "<groups>", (struct str){"", 0});
@@ -90,7 +108,8 @@ struct fold_groups fold_load(struct scmpl *ctx, abi_set abis)
 
 	unit->abis = abis;
 	for (size_t i = 0; i < names.len; i++)
-		load_group(unit, names.ptr[i], &groups);
+		if (!is_for_one_program(names.ptr[i]))
+			load_group(unit, names.ptr[i], &groups);
 	return groups;
 }
 
@@ -135,19 +154,24 @@ static struct gain gain_of(const struct search *search, const struct fold_group 
 	return gain;
 }
 
-/* A group costs its own name, and exceptions are harder to read than names. */
-static size_t worth(struct gain gain)
+/*
+ * A group costs its own name, and an exception costs more than a name: it has to
+ * be thought away.
+ */
+static size_t worth(const struct search *search, struct gain gain)
 {
 	size_t cost = 1 + 2 * gain.excepted;
 
-	return gain.covered > cost && gain.excepted * 4 <= gain.covered ? gain.covered - cost
-									: 0;
+	if (gain.covered <= cost || gain.excepted * 6 > gain.covered ||
+	    search->fold.except.len + gain.excepted > EXCEPT_MAX)
+		return 0;
+	return gain.covered - cost;
 }
 
-static bool is_better(struct gain a, struct gain b)
+static bool is_better(const struct search *search, struct gain a, struct gain b)
 {
-	if (worth(a) != worth(b))
-		return worth(a) > worth(b);
+	if (worth(search, a) != worth(search, b))
+		return worth(search, a) > worth(search, b);
 	return a.excepted < b.excepted;
 }
 
@@ -177,7 +201,7 @@ static const struct fold_group *choose(const struct search *search,
 	for (size_t i = 0; i < groups->len; i++) {
 		struct gain gain = gain_of(search, &groups->ptr[i]);
 
-		if (worth(gain) && (!best || is_better(gain, most))) {
+		if (worth(search, gain) && (!best || is_better(search, gain, most))) {
 			best = &groups->ptr[i];
 			most = gain;
 		}

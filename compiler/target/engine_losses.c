@@ -19,19 +19,22 @@ struct finder {
 	struct cube_list cubes[2]; /* what the rule matches in 32 and in 64 bits */
 };
 
-/* Note a loss; of one kind, the first is kept and the others are counted. */
-static void add(struct finder *f, struct engine_loss loss)
+/* Note that ID has a LOSS. */
+static void add(struct finder *f, syscall_id id, struct engine_loss loss)
 {
-	for (size_t i = f->first; i < f->found.len; i++) {
-		struct engine_loss *known = &f->found.ptr[i];
+	struct engine_loss *known = NULL;
 
-		if (known->kind != loss.kind)
-			continue;
-		known->more += known->id != loss.id && loss.abi == known->abi;
-		return;
+	for (size_t i = f->first; i < f->found.len && !known; i++)
+		if (f->found.ptr[i].kind == loss.kind)
+			known = &f->found.ptr[i];
+	if (!known) {
+		loss.rule = f->rule;
+		known = VEC_PUSH(f->arena, &f->found);
+		*known = loss;
 	}
-	loss.rule = f->rule;
-	*VEC_PUSH(f->arena, &f->found) = loss;
+	/* A call's ABIs come one after the other. */
+	if (!known->calls.len || known->calls.ptr[known->calls.len - 1] != id)
+		*VEC_PUSH(f->arena, &known->calls) = id;
 }
 
 static const struct cube_list *cubes_on(const struct finder *f, enum abi abi)
@@ -52,7 +55,7 @@ static void check_verdict(struct finder *f, syscall_id id, enum abi abi)
 {
 	const struct decision *decision = policy_decision(f->policy, abi, id);
 	struct action action = profile_action(f->rule->action, f->rule->errno_name, abi);
-	struct engine_loss loss = {.id = id, .abi = abi, .by = SPAN_NONE};
+	struct engine_loss loss = {.abi = abi, .by = SPAN_NONE};
 	bool is_lost = false;
 
 	for (size_t i = 0; i < decision->len; i++) {
@@ -68,7 +71,7 @@ static void check_verdict(struct finder *f, syscall_id id, enum abi abi)
 	}
 	loss.kind = profile_skips(f->profile, f->rule, abi) ? LOSS_SKIPPED : LOSS_REPLACED;
 	if (is_lost)
-		add(f, loss);
+		add(f, id, loss);
 }
 
 /* The condition is lost where it matters: the multiplexer does to all what the rule does. */
@@ -82,7 +85,7 @@ static void check_route(struct finder *f, syscall_id id, enum abi abi)
 	if (route.via == SYSCALL_NONE || !f->rule->args.len ||
 	    !action_equal(policy_eval(f->policy, abi, route.via, args, host).action, action))
 		return;
-	add(f, (struct engine_loss){.kind = LOSS_MULTIPLEXED, .id = id, .abi = abi});
+	add(f, id, (struct engine_loss){.kind = LOSS_MULTIPLEXED, .abi = abi});
 }
 
 static void check_constants(struct finder *f, syscall_id id, enum abi abi)
@@ -93,9 +96,9 @@ static void check_constants(struct finder *f, syscall_id id, enum abi abi)
 
 		if (engine_width(abi) == 32 && arg->value >> 32 &&
 		    !(is_masked && !((uint32_t)arg->value == 0)))
-			add(f, (struct engine_loss){.kind = LOSS_CUT, .id = id, .abi = abi});
+			add(f, id, (struct engine_loss){.kind = LOSS_CUT, .abi = abi});
 		if (is_masked && arg->value_two & ~arg->value)
-			add(f, (struct engine_loss){.kind = LOSS_MASKED, .id = id, .abi = abi});
+			add(f, id, (struct engine_loss){.kind = LOSS_MASKED, .abi = abi});
 	}
 }
 
@@ -103,7 +106,7 @@ static void check_call(struct finder *f, syscall_id id, enum abi abi)
 {
 	if (profile_repeats_index(f->rule)) {
 		if (cubes_on(f, abi)->len) /* else nobody can have meant all of it at once */
-			add(f, (struct engine_loss){.kind = LOSS_ANY_OF, .id = id, .abi = abi});
+			add(f, id, (struct engine_loss){.kind = LOSS_ANY_OF, .abi = abi});
 	} else {
 		check_verdict(f, id, abi);
 	}
@@ -145,9 +148,11 @@ struct engine_loss_list engine_losses(struct arena *arena, const struct profile 
 
 static const char *calls_text(struct arena *arena, const struct engine_loss *loss)
 {
-	if (!loss->more)
-		return arena_printf(arena, "'%s'", syscall_name(loss->id));
-	return arena_printf(arena, "'%s' and %zu more", syscall_name(loss->id), loss->more);
+	const char *first = syscall_name(loss->calls.ptr[0]);
+
+	if (loss->calls.len == 1)
+		return arena_printf(arena, "'%s'", first);
+	return arena_printf(arena, "'%s' and %zu more", first, loss->calls.len - 1);
 }
 
 static const char *loss_text(struct arena *arena, const struct engine_loss *loss)
@@ -171,11 +176,12 @@ static const char *loss_text(struct arena *arena, const struct engine_loss *loss
 				    "comparison for a rule of its own on %s",
 				    calls);
 	case LOSS_MULTIPLEXED:
-		return arena_printf(arena,
-				    "on %s, %s is also reached through %s, where the condition "
-				    "is lost: engines do this to all such calls",
-				    abi, calls,
-				    syscall_name(syscall_multiplexed(loss->id, loss->abi).via));
+		return arena_printf(
+			arena,
+			"on %s, %s is also reached through %s, where the condition "
+			"is lost: engines do this to all such calls",
+			abi, calls,
+			syscall_name(syscall_multiplexed(loss->calls.ptr[0], loss->abi).via));
 	case LOSS_CUT:
 		return arena_printf(arena,
 				    "on %s, engines compare the lower 32 bits alone of this "

@@ -22,11 +22,10 @@ enum engine_loss_kind {
 struct engine_loss {
 	enum engine_loss_kind kind;
 	const struct profile_rule *rule;
-	syscall_id id;   /* the first call that it happens to */
-	enum abi abi;    /* the first ABI that it happens on */
-	size_t more;     /* other calls of the rule that it happens to */
-	struct span by;  /* the rule that decides instead; SPAN_NONE: none does */
-	bool is_partial; /* some of what the rule matches does get its action */
+	VEC(syscall_id) calls; /* that it happens to, in the rule's order */
+	enum abi abi;          /* the first ABI that it happens on */
+	struct span by;        /* the rule that decides the first call instead, or SPAN_NONE */
+	bool is_partial;       /* the rule decides some of what it matches of that call */
 };
 
 struct engine_loss_list {

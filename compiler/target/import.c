@@ -168,10 +168,12 @@ static bool make_draft(struct importer *in, struct draft *draft)
 	if (!almost || !clauses_correct(&in->import, almost, &clauses))
 		return false;
 	import_write_clauses(&in->import, &clauses, &draft->text);
+	import_write_lost(&in->import, &draft->text);
 	draft->len = length_of(&draft->text);
 	return finish(in, draft);
 }
 
+/* A base is a name that the reader has to look up: it has to save a third. */
 static bool find_draft(struct importer *in, struct draft *best)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
@@ -180,7 +182,7 @@ static bool find_draft(struct importer *in, struct draft *best)
 	for (size_t i = 0; i < bases.len; i++) {
 		struct draft draft = {.base = bases.ptr[i]};
 
-		if (make_draft(in, &draft) && (!found || draft.len < best->len)) {
+		if (make_draft(in, &draft) && (!found || draft.len * 3 <= best->len * 2)) {
 			*best = draft;
 			found = true;
 		}

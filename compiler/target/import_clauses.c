@@ -4,6 +4,7 @@
 #include "sema/describe.h"
 #include "sema/diff_entries.h"
 #include "sema/pieces.h"
+#include "target/engine.h"
 
 #include <string.h>
 
@@ -263,6 +264,56 @@ static void add_denied(struct builder *b)
 	}
 }
 
+/*
+ * What the multiplexer of ABI does, on all hosts, to the calls behind it that ID
+ * is; NULL when it does different things, or the same to all others.
+ */
+static const struct region *region_behind(const struct policy *policy, syscall_id id,
+					  enum abi abi)
+{
+	struct syscall_route route = syscall_multiplexed(id, abi);
+	struct cube cube = cube_all();
+	const struct decision *decision;
+
+	if (route.via == SYSCALL_NONE)
+		return NULL;
+	decision = policy_decision(policy, abi, route.via);
+	cube.arg[0] = (struct cube_arg){UINT32_MAX, route.call};
+	if (engine_width(abi) == 64)
+		cube.arg[0].mask = UINT64_MAX;
+	for (size_t i = 0; i < decision->len; i++)
+		if (cube_covers(&decision->ptr[i].cube, &cube))
+			return cube_is_all(&decision->ptr[i].cube) ? NULL : &decision->ptr[i];
+	return NULL;
+}
+
+/* A call that has no number, such as recv on x86, is named for what is done to it elsewhere. */
+static void add_call_behind(struct builder *b, syscall_id id)
+{
+	const struct policy *policy = b->import->policy;
+	struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+	const struct profile_rule *rule = NULL;
+	struct reason reason = {.comment = ""};
+
+	ABI_EACH(abi, policy->abis) {
+		const struct region *region = region_behind(policy, id, abi);
+
+		if (syscall_multiplexed(id, abi).via == SYSCALL_NONE)
+			continue;
+		if (!region || region_behind(b->base, id, abi))
+			return;
+		entry.after = describe_action(arena_of(b), abi, region->action);
+		rule = rule_at(b->import->profile, region->rule);
+	}
+	if (!entry.after)
+		return;
+	if (rule && rule->comment)
+		reason = (struct reason){
+			.comment = rule->comment,
+			.order = (size_t)(rule - b->import->profile->rules.ptr)};
+	add_entry(b, &reason, &entry);
+}
+
 struct clauses clauses_make(const struct import *import, const struct policy *base)
 {
 	struct builder b = {.import = import, .base = base};
@@ -283,6 +334,9 @@ struct clauses clauses_make(const struct import *import, const struct policy *ba
 		*VEC_PUSH(import->ctx->arena, &changes) = change;
 	}
 	add_by_reason(&b, &changes);
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (!(syscall_abis(id) & import->policy->abis))
+			add_call_behind(&b, id);
 	add_denied(&b);
 	return b.clauses;
 }

@@ -4,6 +4,7 @@
 
 #include "front/fmt_doc.h"
 #include "sema/describe.h"
+#include "target/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,8 @@ static void put_comment_line(const char *line, size_t len, struct sbuf *out)
 	sbuf_puts(out, "\n");
 }
 
-void import_write_comment(const char *text, struct sbuf *out)
+/* TEXT as comment lines, none longer than a line of the canonical layout. */
+static void write_comment(const char *text, struct sbuf *out)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");
@@ -187,6 +189,18 @@ static void gather(struct clauses *clauses)
 		qsort(clauses->ptr, clauses->len, sizeof(clauses->ptr[0]), compare_clauses);
 }
 
+/* ID is a call through socketcall or ipc, which CALLS have whole. */
+static bool is_behind_open(const fold_calls calls, syscall_id id)
+{
+	ABI_EACH(abi, ABI_ALL & ~syscall_abis(id)) {
+		syscall_id via = syscall_multiplexed(id, abi).via;
+
+		if (via != SYSCALL_NONE && calls[via] && !*calls[via])
+			return true;
+	}
+	return false;
+}
+
 /* What clauses like CLAUSE say, whatever the comment. */
 static fold_calls calls_like(struct arena *arena, const struct clauses *clauses,
 			     const struct clause *clause)
@@ -204,7 +218,19 @@ static fold_calls calls_like(struct arena *arena, const struct clauses *clauses,
 			if (other->calls[id] && (!all[id] || !*other->calls[id]))
 				all[id] = other->calls[id];
 	}
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (!all[id] && is_behind_open(all, id))
+			all[id] = "";
 	return all;
+}
+
+static size_t count_calls(const struct clause *clause)
+{
+	size_t count = 0;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		count += clause->calls[id] != NULL;
+	return count;
 }
 
 void import_write_clauses(const struct import *import, struct clauses *clauses,
@@ -219,16 +245,68 @@ void import_write_clauses(const struct import *import, struct clauses *clauses,
 		struct fold_groups groups = import->groups;
 		struct fold fold;
 
-		if (clause->on)
+		if (count_calls(clause) < 2)
+			groups.len = 0; /* a name is as short as a group */
+		else if (clause->on)
 			groups = fold_load(import->ctx, clause->on);
 		fold = fold_find(arena, &groups, clause->calls,
 				 calls_like(arena, clauses, clause));
 		if (!last || strcmp(last, clause->comment) != 0) {
 			sbuf_puts(out, "\n");
-			import_write_comment(clause->comment, out);
+			write_comment(clause->comment, out);
 		}
 		put_unconditional(arena, clause, &fold, out);
 		put_conditional(arena, clause, &fold, out);
 		last = clause->comment;
+	}
+}
+
+/* Losses. */
+
+static bool is_worth_telling(enum engine_loss_kind kind)
+{
+	return kind == LOSS_REPLACED || kind == LOSS_SKIPPED || kind == LOSS_ANY_OF;
+}
+
+/* The rule of LOSS as it is written, on the calls where it does not do that. */
+static const char *lost_rule(struct arena *arena, const struct engine_loss *loss)
+{
+	struct action action =
+		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
+	struct clause clause = {.action = describe_action(arena, loss->abi, action),
+				.calls = fold_calls_new(arena)};
+	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
+	struct sbuf out = {.arena = arena};
+	struct cube_list cubes;
+
+	engine_rule_cubes(arena, loss->rule, engine_width(loss->abi), &cubes);
+	for (size_t i = 0; i < loss->calls.len; i++) {
+		struct description words =
+			describe_cubes(arena, loss->calls.ptr[i], loss->abi, &cubes);
+
+		clause.calls[loss->calls.ptr[i]] = words.ptr[0].where;
+		clause.guard = words.ptr[0].guard;
+	}
+	put_unconditional(arena, &clause, &no_fold, &out);
+	put_conditional(arena, &clause, &no_fold, &out);
+	return out.ptr;
+}
+
+void import_write_lost(const struct import *import, struct sbuf *out)
+{
+	struct arena *arena = import->ctx->arena;
+	bool is_first = true;
+
+	for (size_t i = 0; i < import->losses.len; i++) {
+		const struct engine_loss *loss = &import->losses.ptr[i];
+
+		if (!is_worth_telling(loss->kind))
+			continue;
+		if (is_first)
+			sbuf_puts(out, "\n# Not in force: what engines lose of the profile\n");
+		is_first = false;
+		sbuf_puts(out, "#\n");
+		write_comment(loss->rule->comment ? loss->rule->comment : "", out);
+		write_comment(lost_rule(arena, loss), out);
 	}
 }

@@ -4,11 +4,11 @@
 
 #include "target/import_clauses.h"
 
-/* TEXT as comment lines, none longer than a line of the canonical layout. */
-void import_write_comment(const char *text, struct sbuf *out);
-
 /* CLAUSES as statements, in paragraphs that start with the comments; sorts them. */
 void import_write_clauses(const struct import *import, struct clauses *clauses,
 			  struct sbuf *out);
+
+/* What the profile says and engines lose, as comments: a rule each that could be taken up. */
+void import_write_lost(const struct import *import, struct sbuf *out);
 
 #endif
