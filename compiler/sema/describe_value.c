@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define PREFIXES 10
+#define PREFIXES 12
 
 /*
  * Prefixes (or whole names) in order of preference.  A NULL call stands for
@@ -27,6 +27,11 @@ static const struct {
 	{"getsockopt", "level", {"SOL_SOCKET", "SOL_"}, VALUE},
 	{"getsockopt", "optname", {"SO_"}, VALUE},
 	{"ioctl", "cmd", {"TIOC", "TC", "FIO", "FS_IOC_", "SIOC", "BLK"}, VALUE},
+	{"ipc",
+	 "call",
+	 {"MSGCTL", "MSGGET", "MSGRCV", "MSGSND", "SEMCTL", "SEMGET", "SEMOP", "SEMTIMEDOP",
+	  "SHMAT", "SHMCTL", "SHMDT", "SHMGET"},
+	 VALUE},
 	{"kcmp", "type", {"KCMP_"}, VALUE},
 	{"kill", "sig", {"SIG"}, VALUE},
 	{"madvise", "behavior", {"MADV_"}, VALUE},
@@ -53,6 +58,7 @@ static const struct {
 	{"setsockopt", "optname", {"SO_"}, VALUE},
 	{"socket", "family", {"AF_UNIX", "AF_NETLINK", "AF_"}, VALUE},
 	{"socket", "type", {"SOCK_"}, VALUE},
+	{"socketcall", "call", {"SYS_"}, VALUE},
 	{"socketpair", "family", {"AF_UNIX", "AF_"}, VALUE},
 	{"socketpair", "type", {"SOCK_"}, VALUE},
 	{"umount2", "flags", {"MNT_", "UMOUNT_"}, FLAGS},

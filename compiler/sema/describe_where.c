@@ -240,6 +240,19 @@ static struct intervals gaps(const struct describer *d, const struct intervals *
 	return out;
 }
 
+#define NAMES_MAX 8 /* of a range that says more by names than by its ends */
+
+static bool are_few_names(const struct describer *d, const struct view *view,
+			  struct interval in)
+{
+	if (in.hi - in.lo >= NAMES_MAX || (in.hi & view->sign))
+		return false;
+	for (uint64_t value = in.lo; value <= in.hi; value++)
+		if (VALUE(d, view->position, value)[0] <= '9')
+			return false;
+	return true;
+}
+
 static void put_interval(const struct describer *d, const struct view *view, struct interval in,
 			 struct sbuf *out)
 {
@@ -252,9 +265,11 @@ static void put_interval(const struct describer *d, const struct view *view, str
 		return;
 	}
 	sbuf_printf(out, "%s%s", comma, view_value(d, view, in.lo));
-	if (in.hi != in.lo)
-		sbuf_printf(out, "%s%s", in.hi == in.lo + 1 ? ", " : "..",
-			    view_value(d, view, in.hi));
+	if (in.hi - in.lo <= 1 || are_few_names(d, view, in))
+		while (in.lo++ < in.hi)
+			sbuf_printf(out, ", %s", view_value(d, view, in.lo));
+	else
+		sbuf_printf(out, "..%s", view_value(d, view, in.hi));
 }
 
 /* "count <= 8", where one interval begins or ends as the argument does; else NULL. */
@@ -286,6 +301,8 @@ static const char *describe_intervals(const struct describer *d, const struct vi
 	if (is_value)
 		return arena_printf(d->arena, "%s %s %s", view->name,
 				    is_not ? "!=" : "==", out.ptr);
+	if (!is_not && !strchr(out.ptr, ','))
+		return arena_printf(d->arena, "%s in %s", view->name, out.ptr);
 	return arena_printf(d->arena, "%s %s (%s)", view->name, is_not ? "not in" : "in",
 			    out.ptr);
 }
@@ -324,7 +341,6 @@ static const char *describe_shorter(const struct describer *d, const struct view
 
 	if (!out.len)
 		return "";
-	is_not = is_not && !describe_order(d, view, in);
 	return describe_intervals(d, view, is_not ? &out : in, is_not);
 }
 
@@ -385,21 +401,23 @@ static void add_new(struct arena *arena, struct cube_list *list, const struct cu
 	cube_list_add(arena, list, cube);
 }
 
-/* The halves of CUBES at argument POSITION; false unless every low goes with every high. */
-static bool split_wide(const struct describer *d, const struct cube_list *cubes, int position,
-		       struct halves *halves)
+/*
+ * CUBES taken apart: what they ask of argument POSITION beside the bits KEEP,
+ * and the rest; false unless every low half goes with every high one.
+ */
+static bool split(const struct describer *d, const struct cube_list *cubes, int position,
+		  uint64_t keep, struct halves *halves)
 {
-	uint64_t width = width_mask(d, position);
 	struct cube_list whole = {0};
 
 	*halves = (struct halves){{0}, {0}};
 	for (size_t i = 0; i < cubes->len; i++) {
 		struct cube low = cubes->ptr[i], high = cube_all();
 
-		high.arg[position] = (struct cube_arg){low.arg[position].mask & ~width,
-						       low.arg[position].value & ~width};
-		low.arg[position].mask &= width;
-		low.arg[position].value &= width;
+		high.arg[position] = (struct cube_arg){low.arg[position].mask & ~keep,
+						       low.arg[position].value & ~keep};
+		low.arg[position].mask &= keep;
+		low.arg[position].value &= keep;
 		add_new(d->arena, &halves->low, &low);
 		add_new(d->arena, &halves->high, &high);
 		add_new(d->arena, &whole, &cubes->ptr[i]);
@@ -460,6 +478,11 @@ static const char *describe_high(const struct describer *d, const struct cube_li
 
 static const char *where_text(const struct describer *d, const struct cube_list *cubes);
 
+static const char *bracketed(const struct describer *d, const char *text)
+{
+	return strstr(text, " or ") ? arena_printf(d->arena, "(%s)", text) : text;
+}
+
 /* NULL when CUBES are not of that kind. */
 static const char *describe_wide(const struct describer *d, const struct cube_list *cubes,
 				 int position)
@@ -467,14 +490,47 @@ static const char *describe_wide(const struct describer *d, const struct cube_li
 	struct halves halves;
 	const char *low, *high;
 
-	if (!split_wide(d, cubes, position, &halves))
+	if (!split(d, cubes, position, width_mask(d, position), &halves))
 		return NULL;
 	low = where_text(d, &halves.low);
 	high = describe_high(d, &halves.high, position);
 	if (!*low)
 		return high;
-	return arena_printf(d->arena, strstr(low, " or ") ? "(%s) and %s" : "%s and %s", low,
-			    high);
+	return arena_printf(d->arena, "%s and %s", bracketed(d, low), high);
+}
+
+static bool asks_nothing(const struct cube_list *cubes)
+{
+	return cubes->len == 1 && cube_ignores_args(&cubes->ptr[0]);
+}
+
+/*
+ * "len >= 4096 and prot == PROT_READ": where the question about one argument and
+ * that about the others are independent; NULL where they are not.
+ */
+static const char *describe_product(const struct describer *d, const struct cube_list *cubes)
+{
+	for (int position = 0; position < CUBE_ARGS; position++) {
+		struct halves halves;
+		const char *one, *others;
+
+		if (!split(d, cubes, position, 0, &halves) || asks_nothing(&halves.high) ||
+		    asks_nothing(&halves.low))
+			continue;
+		one = where_text(d, &halves.high);
+		others = where_text(d, &halves.low);
+		return arena_printf(d->arena, "%s and %s", bracketed(d, one),
+				    bracketed(d, others));
+	}
+	return NULL;
+}
+
+/* The one cube of CUBES has two values of argument POSITION. */
+static bool is_pair(const struct describer *d, const struct cube_list *cubes, int position)
+{
+	uint64_t open = view_of(d, cubes, position).width & ~cubes->ptr[0].arg[position].mask;
+
+	return open && !(open & (open - 1));
 }
 
 /* CUBES, which ask nothing of the host. */
@@ -488,10 +544,12 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 	for (size_t i = 0; i < cubes->len; i++)
 		if (cube_ignores_args(&cubes->ptr[i]))
 			return "";
-	if (cubes->len == 1)
+	if (cubes->len == 1 && !(is_number && is_pair(d, cubes, only)))
 		return describe_args(d, &cubes->ptr[0]);
 	if (is_number)
 		text = describe_one_arg(d, cubes, only);
+	if (!text)
+		text = describe_product(d, cubes);
 	if (!text && wide >= 0)
 		text = describe_wide(d, cubes, wide);
 	if (text)

@@ -197,13 +197,28 @@ static const char *loss_text(struct arena *arena, const struct engine_loss *loss
 	SCMPL_BUG("a loss of kind %d", (int)loss->kind);
 }
 
+/* The same happened to an earlier rule on the same call, and nobody learns anything new. */
+static bool was_told(const struct engine_loss_list *losses, size_t index)
+{
+	const struct engine_loss *loss = &losses->ptr[index];
+
+	for (size_t i = 0; loss->kind == LOSS_MULTIPLEXED && i < index; i++)
+		if (losses->ptr[i].kind == loss->kind &&
+		    losses->ptr[i].calls.ptr[0] == loss->calls.ptr[0])
+			return true;
+	return false;
+}
+
 void engine_losses_report(struct scmpl *ctx, const struct engine_loss_list *losses)
 {
 	for (size_t i = 0; i < losses->len; i++) {
 		const struct engine_loss *loss = &losses->ptr[i];
-		struct diag *diag =
-			diag_warning(ctx->diags, loss->rule->span, DIAG_LOST_IN_ENGINE, "%s",
-				     loss_text(ctx->arena, loss));
+		struct diag *diag;
+
+		if (was_told(losses, i))
+			continue;
+		diag = diag_warning(ctx->diags, loss->rule->span, DIAG_LOST_IN_ENGINE, "%s",
+				    loss_text(ctx->arena, loss));
 
 		if (source_of(ctx->sources, loss->by))
 			diag_label(ctx->diags, diag, loss->by, "this rule does");

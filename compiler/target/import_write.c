@@ -268,6 +268,28 @@ static bool is_worth_telling(enum engine_loss_kind kind)
 	return kind == LOSS_REPLACED || kind == LOSS_SKIPPED || kind == LOSS_ANY_OF;
 }
 
+/* CUBES as the kernel sees its arguments: who takes the rule up means that. */
+static struct cube_list in_kernel_width(struct arena *arena, const struct cube_list *cubes,
+					syscall_id id, enum abi abi)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(id, abi, args);
+	struct cube_list out = {0};
+
+	for (size_t i = 0; i < cubes->len; i++) {
+		struct cube cube = cubes->ptr[i];
+
+		for (int j = 0; j < count; j++) {
+			uint64_t beyond = args[j].bits == 64 ? 0 : ~(uint64_t)0 << args[j].bits;
+
+			if (!(cube.arg[j].value & beyond))
+				cube.arg[j].mask &= ~beyond;
+		}
+		cube_list_add(arena, &out, &cube);
+	}
+	return out;
+}
+
 /* The rule of LOSS as it is written, on the calls where it does not do that. */
 static const char *lost_rule(struct arena *arena, const struct engine_loss *loss)
 {
@@ -281,10 +303,11 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 
 	engine_rule_cubes(arena, loss->rule, engine_width(loss->abi), &cubes);
 	for (size_t i = 0; i < loss->calls.len; i++) {
-		struct description words =
-			describe_cubes(arena, loss->calls.ptr[i], loss->abi, &cubes);
+		syscall_id id = loss->calls.ptr[i];
+		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
+		struct description words = describe_cubes(arena, id, loss->abi, &seen);
 
-		clause.calls[loss->calls.ptr[i]] = words.ptr[0].where;
+		clause.calls[id] = words.ptr[0].where;
 		clause.guard = words.ptr[0].guard;
 	}
 	put_unconditional(arena, &clause, &no_fold, &out);

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Families recognised, with an exception.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Masked comparisons become flags by name; bits outside the mask are told of.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# A condition beside a rule without one, which libseccomp lets win.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Nothing but a default.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# moby-conditional-include.json, where it is at hand: imported, rebuilt and proven equal.
+
+. "$TESTS/lib.sh"
+profile=$TESTS/../../shared/profiles/moby-conditional-include.json
+[ -e "$profile" ] || skip 'the original profile is not here'
+. "$TESTS/cli/import/check" > /dev/null

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# clone has its flags elsewhere on s390, and profiles have a rule for that.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

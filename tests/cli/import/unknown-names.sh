@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Names that no engine knows, and those of other architectures.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every action, and flags of the filter.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"

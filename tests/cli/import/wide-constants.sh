@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Engines compare 64 bits where the kernel looks at 32, and 32 on 32-bit ABIs.
+
+. "$TESTS/lib.sh"
+. "$TESTS/cli/import/check"
