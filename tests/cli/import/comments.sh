@@ -4,4 +4,5 @@
 # Comments are kept, of arguments, too: long ones, with control characters, not texts.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

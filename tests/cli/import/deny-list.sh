@@ -4,4 +4,5 @@
 # Docker's list of what its default denies, as profiles that allow the rest have it.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

@@ -4,4 +4,5 @@
 # Capabilities, kernels and machines that a rule is kept for, some of them mistyped.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

@@ -4,4 +4,5 @@
 # A SeccompProfile: an errnoRet of 0 is dropped, a defaultErrnoRet unknown.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

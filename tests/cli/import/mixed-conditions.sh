@@ -4,4 +4,5 @@
 # A condition beside a rule without one, which libseccomp lets win.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

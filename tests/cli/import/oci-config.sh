@@ -4,4 +4,5 @@
 # The config.json of a runtime has the profile two levels down.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

@@ -4,6 +4,7 @@
 # moby-old-format.json, where it is at hand: imported, rebuilt and proven equal.
 
 . "$TESTS/lib.sh"
+. "$TESTS/cli/import/lib.inc"
 profile=$TESTS/../../shared/profiles/moby-old-format.json
 [ -e "$profile" ] || skip 'the original profile is not here'
-. "$TESTS/cli/import/check" > /dev/null
+check_import "$profile" >/dev/null

@@ -4,6 +4,7 @@
 # safe-ai.json, where it is at hand: imported, rebuilt and proven equal.
 
 . "$TESTS/lib.sh"
+. "$TESTS/cli/import/lib.inc"
 profile=$TESTS/../../shared/profiles/safe-ai.json
 [ -e "$profile" ] || skip 'the original profile is not here'
-. "$TESTS/cli/import/check" > /dev/null
+check_import "$profile" >/dev/null

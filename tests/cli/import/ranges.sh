@@ -4,4 +4,5 @@
 # Every operator, values that are negative numbers, two conditions in one rule.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

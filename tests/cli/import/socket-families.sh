@@ -4,4 +4,5 @@
 # Conditions on socket do not reach socketcall.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

@@ -4,4 +4,5 @@
 # Calls behind ipc, whose version libseccomp does not mask out.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"

@@ -4,4 +4,5 @@
 # Names that no engine knows, and those of other architectures.
 
 . "$TESTS/lib.sh"
-. "$TESTS/cli/import/check"
+. "$TESTS/cli/import/lib.inc"
+check_import "${0%.sh}.json"
