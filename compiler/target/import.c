@@ -17,6 +17,9 @@
 
 #include <string.h>
 
+/* What is this short has little in common with an engine's default profile. */
+#define SHORT_ENOUGH 800
+
 /* A policy that is being made. */
 struct draft {
 	const char *base; /* a profile to extend; NULL: none */
@@ -29,17 +32,22 @@ struct importer {
 	struct scmpl *ctx;     /* the caller's: what it is told */
 	struct scmpl scratch;  /* where drafts are compiled; nobody hears of what is wrong */
 	const char *name;      /* of the file, without folders */
-	struct difference why; /* a draft differed by this */
+	struct difference why; /* a draft differed by this ... */
 	bool has_why;
+	bool is_too_complex; /* ... or was more than the compiler takes */
 };
 
 static const struct policy *compile(struct importer *in, const struct sbuf *text)
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
+	const struct policy *policy;
 
 	in->scratch.diags = diag_sink_new(in->scratch.arena);
-	return sema_compile(&in->scratch, source);
+	policy = sema_compile(&in->scratch, source);
+	for (size_t i = 0; i < diag_count(in->scratch.diags); i++)
+		in->is_too_complex |= diag_get(in->scratch.diags, i)->code == DIAG_TOO_COMPLEX;
+	return policy;
 }
 
 /* The header. */
@@ -75,6 +83,11 @@ static bool has_same_default(const struct policy *a, const struct policy *b)
 	return true;
 }
 
+static enum verb verb_of(const struct policy *policy)
+{
+	return policy->fallback[abi_next(policy->abis, 0)].verb;
+}
+
 /* All but the rules; of a BASE only what is different. */
 static bool put_header(struct importer *in, const char *base, struct sbuf *out)
 {
@@ -84,7 +97,10 @@ static bool put_header(struct importer *in, const char *base, struct sbuf *out)
 	if (base) {
 		sbuf_printf(&extend, "extend %s\n", base);
 		extended = compile(in, &extend);
-		if (!extended)
+		/* What is allowed, and what is denied: lists of one do not begin with the
+		 * other. */
+		if (!extended ||
+		    verb_permits(verb_of(extended)) != verb_permits(verb_of(policy)))
 			return false;
 		sbuf_add(out, extend.ptr, extend.len);
 	}
@@ -179,7 +195,7 @@ static bool find_draft(struct importer *in, struct draft *best)
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
 	bool found = make_draft(in, best);
 
-	for (size_t i = 0; i < bases.len; i++) {
+	for (size_t i = 0; i < bases.len && (!found || best->len > SHORT_ENOUGH); i++) {
 		struct draft draft = {.base = bases.ptr[i]};
 
 		if (make_draft(in, &draft) && (!found || draft.len * 3 <= best->len * 2)) {
@@ -197,16 +213,22 @@ static void report_failure(struct importer *in)
 	struct arena *arena = in->ctx->arena;
 	const struct difference *why = &in->why;
 	struct cube cube = cube_all();
-	struct diag *diag =
-		diag_error(in->ctx->diags, in->import.profile->fallback_span, DIAG_NOT_IMPORTED,
-			   "no policy was found that means exactly this profile");
+	struct diag *diag;
 
+	if (in->is_too_complex) {
+		diag_error(in->ctx->diags, in->import.profile->fallback_span, DIAG_TOO_COMPLEX,
+			   "the conditions of this profile are more than a policy may have");
+		return;
+	}
+	diag = diag_error(in->ctx->diags, in->import.profile->fallback_span, DIAG_NOT_IMPORTED,
+			  "no policy was found that means exactly this profile");
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
 	for (int i = 0; i < CUBE_ARGS; i++)
 		if (why->args[i])
 			cube.arg[i] = (struct cube_arg){UINT64_MAX, why->args[i]};
-	diag_label(in->ctx->diags, diag, why->b.rule, "this rule");
+	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
+		diag_label(in->ctx->diags, diag, why->b.rule, "because of this rule");
 	diag_note(in->ctx->diags, diag, "%s on %s would get '%s' instead of '%s'",
 		  describe_call(arena, why->id, why->abi, &cube), abi_info(why->abi)->name,
 		  describe_action(arena, why->abi, why->a.action),
@@ -238,7 +260,6 @@ bool import_profile(struct scmpl *ctx, const struct source *source, struct sbuf 
 	in.scratch.host_caps_known = in.scratch.host_kernel_known = false;
 	import->ctx = &in.scratch;
 	in.scratch.diags = diag_sink_new(ctx->arena);
-	import->groups = fold_load(&in.scratch, import->policy->abis);
 	if (!find_draft(&in, &draft)) {
 		report_failure(&in);
 		return false;

@@ -341,9 +341,25 @@ struct clauses clauses_make(const struct import *import, const struct policy *ba
 	return b.clauses;
 }
 
-/* All the calls of CHANGE's kind that get its verdict in the end, not just those that change.
+/* Append CUBE to WITH if CHANGE has calls on some of its hosts. */
+static void add_on_hosts(struct arena *arena, const struct change *change,
+			 const struct cube *cube, struct cube_list *with)
+{
+	struct cube host = *cube;
+
+	memset(host.arg, 0, sizeof(host.arg));
+	for (size_t i = 0; i < change->cubes.len; i++)
+		if (cube_meets(&host, &change->cubes.ptr[i])) {
+			cube_list_add(arena, with, cube);
+			return;
+		}
+}
+
+/*
+ * All the calls of CHANGE's kind that get its verdict in the end, not just those
+ * that change; on its hosts.
  */
-static struct cube_list calls_with(const struct import *import, const struct change *change)
+static struct cube_list verdict_calls(const struct import *import, const struct change *change)
 {
 	struct arena *arena = import->ctx->arena;
 	const struct decision *decision =
@@ -354,12 +370,12 @@ static struct cube_list calls_with(const struct import *import, const struct cha
 	cube_list_add(arena, &rest, &all);
 	for (size_t i = 0; i < decision->len; i++) {
 		if (action_equal(decision->ptr[i].action, change->after))
-			cube_list_add(arena, &with, &decision->ptr[i].cube);
+			add_on_hosts(arena, change, &decision->ptr[i].cube, &with);
 		cube_list_subtract(arena, &rest, &decision->ptr[i].cube);
 	}
 	if (action_equal(import->policy->fallback[change->abi], change->after))
 		for (size_t i = 0; i < rest.len; i++)
-			cube_list_add(arena, &with, &rest.ptr[i]);
+			add_on_hosts(arena, change, &rest.ptr[i], &with);
 	return with;
 }
 
@@ -377,7 +393,7 @@ bool clauses_correct(const struct import *import, const struct policy *almost,
 		if (change.id == SYSCALL_NONE || !pieces_is_multiplexer(change.id))
 			return false;
 		is_override = is_in_the_way(almost, &change);
-		change.cubes = calls_with(import, &change);
+		change.cubes = verdict_calls(import, &change);
 		*VEC_PUSH(import->ctx->arena, &side[is_override]) = change;
 	}
 	for (int i = 0; i < 2; i++) {

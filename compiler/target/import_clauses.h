@@ -24,13 +24,19 @@ struct clauses {
 	size_t cap;
 };
 
+/* The groups of the standard library as they are on ABIS. */
+struct known_groups {
+	abi_set abis;
+	struct fold_groups groups;
+};
+
 /* What is being imported. */
 struct import {
 	struct scmpl *ctx;
 	const struct profile *profile;
 	const struct policy *policy; /* what engines make of it */
 	struct engine_loss_list losses;
-	struct fold_groups groups;
+	VEC(struct known_groups) groups; /* what was needed so far */
 };
 
 /*

@@ -224,6 +224,18 @@ static fold_calls calls_like(struct arena *arena, const struct clauses *clauses,
 	return all;
 }
 
+static struct fold_groups groups_on(struct import *import, abi_set abis)
+{
+	struct known_groups *known;
+
+	for (size_t i = 0; i < import->groups.len; i++)
+		if (import->groups.ptr[i].abis == abis)
+			return import->groups.ptr[i].groups;
+	known = VEC_PUSH(import->ctx->arena, &import->groups);
+	*known = (struct known_groups){abis, fold_load(import->ctx, abis)};
+	return known->groups;
+}
+
 static size_t count_calls(const struct clause *clause)
 {
 	size_t count = 0;
@@ -233,8 +245,7 @@ static size_t count_calls(const struct clause *clause)
 	return count;
 }
 
-void import_write_clauses(const struct import *import, struct clauses *clauses,
-			  struct sbuf *out)
+void import_write_clauses(struct import *import, struct clauses *clauses, struct sbuf *out)
 {
 	struct arena *arena = import->ctx->arena;
 	const char *last = NULL;
@@ -242,13 +253,12 @@ void import_write_clauses(const struct import *import, struct clauses *clauses,
 	gather(clauses);
 	for (size_t i = 0; i < clauses->len; i++) {
 		const struct clause *clause = &clauses->ptr[i];
-		struct fold_groups groups = import->groups;
+		struct fold_groups groups = {0}; /* a name is as short as a group */
 		struct fold fold;
 
-		if (count_calls(clause) < 2)
-			groups.len = 0; /* a name is as short as a group */
-		else if (clause->on)
-			groups = fold_load(import->ctx, clause->on);
+		if (count_calls(clause) > 1)
+			groups = groups_on(import,
+					   clause->on ? clause->on : import->policy->abis);
 		fold = fold_find(arena, &groups, clause->calls,
 				 calls_like(arena, clauses, clause));
 		if (!last || strcmp(last, clause->comment) != 0) {

@@ -5,8 +5,7 @@
 #include "target/import_clauses.h"
 
 /* CLAUSES as statements, in paragraphs that start with the comments; sorts them. */
-void import_write_clauses(const struct import *import, struct clauses *clauses,
-			  struct sbuf *out);
+void import_write_clauses(struct import *import, struct clauses *clauses, struct sbuf *out);
 
 /* What the profile says and engines lose, as comments: a rule each that could be taken up. */
 void import_write_lost(const struct import *import, struct sbuf *out);
