@@ -75,6 +75,9 @@ static const char *describe_all_but(const struct describer *d, const struct cube
 	if (only >= 0 && !rest->ptr[0].arg[only].value)
 		return arena_printf(d->arena, "%s has any %s", view.name,
 				    VALUE(d, only, rest->ptr[0].arg[only].mask));
+	if (only >= 0 && rest->ptr[0].arg[only].mask == view.width)
+		return arena_printf(d->arena, "%s != %s", view.name,
+				    VALUE(d, only, rest->ptr[0].arg[only].value));
 	return arena_printf(d->arena, "not (%s)", describe_union(d, rest));
 }
 
@@ -271,6 +274,8 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 	if (text)
 		return text;
 	rest = complement(d->arena, cubes);
+	if (!rest.len)
+		return "";
 	text = is_number ? describe_other_values(d, cubes, &rest, only)
 			 : describe_alternatives(d, &rest);
 	if (text)
@@ -279,7 +284,7 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 		cube_list_join(&rest);
 	if (rest.len >= cubes->len)
 		return describe_union(d, cubes);
-	return rest.len ? describe_all_but(d, &rest) : "";
+	return describe_all_but(d, &rest);
 }
 
 const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,
