@@ -82,13 +82,19 @@ bool docker_number_field(struct docker_parser *parser, const json_t *object, siz
 	return false;
 }
 
+bool docker_may_warn(const struct docker_parser *parser)
+{
+	return parser->source->id != 0 && parser->warnings < LIMIT_ERRORS;
+}
+
 void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 {
 	char text[256];
 	va_list args;
 
-	if (parser->source->id == 0 || parser->warnings++ >= LIMIT_ERRORS)
+	if (!docker_may_warn(parser))
 		return;
+	parser->warnings++;
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
@@ -105,8 +111,9 @@ void docker_warn_ignored(struct docker_parser *parser, const json_t *object, siz
 					      [PROFILE_KUBERNETES] = "Kubernetes"};
 	const json_t *value = json_field(object, key);
 
-	if (value && !((json_is_object(value) && json_object_size(value) == 0) ||
-		       (json_is_array(value) && json_array_size(value) == 0)))
+	if (value && docker_may_warn(parser) &&
+	    !((json_is_object(value) && json_object_size(value) == 0) ||
+	      (json_is_array(value) && json_array_size(value) == 0)))
 		docker_warn(parser, docker_field_at(parser, at, key), "%s ignore%s '%s'",
 			    readers[parser->profile->form],
 			    parser->profile->form == PROFILE_OCI ? "" : "s", key);

@@ -54,6 +54,9 @@ const char *docker_string_item(struct docker_parser *parser, const json_t *array
 bool docker_number_field(struct docker_parser *parser, const json_t *object, size_t at,
 			 const char *key, uint64_t *number);
 
+/* False when no warning is wanted any more: then it need not be known where it would be. */
+bool docker_may_warn(const struct docker_parser *parser);
+
 /* Warn of what engines take no notice of, at AT; the first ones are enough. */
 void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);

@@ -59,7 +59,7 @@ static uint64_t parse_caps(struct docker_parser *parser, const json_t *filter, s
 
 		if (cap >= 0)
 			caps |= (uint64_t)1 << cap;
-		else if (name)
+		else if (name && docker_may_warn(parser))
 			docker_warn(
 				parser,
 				docker_item_at(parser, docker_field_at(parser, at, "caps"), i),
@@ -70,15 +70,19 @@ static uint64_t parse_caps(struct docker_parser *parser, const json_t *filter, s
 }
 
 /* Docker names machines as Go does: its own names for them never match. */
-static void check_host(struct docker_parser *parser, const char *name, size_t at)
+static void check_host(struct docker_parser *parser, const char *name, size_t at, size_t index)
 {
 	enum abi abi = abi_find_scmp(name);
 
 	if (abi == ABI_COUNT)
 		abi = abi_find(name, strlen(name));
-	if (abi != ABI_COUNT && abi_info(abi)->go[0] && strcmp(abi_info(abi)->go, name) != 0)
-		docker_warn(parser, at, "no host is called '%s': 'arches' takes '%s' for it",
-			    name, abi_info(abi)->go);
+	if (abi != ABI_COUNT && abi_info(abi)->go[0] && strcmp(abi_info(abi)->go, name) != 0 &&
+	    docker_may_warn(parser))
+		docker_warn(
+			parser,
+			docker_item_at(parser, docker_field_at(parser, at, "arches"), index),
+			"no host is called '%s': 'arches' takes '%s' for it", name,
+			abi_info(abi)->go);
 }
 
 /* The machines whose hosts are under "arches"; false when no condition is there. */
@@ -86,7 +90,6 @@ static bool parse_hosts(struct docker_parser *parser, const json_t *filter, size
 			abi_set *machines)
 {
 	const json_t *array = docker_typed_field(parser, filter, at, "arches", JSON_ARRAY);
-	size_t array_at = docker_field_at(parser, at, "arches");
 	abi_set mains = profile_machines(ABI_ALL);
 
 	*machines = 0;
@@ -95,7 +98,7 @@ static bool parse_hosts(struct docker_parser *parser, const json_t *filter, size
 
 		if (!name || !*name)
 			continue;
-		check_host(parser, name, docker_item_at(parser, array_at, i));
+		check_host(parser, name, at, i);
 		ABI_EACH(abi, mains)
 			if (strcmp(abi_info(abi)->go, name) == 0)
 				*machines |= ABI_BIT(abi);
