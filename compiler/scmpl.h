@@ -187,6 +187,15 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 		       const char **changes);
 
 /*
+ * The profile in file PATH ("-" for standard input), of Docker, Podman, an OCI
+ * runtime or Kubernetes, as a policy that means what engines make of it, in its
+ * canonical layout, into *TEXT (*LEN bytes); on the architectures that were set.
+ * What engines lose of the profile is warned of.  False when no policy says
+ * exactly that.
+ */
+bool scmpl_import(struct scmpl *s, const char *path, const char **text, size_t *len);
+
+/*
  * A policy, profile or filter in file PATH, or TEXT, unless NULL.  NAME, unless NULL,
  * is what it is taken for by diagnostics, and where its `include`s are looked for:
  * version control shows old versions in temporary files.

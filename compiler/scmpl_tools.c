@@ -12,6 +12,7 @@
 #include "sema/explain.h"
 #include "sema/lint.h"
 #include "sema/unit.h"
+#include "target/import.h"
 #include "target/lint_engine.h"
 #include "target/lint_profile.h"
 #include "target/policy_test.h"
@@ -38,6 +39,18 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 	*text = text_of(&out);
 	*len = out.len;
 	*changes = text_of(&diff);
+	return true;
+}
+
+bool scmpl_import(struct scmpl *s, const char *path, const char **text, size_t *len)
+{
+	const struct source *source = input_read(s, path);
+	struct sbuf out = {.arena = s->arena};
+
+	if (!source || !input_is_text(s, source) || !import_profile(s, source, &out))
+		return false;
+	*text = text_of(&out);
+	*len = out.len;
 	return true;
 }
 

@@ -40,6 +40,7 @@ extern const struct command command_doctor;
 extern const struct command command_exec;
 extern const struct command command_explain;
 extern const struct command command_fmt;
+extern const struct command command_import;
 extern const struct command command_list;
 extern const struct command command_record;
 extern const struct command command_test;

@@ -11,5 +11,6 @@
 #define LIMIT_WORK (1u << 29)          /* comparisons of cubes in painting, some seconds */
 #define LIMIT_SET 8192                 /* entries of one set of calls, groups expanded */
 #define LIMIT_CUBES 4096               /* argument cubes of one system call */
+#define LIMIT_JOIN 256                 /* cubes worth joining, which compares each with each */
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ir/diff.h"
 
+#include "core/limits.h"
+
 /* A decision with its fallback spelled out: the parts cover every call. */
 struct parts {
 	struct region *ptr;
@@ -106,7 +108,8 @@ static void diff_call(struct differ *d)
 					      &change_for(d, &x.ptr[i], &y.ptr[j])->cubes,
 					      &both);
 	for (size_t i = d->first; i < d->out.len; i++)
-		cube_list_join(&d->out.ptr[i].cubes);
+		if (d->out.ptr[i].cubes.len <= LIMIT_JOIN)
+			cube_list_join(&d->out.ptr[i].cubes);
 }
 
 struct changes diff_policies(struct arena *arena, const struct policy *a,

@@ -72,6 +72,11 @@ enum predicate_result predicate_argument(const struct subject *subject,
 					 int *position)
 {
 	*position = find_argument(subject->id, subject->abi, arg->name.text, info);
+	/* What is in a register can be asked even where the call does not look at it. */
+	if (*position < 0 && arg->wide) {
+		*info = (struct syscall_arg){.bits = abi_info(subject->abi)->bits};
+		*position = by_position(arg->name.text);
+	}
 	if (*position < 0 && is_elsewhere(subject, arg->name.text))
 		return PREDICATE_HIDDEN;
 	if (*position < 0) {

@@ -23,6 +23,15 @@ const char *describe_action(struct arena *arena, enum abi abi, struct action act
 	return arena_printf(arena, "deny with %s", errno_name(error));
 }
 
+const char *describe_abis(struct arena *arena, abi_set abis)
+{
+	struct sbuf out = {.arena = arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&out, "%s%s", out.len ? ", " : "", abi_info(abi)->name);
+	return out.ptr ? out.ptr : "";
+}
+
 /* Hosts. */
 
 static const char *describe_host(struct arena *arena, const struct cube *cube)

@@ -12,6 +12,9 @@
 /* "deny with ENOSYS" */
 const char *describe_action(struct arena *arena, enum abi abi, struct action action);
 
+/* "x86_64, x86" */
+const char *describe_abis(struct arena *arena, abi_set abis);
+
 /* VALUE of argument POSITION of ID on ABI: by the name of a constant where one fits. */
 const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
 			   uint64_t value);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define PREFIXES 10
+#define PREFIXES 12
 
 /*
  * Prefixes (or whole names) in order of preference.  A NULL call stands for
@@ -18,44 +18,53 @@
 static const struct {
 	const char *call, *arg;
 	const char *prefixes[PREFIXES];
-	bool is_flags;
+	enum { VALUE, FLAGS, VALUE_WITH_FLAGS } kind;
 } meanings[] = {
-	{"arch_prctl", "option", {"ARCH_"}, false},
-	{"clone", "clone_flags", {"CLONE_NEW", "CLONE_"}, true},
-	{"fcntl", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, false},
-	{"fcntl64", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, false},
-	{"getsockopt", "level", {"SOL_SOCKET", "SOL_"}, false},
-	{"getsockopt", "optname", {"SO_"}, false},
-	{"ioctl", "cmd", {"TIOC", "TC", "FIO", "FS_IOC_", "SIOC", "BLK"}, false},
-	{"kcmp", "type", {"KCMP_"}, false},
-	{"kill", "sig", {"SIG"}, false},
-	{"madvise", "behavior", {"MADV_"}, false},
+	{"arch_prctl", "option", {"ARCH_"}, VALUE},
+	{"clone", "clone_flags", {"CLONE_NEW", "CLONE_"}, FLAGS},
+	{"fcntl", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, VALUE},
+	{"fcntl64", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, VALUE},
+	{"getsockopt", "level", {"SOL_SOCKET", "SOL_"}, VALUE},
+	{"getsockopt", "optname", {"SO_"}, VALUE},
+	{"ioctl", "cmd", {"TIOC", "TC", "FIO", "FS_IOC_", "SIOC", "BLK"}, VALUE},
+	{"ipc",
+	 "call",
+	 {"MSGCTL", "MSGGET", "MSGRCV", "MSGSND", "SEMCTL", "SEMGET", "SEMOP", "SEMTIMEDOP",
+	  "SHMAT", "SHMCTL", "SHMDT", "SHMGET"},
+	 VALUE},
+	{"kcmp", "type", {"KCMP_"}, VALUE},
+	{"kill", "sig", {"SIG"}, VALUE},
+	{"madvise", "behavior", {"MADV_"}, VALUE},
 	{"mmap",
 	 "flags",
 	 {"MAP_SHARED", "MAP_PRIVATE", "MAP_FIXED", "MAP_ANONYMOUS", "MAP_"},
-	 true},
+	 FLAGS},
 	{"mmap2",
 	 "flags",
 	 {"MAP_SHARED", "MAP_PRIVATE", "MAP_FIXED", "MAP_ANONYMOUS", "MAP_"},
-	 true},
-	{"mount", "flags", {"MS_"}, true},
-	{"open", "flags", {"O_NONBLOCK", "O_"}, true},
-	{"openat", "flags", {"O_NONBLOCK", "O_"}, true},
-	{"personality", "personality", {"PER_LINUX", "PER_", "UNAME26", "ADDR_"}, false},
-	{"prctl", "option", {"PR_SET_", "PR_GET_", "PR_CAP", "PR_"}, false},
-	{"ptrace", "request", {"PTRACE_"}, false},
-	{"seccomp", "op", {"SECCOMP_SET_", "SECCOMP_GET_"}, false},
-	{"setns", "flags", {"CLONE_NEW"}, true},
-	{"setsockopt", "level", {"SOL_SOCKET", "SOL_"}, false},
-	{"setsockopt", "optname", {"SO_"}, false},
-	{"socket", "family", {"AF_UNIX", "AF_NETLINK", "AF_"}, false},
-	{"socket", "type", {"SOCK_"}, false},
-	{"socketpair", "family", {"AF_UNIX", "AF_"}, false},
-	{"socketpair", "type", {"SOCK_"}, false},
-	{"umount2", "flags", {"MNT_", "UMOUNT_"}, true},
-	{"unlinkat", "flag", {"AT_REMOVEDIR"}, true},
-	{"unshare", "unshare_flags", {"CLONE_NEW", "CLONE_"}, true},
-	{NULL, "prot", {"PROT_"}, true},
+	 FLAGS},
+	{"mount", "flags", {"MS_"}, FLAGS},
+	{"open", "flags", {"O_NONBLOCK", "O_"}, FLAGS},
+	{"openat", "flags", {"O_NONBLOCK", "O_"}, FLAGS},
+	{"personality",
+	 "personality",
+	 {"PER_LINUX", "PER_", "UNAME26", "ADDR_"},
+	 VALUE_WITH_FLAGS},
+	{"prctl", "option", {"PR_SET_", "PR_GET_", "PR_CAP", "PR_"}, VALUE},
+	{"ptrace", "request", {"PTRACE_"}, VALUE},
+	{"seccomp", "op", {"SECCOMP_SET_", "SECCOMP_GET_"}, VALUE},
+	{"setns", "flags", {"CLONE_NEW"}, FLAGS},
+	{"setsockopt", "level", {"SOL_SOCKET", "SOL_"}, VALUE},
+	{"setsockopt", "optname", {"SO_"}, VALUE},
+	{"socket", "family", {"AF_UNIX", "AF_NETLINK", "AF_"}, VALUE},
+	{"socket", "type", {"SOCK_"}, VALUE},
+	{"socketcall", "call", {"SYS_"}, VALUE},
+	{"socketpair", "family", {"AF_UNIX", "AF_"}, VALUE},
+	{"socketpair", "type", {"SOCK_"}, VALUE},
+	{"umount2", "flags", {"MNT_", "UMOUNT_"}, FLAGS},
+	{"unlinkat", "flag", {"AT_REMOVEDIR"}, FLAGS},
+	{"unshare", "unshare_flags", {"CLONE_NEW", "CLONE_"}, FLAGS},
+	{NULL, "prot", {"PROT_"}, FLAGS},
 };
 
 /* The row for argument NAME of CALL, or -1. */
@@ -128,6 +137,14 @@ static const char *describe_flags(struct arena *arena, int row, enum abi abi, ui
 	return out.ptr;
 }
 
+static bool has_names(int row, enum abi abi, uint64_t value)
+{
+	for (uint64_t left = value; left; left &= left - 1)
+		if (!name_of(row, abi, left & (~left + 1)))
+			return false;
+	return true;
+}
+
 static const char *describe_number(struct arena *arena, uint64_t value)
 {
 	return arena_printf(arena, value < 1000 ? "%llu" : "0x%llx", (unsigned long long)value);
@@ -149,7 +166,7 @@ bool describe_takes_flags(syscall_id id, enum abi abi, int position)
 	int count = id == SYSCALL_NONE ? -1 : syscall_args(id, abi, args);
 	int row = position < count ? find_meaning(syscall_name(id), args[position].name) : -1;
 
-	return row >= 0 && meanings[row].is_flags;
+	return row >= 0 && meanings[row].kind == FLAGS;
 }
 
 static bool is_pointer(syscall_id id, enum abi abi, int position)
@@ -173,6 +190,8 @@ const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int
 	name = name_of(row, abi, value);
 	if (name)
 		return name;
-	return meanings[row].is_flags && value ? describe_flags(arena, row, abi, value)
-					       : describe_number(arena, value);
+	if (value && (meanings[row].kind == FLAGS ||
+		      (meanings[row].kind == VALUE_WITH_FLAGS && has_names(row, abi, value))))
+		return describe_flags(arena, row, abi, value);
+	return describe_number(arena, value);
 }

@@ -3,106 +3,11 @@
  * Conditions on arguments: as what is in the cubes or as what is not, as bits or
  * as intervals of values, whichever is shorter.
  */
-#include "sema/describe.h"
+#include "sema/describe_arg.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
+#include "core/limits.h"
+
 #include <string.h>
-
-struct describer {
-	struct arena *arena;
-	syscall_id id;
-	enum abi abi;
-};
-
-/* One argument. */
-
-static uint64_t width_mask(const struct describer *d, int position)
-{
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-	unsigned bits = position < count ? args[position].bits : abi_info(d->abi)->bits;
-
-	return bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-}
-
-static bool is_signed(const struct describer *d, int position)
-{
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-
-	return position < count && args[position].is_signed;
-}
-
-/* True when ARG is a range of values: only the upper bits of WIDTH are asked for. */
-static bool is_block(struct cube_arg arg, uint64_t width)
-{
-	uint64_t open = width & ~arg.mask;
-
-	return !(arg.mask & ~width) && (open & (open + 1)) == 0;
-}
-
-#define VALUE(d, position, value) describe_value((d)->arena, (d)->id, (d)->abi, position, value)
-
-/* How CUBES see argument POSITION: as the kernel does, or all bits of the register. */
-struct view {
-	int position;
-	uint64_t width;
-	uint64_t sign;    /* the bit that makes a value negative; 0: none does */
-	const char *name; /* "family", "wide family" */
-};
-
-static struct view view_of(const struct describer *d, const struct cube_list *cubes,
-			   int position)
-{
-	const char *name = describe_arg(d->arena, d->id, d->abi, position);
-	uint64_t width = width_mask(d, position);
-	struct view view = {position, width, 0, name};
-
-	if (is_signed(d, position))
-		view.sign = width ^ (width >> 1);
-	for (size_t i = 0; i < cubes->len; i++)
-		if (cubes->ptr[i].arg[position].mask & ~view.width) {
-			view.width = UINT64_MAX;
-			view.sign = 0;
-			view.name = arena_printf(d->arena, "wide %s", name);
-		}
-	return view;
-}
-
-/* A value to compare with, with its sign; masks have none. */
-static const char *view_value(const struct describer *d, const struct view *view,
-			      uint64_t value)
-{
-	if (value & view->sign)
-		return arena_printf(d->arena, "-%" PRIu64, (~value & view->width) + 1);
-	return VALUE(d, view->position, value);
-}
-
-static const char *describe_bits(const struct describer *d, int position, struct cube_arg arg)
-{
-	struct cube cube = cube_all();
-	struct cube_list one = {&cube, 1, 1};
-	struct view view;
-
-	cube.arg[position] = arg;
-	view = view_of(d, &one, position);
-	if (arg.mask == view.width)
-		return arena_printf(d->arena, "%s == %s", view.name,
-				    view_value(d, &view, arg.value));
-	if (is_block(arg, view.width) && !describe_takes_flags(d->id, d->abi, position))
-		return arena_printf(d->arena, "%s in %s..%s", view.name,
-				    view_value(d, &view, arg.value),
-				    view_value(d, &view, arg.value | (view.width & ~arg.mask)));
-	if (arg.value == 0)
-		return arena_printf(d->arena, "%s lacks %s", view.name,
-				    VALUE(d, position, arg.mask));
-	if (arg.value == arg.mask)
-		return arena_printf(d->arena, "%s has %s", view.name,
-				    VALUE(d, position, arg.mask));
-	return arena_printf(d->arena, "%s & %s == %s", view.name, VALUE(d, position, arg.mask),
-			    VALUE(d, position, arg.value));
-}
 
 static const char *describe_args(const struct describer *d, const struct cube *cube)
 {
@@ -123,27 +28,7 @@ static struct cube_list complement(struct arena *arena, const struct cube_list *
 	cube_list_add(arena, &rest, &all);
 	for (size_t i = 0; i < cubes->len; i++)
 		cube_list_subtract(arena, &rest, &cubes->ptr[i]);
-	cube_list_join(&rest);
 	return rest;
-}
-
-/* Several cubes on one argument: as intervals. */
-
-struct interval {
-	uint64_t lo, hi;
-};
-
-struct intervals {
-	struct interval *ptr;
-	size_t len;
-	size_t cap;
-};
-
-static int by_lo(const void *a, const void *b)
-{
-	const struct interval *x = a, *y = b;
-
-	return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
 /* The only argument that CUBES ask about; -1 when there is no such argument. */
@@ -161,98 +46,10 @@ static int only_argument(const struct cube_list *cubes)
 	return only;
 }
 
-#define HOLES_MAX 4 /* open bits above a fixed one: each doubles the intervals */
-
-/* Add the values of ARG; false when they are too many intervals. */
-static bool add_intervals(const struct describer *d, const struct view *view,
-			  struct cube_arg arg, int holes, struct intervals *out)
+/* TEXT as one of several alternatives. */
+static const char *grouped(const struct describer *d, const char *text)
 {
-	uint64_t open = view->width & ~arg.mask, bit;
-
-	if (is_block(arg, view->width)) {
-		*VEC_PUSH(d->arena, out) = (struct interval){arg.value, arg.value | open};
-		return true;
-	}
-	if (holes == HOLES_MAX)
-		return false;
-	bit = (uint64_t)1 << (63 - __builtin_clzll(open));
-	arg.mask |= bit;
-	if (!add_intervals(d, view, arg, holes + 1, out))
-		return false;
-	arg.value |= bit;
-	return add_intervals(d, view, arg, holes + 1, out);
-}
-
-/* The values of CUBES in order; false when they are too many intervals. */
-static bool make_intervals(const struct describer *d, const struct cube_list *cubes,
-			   const struct view *view, struct intervals *merged)
-{
-	struct intervals all = {0};
-
-	for (size_t i = 0; i < cubes->len; i++)
-		if (!add_intervals(d, view, cubes->ptr[i].arg[view->position], 0, &all))
-			return false;
-	if (all.len)
-		qsort(all.ptr, all.len, sizeof(all.ptr[0]), by_lo);
-	for (size_t i = 0; i < all.len; i++) {
-		struct interval *last = merged->len ? &merged->ptr[merged->len - 1] : NULL;
-
-		if (last && (all.ptr[i].lo <= last->hi || all.ptr[i].lo == last->hi + 1))
-			last->hi = all.ptr[i].hi > last->hi ? all.ptr[i].hi : last->hi;
-		else
-			*VEC_PUSH(d->arena, merged) = all.ptr[i];
-	}
-	return true;
-}
-
-/* What is between INTERVALS, from 0 to WIDTH. */
-static struct intervals gaps(const struct describer *d, const struct intervals *intervals,
-			     uint64_t width)
-{
-	struct intervals out = {0};
-	uint64_t next = 0;
-
-	for (size_t i = 0; i < intervals->len; i++) {
-		if (intervals->ptr[i].lo > next)
-			*VEC_PUSH(d->arena, &out) =
-				(struct interval){next, intervals->ptr[i].lo - 1};
-		next = intervals->ptr[i].hi + 1;
-		if (intervals->ptr[i].hi == width)
-			return out;
-	}
-	*VEC_PUSH(d->arena, &out) = (struct interval){next, width};
-	return out;
-}
-
-static void put_interval(const struct describer *d, const struct view *view, struct interval in,
-			 struct sbuf *out)
-{
-	const char *comma = out->len ? ", " : "";
-
-	/* Negative numbers come last as bits, and cannot be in one range with the others. */
-	if (in.lo < view->sign && in.hi >= view->sign) {
-		put_interval(d, view, (struct interval){in.lo, view->sign - 1}, out);
-		put_interval(d, view, (struct interval){view->sign, in.hi}, out);
-		return;
-	}
-	sbuf_printf(out, "%s%s", comma, view_value(d, view, in.lo));
-	if (in.hi != in.lo)
-		sbuf_printf(out, "..%s", view_value(d, view, in.hi));
-}
-
-static const char *describe_intervals(const struct describer *d, const struct view *view,
-				      const struct intervals *in, bool is_not)
-{
-	bool is_value = in->len == 1 && in->ptr[0].lo == in->ptr[0].hi;
-	struct sbuf out = {.arena = d->arena};
-
-	for (size_t i = 0; i < in->len; i++)
-		put_interval(d, view, in->ptr[i], &out);
-	if (is_value)
-		return arena_printf(d->arena, "%s %s %s", view->name,
-				    is_not ? "!=" : "==", out.ptr);
-	return arena_printf(d->arena, "%s %s (%s)", view->name, is_not ? "not in" : "in",
-			    out.ptr);
+	return strstr(text, " and ") ? arena_printf(d->arena, "(%s)", text) : text;
 }
 
 /* "a and b", "(a and b) or c" */
@@ -262,60 +59,25 @@ static const char *describe_union(const struct describer *d, const struct cube_l
 
 	for (size_t i = 0; i < cubes->len; i++) {
 		const char *text = describe_args(d, &cubes->ptr[i]);
-		bool is_chain = cubes->len > 1 && strstr(text, " and ");
 
-		sbuf_printf(&out, is_chain ? "%s(%s)" : "%s%s", i ? " or " : "", text);
+		sbuf_printf(&out, "%s%s", i ? " or " : "",
+			    cubes->len > 1 ? grouped(d, text) : text);
 	}
 	return out.ptr ? out.ptr : "";
-}
-
-/* How many numbers it takes to write them. */
-static size_t numbers(const struct intervals *intervals)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < intervals->len; i++)
-		count += intervals->ptr[i].lo == intervals->ptr[i].hi ? 1 : 2;
-	return count;
-}
-
-/* As intervals, of what is in CUBES or of what is not; NULL when these are too many. */
-static const char *describe_one_arg(const struct describer *d, const struct cube_list *cubes,
-				    int position)
-{
-	struct view view = view_of(d, cubes, position);
-	struct intervals in = {0}, out = {0};
-	struct cube_list rest;
-	bool is_not;
-
-	if (make_intervals(d, cubes, &view, &in)) {
-		out = gaps(d, &in, view.width);
-	} else {
-		rest = complement(d->arena, cubes);
-		if (!make_intervals(d, &rest, &view, &out))
-			return NULL;
-		in = gaps(d, &out, view.width);
-	}
-	is_not = numbers(&out) < numbers(&in) ||
-		 (numbers(&out) == numbers(&in) && out.len < in.len);
-	return out.len ? describe_intervals(d, &view, is_not ? &out : &in, is_not) : "";
 }
 
 /* All but the calls of REST. */
 static const char *describe_all_but(const struct describer *d, const struct cube_list *rest)
 {
-	const struct cube_arg *arg = NULL;
-	int position = 0;
+	int only = rest->len == 1 ? only_argument(rest) : -1;
+	struct view view = describe_view(d, rest, only < 0 ? 0 : only);
 
-	for (int i = 0; i < CUBE_ARGS && rest->len == 1; i++)
-		if (rest->ptr[0].arg[i].mask) {
-			arg = arg ? NULL : &rest->ptr[0].arg[i];
-			position = i;
-		}
-	if (arg && !arg->value && !(arg->mask & ~width_mask(d, position)))
-		return arena_printf(d->arena, "%s has any %s",
-				    describe_arg(d->arena, d->id, d->abi, position),
-				    VALUE(d, position, arg->mask));
+	if (only >= 0 && !rest->ptr[0].arg[only].value)
+		return arena_printf(d->arena, "%s has any %s", view.name,
+				    VALUE(d, only, rest->ptr[0].arg[only].mask));
+	if (only >= 0 && rest->ptr[0].arg[only].mask == view.width)
+		return arena_printf(d->arena, "%s != %s", view.name,
+				    VALUE(d, only, rest->ptr[0].arg[only].value));
 	return arena_printf(d->arena, "not (%s)", describe_union(d, rest));
 }
 
@@ -335,21 +97,23 @@ static void add_new(struct arena *arena, struct cube_list *list, const struct cu
 	cube_list_add(arena, list, cube);
 }
 
-/* The halves of CUBES at argument POSITION; false unless every low goes with every high. */
-static bool split_wide(const struct describer *d, const struct cube_list *cubes, int position,
-		       struct halves *halves)
+/*
+ * CUBES taken apart: what they ask of argument POSITION beside the bits KEEP,
+ * and the rest; false unless every low half goes with every high one.
+ */
+static bool split(const struct describer *d, const struct cube_list *cubes, int position,
+		  uint64_t keep, struct halves *halves)
 {
-	uint64_t width = width_mask(d, position);
 	struct cube_list whole = {0};
 
 	*halves = (struct halves){{0}, {0}};
 	for (size_t i = 0; i < cubes->len; i++) {
 		struct cube low = cubes->ptr[i], high = cube_all();
 
-		high.arg[position] = (struct cube_arg){low.arg[position].mask & ~width,
-						       low.arg[position].value & ~width};
-		low.arg[position].mask &= width;
-		low.arg[position].value &= width;
+		high.arg[position] = (struct cube_arg){low.arg[position].mask & ~keep,
+						       low.arg[position].value & ~keep};
+		low.arg[position].mask &= keep;
+		low.arg[position].value &= keep;
 		add_new(d->arena, &halves->low, &low);
 		add_new(d->arena, &halves->high, &high);
 		add_new(d->arena, &whole, &cubes->ptr[i]);
@@ -362,7 +126,7 @@ static int wide_argument(const struct describer *d, const struct cube_list *cube
 {
 	for (int i = 0; i < CUBE_ARGS; i++)
 		for (size_t j = 0; j < cubes->len; j++)
-			if (cubes->ptr[j].arg[i].mask & ~width_mask(d, i))
+			if (cubes->ptr[j].arg[i].mask & ~describe_width(d, i))
 				return i;
 	return -1;
 }
@@ -387,7 +151,7 @@ static bool are_all_from(const struct cube_list *cubes, int position, uint64_t *
 	for (size_t i = 0; i < cubes->len; i++) {
 		struct cube_arg arg = cubes->ptr[i].arg[position];
 
-		if (!is_block(arg, UINT64_MAX))
+		if (!describe_is_block(arg, UINT64_MAX))
 			return false;
 		*lo = arg.value < *lo ? arg.value : *lo;
 		count += ~arg.mask + 1;
@@ -410,44 +174,117 @@ static const char *describe_high(const struct describer *d, const struct cube_li
 
 static const char *where_text(const struct describer *d, const struct cube_list *cubes);
 
+static const char *bracketed(const struct describer *d, const char *text)
+{
+	return strstr(text, " or ") ? arena_printf(d->arena, "(%s)", text) : text;
+}
+
+/* NULL when CUBES are not of that kind. */
 static const char *describe_wide(const struct describer *d, const struct cube_list *cubes,
 				 int position)
 {
 	struct halves halves;
 	const char *low, *high;
 
-	if (!split_wide(d, cubes, position, &halves))
-		return describe_union(d, cubes);
+	if (!split(d, cubes, position, describe_width(d, position), &halves))
+		return NULL;
 	low = where_text(d, &halves.low);
 	high = describe_high(d, &halves.high, position);
 	if (!*low)
 		return high;
-	return arena_printf(d->arena, strstr(low, " or ") ? "(%s) and %s" : "%s and %s", low,
-			    high);
+	return arena_printf(d->arena, "%s and %s", bracketed(d, low), high);
+}
+
+static bool asks_nothing(const struct cube_list *cubes)
+{
+	return cubes->len == 1 && cube_ignores_args(&cubes->ptr[0]);
+}
+
+/*
+ * "len >= 4096 and prot == PROT_READ": where the question about one argument and
+ * that about the others are independent; NULL where they are not.
+ */
+static const char *describe_product(const struct describer *d, const struct cube_list *cubes)
+{
+	for (int position = 0; position < CUBE_ARGS; position++) {
+		struct halves halves;
+		const char *one, *others;
+
+		if (!split(d, cubes, position, 0, &halves) || asks_nothing(&halves.high) ||
+		    asks_nothing(&halves.low))
+			continue;
+		one = where_text(d, &halves.high);
+		others = where_text(d, &halves.low);
+		return arena_printf(d->arena, "%s and %s", bracketed(d, one),
+				    bracketed(d, others));
+	}
+	return NULL;
+}
+
+/*
+ * "len == 4096 or prot == PROT_EXEC": what is not in REST, where one argument and
+ * the others have to meet independent conditions to be there; or NULL.
+ */
+static const char *describe_alternatives(const struct describer *d,
+					 const struct cube_list *rest)
+{
+	for (int position = 0; position < CUBE_ARGS; position++) {
+		struct halves halves;
+		struct cube_list one, others;
+
+		if (!split(d, rest, position, 0, &halves) || asks_nothing(&halves.high) ||
+		    asks_nothing(&halves.low))
+			continue;
+		one = complement(d->arena, &halves.high);
+		others = complement(d->arena, &halves.low);
+		return arena_printf(d->arena, "%s or %s", grouped(d, where_text(d, &one)),
+				    grouped(d, where_text(d, &others)));
+	}
+	return NULL;
+}
+
+/* The one cube of CUBES has two values of argument POSITION. */
+static bool is_pair(const struct describer *d, const struct cube_list *cubes, int position)
+{
+	uint64_t open =
+		describe_view(d, cubes, position).width & ~cubes->ptr[0].arg[position].mask;
+
+	return open && !(open & (open - 1));
 }
 
 /* CUBES, which ask nothing of the host. */
 static const char *where_text(const struct describer *d, const struct cube_list *cubes)
 {
 	int only = only_argument(cubes), wide = wide_argument(d, cubes);
+	bool is_number = only >= 0 && !describe_takes_flags(d->id, d->abi, only);
 	const char *text = NULL;
 	struct cube_list rest;
 
 	for (size_t i = 0; i < cubes->len; i++)
 		if (cube_ignores_args(&cubes->ptr[i]))
 			return "";
-	if (cubes->len == 1)
+	if (cubes->len == 1 && !(is_number && is_pair(d, cubes, only)))
 		return describe_args(d, &cubes->ptr[0]);
-	if (only >= 0 && !describe_takes_flags(d->id, d->abi, only))
-		text = describe_one_arg(d, cubes, only);
+	if (is_number)
+		text = describe_values(d, cubes, only);
+	if (!text)
+		text = describe_product(d, cubes);
 	if (!text && wide >= 0)
 		text = describe_wide(d, cubes, wide);
 	if (text)
 		return text;
 	rest = complement(d->arena, cubes);
+	if (!rest.len)
+		return "";
+	text = is_number ? describe_other_values(d, cubes, &rest, only)
+			 : describe_alternatives(d, &rest);
+	if (text)
+		return text;
+	if (rest.len <= LIMIT_JOIN)
+		cube_list_join(&rest);
 	if (rest.len >= cubes->len)
 		return describe_union(d, cubes);
-	return rest.len ? describe_all_but(d, &rest) : "";
+	return describe_all_but(d, &rest);
 }
 
 const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,

@@ -73,15 +73,6 @@ static struct fold_names names_of(const struct report *r, size_t first, size_t c
 	return names;
 }
 
-static const char *abi_names(struct arena *arena, abi_set abis)
-{
-	struct sbuf out = {.arena = arena};
-
-	ABI_EACH(abi, abis)
-		sbuf_printf(&out, "%s%s", out.len ? ", " : "", abi_info(abi)->name);
-	return out.ptr ? out.ptr : "";
-}
-
 /* Text. */
 
 /* Words at a time, with longer lines going on below. */
@@ -114,7 +105,7 @@ static void put_conditions(const struct report *r, const struct diff_entry *entr
 	if (*entry->where)
 		sbuf_printf(line, " where %s", entry->where);
 	if (entry->on)
-		sbuf_printf(line, " on %s", abi_names(r->ctx->arena, entry->on));
+		sbuf_printf(line, " on %s", describe_abis(r->ctx->arena, entry->on));
 	if (*entry->guard)
 		sbuf_printf(line, " if %s", entry->guard);
 }
@@ -190,7 +181,7 @@ static void list_entry(const struct report *r, const struct diff_entry *entry, s
 
 	if (entry->id == SYSCALL_NONE) { /* a filter that says so; no rule of a policy can */
 		sbuf_printf(out, "# %s on %s: " UNKNOWN_NUMBERS "\n", entry->after,
-			    abi_names(r->ctx->arena, entry->abis));
+			    describe_abis(r->ctx->arena, entry->abis));
 		return;
 	}
 	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
@@ -270,9 +261,9 @@ static void put_gained(const struct report *r, struct sbuf *out)
 
 	put_gained_list(r, &list);
 	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
-		    abi_names(arena, r->gained));
+		    describe_abis(arena, r->gained));
 	if (reference_abi(r))
-		sbuf_printf(out, "they take on %s%s\n", abi_names(arena, reference_abi(r)),
+		sbuf_printf(out, "they take on %s%s\n", describe_abis(arena, reference_abi(r)),
 			    list.len ? ", but for" : "");
 	else
 		sbuf_puts(out, "the policy says\n");
@@ -286,7 +277,7 @@ static void put_abis(const struct report *r, struct sbuf *out)
 	if (r->lost)
 		sbuf_printf(out,
 			    "stricter: %s\n  every call through this ABI kills the process\n",
-			    abi_names(r->ctx->arena, r->lost));
+			    describe_abis(r->ctx->arena, r->lost));
 }
 
 static const char *flag_names(struct arena *arena, unsigned flags)
@@ -449,7 +440,7 @@ static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbu
 	uint32_t baseline = policy->baseline;
 	enum abi abi = (enum abi)__builtin_ctz(policy->abis);
 
-	sbuf_printf(out, "arch %s\n", abi_names(ctx->arena, policy->abis));
+	sbuf_printf(out, "arch %s\n", describe_abis(ctx->arena, policy->abis));
 	if (policy->flags)
 		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));
 	sbuf_printf(out, "default %s\n",

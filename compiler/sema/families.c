@@ -98,6 +98,12 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+void fold_names_sort(struct fold_names *names)
+{
+	if (names->len)
+		qsort(names->ptr, names->len, sizeof(names->ptr[0]), by_text);
+}
+
 /* The family that says most about LEFT; NULL when none says more than one name does. */
 static const struct family *best_family(const struct families *families,
 					const struct calls *calls, const struct calls *left,
@@ -133,7 +139,6 @@ struct fold_names families_fold(struct arena *arena, const struct families *fami
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (left.has[id])
 			*VEC_PUSH(arena, &names) = syscall_name(id);
-	if (names.len)
-		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_text);
+	fold_names_sort(&names);
 	return names;
 }

@@ -29,6 +29,8 @@ struct fold_names {
 	size_t cap;
 };
 
+void fold_names_sort(struct fold_names *names);
+
 struct calls calls_new(struct arena *arena);
 
 /*

@@ -107,10 +107,6 @@ static void report_size(struct canvas *canvas, struct span span)
 /* What a piece costs before it is compared with anything, in comparisons. */
 #define PIECE_WORK 1024
 
-/* Joining compares each with each: it makes policies smaller, and is not worth more than that.
- */
-#define JOIN_MAX 256
-
 static void report_work(struct canvas *canvas, struct span span)
 {
 	diag_error(canvas->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
@@ -127,7 +123,7 @@ static void paint_cube(struct canvas *canvas, const struct piece *piece,
 	struct cube_list bare = bare_part(canvas, cube, rule);
 
 	check_conflict(canvas, piece, cube);
-	if (bare.len <= JOIN_MAX)
+	if (bare.len <= LIMIT_JOIN)
 		cube_list_join(&bare);
 	for (size_t j = 0; j < bare.len; j++)
 		*VEC_PUSH(canvas->unit->scratch, &canvas->patches) =

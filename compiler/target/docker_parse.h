@@ -7,7 +7,9 @@
 
 /*
  * The profile that the text of SOURCE is: Docker's form, its old form with
- * `name`, or an OCI runtime's config.json.  NULL after a diagnosis.  A source
+ * `name`, Podman's, an OCI runtime's config.json, or a SeccompProfile of
+ * Kubernetes' Security Profiles Operator.  Members that readers of the form do
+ * not know are warned of.  NULL after a diagnosis.  A source
  * with id 0 is our own text: no places are worked out.
  */
 struct profile *docker_parse(struct scmpl *ctx, const struct source *source);

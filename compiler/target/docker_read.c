@@ -82,13 +82,38 @@ static void warn_lost(struct scmpl *ctx, const struct profile *profile)
 			abi_info(abi)->name);
 }
 
+/* Leave out the ABIs that CTX does not speak for. */
+static bool restrict_abis(struct scmpl *ctx, struct profile *profile)
+{
+	if (ctx->only_abis)
+		profile->abis &= ctx->only_abis;
+	if (profile->abis)
+		return true;
+	diag_error(ctx->diags, profile->fallback_span, DIAG_UNKNOWN_ARCH,
+		   "the profile speaks for none of the architectures asked for");
+	return false;
+}
+
+static struct policy *judge(struct scmpl *ctx, const struct source *source,
+			    const struct profile *profile)
+{
+	check_names(ctx, source, profile);
+	warn_lost(ctx, profile);
+	return engine_policy(ctx->arena, profile, report_trouble, ctx);
+}
+
 struct policy *docker_read(struct scmpl *ctx, const struct source *source)
 {
 	const struct profile *profile = docker_parse(ctx, source);
 
-	if (!profile)
-		return NULL;
-	check_names(ctx, source, profile);
-	warn_lost(ctx, profile);
-	return engine_policy(ctx->arena, profile, report_trouble, ctx);
+	return profile ? judge(ctx, source, profile) : NULL;
+}
+
+struct policy *docker_read_profile(struct scmpl *ctx, const struct source *source,
+				   const struct profile **out)
+{
+	struct profile *profile = docker_parse(ctx, source);
+
+	*out = profile;
+	return profile && restrict_abis(ctx, profile) ? judge(ctx, source, profile) : NULL;
 }

@@ -4,13 +4,18 @@
 
 #include "core/context.h"
 #include "ir/policy.h"
+#include "target/profile.h"
 
 /*
- * What engines make of the profile (Docker's, or an OCI config.json) that is the
- * text of SOURCE; NULL after a diagnosis.  Names that are in no table are
- * dropped with a warning, as engines drop them without.
+ * What engines make of the profile (see docker_parse) that is the text of SOURCE;
+ * NULL after a diagnosis.  Names that are in no table are dropped with a warning,
+ * as engines drop them without.
  */
 struct policy *docker_read(struct scmpl *ctx, const struct source *source);
+
+/* The same on the ABIs that CTX speaks for, with the profile itself into *PROFILE. */
+struct policy *docker_read_profile(struct scmpl *ctx, const struct source *source,
+				   const struct profile **profile);
 
 /*
  * True when the profile JSON, read back, decides every call as POLICY does.

@@ -187,6 +187,28 @@ static bool make_entry(struct engine *engine, const struct profile_rule *rule, s
 	return true;
 }
 
+bool engine_rule_cubes(struct arena *arena, const struct profile_rule *rule, unsigned width,
+		       struct cube_list *cubes)
+{
+	struct engine engine = {.arena = arena};
+	struct cube_list made = {0};
+
+	*cubes = (struct cube_list){0};
+	cube_list_add(arena, cubes, &rule->guard);
+	for (size_t i = 0; i < rule->args.len; i++) {
+		struct cube all = cube_all();
+
+		made.len = 0;
+		cube_list_add(arena, &made, &all);
+		if (!narrow(&engine, &made, &rule->args.ptr[i], ones(width)))
+			return false;
+		*cubes = cube_list_meet(arena, cubes, &made);
+		if (cubes->len > LIMIT_CUBES)
+			return false;
+	}
+	return true;
+}
+
 static bool is_closed(const struct call *call)
 {
 	return call->plain.len == 1 && cube_is_all(&call->plain.ptr[0].cube);
@@ -408,19 +430,49 @@ static abi_set abis_of_rule(const struct profile *profile, const struct profile_
 	return abis;
 }
 
-static void play_rule(struct engine *engine, const struct profile_rule *rule)
+/* RULE, whose action is settled, on ABIS. */
+static void play_on(struct engine *engine, const struct profile_rule *rule, abi_set abis)
 {
-	abi_set abis = abis_of_rule(engine->profile, rule);
 	struct args args = {rule->args.ptr, rule->args.len};
 
-	if (action_equal(rule->action, engine->profile->fallback))
-		return;
 	if (!profile_repeats_index(rule)) {
 		play_args(engine, rule, args, abis);
 		return;
 	}
 	for (size_t i = 0; i < rule->args.len; i++)
 		play_args(engine, rule, (struct args){&args.ptr[i], 1}, abis);
+}
+
+/* Those of ABIS where RULE's action is ACTION. */
+static abi_set abis_of_action(const struct profile_rule *rule, struct action action,
+			      abi_set abis)
+{
+	abi_set out = 0;
+
+	ABI_EACH(abi, abis)
+		if (action_equal(profile_action(rule->action, rule->errno_name, abi), action))
+			out |= ABI_BIT(abi);
+	return out;
+}
+
+static void play_rule(struct engine *engine, const struct profile_rule *rule)
+{
+	const struct profile *profile = engine->profile;
+	abi_set rest = abis_of_rule(profile, rule);
+	struct profile_rule settled = *rule;
+
+	ABI_EACH(abi, rest)
+		if (profile_skips(profile, rule, abi))
+			rest &= ~ABI_BIT(abi);
+	while (rest) {
+		enum abi first = abi_next(rest, 0);
+		abi_set abis;
+
+		settled.action = profile_action(rule->action, rule->errno_name, first);
+		abis = abis_of_action(rule, settled.action, rest);
+		play_on(engine, &settled, abis);
+		rest &= ~abis;
+	}
 }
 
 /* The two lists of CALL are disjoint: together they are the decision. */
@@ -448,7 +500,8 @@ static void engine_start(struct engine *engine)
 	engine->policy->flags = profile->flags;
 	engine->policy->fallback_span = profile->fallback_span;
 	ABI_EACH(abi, profile->abis) {
-		engine->policy->fallback[abi] = profile->fallback;
+		engine->policy->fallback[abi] =
+			profile_action(profile->fallback, profile->errno_name, abi);
 		engine->calls[abi] =
 			ARENA_ARRAY(engine->arena, struct call *, (size_t)syscall_count());
 	}

@@ -41,6 +41,13 @@ typedef void engine_report(void *data, const struct engine_trouble *trouble);
 struct policy *engine_policy(struct arena *arena, const struct profile *profile,
 			     engine_report *report, void *data);
 
+/*
+ * The calls that RULE matches as it is written, all its comparisons together,
+ * where engines compare WIDTH bits; false when they are too many pieces.
+ */
+bool engine_rule_cubes(struct arena *arena, const struct profile_rule *rule, unsigned width,
+		       struct cube_list *cubes);
+
 /* How many bits of an argument engines compare on ABI: 32 or 64. */
 unsigned engine_width(enum abi abi);
 

@@ -108,7 +108,7 @@ static struct race race_of(struct arena *arena, const struct profile *profile, e
 
 	for (size_t i = 0; i < profile->rules.len; i++)
 		if ((profile->rules.ptr[i].machines & machine) &&
-		    !action_equal(profile->rules.ptr[i].action, profile->fallback))
+		    !profile_skips(profile, &profile->rules.ptr[i], abi))
 			add_names(tallies, &profile->rules.ptr[i], abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		enter(&race, &tallies[id], id, abi);
@@ -142,8 +142,7 @@ static bool has_plain_rule(const struct profile *profile, enum abi abi)
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		if (rule->args.len || !(rule->machines & machine) ||
-		    !cube_ignores_host(&rule->guard) ||
-		    action_equal(rule->action, profile->fallback))
+		    !cube_ignores_host(&rule->guard) || profile_skips(profile, rule, abi))
 			continue;
 		for (size_t j = 0; j < rule->names.len; j++) {
 			const char *name = rule->names.ptr[j];

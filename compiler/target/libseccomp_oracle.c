@@ -101,7 +101,8 @@ static struct scmp_arg_cmp comparison(const struct profile_arg *arg)
 /* Runtimes use the call that is not exact: it passes over ABIs without the name. */
 static int add_rule(struct oracle *oracle, const struct profile_rule *rule, int number)
 {
-	uint32_t action = action_ret(rule->action);
+	uint32_t action =
+		action_ret(profile_action(rule->action, rule->errno_name, oracle->machine));
 	struct scmp_arg_cmp args[CUBE_ARGS];
 	int error = 0;
 
@@ -120,7 +121,7 @@ static int add_rule(struct oracle *oracle, const struct profile_rule *rule, int 
 
 static bool add_names(struct oracle *oracle, const struct profile_rule *rule)
 {
-	if (action_equal(rule->action, oracle->profile->fallback))
+	if (profile_skips(oracle->profile, rule, oracle->machine))
 		return true;
 	for (size_t i = 0; i < rule->names.len; i++) {
 		const char *name = rule->names.ptr[i];
@@ -272,7 +273,8 @@ static bool make_filter(struct oracle *oracle)
 	bool runc = oracle->use == LIKE_RUNC, ok;
 
 	seccomp_api_set(6); /* every action, whatever the kernel that this runs on */
-	oracle->filter = seccomp_init(action_ret(oracle->profile->fallback));
+	oracle->filter = seccomp_init(action_ret(profile_action(
+		oracle->profile->fallback, oracle->profile->errno_name, oracle->machine)));
 	if (!oracle->filter)
 		return refuse(oracle, oracle->profile->fallback_span, "the default action",
 			      -EINVAL);

@@ -2,6 +2,7 @@
 #include "target/profile.h"
 
 #include "ir/policy.h"
+#include "kernel/errnos.h"
 
 #include <string.h>
 
@@ -62,6 +63,25 @@ unsigned profile_flag_find(const char *name)
 		if (strcmp(flag_names[i].name, name) == 0)
 			return flag_names[i].flag;
 	return 0;
+}
+
+bool profile_form_has_guards(enum profile_form form)
+{
+	return form == PROFILE_DOCKER || form == PROFILE_PODMAN;
+}
+
+struct action profile_action(struct action action, const char *errno_name, enum abi abi)
+{
+	if (errno_name)
+		action.data =
+			(uint16_t)errno_number(errno_find(errno_name, strlen(errno_name)), abi);
+	return action;
+}
+
+bool profile_skips(const struct profile *profile, const struct profile_rule *rule, enum abi abi)
+{
+	return action_equal(profile_action(rule->action, rule->errno_name, abi),
+			    profile_action(profile->fallback, profile->errno_name, abi));
 }
 
 bool profile_repeats_index(const struct profile_rule *rule)

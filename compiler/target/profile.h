@@ -25,6 +25,14 @@ enum profile_op {
 	PROFILE_OP_COUNT
 };
 
+/* Whose form a profile has: readers differ in the members they know. */
+enum profile_form {
+	PROFILE_DOCKER,     /* Docker's own, old or new */
+	PROFILE_OCI,        /* linux.seccomp of a runtime's config.json */
+	PROFILE_PODMAN,     /* that of containers/common: Docker's, with errnos by name */
+	PROFILE_KUBERNETES, /* a SeccompProfile of the Security Profiles Operator */
+};
+
 struct profile_arg {
 	unsigned index;
 	enum profile_op op;
@@ -36,16 +44,19 @@ struct profile_rule {
 	VEC(const char *) names;
 	VEC(struct profile_arg) args; /* any number, any index more than once */
 	struct action action;
-	struct cube guard;   /* constrains no argument */
-	abi_set machines;    /* main ABIs of the machines on whose hosts it is kept */
-	const char *comment; /* or NULL */
+	const char *errno_name; /* Podman's, see profile_action; or NULL */
+	struct cube guard;      /* constrains no argument */
+	abi_set machines;       /* main ABIs of the machines on whose hosts it is kept */
+	const char *comment;    /* or NULL */
 	struct span span;
 };
 
 struct profile {
+	enum profile_form form;
 	abi_set abis;   /* with the main ABI of every machine: no engine leaves it out */
 	unsigned flags; /* enum filter_flag */
 	struct action fallback;
+	const char *errno_name; /* of the fallback, see profile_action; or NULL */
 	struct span fallback_span;
 	VEC(struct profile_rule) rules;
 };
@@ -63,6 +74,19 @@ enum profile_op profile_op_find(const char *name);
 /* "SECCOMP_FILTER_FLAG_LOG" of enum filter_flag, and back; 0: no such flag. */
 const char *profile_flag_name(unsigned flag);
 unsigned profile_flag_find(const char *name);
+
+/* True when FORM has archMap, includes and excludes, and rules of a single `name`. */
+bool profile_form_has_guards(enum profile_form form);
+
+/*
+ * ACTION on ABI.  A number is the same everywhere; an errno that has a name,
+ * ERRNO_NAME, has the number that the machine gives it.
+ */
+struct action profile_action(struct action action, const char *errno_name, enum abi abi);
+
+/* True when engines skip RULE on ABI, as its action is PROFILE's default. */
+bool profile_skips(const struct profile *profile, const struct profile_rule *rule,
+		   enum abi abi);
 
 /* True when ARGS names an index twice, which makes engines take each entry as a rule. */
 bool profile_repeats_index(const struct profile_rule *rule);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <getopt.h>
+
+static const struct option_spec options[] = {
+	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
+	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
+	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+};
+
+static int import(struct input *input, const char *path, const char *output)
+{
+	const char *text;
+	size_t len;
+
+	if (scmpl_status(input->scmpl) != SCMPL_OK ||
+	    !scmpl_import(input->scmpl, path, &text, &len))
+		return EXIT_WRONG;
+	return output_write(output, text, len);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	struct input input = input_new();
+	const char *output = NULL;
+	int id, status, finish;
+
+	while ((id = options_next(&parsed)) >= 0) {
+		if (id == 'o')
+			output = parsed.value;
+		else
+			input_option(&input, &parsed, id);
+	}
+	if (id == OPTIONS_EXIT || argc - optind != 1) {
+		scmpl_free(input.scmpl);
+		return id == OPTIONS_EXIT ? options_status(&parsed)
+					  : options_usage_error(self, "expected one profile");
+	}
+	status = import(&input, argv[optind], output);
+	finish = input_finish(&input);
+	return finish ? finish : status;
+}
+
+const struct command command_import = {
+	.name = "import",
+	.synopsis = "[options] FILE",
+	.summary = "Make a readable policy of a profile in JSON.",
+	.notes =
+		"FILE is a profile of Docker (in its old form, too) or Podman, the "
+		"config.json\n"
+		"of an OCI runtime, or a SeccompProfile of Kubernetes; - is standard input.\n\n"
+		"The policy decides every call as engines decide it by that profile, which is\n"
+		"proven each time.  Warnings tell what the profile says and engines do not "
+		"do.\n",
+	.options = options,
+	.option_count = ARRAY_LEN(options),
+	.usage_status = EXIT_USAGE,
+	.run = run,
+};

@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What the language has no words for is refused, with the reason, and nothing is written.
+
+. "$TESTS/lib.sh"
+
+# refused TEXT MEMBERS: a profile of these members.
+refused()
+{
+	printf '{%s}\n' "$2" >profile.json
+	rm -f policy.scp
+	expect_status 1 "$SCMPL" import -o policy.scp profile.json
+	expect_text err "$1"
+	expect_empty out
+	[ ! -e policy.scp ] || fail "a policy was written for: $2"
+}
+
+# rule RULE: members with this rule, on x86_64.
+rule()
+{
+	printf '"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"],
+		"syscalls": [%s]' "$1"
+}
+
+refused 'errno 524 has no name on x86_64' \
+	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errnoRet": 524}')"
+refused 'errno 0 has no name on x86_64' \
+	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errnoRet": 0}')"
+refused 'a policy tells a tracer the number 0, this profile 1' \
+	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_TRACE"}')"
+refused "'pathname' of mkdir is a pointer, and this rule compares the address" \
+	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 0, "value": 4096, "op": "SCMP_CMP_GE"}]}')"
+refused "two rules match the same call 'socket' with different actions" \
+	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
+	{"names": ["socket"], "action": "SCMP_ACT_KILL",
+		"args": [{"index": 1, "value": 3, "op": "SCMP_CMP_EQ"}]}')"
+
+# One default for all architectures has one name; without some of them, there is one.
+by_number='"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38,
+	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_MIPS64"]'
+refused 'errno 38, is ENOSYS on x86_64 and EL2NSYNC on mips64' "$by_number"
+expect_status 0 "$SCMPL" import --arch x86_64 profile.json
+expect_text out 'default deny with ENOSYS'
+expect_status 0 "$SCMPL" import --arch mips64 profile.json
+expect_text out 'default deny with EL2NSYNC'
+expect_status 1 "$SCMPL" import --arch aarch64 profile.json
+expect_text err 'the profile speaks for none of the architectures asked for'
+
+refused "expected a SeccompProfile" '"kind": "List", "items": []'
+refused 'the rules of another profile are a part of this one' \
+	'"kind": "SeccompProfile", "spec": {"defaultAction": "SCMP_ACT_ERRNO",
+	"baseProfileName": "runc-v1.1.5"}'
+refused "'ENOSIS' is not an errno" \
+	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errno": "ENOSIS"}')"
