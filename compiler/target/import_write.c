@@ -306,6 +306,7 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 	struct action action =
 		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
 	struct clause clause = {.action = describe_action(arena, loss->abi, action),
+				.guard = "",
 				.calls = fold_calls_new(arena)};
 	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
 	struct sbuf out = {.arena = arena};

@@ -326,6 +326,10 @@ static void check_profile(const char *path)
 	out = (struct sbuf){.arena = test.ctx.arena};
 	assert_null(policy_validate(policy));
 	assert_true(docker_prove(&test.ctx, policy, source->text));
+	/* Podman's default has a name, and another number on mips: not for one Docker profile.
+	 */
+	if (!action_equal(policy->fallback[ABI_MIPS64], policy->fallback[ABI_X86_64]))
+		policy->abis &= ~(abi_of_machine(ABI_MIPS64) | abi_of_machine(ABI_MIPSEL64));
 	if (!target_docker.emit(&test.ctx, policy, &out)) {
 		diag_print_text(test.ctx.diags, test.ctx.sources, stderr, false);
 		fail_msg("%s cannot be written", path);
