@@ -185,8 +185,8 @@ def check_program(release):
         return problems, "the program under test was not built here"
     arguments = release.copy / "compiler/kernel/arguments.tbl"
     text = arguments.read_text(encoding="utf-8")
-    arguments.write_text(text.replace("\nmadvise ", "\nmade_up_call  i32 dfd, u16 mode\nmadvise ", 1),
-                         encoding="utf-8")
+    grown = text.replace("\nmadvise ", "\nmade_up_call  i32 dfd, u16 mode\nmadvise ", 1)
+    arguments.write_text(grown, encoding="utf-8")
     status, lines, program = release.build()
     expect(problems, status == 0, "the copy builds", lines)
     if problems:
