@@ -3,6 +3,7 @@
 #include "run/doctor.h"
 
 #include "kernel/syscalls.h"
+#include "target/libseccomp_installed.h"
 #include "run/host.h"
 
 #include <ctype.h>
@@ -74,7 +75,12 @@ static bool is_before(const struct scmp_version *version, unsigned major, unsign
 void doctor_examine_libseccomp(struct scmpl *ctx, struct findings *findings)
 {
 	const struct scmp_version *version = seccomp_version();
+	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 
+	if (other)
+		ADD(FINDING_WARN, "libseccomp", "build scmpl again, or with LINK=shared",
+		    "engines load %s, and scmpl was built with %u.%u.%u", other, version->major,
+		    version->minor, version->micro);
 	if (is_before(version, 2, 6, 1))
 		ADD(FINDING_WARN, "libseccomp",
 		    "build checks its own output; do not trust ordered 64-bit comparisons in "

@@ -4,6 +4,7 @@
 #include "ir/host.h"
 #include "kernel/errnos.h"
 #include "target/bpf_read.h"
+#include "target/libseccomp_installed.h"
 #include "target/libseccomp_oracle.h"
 
 #include <seccomp.h>
@@ -303,6 +304,13 @@ bool verify_profile(struct scmpl *ctx, const struct policy *policy, struct str j
 {
 	struct verify v = {ctx, policy, json, runc, true};
 	struct hosts hosts = host_cases(ctx, policy);
+	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+
+	if (other)
+		sbuf_printf(report,
+			    "engines here load libseccomp %s, and scmpl was built with "
+			    "another: build it again\n",
+			    other);
 
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		if (policy->abis & ABI_BIT(machine))
