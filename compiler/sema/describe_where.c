@@ -20,17 +20,6 @@ static const char *describe_args(const struct describer *d, const struct cube *c
 	return out.ptr ? out.ptr : "";
 }
 
-static struct cube_list complement(struct arena *arena, const struct cube_list *cubes)
-{
-	struct cube all = cube_all();
-	struct cube_list rest = {0};
-
-	cube_list_add(arena, &rest, &all);
-	for (size_t i = 0; i < cubes->len; i++)
-		cube_list_subtract(arena, &rest, &cubes->ptr[i]);
-	return rest;
-}
-
 /* The only argument that CUBES ask about; -1 when there is no such argument. */
 static int only_argument(const struct cube_list *cubes)
 {
@@ -235,8 +224,10 @@ static const char *describe_alternatives(const struct describer *d,
 		if (!split(d, rest, position, 0, &halves) || asks_nothing(&halves.high) ||
 		    asks_nothing(&halves.low))
 			continue;
-		one = complement(d->arena, &halves.high);
-		others = complement(d->arena, &halves.low);
+		one = cube_list_complement(d->arena, &halves.high);
+		others = cube_list_complement(d->arena, &halves.low);
+		if (one.len > LIMIT_CUBES || others.len > LIMIT_CUBES)
+			return NULL;
 		return arena_printf(d->arena, "%s or %s", grouped(d, where_text(d, &one)),
 				    grouped(d, where_text(d, &others)));
 	}
@@ -273,9 +264,11 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 		text = describe_wide(d, cubes, wide);
 	if (text)
 		return text;
-	rest = complement(d->arena, cubes);
+	rest = cube_list_complement(d->arena, cubes);
 	if (!rest.len)
 		return "";
+	if (rest.len > LIMIT_CUBES)
+		return describe_union(d, cubes);
 	text = is_number ? describe_other_values(d, cubes, &rest, only)
 			 : describe_alternatives(d, &rest);
 	if (text)

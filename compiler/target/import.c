@@ -189,17 +189,25 @@ static bool make_draft(struct importer *in, struct draft *draft)
 	return finish(in, draft);
 }
 
-/* A base is a name that the reader has to look up: it has to save a third. */
+/*
+ * A base is a name that the reader has to look up: it has to save a third.  Its
+ * version is named, for the policy to mean the profile still when there is a newer
+ * one; of those that save the same the newest is taken.
+ */
 static bool find_draft(struct importer *in, struct draft *best)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
 	bool found = make_draft(in, best);
+	size_t enough = found ? best->len * 2 / 3 : SIZE_MAX;
 
-	for (size_t i = 0; i < bases.len && (!found || best->len > SHORT_ENOUGH); i++) {
+	if (found && best->len <= SHORT_ENOUGH)
+		return true;
+	for (size_t i = 0; i < bases.len; i++) {
 		struct draft draft = {.base = bases.ptr[i]};
 
-		if (make_draft(in, &draft) && (!found || draft.len * 3 <= best->len * 2)) {
+		if (make_draft(in, &draft) && draft.len <= enough) {
 			*best = draft;
+			enough = draft.len;
 			found = true;
 		}
 	}
