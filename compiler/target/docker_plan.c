@@ -18,6 +18,7 @@
  */
 #include "target/docker_plan.h"
 
+#include "core/limits.h"
 #include "target/docker_halves.h"
 #include "target/engine.h"
 #include "target/engine_lost.h"
@@ -44,12 +45,14 @@ struct piece_list {
 };
 
 struct plan {
-	struct arena *arena;
+	struct scmpl *ctx;
+	struct arena *arena; /* its */
 	const struct policy *policy;
 	struct action fallback; /* the profile's */
 	abi_set machines;
 	struct origin_finder *origins;
 	struct piece_list pieces;
+	bool failed; /* which was reported */
 };
 
 /* The ABIs of MACHINE that the policy speaks for. */
@@ -82,8 +85,17 @@ static abi_set machines_with(const struct plan *plan, syscall_id id)
 	return machines;
 }
 
+static void report_rest(struct plan *plan, const struct decision *decision, syscall_id id)
+{
+	plan->failed = true;
+	diag_error(plan->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
+		   "what these conditions leave of '%s' to the default takes more than %d "
+		   "rules of a profile",
+		   syscall_name(id), LIMIT_CUBES);
+}
+
 /* The regions of ID on ABI, and as one more action what none of them covers. */
-static struct decision all_regions(const struct plan *plan, enum abi abi, syscall_id id)
+static struct decision all_regions(struct plan *plan, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = policy_decision(plan->policy, abi, id);
 	struct region rest = {.action = policy_fallback(plan->policy, abi, id),
@@ -96,10 +108,12 @@ static struct decision all_regions(const struct plan *plan, enum abi abi, syscal
 		return all;
 	all = (struct decision){0};
 	cube_list_add(plan->arena, &cubes, &whole);
-	for (size_t i = 0; i < decision->len; i++) {
+	for (size_t i = 0; i < decision->len && cubes.len <= LIMIT_CUBES; i++) {
 		*VEC_PUSH(plan->arena, &all) = decision->ptr[i];
 		cube_list_subtract(plan->arena, &cubes, &decision->ptr[i].cube);
 	}
+	if (cubes.len > LIMIT_CUBES)
+		report_rest(plan, decision, id);
 	for (size_t i = 0; i < cubes.len; i++) {
 		rest.cube = cubes.ptr[i];
 		*VEC_PUSH(plan->arena, &all) = rest;
@@ -280,7 +294,7 @@ static void add_machine(struct plan *plan, enum abi machine)
 	size_t first = plan->pieces.len;
 	abi_set abis = abis_on(plan, machine);
 
-	for (syscall_id id = 0; id < syscall_count(); id++) {
+	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
 		enum abi abi = speaker(abis, id);
 
 		if (abi != ABI_COUNT && id != multiplexers[0] && id != multiplexers[1])
@@ -526,7 +540,8 @@ static struct action profile_fallback(const struct policy *policy)
 
 struct profile *docker_plan(struct scmpl *ctx, const struct policy *policy)
 {
-	struct plan plan = {.arena = ctx->arena,
+	struct plan plan = {.ctx = ctx,
+			    .arena = ctx->arena,
 			    .policy = policy,
 			    .fallback = profile_fallback(policy),
 			    .machines = profile_machines(policy->abis),
@@ -539,6 +554,8 @@ struct profile *docker_plan(struct scmpl *ctx, const struct policy *policy)
 	profile->fallback_span = policy->fallback_span;
 	ABI_EACH(machine, plan.machines)
 		add_machine(&plan, machine);
+	if (plan.failed)
+		return NULL;
 	merge_machines(&plan);
 	add_rules(&plan, profile);
 	keep_rules(&plan, profile);

@@ -9,7 +9,8 @@
 /*
  * The profile that comes nearest to POLICY, in the subset that all engines read
  * alike.  Whether it is the policy is for docker_prove to say: what one ABI of a
- * machine needs, and another one there does not, no rule can tell apart.
+ * machine needs, and another one there does not, no rule can tell apart.  NULL after
+ * a diagnosis when it would be far too long.
  */
 struct profile *docker_plan(struct scmpl *ctx, const struct policy *policy);
 

@@ -248,8 +248,11 @@ static void write_profile(struct sbuf *out, const struct profile *profile)
 static bool emit_docker(struct scmpl *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct sbuf text = {.arena = ctx->arena};
+	const struct profile *profile = docker_plan(ctx, policy);
 
-	write_profile(&text, docker_plan(ctx, policy));
+	if (!profile)
+		return false;
+	write_profile(&text, profile);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
