@@ -26,7 +26,7 @@ def read(pattern):
 
 
 def shown(code, slug):
-    goldens = read("cases/*/*.err") + read("cases/*/*.warn")
+    goldens = "".join(map(read, ("cases/*/*.err", "cases/*/*.warn", "cli/*/*.out")))
     scripts = "".join(read(f"{suite}/**/*.sh") for suite in ("cli", "live", "engines"))
     return (
         slug in UNREACHABLE

@@ -23,7 +23,7 @@ rule()
 		"syscalls": [%s]' "$1"
 }
 
-refused 'errno 524 has no name on x86_64' \
+refused 'errno 524 has no name on x86_64, and none in the language [not-imported]' \
 	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errnoRet": 524}')"
 refused 'errno 0 has no name on x86_64' \
 	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errnoRet": 0}')"
