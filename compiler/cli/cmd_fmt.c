@@ -3,20 +3,25 @@
 #include "cli/output.h"
 
 #include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FMT_CHECK 310
 #define FMT_DIFF 311
+#define FMT_JSON 312
 
 static const struct option_spec options[] = {
 	{FMT_CHECK, "check", NULL, "write nothing; exit status 1 if a file would change"},
 	{FMT_DIFF, "diff", NULL, "write nothing; show what would change"},
+	{FMT_JSON, "json", NULL, "--check and --diff for machines, a document for each FILE"},
 	INPUT_DIAGNOSTICS_OPTIONS,
 };
 
 struct fmt {
 	struct input input;
-	bool check, diff;
+	bool check, diff, json;
 };
 
 /* Standard input goes through to standard output; a file that is canonical is left alone. */
@@ -27,6 +32,24 @@ static int write_result(const char *path, const char *text, size_t len, bool cha
 	return output_write(path, text, len);
 }
 
+static int print_json(const char *path, const char *changes)
+{
+	json_t *json = json_pack("{s:s, s:b, s:s}", "file", path, "canonical", !*changes,
+				 "changes", changes);
+	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	int status = EXIT_ENVIRONMENT;
+
+	if (text) {
+		puts(text);
+		status = *changes ? EXIT_WRONG : 0;
+	} else {
+		fprintf(stderr, "scmpl: '%s' cannot be told in JSON\n", path);
+	}
+	free(text);
+	json_decref(json);
+	return status;
+}
+
 static int format(const struct fmt *fmt, const char *path)
 {
 	const char *text, *changes;
@@ -35,6 +58,8 @@ static int format(const struct fmt *fmt, const char *path)
 
 	if (!scmpl_format_file(fmt->input.scmpl, path, &text, &len, &changes))
 		return EXIT_WRONG;
+	if (fmt->json)
+		return print_json(path, changes);
 	if (!fmt->check && !fmt->diff)
 		return write_result(path, text, len, *changes != '\0');
 	if (fmt->diff)
@@ -53,6 +78,7 @@ static int run(const struct command *self, int argc, char **argv)
 	while ((id = options_next(&parsed)) >= 0) {
 		fmt.check |= id == FMT_CHECK;
 		fmt.diff |= id == FMT_DIFF;
+		fmt.json |= id == FMT_JSON;
 		input_option(&fmt.input, &parsed, id);
 	}
 	if (id == OPTIONS_EXIT || optind == argc) {

@@ -9,3 +9,8 @@ expect_status 0 "$SCMPL" explain errno-conflict
 expect_text out 'different explicit errnos'
 expect_status 1 "$SCMPL" explain no-such-diagnostic
 expect_empty out
+
+expect_status 0 "$SCMPL" explain --json dead-rule
+python3 -c 'import json, sys
+one = json.load(sys.stdin)
+assert one["name"] == "dead-rule" and one["text"].endswith("\n"), one' <out
