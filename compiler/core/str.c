@@ -50,7 +50,8 @@ static void sbuf_reserve(struct sbuf *buf, size_t len)
 void sbuf_add(struct sbuf *buf, const char *text, size_t len)
 {
 	sbuf_reserve(buf, len);
-	memcpy(buf->ptr + buf->len, text, len);
+	if (len) /* TEXT may be NULL else */
+		memcpy(buf->ptr + buf->len, text, len);
 	buf->len += len;
 	buf->ptr[buf->len] = '\0';
 }
