@@ -204,7 +204,7 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS
 		name=$${fuzzer##*/}; corpus=build/fuzz/corpus-$$name; \
 		mkdir -p $$corpus; \
 		echo "  FUZZ  $$name for $(FUZZ_SECONDS) s"; \
-		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=60 -max_len=4096 \
 			-dict=tests/fuzz/scmpl.dict -artifact_prefix=build/fuzz/ \
 			$$corpus tests/fuzz/seeds-$$name > build/fuzz/$$name.log 2>&1 || \
 			{ tail -n 60 build/fuzz/$$name.log; exit 1; }; \
