@@ -275,14 +275,17 @@ void cube_list_subtract(struct arena *arena, struct cube_list *list, const struc
 		cube_list_add(arena, list, &pieces.ptr[i]);
 }
 
-struct cube_list cube_list_complement(struct arena *arena, const struct cube_list *list)
+struct cube_list cube_list_complement(struct arena *arena, const struct cube_list *list,
+				      uint64_t *work)
 {
 	struct cube_list rest = {0};
 	struct cube all = cube_all();
 
 	cube_list_add(arena, &rest, &all);
-	for (size_t i = 0; i < list->len && rest.len <= LIMIT_CUBES; i++)
+	for (size_t i = 0; i < list->len && rest.len <= LIMIT_CUBES; i++) {
+		*work += rest.len;
 		cube_list_subtract(arena, &rest, &list->ptr[i]);
+	}
 	return rest;
 }
 

@@ -85,8 +85,12 @@ void cube_list_add(struct arena *arena, struct cube_list *list, const struct cub
 struct cube_list cube_list_meet(struct arena *arena, const struct cube_list *a,
 				const struct cube_list *b);
 
-/* What LIST leaves of everything, disjoint; given up with more than LIMIT_CUBES of them. */
-struct cube_list cube_list_complement(struct arena *arena, const struct cube_list *list);
+/*
+ * What LIST leaves of everything, disjoint; given up with more than LIMIT_CUBES of them.
+ * *WORK grows by what that takes, in comparisons.
+ */
+struct cube_list cube_list_complement(struct arena *arena, const struct cube_list *list,
+				      uint64_t *work);
 
 /*
  * Take B out of LIST, which stays disjoint if it was.  This happens within LIST's

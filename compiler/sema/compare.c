@@ -86,7 +86,9 @@ static void add_interval(const struct operand *op, struct interval in, struct cu
 
 static void complement(const struct operand *op, struct cube_list *list)
 {
-	*list = cube_list_complement(op->subject->unit->ctx->arena, list);
+	struct unit *unit = op->subject->unit;
+
+	*list = cube_list_complement(unit->ctx->arena, list, &unit->work);
 }
 
 /*

@@ -7,6 +7,8 @@
  */
 #include "sema/describe.h"
 
+#include "core/limits.h"
+
 #include "kernel/caps.h"
 #include "kernel/errnos.h"
 
@@ -176,7 +178,7 @@ static void add_case(struct arena *arena, struct description *out, const char *w
 struct description describe_cubes(struct arena *arena, syscall_id id, enum abi abi,
 				  const struct cube_list *cubes)
 {
-	struct cube_list wide = widen(arena, cubes);
+	struct cube_list wide = cubes->len <= LIMIT_JOIN ? widen(arena, cubes) : *cubes;
 	struct description out = {0};
 
 	for (size_t i = 0; i < wide.len; i++) {

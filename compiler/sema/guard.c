@@ -43,7 +43,7 @@ static bool not_cubes(struct unit *unit, const struct ast_guard *guard, struct c
 	struct cube_list inner = {0};
 	bool ok = guard_cubes(unit, guard, &inner);
 
-	*out = cube_list_complement(unit->ctx->arena, &inner);
+	*out = cube_list_complement(unit->ctx->arena, &inner, &unit->work);
 	return ok;
 }
 

@@ -40,7 +40,8 @@ static enum predicate_result not_cubes(const struct subject *subject,
 	struct cube_list inner = {0};
 	enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[0], &inner);
 
-	*out = cube_list_complement(arena_of(subject), &inner);
+	subject->unit->work += inner.len * NODE_WORK;
+	*out = cube_list_complement(arena_of(subject), &inner, &subject->unit->work);
 	return result == PREDICATE_OK ? check_size(subject, pred, out) : result;
 }
 

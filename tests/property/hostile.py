@@ -69,6 +69,10 @@ HOSTILE = {
     "a chain of constants": ONE
     + "".join(f"const C{i} = C{i + 1}\n" for i in range(10000))
     + "deny ioctl where cmd == C0",
+    "lists under 'not', on many calls": HEAD
+    + "arch x86_64, aarch64, arm, riscv64\n"
+    + "group every-call = container-io, container-processes, container-ipc\n"
+    + f"deny every-call where not (wide arg5 in ({listed(1800)})) and wide arg5 == 0\n" * 12,
     "a negated list": ONE + f"deny ioctl where cmd not in ({listed(4097)})",
     "lists times lists": ONE
     + f"deny mmap where len in ({listed(4000)}) and off in ({listed(4000)})",
