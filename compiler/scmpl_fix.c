@@ -111,7 +111,7 @@ static bool is_milder_somewhere(struct arena *arena, const struct policy *before
 	for (size_t i = 0; i < changes.len; i++)
 		if (changes.ptr[i].after.verb > changes.ptr[i].before.verb)
 			return true;
-	return false;
+	return changes.is_partial;
 }
 
 /* True when SOURCE with EDITS, compiled as by S, lets nothing through that S's policy does not.

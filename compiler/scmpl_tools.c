@@ -87,6 +87,7 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side aft
 	abi_set abis = ABI_ALL;
 	const struct policy *a = load_side(s, before, &abis), *b = load_side(s, after, &abis);
 	struct sbuf out = {.arena = s->arena};
+	size_t errors;
 
 	if (!a || !b)
 		return false;
@@ -95,10 +96,11 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side aft
 			   "these are filters for different machines");
 		return false;
 	}
+	errors = diag_error_count(s->diags);
 	*kinds = diff_report(s, policy_narrow(s->arena, a, abis),
 			     policy_narrow(s->arena, b, abis), json, &out);
 	*text = text_of(&out);
-	return true;
+	return diag_error_count(s->diags) == errors;
 }
 
 bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_side after,
@@ -119,12 +121,14 @@ bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 	abi_set abis = ABI_ALL;
 	const struct policy *policy = load_side(s, side, &abis);
 	struct sbuf out = {.arena = s->arena};
+	size_t errors;
 
 	if (!policy)
 		return false;
+	errors = diag_error_count(s->diags);
 	diff_listing(s, policy, &out);
 	*text = text_of(&out);
-	return true;
+	return diag_error_count(s->diags) == errors;
 }
 
 /* explain */

@@ -3,13 +3,6 @@
 
 #include "core/limits.h"
 
-/* A decision with its fallback spelled out: the parts cover every call. */
-struct parts {
-	struct region *ptr;
-	size_t len;
-	size_t cap;
-};
-
 struct differ {
 	struct arena *arena;
 	const struct policy *a, *b;
@@ -39,23 +32,14 @@ static const struct decision *decision_of(const struct policy *policy, enum abi 
 							     : &none;
 }
 
-static struct parts parts_of(const struct differ *d, const struct policy *policy)
+/* The regions that POLICY has for this call, its fallback spelled out; false: too many. */
+static bool parts_of(const struct differ *d, const struct policy *policy,
+		     struct decision *parts)
 {
-	const struct decision *decision = decision_of(policy, d->abi, d->id);
-	struct action fallback = fallback_of(policy, d->abi, d->id);
-	struct cube all = cube_all();
-	struct cube_list rest = {0};
-	struct parts parts = {0};
+	struct region rest = {.action = fallback_of(policy, d->abi, d->id),
+			      .rule = policy->fallback_span};
 
-	cube_list_add(d->arena, &rest, &all);
-	for (size_t i = 0; i < decision->len; i++) {
-		*VEC_PUSH(d->arena, &parts) = decision->ptr[i];
-		cube_list_subtract(d->arena, &rest, &decision->ptr[i].cube);
-	}
-	for (size_t i = 0; i < rest.len; i++)
-		*VEC_PUSH(d->arena, &parts) =
-			(struct region){rest.ptr[i], fallback, policy->fallback_span};
-	return parts;
+	return decision_complete(d->arena, decision_of(policy, d->abi, d->id), rest, parts);
 }
 
 /* The change of this call from X's action to Y's; a new one if there is none yet. */
@@ -92,14 +76,16 @@ static bool is_same(const struct differ *d)
 
 static void diff_call(struct differ *d)
 {
-	struct parts x, y;
+	struct decision x, y;
 	struct cube both;
 
 	if (is_same(d))
 		return;
 	d->first = d->out.len;
-	x = parts_of(d, d->a);
-	y = parts_of(d, d->b);
+	if (!parts_of(d, d->a, &x) || !parts_of(d, d->b, &y)) {
+		d->out.is_partial = true;
+		return;
+	}
 	for (size_t i = 0; i < x.len; i++)
 		for (size_t j = 0; j < y.len; j++)
 			if (!action_equal(x.ptr[i].action, y.ptr[j].action) &&

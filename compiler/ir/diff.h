@@ -21,6 +21,7 @@ struct changes {
 	struct change *ptr;
 	size_t len;
 	size_t cap;
+	bool is_partial; /* a call falls apart into too many pieces, and is not among them */
 };
 
 /* From policy A to policy B, by ABI and system call. */

@@ -82,6 +82,14 @@ const struct decision *policy_decision(const struct policy *policy, enum abi abi
 /* True when A and B have the same regions in the same order; what decided is not compared. */
 bool decision_equal(const struct decision *a, const struct decision *b);
 
+/*
+ * DECISION and, for what its regions leave open, more with the action and rule of REST:
+ * together they cover every call.  False, with *WHOLE unfinished, when that takes over
+ * LIMIT_CUBES more.
+ */
+bool decision_complete(struct arena *arena, const struct decision *decision, struct region rest,
+		       struct decision *whole);
+
 /* What POLICY does with a call.  ID may be SYSCALL_NONE; ABI may be any. */
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const uint64_t args[CUBE_ARGS], struct host host);

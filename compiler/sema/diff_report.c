@@ -6,6 +6,7 @@
 #include "sema/diff_report.h"
 
 #include "core/json_print.h"
+#include "core/limits.h"
 #include "kernel/errnos.h"
 #include "sema/describe.h"
 #include "sema/diff_entries.h"
@@ -200,6 +201,20 @@ static void put_gained_entry(const struct report *r, struct diff_entry entry, st
 	list_entry(r, &entry, out);
 }
 
+/* The changes from A to B, all of them or (which is reported) most. */
+static struct changes find_changes(struct scmpl *ctx, const struct policy *a,
+				   const struct policy *b)
+{
+	struct changes changes = diff_policies(ctx->arena, a, b);
+
+	if (changes.is_partial)
+		diag_error(ctx->diags, b->fallback_span, DIAG_TOO_COMPLEX,
+			   "what the rules on a call leave to the default takes more than %d "
+			   "cubes",
+			   LIMIT_CUBES);
+	return changes;
+}
+
 /*
  * What the new policy says on the ABIs gained about each call on which it says
  * something else on REFERENCE, one of the others; about all when there is no other.
@@ -207,7 +222,7 @@ static void put_gained_entry(const struct report *r, struct diff_entry entry, st
 static void list_gained(const struct report *r, abi_set reference, struct sbuf *out)
 {
 	struct arena *arena = r->ctx->arena;
-	struct changes changes = diff_policies(arena, without_rules(arena, r->b), r->b);
+	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
 	struct diff_entries entries =
 		diff_entries_make(r->ctx, &changes, reference | r->gained);
 	struct calls differ = calls_new(arena), told = calls_new(arena);
@@ -399,7 +414,7 @@ static abi_set abis_of(const struct changes *changes)
 static struct report make_report(struct scmpl *ctx, const struct policy *a,
 				 const struct policy *b)
 {
-	struct changes changes = diff_policies(ctx->arena, a, b);
+	struct changes changes = find_changes(ctx, a, b);
 	struct report r = {.ctx = ctx,
 			   .a = a,
 			   .b = b,

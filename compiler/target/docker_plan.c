@@ -100,24 +100,12 @@ static struct decision all_regions(struct plan *plan, enum abi abi, syscall_id i
 	const struct decision *decision = policy_decision(plan->policy, abi, id);
 	struct region rest = {.action = policy_fallback(plan->policy, abi, id),
 			      .rule = plan->policy->fallback_span};
-	struct decision all = *decision;
-	struct cube_list cubes = {0};
-	struct cube whole = cube_all();
+	struct decision all;
 
 	if (action_equal(rest.action, plan->fallback))
-		return all;
-	all = (struct decision){0};
-	cube_list_add(plan->arena, &cubes, &whole);
-	for (size_t i = 0; i < decision->len && cubes.len <= LIMIT_CUBES; i++) {
-		*VEC_PUSH(plan->arena, &all) = decision->ptr[i];
-		cube_list_subtract(plan->arena, &cubes, &decision->ptr[i].cube);
-	}
-	if (cubes.len > LIMIT_CUBES)
+		return *decision;
+	if (!decision_complete(plan->arena, decision, rest, &all))
 		report_rest(plan, decision, id);
-	for (size_t i = 0; i < cubes.len; i++) {
-		rest.cube = cubes.ptr[i];
-		*VEC_PUSH(plan->arena, &all) = rest;
-	}
 	return all;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "target/verify.h"
 
+#include "core/limits.h"
+
 #include "ir/host.h"
 #include "kernel/errnos.h"
 #include "target/bpf_read.h"
@@ -89,22 +91,20 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 
 /* What is to come out. */
 
-/* DECISION with what it leaves open filled in by ACTION. */
+/* DECISION of ID with what it leaves open filled in by ACTION. */
 static const struct decision *filled(struct verify *v, const struct decision *decision,
-				     struct action action)
+				     syscall_id id, struct action action)
 {
 	struct decision *full = ARENA_NEW(v->ctx->arena, struct decision);
-	struct cube all = cube_all();
-	struct cube_list rest = {0};
 
-	cube_list_add(v->ctx->arena, &rest, &all);
-	for (size_t i = 0; i < decision->len; i++) {
-		*VEC_PUSH(v->ctx->arena, full) = decision->ptr[i];
-		cube_list_subtract(v->ctx->arena, &rest, &decision->ptr[i].cube);
+	if (!decision_complete(v->ctx->arena, decision, (struct region){.action = action},
+			       full)) {
+		v->ok = false;
+		diag_error(v->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
+			   "what the rules on '%s' leave to the default takes more than %d "
+			   "cubes",
+			   syscall_name(id), LIMIT_CUBES);
 	}
-	for (size_t i = 0; i < rest.len; i++)
-		*VEC_PUSH(v->ctx->arena, full) =
-			(struct region){rest.ptr[i], action, SPAN_NONE};
 	return full;
 }
 
@@ -115,7 +115,7 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 	struct action own = policy_fallback(expected, abi, id);
 
 	if (!action_equal(own, plain))
-		decision = filled(v, decision, own);
+		decision = filled(v, decision, id, own);
 	if (!is_known(id, abi)) {
 		for (size_t i = 0; i < decision->len; i++)
 			if (!action_equal(decision->ptr[i].action, plain)) {
@@ -429,11 +429,11 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 		if (syscall_number(id, abi) < 0)
 			continue;
 		if (!is_stubbed(expected, actual, abi, id)) {
-			undone[id] = filled(v, policy_decision(actual, abi, id),
+			undone[id] = filled(v, policy_decision(actual, abi, id), id,
 					    actual->fallback[abi]);
 			continue;
 		}
-		undone[id] = filled(v, &none, own);
+		undone[id] = filled(v, &none, id, own);
 		if (!action_equal(own, enosys_on(abi)))
 			sbuf_printf(&names, " %s", syscall_name(id));
 	}
