@@ -3,8 +3,6 @@
 #include "cli/output.h"
 
 #include <getopt.h>
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 #define EXPLAIN_JSON 330
@@ -15,23 +13,14 @@ static const struct option_spec options[] = {
 	{EXPLAIN_JSON, "json", NULL, "for machines"},
 };
 
-static int print_json(const char *slug, const char *text)
-{
-	json_t *json = json_pack("{s:s, s:s}", "name", slug, "text", text);
-	int status =
-		json && json_dumpf(json, stdout, JSON_INDENT(2)) == 0 ? 0 : EXIT_ENVIRONMENT;
-
-	json_decref(json);
-	puts("");
-	return status;
-}
-
 static int explain_slug(const char *slug, bool json)
 {
 	const char *text = scmpl_explain_slug(slug);
 
+	if (text && json)
+		return output_write_json(json_pack("{s:s, s:s}", "name", slug, "text", text));
 	if (text)
-		return json ? print_json(slug, text) : output_write(NULL, text, strlen(text));
+		return output_write(NULL, text, strlen(text));
 	fprintf(stderr, "scmpl: no diagnostic is called '%s'\n", slug);
 	return EXIT_WRONG;
 }

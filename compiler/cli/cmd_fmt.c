@@ -3,9 +3,6 @@
 #include "cli/output.h"
 
 #include <getopt.h>
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FMT_CHECK 310
@@ -34,20 +31,10 @@ static int write_result(const char *path, const char *text, size_t len, bool cha
 
 static int print_json(const char *path, const char *changes)
 {
-	json_t *json = json_pack("{s:s, s:b, s:s}", "file", path, "canonical", !*changes,
-				 "changes", changes);
-	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
-	int status = EXIT_ENVIRONMENT;
+	int status = output_write_json(json_pack("{s:s, s:b, s:s}", "file", path, "canonical",
+						 !*changes, "changes", changes));
 
-	if (text) {
-		puts(text);
-		status = *changes ? EXIT_WRONG : 0;
-	} else {
-		fprintf(stderr, "scmpl: '%s' cannot be told in JSON\n", path);
-	}
-	free(text);
-	json_decref(json);
-	return status;
+	return status ? status : *changes ? EXIT_WRONG : 0;
 }
 
 static int format(const struct fmt *fmt, const char *path)

@@ -98,3 +98,17 @@ int output_write(const char *path, const char *text, size_t len)
 							   : fail("standard output", "write");
 	return is_special(path) ? write_into(path, text, len) : write_beside(path, text, len);
 }
+
+int output_write_json(json_t *json)
+{
+	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	int status = text ? output_write(NULL, text, strlen(text)) : EXIT_ENVIRONMENT;
+
+	if (!text)
+		fputs("scmpl: this cannot be told in JSON\n", stderr);
+	else if (!status)
+		status = output_write(NULL, "\n", 1);
+	free(text);
+	json_decref(json);
+	return status;
+}

@@ -2,6 +2,7 @@
 #ifndef SCMPL_CLI_OUTPUT_H
 #define SCMPL_CLI_OUTPUT_H
 
+#include <jansson.h>
 #include <stddef.h>
 
 /*
@@ -10,5 +11,8 @@
  * and renamed over it.  0, or EXIT_ENVIRONMENT with the reason on stderr.
  */
 int output_write(const char *path, const char *text, size_t len);
+
+/* JSON, which is let go of, on standard output; NULL is text that is not UTF-8.  As above. */
+int output_write_json(json_t *json);
 
 #endif
