@@ -11,9 +11,7 @@
 #include "run/tracer.h"
 
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
 #define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))

@@ -45,6 +45,9 @@ bool record_strace(struct scmpl *ctx, const struct source *source);
 /* The same for audit records of seccomp and of system calls, from the log or journal. */
 bool record_audit(struct scmpl *ctx, const struct source *source);
 
+/* The value of the word NAME ("code=") in a record; empty when it has none. */
+struct str record_audit_field(struct str line, const char *name);
+
 /* The same for the text of one record; false when it tells of no call. */
 bool record_audit_line(struct recording *recording, struct str line);
 

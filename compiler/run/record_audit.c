@@ -13,8 +13,6 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/netlink.h>
-#include <linux/seccomp.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,13 +20,13 @@
 #define BUFFER_SIZE (64 << 20) /* for what comes while we do not look */
 #define MESSAGE_SIZE 16384     /* MAX_AUDIT_MESSAGE_LENGTH is 8970 */
 #define QUIET_MS 300           /* no more is to come then */
+#define CODE_LOG "0x7ffc0000"  /* SECCOMP_RET_LOG, as records have it */
 
 struct stream {
 	struct scmpl *ctx;
 	struct recorder recorder;
 	struct errand errand;
 	int fd;
-	bool is_quiet;
 	bool has_lost;
 };
 
@@ -45,6 +43,8 @@ static bool open_stream(struct stream *stream)
 				 "the audit system does not let us read along, which takes "
 				 "CAP_AUDIT_READ: %s",
 				 strerror(errno));
+		if (stream->fd >= 0)
+			close(stream->fd);
 		return false;
 	}
 	if (setsockopt(stream->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
@@ -57,11 +57,9 @@ static void take_message(struct stream *stream, const struct nlmsghdr *header, s
 {
 	const char *text = NLMSG_DATA(header);
 	struct str line = {text, strnlen(text, len - NLMSG_HDRLEN)};
-	char code[24];
 
-	snprintf(code, sizeof(code), "code=0x%x", SECCOMP_RET_LOG);
 	if (header->nlmsg_type == AUDIT_SECCOMP &&
-	    memmem(line.ptr, line.len, code, strlen(code)))
+	    str_is(record_audit_field(line, "code="), CODE_LOG))
 		record_audit_line(stream->recorder.recording, line);
 }
 
@@ -88,16 +86,17 @@ static void read_stream(struct stream *stream)
 static void serve(struct stream *stream)
 {
 	struct pollfd fds[2];
+	bool is_quiet = false;
 
-	while (!stream->errand.is_stopped && !stream->is_quiet) {
+	while (!stream->errand.is_stopped && !is_quiet) {
 		bool has_ended = stream->errand.has_ended;
 
 		fds[1] = (struct pollfd){.fd = stream->fd, .events = POLLIN};
 		errand_wait(&stream->errand, fds, ARRAY_LEN(fds), has_ended ? QUIET_MS : -1);
 		if (fds[1].revents)
 			read_stream(stream);
-		else
-			stream->is_quiet = has_ended && !fds[0].revents;
+		else if (has_ended && !fds[0].revents) /* the pace cuts waiting short */
+			is_quiet = poll(&fds[1], 1, QUIET_MS) == 0;
 		pace_keep(&stream->errand.pace, has_ended && fds[1].revents);
 	}
 	recorder_finish(&stream->recorder);
@@ -129,8 +128,10 @@ int record_audit_stream(struct scmpl *ctx, char *const argv[], struct record_opt
 	if (!open_stream(&stream))
 		return START_TROUBLE;
 	status = errand_start(ctx, argv, &stream.errand);
-	if (status)
+	if (status) {
+		close(stream.fd);
 		return status;
+	}
 	if (!stream.errand.pid)
 		recorder_say("scmpl: listening to the audit system until Ctrl-C\n");
 	serve(&stream);

@@ -214,8 +214,7 @@ static bool take_strace_line(struct recording *recording, struct str line)
 
 /* Audit. */
 
-/* The value of FIELD ("arch=") in LINE; empty when it has none. */
-static struct str field(struct str line, const char *name)
+struct str record_audit_field(struct str line, const char *name)
 {
 	struct str word;
 
@@ -243,7 +242,7 @@ static bool audit_arguments(struct str line, struct call *call)
 	static const char *const names[] = {"a0=", "a1=", "a2=", "a3="};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (!hex_value(field(line, names[i]), &call->args[i]))
+		if (!hex_value(record_audit_field(line, names[i]), &call->args[i]))
 			return false;
 	return true;
 }
@@ -253,8 +252,8 @@ bool record_audit_line(struct recording *recording, struct str line)
 	uint64_t arch, number;
 	struct call call;
 
-	if (!hex_value(field(line, "arch="), &arch) ||
-	    number_parse(field(line, "syscall="), false, &number) != NUMBER_OK)
+	if (!hex_value(record_audit_field(line, "arch="), &arch) ||
+	    number_parse(record_audit_field(line, "syscall="), false, &number) != NUMBER_OK)
 		return false;
 	call = (struct call){.abi = call_abi((uint32_t)arch, (uint32_t)number),
 			     .nr = (uint32_t)number};

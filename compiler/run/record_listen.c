@@ -13,7 +13,6 @@
 #include "run/start.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -287,6 +286,7 @@ int record_listen(struct scmpl *ctx, const char *path, char *const argv[],
 	status = errand_start(ctx, argv, &agent.errand);
 	if (status) {
 		unlink(path);
+		close(agent.socket);
 		return status;
 	}
 	if (agent.errand.pid)

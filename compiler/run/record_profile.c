@@ -13,7 +13,7 @@ static json_t *architectures(void)
 {
 	json_t *names = json_array();
 
-	ABI_EACH(abi, abi_of_machine(abi_native()))
+	ABI_EACH(abi, host_abis())
 		json_array_append_new(names, json_string(abi_info(abi)->scmp));
 	return names;
 }
@@ -32,21 +32,13 @@ static bool is_reported(const struct scmpl *ctx, syscall_id id, bool all)
 	       !layers_allow_all(ctx->layers, abi_native(), id);
 }
 
-static bool is_call_here(syscall_id id)
-{
-	ABI_EACH(abi, abi_of_machine(abi_native()))
-		if (syscall_number(id, abi) >= 0)
-			return true;
-	return false;
-}
-
 /* A rule with ACTION for the calls that are, or are not, REPORTED. */
 static json_t *rule(const struct scmpl *ctx, const char *action, bool reported, bool all)
 {
 	json_t *names = json_array();
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (is_call_here(id) && is_reported(ctx, id, all) == reported)
+		if ((syscall_abis(id) & host_abis()) && is_reported(ctx, id, all) == reported)
 			json_array_append_new(names, json_string(syscall_name(id)));
 	return json_pack("{s:o, s:s}", "names", names, "action", action);
 }

@@ -207,9 +207,21 @@ static void test_imports_of_nonsense(void **state)
 	}
 }
 
+/* A program may call itself what it likes. */
+static void test_a_word_of_a_record_is_no_part_of_another(void **state)
+{
+	struct str line =
+		str_of("uid=0 comm=\"code=0x7ffc0000\" sig=0 syscall=39 code=0x50001");
+
+	(void)state;
+	assert_true(str_is(record_audit_field(line, "code="), "0x50001"));
+	assert_int_equal(record_audit_field(line, "arch=").len, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_word_of_a_record_is_no_part_of_another),
 		cmocka_unit_test(test_family),
 		cmocka_unit_test(test_one_call),
 		cmocka_unit_test(test_condition),
