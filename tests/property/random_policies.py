@@ -291,9 +291,11 @@ class Run:
         forms = FORMS + (["the kernel"] if self.live else []) + ["refusals"]
         print("TAP version 13")
         print(f"1..{len(forms) + 1}")
+        # A form that no policy has had, of so many, was not tested.
+        idle = [form for form in forms[:-1] if count >= 100 and not self.asked[form]]
         for number, form in enumerate(forms, 1):
             wrong = self.failures[form]
-            print(f"{'not ok' if wrong else 'ok'} {number} - {form}")
+            print(f"{'not ok' if wrong or form in idle else 'ok'} {number} - {form}")
             for seed in sorted(wrong)[:SHOWN]:
                 print(re.sub("^", "# ", f"seed {seed}: {wrong[seed]}", flags=re.MULTILINE))
             print(f"# {len(wrong)} policies of {count} wrong; {self.asked[form]} calls asked, "
@@ -302,7 +304,7 @@ class Run:
         print(f"{'ok' if enough else 'not ok'} {len(forms) + 1} - nine policies of ten compile")
         print(f"# {self.compiled} of {count}; refused on the way: {dict(self.refused)}")
         print(f"# of the errno conflicts {self.witnessed} with a call among those asked about")
-        return enough and not any(self.failures.values())
+        return enough and not idle and not any(self.failures.values())
 
 
 def parse_arguments():
