@@ -25,7 +25,8 @@ struct chunk {
 
 struct arena {
 	struct chunk *head;
-	size_t size; /* of all chunks */
+	size_t size; /* of all chunks there were, so that an arena that is reset comes to need
+			one */
 };
 
 struct arena *arena_new(void)

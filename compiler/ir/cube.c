@@ -289,6 +289,14 @@ struct cube_list cube_list_complement(struct arena *arena, const struct cube_lis
 	return rest;
 }
 
+bool cube_list_meets(const struct cube_list *list, const struct cube *cube)
+{
+	for (size_t i = 0; i < list->len; i++)
+		if (cube_meets(&list->ptr[i], cube))
+			return true;
+	return false;
+}
+
 bool cube_list_covers(struct arena *arena, const struct cube_list *list,
 		      const struct cube *cube)
 {

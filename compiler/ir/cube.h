@@ -99,6 +99,9 @@ struct cube_list cube_list_complement(struct arena *arena, const struct cube_lis
  */
 void cube_list_subtract(struct arena *arena, struct cube_list *list, const struct cube *b);
 
+/* True when a cube of LIST meets CUBE. */
+bool cube_list_meets(const struct cube_list *list, const struct cube *cube);
+
 /* True when the cubes of LIST together leave nothing of CUBE. */
 bool cube_list_covers(struct arena *arena, const struct cube_list *list,
 		      const struct cube *cube);

@@ -8,7 +8,6 @@
 #include "sema/describe.h"
 
 #include "core/limits.h"
-
 #include "kernel/caps.h"
 #include "kernel/errnos.h"
 
@@ -36,7 +35,7 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 
 /* Hosts. */
 
-static const char *describe_host(struct arena *arena, const struct cube *cube)
+const char *describe_host(struct arena *arena, const struct cube *cube)
 {
 	struct sbuf out = {.arena = arena};
 	uint32_t lo = cube->kernel_lo, hi = cube->kernel_hi;

@@ -15,6 +15,9 @@ const char *describe_action(struct arena *arena, enum abi abi, struct action act
 /* "x86_64, x86" */
 const char *describe_abis(struct arena *arena, abi_set abis);
 
+/* The hosts of CUBE as what may follow `if`; "": all of them. */
+const char *describe_host(struct arena *arena, const struct cube *cube);
+
 /* VALUE of argument POSITION of ID on ABI: by the name of a constant where one fits. */
 const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
 			   uint64_t value);

@@ -8,8 +8,6 @@
 #include "sema/predicate.h"
 #include "sema/value.h"
 
-#include <string.h>
-
 /* One expectation on one call of one ABI. */
 struct trial {
 	struct unit *unit;
@@ -41,23 +39,12 @@ static const char *verdict_text(const struct trial *trial, struct action action)
 			    errno_name(id));
 }
 
-/* The hosts of CUBE: what the expectation takes for granted and what the rule asks for. */
-static const char *guard_text(const struct trial *trial, const struct cube *cube)
-{
-	struct arena *arena = trial->unit->ctx->arena;
-	struct cube hosts = *cube;
-	struct cube_list list = {0};
-
-	memset(hosts.arg, 0, sizeof(hosts.arg));
-	cube_list_add(arena, &list, &hosts);
-	return describe_cubes(arena, trial->id, trial->abi, &list).ptr[0].guard;
-}
-
 static void report_failure(const struct trial *trial, const struct cube *where,
 			   struct action action, struct span decided)
 {
 	struct diag_sink *diags = trial->unit->ctx->diags;
-	const char *guard = guard_text(trial, where);
+	/* What the expectation takes for granted and what the rule asks for. */
+	const char *guard = describe_host(trial->unit->ctx->arena, where);
 	uint64_t args[CUBE_ARGS];
 	struct host host;
 	struct diag *diag;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/lint.h"
 
+#include "front/stdlib.h"
 #include "kernel/errnos.h"
 
 #include <string.h>
@@ -198,7 +199,7 @@ const char *lint_name_list(struct arena *arena, const struct calls *calls)
 
 struct lint lint_start(struct scmpl *ctx, struct unit *unit, const struct policy *policy)
 {
-	return (struct lint){ctx, unit, policy, families_load(ctx, true)};
+	return (struct lint){ctx, unit, policy, families_load(ctx, true), stdlib_routes(ctx)};
 }
 
 void lint_policy(const struct lint *lint)

@@ -15,6 +15,7 @@ struct lint {
 	struct unit *unit;
 	const struct policy *policy;
 	struct families families;
+	struct ast_stmts routes;
 };
 
 /* What a policy does with a call on some ABI. */
@@ -24,7 +25,7 @@ enum fate {
 	FATE_ALLOWED, /* all are */
 };
 
-/* What every lint asks; the families are the standard library's. */
+/* What every lint asks; the families and the routes are the standard library's. */
 struct lint lint_start(struct scmpl *ctx, struct unit *unit, const struct policy *policy);
 
 /* Run every lint of this layer; what they find are warnings, by the lint's name. */

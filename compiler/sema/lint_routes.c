@@ -2,7 +2,6 @@
 /* Lints about other ways to what is denied: routes, and rings above all. */
 #include "sema/lint.h"
 
-#include "front/stdlib.h"
 #include "sema/pieces.h"
 #include "sema/predicate.h"
 
@@ -197,7 +196,8 @@ static bool is_first_of_group(const struct ast_stmts *routes, size_t index)
 
 void lint_open_route(const struct lint *lint)
 {
-	struct ast_stmts routes = stdlib_routes(lint->ctx);
+	struct ast_stmts routes =
+		lint->routes; /* a longer list, of which lint's is the start */
 
 	add_own_routes(lint, &routes);
 	for (size_t i = 0; i < routes.len; i++)
@@ -271,7 +271,7 @@ void lint_wx_gap(const struct lint *lint)
 {
 	struct ast_name name = {str_of(WX_GROUP), SPAN_NONE};
 	struct set members = expand_name(lint, name);
-	struct ast_stmts routes = stdlib_routes(lint->ctx);
+	const struct ast_stmts *routes = &lint->routes;
 	struct span rule = SPAN_NONE;
 	bool is_marked = false, is_any_open = false;
 	struct diag *diag;
@@ -287,10 +287,10 @@ void lint_wx_gap(const struct lint *lint)
 			    "this keeps memory from being written and then executed, but there "
 			    "are other ways to do so");
 	note_open(lint, &members, diag);
-	for (size_t i = 0; i < routes.len; i++)
-		if (str_is(routes.ptr[i].u.route.group.text, WX_GROUP) &&
-		    find_way(lint, &routes.ptr[i], &way))
-			note_way(lint, &routes.ptr[i], &way, diag);
+	for (size_t i = 0; i < routes->len; i++)
+		if (str_is(routes->ptr[i].u.route.group.text, WX_GROUP) &&
+		    find_way(lint, &routes->ptr[i], &way))
+			note_way(lint, &routes->ptr[i], &way, diag);
 	diag_note(lint->ctx->diags, diag, "to close all of the first kind: deny %s", WX_GROUP);
 }
 
@@ -339,7 +339,7 @@ static struct diag *report_ring(const struct lint *lint, struct span rule)
 void lint_io_uring(const struct lint *lint)
 {
 	syscall_id setup = syscall_find(RING, strlen(RING));
-	struct ast_stmts routes = stdlib_routes(lint->ctx);
+	const struct ast_stmts *routes = &lint->routes;
 	struct cube all = cube_all();
 	struct diag *diag = NULL;
 	struct calls denied;
@@ -349,8 +349,8 @@ void lint_io_uring(const struct lint *lint)
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(setup))
 		is_let = is_let || lint_permits(lint, abi, setup, &all, &rule);
-	for (size_t i = 0; is_let && i < routes.len && shown < RING_GROUPS_SHOWN; i++) {
-		const struct ast_stmt *route = &routes.ptr[i];
+	for (size_t i = 0; is_let && i < routes->len && shown < RING_GROUPS_SHOWN; i++) {
+		const struct ast_stmt *route = &routes->ptr[i];
 
 		if (!leads_to_ring(lint, route) ||
 		    !find_denied(lint, route->u.route.group, &denied))

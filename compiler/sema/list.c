@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/list.h"
 
-#include "core/suggest.h"
 #include "front/words.h"
 #include "kernel/consts.h"
 #include "sema/list_json.h"
@@ -183,7 +182,7 @@ static bool list_profile_named(struct scmpl *ctx, struct str name, bool json, st
 	const char *full = stdlib_profile_newest(ctx, base);
 	struct str version;
 
-	if (base.len < name.len) {
+	if (base.len + 1 < name.len) {
 		version = (struct str){name.ptr + base.len + 1, name.len - base.len - 1};
 		if (!unit_profile(empty_unit(ctx), (struct ast_name){base, SPAN_NONE},
 				  (struct ast_name){version, SPAN_NONE}))

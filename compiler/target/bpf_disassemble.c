@@ -76,16 +76,6 @@ static void spread(struct listing *listing, size_t pc)
 	}
 }
 
-/* An ABI of the machine that the program is for: the first that it asks for. */
-static enum abi find_abi(const struct bpf_program *program)
-{
-	for (size_t pc = 0; pc < program->len; pc++)
-		if (program->code[pc].code == (BPF_JMP | BPF_JEQ | BPF_K))
-			ABI_EACH(abi, bpf_abis_of_token(program->code[pc].k))
-				return abi;
-	return abi_native();
-}
-
 /* What the constant of a comparison stands for, or NULL. */
 static const char *meaning(const struct context *here, uint32_t k)
 {
@@ -142,7 +132,8 @@ static void put_instruction(struct listing *listing, size_t pc)
 
 void bpf_disassemble(const struct bpf_program *program, struct sbuf *out)
 {
-	struct listing listing = {.program = program, .out = out, .abi = find_abi(program)};
+	struct listing listing = {
+		.program = program, .out = out, .abi = bpf_first_abi(program)};
 
 	listing.at = ARENA_ARRAY(out->arena, struct context, program->len);
 	reach(&listing, 0, (struct context){.offset = NOT_LOADED});

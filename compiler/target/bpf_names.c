@@ -45,6 +45,15 @@ abi_set bpf_abis_of_token(uint32_t audit)
 	return set;
 }
 
+enum abi bpf_first_abi(const struct bpf_program *program)
+{
+	for (size_t pc = 0; pc < program->len; pc++)
+		if (program->code[pc].code == (BPF_JMP | BPF_JEQ | BPF_K))
+			ABI_EACH(abi, bpf_abis_of_token(program->code[pc].k))
+				return abi;
+	return abi_native();
+}
+
 const char *bpf_call_name(abi_set abis, uint32_t nr)
 {
 	ABI_EACH(abi, abis) {

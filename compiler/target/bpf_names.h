@@ -5,6 +5,7 @@
 
 #include "core/str.h"
 #include "kernel/arch.h"
+#include "target/bpf.h"
 
 /* "arg1.low": the word at OFFSET of struct seccomp_data on a machine of that byte order. */
 void bpf_put_word(struct sbuf *out, uint32_t offset, bool big_endian);
@@ -14,6 +15,9 @@ void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi);
 
 /* The ABIs with audit token AUDIT. */
 abi_set bpf_abis_of_token(uint32_t audit);
+
+/* The ABI that PROGRAM asks for first; this machine's own when it asks for none. */
+enum abi bpf_first_abi(const struct bpf_program *program);
 
 /* The name of call NR through one of ABIS, or NULL. */
 const char *bpf_call_name(abi_set abis, uint32_t nr);

@@ -426,11 +426,7 @@ bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program
 
 enum abi bpf_machine(const struct bpf_program *program)
 {
-	for (size_t pc = 0; pc < program->len; pc++)
-		if (program->code[pc].code == (BPF_JMP | BPF_JEQ | BPF_K))
-			ABI_EACH(abi, bpf_abis_of_token(program->code[pc].k))
-				return (enum abi)abi_info(abi)->machine;
-	return ABI_COUNT;
+	return (enum abi)abi_info(bpf_first_abi(program))->machine;
 }
 
 /* Every call through ABI is killed as one through a foreign ABI is. */
@@ -478,8 +474,6 @@ struct policy *bpf_read_source(struct scmpl *ctx, const struct source *source)
 	if (!bpf_load(ctx, source, &program))
 		return NULL;
 	machine = bpf_machine(&program);
-	if (machine == ABI_COUNT)
-		machine = (enum abi)abi_info(abi_native())->machine;
 	policy = bpf_read(ctx, &program, 1, machine, &oddities);
 	for (size_t i = 0; policy && i < oddities.len; i++)
 		warn_of(ctx, &oddities.ptr[i]);

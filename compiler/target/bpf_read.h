@@ -28,7 +28,7 @@ struct bpf_oddities {
  */
 bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out);
 
-/* The main ABI of the machine that PROGRAM asks for first; ABI_COUNT when it asks for none. */
+/* The main ABI of the machine that PROGRAM asks for first; this one's when it asks for none. */
 enum abi bpf_machine(const struct bpf_program *program);
 
 /*

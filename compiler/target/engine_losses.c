@@ -42,14 +42,6 @@ static const struct cube_list *cubes_on(const struct finder *f, enum abi abi)
 	return &f->cubes[engine_width(abi) == 64];
 }
 
-static bool meets_any(const struct cube_list *cubes, const struct cube *cube)
-{
-	for (size_t i = 0; i < cubes->len; i++)
-		if (cube_meets(&cubes->ptr[i], cube))
-			return true;
-	return false;
-}
-
 /* Another rule decides about calls that this one matches. */
 static void check_verdict(struct finder *f, syscall_id id, enum abi abi)
 {
@@ -61,7 +53,7 @@ static void check_verdict(struct finder *f, syscall_id id, enum abi abi)
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
 
-		if (!meets_any(cubes_on(f, abi), &region->cube))
+		if (!cube_list_meets(cubes_on(f, abi), &region->cube))
 			continue;
 		loss.is_partial |= action_equal(region->action, action);
 		if (action_equal(region->action, action) || is_lost)

@@ -32,24 +32,6 @@ static struct arena *arena_of(const struct builder *b)
 
 /* Reasons. */
 
-/* The rule of the profile at SPAN; they are in the order of their places. */
-static const struct profile_rule *rule_at(const struct profile *profile, struct span span)
-{
-	size_t lo = 0, hi = profile->rules.len;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (profile->rules.ptr[mid].span.lo < span.lo)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < profile->rules.len && span_equal(profile->rules.ptr[lo].span, span)
-		       ? &profile->rules.ptr[lo]
-		       : NULL;
-}
-
 /* Add RULE's comment to REASON, once. */
 static void add_comment(const struct builder *b, const struct profile_rule *rule,
 			struct reason *reason)
@@ -74,7 +56,7 @@ static struct reason reason_of(const struct builder *b, const struct change *cha
 
 		if (!action_equal(decision->ptr[i].action, change->after))
 			continue;
-		rule = rule_at(profile, decision->ptr[i].rule);
+		rule = profile_rule_at(profile, decision->ptr[i].rule);
 		if (!rule)
 			continue;
 		order = (size_t)(rule - profile->rules.ptr);
@@ -94,10 +76,9 @@ static bool is_in_the_way(const struct policy *base, const struct change *change
 	if (change->before.verb > change->after.verb)
 		return false;
 	for (size_t i = 0; i < decision->len; i++)
-		for (size_t j = 0; j < change->cubes.len; j++)
-			if (action_equal(decision->ptr[i].action, change->before) &&
-			    cube_meets(&decision->ptr[i].cube, &change->cubes.ptr[j]))
-				return true;
+		if (action_equal(decision->ptr[i].action, change->before) &&
+		    cube_list_meets(&change->cubes, &decision->ptr[i].cube))
+			return true;
 	return false;
 }
 
@@ -303,7 +284,7 @@ static void add_call_behind(struct builder *b, syscall_id id)
 		if (!region || region_behind(b->base, id, abi))
 			return;
 		entry.after = describe_action(arena_of(b), abi, region->action);
-		rule = rule_at(b->import->profile, region->rule);
+		rule = profile_rule_at(b->import->profile, region->rule);
 	}
 	if (!entry.after)
 		return;
@@ -348,11 +329,8 @@ static void add_on_hosts(struct arena *arena, const struct change *change,
 	struct cube host = *cube;
 
 	memset(host.arg, 0, sizeof(host.arg));
-	for (size_t i = 0; i < change->cubes.len; i++)
-		if (cube_meets(&host, &change->cubes.ptr[i])) {
-			cube_list_add(arena, with, cube);
-			return;
-		}
+	if (cube_list_meets(&change->cubes, &host))
+		cube_list_add(arena, with, cube);
 }
 
 /*

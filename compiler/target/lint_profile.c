@@ -50,24 +50,6 @@ static const char *name_of(struct mention mention)
 	return mention.rule->names.ptr[mention.name];
 }
 
-/* The index of the rule whose text starts at OFFSET, or one too high. */
-static size_t rule_at(const struct subject_profile *p, uint32_t offset)
-{
-	size_t lo = 0, hi = p->profile->rules.len;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (p->profile->rules.ptr[mid].span.lo < offset)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < p->profile->rules.len && p->profile->rules.ptr[lo].span.lo == offset
-		       ? lo
-		       : p->profile->rules.len;
-}
-
 static bool is_default(const struct subject_profile *p, const struct profile_rule *rule)
 {
 	return action_equal(rule->action, p->profile->fallback);
@@ -304,10 +286,11 @@ static void mark_deciding(const struct subject_profile *p, bool *decides)
 			const struct decision *decision = policy_decision(p->policy, abi, id);
 
 			for (size_t i = 0; i < decision->len; i++) {
-				size_t rule = rule_at(p, decision->ptr[i].rule.lo);
+				const struct profile_rule *rule =
+					profile_rule_at(p->profile, decision->ptr[i].rule);
 
-				if (rule < p->profile->rules.len)
-					decides[rule] = true;
+				if (rule)
+					decides[rule - p->profile->rules.ptr] = true;
 			}
 		}
 }

@@ -97,3 +97,20 @@ bool profile_repeats_index(const struct profile_rule *rule)
 	}
 	return false;
 }
+
+const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span)
+{
+	size_t lo = 0, hi = profile->rules.len;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (profile->rules.ptr[mid].span.lo < span.lo)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < profile->rules.len && span_equal(profile->rules.ptr[lo].span, span)
+		       ? &profile->rules.ptr[lo]
+		       : NULL;
+}

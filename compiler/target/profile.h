@@ -88,6 +88,10 @@ struct action profile_action(struct action action, const char *errno_name, enum 
 bool profile_skips(const struct profile *profile, const struct profile_rule *rule,
 		   enum abi abi);
 
+/* The rule of PROFILE, whose rules are in the order of its text, that stands at SPAN; or NULL.
+ */
+const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span);
+
 /* True when ARGS names an index twice, which makes engines take each entry as a rule. */
 bool profile_repeats_index(const struct profile_rule *rule);
 

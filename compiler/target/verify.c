@@ -2,7 +2,6 @@
 #include "target/verify.h"
 
 #include "core/limits.h"
-
 #include "ir/host.h"
 #include "kernel/errnos.h"
 #include "target/bpf_read.h"
@@ -337,15 +336,14 @@ bool verify_filter(struct scmpl *ctx, const struct policy *policy, const struct 
 		   struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
 	struct difference difference;
 	struct bpf_program program;
 	const struct policy *there;
+	enum abi machine;
 
 	if (!bpf_load(ctx, filter, &program))
 		return false;
-	if (bpf_machine(&program) != ABI_COUNT)
-		machine = bpf_machine(&program);
+	machine = bpf_machine(&program);
 	there = policy_there(ctx, policy, machine);
 	if (!there)
 		return false;

@@ -20,8 +20,6 @@
 bool verify_profile(struct scmpl *ctx, const struct policy *policy, struct str json, bool runc,
 		    struct sbuf *report);
 
-struct bpf_program;
-
 /*
  * libseccomp's filter for POLICY, whose guards are decided and whose ABIs are this machine's,
  * into *OUT, proven to be the policy but for calls that libseccomp does not know: these take
