@@ -11,6 +11,7 @@
 #define LIMIT_WORK (1u << 29)          /* comparisons of cubes in painting, some seconds */
 #define LIMIT_SET 8192                 /* entries of one set of calls, groups expanded */
 #define LIMIT_CUBES 4096               /* argument cubes of one system call */
+#define LIMIT_OPEN (16 * 4096)         /* cubes that the rules on a call leave to the default */
 #define LIMIT_JOIN 256                 /* cubes worth joining, which compares each with each */
 
 #endif

@@ -39,7 +39,8 @@ static bool parts_of(const struct differ *d, const struct policy *policy,
 	struct region rest = {.action = fallback_of(policy, d->abi, d->id),
 			      .rule = policy->fallback_span};
 
-	return decision_complete(d->arena, decision_of(policy, d->abi, d->id), rest, parts);
+	return decision_complete(d->arena, decision_of(policy, d->abi, d->id), rest, LIMIT_OPEN,
+				 parts);
 }
 
 /* The change of this call from X's action to Y's; a new one if there is none yet. */

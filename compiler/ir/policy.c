@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ir/policy.h"
 
-#include "core/limits.h"
-
 static const struct decision no_decision;
 
 struct policy *policy_new(struct arena *arena, abi_set abis)
@@ -32,22 +30,22 @@ const struct decision *policy_decision(const struct policy *policy, enum abi abi
 }
 
 bool decision_complete(struct arena *arena, const struct decision *decision, struct region rest,
-		       struct decision *whole)
+		       size_t most, struct decision *whole)
 {
 	struct cube_list open = {0};
 	struct cube all = cube_all();
 
 	*whole = (struct decision){0};
 	cube_list_add(arena, &open, &all);
-	for (size_t i = 0; i < decision->len && open.len <= LIMIT_CUBES; i++) {
+	for (size_t i = 0; i < decision->len && open.len <= most; i++) {
 		*VEC_PUSH(arena, whole) = decision->ptr[i];
 		cube_list_subtract(arena, &open, &decision->ptr[i].cube);
 	}
-	for (size_t i = 0; i < open.len && open.len <= LIMIT_CUBES; i++) {
+	for (size_t i = 0; i < open.len && open.len <= most; i++) {
 		rest.cube = open.ptr[i];
 		*VEC_PUSH(arena, whole) = rest;
 	}
-	return open.len <= LIMIT_CUBES;
+	return open.len <= most;
 }
 
 bool decision_equal(const struct decision *a, const struct decision *b)

@@ -84,11 +84,11 @@ bool decision_equal(const struct decision *a, const struct decision *b);
 
 /*
  * DECISION and, for what its regions leave open, more with the action and rule of REST:
- * together they cover every call.  False, with *WHOLE unfinished, when that takes over
- * LIMIT_CUBES more.
+ * together they cover every call.  False, with *WHOLE unfinished, when that takes more than
+ * MOST more.
  */
 bool decision_complete(struct arena *arena, const struct decision *decision, struct region rest,
-		       struct decision *whole);
+		       size_t most, struct decision *whole);
 
 /* What POLICY does with a call.  ID may be SYSCALL_NONE; ABI may be any. */
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,

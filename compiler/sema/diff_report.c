@@ -211,7 +211,7 @@ static struct changes find_changes(struct scmpl *ctx, const struct policy *a,
 		diag_error(ctx->diags, b->fallback_span, DIAG_TOO_COMPLEX,
 			   "what the rules on a call leave to the default takes more than %d "
 			   "cubes",
-			   LIMIT_CUBES);
+			   LIMIT_OPEN);
 	return changes;
 }
 

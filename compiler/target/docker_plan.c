@@ -104,7 +104,7 @@ static struct decision all_regions(struct plan *plan, enum abi abi, syscall_id i
 
 	if (action_equal(rest.action, plan->fallback))
 		return *decision;
-	if (!decision_complete(plan->arena, decision, rest, &all))
+	if (!decision_complete(plan->arena, decision, rest, LIMIT_CUBES, &all))
 		report_rest(plan, decision, id);
 	return all;
 }

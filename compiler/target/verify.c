@@ -97,12 +97,12 @@ static const struct decision *filled(struct verify *v, const struct decision *de
 	struct decision *full = ARENA_NEW(v->ctx->arena, struct decision);
 
 	if (!decision_complete(v->ctx->arena, decision, (struct region){.action = action},
-			       full)) {
+			       LIMIT_OPEN, full)) {
 		v->ok = false;
 		diag_error(v->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
 			   "what the rules on '%s' leave to the default takes more than %d "
 			   "cubes",
-			   syscall_name(id), LIMIT_CUBES);
+			   syscall_name(id), LIMIT_OPEN);
 	}
 	return full;
 }
