@@ -39,10 +39,12 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 
 bool input_source_compile(struct scmpl *s, const struct source *source)
 {
+	const struct profile *profile;
+
 	s->policy = NULL;
 	s->unit = NULL;
 	if (input_is_text(s, source))
-		s->policy = source_is_json(source) ? docker_read(s, source)
+		s->policy = source_is_json(source) ? docker_read_profile(s, source, &profile)
 						   : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;
 }

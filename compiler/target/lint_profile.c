@@ -55,13 +55,13 @@ static bool is_default(const struct subject_profile *p, const struct profile_rul
 	return action_equal(rule->action, p->profile->fallback);
 }
 
-/* The ABIs of the profile whose hosts keep RULE and that have call ID. */
+/* The ABIs of the policy whose hosts keep RULE and that have call ID. */
 static abi_set abis_of(const struct subject_profile *p, const struct profile_rule *rule,
 		       syscall_id id)
 {
 	abi_set abis = 0;
 
-	ABI_EACH(abi, p->profile->abis & syscall_abis(id))
+	ABI_EACH(abi, p->policy->abis & syscall_abis(id))
 		if (rule->machines & ABI_BIT(abi_info(abi)->machine))
 			abis |= ABI_BIT(abi);
 	return abis;
@@ -116,7 +116,7 @@ static void check_multiplexed(const struct subject_profile *p, struct mention me
 	const struct profile_rule *rule = mention.rule;
 	struct diag *diag;
 
-	ABI_EACH(abi, p->profile->abis) {
+	ABI_EACH(abi, p->policy->abis) {
 		struct syscall_route route = syscall_multiplexed(id, abi);
 
 		if (route.via == SYSCALL_NONE || is_decided_whole(p, route.via, abi) ||
@@ -281,7 +281,7 @@ static bool is_on_any_abi(const struct subject_profile *p, const struct profile_
 /* Mark every rule that decides a call. */
 static void mark_deciding(const struct subject_profile *p, bool *decides)
 {
-	ABI_EACH(abi, p->profile->abis)
+	ABI_EACH(abi, p->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct decision *decision = policy_decision(p->policy, abi, id);
 
