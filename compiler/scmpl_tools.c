@@ -77,7 +77,7 @@ static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, a
 		return NULL;
 	if (input_is_filter(source))
 		ABI_EACH(abi, s->policy->abis)
-			*abis &= abi_of_machine((enum abi)abi_info(abi)->machine);
+			*abis &= abi_of_machine(abi);
 	return s->policy;
 }
 

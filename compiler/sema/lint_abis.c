@@ -26,7 +26,7 @@ static void check_on(const struct lint *lint, const struct ast_file *file,
 	struct diag *diag;
 
 	ABI_EACH(abi, on)
-		machine |= abi_of_machine((enum abi)abi_info(abi)->machine);
+		machine |= abi_of_machine(abi);
 	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
 		if (lint_fate(lint, abi, id) == FATE_DENIED)
 			continue;
@@ -112,7 +112,7 @@ void lint_abi_left_out(const struct lint *lint)
 	struct diag *diag;
 
 	ABI_EACH(abi, lint->policy->abis)
-		served |= abi_of_machine((enum abi)abi_info(abi)->machine);
+		served |= abi_of_machine(abi);
 	ABI_EACH(abi, served & ~lint->policy->abis & ~ABI_BIT(ABI_X32))
 		sbuf_printf(&names, "%s%s", names.len ? ", " : "", abi_info(abi)->name);
 	if (!names.len || lint->ctx->only_abis || !is_open_by_default(lint))

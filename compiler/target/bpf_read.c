@@ -426,7 +426,7 @@ bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program
 
 enum abi bpf_machine(const struct bpf_program *program)
 {
-	return (enum abi)abi_info(bpf_first_abi(program))->machine;
+	return abi_machine(bpf_first_abi(program));
 }
 
 /* Every call through ABI is killed as one through a foreign ABI is. */

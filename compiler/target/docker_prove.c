@@ -55,8 +55,7 @@ static bool is_multiplexer(syscall_id id, enum abi abi)
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
 static enum abi neighbour(const struct proof *proof, const struct difference *d)
 {
-	abi_set others = abi_of_machine((enum abi)abi_info(d->abi)->machine) &
-			 proof->policy->abis & ~ABI_BIT(d->abi);
+	abi_set others = abi_of_machine(d->abi) & proof->policy->abis & ~ABI_BIT(d->abi);
 
 	ABI_EACH(abi, others)
 		if (syscall_number(d->id, abi) >= 0)
@@ -76,8 +75,7 @@ static struct diag *limit(const struct proof *proof, struct span span, const cha
 static struct span rule_behind(const struct proof *proof, const struct difference *d,
 			       syscall_id id)
 {
-	abi_set abis =
-		proof->policy->abis & abi_of_machine((enum abi)abi_info(d->abi)->machine);
+	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
 
 	ABI_EACH(abi, abis) {
 		const struct decision *decision = policy_decision(proof->policy, abi, id);
@@ -347,7 +345,7 @@ static bool can_be_loaded(const struct proof *proof, const struct profile *profi
 	struct hosts hosts = {0};
 	bool ok = true;
 
-	ABI_EACH(machine, profile_machines(profile->abis)) {
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
 		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)

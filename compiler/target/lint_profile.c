@@ -62,7 +62,7 @@ static abi_set abis_of(const struct subject_profile *p, const struct profile_rul
 	abi_set abis = 0;
 
 	ABI_EACH(abi, p->policy->abis & syscall_abis(id))
-		if (rule->machines & ABI_BIT(abi_info(abi)->machine))
+		if (profile_is_on(rule, abi))
 			abis |= ABI_BIT(abi);
 	return abis;
 }
@@ -120,7 +120,7 @@ static void check_multiplexed(const struct subject_profile *p, struct mention me
 		struct syscall_route route = syscall_multiplexed(id, abi);
 
 		if (route.via == SYSCALL_NONE || is_decided_whole(p, route.via, abi) ||
-		    !(rule->machines & ABI_BIT(abi_info(abi)->machine)))
+		    !profile_is_on(rule, abi))
 			continue;
 		diag = diag_warning(
 			DIAGS(p), name_span(p, mention), DIAG_LOST_CONDITION,

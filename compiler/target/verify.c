@@ -248,7 +248,7 @@ bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
 			       struct bpf_program *out)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	struct sbuf json = {.arena = ctx->arena};
 	struct difference difference;
 	struct policy *expected;
@@ -464,7 +464,7 @@ bool verify_stack(struct scmpl *ctx, const struct policy *policy,
 		  struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	struct bpf_oddities oddities = {0};
 	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
 	struct difference difference;
