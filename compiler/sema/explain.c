@@ -229,16 +229,6 @@ static void explain_members(struct explainer *e)
 
 /* Text. */
 
-static void put_abis(abi_set abis, struct sbuf *out)
-{
-	const char *comma = "";
-
-	ABI_EACH(abi, abis) {
-		sbuf_printf(out, "%s%s", comma, abi_info(abi)->name);
-		comma = ", ";
-	}
-}
-
 static void put_line(const struct explainer *e, struct span span, struct sbuf *out)
 {
 	const struct source *source = source_of(e->ctx->sources, span);
@@ -277,11 +267,10 @@ static void put_outcome(const struct explainer *e, const struct outcome *outcome
 	if (outcome->asked.len)
 		name = outcome->asked;
 	sbuf_printf(out, "%s%.*s on ", outcome->is_route ? "by way of " : "", STR_FMT(name));
-	if (outcome->abis == e->policy->abis)
-		sbuf_puts(out, "every architecture");
-	else
-		put_abis(outcome->abis, out);
-	sbuf_puts(out, ":\n");
+	sbuf_printf(out, "%s:\n",
+		    outcome->abis == e->policy->abis
+			    ? "every architecture"
+			    : describe_abis(e->ctx->arena, outcome->abis));
 	for (size_t i = 0; i < outcome->cases.len; i++)
 		put_case(e, &outcome->cases.ptr[i], out);
 }
@@ -290,11 +279,9 @@ static void put_text(const struct explainer *e, struct sbuf *out)
 {
 	for (size_t i = 0; i < e->outcomes.len; i++)
 		put_outcome(e, &e->outcomes.ptr[i], out);
-	if (!e->missing)
-		return;
-	sbuf_puts(out, "there is no such call on ");
-	put_abis(e->missing, out);
-	sbuf_puts(out, "\n");
+	if (e->missing)
+		sbuf_printf(out, "there is no such call on %s\n",
+			    describe_abis(e->ctx->arena, e->missing));
 }
 
 /* JSON. */
