@@ -5,6 +5,7 @@
 #include "sema/sema.h"
 #include "target/bpf_read.h"
 #include "target/docker_read.h"
+#include "target/yaml.h"
 
 #include <errno.h>
 #include <string.h>
@@ -43,7 +44,10 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (input_is_text(s, source))
+	if (source_is_yaml(source))
+		diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+			   "this is YAML: 'scmpl import' makes a policy of a profile in it");
+	else if (input_is_text(s, source))
 		s->policy = source_is_json(source) ? docker_read_profile(s, source, &profile)
 						   : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;
