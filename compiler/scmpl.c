@@ -219,7 +219,7 @@ bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *le
 	policy = policy_for(s, target);
 	if (!policy || !target->emit(s, policy, &out))
 		return false;
-	*text = out.ptr ? out.ptr : "";
+	*text = sbuf_text(&out);
 	*len = out.len;
 	return true;
 }
@@ -238,7 +238,7 @@ const char *scmpl_target_summary(size_t index)
 
 static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
 {
-	*text = buf->ptr ? buf->ptr : "";
+	*text = sbuf_text(buf);
 	*len = buf->len;
 }
 
@@ -405,7 +405,7 @@ bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text)
 		list_all(s, json, &out);
 	else if (!list_one(s, str_of(name), json, &out))
 		return false;
-	*text = out.ptr ? out.ptr : "";
+	*text = sbuf_text(&out);
 	return true;
 }
 

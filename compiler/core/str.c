@@ -47,6 +47,11 @@ static void sbuf_reserve(struct sbuf *buf, size_t len)
 	buf->cap = cap;
 }
 
+const char *sbuf_text(const struct sbuf *buf)
+{
+	return buf->ptr ? buf->ptr : "";
+}
+
 void sbuf_add(struct sbuf *buf, const char *text, size_t len)
 {
 	sbuf_reserve(buf, len);

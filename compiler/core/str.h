@@ -28,6 +28,9 @@ struct sbuf {
 	size_t cap;
 };
 
+/* All of it, NUL-terminated: good until something more is added. */
+const char *sbuf_text(const struct sbuf *buf);
+
 void sbuf_add(struct sbuf *buf, const char *text, size_t len);
 void sbuf_puts(struct sbuf *buf, const char *text);
 void sbuf_printf(struct sbuf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);

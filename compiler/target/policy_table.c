@@ -100,5 +100,5 @@ const struct ast_file *policy_table_parse(struct scmpl *ctx, const struct source
 		at = (uint32_t)(line.ptr - table->text.ptr) + (uint32_t)line.len + 1;
 	}
 	return parse_source(ctx, source_add(ctx->sources, table->name,
-					    (struct str){out.ptr ? out.ptr : "", out.len}));
+					    (struct str){sbuf_text(&out), out.len}));
 }
