@@ -179,7 +179,7 @@ test: ## install what the tests need, build, run all tests
 unit: $(UNIT) $(DECIDE)
 
 asan-test: ## the same under AddressSanitizer and UBSan
-	$(Q)PROPERTY_COUNT=150 TEST_SLOWNESS=5 $(MAKE) --no-print-directory MODE=asan test
+	$(Q)PROPERTY_COUNT=150 TEST_SLOWNESS=12 $(MAKE) --no-print-directory MODE=asan test
 
 bless: all ## rewrite the golden files; read the diff afterwards
 	$(Q)SCMPL=$(abspath $(PROGRAM)) tests/run --update
