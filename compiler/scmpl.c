@@ -73,6 +73,10 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 {
 	struct str name;
 
+	if (!*names) {
+		diag_error(s->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH, "no architecture is named");
+		return false;
+	}
 	while (next_name(&names, &name)) {
 		enum abi abi = abi_find(name.ptr, name.len);
 

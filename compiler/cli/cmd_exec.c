@@ -152,6 +152,7 @@ const struct command command_exec = {
 		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
+	.ends_at_operand = true,
 	.usage_status = EXEC_TROUBLE,
 	.run = run,
 };
