@@ -39,6 +39,16 @@ static const char *verdict_text(const struct trial *trial, struct action action)
 			    errno_name(id));
 }
 
+static const char *expected_text(const struct trial *trial)
+{
+	const char *verb = verb_name(trial->expect->verdict.verb);
+
+	if (trial->error < 0)
+		return verb;
+	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
+			    errno_name(trial->error));
+}
+
 static void report_failure(const struct trial *trial, const struct cube *where,
 			   struct action action, struct span decided)
 {
@@ -54,7 +64,7 @@ static void report_failure(const struct trial *trial, const struct cube *where,
 			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
 			  verdict_text(trial, action), syscall_name(trial->id),
 			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
-			  verb_name(trial->expect->verdict.verb));
+			  expected_text(trial));
 	if (decided.file)
 		diag_label(diags, diag, decided, "this decides");
 	if (!cube_ignores_args(where))
@@ -183,7 +193,9 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 
 	if (expect->verdict.error.text.len)
 		trial.error = header_action_errno(unit, &expect->verdict);
-	guard_cubes(unit, expect->guard, &guard);
+	if (guard_cubes(unit, expect->guard, &guard) && guard.len == 0)
+		diag_error(unit->ctx->diags, expect->guard->span, DIAG_CONTRADICTION,
+			   "no host can meet this condition");
 	trial.abis = policy->abis;
 	if (expect->on)
 		trial.abis &= header_abis(unit, expect->on);
