@@ -7,6 +7,7 @@
 #include "core/diag_text.h"
 #include "core/suggest.h"
 #include "front/number.h"
+#include "ir/host.h"
 #include "kernel/caps.h"
 #include "run/doctor.h"
 #include "run/exec.h"
@@ -193,13 +194,10 @@ static const struct region *undecided(const struct scmpl *s)
 /* The policy as TARGET can take it; NULL (reported) when a guard stays open. */
 static const struct policy *policy_for(struct scmpl *s, const struct target *target)
 {
-	const struct region *open;
+	const struct region *open = target->needs_host ? undecided(s) : NULL;
 
-	if (!target->needs_host)
-		return s->policy;
-	open = undecided(s);
 	if (!open)
-		return policy_resolve(s->arena, s->policy, s->host);
+		return host_narrow(s, s->policy);
 	diag_error(
 		s->diags, open->rule, DIAG_NEEDS_HOST,
 		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
