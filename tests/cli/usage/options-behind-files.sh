@@ -19,3 +19,10 @@ expect_text err 'expected one policy'
 # --arch is no option of printf, nor is it one of exec
 expect_status 0 "$SCMPL" exec policy.scp printf '%s ' -o --arch
 expect_equal '-o --arch ' "$(cat out)"
+
+# up to the --, options are exec's
+expect_status 0 "$SCMPL" exec policy.scp --explain-denied policy.scp -e 'default allow' -- \
+	printf '%s ' --explain-denied --
+expect_equal '--explain-denied -- ' "$(cat out)"
+expect_status 125 "$SCMPL" exec policy.scp --no-such -- true
+expect_text err "unrecognized option '--no-such'"
