@@ -418,6 +418,16 @@ const char *scmpl_explain_slug(const char *slug)
 	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
 }
 
+const char *scmpl_nearest_slug(const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int code = 0; code < DIAG_CODE_COUNT; code++)
+		if (diag_long_text((enum diag_code)code))
+			suggest_offer(&suggest, diag_slug((enum diag_code)code));
+	return suggest.best;
+}
+
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)
 {
 	diag_print_text(s->diags, s->sources, out, colour);

@@ -299,6 +299,9 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **
 /* The long explanation of a diagnostic's slug ("errno-conflict"); NULL if there is none. */
 const char *scmpl_explain_slug(const char *slug);
 
+/* The slug that WRONG was most likely meant to be; NULL when none is near. */
+const char *scmpl_nearest_slug(const char *wrong);
+
 /* Print all diagnostics so far for people. */
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour);
 

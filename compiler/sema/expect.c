@@ -6,7 +6,6 @@
 #include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
-#include "sema/value.h"
 
 /* One expectation on one call of one ABI. */
 struct trial {
@@ -105,35 +104,6 @@ static void try_cubes(const struct trial *trial, struct cube_list *rest)
 		report_failure(trial, &rest->ptr[0], fallback, trial->policy->fallback_span);
 }
 
-/* The given arguments as a cube; false when one is wrong, or has no place on this ABI. */
-static bool call_cube(const struct trial *trial, struct cube *cube)
-{
-	const struct ast_assigns *args = trial->call->args;
-	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis};
-	uint64_t beyond = abi_info(trial->abi)->bits == 64 ? 0 : ~(uint64_t)UINT32_MAX;
-
-	*cube = cube_all();
-	for (size_t i = 0; args && i < args->len; i++) {
-		struct ast_arg arg = {args->ptr[i].arg, false};
-		struct syscall_arg info;
-		struct value value;
-		int position;
-
-		if (predicate_argument(&subject, &arg, &info, &position) != PREDICATE_OK ||
-		    !value_get(trial->unit, args->ptr[i].value, trial->abi, &value))
-			return false;
-		if (value.is_negative)
-			value.bits &= ~beyond;
-		if (value.bits & beyond)
-			return false; /* no such call on a 32-bit ABI */
-		if (cube->arg[position].mask)
-			diag_error(trial->unit->ctx->diags, args->ptr[i].arg.span,
-				   DIAG_CONTRADICTION, "this argument has a value already");
-		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
-	}
-	return true;
-}
-
 /* Calls that meet PRED (an item of a group has one) and have the given arguments. */
 static void try_call(struct trial *trial, const struct ast_pred *pred,
 		     const struct cube_list *guard)
@@ -146,7 +116,7 @@ static void try_call(struct trial *trial, const struct ast_pred *pred,
 		struct cube cube;
 
 		trial->abi = abi;
-		if (!call_cube(trial, &cube) ||
+		if (!predicate_call(&subject, trial->call->args, &cube) ||
 		    predicate_cubes(&subject, pred, &cubes) != PREDICATE_OK)
 			continue;
 		cube_list_add(arena, &one, &cube);
