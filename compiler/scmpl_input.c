@@ -24,16 +24,24 @@ const struct source *input_read(struct scmpl *s, const char *path)
 	return source;
 }
 
+static const char *zero_byte(const struct source *source)
+{
+	return memchr(source->text.ptr, '\0', source->text.len);
+}
+
 bool input_is_filter(const struct source *source)
 {
-	return memchr(source->text.ptr, '\0', source->text.len) != NULL;
+	return zero_byte(source) != NULL;
 }
 
 bool input_is_text(struct scmpl *s, const struct source *source)
 {
-	if (!input_is_filter(source))
+	const char *zero = zero_byte(source);
+	uint32_t at = zero ? (uint32_t)(zero - source->text.ptr) : 0;
+
+	if (!zero)
 		return true;
-	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+	diag_error(s->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
 		   "this is not text: there are zero bytes in it");
 	return false;
 }

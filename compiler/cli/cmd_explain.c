@@ -15,13 +15,20 @@ static const struct option_spec options[] = {
 
 static int explain_slug(const char *slug, bool json)
 {
-	const char *text = scmpl_explain_slug(slug);
+	const char *text = scmpl_explain_slug(slug), *nearest;
 
 	if (text && json)
 		return output_write_json(json_pack("{s:s, s:s}", "name", slug, "text", text));
 	if (text)
 		return output_write(NULL, text, strlen(text));
-	fprintf(stderr, "scmpl: no diagnostic is called '%s'\n", slug);
+	nearest = scmpl_nearest_slug(slug);
+	fprintf(stderr, "scmpl: no diagnostic is called '%s'", slug);
+	if (nearest)
+		fprintf(stderr, "; did you mean '%s'?\n", nearest);
+	else if (strchr(slug, '.'))
+		fputs("; which call should be explained?  scmpl explain FILE CALL\n", stderr);
+	else
+		fputs("\n", stderr);
 	return EXIT_WRONG;
 }
 

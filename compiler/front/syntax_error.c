@@ -72,14 +72,19 @@ static const char *expectation(struct parse *p, const char *const *listed, int c
 	return text.ptr;
 }
 
+static bool is_among(const char *token, const char *const *expected, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(expected[i], token) == 0)
+			return true;
+	return false;
+}
+
 /* Two names side by side on a line: what is missing is what stands between names. */
 static bool lacks_comma(struct str found, const char *const *expected, int count)
 {
-	bool lacks = false;
-
-	for (int i = 0; i < count; i++)
-		lacks |= strcmp(expected[i], "','") == 0;
-	return lacks && found.len && found.ptr[0] >= '_' && found.ptr[0] <= 'z';
+	return is_among("','", expected, count) && found.len && found.ptr[0] >= '_' &&
+	       found.ptr[0] <= 'z';
 }
 
 static bool starts_line(const struct parse *p, struct span span)
@@ -107,6 +112,23 @@ static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 		diag_did_you_mean(p->ctx->diags, diag, suggest.best);
 }
 
+/* What other languages write, or what looks as if it could go on. */
+static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
+		       const char *const *expected, int count)
+{
+	const char *hint = NULL;
+
+	if (str_is(text, "=") && is_among("'=='", expected, count))
+		hint = "did you mean '=='?";
+	else if (str_is(text, "==") && is_among("'='", expected, count))
+		hint = "did you mean '='?";
+	else if (str_is(text, "except") && is_among("','", expected, count))
+		hint = "a set has one 'except', with commas between what it takes out";
+	if (hint)
+		diag_hint(p->ctx->diags, diag, "%s", hint);
+	return hint != NULL;
+}
+
 /*
  * The clauses of a rule have one order.  One that comes too late is met where the rule
  * could also end.
@@ -129,9 +151,13 @@ static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool
 	return false;
 }
 
-static void explain_kind(struct parse *p, struct diag *diag, struct str text,
+static void explain_kind(struct parse *p, struct diag *diag, struct str text, const char *found,
 			 const char *const *expected, int count)
 {
+	if (found && strcmp(found, "a constant") == 0 && is_among("a name", expected, count))
+		diag_note(p->ctx->diags, diag,
+			  "names in capitals are constants; calls, arguments and architectures "
+			  "have small letters");
 	for (int i = 0; i < count; i++) {
 		if (strcmp(expected[i], "a group name") == 0 && count == 1 &&
 		    !words_is_group(text))
@@ -167,9 +193,10 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
-	if (!hint_order(p, diag, text, statement))
+	if (!hint_order(p, diag, text, statement) &&
+	    !hint_habit(p, diag, text, expected, count))
 		suggest_word(p, diag, span, expected, count);
-	explain_kind(p, diag, text, expected, count);
+	explain_kind(p, diag, text, found, expected, count);
 }
 
 void syntax_bad_character(struct parse *p, struct span span)
@@ -186,6 +213,9 @@ void syntax_bad_character(struct parse *p, struct span span)
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
 				  "'%.*s' is not part of the language", STR_FMT(text));
+	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
+		diag_note(p->ctx->diags, diag,
+			  "it is a byte order mark: save the file as UTF-8 without one");
 	if (c == '{' || c == '}')
 		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
 }

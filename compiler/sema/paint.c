@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "kernel/errnos.h"
+#include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/pieces.h"
 
@@ -30,6 +31,7 @@ static void report_conflict(struct canvas *canvas, const struct patch *patch,
 {
 	struct scmpl *ctx = canvas->unit->ctx;
 	uint64_t args[CUBE_ARGS];
+	const char *guard = describe_host(ctx->arena, common);
 	struct host host;
 	struct diag *diag;
 
@@ -38,10 +40,10 @@ static void report_conflict(struct canvas *canvas, const struct patch *patch,
 			  "'%s' would return both %s and %s", syscall_name(canvas->id),
 			  errno_name(patch->rule->error), errno_name(piece->rule->error));
 	diag_label(ctx->diags, diag, patch->region.rule, "the other errno comes from here");
-	diag_note(ctx->diags, diag, "for example %s(0x%llx, 0x%llx, 0x%llx, ...) on %s",
+	diag_note(ctx->diags, diag, "for example %s(0x%llx, 0x%llx, 0x%llx, ...) on %s%s%s",
 		  syscall_name(canvas->id), (unsigned long long)args[0],
 		  (unsigned long long)args[1], (unsigned long long)args[2],
-		  abi_info(canvas->abi)->name);
+		  abi_info(canvas->abi)->name, *guard ? " if " : "", guard);
 }
 
 static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)

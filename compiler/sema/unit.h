@@ -44,9 +44,10 @@ struct group {
 /* A `const` of the policy.  Each value is worked out once: constants of constants double. */
 struct constant {
 	const struct ast_stmt *stmt;
-	bool is_open;  /* its value is being worked out: a cycle shows */
-	abi_set known; /* worked out for these ABIs ... */
-	abi_set wrong; /* ... and reported on these */
+	bool is_open;    /* its value is being worked out: a cycle shows */
+	bool is_checked; /* its names were looked up, as nothing asked for its value */
+	abi_set known;   /* worked out for these ABIs ... */
+	abi_set wrong;   /* ... and reported on these */
 	struct value values[ABI_COUNT];
 };
 

@@ -261,7 +261,8 @@ static bool emit_docker(struct scmpl *ctx, const struct policy *policy, struct s
 
 const struct target target_docker = {
 	.name = "docker",
-	.summary = "profile for docker run --security-opt seccomp=FILE, Podman and Kubernetes",
+	.summary =
+		"profile for Docker and Podman; for Kubernetes, too, with --cap and --kernel",
 	.needs_host = false,
 	.emit = emit_docker,
 };
