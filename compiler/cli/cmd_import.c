@@ -6,6 +6,7 @@
 
 static const struct option_spec options[] = {
 	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
+	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 };
@@ -15,8 +16,10 @@ static int import(struct input *input, const char *path, const char *output)
 	const char *text;
 	size_t len;
 
+	/* A warning may have been made an error. */
 	if (scmpl_status(input->scmpl) != SCMPL_OK ||
-	    !scmpl_import(input->scmpl, path, &text, &len))
+	    !scmpl_import(input->scmpl, path, &text, &len) ||
+	    scmpl_status(input->scmpl) != SCMPL_OK)
 		return EXIT_WRONG;
 	return output_write(output, text, len);
 }

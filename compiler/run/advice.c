@@ -7,6 +7,8 @@
 #include "run/denial.h"
 
 #include "front/parse.h"
+#include "run/host.h"
+#include "sema/paint.h"
 
 #include <string.h>
 
@@ -24,11 +26,6 @@ struct change {
 	uint32_t at; /* what is to be changed, as an offset: one change serves all calls it
 			denied */
 };
-
-static bool is_json(const struct source *source)
-{
-	return source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{';
-}
 
 /* The statement of SOURCE that SPAN is, or is an item of; NULL if there is none. */
 static const struct ast_stmt *find_rule(struct scmpl *ctx, const struct source *source,
@@ -69,7 +66,7 @@ static struct change change_for(struct scmpl *ctx, const struct denial *denial)
 		return (struct change){REMEDY_NONE, span.lo};
 	if (denial_is_by_default(denial->layer, denial->verdict))
 		return (struct change){REMEDY_ALLOW, span.lo};
-	if (is_json(source))
+	if (source_is_json(source))
 		return (struct change){REMEDY_TAKE_OUT, span.lo};
 	if (source != denial->layer->source)
 		return (struct change){REMEDY_OVERRIDE, 0};
@@ -140,14 +137,31 @@ static bool is_same_change(const struct denial *a, struct change change_a,
 	       change_a.at == change_b.at;
 }
 
-static void print_subject(const struct denial *denial, enum remedy remedy, struct sbuf *out)
+static const char *subject_of(struct arena *arena, const struct denial *denial,
+			      enum remedy remedy)
 {
+	struct sbuf out = {.arena = arena};
+
 	if (remedy == REMEDY_NONE)
-		sbuf_puts(out, call_name(out->arena, &denial->call));
-	else if (remedy == REMEDY_DROP || remedy == REMEDY_TAKE_OUT)
-		sbuf_puts(out, syscall_name(denial->call.id));
-	else
-		print_call(denial, out);
+		return call_name(arena, &denial->call);
+	if (remedy == REMEDY_DROP || remedy == REMEDY_TAKE_OUT)
+		return syscall_name(denial->call.id);
+	print_call(denial, &out);
+	return out.ptr;
+}
+
+struct words {
+	const char **ptr;
+	size_t len;
+	size_t cap;
+};
+
+static bool is_among(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->len; i++)
+		if (strcmp(words->ptr[i], word) == 0)
+			return true;
+	return false;
 }
 
 /* One line for the denials from FIRST on that its change serves, which are marked as DONE. */
@@ -155,29 +169,122 @@ static void advise(struct scmpl *ctx, const struct denials *denials,
 		   const struct change *changes, size_t first, bool *done, struct sbuf *out)
 {
 	const char *separator = "";
+	struct words subjects = {0};
 
 	sbuf_puts(out, "    ");
 	start_line(ctx, changes[first].remedy, &denials->ptr[first], out);
 	for (size_t i = first; i < denials->len; i++) {
+		const char *subject;
+
 		if (done[i] || !is_same_change(&denials->ptr[first], changes[first],
 					       &denials->ptr[i], changes[i]))
 			continue;
-		sbuf_puts(out, separator);
-		print_subject(&denials->ptr[i], changes[i].remedy, out);
-		separator = ", ";
 		done[i] = true;
+		subject = subject_of(ctx->arena, &denials->ptr[i], changes[i].remedy);
+		if (is_among(&subjects, subject)) /* two rules of one statement denied it */
+			continue;
+		*VEC_PUSH(ctx->arena, &subjects) = subject;
+		sbuf_printf(out, "%s%s", separator, subject);
+		separator = ", ";
 	}
 	sbuf_puts(out, "\n");
 }
 
-void denials_advise(struct scmpl *ctx, const struct denials *denials, struct sbuf *out)
+/* What denies a call beside the rule that decided it. */
+
+static void add_values(struct denial *denial, const struct denial *other)
 {
-	struct change *changes = ARENA_ARRAY(ctx->arena, struct change, denials->len);
-	bool *done = ARENA_ARRAY(ctx->arena, bool, denials->len);
+	struct call call = other->call;
+	int index = pin_index(&call);
+
+	for (size_t i = 0; i < other->pinned.len; i++) {
+		call.args[index] = other->pinned.ptr[i];
+		pin_add(&denial->pinned, &call);
+	}
+	denial->pinned.too_many |= other->pinned.too_many;
+}
+
+/* VERDICT of LAYER has to change, too, for the call of DENIAL; what has to change for it. */
+static enum remedy add_obstacle(struct scmpl *ctx, struct denials *all,
+				const struct denial *denial, const struct layer *layer,
+				struct verdict verdict)
+{
+	struct denial *found = denials_find(all, layer, verdict, &denial->call);
+
+	if (found) {
+		add_values(found, denial);
+	} else {
+		found = VEC_PUSH(ctx->arena, all);
+		*found = *denial;
+		found->layer = layer;
+		found->verdict = verdict;
+	}
+	return change_for(ctx, found).remedy;
+}
+
+/* LAYER denies the call of DENIAL: by all these rules, and by its default if none permits it.
+ */
+static void add_rules(struct scmpl *ctx, struct denials *all, const struct denial *denial,
+		      const struct layer *layer, struct verdict decided)
+{
+	const struct call *call = &denial->call;
+	bool is_open = add_obstacle(ctx, all, denial, layer, decided) == REMEDY_OVERRIDE;
+	struct action fallback = policy_fallback(layer->policy, call->abi, call->id);
+	struct matches matches = {0};
+	struct host host;
+
+	if (layer->unit && host_of_process(ctx, &host))
+		matches = paint_matches(layer->unit, call->id, call->abi, call->args, host);
+	for (size_t i = 0; i < matches.len; i++) {
+		struct verdict verdict = {matches.ptr[i].action, matches.ptr[i].rule};
+
+		is_open |= verb_permits(verdict.action.verb) ||
+			   add_obstacle(ctx, all, denial, layer, verdict) == REMEDY_OVERRIDE;
+	}
+	if (!is_open && !verb_permits(fallback.verb))
+		add_obstacle(ctx, all, denial, layer,
+			     (struct verdict){fallback, layer->policy->fallback_span});
+}
+
+/* DENIALS and, behind them, what else denies their calls: of each, one call is looked at. */
+static struct denials all_obstacles(struct scmpl *ctx, const struct denials *denials)
+{
+	struct denials all = {0};
 
 	for (size_t i = 0; i < denials->len; i++)
-		changes[i] = change_for(ctx, &denials->ptr[i]);
-	for (size_t i = 0; i < denials->len; i++)
+		*VEC_PUSH(ctx->arena, &all) = denials->ptr[i];
+	for (size_t i = 0; i < denials->len; i++) {
+		const struct denial *denial = &denials->ptr[i];
+		const struct call *call = &denial->call;
+		struct seccomp_data data;
+
+		if (call->id == SYSCALL_NONE)
+			continue;
+		data = bpf_call_data(call->abi, call->nr, call->args);
+		for (size_t j = 0; j < ctx->layers->len; j++) {
+			const struct layer *layer = &ctx->layers->ptr[j];
+			struct verdict verdict = layer_verdict(layer, &data);
+
+			if (verb_permits(verdict.action.verb))
+				continue;
+			if (layer->policy && layer->policy->abis & ABI_BIT(call->abi))
+				add_rules(ctx, &all, denial, layer, verdict);
+			else
+				add_obstacle(ctx, &all, denial, layer, verdict);
+		}
+	}
+	return all;
+}
+
+void denials_advise(struct scmpl *ctx, const struct denials *denials, struct sbuf *out)
+{
+	struct denials all = all_obstacles(ctx, denials);
+	struct change *changes = ARENA_ARRAY(ctx->arena, struct change, all.len);
+	bool *done = ARENA_ARRAY(ctx->arena, bool, all.len);
+
+	for (size_t i = 0; i < all.len; i++)
+		changes[i] = change_for(ctx, &all.ptr[i]);
+	for (size_t i = 0; i < all.len; i++)
 		if (!done[i])
-			advise(ctx, denials, changes, i, done, out);
+			advise(ctx, &all, changes, i, done, out);
 }

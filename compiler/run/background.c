@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void answer_waiting(struct listener *listener, answer_call *answer, void *data)
@@ -20,8 +21,29 @@ void answer_waiting(struct listener *listener, answer_call *answer, void *data)
 	}
 }
 
-/* A pipe's reader waits for its end, which must not be ours. */
-static void leave_streams(void)
+static bool is_listener(int fd, struct listener *const *listeners, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (listeners[i]->fd == fd)
+			return true;
+	return false;
+}
+
+/* What was inherited is the command's business, and that has ended. */
+static void leave_descriptors(struct listener *const *listeners, size_t count)
+{
+	int last = STDERR_FILENO;
+
+	for (size_t i = 0; i < count; i++)
+		last = listeners[i]->fd > last ? listeners[i]->fd : last;
+	for (int fd = STDERR_FILENO + 1; fd < last; fd++)
+		if (!is_listener(fd, listeners, count))
+			close(fd);
+	syscall(SYS_close_range, last + 1, ~0U, 0U);
+}
+
+/* A pipe's reader waits for its end, which must not be ours; nor do we keep a mount busy. */
+static void leave_streams(struct listener *const *listeners, size_t count)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct stat st;
@@ -30,6 +52,9 @@ static void leave_streams(void)
 		if (fd < 2 ||
 		    (fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))))
 			dup2(null, fd);
+	leave_descriptors(listeners, count);
+	if (chdir("/") < 0)
+		return; /* then it stays busy */
 }
 
 /* Answer those of FDS that wait; how many listeners there are processes under. */
@@ -57,7 +82,7 @@ void background_answer(struct listener *const *listeners, size_t count, answer_c
 		fds[i] = (struct pollfd){.fd = listeners[i]->fd, .events = POLLIN};
 	if (fds && poll(fds, count, 0) >= 0 && serve(fds, listeners, count, answer, data) &&
 	    fork() == 0) {
-		leave_streams();
+		leave_streams(listeners, count);
 		do {
 			if (poll(fds, count, -1) < 0 && errno != EINTR)
 				break;

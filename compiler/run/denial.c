@@ -72,6 +72,6 @@ void denial_place(struct scmpl *ctx, const struct layer *layer, struct verdict v
 		item.len = (size_t)(newline - item.ptr);
 	if (denial_is_by_default(layer, verdict))
 		sbuf_puts(out, " (the default)");
-	else if (item.len <= ITEM_MAX)
+	else if (item.len <= ITEM_MAX && !source_is_json(source))
 		sbuf_printf(out, " (%.*s)", STR_FMT(item));
 }

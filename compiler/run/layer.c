@@ -25,6 +25,7 @@ void layers_add(struct scmpl *ctx, const struct source *source, const struct pol
 	struct layer *layer = add(ctx, source);
 
 	layer->policy = policy;
+	layer->unit = ctx->unit;
 	layer->flags = policy->flags;
 }
 

@@ -14,8 +14,9 @@
 struct layer {
 	const struct source *source; /* where it was read; NULL: from no file */
 	const struct policy *policy; /* NULL: the source is a filter, made elsewhere */
-	struct bpf_program program;  /* for this machine; set by layers_prepare */
-	unsigned flags;              /* enum filter_flag */
+	struct unit *unit; /* of the policy's text; NULL: it is a profile or a filter */
+	struct bpf_program program; /* for this machine; set by layers_prepare */
+	unsigned flags;             /* enum filter_flag */
 };
 
 struct layers {
@@ -24,7 +25,7 @@ struct layers {
 	size_t cap;
 };
 
-/* Append POLICY, read from SOURCE, to ctx->layers. */
+/* Append POLICY, just compiled from SOURCE, to ctx->layers. */
 void layers_add(struct scmpl *ctx, const struct source *source, const struct policy *policy);
 
 /*

@@ -391,3 +391,38 @@ void paint_policy(struct unit *unit, const struct rules *rules, struct policy *p
 	for (size_t i = 0; i < rules->all.len; i++)
 		report_rule(unit, rules->all.ptr[i]);
 }
+
+/* One call. */
+
+static bool piece_has(const struct piece *piece, const uint64_t args[CUBE_ARGS],
+		      struct host host)
+{
+	for (size_t i = 0; i < piece->cubes.len; i++)
+		if (cube_has(&piece->cubes.ptr[i], args, host))
+			return true;
+	return false;
+}
+
+struct matches paint_matches(struct unit *unit, syscall_id id, enum abi abi,
+			     const uint64_t args[CUBE_ARGS], struct host host)
+{
+	struct canvas canvas = {.unit = unit, .id = id, .abi = abi};
+	struct rules rules = rules_collect(unit);
+	struct matches matches = {0};
+	struct pieces pieces;
+
+	unit->scratch = arena_new();
+	pieces = pieces_collect(unit, &rules, id, abi);
+	apply_overrides(&canvas, &pieces);
+	for (size_t i = 0; i < pieces.len; i++) {
+		const struct piece *piece = &pieces.ptr[i];
+
+		if (piece_has(piece, args, host))
+			*VEC_PUSH(unit->ctx->arena, &matches) =
+				(struct match){header_action(piece->rule->ast->action.verb,
+							     piece->rule->error, abi),
+					       piece->span};
+	}
+	arena_free(unit->scratch);
+	return matches;
+}

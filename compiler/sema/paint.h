@@ -16,4 +16,23 @@
  */
 void paint_policy(struct unit *unit, const struct rules *rules, struct policy *policy);
 
+/* A rule that matches a call. */
+struct match {
+	struct action action;
+	struct span rule; /* as of a region */
+};
+
+struct matches {
+	struct match *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/*
+ * All rules that match the call of ID through ABI with ARGS on HOST, not the strictest
+ * alone; what an override took away is left out.  UNIT has compiled without an error.
+ */
+struct matches paint_matches(struct unit *unit, syscall_id id, enum abi abi,
+			     const uint64_t args[CUBE_ARGS], struct host host);
+
 #endif

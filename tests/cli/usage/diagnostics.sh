@@ -27,6 +27,7 @@ expect_json err 1 "$SCMPL" diff --diagnostics=json wrong.scp twice.scp
 expect_json err 125 "$SCMPL" exec --diagnostics=json wrong.scp -- true
 expect_json err 1 "$SCMPL" explain --diagnostics=json wrong.scp mkdir
 expect_json err 1 "$SCMPL" fmt --diagnostics=json syntax.scp
+expect_json err 1 "$SCMPL" import --diagnostics=json wrong.scp
 expect_json err 1 "$SCMPL" list --diagnostics=json no_such
 expect_json err 125 "$SCMPL" record --diagnostics=json --base wrong.scp -- true
 expect_json err 1 "$SCMPL" test --diagnostics=json wrong.scp
@@ -47,6 +48,17 @@ expect_status 1 "$SCMPL" build -Werror twice.scp
 expect_empty out
 expect_status 1 "$SCMPL" verify -Werror=dead-rule twice.scp
 expect_status 0 "$SCMPL" build -Wno-dead-rule twice.scp
+expect_empty err
+cat >loses.json <<'END'
+{"defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_X86_64"], "syscalls": [
+	{"names": ["ioctl"], "action": "SCMP_ACT_ERRNO"},
+	{"names": ["ioctl"], "action": "SCMP_ACT_KILL"}]}
+END
+expect_status 0 "$SCMPL" import --diagnostics=json loses.json
+expect_text err '"name": "lost-in-engine"'
+expect_status 1 "$SCMPL" import -Werror=lost-in-engine loses.json
+expect_empty out
+expect_status 0 "$SCMPL" import -Wno-lost-in-engine loses.json
 expect_empty err
 expect_status 2 "$SCMPL" build --diagnostics=xml twice.scp
 expect_status 2 "$SCMPL" test -Wno-such twice.scp
