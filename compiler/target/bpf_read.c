@@ -400,10 +400,17 @@ static struct sock_filter other_order(struct sock_filter insn)
 	return insn;
 }
 
-bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out)
+static bool refuse(struct scmpl *ctx, const struct source *source, const char *wrong)
+{
+	diag_error(ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
+		   "this is no filter that can be read: %s", wrong);
+	return false;
+}
+
+bool bpf_decode(struct scmpl *ctx, const struct source *source, struct bpf_program *out)
 {
 	struct str bytes = source->text;
-	const char *wrong = NULL;
+	const char *wrong;
 
 	*out = (struct bpf_program){.len = bytes.len / sizeof(struct sock_filter)};
 	out->code = ARENA_ARRAY(ctx->arena, struct sock_filter, out->len + 1);
@@ -412,16 +419,17 @@ bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program
 		for (size_t i = 0; i < out->len; i++)
 			out->code[i] = other_order(out->code[i]);
 	if (bytes.len % sizeof(struct sock_filter))
-		wrong = "its size is odd";
-	else
-		wrong = bpf_check(out);
-	if (!wrong && !bpf_is_provable(out))
-		wrong = "it computes with what it loads";
-	if (!wrong)
-		return true;
-	diag_error(ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
-		   "this is no filter that can be read: %s", wrong);
-	return false;
+		return refuse(ctx, source, "its size is odd");
+	wrong = bpf_check(out);
+	return wrong ? refuse(ctx, source, wrong) : true;
+}
+
+bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out)
+{
+	if (!bpf_decode(ctx, source, out))
+		return false;
+	return bpf_is_provable(out) ? true
+				    : refuse(ctx, source, "it computes with what it loads");
 }
 
 enum abi bpf_machine(const struct bpf_program *program)
