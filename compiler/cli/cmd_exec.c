@@ -153,5 +153,6 @@ const struct command command_exec = {
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXEC_TROUBLE,
+	.takes_command = true,
 	.run = run,
 };

@@ -277,5 +277,6 @@ const struct command command_record = {
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = RECORD_TROUBLE,
+	.takes_command = true,
 	.run = run,
 };

@@ -29,7 +29,8 @@ struct command {
 	const char *notes;    /* further text for --help, or NULL */
 	const struct option_spec *options;
 	size_t option_count;
-	int usage_status; /* exit status of a wrong command line */
+	int usage_status;   /* exit status of a wrong command line */
+	bool takes_command; /* its operands are one, with options of their own: they end ours */
 	int (*run)(const struct command *self, int argc, char **argv);
 };
 

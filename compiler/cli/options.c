@@ -33,12 +33,13 @@ static void print_help(const struct command *command)
 		printf("\n%s", command->notes);
 }
 
-/* COMMAND's options in getopt_long's terms.  The '+' ends them at the first operand. */
+/* COMMAND's options in getopt_long's terms; a '+' ends them at the first operand. */
 static void make_tables(const struct command *command, char *letters, struct option *longs)
 {
 	size_t count = command->option_count;
 
-	*letters++ = '+';
+	if (command->takes_command)
+		*letters++ = '+';
 	for (size_t i = 0; i < count; i++) {
 		const struct option_spec *spec = &command->options[i];
 
