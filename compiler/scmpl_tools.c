@@ -173,7 +173,7 @@ bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
 			   "this is text, expected a filter, as `scmpl build -t bpf` makes it");
 		return false;
 	}
-	if (!bpf_decode(s, source, &program))
+	if (!bpf_decode(s, source, false, &program))
 		return false;
 	bpf_disassemble(&program, &out);
 	*text = text_of(&out);

@@ -51,5 +51,5 @@ expect_status 1 "$SCMPL" explain --bpf policy.scp
 expect_text err 'expected a filter'
 head -c 7 filter.bpf >odd.bpf
 expect_status 1 "$SCMPL" explain --bpf odd.bpf
-expect_text err 'its size is odd'
+expect_text err 'its size is no multiple of 8'
 expect_status 2 "$SCMPL" explain --bpf filter.bpf read
