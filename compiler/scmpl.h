@@ -241,6 +241,10 @@ void scmpl_set_skip_expect(struct scmpl *s, bool skip);
  */
 bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char **text);
 
+/* The instructions of the filter in file PATH into *TEXT, with the names of what they compare.
+ */
+bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text);
+
 struct scmpl_test_result {
 	unsigned tests, failed;
 	unsigned rules, exercised; /* of the policy's own; by an expectation */

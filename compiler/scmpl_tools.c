@@ -12,6 +12,7 @@
 #include "sema/explain.h"
 #include "sema/lint.h"
 #include "sema/unit.h"
+#include "target/bpf_read.h"
 #include "target/import.h"
 #include "target/lint_engine.h"
 #include "target/lint_profile.h"
@@ -151,6 +152,26 @@ bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char
 	if (!explain_call(s, compiled_unit(s), s->policy, call, json, &out))
 		return false;
 	*text = sbuf_text(&out);
+	return true;
+}
+
+bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
+{
+	const struct source *source = input_read(s, path);
+	struct sbuf out = {.arena = s->arena};
+	struct bpf_program program;
+
+	if (!source)
+		return false;
+	if (!input_is_filter(source)) {
+		diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
+			   "this is text, expected a filter, as `scmpl build -t bpf` makes it");
+		return false;
+	}
+	if (!bpf_decode(s, source, false, &program))
+		return false;
+	bpf_disassemble(&program, &out);
+	*text = text_of(&out);
 	return true;
 }
 

@@ -278,12 +278,27 @@ static void load_const(struct unit *unit, const struct ast_stmt *stmt)
 	}
 }
 
+const char *unit_group_meant(struct unit *unit, struct str wrong)
+{
+	char *family = arena_printf(unit->ctx->arena, "%.*s-family", STR_FMT(wrong));
+	char *same = arena_strndup(unit->ctx->arena, family, wrong.len);
+
+	for (char *c = family; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	memcpy(same, family, wrong.len);
+	if (stdlib_group(unit->ctx, str_of(same)))
+		return same;
+	return stdlib_group(unit->ctx, str_of(family)) ? family : NULL;
+}
+
 struct group *unit_group(struct unit *unit, struct ast_name name)
 {
 	struct group *group = map_get(&unit->groups, name.text);
 	struct suggest suggest = suggest_start(name.text);
 	const struct ast_stmt *stmt;
 	struct stdlib_names names;
+	const char *meant;
 	struct diag *diag;
 
 	if (group)
@@ -301,7 +316,8 @@ struct group *unit_group(struct unit *unit, struct ast_name name)
 	names = stdlib_groups(unit->ctx);
 	for (size_t i = 0; i < names.len; i++)
 		suggest_offer(&suggest, names.ptr[i]);
-	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	meant = unit_group_meant(unit, name.text);
+	diag_did_you_mean(unit->ctx->diags, diag, meant ? meant : suggest.best);
 	return NULL;
 }
 
