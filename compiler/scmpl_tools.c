@@ -171,7 +171,7 @@ bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
 	if (!bpf_decode(s, source, false, &program))
 		return false;
 	bpf_disassemble(&program, &out);
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	return true;
 }
 
