@@ -141,3 +141,24 @@ bool predicate_call(const struct subject *subject, const struct ast_assigns *arg
 	}
 	return true;
 }
+
+void predicate_check_names(struct unit *unit, syscall_id id, const struct ast_pred *pred)
+{
+	abi_set abis = syscall_abis(id);
+	struct subject subject = {unit, id, abi_next(abis, 0), abis};
+	const struct ast_ranges *values = pred->u.compare.values;
+	struct syscall_arg info;
+	int position;
+
+	if (pred->kind != PRED_COMPARE) {
+		for (size_t i = 0; i < pred->u.of.len; i++)
+			predicate_check_names(unit, id, pred->u.of.ptr[i]);
+		return;
+	}
+	(void)predicate_argument(&subject, &pred->u.compare.arg, &info, &position);
+	value_check_names(unit, pred->u.compare.mask);
+	for (size_t i = 0; i < values->len; i++) {
+		value_check_names(unit, values->ptr[i].lo);
+		value_check_names(unit, values->ptr[i].hi);
+	}
+}

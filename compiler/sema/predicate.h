@@ -40,6 +40,9 @@ enum predicate_result predicate_argument(const struct subject *subject,
 					 const struct ast_arg *arg, struct syscall_arg *info,
 					 int *position);
 
+/* Report the names of arguments and constants in PRED, of a call ID, that there are nowhere. */
+void predicate_check_names(struct unit *unit, syscall_id id, const struct ast_pred *pred);
+
 /*
  * The calls with the arguments ARGS, or any if it is NULL.  False when SUBJECT's ABI has
  * no such call, or a mistake was reported.

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
+#include "sema/predicate.h"
 #include "sema/unit.h"
 
 syscall_id set_syscall(struct unit *unit, struct ast_name name)
@@ -227,6 +228,18 @@ struct set set_expand(struct unit *unit, const struct ast_set *set)
 	return out;
 }
 
+static void check_conditions(struct unit *unit, const struct ast_items *items)
+{
+	/* Conditions that did not parse may be nested ever so deep. */
+	for (size_t i = 0; items && !unit->is_broken && i < items->len; i++) {
+		const struct ast_item *item = &items->ptr[i];
+		syscall_id id = item->pred ? set_syscall(unit, item->name) : SYSCALL_NONE;
+
+		if (id != SYSCALL_NONE)
+			predicate_check_names(unit, id, item->pred);
+	}
+}
+
 /* The names in a group count, whether a rule uses it or not. */
 static void check_statement(struct unit *unit, const struct ast_stmt *stmt)
 {
@@ -239,8 +252,11 @@ static void check_statement(struct unit *unit, const struct ast_stmt *stmt)
 	if (stmt->kind != STMT_GROUP)
 		return;
 	group = map_get(&unit->groups, stmt->u.group.name.text);
-	if (group && group->stmt == stmt)
+	if (group && group->stmt == stmt) {
 		(void)open_group(unit, group, stmt->u.group.name);
+		check_conditions(unit, stmt->u.group.set->items);
+		check_conditions(unit, stmt->u.group.set->except);
+	}
 }
 
 void set_check_definitions(struct unit *unit)

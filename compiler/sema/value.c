@@ -129,7 +129,24 @@ bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 	return get_value(unit, value, abi, 0, out);
 }
 
-static void check_names(struct unit *unit, struct constant *constant, unsigned depth)
+/* The constant of the policy that TERM names; NULL: none, and reported if it names no other. */
+static struct constant *look_up(struct unit *unit, const struct ast_term *term)
+{
+	struct str name = term->constant;
+	struct constant *own = map_get(&unit->consts, name);
+
+	if (!own && name.len && !str_is(name, "NULL") && const_find(name.ptr, name.len) < 0)
+		value_report_unknown(unit->ctx, unit, name, term->span);
+	return own;
+}
+
+void value_check_names(struct unit *unit, const struct ast_value *value)
+{
+	for (size_t i = 0; value && i < value->len; i++)
+		(void)look_up(unit, &value->ptr[i]);
+}
+
+static void check_constant(struct unit *unit, struct constant *constant, unsigned depth)
 {
 	const struct ast_value *value = constant->stmt->u.constant.value;
 
@@ -137,15 +154,10 @@ static void check_names(struct unit *unit, struct constant *constant, unsigned d
 		return;
 	constant->is_open = true;
 	for (size_t i = 0; i < value->len; i++) {
-		const struct ast_term *term = &value->ptr[i];
-		struct str name = term->constant;
-		struct constant *other = map_get(&unit->consts, name);
+		struct constant *other = look_up(unit, &value->ptr[i]);
 
-		if (other && may_open(unit, other, term, depth))
-			check_names(unit, other, depth + 1);
-		else if (!other && name.len && !str_is(name, "NULL") &&
-			 const_find(name.ptr, name.len) < 0)
-			value_report_unknown(unit->ctx, unit, name, term->span);
+		if (other && may_open(unit, other, &value->ptr[i], depth))
+			check_constant(unit, other, depth + 1);
 	}
 	constant->is_open = false;
 	constant->is_checked = true;
@@ -164,7 +176,7 @@ void value_check_definitions(struct unit *unit)
 					: NULL;
 
 			if (constant)
-				check_names(unit, constant, 0);
+				check_constant(unit, constant, 0);
 		}
 	}
 }

@@ -22,6 +22,9 @@ struct value {
 bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 	       struct value *out);
 
+/* Report the names in VALUE that no constant has. */
+void value_check_names(struct unit *unit, const struct ast_value *value);
+
 /* Report the unknown names and cycles in constants that nothing asked for the value of. */
 void value_check_definitions(struct unit *unit);
 
