@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void load_statements(struct unit *unit, struct module *module);
 
@@ -148,11 +149,25 @@ static bool is_included(const struct unit *unit, const char *identity)
 	return false;
 }
 
+/* Pipes and devices may have no end, or none to come: only what somebody runs may name them. */
+static bool is_endless(const char *file)
+{
+	struct stat st;
+
+	return stat(file, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 static const struct source *read_include(struct scmpl *ctx, const char *file, struct span span)
 {
 	enum source_error error;
-	const struct source *source = source_read(ctx->sources, file, &error);
+	const struct source *source;
 
+	if (is_endless(file)) {
+		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
+			   "'%s' is a pipe or device, not a file", file);
+		return NULL;
+	}
+	source = source_read(ctx->sources, file, &error);
 	if (!source && error == SOURCE_TOO_BIG)
 		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
 			   "'%s' has more than %u bytes", file, LIMIT_SOURCE_BYTES);
