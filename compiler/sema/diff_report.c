@@ -340,6 +340,15 @@ static void set_text(struct arena *arena, json_t *object, const char *key, const
 		json_object_set_new(object, key, json_text(arena, text));
 }
 
+/* A call of the COUNT entries from FIRST on; "" when they are about nameless numbers alone. */
+static const char *named_example(const struct report *r, size_t first, size_t count)
+{
+	for (size_t i = first; i < first + count; i++)
+		if (r->entries.ptr[i].id != SYSCALL_NONE)
+			return r->entries.ptr[i].example;
+	return "";
+}
+
 static json_t *case_json(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
@@ -357,7 +366,7 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	if (entry->on)
 		json_object_set_new(object, "on", abis_json(entry->on));
 	set_text(arena, object, "if", entry->guard);
-	set_text(arena, object, "example", entry->example);
+	set_text(arena, object, "example", named_example(r, first, count));
 	return object;
 }
 
