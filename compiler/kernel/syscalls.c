@@ -53,7 +53,7 @@ syscall_id syscall_find(const char *name, size_t len)
 
 	while (low < high) {
 		int middle = (low + high) / 2;
-		int order = str_compare(wanted, str_of(syscall_name(middle)));
+		int order = str_compare_text(wanted, syscall_name(middle));
 
 		if (order == 0)
 			return middle;
