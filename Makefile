@@ -229,7 +229,7 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/sizes
 	$(Q)cd tests && shellcheck --severity=warning install-deps lint/* lib.sh */*.sh \
 		cli/*/*.sh ../examples/*/demo ../examples/*/review ../examples/*/hooks/* \
-		../.ci/run
+		../examples/*/sandbox ../.ci/run
 	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 8 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
 

@@ -211,7 +211,7 @@ struct scmpl_side {
 enum {
 	SCMPL_LOOSER = 1 << 0,   /* some call gets a milder verdict */
 	SCMPL_STRICTER = 1 << 1, /* ... a stricter one */
-	SCMPL_OTHER = 1 << 2,    /* another errno, other flags */
+	SCMPL_OTHER = 1 << 2,    /* another errno, other flags, another listener */
 };
 
 /*

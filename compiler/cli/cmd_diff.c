@@ -10,6 +10,7 @@
 #define DIFF_TEXTCONV 322
 
 #define ANY (SCMPL_LOOSER | SCMPL_STRICTER | SCMPL_OTHER)
+#define NOT_LISTED "# This does not compile; as it is written:\n"
 #define NO_FILE "/dev/null" /* what git hands over for a version that does not exist */
 
 static const struct option_spec options[] = {
@@ -56,13 +57,34 @@ static int diff_sides(const struct diff *diff)
 	return status ? status : kinds & diff->fail_on ? EXIT_WRONG : 0;
 }
 
+/* As it is written, behind a word about it. */
+static int print_as_text(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char piece[4096];
+	size_t len;
+	int status;
+
+	if (!file)
+		return EXIT_ENVIRONMENT;
+	status = output_write(NULL, NOT_LISTED, strlen(NOT_LISTED));
+	while (!status && (len = fread(piece, 1, sizeof(piece), file)) > 0)
+		status = output_write(NULL, piece, len);
+	fclose(file);
+	return status;
+}
+
+/*
+ * git gives all up when a textconv fails, and old versions may: they come alone, without
+ * what they include.
+ */
 static int print_listing(const struct diff *diff)
 {
 	const char *text;
 
-	if (!scmpl_listing(diff->input.scmpl, diff->sides[0], &text))
-		return EXIT_WRONG;
-	return output_write(NULL, text, strlen(text));
+	if (scmpl_listing(diff->input.scmpl, diff->sides[0], &text))
+		return output_write(NULL, text, strlen(text));
+	return diff->sides[0].path ? print_as_text(diff->sides[0].path) : EXIT_WRONG;
 }
 
 /* git. */
@@ -163,7 +185,7 @@ static int run(const struct command *self, int argc, char **argv)
 	if (scmpl_set_host(diff.input.scmpl, diff.input.caps, diff.input.kernel))
 		status = dispatch(self, &diff, argc - optind, argv + optind);
 	finish = input_finish(&diff.input);
-	if (is_for_git(&diff, argc - optind))
+	if (diff.textconv || is_for_git(&diff, argc - optind))
 		return status;
 	return finish ? finish : status;
 }
@@ -182,7 +204,9 @@ const struct command command_diff = {
 		"    git config diff.scmpl.command 'scmpl diff'\n\n"
 		"or, for line-by-line diffs of the meaning,\n\n"
 		"    git config diff.scmpl.textconv 'scmpl diff --textconv'\n\n"
-		"The files that a policy includes are those of the working tree.\n",
+		"The files that a policy includes are those of the working tree; to textconv "
+		"git\n"
+		"hands old versions alone, so that such a policy is shown as it is written.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -19,6 +19,7 @@ bool str_is(struct str s, const char *text);
 
 /* memcmp order, the shorter first. */
 int str_compare(struct str a, struct str b);
+int str_compare_text(struct str a, const char *text);
 
 /* A growing text in an arena; zeroed is empty, `ptr` is NULL until something was added. */
 struct sbuf {

@@ -4,6 +4,7 @@
 
 #include "kernel/syscalls.h"
 #include "target/libseccomp_installed.h"
+#include "run/find.h"
 #include "run/host.h"
 
 #include <ctype.h>
@@ -116,6 +117,13 @@ static const char *version_of(struct arena *arena, const char *program)
 	return doctor_run(arena, argv);
 }
 
+/* Why there is no version: some programs do not even tell it to a user without a home. */
+static const char *lack_of(struct arena *arena, const char *program)
+{
+	return find_command(arena, program) ? "installed, but it does not tell its version"
+					    : "not installed";
+}
+
 /* The value of dockerd's --seccomp-profile, from the arguments of the one that runs. */
 static const char *profile_argument(struct arena *arena, const char *pid)
 {
@@ -199,7 +207,7 @@ static void examine_docker(struct scmpl *ctx, struct findings *findings)
 	if (!text)
 		text = version_of(ctx->arena, "docker");
 	if (!text) {
-		ADD(FINDING_OK, "Docker", NULL, "not installed");
+		ADD(FINDING_OK, "Docker", NULL, "%s", lack_of(ctx->arena, "docker"));
 		return;
 	}
 	version = version_in(ctx->arena, text);
@@ -222,7 +230,7 @@ static void examine_podman(struct scmpl *ctx, struct findings *findings)
 		if (access(profiles[i], R_OK) == 0)
 			profile = profiles[i];
 	if (!text)
-		ADD(FINDING_OK, "Podman", NULL, "not installed");
+		ADD(FINDING_OK, "Podman", NULL, "%s", lack_of(ctx->arena, "podman"));
 	else
 		ADD(FINDING_OK, "Podman", NULL, "%s, its default profile is %s",
 		    version_in(ctx->arena, text), profile ? profile : "the built-in one");
@@ -236,7 +244,7 @@ static void examine_runtime(struct scmpl *ctx, struct findings *findings, const 
 	const char *at;
 
 	if (!text) {
-		ADD(FINDING_OK, program, NULL, "not installed");
+		ADD(FINDING_OK, program, NULL, "%s", lack_of(ctx->arena, program));
 		return;
 	}
 	at = strstr(text, mark);

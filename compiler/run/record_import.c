@@ -160,16 +160,67 @@ static void add_strace_call(struct recording *recording, syscall_id id, struct s
 
 /* strace: the lines. */
 
-/* "[pid 12] ", "12 ", and the times of -t, -r: all that comes before a name. */
+/* What closes the bracket that LINE starts with; 0 when it is none that comes before a name. */
+static char closing_bracket(struct str line)
+{
+	if (starts_with(line, "["))
+		return ']';
+	if (starts_with(line, "(+"))
+		return ')';
+	return starts_with(line, "<") && !starts_with(line, "<...") ? '>' : '\0';
+}
+
+/*
+ * "[pid 12] ", "12<sh> ", the times of -t and -r, the places of -i, the numbers of -n: all
+ * that comes before a name.
+ */
 static void skip_prefix(struct str *line)
 {
-	skip(line, span_of(*line, " \t"));
-	if (starts_with(*line, "[pid")) {
-		const char *end = memchr(line->ptr, ']', line->len);
+	for (;;) {
+		const char *end;
+		char bracket;
 
+		skip(line, span_of(*line, " \t0123456789:.+"));
+		bracket = closing_bracket(*line);
+		if (!bracket)
+			return;
+		end = memchr(line->ptr, bracket, line->len);
 		skip(line, end ? (size_t)(end - line->ptr) + 1 : line->len);
 	}
-	skip(line, span_of(*line, " \t0123456789:.+"));
+}
+
+/* "syscall_0x1c4": a call that strace has no name for, though we may. */
+static syscall_id numbered_call(struct str name)
+{
+	uint64_t number;
+
+	if (!starts_with(name, "syscall_0x"))
+		return SYSCALL_NONE;
+	skip(&name, strlen("syscall_"));
+	if (number_parse(name, false, &number) != NUMBER_OK || number > UINT32_MAX)
+		return SYSCALL_NONE;
+	return syscall_by_number(abi_native(), (uint32_t)number);
+}
+
+/*
+ * "[ Process PID=12 runs in 32 bit mode. ]": the calls that follow have the names of other
+ * ones, on another ABI.
+ */
+static bool changes_abi(struct str line)
+{
+	static const char start[] = "[ Process PID=", verb[] = " runs in ", usual[] = "64 bit";
+	const char *at = memmem(line.ptr, line.len, start, strlen(start));
+	const char *bracket = memchr(line.ptr, '(', line.len);
+	struct str mode;
+
+	if (!at || (bracket && bracket < at))
+		return false;
+	mode = (struct str){at, line.len - (size_t)(at - line.ptr)};
+	at = memmem(mode.ptr, mode.len, verb, strlen(verb));
+	if (!at)
+		return false;
+	skip(&mode, (size_t)(at - mode.ptr) + strlen(verb));
+	return !starts_with(mode, usual);
 }
 
 /* A row of strace -c, with the calls in the fourth column and the name in the last. */
@@ -205,6 +256,8 @@ static bool take_strace_line(struct recording *recording, struct str line)
 		return take_summary_row(recording, line);
 	name = (struct str){rest.ptr, (size_t)(bracket - rest.ptr)};
 	id = native_call(name);
+	if (id == SYSCALL_NONE)
+		id = numbered_call(name);
 	if (id == SYSCALL_NONE)
 		return false;
 	skip(&rest, name.len + 1);
@@ -285,6 +338,17 @@ static bool take_lines(struct scmpl *ctx, const struct source *source,
 
 bool record_strace(struct scmpl *ctx, const struct source *source)
 {
+	struct str rest = source->text;
+
+	while (rest.len)
+		if (changes_abi(next_line(&rest))) {
+			diag_environment(
+				ctx->diags, SPAN_NONE,
+				"'%s' has calls through another ABI, which strace does "
+				"not tell apart; `scmpl record -- COMMAND` does",
+				source->name);
+			return false;
+		}
 	return take_lines(ctx, source, take_strace_line, "strace for this machine");
 }
 

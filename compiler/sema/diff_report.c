@@ -314,6 +314,16 @@ static const char *flag_names(struct arena *arena, unsigned flags)
 	return out.ptr ? out.ptr : "none";
 }
 
+static const char *listener_text(const struct policy *policy)
+{
+	return policy->listener ? policy->listener : "none";
+}
+
+static bool has_other_listener(const struct report *r)
+{
+	return strcmp(listener_text(r->a), listener_text(r->b)) != 0;
+}
+
 static void put_text(const struct report *r, struct sbuf *out)
 {
 	put_abis(r, out);
@@ -321,6 +331,9 @@ static void put_text(const struct report *r, struct sbuf *out)
 	if (r->a->flags != r->b->flags)
 		sbuf_printf(out, "flags: %s -> %s\n", flag_names(r->ctx->arena, r->a->flags),
 			    flag_names(r->ctx->arena, r->b->flags));
+	if (has_other_listener(r))
+		sbuf_printf(out, "listener: %s -> %s\n", listener_text(r->a),
+			    listener_text(r->b));
 }
 
 /* JSON. */
@@ -340,6 +353,15 @@ static void set_text(struct arena *arena, json_t *object, const char *key, const
 		json_object_set_new(object, key, json_text(arena, text));
 }
 
+/* A call of the COUNT entries from FIRST on; "" when they are about nameless numbers alone. */
+static const char *named_example(const struct report *r, size_t first, size_t count)
+{
+	for (size_t i = first; i < first + count; i++)
+		if (r->entries.ptr[i].id != SYSCALL_NONE)
+			return r->entries.ptr[i].example;
+	return "";
+}
+
 static json_t *case_json(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
@@ -357,7 +379,7 @@ static json_t *case_json(const struct report *r, size_t first, size_t count)
 	if (entry->on)
 		json_object_set_new(object, "on", abis_json(entry->on));
 	set_text(arena, object, "if", entry->guard);
-	set_text(arena, object, "example", entry->example);
+	set_text(arena, object, "example", named_example(r, first, count));
 	return object;
 }
 
@@ -397,6 +419,10 @@ static void put_json(const struct report *r, struct sbuf *out)
 		set_text(arena, root, "flags_before", flag_names(arena, r->a->flags));
 		set_text(arena, root, "flags_after", flag_names(arena, r->b->flags));
 	}
+	if (has_other_listener(r)) {
+		set_text(arena, root, "listener_before", listener_text(r->a));
+		set_text(arena, root, "listener_after", listener_text(r->b));
+	}
 	json_print(root, out);
 }
 
@@ -428,7 +454,7 @@ static struct report make_report(struct scmpl *ctx, const struct policy *a,
 	for (size_t i = 0; i < r.entries.len; i++)
 		r.kinds |= kind_of(&r.entries.ptr[i]);
 	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
-	r.kinds |= a->flags != b->flags ? DIFF_OTHER : 0u;
+	r.kinds |= a->flags != b->flags || has_other_listener(&r) ? DIFF_OTHER : 0u;
 	return r;
 }
 
@@ -458,6 +484,8 @@ static void list_head(struct scmpl *ctx, const struct policy *policy, struct sbu
 	sbuf_printf(out, "arch %s\n", describe_abis(ctx->arena, policy->abis));
 	if (policy->flags)
 		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));
+	if (policy->listener)
+		sbuf_printf(out, "# listener %s\n", policy->listener);
 	sbuf_printf(out, "default %s\n",
 		    describe_action(ctx->arena, abi, policy->fallback[abi]));
 	if (baseline)

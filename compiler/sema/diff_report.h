@@ -11,7 +11,7 @@
 enum diff_kind {
 	DIFF_LOOSER = 1 << 0,   /* some call gets a milder verdict than before */
 	DIFF_STRICTER = 1 << 1, /* ... a stricter one */
-	DIFF_OTHER = 1 << 2,    /* another errno, or other flags */
+	DIFF_OTHER = 1 << 2,    /* another errno, other flags, another listener */
 };
 
 /*

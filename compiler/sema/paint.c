@@ -221,16 +221,22 @@ static const struct decision *finish(const struct canvas *canvas)
 }
 
 /* Strictest first; of two denials the one that states its errno. */
+static unsigned rank_of(const struct piece *piece)
+{
+	return 2 * (unsigned)piece->rule->ast->action.verb + !piece->rule->explicit_error;
+}
+
 static const struct decision *paint_pieces(struct canvas *canvas, struct pieces *pieces)
 {
-	apply_overrides(canvas, pieces);
-	for (int rank = 0; rank < 2 * VERB_COUNT; rank++)
-		for (size_t i = 0; i < pieces->len; i++) {
-			const struct rule *rule = pieces->ptr[i].rule;
+	unsigned ranks = 0;
 
-			if (2 * (int)rule->ast->action.verb + !rule->explicit_error == rank)
+	apply_overrides(canvas, pieces);
+	for (size_t i = 0; i < pieces->len; i++)
+		ranks |= 1u << rank_of(&pieces->ptr[i]);
+	for (; ranks; ranks &= ranks - 1)
+		for (size_t i = 0; i < pieces->len; i++)
+			if (rank_of(&pieces->ptr[i]) == (unsigned)__builtin_ctz(ranks))
 				paint_piece(canvas, &pieces->ptr[i]);
-		}
 	return finish(canvas);
 }
 

@@ -44,6 +44,18 @@ static bool parse_min_kernel(struct docker_parser *parser, const json_t *filter,
 	return false;
 }
 
+/* Docker knows capabilities by their full names alone. */
+static void warn_of_cap(struct docker_parser *parser, const char *name, size_t at)
+{
+	int cap = cap_find(name, strlen(name));
+
+	if (cap >= 0)
+		docker_warn(parser, at, "no container has a capability '%s': it is '%s'", name,
+			    cap_name(cap));
+	else
+		docker_warn(parser, at, "no container has a capability '%s'", name);
+}
+
 /* The capabilities under "caps"; *UNKNOWN when one is spelled as Docker knows none. */
 static uint64_t parse_caps(struct docker_parser *parser, const json_t *filter, size_t at,
 			   bool *unknown)
@@ -60,10 +72,9 @@ static uint64_t parse_caps(struct docker_parser *parser, const json_t *filter, s
 		if (cap >= 0)
 			caps |= (uint64_t)1 << cap;
 		else if (name && docker_may_warn(parser))
-			docker_warn(
-				parser,
-				docker_item_at(parser, docker_field_at(parser, at, "caps"), i),
-				"no container has a capability '%s'", name);
+			warn_of_cap(
+				parser, name,
+				docker_item_at(parser, docker_field_at(parser, at, "caps"), i));
 		*unknown = *unknown || cap < 0;
 	}
 	return caps;

@@ -222,6 +222,37 @@ static void parse_flags(struct docker_parser *parser)
 	}
 }
 
+/* A string as JSON has it: whatever is in it, it can be printed. */
+static const char *quoted(struct arena *arena, const json_t *string)
+{
+	char *text = json_dumps(string, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	const char *copy = text ? arena_strndup(arena, text, strlen(text)) : "";
+
+	free(text);
+	return copy;
+}
+
+/* Whom `notify` asks: no policy says it, and no call is decided by it. */
+static void parse_listener(struct docker_parser *parser)
+{
+	struct arena *arena = parser->ctx->arena;
+	struct profile *profile = parser->profile;
+	size_t at = parser->top_at;
+	const json_t *path =
+		docker_typed_field(parser, parser->top, at, "listenerPath", JSON_STRING);
+	const json_t *metadata =
+		docker_typed_field(parser, parser->top, at, "listenerMetadata", JSON_STRING);
+
+	if (!path || !*json_string_value(path))
+		return;
+	profile->listener_span =
+		docker_span_at(parser, docker_field_at(parser, at, "listenerPath"));
+	profile->listener = quoted(arena, path);
+	if (metadata && *json_string_value(metadata))
+		profile->listener = arena_printf(arena, "%s with %s", profile->listener,
+						 quoted(arena, metadata));
+}
+
 static void add_name(struct docker_parser *parser, struct profile_rule *rule, const char *name,
 		     size_t at)
 {
@@ -465,6 +496,7 @@ static bool parse_profile(struct docker_parser *parser)
 	parse_default(parser);
 	parse_abis(parser);
 	parse_flags(parser);
+	parse_listener(parser);
 	parse_rules(parser);
 	return diag_error_count(parser->ctx->diags) == errors;
 }

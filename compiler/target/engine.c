@@ -498,6 +498,7 @@ static void engine_start(struct engine *engine)
 
 	engine->policy = policy_new(engine->arena, profile->abis);
 	engine->policy->flags = profile->flags;
+	engine->policy->listener = profile->listener;
 	engine->policy->fallback_span = profile->fallback_span;
 	ABI_EACH(abi, profile->abis) {
 		engine->policy->fallback[abi] =

@@ -266,6 +266,9 @@ bool import_profile(struct scmpl *ctx, const struct source *source, struct sbuf 
 		return false;
 	import->losses = engine_losses(ctx->arena, import->profile, import->policy);
 	engine_losses_report(ctx, &import->losses);
+	if (import->policy->listener)
+		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,
+			     "a policy names no listener: this is left out");
 	if (!import_can_be_said(ctx, import->profile, import->policy))
 		return false;
 	in.scratch = *ctx;

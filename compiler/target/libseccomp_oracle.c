@@ -189,8 +189,7 @@ static uint32_t highest_number(const struct oracle *oracle, enum abi abi)
  */
 static void add_stub(struct oracle *oracle, enum abi abi, uint32_t highest)
 {
-	struct action enosys = {VERB_DENY,
-				(uint16_t)errno_number(errno_find("ENOSYS", 6), abi)};
+	struct action enosys = {VERB_DENY, errno_enosys(abi)};
 	bool is_s390 = abi == ABI_S390 || abi == ABI_S390X;
 	uint8_t left = is_s390 ? 3 : 2; /* from the test of the x32 bit to the end */
 

@@ -83,6 +83,14 @@ static bool put_row(struct sbuf *out, const struct words *words)
 	return true;
 }
 
+/* Behind the newline at or after AT. */
+static uint32_t next_line(struct str text, uint32_t at)
+{
+	const char *newline = memchr(text.ptr + at, '\n', text.len - at);
+
+	return newline ? (uint32_t)(newline - text.ptr) + 1 : (uint32_t)text.len;
+}
+
 const struct ast_file *policy_table_parse(struct scmpl *ctx, const struct source *table)
 {
 	struct sbuf out = {.arena = ctx->arena};
@@ -97,7 +105,7 @@ const struct ast_file *policy_table_parse(struct scmpl *ctx, const struct source
 				   (struct span){table->id, at, at + (uint32_t)line.len},
 				   DIAG_TABLE_ROW, "this is not a row of a table of calls");
 		sbuf_puts(&out, "\n");
-		at = (uint32_t)(line.ptr - table->text.ptr) + (uint32_t)line.len + 1;
+		at = next_line(table->text, at);
 	}
 	return parse_source(ctx, source_add(ctx->sources, table->name,
 					    (struct str){sbuf_text(&out), out.len}));

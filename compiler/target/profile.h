@@ -53,8 +53,10 @@ struct profile_rule {
 
 struct profile {
 	enum profile_form form;
-	abi_set abis;   /* with the main ABI of every machine: no engine leaves it out */
-	unsigned flags; /* enum filter_flag */
+	abi_set abis;         /* with the main ABI of every machine: no engine leaves it out */
+	unsigned flags;       /* enum filter_flag */
+	const char *listener; /* as of a policy; or NULL */
+	struct span listener_span;
 	struct action fallback;
 	const char *errno_name; /* of the fallback, see profile_action; or NULL */
 	struct span fallback_span;

@@ -392,7 +392,7 @@ static struct policy *policy_whole(struct verify *v, struct host host,
 
 static struct action enosys_on(enum abi abi)
 {
-	return (struct action){VERB_DENY, (uint16_t)errno_number(errno_find("ENOSYS", 6), abi)};
+	return (struct action){VERB_DENY, errno_enosys(abi)};
 }
 
 /* ACTUAL answers ENOSYS to every ID on ABI, where EXPECTED denies by its default. */

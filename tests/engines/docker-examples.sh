@@ -137,7 +137,7 @@ run_nginx()
 	story nginx "$(command -v nginx)"
 	mkdir "$rootfs/srv/html"
 	echo 'from a container' >"$rootfs/srv/html/index.html"
-	sed 's/PORT/8001/' "$examples/nginx/nginx.conf" >"$rootfs/srv/free.conf"
+	sed 's/8080/8001/' "$examples/nginx/nginx.conf" >"$rootfs/srv/free.conf"
 	import nginx
 	start nginx "$sealed" nginx -e stderr -p /srv/ -c free.conf
 	expect await 20 get http://127.0.0.1:8001/

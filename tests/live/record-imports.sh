@@ -20,6 +20,27 @@ expect_text strace.scp 'allow openat '
 grep -q '^allow clone-same-namespaces\|^allow clone where clone_flags lacks' strace.scp ||
 	fail "$(cat strace.scp)"
 expect_status 0 "$SCMPL" build -o /dev/null strace.scp
+# what strace puts before a name, and a call that it knows no name for
+cat >marked.log <<'END'
+[pid   100<a sh>] socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) = 3
+100<sh> 12:00:01 (+     0.000466) [  16] [00007f40b125e829] ioctl(3, TCGETS, 0x7ffc) = 0
+     0.000123 [00007f40b125e829] lseek(3, 0, SEEK_SET) = 0
+100 syscall_0x1c4(0xffffff9c, 0x55abc728f004, 0x1a4, 0, 0x7f, 0x1) = 0
+100 <... lseek resumed>) = 0
+100 write(1, "[ Process PID=9 runs in 32 bit mode. ]", 38) = 38
+END
+"$SCMPL" record --from-strace marked.log --counts counts -o marked.scp
+printf 'fchmodat2 1\nioctl 1\nlseek 1\nsocket 1\nwrite 1\n' >expected
+sort counts >sorted
+expect_same expected sorted
+expect_text marked.scp 'allow socket where family == AF_NETLINK'
+# strace gives the calls of 32-bit programs the names of others
+{
+	cat strace.log
+	echo '102   [ Process PID=102 runs in 32 bit mode. ]'
+} >mixed.log
+expect_status 125 "$SCMPL" record --from-strace mixed.log
+expect_text err 'another ABI'
 cat >summary.log <<'END'
 % time     seconds  usecs/call     calls    errors syscall
 ------ ----------- ----------- --------- --------- ----------------

@@ -24,3 +24,18 @@ printf 'arch x86_64\ndefault deny\nallow read, write\nallow socket where family 
 git diff | grep '^[-+][^-+]' >../out
 echo '+allow socket where family == AF_UNIX' >../expected
 expect_same ../expected ../out
+
+# what does not compile, or is not found from where git puts old versions, stops no diff
+printf 'default deny\narch x86_64\ninclude "part.scp"\n' >web.scp
+echo 'allow read' >part.scp
+git add .
+git commit -q -m two
+printf 'default deny\narch x86_64\nallow no_such\n' >web.scp
+expect_status 0 git diff
+expect_text out '-include "part.scp"'
+expect_text out '+allow no_such'
+expect_text err "unknown system call 'no_such'"
+expect_status 0 "$SCMPL" diff --textconv web.scp
+expect_text out '# This does not compile'
+expect_status 3 "$SCMPL" diff --textconv missing.scp
+expect_status 1 "$SCMPL" diff --textconv -e 'allow no_such'

@@ -12,6 +12,7 @@ for policy in "$TESTS"/cases/*/*.scp "$TESTS"/cases/*/*.json; do
 	*/bogons/*) continue ;;
 	esac
 	"$SCMPL" diff --textconv "$policy" >listing.scp 2>err || continue
+	if grep -q '^# This does not compile' listing.scp; then continue; fi
 	count=$((count + 1))
 	run "$SCMPL" diff "$policy" listing.scp
 	[ "$status" -eq 0 ] || {

@@ -25,3 +25,10 @@ for finding, line in zip(findings, lines):
     assert finding["found"] in line
     assert (finding["advice"] is None) == (finding["level"] == "ok")
 END
+
+# a program that is there and does not answer is not told to be missing
+mkdir bin
+printf '#!/bin/sh\nexit 1\n' >bin/podman
+chmod +x bin/podman
+PATH=$PWD/bin:$PATH run "$SCMPL" doctor
+grep -q '^ok *Podman *installed, ' out || fail "$(grep Podman out)"
