@@ -53,13 +53,13 @@ ifeq ($(WERROR),1)
 WARNINGS += -Werror
 endif
 
-LIBS := libseccomp jansson
+LIBS := libseccomp jansson yaml-0.1
 # Loading shared libraries is a third of what `scmpl exec` takes to start, so the program has
 # them inside, where there are static ones.  It stays as hardened; LINK=shared is for who wants
 # verify and doctor to speak of a libseccomp that is newer than the program.
 ifeq ($(MODE),release)
 LINK ?= $(shell printf 'int main(void) { return 0; }' | $(CC) -static-pie -fPIE -x c - \
-	-o /dev/null $(addprefix -l,seccomp jansson) 2>/dev/null && echo static || echo shared)
+	-o /dev/null $(addprefix -l,seccomp jansson yaml) 2>/dev/null && echo static || echo shared)
 else
 LINK ?= shared
 endif
@@ -179,7 +179,7 @@ test: ## install what the tests need, build, run all tests
 unit: $(UNIT) $(DECIDE)
 
 asan-test: ## the same under AddressSanitizer and UBSan
-	$(Q)PROPERTY_COUNT=150 TEST_SLOWNESS=5 $(MAKE) --no-print-directory MODE=asan test
+	$(Q)PROPERTY_COUNT=150 TEST_SLOWNESS=12 $(MAKE) --no-print-directory MODE=asan test
 
 bless: all ## rewrite the golden files; read the diff afterwards
 	$(Q)SCMPL=$(abspath $(PROGRAM)) tests/run --update
@@ -229,7 +229,7 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/sizes
 	$(Q)cd tests && shellcheck --severity=warning install-deps lint/* lib.sh */*.sh \
 		cli/*/*.sh ../examples/*/demo ../examples/*/review ../examples/*/hooks/* \
-		../.ci/run
+		../examples/*/sandbox ../.ci/run
 	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 8 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
 

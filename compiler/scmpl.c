@@ -7,6 +7,7 @@
 #include "core/diag_text.h"
 #include "core/suggest.h"
 #include "front/number.h"
+#include "ir/host.h"
 #include "kernel/caps.h"
 #include "run/doctor.h"
 #include "run/exec.h"
@@ -73,6 +74,10 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 {
 	struct str name;
 
+	if (!*names) {
+		diag_error(s->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH, "no architecture is named");
+		return false;
+	}
 	while (next_name(&names, &name)) {
 		enum abi abi = abi_find(name.ptr, name.len);
 
@@ -189,13 +194,10 @@ static const struct region *undecided(const struct scmpl *s)
 /* The policy as TARGET can take it; NULL (reported) when a guard stays open. */
 static const struct policy *policy_for(struct scmpl *s, const struct target *target)
 {
-	const struct region *open;
+	const struct region *open = target->needs_host ? undecided(s) : NULL;
 
-	if (!target->needs_host)
-		return s->policy;
-	open = undecided(s);
 	if (!open)
-		return policy_resolve(s->arena, s->policy, s->host);
+		return host_narrow(s, s->policy);
 	diag_error(
 		s->diags, open->rule, DIAG_NEEDS_HOST,
 		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
@@ -219,7 +221,7 @@ bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *le
 	policy = policy_for(s, target);
 	if (!policy || !target->emit(s, policy, &out))
 		return false;
-	*text = out.ptr ? out.ptr : "";
+	*text = sbuf_text(&out);
 	*len = out.len;
 	return true;
 }
@@ -238,7 +240,7 @@ const char *scmpl_target_summary(size_t index)
 
 static void hand_out(const struct sbuf *buf, const char **text, size_t *len)
 {
-	*text = buf->ptr ? buf->ptr : "";
+	*text = sbuf_text(buf);
 	*len = buf->len;
 }
 
@@ -405,7 +407,7 @@ bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text)
 		list_all(s, json, &out);
 	else if (!list_one(s, str_of(name), json, &out))
 		return false;
-	*text = out.ptr ? out.ptr : "";
+	*text = sbuf_text(&out);
 	return true;
 }
 
@@ -414,6 +416,16 @@ const char *scmpl_explain_slug(const char *slug)
 	enum diag_code code = diag_code_find(str_of(slug));
 
 	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
+}
+
+const char *scmpl_nearest_slug(const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int code = 0; code < DIAG_CODE_COUNT; code++)
+		if (diag_long_text((enum diag_code)code))
+			suggest_offer(&suggest, diag_slug((enum diag_code)code));
+	return suggest.best;
 }
 
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)

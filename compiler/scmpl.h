@@ -38,7 +38,8 @@ void scmpl_free(struct scmpl *s);
 /* Take the standard library from the folder DIR instead of the one compiled in. */
 void scmpl_set_stdlib(struct scmpl *s, const char *dir);
 
-/* Speak for the architectures NAMES ("x86_64,x86") at most; false for an unknown name. */
+/* Speak for the architectures NAMES ("x86_64,x86") at most; false for none or an unknown name.
+ */
 bool scmpl_set_arch(struct scmpl *s, const char *names);
 
 /* The architectures and the capabilities that there are, "x86_64", "SYS_ADMIN"; NULL behind the
@@ -240,6 +241,10 @@ void scmpl_set_skip_expect(struct scmpl *s, bool skip);
  */
 bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char **text);
 
+/* The instructions of the filter in file PATH into *TEXT, with the names of what they compare.
+ */
+bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text);
+
 struct scmpl_test_result {
 	unsigned tests, failed;
 	unsigned rules, exercised; /* of the policy's own; by an expectation */
@@ -297,6 +302,9 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **
 
 /* The long explanation of a diagnostic's slug ("errno-conflict"); NULL if there is none. */
 const char *scmpl_explain_slug(const char *slug);
+
+/* The slug that WRONG was most likely meant to be; NULL when none is near. */
+const char *scmpl_nearest_slug(const char *wrong);
 
 /* Print all diagnostics so far for people. */
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour);

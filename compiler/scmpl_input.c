@@ -5,6 +5,7 @@
 #include "sema/sema.h"
 #include "target/bpf_read.h"
 #include "target/docker_read.h"
+#include "target/yaml.h"
 
 #include <errno.h>
 #include <string.h>
@@ -23,16 +24,24 @@ const struct source *input_read(struct scmpl *s, const char *path)
 	return source;
 }
 
+static const char *zero_byte(const struct source *source)
+{
+	return memchr(source->text.ptr, '\0', source->text.len);
+}
+
 bool input_is_filter(const struct source *source)
 {
-	return memchr(source->text.ptr, '\0', source->text.len) != NULL;
+	return zero_byte(source) != NULL;
 }
 
 bool input_is_text(struct scmpl *s, const struct source *source)
 {
-	if (!input_is_filter(source))
+	const char *zero = zero_byte(source);
+	uint32_t at = zero ? (uint32_t)(zero - source->text.ptr) : 0;
+
+	if (!zero)
 		return true;
-	diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+	diag_error(s->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
 		   "this is not text: there are zero bytes in it");
 	return false;
 }
@@ -43,7 +52,10 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (input_is_text(s, source))
+	if (source_is_yaml(source))
+		diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+			   "this is YAML: 'scmpl import' makes a policy of a profile in it");
+	else if (input_is_text(s, source))
 		s->policy = source_is_json(source) ? docker_read_profile(s, source, &profile)
 						   : sema_compile(s, source);
 	return s->policy != NULL && diag_error_count(s->diags) == 0;

@@ -12,6 +12,7 @@
 #include "sema/explain.h"
 #include "sema/lint.h"
 #include "sema/unit.h"
+#include "target/bpf_read.h"
 #include "target/import.h"
 #include "target/lint_engine.h"
 #include "target/lint_profile.h"
@@ -19,11 +20,6 @@
 #include "target/verify.h"
 
 #include <string.h>
-
-static const char *text_of(const struct sbuf *out)
-{
-	return out->ptr ? out->ptr : "";
-}
 
 bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, size_t *len,
 		       const char **changes)
@@ -35,10 +31,10 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 		return false;
 	text_diff(str_of(source->name), source->text,
 		  str_of(arena_printf(s->arena, "%s (canonical)", source->name)),
-		  (struct str){text_of(&out), out.len}, &diff);
-	*text = text_of(&out);
+		  (struct str){sbuf_text(&out), out.len}, &diff);
+	*text = sbuf_text(&out);
 	*len = out.len;
-	*changes = text_of(&diff);
+	*changes = sbuf_text(&diff);
 	return true;
 }
 
@@ -49,7 +45,7 @@ bool scmpl_import(struct scmpl *s, const char *path, const char **text, size_t *
 
 	if (!source || !input_is_text(s, source) || !import_profile(s, source, &out))
 		return false;
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	*len = out.len;
 	return true;
 }
@@ -77,7 +73,7 @@ static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, a
 		return NULL;
 	if (input_is_filter(source))
 		ABI_EACH(abi, s->policy->abis)
-			*abis &= abi_of_machine((enum abi)abi_info(abi)->machine);
+			*abis &= abi_of_machine(abi);
 	return s->policy;
 }
 
@@ -99,7 +95,7 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side aft
 	errors = diag_error_count(s->diags);
 	*kinds = diff_report(s, policy_narrow(s->arena, a, abis),
 			     policy_narrow(s->arena, b, abis), json, &out);
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	return diag_error_count(s->diags) == errors;
 }
 
@@ -112,7 +108,7 @@ bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_sid
 	if (!a || !b)
 		return false;
 	text_diff(str_of(a->name), a->text, str_of(b->name), b->text, &out);
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	return true;
 }
 
@@ -127,7 +123,7 @@ bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 		return false;
 	errors = diag_error_count(s->diags);
 	diff_listing(s, policy, &out);
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	return diag_error_count(s->diags) == errors;
 }
 
@@ -155,7 +151,27 @@ bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char
 
 	if (!explain_call(s, compiled_unit(s), s->policy, call, json, &out))
 		return false;
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
+	return true;
+}
+
+bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
+{
+	const struct source *source = input_read(s, path);
+	struct sbuf out = {.arena = s->arena};
+	struct bpf_program program;
+
+	if (!source)
+		return false;
+	if (!input_is_filter(source)) {
+		diag_error(s->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
+			   "this is text, expected a filter, as `scmpl build -t bpf` makes it");
+		return false;
+	}
+	if (!bpf_decode(s, source, false, &program))
+		return false;
+	bpf_disassemble(&program, &out);
+	*text = sbuf_text(&out);
 	return true;
 }
 
@@ -181,7 +197,7 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 		policy_test_print_json(&test, &out);
 	else
 		policy_test_print_tap(&test, &out);
-	*text = text_of(&out);
+	*text = sbuf_text(&out);
 	*result =
 		(struct scmpl_test_result){(unsigned)test.results.len, test.failed, test.rules,
 					   test.rules - (unsigned)test.missing.len};
@@ -233,7 +249,7 @@ const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format for
 		diag_print_sarif(s->diags, s->sources, scmpl_version(), &out);
 	else
 		diag_print_json(s->diags, s->sources, &out);
-	return text_of(&out);
+	return sbuf_text(&out);
 }
 
 /* The profile to verify; NULL (reported) when it cannot be had. */
@@ -294,6 +310,6 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **
 		ok = verify_with_filter(s, artefact.filter, &out);
 	else
 		ok = verify_with_profile(s, artefact, &out);
-	*report = text_of(&out);
+	*report = sbuf_text(&out);
 	return ok && diag_error_count(s->diags) == 0;
 }

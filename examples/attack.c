@@ -22,6 +22,9 @@
 #ifndef SYS_io_uring_setup
 #define SYS_io_uring_setup 425
 #endif
+#ifndef SYS_modify_ldt /* a call of x86 */
+#define SYS_modify_ldt -1
+#endif
 
 static long try_exec(void)
 {
@@ -66,6 +69,12 @@ static long try_unshare(void)
 	return syscall(SYS_unshare, 1);
 }
 
+/* Reads none of its own segments. */
+static long try_modify_ldt(void)
+{
+	return syscall(SYS_modify_ldt, 0, NULL, 0);
+}
+
 static long try_inet(void)
 {
 	return socket(AF_INET, SOCK_STREAM, 0);
@@ -80,9 +89,15 @@ static const struct attack {
 	const char *name;
 	long (*try)(void);
 } attacks[] = {
-	{"exec", try_exec},     {"fork", try_fork},         {"mount", try_mount},
-	{"ptrace", try_ptrace}, {"io_uring", try_io_uring}, {"unshare", try_unshare},
-	{"inet", try_inet},     {"unix", try_unix},
+	{"exec", try_exec},
+	{"fork", try_fork},
+	{"mount", try_mount},
+	{"ptrace", try_ptrace},
+	{"io_uring", try_io_uring},
+	{"unshare", try_unshare},
+	{"modify_ldt", try_modify_ldt},
+	{"inet", try_inet},
+	{"unix", try_unix},
 };
 
 static const char *outcome(long result)

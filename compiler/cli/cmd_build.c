@@ -3,6 +3,7 @@
 #include "cli/output.h"
 
 #include <getopt.h>
+#include <string.h>
 
 #define OPTION_HOT 400
 
@@ -14,6 +15,22 @@ static const struct option_spec options[] = {
 	INPUT_HOST_OPTIONS,
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 };
+
+static bool is_target(const char *name)
+{
+	for (size_t i = 0; scmpl_target_name(i); i++)
+		if (strcmp(scmpl_target_name(i), name) == 0)
+			return true;
+	return false;
+}
+
+/* What is wrong with OPERANDS operands and this TARGET, or NULL. */
+static const char *wrong_with(const struct input *input, int operands, const char *target)
+{
+	if (!is_target(target))
+		return "there is no such format; scmpl --help lists them";
+	return operands == !input->text ? NULL : "expected one policy";
+}
 
 static int build(struct input *input, const char *target, const char *path, const char *output)
 {
@@ -28,7 +45,7 @@ static int build(struct input *input, const char *target, const char *path, cons
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	const char *target = "docker", *output = NULL;
+	const char *target = "docker", *output = NULL, *wrong;
 	struct input input = input_new();
 	int id, status, finish;
 
@@ -46,9 +63,10 @@ static int run(const struct command *self, int argc, char **argv)
 		scmpl_free(input.scmpl);
 		return options_status(&parsed);
 	}
-	if (argc - optind != !input.text) {
+	wrong = wrong_with(&input, argc - optind, target);
+	if (wrong) {
 		scmpl_free(input.scmpl);
-		return options_usage_error(self, "expected one policy");
+		return options_usage_error(self, "%s", wrong);
 	}
 	status = build(&input, target, argv[optind], output);
 	finish = input_finish(&input);
@@ -59,7 +77,10 @@ const struct command command_build = {
 	.name = "build",
 	.synopsis = "[options] FILE",
 	.summary = "Compile a policy.",
-	.notes = "FILE is a policy or a profile in JSON; - is standard input.\n",
+	.notes = "FILE is a policy or a profile in JSON; - is standard input.\n\n"
+		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
+		 "asks,\n"
+		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -130,7 +130,7 @@ static int diff_for_git(const struct diff *diff, int argc, char **argv)
 		print_one_sided(diff->input.scmpl, before, "removed");
 	else
 		print_two_sided(diff->input.scmpl, before, after);
-	return fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+	return output_flush();
 }
 
 static bool is_for_git(const struct diff *diff, int argc)

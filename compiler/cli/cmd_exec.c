@@ -36,26 +36,29 @@ static void add_policy(struct policies *policies, const char *value, bool is_tex
 	policies->is_text[policies->count++] = is_text;
 }
 
-/*
- * Where the command begins: behind "--", before which every operand is a
- * policy.  Without "--" the first operand is one, unless an option gave one.
- */
-static int take_operands(struct policies *policies, int argc, char **argv)
+static bool is_behind_dashes(char **argv)
 {
-	int dashes = optind;
+	return strcmp(argv[optind - 1], "--") == 0;
+}
 
-	if (strcmp(argv[optind - 1], "--") == 0)
-		return optind;
-	while (dashes < argc && strcmp(argv[dashes], "--") != 0)
-		dashes++;
-	if (dashes == argc) {
-		if (!policies->count && optind < argc)
+/* Before a "--" every operand is a policy, and options may follow it. */
+static bool take_policy(struct policies *policies, int argc, char **argv)
+{
+	for (int i = optind + 1; i < argc && !is_behind_dashes(argv); i++)
+		if (strcmp(argv[i], "--") == 0) {
 			add_policy(policies, argv[optind++], false);
-		return optind;
-	}
-	while (optind < dashes)
+			return true;
+		}
+	return false;
+}
+
+/* Where the command begins.  Without "--" the first operand is a policy, unless an option
+   gave one. */
+static int find_command(struct policies *policies, int argc, char **argv)
+{
+	if (!is_behind_dashes(argv) && !policies->count && optind < argc)
 		add_policy(policies, argv[optind++], false);
-	return dashes + 1;
+	return optind;
 }
 
 static bool stack(struct input *input, const struct policies *policies)
@@ -110,10 +113,12 @@ static int run_with(struct options *parsed, struct policies *policies)
 	struct input input = input_new();
 	int id, command;
 
-	while ((id = options_next(parsed)) >= 0)
-		take_option(policies, &input, parsed, id);
+	do {
+		while ((id = options_next(parsed)) >= 0)
+			take_option(policies, &input, parsed, id);
+	} while (id == OPTIONS_END && take_policy(policies, parsed->argc, parsed->argv));
 	if (id != OPTIONS_EXIT) {
-		command = take_operands(policies, parsed->argc, parsed->argv);
+		command = find_command(policies, parsed->argc, parsed->argv);
 		if (policies->count && command < parsed->argc)
 			return exec(&input, policies, parsed->argv + command);
 	}
@@ -152,6 +157,7 @@ const struct command command_exec = {
 		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
+	.ends_at_operand = true,
 	.usage_status = EXEC_TROUBLE,
 	.run = run,
 };

@@ -6,22 +6,31 @@
 #include <string.h>
 
 #define EXPLAIN_JSON 330
+#define EXPLAIN_BPF 331
 
 static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	INPUT_HOST_OPTIONS,
 	{EXPLAIN_JSON, "json", NULL, "for machines"},
+	{EXPLAIN_BPF, "bpf", NULL, "list the instructions of the filter FILE instead"},
 };
 
 static int explain_slug(const char *slug, bool json)
 {
-	const char *text = scmpl_explain_slug(slug);
+	const char *text = scmpl_explain_slug(slug), *nearest;
 
 	if (text && json)
 		return output_write_json(json_pack("{s:s, s:s}", "name", slug, "text", text));
 	if (text)
 		return output_write(NULL, text, strlen(text));
-	fprintf(stderr, "scmpl: no diagnostic is called '%s'\n", slug);
+	nearest = scmpl_nearest_slug(slug);
+	fprintf(stderr, "scmpl: no diagnostic is called '%s'", slug);
+	if (nearest)
+		fprintf(stderr, "; did you mean '%s'?\n", nearest);
+	else if (strchr(slug, '.'))
+		fputs("; which call should be explained?  scmpl explain FILE CALL\n", stderr);
+	else
+		fputs("\n", stderr);
 	return EXIT_WRONG;
 }
 
@@ -42,24 +51,40 @@ static int explain_calls(struct input *input, const char *path, char **calls, bo
 	return status;
 }
 
+static int list_instructions(struct input *input, const char *path)
+{
+	const char *text;
+	int status = EXIT_WRONG, finish;
+
+	if (scmpl_disassemble(input->scmpl, path, &text))
+		status = output_write(NULL, text, strlen(text));
+	finish = input_finish(input);
+	return finish ? finish : status;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct input input = input_new();
 	const char *path = NULL;
-	bool json = false;
+	bool json = false, bpf = false;
 	int id, status, finish;
 
 	while ((id = options_next(&parsed)) >= 0) {
 		json |= id == EXPLAIN_JSON;
+		bpf |= id == EXPLAIN_BPF;
 		input_option(&input, &parsed, id);
 	}
-	if (id == OPTIONS_EXIT || optind == argc) {
+	if (id == OPTIONS_EXIT || optind == argc ||
+	    (bpf && (input.text || argc - optind > 1))) {
 		scmpl_free(input.scmpl);
 		return id == OPTIONS_EXIT
 			       ? options_status(&parsed)
-			       : options_usage_error(self, "expected a policy and a call");
+			       : options_usage_error(self, "expected a policy and a call, or "
+							   "--bpf and a filter");
 	}
+	if (bpf)
+		return list_instructions(&input, argv[optind]);
 	if (!input.text && argc - optind == 1) {
 		scmpl_free(input.scmpl);
 		return explain_slug(argv[optind], json);
@@ -73,7 +98,7 @@ static int run(const struct command *self, int argc, char **argv)
 
 const struct command command_explain = {
 	.name = "explain",
-	.synopsis = "[options] FILE CALL... | NAME",
+	.synopsis = "[options] FILE CALL... | --bpf FILE | NAME",
 	.summary = "Say what becomes of a call and why, or what a diagnostic means.",
 	.notes =
 		"FILE is a policy, a profile in JSON or a raw filter; CALL is a system call or "

@@ -50,11 +50,12 @@ static int run(const struct command *self, int argc, char **argv)
 const struct command command_import = {
 	.name = "import",
 	.synopsis = "[options] FILE",
-	.summary = "Make a readable policy of a profile in JSON.",
+	.summary = "Make a readable policy of a profile.",
 	.notes =
 		"FILE is a profile of Docker (in its old form, too) or Podman, the "
 		"config.json\n"
-		"of an OCI runtime, or a SeccompProfile of Kubernetes; - is standard input.\n\n"
+		"of an OCI runtime, or a SeccompProfile of Kubernetes, in JSON or YAML; - is\n"
+		"standard input.\n\n"
 		"The policy decides every call as engines decide it by that profile, which is\n"
 		"proven each time.  Warnings tell what the profile says and engines do not "
 		"do.\n",

@@ -276,6 +276,7 @@ const struct command command_record = {
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
+	.ends_at_operand = true,
 	.usage_status = RECORD_TROUBLE,
 	.run = run,
 };

@@ -29,7 +29,8 @@ struct command {
 	const char *notes;    /* further text for --help, or NULL */
 	const struct option_spec *options;
 	size_t option_count;
-	int usage_status; /* exit status of a wrong command line */
+	int usage_status;     /* exit status of a wrong command line */
+	bool ends_at_operand; /* options behind the first operand are another program's */
 	int (*run)(const struct command *self, int argc, char **argv);
 };
 

@@ -52,7 +52,7 @@ bool input_option(struct input *input, struct options *options, int id)
 		scmpl_set_stdlib(input->scmpl, options->value);
 		return true;
 	case INPUT_ARCH:
-		scmpl_set_arch(input->scmpl, options->value);
+		input->is_misused |= !scmpl_set_arch(input->scmpl, options->value);
 		return true;
 	case INPUT_CAP:
 		input->caps = options->value;
@@ -66,8 +66,8 @@ bool input_option(struct input *input, struct options *options, int id)
 
 static bool is_usable(struct input *input)
 {
-	return scmpl_set_host(input->scmpl, input->caps, input->kernel) &&
-	       scmpl_status(input->scmpl) == SCMPL_OK;
+	input->is_misused |= !scmpl_set_host(input->scmpl, input->caps, input->kernel);
+	return scmpl_status(input->scmpl) == SCMPL_OK;
 }
 
 bool input_compile(struct input *input, const char *path)
@@ -122,7 +122,8 @@ static int print_for_machines(struct input *input, FILE *out)
 
 static int finish(struct input *input, FILE *out)
 {
-	int status = (int)scmpl_status(input->scmpl), failed = 0;
+	int status = input->is_misused ? EXIT_USAGE : (int)scmpl_status(input->scmpl);
+	int failed = 0;
 
 	if (input->format == INPUT_AS_TEXT)
 		scmpl_print_diagnostics(input->scmpl, stderr, wants_colour());

@@ -42,6 +42,8 @@ struct input {
 	enum input_format format; /* of the diagnostics */
 	const char *text;         /* -e */
 	const char *caps, *kernel;
+	bool is_misused; /* an option names an architecture, capability or kernel that is none
+			  */
 };
 
 struct input input_new(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/manual.h"
+#include "cli/output.h"
 #include "scmpl.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ static const struct command *const commands[] = {
 	&command_list,  &command_record,  &command_test, &command_verify,
 };
 
-static int print_usage(FILE *out)
+static void print_usage(FILE *out)
 {
 	fputs("usage: scmpl COMMAND [options] ...\n\n"
 	      "scmpl compiles readable seccomp policies to Docker-compatible profiles, or\n"
@@ -25,7 +26,6 @@ static int print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; scmpl_target_name(i); i++)
 		fprintf(out, "  %-10s %s\n", scmpl_target_name(i), scmpl_target_summary(i));
-	return ferror(out) || fflush(out) ? EXIT_ENVIRONMENT : 0;
 }
 
 static const struct command *find_command(const char *name)
@@ -76,13 +76,29 @@ static int print_completion(const char *shell)
 		fputs("scmpl: --completion is for bash, zsh or fish\n", stderr);
 		return EXIT_USAGE;
 	}
-	return ferror(stdout) || fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+	return output_flush();
 }
 
 static int print_manual(void)
 {
 	manual_print(commands, ARRAY_LEN(commands));
-	return ferror(stdout) || fflush(stdout) ? EXIT_ENVIRONMENT : 0;
+	return output_flush();
+}
+
+static int print_help(void)
+{
+	print_usage(stdout);
+	return output_flush();
+}
+
+/* ARGV[1] is the command, whose argv[0] getopt_long(3) puts before what it says. */
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "scmpl %s", command->name);
+	argv[1] = name;
+	return command->run(command, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)
@@ -94,15 +110,15 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return print_usage(stdout);
+		return print_help();
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("scmpl %s\n", scmpl_version());
-		return 0;
+		return output_flush();
 	}
 	if (strcmp(argv[1], "--man") == 0)
 		return print_manual();
 	if (strcmp(argv[1], "--completion") == 0)
 		return print_completion(argv[2]);
 	command = find_command(argv[1]);
-	return command ? command->run(command, argc - 1, argv + 1) : report_unknown(argv[1]);
+	return command ? run_command(command, argc, argv) : report_unknown(argv[1]);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
+#include "cli/output.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -33,12 +34,13 @@ static void print_help(const struct command *command)
 		printf("\n%s", command->notes);
 }
 
-/* COMMAND's options in getopt_long's terms.  The '+' ends them at the first operand. */
+/* COMMAND's options in getopt_long's terms.  A '+' ends them at the first operand. */
 static void make_tables(const struct command *command, char *letters, struct option *longs)
 {
 	size_t count = command->option_count;
 
-	*letters++ = '+';
+	if (command->ends_at_operand)
+		*letters++ = '+';
 	for (size_t i = 0; i < count; i++) {
 		const struct option_spec *spec = &command->options[i];
 
@@ -74,6 +76,7 @@ int options_next(struct options *options)
 		return OPTIONS_END;
 	if (id == ID_HELP) {
 		print_help(options->command);
+		options->failure = output_flush();
 		options->value = "";
 		return OPTIONS_EXIT;
 	}
@@ -88,7 +91,7 @@ int options_next(struct options *options)
 
 int options_status(const struct options *options)
 {
-	return options->value ? 0 : options->command->usage_status;
+	return options->value ? options->failure : options->command->usage_status;
 }
 
 int options_usage_error(const struct command *command, const char *fmt, ...)

@@ -25,12 +25,14 @@ struct options {
 	char **argv;
 	const char *value; /* the argument of the option just returned */
 	bool is_wrong;     /* such an argument is, which was said */
+	int failure;       /* the exit status when --help could not be written, or 0 */
 };
 
 #define OPTIONS_END (-1)  /* the rest of the command line is argv[optind ..] */
 #define OPTIONS_EXIT (-2) /* --help was answered, or what is wrong was said: options_status */
 
-/* The id of the next option, OPTIONS_END or OPTIONS_EXIT.  Stops at the first operand. */
+/* The id of the next option, OPTIONS_END or OPTIONS_EXIT.  An operand ends them for
+   commands that say so; others have their operands moved behind the options. */
 int options_next(struct options *options);
 
 /* The exit status behind OPTIONS_EXIT. */

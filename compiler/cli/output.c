@@ -17,6 +17,11 @@ static int fail(const char *path, const char *what)
 	return EXIT_ENVIRONMENT;
 }
 
+int output_flush(void)
+{
+	return fflush(stdout) || ferror(stdout) ? fail("standard output", "write") : 0;
+}
+
 static bool write_all(int fd, const char *text, size_t len)
 {
 	while (len) {

@@ -12,6 +12,9 @@
  */
 int output_write(const char *path, const char *text, size_t len);
 
+/* Of what was printed on standard output, all has to be there.  As above. */
+int output_flush(void);
+
 /* JSON, which is let go of, on standard output; NULL is text that is not UTF-8.  As above. */
 int output_write_json(json_t *json);
 

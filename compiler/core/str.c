@@ -29,6 +29,18 @@ int str_compare(struct str a, struct str b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+/* The names that are searched for differ early: the length of each would cost more. */
+int str_compare_text(struct str a, const char *text)
+{
+	for (size_t i = 0; i < a.len; i++) {
+		int order = (unsigned char)a.ptr[i] - (unsigned char)text[i];
+
+		if (order || !text[i])
+			return order ? order : 1;
+	}
+	return text[a.len] ? -1 : 0;
+}
+
 /* Room for LEN more bytes and a closing NUL. */
 static void sbuf_reserve(struct sbuf *buf, size_t len)
 {
@@ -45,6 +57,11 @@ static void sbuf_reserve(struct sbuf *buf, size_t len)
 		memcpy(grown, buf->ptr, buf->len);
 	buf->ptr = grown;
 	buf->cap = cap;
+}
+
+const char *sbuf_text(const struct sbuf *buf)
+{
+	return buf->ptr ? buf->ptr : "";
 }
 
 void sbuf_add(struct sbuf *buf, const char *text, size_t len)

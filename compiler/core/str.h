@@ -19,6 +19,7 @@ bool str_is(struct str s, const char *text);
 
 /* memcmp order, the shorter first. */
 int str_compare(struct str a, struct str b);
+int str_compare_text(struct str a, const char *text);
 
 /* A growing text in an arena; zeroed is empty, `ptr` is NULL until something was added. */
 struct sbuf {
@@ -27,6 +28,9 @@ struct sbuf {
 	size_t len;
 	size_t cap;
 };
+
+/* All of it, NUL-terminated: good until something more is added. */
+const char *sbuf_text(const struct sbuf *buf);
 
 void sbuf_add(struct sbuf *buf, const char *text, size_t len);
 void sbuf_puts(struct sbuf *buf, const char *text);

@@ -50,7 +50,7 @@ static bool embedded_group(struct scmpl *ctx, struct str name, struct found *fou
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 		const struct stdlib_entry *entry = &stdlib_entries[mid];
-		int order = str_compare(name, str_of(entry->name));
+		int order = str_compare_text(name, entry->name);
 
 		if (order == 0) {
 			*found = (struct found){embedded_source(ctx, entry->file), entry->lo,

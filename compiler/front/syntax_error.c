@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A longer list of what could have come helps nobody. */
-#define LISTED_MAX 6
+#define LISTED_MAX 8
 
 static bool is_first_on_line(struct parse *p, struct span span)
 {
@@ -44,9 +44,64 @@ static bool starts_statement(const char *token)
 	return strcmp(token, "';'") == 0 || strcmp(token, "end of the text") == 0;
 }
 
+/* Nor are these: CLASS stands for all of them. */
+static bool is_in_class(const char *token, const char *const *class)
+{
+	for (size_t i = 1; class[i]; i++)
+		if (strcmp(token, class[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Put the name of CLASS into LISTED, of COUNT, for its members if all are there; the new count.
+ */
+static int fold_class(const char *const *class, const char **listed, int count)
+{
+	int members = 0, all = 0, kept = 0;
+
+	while (class[all + 1])
+		all++;
+	for (int i = 0; i < count; i++)
+		members += is_in_class(listed[i], class);
+	if (members < all)
+		return count;
+	for (int i = 0; i < count; i++)
+		if (!is_in_class(listed[i], class))
+			listed[kept++] = listed[i];
+	listed[kept++] = class[0];
+	return kept;
+}
+
 /* Those of EXPECTED worth naming into LISTED; STATEMENT when a statement may start here. */
 static int choose(const char *const *expected, int count, const char **listed, bool *statement)
 {
+	static const char *const verbs[] = {
+		"a verb ('allow', 'deny', 'kill' ...)",
+		"'allow'",
+		"'deny'",
+		"'log'",
+		"'notify'",
+		"'trace'",
+		"'trap'",
+		"'kill'",
+		"'kill-thread'",
+		NULL,
+	};
+	static const char *const comparisons[] = {
+		"a comparison ('==', 'in', 'has' ...)",
+		"'=='",
+		"'!='",
+		"'<'",
+		"'<='",
+		"'>'",
+		"'>='",
+		"'in'",
+		"'not'",
+		"'has'",
+		"'lacks'",
+		"'&'",
+		NULL,
+	};
 	int kept = 0, starts = 0;
 
 	for (int i = 0; i < count; i++)
@@ -57,7 +112,8 @@ static int choose(const char *const *expected, int count, const char **listed, b
 			listed[kept++] = expected[i];
 	if (*statement)
 		listed[kept++] = "a statement";
-	return kept;
+	kept = fold_class(verbs, listed, kept);
+	return fold_class(comparisons, listed, kept);
 }
 
 static const char *expectation(struct parse *p, const char *const *listed, int count)
@@ -72,14 +128,19 @@ static const char *expectation(struct parse *p, const char *const *listed, int c
 	return text.ptr;
 }
 
+static bool is_among(const char *token, const char *const *expected, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(expected[i], token) == 0)
+			return true;
+	return false;
+}
+
 /* Two names side by side on a line: what is missing is what stands between names. */
 static bool lacks_comma(struct str found, const char *const *expected, int count)
 {
-	bool lacks = false;
-
-	for (int i = 0; i < count; i++)
-		lacks |= strcmp(expected[i], "','") == 0;
-	return lacks && found.len && found.ptr[0] >= '_' && found.ptr[0] <= 'z';
+	return is_among("','", expected, count) && found.len && found.ptr[0] >= '_' &&
+	       found.ptr[0] <= 'z';
 }
 
 static bool starts_line(const struct parse *p, struct span span)
@@ -90,12 +151,22 @@ static bool starts_line(const struct parse *p, struct span span)
 	return strspn(line.ptr, " \t") >= before;
 }
 
+static struct str in_small_letters(struct parse *p, struct str text)
+{
+	char *copy = arena_strndup(p->ctx->arena, text.ptr, text.len);
+
+	for (size_t i = 0; i < text.len; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] - 'A' + 'a');
+	return (struct str){copy, text.len};
+}
+
 /* A mistyped reserved word is the commonest error of all, a missing comma the next. */
 static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 			 const char *const *expected, int count)
 {
 	struct str found = source_text(p->ctx->sources, span);
-	struct suggest suggest = suggest_start(found);
+	struct suggest suggest = suggest_start(in_small_letters(p, found));
 
 	for (int i = 0; i < count; i++)
 		if (expected[i][0] == '\'' && expected[i][1] >= 'a' && expected[i][1] <= 'z')
@@ -105,6 +176,32 @@ static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 		diag_hint(p->ctx->diags, diag, "is there a comma missing?");
 	else
 		diag_did_you_mean(p->ctx->diags, diag, suggest.best);
+}
+
+/* What other languages write, or what looks as if it could go on. */
+static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
+		       const char *const *expected, int count)
+{
+	const char *hint = NULL;
+
+	if (str_is(text, "=") && is_among("'=='", expected, count))
+		hint = "did you mean '=='?";
+	else if (str_is(text, "==") && is_among("'='", expected, count))
+		hint = "did you mean '='?";
+	else if (str_is(text, "&") && is_among("'and'", expected, count))
+		hint = "did you mean 'and'?";
+	else if (str_is(text, "|") && is_among("a number", expected, count))
+		hint = "'or' joins conditions, one '|' joins bits";
+	else if (str_is(text, "where") && is_among("'on'", expected, count) &&
+		 !is_among("'where'", expected, count))
+		hint = "a rule has one 'where': join conditions by 'and' or 'or'";
+	else if (str_is(text, "with") && is_among("'where'", expected, count))
+		hint = "a rule has one 'with'";
+	else if (str_is(text, "except") && is_among("','", expected, count))
+		hint = "a set has one 'except', with commas between what it takes out";
+	if (hint)
+		diag_hint(p->ctx->diags, diag, "%s", hint);
+	return hint != NULL;
 }
 
 /*
@@ -129,15 +226,32 @@ static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool
 	return false;
 }
 
-static void explain_kind(struct parse *p, struct diag *diag, struct str text,
+/* What WRONG may have been meant to be, with a hyphen: "mine" is "my-mine", "a_b" is "a-b". */
+static const char *with_hyphen(struct parse *p, struct str wrong)
+{
+	char *name =
+		arena_printf(p->ctx->arena, "%s%.*s",
+			     memchr(wrong.ptr, '_', wrong.len) ? "" : "my-", STR_FMT(wrong));
+
+	for (char *at = name; *at; at++)
+		if (*at == '_')
+			*at = '-';
+	return name;
+}
+
+static void explain_kind(struct parse *p, struct diag *diag, struct str text, const char *found,
 			 const char *const *expected, int count)
 {
+	if (found && strcmp(found, "a constant") == 0 && is_among("a name", expected, count))
+		diag_note(p->ctx->diags, diag,
+			  "names in capitals are constants; calls, arguments and architectures "
+			  "have small letters");
 	for (int i = 0; i < count; i++) {
 		if (strcmp(expected[i], "a group name") == 0 && count == 1 &&
 		    !words_is_group(text))
 			diag_note(p->ctx->diags, diag,
-				  "the name of a group has a hyphen, as in 'my-%.*s'",
-				  STR_FMT(text));
+				  "the name of a group has a hyphen, as in '%s'",
+				  with_hyphen(p, text));
 		if (strcmp(expected[i], "a constant") == 0 && count == 1)
 			diag_note(p->ctx->diags, diag,
 				  "constants, errnos and capabilities are written in capitals");
@@ -167,9 +281,10 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
-	if (!hint_order(p, diag, text, statement))
+	if (!hint_habit(p, diag, text, expected, count) &&
+	    !hint_order(p, diag, text, statement))
 		suggest_word(p, diag, span, expected, count);
-	explain_kind(p, diag, text, expected, count);
+	explain_kind(p, diag, text, found, expected, count);
 }
 
 void syntax_bad_character(struct parse *p, struct span span)
@@ -186,6 +301,11 @@ void syntax_bad_character(struct parse *p, struct span span)
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
 				  "'%.*s' is not part of the language", STR_FMT(text));
+	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
+		diag_note(p->ctx->diags, diag,
+			  "it is a byte order mark: save the file as UTF-8 without one");
+	if (c == '\'')
+		diag_note(p->ctx->diags, diag, "strings stand in double quotes");
 	if (c == '{' || c == '}')
 		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
 }

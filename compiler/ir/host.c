@@ -3,20 +3,24 @@
 
 #define CAPS_EVERY_SET 3 /* up to so many capabilities all their sets are tried */
 
+static struct known_host known_to(const struct scmpl *ctx)
+{
+	return (struct known_host){ctx->host, ctx->host_caps_known, ctx->host_kernel_known};
+}
+
 bool host_decide(const struct scmpl *ctx, struct cube *cube)
 {
-	if (ctx->host_caps_known) {
-		if ((cube->held & ~ctx->host.caps) || (cube->lacked & ctx->host.caps))
-			return false;
-		cube->held = cube->lacked = 0;
-	}
-	if (ctx->host_kernel_known) {
-		if (ctx->host.kernel < cube->kernel_lo || ctx->host.kernel >= cube->kernel_hi)
-			return false;
-		cube->kernel_lo = KERNEL_MIN;
-		cube->kernel_hi = KERNEL_MAX;
-	}
-	return true;
+	struct known_host known = known_to(ctx);
+
+	return known_host_decide(&known, cube);
+}
+
+const struct policy *host_narrow(const struct scmpl *ctx, const struct policy *policy)
+{
+	struct known_host known = known_to(ctx);
+
+	return known.has_caps || known.has_kernel ? policy_decide(ctx->arena, policy, &known)
+						  : policy;
 }
 
 struct kernels {

@@ -17,6 +17,9 @@ struct hosts {
  */
 bool host_decide(const struct scmpl *ctx, struct cube *cube);
 
+/* POLICY with its guards decided as far as CTX was told of the host. */
+const struct policy *host_narrow(const struct scmpl *ctx, const struct policy *policy);
+
 /*
  * Hosts that tell POLICY's guards apart, like the one that CTX was told of: every
  * kernel that a guard names and one before it, with every set of the capabilities

@@ -73,19 +73,21 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 	return (struct verdict){policy_fallback(policy, abi, id), policy->fallback_span};
 }
 
-/* CUBE as HOST sees it; false when its guard does not hold there. */
-static bool resolve_cube(struct cube *cube, struct host host)
+bool known_host_decide(const struct known_host *known, struct cube *cube)
 {
-	uint64_t none[CUBE_ARGS] = {0};
-	struct cube guard = *cube;
+	const struct host *host = &known->host;
 
-	for (int i = 0; i < CUBE_ARGS; i++)
-		guard.arg[i] = (struct cube_arg){0, 0};
-	if (!cube_has(&guard, none, host))
-		return false;
-	cube->held = cube->lacked = 0;
-	cube->kernel_lo = KERNEL_MIN;
-	cube->kernel_hi = KERNEL_MAX;
+	if (known->has_caps) {
+		if ((cube->held & ~host->caps) || (cube->lacked & host->caps))
+			return false;
+		cube->held = cube->lacked = 0;
+	}
+	if (known->has_kernel) {
+		if (host->kernel < cube->kernel_lo || host->kernel >= cube->kernel_hi)
+			return false;
+		cube->kernel_lo = KERNEL_MIN;
+		cube->kernel_hi = KERNEL_MAX;
+	}
 	return true;
 }
 
@@ -97,8 +99,9 @@ static bool is_unguarded(const struct decision *decision)
 	return true;
 }
 
-static const struct decision *
-resolve_decision(struct arena *arena, const struct decision *decision, struct host host)
+static const struct decision *resolve_decision(struct arena *arena,
+					       const struct decision *decision,
+					       const struct known_host *known)
 {
 	struct decision *resolved;
 
@@ -108,14 +111,14 @@ resolve_decision(struct arena *arena, const struct decision *decision, struct ho
 	for (size_t i = 0; i < decision->len; i++) {
 		struct region region = decision->ptr[i];
 
-		if (resolve_cube(&region.cube, host))
+		if (known_host_decide(known, &region.cube))
 			*VEC_PUSH(arena, resolved) = region;
 	}
 	return resolved;
 }
 
-struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
-			      struct host host)
+struct policy *policy_decide(struct arena *arena, const struct policy *policy,
+			     const struct known_host *known)
 {
 	struct policy *resolved = policy_new(arena, policy->abis);
 	const struct decision **kept[ABI_COUNT];
@@ -127,9 +130,15 @@ struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
 		resolved->decisions[abi] = kept[abi];
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			kept[abi][id] =
-				resolve_decision(arena, policy->decisions[abi][id], host);
+				resolve_decision(arena, policy->decisions[abi][id], known);
 	}
 	return resolved;
+}
+
+struct policy *policy_resolve(struct arena *arena, const struct policy *policy,
+			      struct host host)
+{
+	return policy_decide(arena, policy, &(struct known_host){host, true, true});
 }
 
 struct policy *policy_narrow(struct arena *arena, const struct policy *policy, abi_set abis)

@@ -96,6 +96,22 @@ bool decision_complete(struct arena *arena, const struct decision *decision, str
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const uint64_t args[CUBE_ARGS], struct host host);
 
+/* A host, as far as it is known. */
+struct known_host {
+	struct host host;
+	bool has_caps, has_kernel;
+};
+
+/* True when CUBE has hosts like KNOWN.  Then it no longer asks for what is known. */
+bool known_host_decide(const struct known_host *known, struct cube *cube);
+
+/*
+ * POLICY with its guards decided as far as KNOWN tells: regions that cannot apply
+ * there are gone, the rest ask only for what is not known.
+ */
+struct policy *policy_decide(struct arena *arena, const struct policy *policy,
+			     const struct known_host *known);
+
 /*
  * POLICY with its guards decided for HOST: regions that cannot apply there are
  * gone, the rest ask nothing of the host.

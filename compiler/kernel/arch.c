@@ -116,9 +116,14 @@ static const abi_set machine_abis[ABI_COUNT] = {
 	[ABI_SHEB] = ABI_BIT(ABI_SHEB),
 };
 
-abi_set abi_of_machine(enum abi machine)
+enum abi abi_machine(enum abi abi)
 {
-	return machine_abis[machine];
+	return (enum abi)abis[abi].machine;
+}
+
+abi_set abi_of_machine(enum abi abi)
+{
+	return machine_abis[abi_machine(abi)];
 }
 
 abi_set abi_docker_default(void)
@@ -139,7 +144,7 @@ abi_set abi_main_only(abi_set set)
 	abi_set mains = 0;
 
 	ABI_EACH(abi, set)
-		mains |= ABI_BIT(abis[abi].machine);
+		mains |= ABI_BIT(abi_machine(abi));
 	return mains;
 }
 

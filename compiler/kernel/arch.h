@@ -82,13 +82,16 @@ enum abi abi_find(const char *name, size_t len);
 /* The ABI with the libseccomp name NAME ("SCMP_ARCH_ARM"), or ABI_COUNT. */
 enum abi abi_find_scmp(const char *name);
 
-/* All ABIs of the machine whose main ABI is MACHINE. */
-abi_set abi_of_machine(enum abi machine);
+/* The main ABI of the machine that ABI belongs to. */
+enum abi abi_machine(enum abi abi);
+
+/* All ABIs of the machine that ABI belongs to. */
+abi_set abi_of_machine(enum abi abi);
 
 /* The ABIs of Docker's default profile: what a policy without `arch` speaks for. */
 abi_set abi_docker_default(void);
 
-/* The main ABIs of the machines in SET: what a deny-by-default policy opens. */
+/* The main ABIs of the machines that the ABIs of SET belong to, in SET or not. */
 abi_set abi_main_only(abi_set set);
 
 /* The ABI this program was compiled for. */

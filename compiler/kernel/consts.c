@@ -37,7 +37,7 @@ int const_find(const char *name, size_t len)
 
 	while (low < high) {
 		int middle = low + (high - low) / 2;
-		int order = str_compare(wanted, str_of(const_name(middle)));
+		int order = str_compare_text(wanted, const_name(middle));
 
 		if (order == 0)
 			return middle;

@@ -194,6 +194,11 @@ int errno_number(int id, enum abi abi)
 	return errnos[id].number[numbering_of(abi)];
 }
 
+uint16_t errno_enosys(enum abi abi)
+{
+	return (uint16_t)errno_number(errno_find("ENOSYS", strlen("ENOSYS")), abi);
+}
+
 int errno_by_number(enum abi abi, int number)
 {
 	for (int id = 0; id < errno_count(); id++)

@@ -22,6 +22,9 @@ const char *errno_name(int id);
 /* The number of errno ID on ABI; there is always one. */
 int errno_number(int id, enum abi abi);
 
+/* The number of ENOSYS on ABI, which libraries take for "there is no such call". */
+uint16_t errno_enosys(enum abi abi);
+
 /* The errno with NUMBER on ABI (of aliases the usual one: EAGAIN), or -1. */
 int errno_by_number(enum abi abi, int number);
 

@@ -53,7 +53,7 @@ syscall_id syscall_find(const char *name, size_t len)
 
 	while (low < high) {
 		int middle = (low + high) / 2;
-		int order = str_compare(wanted, str_of(syscall_name(middle)));
+		int order = str_compare_text(wanted, syscall_name(middle));
 
 		if (order == 0)
 			return middle;
@@ -233,57 +233,52 @@ int syscall_arg_find(syscall_id id, enum abi abi, const char *name, size_t len)
  * 32-bit timespec on a 32-bit ABI, so the *_time64 calls have no such route.
  */
 static const struct {
-	uint16_t id;
 	uint16_t via;
-	uint8_t call;
-} routes[] = {
+	uint8_t call; /* 0: there is no other way to this one */
+} routes[CALLS] = {
 	/* clang-format off */
-	{ID_socket,      ID_socketcall, SYS_SOCKET},
-	{ID_bind,        ID_socketcall, SYS_BIND},
-	{ID_connect,     ID_socketcall, SYS_CONNECT},
-	{ID_listen,      ID_socketcall, SYS_LISTEN},
-	{ID_accept,      ID_socketcall, SYS_ACCEPT},
-	{ID_getsockname, ID_socketcall, SYS_GETSOCKNAME},
-	{ID_getpeername, ID_socketcall, SYS_GETPEERNAME},
-	{ID_socketpair,  ID_socketcall, SYS_SOCKETPAIR},
-	{ID_send,        ID_socketcall, SYS_SEND},
-	{ID_recv,        ID_socketcall, SYS_RECV},
-	{ID_sendto,      ID_socketcall, SYS_SENDTO},
-	{ID_recvfrom,    ID_socketcall, SYS_RECVFROM},
-	{ID_shutdown,    ID_socketcall, SYS_SHUTDOWN},
-	{ID_setsockopt,  ID_socketcall, SYS_SETSOCKOPT},
-	{ID_getsockopt,  ID_socketcall, SYS_GETSOCKOPT},
-	{ID_sendmsg,     ID_socketcall, SYS_SENDMSG},
-	{ID_recvmsg,     ID_socketcall, SYS_RECVMSG},
-	{ID_accept4,     ID_socketcall, SYS_ACCEPT4},
-	{ID_recvmmsg,    ID_socketcall, SYS_RECVMMSG},
-	{ID_sendmmsg,    ID_socketcall, SYS_SENDMMSG},
-	{ID_semop,       ID_ipc,        SEMOP},
-	{ID_semget,      ID_ipc,        SEMGET},
-	{ID_semctl,      ID_ipc,        SEMCTL},
-	{ID_semtimedop,  ID_ipc,        SEMTIMEDOP},
-	{ID_msgsnd,      ID_ipc,        MSGSND},
-	{ID_msgrcv,      ID_ipc,        MSGRCV},
-	{ID_msgget,      ID_ipc,        MSGGET},
-	{ID_msgctl,      ID_ipc,        MSGCTL},
-	{ID_shmat,       ID_ipc,        SHMAT},
-	{ID_shmdt,       ID_ipc,        SHMDT},
-	{ID_shmget,      ID_ipc,        SHMGET},
-	{ID_shmctl,      ID_ipc,        SHMCTL},
+	[ID_socket]      = {ID_socketcall, SYS_SOCKET},
+	[ID_bind]        = {ID_socketcall, SYS_BIND},
+	[ID_connect]     = {ID_socketcall, SYS_CONNECT},
+	[ID_listen]      = {ID_socketcall, SYS_LISTEN},
+	[ID_accept]      = {ID_socketcall, SYS_ACCEPT},
+	[ID_getsockname] = {ID_socketcall, SYS_GETSOCKNAME},
+	[ID_getpeername] = {ID_socketcall, SYS_GETPEERNAME},
+	[ID_socketpair]  = {ID_socketcall, SYS_SOCKETPAIR},
+	[ID_send]        = {ID_socketcall, SYS_SEND},
+	[ID_recv]        = {ID_socketcall, SYS_RECV},
+	[ID_sendto]      = {ID_socketcall, SYS_SENDTO},
+	[ID_recvfrom]    = {ID_socketcall, SYS_RECVFROM},
+	[ID_shutdown]    = {ID_socketcall, SYS_SHUTDOWN},
+	[ID_setsockopt]  = {ID_socketcall, SYS_SETSOCKOPT},
+	[ID_getsockopt]  = {ID_socketcall, SYS_GETSOCKOPT},
+	[ID_sendmsg]     = {ID_socketcall, SYS_SENDMSG},
+	[ID_recvmsg]     = {ID_socketcall, SYS_RECVMSG},
+	[ID_accept4]     = {ID_socketcall, SYS_ACCEPT4},
+	[ID_recvmmsg]    = {ID_socketcall, SYS_RECVMMSG},
+	[ID_sendmmsg]    = {ID_socketcall, SYS_SENDMMSG},
+	[ID_semop]       = {ID_ipc,        SEMOP},
+	[ID_semget]      = {ID_ipc,        SEMGET},
+	[ID_semctl]      = {ID_ipc,        SEMCTL},
+	[ID_semtimedop]  = {ID_ipc,        SEMTIMEDOP},
+	[ID_msgsnd]      = {ID_ipc,        MSGSND},
+	[ID_msgrcv]      = {ID_ipc,        MSGRCV},
+	[ID_msgget]      = {ID_ipc,        MSGGET},
+	[ID_msgctl]      = {ID_ipc,        MSGCTL},
+	[ID_shmat]       = {ID_ipc,        SHMAT},
+	[ID_shmdt]       = {ID_ipc,        SHMDT},
+	[ID_shmget]      = {ID_ipc,        SHMGET},
+	[ID_shmctl]      = {ID_ipc,        SHMCTL},
 	/* clang-format on */
 };
 
 struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
 {
-	struct syscall_route route = {.via = SYSCALL_NONE};
+	syscall_id via = routes[id].via;
 
-	for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++) {
-		if (routes[i].id != id || syscall_number(routes[i].via, abi) < 0)
-			continue;
-		route.via = routes[i].via;
-		route.call = routes[i].call;
-		/* ipc() keeps a version in the upper half. */
-		route.mask = routes[i].via == ID_ipc ? 0xffff : UINT32_MAX;
-	}
-	return route;
+	if (!routes[id].call || syscall_number(via, abi) < 0)
+		return (struct syscall_route){.via = SYSCALL_NONE};
+	/* ipc() keeps a version in the upper half. */
+	return (struct syscall_route){via, routes[id].call,
+				      via == ID_ipc ? 0xffff : UINT32_MAX};
 }

@@ -41,7 +41,7 @@ bool denial_is_absence(const struct layer *layer, struct verdict verdict,
 		       const struct call *call)
 {
 	if (verdict.action.verb != VERB_DENY || call->abi == ABI_COUNT ||
-	    verdict.action.data != errno_number(errno_find("ENOSYS", 6), call->abi))
+	    verdict.action.data != errno_enosys(call->abi))
 		return false;
 	return !denial_is_by_default(layer, verdict) ||
 	       !action_equal(verdict.action, layer->policy->fallback[call->abi]);

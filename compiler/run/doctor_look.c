@@ -38,7 +38,7 @@ static const char *trimmed(struct sbuf *text)
 {
 	while (text->len && text->ptr[text->len - 1] == '\n')
 		text->ptr[--text->len] = '\0';
-	return text->ptr ? text->ptr : "";
+	return sbuf_text(text);
 }
 
 const char *doctor_read(struct arena *arena, const char *path)

@@ -45,7 +45,7 @@ bool host_of_process(struct scmpl *ctx, struct host *host)
 
 abi_set host_abis(void)
 {
-	return abi_of_machine((enum abi)abi_info(abi_native())->machine);
+	return abi_of_machine(abi_native());
 }
 
 struct policy *host_policy(struct scmpl *ctx, const struct policy *policy)

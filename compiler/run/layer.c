@@ -2,10 +2,10 @@
 #include "run/layer.h"
 
 #include "run/host.h"
+#include "target/bpf_read.h"
 #include "target/verify.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,24 +31,10 @@ void layers_add(struct scmpl *ctx, const struct source *source, const struct pol
 
 bool layers_add_filter(struct scmpl *ctx, const struct source *source)
 {
-	struct span span = {source->id, 0, 0};
-	struct bpf_program program = {.len = source->text.len / sizeof(struct sock_filter)};
-	const char *wrong;
+	struct bpf_program program;
 
-	if (source->text.len % sizeof(struct sock_filter)) {
-		diag_error(ctx->diags, span, DIAG_BAD_FILTER,
-			   "this is neither text nor a filter: its size is no multiple of %zu",
-			   sizeof(struct sock_filter));
+	if (!bpf_decode(ctx, source, true, &program))
 		return false;
-	}
-	program.code = ARENA_ARRAY(ctx->arena, struct sock_filter, program.len);
-	memcpy(program.code, source->text.ptr, source->text.len);
-	wrong = bpf_check(&program);
-	if (wrong) {
-		diag_error(ctx->diags, span, DIAG_BAD_FILTER,
-			   "this is no filter that the kernel takes: %s", wrong);
-		return false;
-	}
 	add(ctx, source)->program = program;
 	return true;
 }

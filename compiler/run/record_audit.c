@@ -63,6 +63,8 @@ static void take_message(struct stream *stream, const struct nlmsghdr *header, s
 		record_audit_line(stream->recorder.recording, line);
 }
 
+#define BURST 1000 /* records taken before signals are looked at again */
+
 /* One record a datagram; the length in the header does not count the header. */
 static void read_stream(struct stream *stream)
 {
@@ -70,12 +72,13 @@ static void read_stream(struct stream *stream)
 		struct nlmsghdr header;
 		char bytes[MESSAGE_SIZE];
 	} message;
-	ssize_t len;
 
-	while ((len = recv(stream->fd, &message, sizeof(message), 0)) != 0) {
+	for (int i = 0; i < BURST; i++) {
+		ssize_t len = recv(stream->fd, &message, sizeof(message), 0);
+
 		if (len < 0 && errno == ENOBUFS)
 			stream->has_lost = true;
-		else if (len < 0)
+		else if (len <= 0)
 			return;
 		else if ((size_t)len > NLMSG_HDRLEN)
 			take_message(stream, &message.header, (size_t)len);

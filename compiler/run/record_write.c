@@ -6,6 +6,7 @@
 #include "run/host.h"
 #include "run/layer.h"
 #include "run/recording.h"
+#include "sema/describe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -257,13 +258,8 @@ static void write_always(struct writer *writer)
 /* A recording knows nothing of other machines, where other calls do the same work. */
 static void write_architectures(struct writer *writer)
 {
-	const char *separator = "arch ";
-
-	ABI_EACH(abi, abis_seen(writer->recording)) {
-		sbuf_printf(writer->out, "%s%s", separator, abi_info(abi)->name);
-		separator = ", ";
-	}
-	sbuf_puts(writer->out, "\n");
+	sbuf_printf(writer->out, "arch %s\n",
+		    describe_abis(writer->ctx->arena, abis_seen(writer->recording)));
 }
 
 static bool is_whole(const struct writer *writer)

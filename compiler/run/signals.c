@@ -10,6 +10,12 @@
  * All are taken from a descriptor but those that a fault of our own raises.
  * SIGCHLD must not be ignored, or there would be no exit status.
  */
+static void put_back(const struct signals *signals)
+{
+	sigaction(SIGCHLD, &signals->before.child, NULL);
+	sigprocmask(SIG_SETMASK, &signals->before.mask, NULL);
+}
+
 bool signals_take(struct signals *signals)
 {
 	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
@@ -22,14 +28,15 @@ bool signals_take(struct signals *signals)
 	sigprocmask(SIG_SETMASK, &set, &signals->before.mask);
 	sigaction(SIGCHLD, &usual, &signals->before.child);
 	signals->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals->fd < 0)
+		put_back(signals);
 	return signals->fd >= 0;
 }
 
 void signals_give_back(const struct signals *signals)
 {
 	close(signals->fd);
-	sigaction(SIGCHLD, &signals->before.child, NULL);
-	sigprocmask(SIG_SETMASK, &signals->before.mask, NULL);
+	put_back(signals);
 }
 
 /* What a terminal sends goes to the whole group: the command has it already. */

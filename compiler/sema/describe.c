@@ -30,7 +30,7 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 
 	ABI_EACH(abi, abis)
 		sbuf_printf(&out, "%s%s", out.len ? ", " : "", abi_info(abi)->name);
-	return out.ptr ? out.ptr : "";
+	return sbuf_text(&out);
 }
 
 /* Hosts. */
@@ -51,7 +51,7 @@ const char *describe_host(struct arena *arena, const struct cube *cube)
 	if (hi != KERNEL_MAX)
 		sbuf_printf(&out, "%skernel < %u.%u", out.len ? " and " : "", hi >> 8,
 			    hi & 255);
-	return out.ptr ? out.ptr : "";
+	return sbuf_text(&out);
 }
 
 /* Take WIDER for CUBE if it is still within CUBES. */

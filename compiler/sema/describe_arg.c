@@ -7,49 +7,47 @@
 
 /* One argument. */
 
-uint64_t describe_width(const struct describer *d, int position)
+/* What the call takes at POSITION: a whole register where that is not known, or looked at. */
+static struct syscall_arg taken_at(const struct describer *d, int position, bool *is_unused)
 {
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-	unsigned bits = position < count ? args[position].bits : abi_info(d->abi)->bits;
 
+	*is_unused = count >= 0 && position >= count;
+	return position < count ? args[position]
+				: (struct syscall_arg){.bits = abi_info(d->abi)->bits};
+}
+
+static uint64_t all_bits(unsigned bits)
+{
 	return bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
 }
 
-static bool is_signed(const struct describer *d, int position)
+uint64_t describe_width(const struct describer *d, int position)
 {
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
+	bool is_unused;
 
-	return position < count && args[position].is_signed;
-}
-
-/* True unless the call is known to have no argument POSITION. */
-static bool is_argument(const struct describer *d, int position)
-{
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-
-	return count < 0 || position < count;
+	return all_bits(taken_at(d, position, &is_unused).bits);
 }
 
 struct view describe_view(const struct describer *d, const struct cube_list *cubes,
 			  int position)
 {
 	const char *name = describe_arg(d->arena, d->id, d->abi, position);
-	uint64_t width = describe_width(d, position);
-	struct view view = {position, width, 0, name};
+	bool is_wide;
+	struct syscall_arg arg = taken_at(d, position, &is_wide);
+	struct view view = {position, all_bits(arg.bits), 0, name};
 
-	if (!is_argument(d, position)) /* a register that the call does not look at */
-		view.name = arena_printf(d->arena, "wide %s", name);
-	if (is_signed(d, position))
-		view.sign = width ^ (width >> 1);
+	if (arg.is_signed)
+		view.sign = view.width ^ (view.width >> 1);
 	for (size_t i = 0; i < cubes->len; i++)
 		if (cubes->ptr[i].arg[position].mask & ~view.width) {
 			view.width = UINT64_MAX;
 			view.sign = 0;
-			view.name = arena_printf(d->arena, "wide %s", name);
+			is_wide = true;
 		}
+	if (is_wide)
+		view.name = arena_printf(d->arena, "wide %s", name);
 	return view;
 }
 

@@ -17,7 +17,7 @@ static const char *describe_args(const struct describer *d, const struct cube *c
 		if (cube->arg[i].mask)
 			sbuf_printf(&out, "%s%s", out.len ? " and " : "",
 				    describe_bits(d, i, cube->arg[i]));
-	return out.ptr ? out.ptr : "";
+	return sbuf_text(&out);
 }
 
 /* Given up as by cube_list_complement; what a text costs is not counted. */
@@ -60,7 +60,7 @@ static const char *describe_union(const struct describer *d, const struct cube_l
 		sbuf_printf(&out, "%s%s", i ? " or " : "",
 			    cubes->len > 1 ? grouped(d, text) : text);
 	}
-	return out.ptr ? out.ptr : "";
+	return sbuf_text(&out);
 }
 
 /* All but the calls of REST. */

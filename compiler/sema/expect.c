@@ -6,7 +6,6 @@
 #include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
-#include "sema/value.h"
 
 /* One expectation on one call of one ABI. */
 struct trial {
@@ -39,6 +38,16 @@ static const char *verdict_text(const struct trial *trial, struct action action)
 			    errno_name(id));
 }
 
+static const char *expected_text(const struct trial *trial)
+{
+	const char *verb = verb_name(trial->expect->verdict.verb);
+
+	if (trial->error < 0)
+		return verb;
+	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
+			    errno_name(trial->error));
+}
+
 static void report_failure(const struct trial *trial, const struct cube *where,
 			   struct action action, struct span decided)
 {
@@ -54,7 +63,7 @@ static void report_failure(const struct trial *trial, const struct cube *where,
 			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
 			  verdict_text(trial, action), syscall_name(trial->id),
 			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
-			  verb_name(trial->expect->verdict.verb));
+			  expected_text(trial));
 	if (decided.file)
 		diag_label(diags, diag, decided, "this decides");
 	if (!cube_ignores_args(where))
@@ -95,35 +104,6 @@ static void try_cubes(const struct trial *trial, struct cube_list *rest)
 		report_failure(trial, &rest->ptr[0], fallback, trial->policy->fallback_span);
 }
 
-/* The given arguments as a cube; false when one is wrong, or has no place on this ABI. */
-static bool call_cube(const struct trial *trial, struct cube *cube)
-{
-	const struct ast_assigns *args = trial->call->args;
-	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis};
-	uint64_t beyond = abi_info(trial->abi)->bits == 64 ? 0 : ~(uint64_t)UINT32_MAX;
-
-	*cube = cube_all();
-	for (size_t i = 0; args && i < args->len; i++) {
-		struct ast_arg arg = {args->ptr[i].arg, false};
-		struct syscall_arg info;
-		struct value value;
-		int position;
-
-		if (predicate_argument(&subject, &arg, &info, &position) != PREDICATE_OK ||
-		    !value_get(trial->unit, args->ptr[i].value, trial->abi, &value))
-			return false;
-		if (value.is_negative)
-			value.bits &= ~beyond;
-		if (value.bits & beyond)
-			return false; /* no such call on a 32-bit ABI */
-		if (cube->arg[position].mask)
-			diag_error(trial->unit->ctx->diags, args->ptr[i].arg.span,
-				   DIAG_CONTRADICTION, "this argument has a value already");
-		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
-	}
-	return true;
-}
-
 /* Calls that meet PRED (an item of a group has one) and have the given arguments. */
 static void try_call(struct trial *trial, const struct ast_pred *pred,
 		     const struct cube_list *guard)
@@ -136,7 +116,7 @@ static void try_call(struct trial *trial, const struct ast_pred *pred,
 		struct cube cube;
 
 		trial->abi = abi;
-		if (!call_cube(trial, &cube) ||
+		if (!predicate_call(&subject, trial->call->args, &cube) ||
 		    predicate_cubes(&subject, pred, &cubes) != PREDICATE_OK)
 			continue;
 		cube_list_add(arena, &one, &cube);
@@ -183,7 +163,9 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 
 	if (expect->verdict.error.text.len)
 		trial.error = header_action_errno(unit, &expect->verdict);
-	guard_cubes(unit, expect->guard, &guard);
+	if (guard_cubes(unit, expect->guard, &guard) && guard.len == 0)
+		diag_error(unit->ctx->diags, expect->guard->span, DIAG_CONTRADICTION,
+			   "no host can meet this condition");
 	trial.abis = policy->abis;
 	if (expect->on)
 		trial.abis &= header_abis(unit, expect->on);

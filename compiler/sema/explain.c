@@ -6,7 +6,6 @@
 #include "ir/host.h"
 #include "sema/describe.h"
 #include "sema/predicate.h"
-#include "sema/value.h"
 
 #include <string.h>
 
@@ -53,32 +52,6 @@ struct explainer {
 	VEC(struct outcome) outcomes;
 	abi_set missing; /* the call does not exist there */
 };
-
-/* The given arguments as a cube; false when ABI has no such call, or a mistake was reported. */
-static bool call_cube(const struct explainer *e, syscall_id id, enum abi abi, struct cube *cube)
-{
-	const struct ast_assigns *args = e->call->args;
-	struct subject subject = {e->unit, id, abi, e->policy->abis};
-	uint64_t beyond = abi_info(abi)->bits == 64 ? 0 : ~(uint64_t)UINT32_MAX;
-
-	*cube = cube_all();
-	for (size_t i = 0; args && i < args->len; i++) {
-		struct ast_arg arg = {args->ptr[i].arg, false};
-		struct syscall_arg info;
-		struct value value;
-		int position;
-
-		if (predicate_argument(&subject, &arg, &info, &position) != PREDICATE_OK ||
-		    !value_get(e->unit, args->ptr[i].value, abi, &value))
-			return false;
-		if (value.is_negative)
-			value.bits &= ~beyond;
-		if (value.bits & beyond)
-			return false;
-		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
-	}
-	return true;
-}
 
 /* CUBE as it is on the host that was told of, appended to LIST; nothing if it is not there. */
 static void add_decided(const struct explainer *e, struct cube_list *list, struct cube cube)
@@ -201,7 +174,10 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 	struct cube cube;
 
 	ABI_EACH(abi, e->policy->abis) {
-		if (syscall_number(id, abi) >= 0 && call_cube(e, id, abi, &cube)) {
+		struct subject subject = {e->unit, id, abi, e->policy->abis};
+
+		if (syscall_number(id, abi) >= 0 &&
+		    predicate_call(&subject, e->call->args, &cube)) {
 			outcome = decide(e, id, abi, &cube);
 			if (!e->call->is_group)
 				outcome.asked = source_text(e->ctx->sources, e->call->span);
@@ -228,16 +204,6 @@ static void explain_members(struct explainer *e)
 }
 
 /* Text. */
-
-static void put_abis(abi_set abis, struct sbuf *out)
-{
-	const char *comma = "";
-
-	ABI_EACH(abi, abis) {
-		sbuf_printf(out, "%s%s", comma, abi_info(abi)->name);
-		comma = ", ";
-	}
-}
 
 static void put_line(const struct explainer *e, struct span span, struct sbuf *out)
 {
@@ -277,11 +243,10 @@ static void put_outcome(const struct explainer *e, const struct outcome *outcome
 	if (outcome->asked.len)
 		name = outcome->asked;
 	sbuf_printf(out, "%s%.*s on ", outcome->is_route ? "by way of " : "", STR_FMT(name));
-	if (outcome->abis == e->policy->abis)
-		sbuf_puts(out, "every architecture");
-	else
-		put_abis(outcome->abis, out);
-	sbuf_puts(out, ":\n");
+	sbuf_printf(out, "%s:\n",
+		    outcome->abis == e->policy->abis
+			    ? "every architecture"
+			    : describe_abis(e->ctx->arena, outcome->abis));
 	for (size_t i = 0; i < outcome->cases.len; i++)
 		put_case(e, &outcome->cases.ptr[i], out);
 }
@@ -290,11 +255,9 @@ static void put_text(const struct explainer *e, struct sbuf *out)
 {
 	for (size_t i = 0; i < e->outcomes.len; i++)
 		put_outcome(e, &e->outcomes.ptr[i], out);
-	if (!e->missing)
-		return;
-	sbuf_puts(out, "there is no such call on ");
-	put_abis(e->missing, out);
-	sbuf_puts(out, "\n");
+	if (e->missing)
+		sbuf_printf(out, "there is no such call on %s\n",
+			    describe_abis(e->ctx->arena, e->missing));
 }
 
 /* JSON. */

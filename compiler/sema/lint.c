@@ -105,13 +105,11 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 
 bool lint_is_turned_down(const struct lint *lint, syscall_id id)
 {
-	int enosys = errno_find("ENOSYS", strlen("ENOSYS"));
-
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
 		const struct decision *decision = policy_decision(lint->policy, abi, id);
 
 		if (decision->len && decision->ptr[0].action.verb == VERB_DENY &&
-		    decision->ptr[0].action.data == errno_number(enosys, abi))
+		    decision->ptr[0].action.data == errno_enosys(abi))
 			return true;
 	}
 	return false;

@@ -2,6 +2,8 @@
 /* Lints about the other ABIs that the same kernel serves. */
 #include "sema/lint.h"
 
+#include "sema/describe.h"
+
 /* side-door */
 
 /* Without `on` the rule reaches every ABI.  A comment inside the clause would be lost. */
@@ -26,7 +28,7 @@ static void check_on(const struct lint *lint, const struct ast_file *file,
 	struct diag *diag;
 
 	ABI_EACH(abi, on)
-		machine |= abi_of_machine((enum abi)abi_info(abi)->machine);
+		machine |= abi_of_machine(abi);
 	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
 		if (lint_fate(lint, abi, id) == FATE_DENIED)
 			continue;
@@ -107,19 +109,17 @@ static bool is_open_by_default(const struct lint *lint)
 void lint_abi_left_out(const struct lint *lint)
 {
 	struct diag_sink *diags = lint->ctx->diags;
-	struct sbuf names = {.arena = lint->ctx->arena};
-	abi_set served = 0;
+	abi_set served = 0, left_out;
 	struct diag *diag;
 
 	ABI_EACH(abi, lint->policy->abis)
-		served |= abi_of_machine((enum abi)abi_info(abi)->machine);
-	ABI_EACH(abi, served & ~lint->policy->abis & ~ABI_BIT(ABI_X32))
-		sbuf_printf(&names, "%s%s", names.len ? ", " : "", abi_info(abi)->name);
-	if (!names.len || lint->ctx->only_abis || !is_open_by_default(lint))
+		served |= abi_of_machine(abi);
+	left_out = served & ~lint->policy->abis & ~ABI_BIT(ABI_X32);
+	if (!left_out || lint->ctx->only_abis || !is_open_by_default(lint))
 		return;
 	diag = diag_warning(diags, arch_span(lint), DIAG_ABI_LEFT_OUT,
 			    "%s is left out, which the same kernel serves: its programs are "
 			    "killed, whatever the default says",
-			    names.ptr);
+			    describe_abis(lint->ctx->arena, left_out));
 	diag_note(diags, diag, "unless that is meant, name it, too");
 }

@@ -2,6 +2,7 @@
 /* Lints about other ways to what is denied: routes, and rings above all. */
 #include "sema/lint.h"
 
+#include "sema/describe.h"
 #include "sema/pieces.h"
 #include "sema/predicate.h"
 
@@ -252,17 +253,14 @@ static void note_open(const struct lint *lint, const struct set *members, struct
 		const struct set_entry *entry = &members->ptr[i];
 		abi_set abis = lint->policy->abis & syscall_abis(entry->id), open = 0;
 		struct sbuf text = {.arena = lint->ctx->arena};
-		const char *between = " on ";
 
 		ABI_EACH(abi, abis)
 			open |= is_open_on(lint, entry, abi) ? ABI_BIT(abi) : 0;
 		if (!open)
 			continue;
 		add_item(&text, source_text(lint->ctx->sources, entry->span));
-		ABI_EACH(abi, open == abis ? 0 : open) {
-			sbuf_printf(&text, "%s%s", between, abi_info(abi)->name);
-			between = ", ";
-		}
+		if (open != abis)
+			sbuf_printf(&text, " on %s", describe_abis(lint->ctx->arena, open));
 		diag_note(lint->ctx->diags, diag, "let through: %s", text.ptr);
 	}
 }

@@ -28,14 +28,13 @@ static struct span wrong_denial(const struct lint *lint, enum abi abi, syscall_i
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
 	struct action action = policy_fallback(lint->policy, abi, id);
 	struct span rule = lint->policy->fallback_span;
-	int enosys = errno_find("ENOSYS", strlen("ENOSYS"));
 
 	if (decision->len) {
 		action = decision->ptr[0].action;
 		rule = decision->ptr[0].rule;
 	}
 	if (lint_fate(lint, abi, id) != FATE_DENIED || action.verb != VERB_DENY ||
-	    action.data == errno_number(enosys, abi))
+	    action.data == errno_enosys(abi))
 		return SPAN_NONE;
 	return rule;
 }

@@ -302,7 +302,7 @@ static bool list_constant(struct scmpl *ctx, struct str name, bool json, struct 
 	int constant = const_find(name.ptr, name.len);
 
 	if (constant < 0) {
-		value_report_unknown(ctx, name, SPAN_NONE);
+		value_report_unknown(ctx, NULL, name, SPAN_NONE);
 		return false;
 	}
 	if (json)

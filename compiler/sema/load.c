@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void load_statements(struct unit *unit, struct module *module);
 
@@ -148,11 +149,25 @@ static bool is_included(const struct unit *unit, const char *identity)
 	return false;
 }
 
+/* Pipes and devices may have no end, or none to come: only what somebody runs may name them. */
+static bool is_endless(const char *file)
+{
+	struct stat st;
+
+	return stat(file, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 static const struct source *read_include(struct scmpl *ctx, const char *file, struct span span)
 {
 	enum source_error error;
-	const struct source *source = source_read(ctx->sources, file, &error);
+	const struct source *source;
 
+	if (is_endless(file)) {
+		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
+			   "'%s' is a pipe or device, not a file", file);
+		return NULL;
+	}
+	source = source_read(ctx->sources, file, &error);
 	if (!source && error == SOURCE_TOO_BIG)
 		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
 			   "'%s' has more than %u bytes", file, LIMIT_SOURCE_BYTES);
@@ -278,12 +293,27 @@ static void load_const(struct unit *unit, const struct ast_stmt *stmt)
 	}
 }
 
+const char *unit_group_meant(struct unit *unit, struct str wrong)
+{
+	char *family = arena_printf(unit->ctx->arena, "%.*s-family", STR_FMT(wrong));
+	char *same = arena_strndup(unit->ctx->arena, family, wrong.len);
+
+	for (char *c = family; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	memcpy(same, family, wrong.len);
+	if (stdlib_group(unit->ctx, str_of(same)))
+		return same;
+	return stdlib_group(unit->ctx, str_of(family)) ? family : NULL;
+}
+
 struct group *unit_group(struct unit *unit, struct ast_name name)
 {
 	struct group *group = map_get(&unit->groups, name.text);
 	struct suggest suggest = suggest_start(name.text);
 	const struct ast_stmt *stmt;
 	struct stdlib_names names;
+	const char *meant;
 	struct diag *diag;
 
 	if (group)
@@ -301,7 +331,8 @@ struct group *unit_group(struct unit *unit, struct ast_name name)
 	names = stdlib_groups(unit->ctx);
 	for (size_t i = 0; i < names.len; i++)
 		suggest_offer(&suggest, names.ptr[i]);
-	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	meant = unit_group_meant(unit, name.text);
+	diag_did_you_mean(unit->ctx->diags, diag, meant ? meant : suggest.best);
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "kernel/errnos.h"
+#include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/pieces.h"
 
@@ -30,6 +31,7 @@ static void report_conflict(struct canvas *canvas, const struct patch *patch,
 {
 	struct scmpl *ctx = canvas->unit->ctx;
 	uint64_t args[CUBE_ARGS];
+	const char *guard = describe_host(ctx->arena, common);
 	struct host host;
 	struct diag *diag;
 
@@ -38,10 +40,10 @@ static void report_conflict(struct canvas *canvas, const struct patch *patch,
 			  "'%s' would return both %s and %s", syscall_name(canvas->id),
 			  errno_name(patch->rule->error), errno_name(piece->rule->error));
 	diag_label(ctx->diags, diag, patch->region.rule, "the other errno comes from here");
-	diag_note(ctx->diags, diag, "for example %s(0x%llx, 0x%llx, 0x%llx, ...) on %s",
+	diag_note(ctx->diags, diag, "for example %s(0x%llx, 0x%llx, 0x%llx, ...) on %s%s%s",
 		  syscall_name(canvas->id), (unsigned long long)args[0],
 		  (unsigned long long)args[1], (unsigned long long)args[2],
-		  abi_info(canvas->abi)->name);
+		  abi_info(canvas->abi)->name, *guard ? " if " : "", guard);
 }
 
 static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
@@ -219,16 +221,22 @@ static const struct decision *finish(const struct canvas *canvas)
 }
 
 /* Strictest first; of two denials the one that states its errno. */
+static unsigned rank_of(const struct piece *piece)
+{
+	return 2 * (unsigned)piece->rule->ast->action.verb + !piece->rule->explicit_error;
+}
+
 static const struct decision *paint_pieces(struct canvas *canvas, struct pieces *pieces)
 {
-	apply_overrides(canvas, pieces);
-	for (int rank = 0; rank < 2 * VERB_COUNT; rank++)
-		for (size_t i = 0; i < pieces->len; i++) {
-			const struct rule *rule = pieces->ptr[i].rule;
+	unsigned ranks = 0;
 
-			if (2 * (int)rule->ast->action.verb + !rule->explicit_error == rank)
+	apply_overrides(canvas, pieces);
+	for (size_t i = 0; i < pieces->len; i++)
+		ranks |= 1u << rank_of(&pieces->ptr[i]);
+	for (; ranks; ranks &= ranks - 1)
+		for (size_t i = 0; i < pieces->len; i++)
+			if (rank_of(&pieces->ptr[i]) == (unsigned)__builtin_ctz(ranks))
 				paint_piece(canvas, &pieces->ptr[i]);
-		}
 	return finish(canvas);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "sema/compare.h"
+#include "sema/value.h"
 
 static enum predicate_result pred_cubes(const struct subject *subject,
 					const struct ast_pred *pred, struct cube_list *out);
@@ -110,4 +111,33 @@ enum predicate_result predicate_cubes(const struct subject *subject,
 		return pred_cubes(subject, pred, out);
 	cube_list_add(arena_of(subject), out, &all);
 	return PREDICATE_OK;
+}
+
+bool predicate_call(const struct subject *subject, const struct ast_assigns *args,
+		    struct cube *cube)
+{
+	uint64_t beyond = abi_info(subject->abi)->bits == 64 ? 0 : ~(uint64_t)UINT32_MAX;
+
+	*cube = cube_all();
+	for (size_t i = 0; args && i < args->len; i++) {
+		struct ast_arg arg = {args->ptr[i].arg, false};
+		struct syscall_arg info;
+		struct value value;
+		int position;
+
+		if (predicate_argument(subject, &arg, &info, &position) != PREDICATE_OK ||
+		    !value_get(subject->unit, args->ptr[i].value, subject->abi, &value))
+			return false;
+		if (value.is_negative)
+			value.bits &= ~beyond;
+		if (value.bits & beyond)
+			return false; /* no such call on a 32-bit ABI */
+		if (cube->arg[position].mask) {
+			diag_error(subject->unit->ctx->diags, args->ptr[i].arg.span,
+				   DIAG_CONTRADICTION, "this argument has a value already");
+			return false;
+		}
+		cube->arg[position] = (struct cube_arg){~beyond, value.bits};
+	}
+	return true;
 }

@@ -40,4 +40,11 @@ enum predicate_result predicate_argument(const struct subject *subject,
 					 const struct ast_arg *arg, struct syscall_arg *info,
 					 int *position);
 
+/*
+ * The calls with the arguments ARGS, or any if it is NULL.  False when SUBJECT's ABI has
+ * no such call, or a mistake was reported.
+ */
+bool predicate_call(const struct subject *subject, const struct ast_assigns *args,
+		    struct cube *cube);
+
 #endif

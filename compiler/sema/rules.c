@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/rules.h"
 
+#include "sema/describe.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
@@ -53,15 +54,13 @@ static void report_absent(struct unit *unit, const struct rule *rule,
 			  const struct set_entry *entry)
 {
 	struct diag_sink *diags = unit->ctx->diags;
-	struct sbuf list = {.arena = unit->ctx->arena};
 	struct diag *diag =
 		diag_error(diags, entry->span, DIAG_NOT_ON_ARCH,
 			   "'%s' does not exist on any architecture of this %s",
 			   syscall_name(entry->id), rule->ast->on ? "rule" : "policy");
 
-	ABI_EACH(abi, reachable_abis(entry->id, ABI_ALL))
-		sbuf_printf(&list, "%s%s", list.len ? ", " : "", abi_info(abi)->name);
-	diag_note(diags, diag, "it exists on %s", list.ptr);
+	diag_note(diags, diag, "it exists on %s",
+		  describe_abis(unit->ctx->arena, reachable_abis(entry->id, ABI_ALL)));
 }
 
 /*

@@ -6,6 +6,7 @@
 #include "sema/paint.h"
 #include "sema/rules.h"
 #include "sema/unit.h"
+#include "sema/value.h"
 
 /* Each stage runs even behind errors of an earlier one, so that a run reports them all. */
 struct policy *sema_compile(struct scmpl *ctx, const struct source *source)
@@ -17,6 +18,7 @@ struct policy *sema_compile(struct scmpl *ctx, const struct source *source)
 	ctx->unit = unit;
 	set_check_definitions(unit);
 	paint_policy(unit, &rules, policy);
+	value_check_definitions(unit);
 	if (diag_error_count(ctx->diags) == 0 && !ctx->skip_expect)
 		expect_check(unit, policy);
 	return diag_error_count(ctx->diags) == 0 ? policy : NULL;

@@ -3,25 +3,7 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
-#include "front/stdlib.h"
 #include "sema/unit.h"
-
-#include <string.h>
-
-/* People try a family's bare name, and underscores for hyphens; NULL if it was neither. */
-static const char *group_for(struct scmpl *ctx, struct str wrong)
-{
-	char *family = arena_printf(ctx->arena, "%.*s-family", STR_FMT(wrong));
-	char *same = arena_strndup(ctx->arena, family, wrong.len);
-
-	for (char *c = family; *c; c++)
-		if (*c == '_')
-			*c = '-';
-	memcpy(same, family, wrong.len);
-	if (stdlib_group(ctx, str_of(same)))
-		return same;
-	return stdlib_group(ctx, str_of(family)) ? family : NULL;
-}
 
 syscall_id set_syscall(struct unit *unit, struct ast_name name)
 {
@@ -36,7 +18,7 @@ syscall_id set_syscall(struct unit *unit, struct ast_name name)
 			  "unknown system call '%.*s'", STR_FMT(name.text));
 	for (int i = 0; i < syscall_count(); i++)
 		suggest_offer(&suggest, syscall_name(i));
-	group = group_for(unit->ctx, name.text);
+	group = unit_group_meant(unit, name.text);
 	if (group)
 		diag_hint(unit->ctx->diags, diag, "did you mean the group '%s'?", group);
 	else

@@ -44,9 +44,10 @@ struct group {
 /* A `const` of the policy.  Each value is worked out once: constants of constants double. */
 struct constant {
 	const struct ast_stmt *stmt;
-	bool is_open;  /* its value is being worked out: a cycle shows */
-	abi_set known; /* worked out for these ABIs ... */
-	abi_set wrong; /* ... and reported on these */
+	bool is_open;    /* its value is being worked out: a cycle shows */
+	bool is_checked; /* its names were looked up, as nothing asked for its value */
+	abi_set known;   /* worked out for these ABIs ... */
+	abi_set wrong;   /* ... and reported on these */
 	struct value values[ABI_COUNT];
 };
 
@@ -71,6 +72,12 @@ struct unit *unit_load(struct scmpl *ctx, const struct source *source);
 /* The group NAME of the policy or the standard library; NULL (and reported) if there is none.
  */
 struct group *unit_group(struct unit *unit, struct ast_name name);
+
+/*
+ * The group of the standard library that people mean by WRONG, in the arena: they try a
+ * family's bare name, and underscores for hyphens.  NULL if it was neither.
+ */
+const char *unit_group_meant(struct unit *unit, struct str wrong);
 
 /*
  * The profile of the standard library, its newest version when VERSION's text is empty; NULL

@@ -9,7 +9,8 @@
 static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
 		      unsigned depth, struct value *out);
 
-void value_report_unknown(struct scmpl *ctx, struct str name, struct span span)
+void value_report_unknown(struct scmpl *ctx, const struct unit *unit, struct str name,
+			  struct span span)
 {
 	struct suggest suggest = suggest_start(name);
 	struct diag *diag = diag_error(ctx->diags, span, DIAG_UNKNOWN_CONSTANT,
@@ -17,6 +18,12 @@ void value_report_unknown(struct scmpl *ctx, struct str name, struct span span)
 
 	for (int i = 0; i < const_count(); i++)
 		suggest_offer(&suggest, const_name(i));
+	for (size_t i = 0; unit && i < unit->consts.cap; i++) {
+		struct str own = unit->consts.slots[i].key;
+
+		if (own.ptr)
+			suggest_offer(&suggest, arena_strndup(ctx->arena, own.ptr, own.len));
+	}
 	diag_did_you_mean(ctx->diags, diag, suggest.best);
 }
 
@@ -31,7 +38,7 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 		return true;
 	}
 	if (id < 0) {
-		value_report_unknown(unit->ctx, term->constant, term->span);
+		value_report_unknown(unit->ctx, unit, term->constant, term->span);
 		return false;
 	}
 	if (!const_value(id, abi, &out->bits)) {
@@ -46,6 +53,20 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 	return true;
 }
 
+/* CONSTANT's own definition may be looked into, from TERM, which names it. */
+static bool may_open(struct unit *unit, const struct constant *constant,
+		     const struct ast_term *term, unsigned depth)
+{
+	if (!constant->is_open && depth < LIMIT_DEPTH)
+		return true;
+	diag_error(unit->ctx->diags, term->span,
+		   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
+		   constant->is_open ? "constant '%.*s' is defined by itself"
+				     : "constant '%.*s' is defined by too many others",
+		   STR_FMT(term->constant));
+	return false;
+}
+
 /* The value of a `const`, which TERM names. */
 static bool own_constant(struct unit *unit, struct constant *constant,
 			 const struct ast_term *term, enum abi abi, unsigned depth,
@@ -57,14 +78,8 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 		*out = constant->values[abi];
 		return (constant->wrong & ABI_BIT(abi)) == 0;
 	}
-	if (constant->is_open || depth == LIMIT_DEPTH) {
-		diag_error(unit->ctx->diags, term->span,
-			   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
-			   constant->is_open ? "constant '%.*s' is defined by itself"
-					     : "constant '%.*s' is defined by too many others",
-			   STR_FMT(term->constant));
+	if (!may_open(unit, constant, term, depth))
 		return false;
-	}
 	constant->is_open = true;
 	ok = get_value(unit, constant->stmt->u.constant.value, abi, depth + 1, out);
 	constant->is_open = false;
@@ -112,4 +127,44 @@ bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 	       struct value *out)
 {
 	return get_value(unit, value, abi, 0, out);
+}
+
+static void check_names(struct unit *unit, struct constant *constant, unsigned depth)
+{
+	const struct ast_value *value = constant->stmt->u.constant.value;
+
+	if (constant->is_checked || constant->known)
+		return;
+	constant->is_open = true;
+	for (size_t i = 0; i < value->len; i++) {
+		const struct ast_term *term = &value->ptr[i];
+		struct str name = term->constant;
+		struct constant *other = map_get(&unit->consts, name);
+
+		if (other && may_open(unit, other, term, depth))
+			check_names(unit, other, depth + 1);
+		else if (!other && name.len && !str_is(name, "NULL") &&
+			 const_find(name.ptr, name.len) < 0)
+			value_report_unknown(unit->ctx, unit, name, term->span);
+	}
+	constant->is_open = false;
+	constant->is_checked = true;
+}
+
+void value_check_definitions(struct unit *unit)
+{
+	for (size_t i = 0; i < unit->modules.len; i++) {
+		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
+
+		for (size_t j = 0; j < stmts->len; j++) {
+			struct constant *constant =
+				stmts->ptr[j].kind == STMT_CONST
+					? map_get(&unit->consts,
+						  stmts->ptr[j].u.constant.name.text)
+					: NULL;
+
+			if (constant)
+				check_names(unit, constant, 0);
+		}
+	}
 }

@@ -22,7 +22,12 @@ struct value {
 bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 	       struct value *out);
 
-/* Report that no constant is called NAME, and which one is nearest. */
-void value_report_unknown(struct scmpl *ctx, struct str name, struct span span);
+/* Report the unknown names and cycles in constants that nothing asked for the value of. */
+void value_check_definitions(struct unit *unit);
+
+/* Report that no constant is called NAME, and which one is nearest: of the kernel's and, if
+   there is one, of UNIT's. */
+void value_report_unknown(struct scmpl *ctx, const struct unit *unit, struct str name,
+			  struct span span);
 
 #endif

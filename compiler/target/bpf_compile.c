@@ -25,7 +25,7 @@ static bool is_one_machine(struct scmpl *ctx, const struct policy *policy)
 	int first = -1;
 
 	ABI_EACH(abi, policy->abis) {
-		int machine = abi_info(abi)->machine;
+		int machine = abi_machine(abi);
 
 		if (first < 0)
 			first = machine;

@@ -169,7 +169,7 @@ static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t fi
 	size_t end = first;
 
 	numbers.owner = bpf_calls_owner(calls, lo);
-	numbers.is_main = abi_info(numbers.owner)->machine == numbers.owner;
+	numbers.is_main = abi_machine(numbers.owner) == numbers.owner;
 	numbers.size_price = numbers.is_main ? MAIN_SIZE_PRICE : OTHER_SIZE_PRICE;
 	while (end < calls->len && calls->ptr[end].nr <= last)
 		end++;

@@ -400,33 +400,51 @@ static struct sock_filter other_order(struct sock_filter insn)
 	return insn;
 }
 
-bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out)
+/* Why the bytes of SOURCE, now in *OUT, are no filter; NULL: they are. */
+static const char *decode(struct arena *arena, const struct source *source, bool native,
+			  struct bpf_program *out)
 {
 	struct str bytes = source->text;
-	const char *wrong = NULL;
 
+	if (bytes.len % sizeof(struct sock_filter))
+		return "its size is no multiple of 8";
 	*out = (struct bpf_program){.len = bytes.len / sizeof(struct sock_filter)};
-	out->code = ARENA_ARRAY(ctx->arena, struct sock_filter, out->len + 1);
-	memcpy(out->code, bytes.ptr, out->len * sizeof(struct sock_filter));
-	if (out->len && out->code[0].code > UINT8_MAX) /* no instruction is */
+	out->code = ARENA_ARRAY(arena, struct sock_filter, out->len + 1);
+	memcpy(out->code, bytes.ptr, bytes.len);
+	if (out->len && out->code[0].code > UINT8_MAX) { /* no instruction is */
+		if (native)
+			return "it is in the byte order of another machine";
 		for (size_t i = 0; i < out->len; i++)
 			out->code[i] = other_order(out->code[i]);
-	if (bytes.len % sizeof(struct sock_filter))
-		wrong = "its size is odd";
-	else
-		wrong = bpf_check(out);
-	if (!wrong && !bpf_is_provable(out))
-		wrong = "it computes with what it loads";
-	if (!wrong)
+	}
+	return bpf_check(out);
+}
+
+bool bpf_decode(struct scmpl *ctx, const struct source *source, bool native,
+		struct bpf_program *out)
+{
+	const char *wrong = decode(ctx->arena, source, native, out);
+
+	if (wrong)
+		diag_error(ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
+			   "this is no filter that a kernel takes: %s", wrong);
+	return !wrong;
+}
+
+bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out)
+{
+	if (!bpf_decode(ctx, source, false, out))
+		return false;
+	if (bpf_is_provable(out))
 		return true;
 	diag_error(ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
-		   "this is no filter that can be read: %s", wrong);
+		   "this filter cannot be read: it computes with what it loads");
 	return false;
 }
 
 enum abi bpf_machine(const struct bpf_program *program)
 {
-	return (enum abi)abi_info(bpf_first_abi(program))->machine;
+	return abi_machine(bpf_first_abi(program));
 }
 
 /* Every call through ABI is killed as one through a foreign ABI is. */

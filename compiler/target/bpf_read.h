@@ -22,9 +22,15 @@ struct bpf_oddities {
 };
 
 /*
- * The bytes of SOURCE as a program, struct sock_filter in either byte order.
- * False, diagnosed, when no kernel would take it for a filter, or when it computes
- * with what it loads, so that nothing can be proven of it.
+ * The bytes of SOURCE as a program: struct sock_filter in either byte order, or only in
+ * this machine's if NATIVE.  False, diagnosed, when no kernel would take it for a filter.
+ */
+bool bpf_decode(struct scmpl *ctx, const struct source *source, bool native,
+		struct bpf_program *out);
+
+/*
+ * The same in either order; false as well when the program computes with what it loads, so
+ * that nothing can be proven of it.
  */
 bool bpf_load(struct scmpl *ctx, const struct source *source, struct bpf_program *out);
 

@@ -101,7 +101,7 @@ static bool parse_hosts(struct docker_parser *parser, const json_t *filter, size
 			abi_set *machines)
 {
 	const json_t *array = docker_typed_field(parser, filter, at, "arches", JSON_ARRAY);
-	abi_set mains = profile_machines(ABI_ALL);
+	abi_set mains = abi_main_only(ABI_ALL);
 
 	*machines = 0;
 	for (size_t i = 0; i < json_array_size(array) && !docker_is_hopeless(parser); i++) {

@@ -155,7 +155,7 @@ static abi_set parse_archs(struct docker_parser *parser, const json_t *object, s
 /* The ABIs of the machine of HOST, which are the only ones that can be called there. */
 static abi_set possible_on(enum abi host)
 {
-	return abi_of_machine((enum abi)abi_info(host)->machine);
+	return abi_of_machine(host);
 }
 
 /* Docker takes the first entry for a host, and only those for hosts that it knows. */
@@ -201,7 +201,7 @@ static void parse_abis(struct docker_parser *parser)
 			parser, map, docker_field_at(parser, parser->top_at, "archMap"));
 	if (!profile->abis)
 		profile->abis = ABI_BIT(abi_native());
-	profile->abis |= profile_machines(profile->abis);
+	profile->abis |= abi_main_only(profile->abis);
 }
 
 static void parse_flags(struct docker_parser *parser)

@@ -55,10 +55,10 @@ struct plan {
 	bool failed; /* which was reported */
 };
 
-/* The ABIs of MACHINE that the policy speaks for. */
-static abi_set abis_on(const struct plan *plan, enum abi machine)
+/* The ABIs of ABI's machine that the policy speaks for. */
+static abi_set abis_on(const struct plan *plan, enum abi abi)
 {
-	return plan->policy->abis & abi_of_machine(machine);
+	return plan->policy->abis & abi_of_machine(abi);
 }
 
 /* The ABI of ABIS, all of one machine, whose decision on ID rules are made of, or ABI_COUNT. */
@@ -81,7 +81,7 @@ static abi_set machines_with(const struct plan *plan, syscall_id id)
 	ABI_EACH(abi, plan->policy->abis)
 		if (syscall_number(id, abi) >= 0 ||
 		    syscall_multiplexed(id, abi).via != SYSCALL_NONE)
-			machines |= ABI_BIT(abi_info(abi)->machine);
+			machines |= ABI_BIT(abi_machine(abi));
 	return machines;
 }
 
@@ -136,10 +136,9 @@ static bool asks_for_upper_one(const struct cube_list *cubes)
 /* True when a rule on ID reaches an ABI of ABI's machine that is narrower. */
 static bool reaches_narrower(const struct plan *plan, enum abi abi, syscall_id id)
 {
-	enum abi machine = (enum abi)abi_info(abi)->machine;
 	unsigned width = engine_width(abi);
 
-	ABI_EACH(other, abis_on(plan, machine))
+	ABI_EACH(other, abis_on(plan, abi))
 		if (engine_width(other) < width && syscall_number(id, other) >= 0)
 			return true;
 	return false;
@@ -171,7 +170,7 @@ static void add_action(struct plan *plan, const struct decision *all, struct act
 		       enum abi abi, syscall_id id, struct piece_list *out)
 {
 	struct piece piece = {
-		.action = action, .machines = ABI_BIT(abi_info(abi)->machine), .id = id};
+		.action = action, .machines = ABI_BIT(abi_machine(abi)), .id = id};
 	struct half_cube_list halves;
 	struct cube_list cubes = {0};
 
@@ -193,7 +192,7 @@ static void add_whole(struct plan *plan, const struct decision *all, enum abi ab
 {
 	struct piece piece = {.cube = all->ptr[0].cube,
 			      .action = all->ptr[0].action,
-			      .machines = ABI_BIT(abi_info(abi)->machine),
+			      .machines = ABI_BIT(abi_machine(abi)),
 			      .id = id};
 
 	add_piece(plan, all, piece, out);
@@ -532,7 +531,7 @@ struct profile *docker_plan(struct scmpl *ctx, const struct policy *policy)
 			    .arena = ctx->arena,
 			    .policy = policy,
 			    .fallback = profile_fallback(policy),
-			    .machines = profile_machines(policy->abis),
+			    .machines = abi_main_only(policy->abis),
 			    .origins = origin_finder_new(ctx->arena, ctx->sources)};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 

@@ -8,6 +8,7 @@
 
 #include "core/limits.h"
 #include "ir/host.h"
+#include "sema/describe.h"
 #include "target/bpf.h"
 #include "target/docker_parse.h"
 #include "target/engine.h"
@@ -55,8 +56,7 @@ static bool is_multiplexer(syscall_id id, enum abi abi)
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
 static enum abi neighbour(const struct proof *proof, const struct difference *d)
 {
-	abi_set others = abi_of_machine((enum abi)abi_info(d->abi)->machine) &
-			 proof->policy->abis & ~ABI_BIT(d->abi);
+	abi_set others = abi_of_machine(d->abi) & proof->policy->abis & ~ABI_BIT(d->abi);
 
 	ABI_EACH(abi, others)
 		if (syscall_number(d->id, abi) >= 0)
@@ -76,8 +76,7 @@ static struct diag *limit(const struct proof *proof, struct span span, const cha
 static struct span rule_behind(const struct proof *proof, const struct difference *d,
 			       syscall_id id)
 {
-	abi_set abis =
-		proof->policy->abis & abi_of_machine((enum abi)abi_info(d->abi)->machine);
+	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
 
 	ABI_EACH(abi, abis) {
 		const struct decision *decision = policy_decision(proof->policy, abi, id);
@@ -112,6 +111,16 @@ static syscall_id sub_call(const struct difference *d)
 	return SYSCALL_NONE;
 }
 
+static void note_example(const struct proof *proof, struct diag *diag,
+			 const struct difference *d)
+{
+	struct arena *arena = proof->ctx->arena;
+
+	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi_info(d->abi)->name,
+	     call_text(proof, d), describe_action(arena, d->abi, d->a.action),
+	     describe_action(arena, d->abi, d->b.action));
+}
+
 static void explain_multiplexer(const struct proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
@@ -124,8 +133,7 @@ static void explain_multiplexer(const struct proof *proof, const struct differen
 			     "cannot check their arguments",
 			     id == SYSCALL_NONE ? via : syscall_name(id), via, abi));
 
-	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
-	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	note_example(proof, diag, d);
 	NOTE(proof, diag,
 	     "leave %s out (`arch`, --arch), or decide %s openly, such as by `allow %s`", abi,
 	     via, via);
@@ -156,8 +164,7 @@ static void explain_neighbour(const struct proof *proof, const struct difference
 				   "different ones",
 				   syscall_name(d->id), abi, abi_info(other)->name));
 
-	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
-	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	note_example(proof, diag, d);
 	if (engine_width(d->abi) < engine_width(other))
 		NOTE(proof, diag, "make the rule the same on both, or %s",
 		     without_narrow(proof, d->abi));
@@ -176,21 +183,34 @@ static void explain_width(const struct proof *proof, const struct difference *d)
 			     "have 64",
 			     abi, syscall_name(d->id)));
 
-	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi, call_text(proof, d),
-	     verb_name(d->a.action.verb), verb_name(d->b.action.verb));
+	note_example(proof, diag, d);
 	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
+}
+
+static const char *names_of(const struct proof *proof, abi_set abis, const char *separator)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&text, "%s%s", text.len ? separator : "", abi_info(abi)->name);
+	return text.ptr;
 }
 
 static void explain_default(const struct proof *proof, const struct difference *d)
 {
 	struct diag *diag = limit(proof, proof->policy->fallback_span,
 				  "it has one default for all architectures, with one number");
+	abi_set others = 0;
 
-	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u", abi_info(d->abi)->name,
-	     verb_name(d->a.action.verb), d->a.action.data, verb_name(d->b.action.verb),
-	     d->b.action.data);
-	NOTE(proof, diag, "leave %s out (`arch`, --arch), or build one profile for each",
-	     abi_info(d->abi)->name);
+	ABI_EACH(abi, proof->policy->abis)
+		if (!action_equal(policy_fallback(proof->policy, abi, SYSCALL_NONE),
+				  d->b.action))
+			others |= ABI_BIT(abi);
+	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u",
+	     names_of(proof, others, ", "), verb_name(d->a.action.verb), d->a.action.data,
+	     verb_name(d->b.action.verb), d->b.action.data);
+	NOTE(proof, diag, "build one profile for each, or leave the former out: --arch %s",
+	     names_of(proof, proof->policy->abis & ~others, ","));
 }
 
 static void explain_abi(const struct proof *proof, const struct difference *d)
@@ -225,6 +245,17 @@ static void explain_mistake(const struct proof *proof, const struct difference *
 	NOTE(proof, diag, "this is a mistake in scmpl; nothing was written");
 }
 
+/* The policy itself decides D's call otherwise on ABI, if that is one. */
+static bool is_other(const struct proof *proof, const struct difference *d, enum abi abi)
+{
+	struct verdict there;
+
+	if (abi == ABI_COUNT)
+		return false;
+	there = policy_eval(proof->policy, abi, d->id, d->args, d->host);
+	return !action_equal(there.action, d->a.action);
+}
+
 /* READ_ABIS: what the profile speaks for. */
 static void explain(const struct proof *proof, const struct difference *d, abi_set read_abis)
 {
@@ -236,7 +267,7 @@ static void explain(const struct proof *proof, const struct difference *d, abi_s
 		explain_default(proof, d);
 	else if (is_multiplexer(d->id, d->abi))
 		explain_multiplexer(proof, d);
-	else if (engine_width(d->abi) < abi_info(d->abi)->bits)
+	else if (engine_width(d->abi) < abi_info(d->abi)->bits && !is_other(proof, d, other))
 		explain_width(proof, d);
 	else if (other != ABI_COUNT)
 		explain_neighbour(proof, d, other);
@@ -347,7 +378,7 @@ static bool can_be_loaded(const struct proof *proof, const struct profile *profi
 	struct hosts hosts = {0};
 	bool ok = true;
 
-	ABI_EACH(machine, profile_machines(profile->abis)) {
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
 		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)

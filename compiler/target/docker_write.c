@@ -84,7 +84,7 @@ static void write_arch_map(struct writer *writer, abi_set abis)
 	open_bracket(writer, "\"archMap\": [");
 	ABI_EACH(abi, abis) {
 		const char *names[ABI_COUNT];
-		abi_set all = abis & abi_of_machine((enum abi)abi_info(abi)->machine);
+		abi_set all = abis & abi_of_machine(abi);
 		size_t count = arch_names(all & ~ABI_BIT(abi), names);
 
 		if (!abi_info(abi)->docker_host)
@@ -102,7 +102,7 @@ static void write_arch_map(struct writer *writer, abi_set abis)
 static void write_archs(struct writer *writer, abi_set abis)
 {
 	const char *names[ABI_COUNT];
-	abi_set machines = profile_machines(abis);
+	abi_set machines = abi_main_only(abis);
 
 	if (machines & (machines - 1))
 		write_arch_map(writer, abis);
@@ -173,7 +173,7 @@ static void write_hosts(struct writer *writer, abi_set machines)
 	size_t count = 0;
 
 	ABI_EACH(abi, ABI_ALL)
-		if (abi_info(abi)->docker_host && machines & ABI_BIT(abi_info(abi)->machine))
+		if (abi_info(abi)->docker_host && machines & ABI_BIT(abi_machine(abi)))
 			names[count++] = abi_info(abi)->go;
 	write_strings(writer, 8, "arches", names, count);
 }
@@ -261,7 +261,8 @@ static bool emit_docker(struct scmpl *ctx, const struct policy *policy, struct s
 
 const struct target target_docker = {
 	.name = "docker",
-	.summary = "profile for docker run --security-opt seccomp=FILE, Podman and Kubernetes",
+	.summary =
+		"profile for Docker and Podman; for Kubernetes, too, with --cap and --kernel",
 	.needs_host = false,
 	.emit = emit_docker,
 };

@@ -425,7 +425,7 @@ static abi_set abis_of_rule(const struct profile *profile, const struct profile_
 	abi_set abis = 0;
 
 	ABI_EACH(abi, profile->abis)
-		if (rule->machines & ABI_BIT(abi_info(abi)->machine))
+		if (profile_is_on(rule, abi))
 			abis |= ABI_BIT(abi);
 	return abis;
 }

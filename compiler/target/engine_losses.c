@@ -119,7 +119,7 @@ static void check_rule(struct finder *f)
 		if (id == SYSCALL_NONE)
 			continue;
 		ABI_EACH(abi, f->policy->abis & syscall_abis(id))
-			if (f->rule->machines & ABI_BIT(abi_info(abi)->machine))
+			if (profile_is_on(f->rule, abi))
 				check_call(f, id, abi);
 	}
 }

@@ -103,11 +103,10 @@ static void enter(struct race *race, const struct tally *tally, syscall_id id, e
 static struct race race_of(struct arena *arena, const struct profile *profile, enum abi abi)
 {
 	struct race race = {false, UINT_MAX, UINT_MAX};
-	abi_set machine = ABI_BIT(abi_info(abi)->machine);
 	struct tally *tallies = ARENA_ARRAY(arena, struct tally, (size_t)syscall_count());
 
 	for (size_t i = 0; i < profile->rules.len; i++)
-		if ((profile->rules.ptr[i].machines & machine) &&
+		if (profile_is_on(&profile->rules.ptr[i], abi) &&
 		    !profile_skips(profile, &profile->rules.ptr[i], abi))
 			add_names(tallies, &profile->rules.ptr[i], abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
@@ -136,12 +135,10 @@ static bool are_twins_lost(struct arena *arena, const struct profile *profile)
 /* A plain rule on a call that ABI has, kept on all its hosts: nothing comes before that. */
 static bool has_plain_rule(const struct profile *profile, enum abi abi)
 {
-	abi_set machine = ABI_BIT(abi_info(abi)->machine);
-
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
-		if (rule->args.len || !(rule->machines & machine) ||
+		if (rule->args.len || !profile_is_on(rule, abi) ||
 		    !cube_ignores_host(&rule->guard) || profile_skips(profile, rule, abi))
 			continue;
 		for (size_t j = 0; j < rule->names.len; j++) {

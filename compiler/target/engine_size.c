@@ -169,8 +169,7 @@ static bool is_kept(const struct count *count, const struct profile_rule *rule, 
 {
 	static const uint64_t no_args[CUBE_ARGS];
 
-	return (rule->machines & ABI_BIT(abi_info(abi)->machine)) &&
-	       !profile_skips(count->profile, rule, abi) &&
+	return profile_is_on(rule, abi) && !profile_skips(count->profile, rule, abi) &&
 	       (!count->host || cube_has(&rule->guard, no_args, *count->host));
 }
 

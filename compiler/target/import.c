@@ -14,6 +14,7 @@
 #include "target/engine_losses.h"
 #include "target/import_limits.h"
 #include "target/import_write.h"
+#include "target/yaml.h"
 
 #include <string.h>
 
@@ -256,6 +257,10 @@ bool import_profile(struct scmpl *ctx, const struct source *source, struct sbuf 
 	struct draft draft = {0};
 	struct import *import = &in.import;
 
+	if (source_is_yaml(source))
+		source = yaml_to_json(ctx, source);
+	if (!source)
+		return false;
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;

@@ -101,7 +101,7 @@ static const char *join(struct arena *arena, const struct fold_names *names)
 
 	for (size_t i = 0; i < names->len; i++)
 		put_name(&out, names->ptr[i]);
-	return out.ptr ? out.ptr : "";
+	return sbuf_text(&out);
 }
 
 /* The calls of CLAUSE with this condition that no group of FOLD has. */

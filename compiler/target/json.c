@@ -111,16 +111,11 @@ json_t *json_load_source(struct scmpl *ctx, const struct source *source)
 	struct str text = prepare_numbers(ctx->arena, source->text);
 	json_error_t error;
 	json_t *json = json_loadb(text.len ? text.ptr : "", text.len, JSON_DECODE_ANY, &error);
-	struct diag *diag;
 
-	if (json)
-		return json;
-	diag = diag_error(ctx->diags, error_span(source, &error), DIAG_JSON_SYNTAX,
-			  "this is not JSON: %s", error.text);
-	if (!source_is_json(source))
-		diag_note(ctx->diags, diag,
-			  "if it is YAML: kubectl get -o json or yq -o json makes JSON of it");
-	return NULL;
+	if (!json)
+		diag_error(ctx->diags, error_span(source, &error), DIAG_JSON_SYNTAX,
+			   "this is not JSON: %s", error.text);
+	return json;
 }
 
 /* The lower-case letter that Go takes the character at TEXT for; *LEN bytes of it are used. */

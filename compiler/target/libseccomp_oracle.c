@@ -46,7 +46,7 @@ static abi_set filter_abis(const struct oracle *oracle)
 /* Docker hands the runtime only these. */
 static bool is_kept(const struct oracle *oracle, const struct profile_rule *rule)
 {
-	return (rule->machines & ABI_BIT(oracle->machine)) &&
+	return profile_is_on(rule, oracle->machine) &&
 	       cube_has(&rule->guard, no_args, oracle->host);
 }
 
@@ -189,8 +189,7 @@ static uint32_t highest_number(const struct oracle *oracle, enum abi abi)
  */
 static void add_stub(struct oracle *oracle, enum abi abi, uint32_t highest)
 {
-	struct action enosys = {VERB_DENY,
-				(uint16_t)errno_number(errno_find("ENOSYS", 6), abi)};
+	struct action enosys = {VERB_DENY, errno_enosys(abi)};
 	bool is_s390 = abi == ABI_S390 || abi == ABI_S390X;
 	uint8_t left = is_s390 ? 3 : 2; /* from the test of the x32 bit to the end */
 
@@ -372,9 +371,8 @@ bool libseccomp_filter(struct scmpl *ctx, struct str json, enum abi machine, str
 
 bool libseccomp_filter_here(struct scmpl *ctx, struct str json, struct bpf_program *out)
 {
-	struct oracle oracle = {.ctx = ctx,
-				.machine = (enum abi)abi_info(abi_native())->machine,
-				.use = LIKE_US};
+	struct oracle oracle = {
+		.ctx = ctx, .machine = abi_machine(abi_native()), .use = LIKE_US};
 
 	return compile(&oracle, json, out);
 }

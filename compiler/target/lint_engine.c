@@ -64,9 +64,32 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
 }
 
+static void report_kernel_guards(const struct lint *lint, const struct decision *decision)
+{
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct diag *diag;
+
+		if ((region->cube.kernel_lo == KERNEL_MIN &&
+		     region->cube.kernel_hi == KERNEL_MAX) ||
+		    !lint_is_own(lint, region->rule))
+			continue;
+		diag = diag_warning(
+			lint->ctx->diags, region->rule, DIAG_KERNEL_GUARD,
+			"the kernel's version decides about this, which Podman does "
+			"not ask for: there it holds on every kernel");
+		diag_note(lint->ctx->diags, diag,
+			  "`build --kernel` makes a profile without it");
+	}
+}
+
 void lint_engine(const struct lint *lint)
 {
 	struct span rule;
+
+	ABI_EACH(abi, lint->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			report_kernel_guards(lint, policy_decision(lint->policy, abi, id));
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		rule = vain_rule(lint, id);

@@ -6,7 +6,8 @@
 
 /*
  * Warn of calls that the policy denies by name and that the installed libseccomp
- * does not know: engines drop such names, and what is left is the default.
+ * does not know: engines drop such names, and what is left is the default.  And of
+ * guards on the kernel, which not all engines read.
  */
 void lint_engine(const struct lint *lint);
 

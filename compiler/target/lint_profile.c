@@ -62,7 +62,7 @@ static abi_set abis_of(const struct subject_profile *p, const struct profile_rul
 	abi_set abis = 0;
 
 	ABI_EACH(abi, p->policy->abis & syscall_abis(id))
-		if (rule->machines & ABI_BIT(abi_info(abi)->machine))
+		if (profile_is_on(rule, abi))
 			abis |= ABI_BIT(abi);
 	return abis;
 }
@@ -120,7 +120,7 @@ static void check_multiplexed(const struct subject_profile *p, struct mention me
 		struct syscall_route route = syscall_multiplexed(id, abi);
 
 		if (route.via == SYSCALL_NONE || is_decided_whole(p, route.via, abi) ||
-		    !(rule->machines & ABI_BIT(abi_info(abi)->machine)))
+		    !profile_is_on(rule, abi))
 			continue;
 		diag = diag_warning(
 			DIAGS(p), name_span(p, mention), DIAG_LOST_CONDITION,
@@ -204,45 +204,24 @@ static void check_drops(struct subject_profile *p, const struct mentions *all, s
 	}
 }
 
-static void ignore_trouble(void *data, const struct engine_trouble *trouble)
-{
-	(void)data;
-	(void)trouble;
-}
-
-/* What engines would make of MENTION if it were the only rule, and not the default's. */
-static const struct decision *alone(const struct subject_profile *p, struct mention mention,
-				    syscall_id id, enum abi abi)
-{
-	static const struct decision none;
-	struct action other = {mention.rule->action.verb == VERB_KILL ? VERB_ALLOW : VERB_KILL,
-			       0};
-	struct profile profile = {.abis = ABI_BIT(abi), .fallback = other};
-	struct profile_rule rule = *mention.rule;
-	const struct policy *policy;
-
-	rule.names.ptr = &mention.rule->names.ptr[mention.name];
-	rule.names.len = 1;
-	*VEC_PUSH(p->lint->ctx->arena, &profile.rules) = rule;
-	policy = engine_policy(p->lint->ctx->arena, &profile, ignore_trouble, NULL);
-	return policy ? policy_decision(policy, abi, id) : &none;
-}
-
 /* A region of ID that another rule decides, in the part of EXCEPTION, which has the default's
  * action; or NULL. */
 static const struct region *denies_exception(const struct subject_profile *p,
 					     struct mention exception, syscall_id id)
 {
-	ABI_EACH(abi, abis_of(p, exception.rule, id)) {
-		const struct decision *all = policy_decision(p->policy, abi, id);
-		const struct decision *part = alone(p, exception, id, abi);
+	/* On its other ABIs they are alike, or narrower. */
+	enum abi abi = abi_next(abis_of(p, exception.rule, id), 0);
+	const struct decision *all;
+	struct cube_list part;
 
-		for (size_t i = 0; i < all->len; i++)
-			for (size_t j = 0; j < part->len; j++)
-				if (cube_meets(&all->ptr[i].cube, &part->ptr[j].cube))
-					return &all->ptr[i];
-		break; /* on the others they are alike, or narrower */
-	}
+	if (abi == ABI_COUNT ||
+	    !engine_rule_cubes(p->lint->ctx->arena, exception.rule, engine_width(abi), &part))
+		return NULL;
+	all = policy_decision(p->policy, abi, id);
+	for (size_t i = 0; i < all->len; i++)
+		for (size_t j = 0; j < part.len; j++)
+			if (cube_meets(&all->ptr[i].cube, &part.ptr[j]))
+				return &all->ptr[i];
 	return NULL;
 }
 

@@ -108,5 +108,5 @@ const struct ast_file *policy_table_parse(struct scmpl *ctx, const struct source
 		at = next_line(table->text, at);
 	}
 	return parse_source(ctx, source_add(ctx->sources, table->name,
-					    (struct str){out.ptr ? out.ptr : "", out.len}));
+					    (struct str){sbuf_text(&out), out.len}));
 }

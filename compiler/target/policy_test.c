@@ -212,7 +212,7 @@ static const struct policy *read_back(struct policy_test *test, struct str json)
 /* The same as the libseccomp here compiles it, on every kind of host. */
 static void test_engine(struct policy_test *test, struct str json)
 {
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	const char *name = "the Docker profile, as the libseccomp here compiles it, decides "
 			   "every call as the policy does";
 	struct sbuf report = {.arena = test->ctx->arena};
@@ -280,11 +280,7 @@ static void test_filters(struct policy_test *test, enum abi machine)
 
 static void test_every_filter(struct policy_test *test)
 {
-	abi_set machines = 0;
-
-	ABI_EACH(abi, test->policy->abis)
-		machines |= ABI_BIT(abi_info(abi)->machine);
-	ABI_EACH(machine, machines)
+	ABI_EACH(machine, abi_main_only(test->policy->abis))
 		test_filters(test, machine);
 }
 

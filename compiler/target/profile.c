@@ -26,15 +26,6 @@ static const struct {
 	{FILTER_FLAG_WAIT_KILLABLE_RECV, "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"},
 };
 
-abi_set profile_machines(abi_set set)
-{
-	abi_set machines = 0;
-
-	ABI_EACH(abi, set)
-		machines |= ABI_BIT(abi_info(abi)->machine);
-	return machines;
-}
-
 const char *profile_op_name(enum profile_op op)
 {
 	return op_names[op];
@@ -76,6 +67,11 @@ struct action profile_action(struct action action, const char *errno_name, enum 
 		action.data =
 			(uint16_t)errno_number(errno_find(errno_name, strlen(errno_name)), abi);
 	return action;
+}
+
+bool profile_is_on(const struct profile_rule *rule, enum abi abi)
+{
+	return rule->machines & ABI_BIT(abi_machine(abi));
 }
 
 bool profile_skips(const struct profile *profile, const struct profile_rule *rule, enum abi abi)

@@ -66,9 +66,6 @@ struct profile {
 /* Every machine: what a rule without a condition on the architecture is kept on. */
 #define PROFILE_ANY_MACHINE ABI_ALL
 
-/* The main ABIs of the machines that the ABIs of SET belong to, in SET or not. */
-abi_set profile_machines(abi_set set);
-
 /* "SCMP_CMP_MASKED_EQ" and back; PROFILE_OP_COUNT: no such operator. */
 const char *profile_op_name(enum profile_op op);
 enum profile_op profile_op_find(const char *name);
@@ -85,6 +82,9 @@ bool profile_form_has_guards(enum profile_form form);
  * ERRNO_NAME, has the number that the machine gives it.
  */
 struct action profile_action(struct action action, const char *errno_name, enum abi abi);
+
+/* True when RULE is kept on hosts of ABI's machine. */
+bool profile_is_on(const struct profile_rule *rule, enum abi abi);
 
 /* True when engines skip RULE on ABI, as its action is PROFILE's default. */
 bool profile_skips(const struct profile *profile, const struct profile_rule *rule,

@@ -248,7 +248,7 @@ bool verify_made_by_libseccomp(struct scmpl *ctx, const struct policy *policy,
 			       struct bpf_program *out)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	struct sbuf json = {.arena = ctx->arena};
 	struct difference difference;
 	struct policy *expected;
@@ -392,7 +392,7 @@ static struct policy *policy_whole(struct verify *v, struct host host,
 
 static struct action enosys_on(enum abi abi)
 {
-	return (struct action){VERB_DENY, (uint16_t)errno_number(errno_find("ENOSYS", 6), abi)};
+	return (struct action){VERB_DENY, errno_enosys(abi)};
 }
 
 /* ACTUAL answers ENOSYS to every ID on ABI, where EXPECTED denies by its default. */
@@ -464,7 +464,7 @@ bool verify_stack(struct scmpl *ctx, const struct policy *policy,
 		  struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	struct bpf_oddities oddities = {0};
 	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
 	struct difference difference;

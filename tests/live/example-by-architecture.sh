@@ -32,7 +32,7 @@ expect_status 0 "$SCMPL" build --arch riscv64 policy.scp
 ! grep -q 'modify_ldt\|ioperm\|s390\|personality\|X86' out || fail "$(cat out)"
 expect_text out SCMP_ARCH_RISCV64
 
-[ "$(uname -m)" = x86_64 ] || exit 0
+[ "$(uname -m)" = x86_64 ] || skip "the rest is for x86_64, not $(uname -m)"
 cat >try.py <<'END'
 import ctypes
 

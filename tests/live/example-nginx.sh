@@ -13,7 +13,7 @@ seal
 mkdir html
 echo 'from a file' >html/index.html
 port=$(free_port)
-sed "s/PORT/$port/" nginx.conf >free.conf
+sed "s/8080/$port/" nginx.conf >free.conf
 chmod -R a+rX .
 
 serve ./sealed nginx -e stderr -p "$PWD/" -c free.conf

@@ -28,5 +28,8 @@ for file in cut.bpf endless.bpf jumps.bpf; do
 	expect_text err "[bad-filter]"
 	[ ! -e it-ran ] || fail "the command ran under $file"
 done
+"$SCMPL" build -t bpf --arch s390x -o other.bpf -e 'default allow'
+expect_status 125 "$SCMPL" exec other.bpf -- touch it-ran
+expect_text err 'in the byte order of another machine'
 printf "$enosys" >nothing.bpf
 expect_status 126 "$SCMPL" exec nothing.bpf -- touch it-ran

@@ -12,7 +12,7 @@ open_to_users
 mkdir html
 echo 'from a file' >html/index.html
 port=$(free_port)
-sed "s/PORT/$port/" nginx.conf >free.conf
+sed "s/8080/$port/" nginx.conf >free.conf
 chmod -R a+rX .
 
 # start COMMAND...: nginx by it.

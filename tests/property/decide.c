@@ -102,7 +102,7 @@ static enum abi main_abi(const struct policy *policy)
 {
 	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
 		if (policy->abis & ABI_BIT(abi))
-			return (enum abi)abi_info(abi)->machine;
+			return abi_machine(abi);
 	return ABI_COUNT;
 }
 

@@ -151,6 +151,12 @@ static void test_str(void **state)
 	assert_true(str_compare(c, a) > 0);
 	assert_int_equal(str_compare(a, b), 0);
 	assert_true(str_compare(str_of("b"), str_of("abc")) > 0);
+	assert_int_equal(str_compare_text((struct str){"openat", 4}, "open"), 0);
+	assert_true(str_compare_text(str_of("open"), "openat") < 0);
+	assert_true(str_compare_text(str_of("openat"), "open") > 0);
+	assert_true(str_compare_text(str_of("\xc3"), "a") > 0);
+	assert_true(str_compare_text((struct str){"open\0at", 7}, "open") > 0);
+	assert_int_equal(str_compare_text(str_of(""), ""), 0);
 }
 
 int main(void)

@@ -25,7 +25,7 @@ struct made {
 static struct made make(const char *text, bool runc)
 {
 	struct made made = {.s = scmpl_new()};
-	enum abi machine = (enum abi)abi_info(abi_native())->machine;
+	enum abi machine = abi_machine(abi_native());
 	const char *json = NULL;
 	size_t len = 0;
 

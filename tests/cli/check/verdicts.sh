@@ -38,3 +38,8 @@ expect_warning side-door 'default allow; deny mount on x86_64; arch x86_64, x86'
 expect_none side-door 'default allow; deny mount on x86_64; arch x86_64, aarch64'
 expect_warning io-uring-reachable 'default allow; deny mkdir-family'
 expect_none io-uring-reachable 'default allow; deny mkdir-family, io-uring-family'
+# Podman reads no minKernel; what a profile of the library asks is not the policy's doing
+expect_warning kernel-guard 'default deny; allow clone3 if kernel >= 5.9'
+expect_warning kernel-guard 'default deny; allow read; deny read if kernel < 5.9'
+expect_none kernel-guard 'default deny; allow clone3 if cap SYS_ADMIN'
+expect_none kernel-guard 'extend docker-default'

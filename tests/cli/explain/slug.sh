@@ -14,3 +14,8 @@ expect_status 0 "$SCMPL" explain --json dead-rule
 python3 -c 'import json, sys
 one = json.load(sys.stdin)
 assert one["name"] == "dead-rule" and one["text"].endswith("\n"), one' <out
+
+expect_status 1 "$SCMPL" explain dead-allo
+expect_text err "did you mean 'dead-allow'?"
+expect_status 1 "$SCMPL" explain policy.scp
+expect_text err 'which call should be explained?'

@@ -15,3 +15,7 @@ expect_status 1 "$SCMPL" explain policy.scp 'socket where family == 1'
 expect_status 1 "$SCMPL" explain policy.scp 'socket on x86'
 expect_text err 'expected a call'
 expect_status 2 "$SCMPL" explain
+
+expect_status 1 "$SCMPL" explain -e 'default allow' 'socket(family = 1, family = 2)'
+expect_text err 'this argument has a value already'
+expect_empty out

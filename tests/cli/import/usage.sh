@@ -20,7 +20,7 @@ expect_same expected stdin.scp
 expect_status 2 "$SCMPL" import
 expect_status 2 "$SCMPL" import p.json p.json
 expect_status 3 "$SCMPL" import missing.json
-expect_status 1 "$SCMPL" import --arch sparc p.json
+expect_status 2 "$SCMPL" import --arch sparc p.json
 printf 'default allow\n' >policy.scp
 expect_status 1 "$SCMPL" import policy.scp
 expect_text err 'this is not JSON'
