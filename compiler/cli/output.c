@@ -47,6 +47,15 @@ static mode_t mode_for(const char *path)
 	return stat(path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
 }
 
+/* ... and its owner, where we may give files away. */
+static void keep_owner(int fd, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && fchown(fd, st.st_uid, st.st_gid) < 0)
+		return; /* it is ours then */
+}
+
 /* TEMPORARY, in the folder of TARGET, becomes TARGET. */
 static bool replace(const char *target, char *temporary, const char *text, size_t len)
 {
@@ -55,6 +64,7 @@ static bool replace(const char *target, char *temporary, const char *text, size_
 
 	if (fd < 0)
 		return false;
+	keep_owner(fd, target);
 	ok = write_all(fd, text, len) && fchmod(fd, mode_for(target)) == 0 && fsync(fd) == 0;
 	ok = close(fd) == 0 && ok;
 	if (ok && rename(temporary, target) == 0)

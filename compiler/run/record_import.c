@@ -4,6 +4,7 @@
 
 #include "front/number.h"
 #include "kernel/consts.h"
+#include "run/host.h"
 #include "run/recording.h"
 
 #include <string.h>
@@ -300,19 +301,45 @@ static bool audit_arguments(struct str line, struct call *call)
 	return true;
 }
 
+static bool numbered_audit_call(struct str arch, struct str number, struct call *call)
+{
+	uint64_t token, nr;
+
+	if (!hex_value(arch, &token) || number_parse(number, false, &nr) != NUMBER_OK)
+		return false;
+	call->abi = call_abi((uint32_t)token, (uint32_t)nr);
+	call->nr = (uint32_t)nr;
+	if (call->abi == ABI_COUNT)
+		return false;
+	call->id = syscall_by_number(call->abi, call->nr);
+	return true;
+}
+
+/* As `ausearch -i` writes it: names in place of numbers. */
+static bool named_audit_call(struct str arch, struct str name, struct call *call)
+{
+	int nr;
+
+	call->abi = str_is(arch, "i386") ? ABI_X86 : abi_find(arch.ptr, arch.len);
+	call->id = syscall_find(name.ptr, name.len);
+	if (call->abi == ABI_COUNT || !(host_abis() & ABI_BIT(call->abi)) ||
+	    call->id == SYSCALL_NONE)
+		return false;
+	nr = syscall_number(call->id, call->abi);
+	call->nr = (uint32_t)nr;
+	return nr >= 0;
+}
+
 bool record_audit_line(struct recording *recording, struct str line)
 {
-	uint64_t arch, number;
-	struct call call;
+	struct str arch = record_audit_field(line, "arch=");
+	struct str number = record_audit_field(line, "syscall=");
+	struct call call = {.nr = 0};
 
-	if (!hex_value(record_audit_field(line, "arch="), &arch) ||
-	    number_parse(record_audit_field(line, "syscall="), false, &number) != NUMBER_OK)
+	if (!arch.len || !number.len ||
+	    (!numbered_audit_call(arch, number, &call) &&
+	     !named_audit_call(arch, number, &call)))
 		return false;
-	call = (struct call){.abi = call_abi((uint32_t)arch, (uint32_t)number),
-			     .nr = (uint32_t)number};
-	if (call.abi == ABI_COUNT)
-		return false;
-	call.id = syscall_by_number(call.abi, call.nr);
 	if (audit_arguments(line, &call) || call.id == SYSCALL_NONE)
 		recording_add(recording, &call, 1);
 	else

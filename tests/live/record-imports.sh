@@ -57,7 +57,9 @@ type=SECCOMP msg=audit(1700000000.123:45): auid=0 uid=0 pid=9 comm="x" sig=0 arc
 audit: type=1326 audit(1700000000.124:46): pid=9 comm="x" sig=0 arch=40000003 syscall=15 compat=1 ip=0x7f code=0x7ffc0000
 type=SYSCALL msg=audit(1700000000.125:47): arch=c000003e syscall=41 success=yes exit=3 a0=10 a1=3 a2=0 a3=0 items=0
 END
+echo 'type=SECCOMP msg=audit(11/24/2026 13:00:00.000:1) : auid=unset pid=9 comm=x arch=x86_64 syscall=rmdir compat=0 ip=0x7f code=log' >>audit.log
 "$SCMPL" record --from-audit audit.log >audit.scp
+expect_text audit.scp 'allow rmdir '
 expect_text audit.scp 'arch x86_64, x86'
 grep -q '^allow chmod on x86 ' audit.scp || fail "$(cat audit.scp)"
 expect_text audit.scp 'allow socket where family == AF_NETLINK'
