@@ -8,6 +8,7 @@
 #include "target/yaml.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <string.h>
 
 const struct source *input_read(struct scmpl *s, const char *path)
@@ -38,11 +39,16 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 {
 	const char *zero = zero_byte(source);
 	uint32_t at = zero ? (uint32_t)(zero - source->text.ptr) : 0;
+	struct diag *diag;
 
 	if (!zero)
 		return true;
-	diag_error(s->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
-		   "this is not text: there are zero bytes in it");
+	diag = diag_error(s->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
+			  "this is not text: there are zero bytes in it");
+	if (source->text.len % sizeof(struct sock_filter) == 0)
+		diag_note(s->diags, diag,
+			  "if it is a raw filter: explain, diff, exec and verify --bpf take "
+			  "those");
 	return false;
 }
 
