@@ -13,9 +13,18 @@
  * tests/cli/check.  What may be corrected without asking goes by diag_fix.
  */
 static void (*const lints[])(const struct lint *lint) = {
-	lint_incomplete_family, lint_open_route,     lint_io_uring,        lint_wx_gap,
-	lint_side_door,         lint_abi_left_out,   lint_wide_comparison, lint_wrong_errno,
-	lint_container_start,   lint_read_only_open, lint_bare_grant,
+	lint_incomplete_family,
+	lint_incomplete_narrowed,
+	lint_open_route,
+	lint_io_uring,
+	lint_wx_gap,
+	lint_side_door,
+	lint_abi_left_out,
+	lint_wide_comparison,
+	lint_wrong_errno,
+	lint_container_start,
+	lint_read_only_open,
+	lint_bare_grant,
 };
 
 /* What a policy does with calls. */

@@ -93,6 +93,7 @@ const char *lint_danger_of(const struct lint *lint, syscall_id id);
 
 /* The lints themselves. */
 void lint_incomplete_family(const struct lint *lint);
+void lint_incomplete_narrowed(const struct lint *lint);
 void lint_open_route(const struct lint *lint);
 void lint_io_uring(const struct lint *lint);
 void lint_wx_gap(const struct lint *lint);

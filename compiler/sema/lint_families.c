@@ -154,6 +154,22 @@ static struct gaps find_denied(const struct lint *lint)
 	return gaps;
 }
 
+/* A group of narrowed calls is about a part of what its members do, and has others for that. */
+static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
+{
+	struct cube all = cube_all();
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		ABI_EACH(abi, gap->family->members.has[id] && !gap->denied.has[id]
+				      ? lint->policy->abis & syscall_abis(id)
+				      : 0)
+			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
+			    span_equal(rule, gap->span))
+				return true;
+	return false;
+}
+
 /* A multiplexer is let through for the other calls behind it. */
 static bool find_open(const struct lint *lint, struct gap *gap, const struct calls *meant)
 {
@@ -232,12 +248,67 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 	offer_fix(lint, gap, gap->diag);
 }
 
+/* Denied by condition. */
+
+/* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
+ * it is, are added to OPEN; true when there are any. */
+static bool find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+			const struct cube *cube, const struct calls *meant, struct calls *open)
+{
+	const struct family *family = family_of(lint, id);
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(id, abi, args);
+	bool any = false;
+
+	for (syscall_id other = 0; family && other < syscall_count(); other++) {
+		if (!family->members.has[other] || meant->has[other] ||
+		    !(syscall_abis(other) & ABI_BIT(abi)) ||
+		    lint_fate(lint, abi, other) != FATE_ALLOWED)
+			continue;
+		for (int i = 0; i < count; i++)
+			if (cube->arg[i].mask && syscall_arg_find(other, abi, args[i].name,
+								  strlen(args[i].name)) >= 0)
+				open->has[other] = any = true;
+	}
+	return any;
+}
+
+static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
+		       const struct calls *meant)
+{
+	const struct decision *decision = policy_decision(lint->policy, abi, id);
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct calls open;
+		struct diag *diag;
+
+		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
+		    !lint_is_own(lint, region->rule))
+			continue;
+		open = calls_new(lint->ctx->arena);
+		if (!find_unlike(lint, id, abi, &region->cube, meant, &open))
+			continue;
+		diag = diag_warning(
+			lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
+			"'%s' is denied by an argument that its siblings take, too: %s",
+			syscall_name(id), lint_name_list(lint->ctx->arena, &open));
+		diag_note(lint->ctx->diags, diag, "give them the same condition, or deny '%s'",
+			  family_of(lint, id)->name);
+	}
+}
+
 void lint_incomplete_family(const struct lint *lint)
 {
 	struct gaps gaps = find_denied(lint);
 	struct calls meant = intended(lint);
 
 	for (size_t i = 0; i < gaps.len; i++)
-		if (find_open(lint, &gaps.ptr[i], &meant))
+		if (find_open(lint, &gaps.ptr[i], &meant) &&
+		    !is_of_narrowed(lint, &gaps.ptr[i]))
 			report(lint, &gaps, &gaps.ptr[i]);
+	ABI_EACH(abi, lint->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (lint_fate(lint, abi, id) == FATE_PARTLY)
+				check_part(lint, id, abi, &meant);
 }

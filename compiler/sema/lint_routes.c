@@ -206,6 +206,70 @@ void lint_open_route(const struct lint *lint)
 			check_routes(lint, &routes, i);
 }
 
+/* incomplete-family, of narrowed calls */
+
+/* "mmap(prot has PROT_EXEC|PROT_WRITE) on x86" of each open one of MEMBERS. */
+static void note_open(const struct lint *lint, const struct set *members, struct diag *diag)
+{
+	for (size_t i = 0; i < members->len; i++) {
+		const struct set_entry *entry = &members->ptr[i];
+		abi_set abis = lint->policy->abis & syscall_abis(entry->id), open = 0;
+		struct sbuf text = {.arena = lint->ctx->arena};
+
+		ABI_EACH(abi, abis)
+			open |= is_open_on(lint, entry, abi) ? ABI_BIT(abi) : 0;
+		if (!open)
+			continue;
+		add_item(&text, source_text(lint->ctx->sources, entry->span));
+		if (open != abis)
+			sbuf_printf(&text, " on %s", describe_abis(lint->ctx->arena, open));
+		diag_note(lint->ctx->diags, diag, "let through: %s", text.ptr);
+	}
+}
+
+/* True when the policy's own text denies what ENTRY narrows a call of ABI to, and no more. */
+static bool is_denied_as_narrowed(const struct lint *lint, const struct set_entry *entry,
+				  enum abi abi, struct span *rule)
+{
+	struct cube_list cubes = entry_cubes(lint, entry, abi);
+	struct cube all = cube_all();
+
+	for (size_t i = 0; i < cubes.len; i++)
+		if (cube_is_all(&cubes.ptr[i]) ||
+		    !lint_own_refuses(lint, abi, entry->id, &cubes.ptr[i], rule) ||
+		    lint_permits(lint, abi, entry->id, &cubes.ptr[i], NULL))
+			return false;
+	return cubes.len && lint_permits(lint, abi, entry->id, &all, NULL);
+}
+
+static void check_narrowed(const struct lint *lint, const char *group)
+{
+	struct set members = expand_name(lint, (struct ast_name){str_of(group), SPAN_NONE});
+	bool is_marked = false, is_any_open = false;
+	struct span rule = SPAN_NONE;
+	struct diag *diag;
+
+	for (size_t i = 0; i < members.len; i++) {
+		const struct set_entry *entry = &members.ptr[i];
+
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id))
+			is_marked = is_marked || is_denied_as_narrowed(lint, entry, abi, &rule);
+		is_any_open |= is_open(lint, entry);
+	}
+	if (!is_marked || !is_any_open)
+		return;
+	diag = diag_warning(lint->ctx->diags, rule, DIAG_INCOMPLETE_FAMILY,
+			    "this is denied, and calls that do the same are not");
+	note_open(lint, &members, diag);
+	diag_hint(lint->ctx->diags, diag, "'%s' has them all", group);
+}
+
+void lint_incomplete_narrowed(const struct lint *lint)
+{
+	check_narrowed(lint, "new-user-namespace");
+	check_narrowed(lint, "new-mount-namespace");
+}
+
 /* wx-gap */
 
 /* True when ENTRY's call is let through on ABI, but not as ENTRY has it: by *RULE. */
@@ -244,25 +308,6 @@ static bool is_mark(const struct lint *lint, const struct set_entry *entry, stru
 		if (is_narrowed_on(lint, entry, abi, rule))
 			return true;
 	return false;
-}
-
-/* "mmap(prot has PROT_EXEC|PROT_WRITE) on x86" of each open one of MEMBERS. */
-static void note_open(const struct lint *lint, const struct set *members, struct diag *diag)
-{
-	for (size_t i = 0; i < members->len; i++) {
-		const struct set_entry *entry = &members->ptr[i];
-		abi_set abis = lint->policy->abis & syscall_abis(entry->id), open = 0;
-		struct sbuf text = {.arena = lint->ctx->arena};
-
-		ABI_EACH(abi, abis)
-			open |= is_open_on(lint, entry, abi) ? ABI_BIT(abi) : 0;
-		if (!open)
-			continue;
-		add_item(&text, source_text(lint->ctx->sources, entry->span));
-		if (open != abis)
-			sbuf_printf(&text, " on %s", describe_abis(lint->ctx->arena, open));
-		diag_note(lint->ctx->diags, diag, "let through: %s", text.ptr);
-	}
 }
 
 void lint_wx_gap(const struct lint *lint)
