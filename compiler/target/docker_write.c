@@ -172,9 +172,13 @@ static void write_hosts(struct writer *writer, abi_set machines)
 	const char *names[ABI_COUNT];
 	size_t count = 0;
 
-	ABI_EACH(abi, ABI_ALL)
-		if (abi_info(abi)->docker_host && machines & ABI_BIT(abi_machine(abi)))
-			names[count++] = abi_info(abi)->go;
+	ABI_EACH(abi, ABI_ALL) {
+		if (!abi_info(abi)->docker_host || !(machines & ABI_BIT(abi_machine(abi))))
+			continue;
+		names[count++] = abi_info(abi)->go;
+		if (abi == ABI_LOONGARCH64)
+			names[count++] = "loong64"; /* to Podman */
+	}
 	write_strings(writer, 8, "arches", names, count);
 }
 
