@@ -52,9 +52,9 @@ struct str record_audit_field(struct str line, const char *name);
 bool record_audit_line(struct recording *recording, struct str line);
 
 /*
- * The policy that ctx->recording asks for.  With layers, those calls only that
- * they do not allow: rules for a file that they include, or, when the layer is
- * what the recording assumes, behind a rule for that.  TITLE says where the
+ * The policy that ctx->recording asks for, in the canonical layout.  With layers, those
+ * calls only that they do not allow: rules for a file that they include, or, when the
+ * layer is what the recording assumes, behind a rule for that.  TITLE says where the
  * recording comes from.
  */
 void record_policy(struct scmpl *ctx, const char *title, struct sbuf *out);

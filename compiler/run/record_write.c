@@ -2,6 +2,7 @@
 /* From a recording to text: one rule a line, with what was seen behind it. */
 #include "run/record.h"
 
+#include "front/fmt.h"
 #include "run/cover.h"
 #include "run/host.h"
 #include "run/layer.h"
@@ -12,7 +13,6 @@
 #include <string.h>
 
 #define COMMENT_NAMES 6 /* that a comment has; the others are counted only */
-#define COMMENT_COLUMN 40
 
 /* Calls that come with signals and stops, which a recording may have had none of. */
 static const char *const always[] = {"exit", "exit_group", "restart_syscall", "rt_sigreturn"};
@@ -72,10 +72,9 @@ static const struct recording *missing_in(struct scmpl *ctx, const struct record
 
 /* Lines. */
 
-/* "allow RULE" padded, so that the comments stand below each other. */
 static void start_rule(struct writer *writer, const char *rule)
 {
-	sbuf_printf(writer->out, "allow %-*s  # ", COMMENT_COLUMN - 6, rule);
+	sbuf_printf(writer->out, "allow %s  # ", rule);
 }
 
 static void write_unseen(struct writer *writer, const struct cover_group *group)
@@ -289,18 +288,23 @@ static void write_header(struct writer *writer, const char *title)
 void record_policy(struct scmpl *ctx, const char *title, struct sbuf *out)
 {
 	const struct recording *seen = recording_of(ctx);
-	struct writer writer = {.ctx = ctx, .out = out, .recording = seen};
+	struct sbuf text = {.arena = ctx->arena};
+	struct writer writer = {.ctx = ctx, .out = &text, .recording = seen};
+	const struct source *source;
 
 	if (ctx->layers)
 		writer.recording = missing_in(ctx, seen);
 	write_header(&writer, title);
 	if (seen->assumed) {
 		start_rule(&writer, seen->assumed);
-		sbuf_puts(out, "assumed, not looked at\n");
+		sbuf_puts(&text, "assumed, not looked at\n");
 	}
 	write_rules(&writer);
 	if (is_whole(&writer))
 		write_always(&writer);
+	source = source_add(ctx->sources, "<recording>", (struct str){text.ptr, text.len});
+	if (!fmt_source(ctx, source, out)) /* a mistake of ours should not lose what was seen */
+		sbuf_add(out, text.ptr, text.len);
 }
 
 /* A rule that denies on purpose is not overruled, but told of. */
@@ -353,8 +357,7 @@ bool record_merge(struct scmpl *ctx, const char *title, struct sbuf *out)
 	struct writer writer = {.ctx = ctx, .out = out};
 	const struct recording *missing;
 
-	if (!old->policy || !old->source ||
-	    old->source->text.ptr[strspn(old->source->text.ptr, " \t\r\n")] == '{') {
+	if (!old->policy || !old->source || source_is_json(old->source)) {
 		diag_environment(ctx->diags, SPAN_NONE, "only a policy can be merged with");
 		return false;
 	}

@@ -18,6 +18,7 @@ expect_text out text
 expect_empty err
 expect_text work.scp '# Recorded by scmpl: sh work.sh'
 expect_text work.scp 'default deny'
+expect_status 0 "$SCMPL" fmt --check work.scp
 grep -q '^allow [a-z0-9-]* .*# seen [0-9]*' work.scp || fail "$(cat work.scp)"
 expect_status 3 "$SCMPL" exec --explain-denied work.scp -- sh work.sh
 expect_empty err
