@@ -212,6 +212,8 @@ static const char *describe_product(const struct describer *d, const struct cube
 			continue;
 		one = where_text(d, &halves.high);
 		others = where_text(d, &halves.low);
+		if (!*one || !*others) /* several cubes that are all calls together */
+			return *one ? one : others;
 		return arena_printf(d->arena, "%s and %s", bracketed(d, one),
 				    bracketed(d, others));
 	}
@@ -236,6 +238,8 @@ static const char *describe_alternatives(const struct describer *d,
 		others = rest_of(d, &halves.low);
 		if (one.len > LIMIT_CUBES || others.len > LIMIT_CUBES)
 			return NULL;
+		if (!one.len || !others.len)
+			return where_text(d, one.len ? &one : &others);
 		return arena_printf(d->arena, "%s or %s", grouped(d, where_text(d, &one)),
 				    grouped(d, where_text(d, &others)));
 	}

@@ -199,6 +199,7 @@ static bool find_draft(struct importer *in, struct draft *best)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
 	bool found = make_draft(in, best);
+	bool is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
 	size_t enough = found ? best->len * 2 / 3 : SIZE_MAX;
 
 	if (found && best->len <= SHORT_ENOUGH)
@@ -212,6 +213,7 @@ static bool find_draft(struct importer *in, struct draft *best)
 			found = true;
 		}
 	}
+	in->is_too_complex = is_too_complex;
 	return found;
 }
 

@@ -74,10 +74,12 @@ static bool compares_pointers(struct scmpl *ctx, const struct profile_rule *rule
 		    is_null_test(arg))
 			continue;
 		diag = diag_error(ctx->diags, rule->span, DIAG_NOT_IMPORTED,
-				  "'%s' of %s is a pointer, and this rule compares the address",
-				  args[arg->index].name, syscall_name(id));
+				  "on %s, '%s' of %s is a pointer, and this rule compares the "
+				  "address",
+				  abi_info(abi)->name, args[arg->index].name, syscall_name(id));
 		diag_note(ctx->diags, diag,
-			  "programs choose addresses: such a rule holds nobody back");
+			  "programs choose addresses: such a rule holds nobody back; --arch "
+			  "leaves architectures out");
 		return true;
 	}
 	return false;
@@ -91,6 +93,21 @@ static bool is_in_force(const struct decision *decision, const struct profile_ru
 	return false;
 }
 
+/* The same, where it decides ID or, by engines that carry it over, the call that ID is behind.
+ */
+static bool is_about_pointers(struct scmpl *ctx, const struct profile_rule *rule,
+			      const struct policy *policy, syscall_id id, enum abi abi)
+{
+	syscall_id via = syscall_multiplexed(id, abi).via;
+
+	if (syscall_number(id, abi) >= 0 &&
+	    is_in_force(policy_decision(policy, abi, id), rule) &&
+	    compares_pointers(ctx, rule, id, abi))
+		return true;
+	return via != SYSCALL_NONE && is_in_force(policy_decision(policy, abi, via), rule) &&
+	       compares_pointers(ctx, rule, via, abi);
+}
+
 static bool has_pointers(struct scmpl *ctx, const struct profile_rule *rule,
 			 const struct policy *policy)
 {
@@ -99,9 +116,8 @@ static bool has_pointers(struct scmpl *ctx, const struct profile_rule *rule,
 
 		if (id == SYSCALL_NONE)
 			continue;
-		ABI_EACH(abi, policy->abis & syscall_abis(id))
-			if (is_in_force(policy_decision(policy, abi, id), rule) &&
-			    compares_pointers(ctx, rule, id, abi))
+		ABI_EACH(abi, policy->abis)
+			if (is_about_pointers(ctx, rule, policy, id, abi))
 				return true;
 	}
 	return false;

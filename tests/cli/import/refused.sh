@@ -29,9 +29,17 @@ refused 'errno 0 has no name on x86_64' \
 	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ERRNO", "errnoRet": 0}')"
 refused 'a policy tells a tracer the number 0, this profile 1' \
 	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_TRACE"}')"
-refused "'pathname' of mkdir is a pointer, and this rule compares the address" \
+refused "on x86_64, 'pathname' of mkdir is a pointer, and this rule compares the address" \
 	"$(rule '{"names": ["mkdir"], "action": "SCMP_ACT_ALLOW",
 		"args": [{"index": 0, "value": 4096, "op": "SCMP_CMP_GE"}]}')"
+# socket is behind socketcall there, and engines take the condition along
+refused "on x86, 'args' of socketcall is a pointer" \
+	'"defaultAction": "SCMP_ACT_ERRNO",
+	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"],
+	"syscalls": [{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 1, "value": 1, "op": "SCMP_CMP_EQ"}]}]'
+expect_status 0 "$SCMPL" import --arch x86_64 profile.json
+expect_text out 'allow socket where wide type == SOCK_STREAM'
 refused "two rules match the same call 'socket' with different actions" \
 	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
