@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define PREFIXES 12
+#define MODES "S_ISUID", "S_ISGID", "S_ISVTX", "S_IF"
+#define MODE_NAMED 07000 /* who reads modes reads the rest in octal */
 
 /*
  * Prefixes (or whole names) in order of preference.  A NULL call stands for
@@ -18,10 +20,15 @@
 static const struct {
 	const char *call, *arg;
 	const char *prefixes[PREFIXES];
-	enum { VALUE, FLAGS, VALUE_WITH_FLAGS } kind;
+	enum { VALUE, FLAGS, VALUE_WITH_FLAGS, MODE } kind;
 } meanings[] = {
 	{"arch_prctl", "option", {"ARCH_"}, VALUE},
+	{"chmod", "mode", {MODES}, MODE},
 	{"clone", "clone_flags", {"CLONE_NEW", "CLONE_"}, FLAGS},
+	{"creat", "mode", {MODES}, MODE},
+	{"fchmod", "mode", {MODES}, MODE},
+	{"fchmodat", "mode", {MODES}, MODE},
+	{"fchmodat2", "mode", {MODES}, MODE},
 	{"fcntl", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, VALUE},
 	{"fcntl64", "cmd", {"F_DUPFD", "F_GETF", "F_SETF", "F_GETLK", "F_SETLK", "F_"}, VALUE},
 	{"getsockopt", "level", {"SOL_SOCKET", "SOL_"}, VALUE},
@@ -35,6 +42,10 @@ static const struct {
 	{"kcmp", "type", {"KCMP_"}, VALUE},
 	{"kill", "sig", {"SIG"}, VALUE},
 	{"madvise", "behavior", {"MADV_"}, VALUE},
+	{"mkdir", "mode", {MODES}, MODE},
+	{"mkdirat", "mode", {MODES}, MODE},
+	{"mknod", "mode", {MODES}, MODE},
+	{"mknodat", "mode", {MODES}, MODE},
 	{"mmap",
 	 "flags",
 	 {"MAP_SHARED", "MAP_PRIVATE", "MAP_FIXED", "MAP_ANONYMOUS", "MAP_"},
@@ -45,7 +56,9 @@ static const struct {
 	 FLAGS},
 	{"mount", "flags", {"MS_"}, FLAGS},
 	{"open", "flags", {"O_NONBLOCK", "O_"}, FLAGS},
+	{"open", "mode", {MODES}, MODE},
 	{"openat", "flags", {"O_NONBLOCK", "O_"}, FLAGS},
+	{"openat", "mode", {MODES}, MODE},
 	{"personality",
 	 "personality",
 	 {"PER_LINUX", "PER_", "UNAME26", "ADDR_"},
@@ -166,7 +179,7 @@ bool describe_takes_flags(syscall_id id, enum abi abi, int position)
 	int count = id == SYSCALL_NONE ? -1 : syscall_args(id, abi, args);
 	int row = position < count ? find_meaning(syscall_name(id), args[position].name) : -1;
 
-	return row >= 0 && meanings[row].kind == FLAGS;
+	return row >= 0 && (meanings[row].kind == FLAGS || meanings[row].kind == MODE);
 }
 
 static bool is_pointer(syscall_id id, enum abi abi, int position)
@@ -190,7 +203,9 @@ const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int
 	name = name_of(row, abi, value);
 	if (name)
 		return name;
-	if (value && (meanings[row].kind == FLAGS ||
+	if (meanings[row].kind == MODE && value & ~(uint64_t)MODE_NAMED)
+		return arena_printf(arena, "0o%llo", (unsigned long long)value);
+	if (value && (meanings[row].kind == FLAGS || meanings[row].kind == MODE ||
 		      (meanings[row].kind == VALUE_WITH_FLAGS && has_names(row, abi, value))))
 		return describe_flags(arena, row, abi, value);
 	return describe_number(arena, value);
