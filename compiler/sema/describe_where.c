@@ -95,11 +95,11 @@ static void add_new(struct arena *arena, struct cube_list *list, const struct cu
 }
 
 /*
- * CUBES taken apart: what they ask of argument POSITION beside the bits KEEP,
- * and the rest; false unless every low half goes with every high one.
+ * CUBES taken apart: what they ask of the bits KEEP of each argument, and of the others;
+ * false unless every low half goes with every high one.
  */
-static bool split(const struct describer *d, const struct cube_list *cubes, int position,
-		  uint64_t keep, struct halves *halves)
+static bool split_bits(const struct describer *d, const struct cube_list *cubes,
+		       const uint64_t keep[CUBE_ARGS], struct halves *halves)
 {
 	struct cube_list whole = {0};
 
@@ -107,15 +107,29 @@ static bool split(const struct describer *d, const struct cube_list *cubes, int 
 	for (size_t i = 0; i < cubes->len; i++) {
 		struct cube low = cubes->ptr[i], high = cube_all();
 
-		high.arg[position] = (struct cube_arg){low.arg[position].mask & ~keep,
-						       low.arg[position].value & ~keep};
-		low.arg[position].mask &= keep;
-		low.arg[position].value &= keep;
+		for (int j = 0; j < CUBE_ARGS; j++) {
+			struct cube_arg *arg = &low.arg[j];
+
+			high.arg[j] =
+				(struct cube_arg){arg->mask & ~keep[j], arg->value & ~keep[j]};
+			*arg = (struct cube_arg){arg->mask & keep[j], arg->value & keep[j]};
+		}
 		add_new(d->arena, &halves->low, &low);
 		add_new(d->arena, &halves->high, &high);
 		add_new(d->arena, &whole, &cubes->ptr[i]);
 	}
 	return halves->low.len * halves->high.len == whole.len;
+}
+
+/* The same, where the high halves are about argument POSITION alone, beside the bits KEEP. */
+static bool split(const struct describer *d, const struct cube_list *cubes, int position,
+		  uint64_t keep, struct halves *halves)
+{
+	uint64_t kept[CUBE_ARGS];
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		kept[i] = i == position ? keep : UINT64_MAX;
+	return split_bits(d, cubes, kept, halves);
 }
 
 /* The argument of which a discarded bit is asked; -1: of none. */
@@ -246,6 +260,30 @@ static const char *describe_alternatives(const struct describer *d,
 	return NULL;
 }
 
+/*
+ * "family == AF_NETLINK and protocol == 9 and (wide family >= 0x100000000 or ...)": where
+ * the question about the bits that the kernel discards is one about several arguments, or
+ * NULL.
+ */
+static const char *describe_discarded(const struct describer *d, const struct cube_list *cubes)
+{
+	uint64_t widths[CUBE_ARGS];
+	struct halves halves;
+	struct cube_list rest;
+	const char *low, *high;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		widths[i] = describe_width(d, i);
+	if (!split_bits(d, cubes, widths, &halves))
+		return NULL;
+	rest = rest_of(d, &halves.high);
+	high = rest.len && rest.len <= LIMIT_CUBES ? describe_alternatives(d, &rest) : NULL;
+	if (!high)
+		return NULL;
+	low = where_text(d, &halves.low);
+	return *low ? arena_printf(d->arena, "%s and (%s)", bracketed(d, low), high) : high;
+}
+
 /* The one cube of CUBES has two values of argument POSITION. */
 static bool is_pair(const struct describer *d, const struct cube_list *cubes, int position)
 {
@@ -274,6 +312,8 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 		text = describe_product(d, cubes);
 	if (!text && wide >= 0)
 		text = describe_wide(d, cubes, wide);
+	if (!text && wide >= 0)
+		text = describe_discarded(d, cubes);
 	if (text)
 		return text;
 	rest = rest_of(d, cubes);
