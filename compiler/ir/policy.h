@@ -47,9 +47,8 @@ enum filter_flag {
 
 struct policy {
 	abi_set abis;
-	unsigned flags; /* enum filter_flag */
-	const char
-		*listener; /* a profile's listenerPath and listenerMetadata, quoted; or NULL */
+	unsigned flags;       /* enum filter_flag */
+	const char *listener; /* a profile's path and metadata for it, quoted; or NULL */
 
 	/*
 	 * What a call takes that no region covers; the errno of a deny differs

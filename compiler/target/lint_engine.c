@@ -90,7 +90,6 @@ void lint_engine(const struct lint *lint)
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			report_kernel_guards(lint, policy_decision(lint->policy, abi, id));
-
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		rule = vain_rule(lint, id);
 		if (rule.file)
