@@ -7,9 +7,10 @@
 Each policy is asked about calls on the boundaries of its conditions.  The
 answers of reference.py have to be those of the model, of the Docker JSON read
 back, of the same JSON as the installed libseccomp compiles it, of our own BPF, of
-these two filters read back as the policy that a process under both has, and, for every EVERYth policy, of the running kernel.  What the compiler refuses
-has to be what the reference would refuse.  SEED is that of the first policy;
-a failure names its own, and `-n 1 --seed SEED -k` shows the policy again.
+these two filters read back as the policy that a process under both has, and, for
+every EVERYth policy, of the running kernel.  What the compiler refuses has to be
+what the reference would refuse.  SEED is that of the first policy; a failure names
+its own, and `-n 1 --seed SEED -k` shows the policy again.
 
 Environment: DECIDE, the program built from decide.c; PROPERTY_COUNT for -n.
 """
