@@ -6,16 +6,16 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/*
- * All are taken from a descriptor but those that a fault of our own raises.
- * SIGCHLD must not be ignored, or there would be no exit status.
- */
 static void put_back(const struct signals *signals)
 {
 	sigaction(SIGCHLD, &signals->before.child, NULL);
 	sigprocmask(SIG_SETMASK, &signals->before.mask, NULL);
 }
 
+/*
+ * All are taken from a descriptor but those that a fault of our own raises.
+ * SIGCHLD must not be ignored, or there would be no exit status.
+ */
 bool signals_take(struct signals *signals)
 {
 	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};

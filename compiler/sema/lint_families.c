@@ -160,13 +160,14 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	struct cube all = cube_all();
 	struct span rule;
 
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		ABI_EACH(abi, gap->family->members.has[id] && !gap->denied.has[id]
-				      ? lint->policy->abis & syscall_abis(id)
-				      : 0)
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!gap->family->members.has[id] || gap->denied.has[id])
+			continue;
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
 			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
 			    span_equal(rule, gap->span))
 				return true;
+	}
 	return false;
 }
 

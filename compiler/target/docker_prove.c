@@ -187,13 +187,14 @@ static void explain_width(const struct proof *proof, const struct difference *d)
 	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
 }
 
-static const char *names_of(const struct proof *proof, abi_set abis, const char *separator)
+/* ABIS as --arch takes them. */
+static const char *arch_option(const struct proof *proof, abi_set abis)
 {
 	struct sbuf text = {.arena = proof->ctx->arena};
 
 	ABI_EACH(abi, abis)
-		sbuf_printf(&text, "%s%s", text.len ? separator : "", abi_info(abi)->name);
-	return text.ptr;
+		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
+	return sbuf_text(&text);
 }
 
 static void explain_default(const struct proof *proof, const struct difference *d)
@@ -207,10 +208,10 @@ static void explain_default(const struct proof *proof, const struct difference *
 				  d->b.action))
 			others |= ABI_BIT(abi);
 	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u",
-	     names_of(proof, others, ", "), verb_name(d->a.action.verb), d->a.action.data,
-	     verb_name(d->b.action.verb), d->b.action.data);
+	     describe_abis(proof->ctx->arena, others), verb_name(d->a.action.verb),
+	     d->a.action.data, verb_name(d->b.action.verb), d->b.action.data);
 	NOTE(proof, diag, "build one profile for each, or leave the former out: --arch %s",
-	     names_of(proof, proof->policy->abis & ~others, ","));
+	     arch_option(proof, proof->policy->abis & ~others));
 }
 
 static void explain_abi(const struct proof *proof, const struct difference *d)

@@ -219,9 +219,8 @@ static const struct region *denies_exception(const struct subject_profile *p,
 		return NULL;
 	all = policy_decision(p->policy, abi, id);
 	for (size_t i = 0; i < all->len; i++)
-		for (size_t j = 0; j < part.len; j++)
-			if (cube_meets(&all->ptr[i].cube, &part.ptr[j]))
-				return &all->ptr[i];
+		if (cube_list_meets(&part, &all->ptr[i].cube))
+			return &all->ptr[i];
 	return NULL;
 }
 
