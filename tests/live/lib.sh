@@ -16,12 +16,14 @@ policy()
 	} >"$1"
 }
 
-# Lets an ordinary user run the program and write here: the checkout may be
-# where only root can look.
+# Lets an ordinary user run the program and the probes, and write here: the
+# checkout may be where only root can look.
 open_to_users()
 {
 	cp "$SCMPL" ./scmpl
 	SCMPL=$PWD/scmpl
+	cp "$TESTS/probe/observe.sh" .
+	observe_sh=$PWD/observe.sh
 	chmod 1777 .
 }
 
@@ -36,9 +38,10 @@ as_user()
 }
 
 # observe [COMMAND-PREFIX...]: everything that observe.sh tries, under it.
+observe_sh=$TESTS/probe/observe.sh
 observe()
 {
-	"$@" sh "$TESTS/probe/observe.sh" "$PROBES/chmod-probe" \
+	"$@" sh "$observe_sh" "$PROBES/chmod-probe" \
 		"$(command -v busybox || echo busybox)" "$(dirname "$(command -v chmod)")"
 }
 
