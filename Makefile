@@ -75,9 +75,8 @@ ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDEN) $(CFLAGS)
 ALL_LDFLAGS = $(HARDEN_LD) $(LDFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(LIBS)) $(LDLIBS)
 
-LIB_SRC := $(wildcard compiler/*.c compiler/core/*.c compiler/kernel/*.c compiler/front/*.c \
-	compiler/sema/*.c compiler/ir/*.c compiler/target/*.c compiler/run/*.c)
 CLI_SRC := $(wildcard compiler/cli/*.c)
+LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard compiler/*/*.c))
 GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
@@ -106,7 +105,7 @@ $(PROGRAM): $(CLI_OBJ) $(OUT)/libscmpl.a
 
 $(OUT)/libscmpl.a: $(LIB_OBJ)
 	$(if $(Q),$(call say,AR,$@))
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) qcs $@ $^
 
 $(OUT)/%.o: %.c | $(GENERATED)
 	$(if $(Q),$(call say,CC,$<))
@@ -141,7 +140,7 @@ $(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/constants.tbl
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
-$(GEN)/embed: stdlib/embed.c compiler/front/stdlib_index.c compiler/front/stdlib_index.h \
+$(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdlib_index.h \
 		compiler/core/str.c compiler/core/arena.c compiler/core/base.c
 	$(if $(Q),$(call say,CC,$@))
 	@mkdir -p $(@D)

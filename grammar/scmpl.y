@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The shape of a policy.  Each action is one constructor call (front/build.h);
+ * The shape of a policy.  Each action is one constructor call (syntax/build.h);
  * what names mean is not looked at here.
  */
 %require "3.8"
@@ -23,7 +23,7 @@
 %initial-action { @$ = (struct span){p->source->id, p->offset, p->offset}; }
 
 %code requires {
-#include "front/build.h"
+#include "syntax/build.h"
 
 #ifndef YY_TYPEDEF_YY_SCANNER_T
 #define YY_TYPEDEF_YY_SCANNER_T
@@ -32,8 +32,8 @@ typedef void *yyscan_t;
 }
 
 %code {
-#include "front/scanner.h"
-#include "front/syntax_error.h"
+#include "syntax/scanner.h"
+#include "syntax/syntax_error.h"
 
 #define YYLLOC_DEFAULT(current, rhs, n) ((current) = span_of(&YYRHSLOC(rhs, 0), (n)))
 

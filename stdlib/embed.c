@@ -4,7 +4,7 @@
  * line (first the folder they are in, to be cut off) into C tables on standard
  * output: their text, and a sorted index of the groups and routes in them.
  */
-#include "front/stdlib_index.h"
+#include "syntax/stdlib_index.h"
 
 #include <stdio.h>
 #include <stdlib.h>

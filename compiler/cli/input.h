@@ -3,8 +3,8 @@
 #ifndef SCMPL_CLI_INPUT_H
 #define SCMPL_CLI_INPUT_H
 
-#include "cli/command.h"
 #include "scmpl.h"
+#include "cli/command.h"
 
 #define INPUT_TEXT 'e'
 #define INPUT_STDLIB 300

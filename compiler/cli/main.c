@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "scmpl.h"
 #include "cli/manual.h"
 #include "cli/output.h"
-#include "scmpl.h"
 
 #include <string.h>
 

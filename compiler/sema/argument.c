@@ -42,7 +42,7 @@ static bool is_elsewhere(const struct subject *subject, struct str name)
 
 static void report_unknown(const struct subject *subject, struct ast_name name)
 {
-	struct scmpl *ctx = subject->unit->ctx;
+	struct context *ctx = subject->unit->ctx;
 	struct suggest suggest = suggest_start(name.text);
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = syscall_args(subject->id, subject->abi, args);

@@ -2,8 +2,9 @@
 #include "sema/expect.h"
 
 #include "core/limits.h"
+#include "decompile/describe.h"
 #include "kernel/errnos.h"
-#include "sema/describe.h"
+#include "kernel/settings.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
@@ -158,7 +159,7 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 			 const struct ast_expect *expect)
 {
 	struct trial trial = {.unit = unit, .policy = policy, .expect = expect, .error = -1};
-	bool is_narrowed = unit->ctx->only_abis != 0;
+	bool is_narrowed = unit->ctx->settings->only_abis != 0;
 	struct cube_list guard = {0};
 
 	if (expect->verdict.error.text.len)

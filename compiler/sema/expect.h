@@ -2,7 +2,7 @@
 #ifndef SCMPL_SEMA_EXPECT_H
 #define SCMPL_SEMA_EXPECT_H
 
-#include "ir/policy.h"
+#include "model/policy.h"
 #include "sema/unit.h"
 
 /*

@@ -3,6 +3,7 @@
 
 #include "core/suggest.h"
 #include "kernel/errnos.h"
+#include "kernel/settings.h"
 
 /* Names. */
 
@@ -182,7 +183,7 @@ static void read_default(struct unit *unit, struct policy *policy, const struct 
 
 static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum verb fallback)
 {
-	abi_set only = unit->ctx->only_abis;
+	abi_set only = unit->ctx->settings->only_abis;
 	abi_set set = stmt ? header_abis(unit, stmt->u.archs) : abi_docker_default();
 
 	if (!stmt && !verb_permits(fallback))

@@ -3,7 +3,7 @@
 #ifndef SCMPL_SEMA_HEADER_H
 #define SCMPL_SEMA_HEADER_H
 
-#include "ir/policy.h"
+#include "model/policy.h"
 #include "sema/unit.h"
 
 /*

@@ -3,9 +3,10 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
-#include "front/parse.h"
-#include "front/stdlib.h"
 #include "kernel/consts.h"
+#include "profile/docker_read.h"
+#include "syntax/parse.h"
+#include "syntax/stdlib.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -108,7 +109,8 @@ static void load_extend(struct unit *unit, struct module *module, const struct a
 /* include */
 
 /* PATH as seen from the file it is written in. */
-static const char *resolve_path(struct scmpl *ctx, const struct module *module, struct str path)
+static const char *resolve_path(struct context *ctx, const struct module *module,
+				struct str path)
 {
 	const char *from = source_get(ctx->sources, module->file->source)->name;
 	const char *slash = strrchr(from, '/');
@@ -157,7 +159,8 @@ static bool is_endless(const char *file)
 	return stat(file, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
-static const struct source *read_include(struct scmpl *ctx, const char *file, struct span span)
+static const struct source *read_include(struct context *ctx, const char *file,
+					 struct span span)
 {
 	enum source_error error;
 	const struct source *source;
@@ -198,7 +201,7 @@ static bool may_include(struct unit *unit, const struct module *module, const ch
 	return false;
 }
 
-static const struct ast_file *no_statements(struct scmpl *ctx, const struct source *source)
+static const struct ast_file *no_statements(struct context *ctx, const struct source *source)
 {
 	struct ast_file *file = ARENA_NEW(ctx->arena, struct ast_file);
 
@@ -208,7 +211,7 @@ static const struct ast_file *no_statements(struct scmpl *ctx, const struct sour
 
 static void load_include(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
-	struct scmpl *ctx = unit->ctx;
+	struct context *ctx = unit->ctx;
 	struct ast_name path = stmt->u.include;
 	const struct source *source;
 	const char *file, *identity;
@@ -231,7 +234,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 						     : parse_source(ctx, source));
 	included->identity = identity;
 	if (source_is_json(source))
-		included->profile = ctx->read_profile(ctx, source);
+		included->profile = docker_read(ctx, source);
 	load_statements(unit, included);
 }
 
@@ -366,7 +369,7 @@ static void load_statements(struct unit *unit, struct module *module)
 	}
 }
 
-struct unit *unit_load(struct scmpl *ctx, const struct source *source)
+struct unit *unit_load(struct context *ctx, const struct source *source)
 {
 	struct unit *unit = ARENA_NEW(ctx->arena, struct unit);
 	struct module *main;

@@ -2,8 +2,9 @@
 #include "sema/paint.h"
 
 #include "core/limits.h"
+#include "decompile/describe.h"
 #include "kernel/errnos.h"
-#include "sema/describe.h"
+#include "kernel/settings.h"
 #include "sema/header.h"
 #include "sema/pieces.h"
 
@@ -29,7 +30,7 @@ struct canvas {
 static void report_conflict(struct canvas *canvas, const struct patch *patch,
 			    const struct piece *piece, const struct cube *common)
 {
-	struct scmpl *ctx = canvas->unit->ctx;
+	struct context *ctx = canvas->unit->ctx;
 	uint64_t args[CUBE_ARGS];
 	const char *guard = describe_host(ctx->arena, common);
 	struct host host;
@@ -365,7 +366,7 @@ static void report_contradiction(struct unit *unit, const struct rule *rule)
 static void report_rule(struct unit *unit, const struct rule *rule)
 {
 	/* Of a policy that is built for fewer architectures, what remains may be nothing. */
-	if (!rule->on || (unit->ctx->only_abis && !rule->has_calls))
+	if (!rule->on || (unit->ctx->settings->only_abis && !rule->has_calls))
 		return;
 	if (rule->ast->is_override && !rule->overrode && !rule->module->is_library) {
 		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_STALE_OVERRIDE,

@@ -7,7 +7,7 @@
 #ifndef SCMPL_SEMA_PAINT_H
 #define SCMPL_SEMA_PAINT_H
 
-#include "ir/policy.h"
+#include "model/policy.h"
 #include "sema/rules.h"
 
 /*

@@ -2,7 +2,7 @@
 #include "sema/pieces.h"
 
 #include "core/limits.h"
-#include "ir/policy.h"
+#include "model/policy.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 

@@ -7,8 +7,8 @@
 #ifndef SCMPL_SEMA_PREDICATE_H
 #define SCMPL_SEMA_PREDICATE_H
 
-#include "ir/cube.h"
 #include "kernel/syscalls.h"
+#include "model/cube.h"
 #include "sema/unit.h"
 
 /* The call whose arguments a predicate is about, and the ABIs it may be reached by. */

@@ -6,8 +6,8 @@
  */
 #include "sema/rules.h"
 
-#include "ir/policy.h"
 #include "kernel/errnos.h"
+#include "model/policy.h"
 
 /* The rule of MODULE with this verb and errno, made when it is first asked for. */
 static struct rule *rule_for(struct unit *unit, const struct module *module,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/rules.h"
 
-#include "sema/describe.h"
+#include "decompile/describe.h"
+#include "kernel/settings.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
@@ -11,7 +12,7 @@ static abi_set narrowed(struct unit *unit, const struct module *module,
 {
 	abi_set set = header_abis(unit, names);
 
-	if (module->is_library || unit->ctx->only_abis)
+	if (module->is_library || unit->ctx->settings->only_abis)
 		return set;
 	ABI_EACH(abi, set & ~unit->abis)
 		diag_error(unit->ctx->diags,
@@ -69,7 +70,7 @@ static void report_absent(struct unit *unit, const struct rule *rule,
  */
 static bool is_own(const struct unit *unit, const struct rule *rule)
 {
-	return !rule->module->is_library && !unit->ctx->only_abis && rule->on;
+	return !rule->module->is_library && !unit->ctx->settings->only_abis && rule->on;
 }
 
 static bool is_reachable(struct unit *unit, const struct rule *rule,

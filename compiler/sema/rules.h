@@ -3,8 +3,8 @@
 #ifndef SCMPL_SEMA_RULES_H
 #define SCMPL_SEMA_RULES_H
 
-#include "ir/cube.h"
 #include "kernel/action.h"
+#include "model/cube.h"
 #include "sema/set.h"
 #include "sema/unit.h"
 

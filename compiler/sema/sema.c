@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/sema.h"
 
+#include "kernel/settings.h"
 #include "sema/expect.h"
 #include "sema/header.h"
 #include "sema/paint.h"
@@ -9,17 +10,19 @@
 #include "sema/value.h"
 
 /* Each stage runs even behind errors of an earlier one, so that a run reports them all. */
-struct policy *sema_compile(struct scmpl *ctx, const struct source *source)
+struct policy *sema_compile(struct context *ctx, const struct source *source,
+			    struct unit **unit)
 {
-	struct unit *unit = unit_load(ctx, source);
-	struct policy *policy = header_read(unit);
-	struct rules rules = rules_collect(unit);
+	struct policy *policy;
+	struct rules rules;
 
-	ctx->unit = unit;
-	set_check_definitions(unit);
-	paint_policy(unit, &rules, policy);
-	value_check_definitions(unit);
-	if (diag_error_count(ctx->diags) == 0 && !ctx->skip_expect)
-		expect_check(unit, policy);
+	*unit = unit_load(ctx, source);
+	policy = header_read(*unit);
+	rules = rules_collect(*unit);
+	set_check_definitions(*unit);
+	paint_policy(*unit, &rules, policy);
+	value_check_definitions(*unit);
+	if (diag_error_count(ctx->diags) == 0 && !ctx->settings->skip_expect)
+		expect_check(*unit, policy);
 	return diag_error_count(ctx->diags) == 0 ? policy : NULL;
 }

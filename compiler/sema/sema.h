@@ -3,12 +3,15 @@
 #define SCMPL_SEMA_SEMA_H
 
 #include "core/context.h"
-#include "ir/policy.h"
+#include "model/policy.h"
+
+struct unit;
 
 /*
- * The policy that SOURCE says, with all that it extends and includes.  NULL
- * when an error was reported.
+ * The policy that SOURCE says, with all that it extends and includes; *UNIT is what its
+ * names mean, see sema/unit.h.  NULL when an error was reported.
  */
-struct policy *sema_compile(struct scmpl *ctx, const struct source *source);
+struct policy *sema_compile(struct context *ctx, const struct source *source,
+			    struct unit **unit);
 
 #endif

@@ -6,8 +6,8 @@
 #ifndef SCMPL_SEMA_SET_H
 #define SCMPL_SEMA_SET_H
 
-#include "front/ast.h"
 #include "kernel/syscalls.h"
+#include "syntax/ast.h"
 
 struct unit;
 

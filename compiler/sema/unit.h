@@ -8,10 +8,10 @@
 
 #include "core/context.h"
 #include "core/map.h"
-#include "front/ast.h"
 #include "kernel/arch.h"
 #include "sema/set.h"
 #include "sema/value.h"
+#include "syntax/ast.h"
 
 enum module_kind { MODULE_MAIN, MODULE_EXTENDED, MODULE_INCLUDED };
 
@@ -52,7 +52,7 @@ struct constant {
 };
 
 struct unit {
-	struct scmpl *ctx;
+	struct context *ctx;
 	struct modules modules; /* the main file first, others in the order they came in */
 	struct map groups;      /* name -> struct group */
 	struct map consts;      /* name -> struct constant */
@@ -67,7 +67,7 @@ struct unit {
  * Load SOURCE and all that it takes in.  Problems are reported; the unit is
  * complete enough to go on and find more of them.
  */
-struct unit *unit_load(struct scmpl *ctx, const struct source *source);
+struct unit *unit_load(struct context *ctx, const struct source *source);
 
 /* The group NAME of the policy or the standard library; NULL (and reported) if there is none.
  */

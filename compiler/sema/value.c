@@ -9,7 +9,7 @@
 static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
 		      unsigned depth, struct value *out);
 
-void value_report_unknown(struct scmpl *ctx, const struct unit *unit, struct str name,
+void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
 			  struct span span)
 {
 	struct suggest suggest = suggest_start(name);

@@ -2,10 +2,10 @@
 #ifndef SCMPL_SEMA_VALUE_H
 #define SCMPL_SEMA_VALUE_H
 
-#include "front/ast.h"
 #include "kernel/arch.h"
+#include "syntax/ast.h"
 
-struct scmpl;
+struct context;
 struct unit;
 
 struct value {
@@ -30,7 +30,7 @@ void value_check_definitions(struct unit *unit);
 
 /* Report that no constant is called NAME, and which one is nearest: of the kernel's and, if
    there is one, of UNIT's. */
-void value_report_unknown(struct scmpl *ctx, const struct unit *unit, struct str name,
+void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
 			  struct span span);
 
 #endif

@@ -32,7 +32,7 @@ def read_numbers():
 
 
 def read_frequencies():
-    with open(os.path.join(TOP, "compiler/target/frequency.inc"), encoding="ascii") as file:
+    with open(os.path.join(TOP, "compiler/bpf/frequency.inc"), encoding="ascii") as file:
         found = re.findall(r"^FREQUENCY\((\w+), (\d+)\)", file.read(), re.MULTILINE)
     return {name: int(weight) for name, weight in found}
 

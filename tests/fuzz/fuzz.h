@@ -3,8 +3,8 @@
 #ifndef SCMPL_TESTS_FUZZ_H
 #define SCMPL_TESTS_FUZZ_H
 
-#include "core/context.h"
 #include "scmpl.h"
+#include "api/session.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,12 +5,12 @@
  */
 #include "fuzz.h"
 
-#include "ir/policy.h"
+#include "model/policy.h"
 
 static void check_emitted(const struct scmpl *s)
 {
-	for (size_t i = 0; i < diag_count(s->diags); i++)
-		if (diag_get(s->diags, i)->code == DIAG_SELF_CHECK)
+	for (size_t i = 0; i < diag_count(s->ctx->diags); i++)
+		if (diag_get(s->ctx->diags, i)->code == DIAG_SELF_CHECK)
 			abort();
 }
 

@@ -12,11 +12,11 @@
  *
  * Numbers are hexadecimal; "-" stands for a form that there is not.
  */
-#include "core/context.h"
-#include "core/diag.h"
 #include "scmpl.h"
-#include "target/bpf_read.h"
-#include "target/libseccomp_oracle.h"
+#include "api/session.h"
+#include "bpf/read.h"
+#include "core/diag.h"
+#include "libseccomp/oracle.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -55,17 +55,17 @@ static void forget(struct subject *subject)
 /* Of what was said last. */
 static const char *last_slug(const struct scmpl *s)
 {
-	size_t count = diag_count(s->diags);
-	const char *slug = count ? diag_slug(diag_get(s->diags, count - 1)->code) : NULL;
+	size_t count = diag_count(s->ctx->diags);
+	const char *slug = count ? diag_slug(diag_get(s->ctx->diags, count - 1)->code) : NULL;
 
 	return slug ? slug : "nothing-said";
 }
 
 static void print_diags(const struct scmpl *s)
 {
-	for (size_t i = 0; i < diag_count(s->diags); i++) {
-		const struct diag *diag = diag_get(s->diags, i);
-		const struct source *source = source_of(s->sources, diag->span);
+	for (size_t i = 0; i < diag_count(s->ctx->diags); i++) {
+		const struct diag *diag = diag_get(s->ctx->diags, i);
+		const struct source *source = source_of(s->ctx->sources, diag->span);
 		const char *slug = diag_slug(diag->code);
 
 		printf("%c %s %s %u\n", diag->severity == SEVERITY_ERROR ? 'E' : 'W',
@@ -117,8 +117,8 @@ static const char *make_engine(struct subject *subject)
 		return "foreign-order";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
-	if (!libseccomp_filter(s, subject->text, machine, subject->host, false, &program->code,
-			       &program->len))
+	if (!libseccomp_filter(s->ctx, subject->text, machine, subject->host, false,
+			       &program->code, &program->len))
 		return last_slug(s);
 	return "-";
 }
@@ -126,9 +126,9 @@ static const char *make_engine(struct subject *subject)
 static const char *make_bpf(struct subject *subject)
 {
 	struct scmpl *s = subject->s;
-	struct policy *policy = policy_resolve(s->arena, s->policy, subject->host);
+	struct policy *policy = policy_on_host(s->ctx->arena, s->policy, subject->host);
 
-	return bpf_compile(s, policy, NULL, &subject->own) ? "-" : last_slug(s);
+	return bpf_compile(s->ctx, policy, NULL, &subject->own) ? "-" : last_slug(s);
 }
 
 static const char *make_read(struct subject *subject)
@@ -140,7 +140,7 @@ static const char *make_read(struct subject *subject)
 
 	if (!subject->own.len)
 		return "no-filter";
-	subject->read = bpf_read(subject->s, programs + first, ARRAY_LEN(programs) - first,
+	subject->read = bpf_read(subject->s->ctx, programs + first, ARRAY_LEN(programs) - first,
 				 machine, &oddities);
 	return subject->read ? "-" : last_slug(subject->s);
 }

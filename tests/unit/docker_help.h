@@ -12,10 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/context.h"
 #include "core/diag_text.h"
-#include "target/docker_read.h"
-#include "target/target.h"
+#include "new_context.h"
+#include "profile/docker_read.h"
+#include "profile/docker_write.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (number)})
@@ -25,19 +25,15 @@
 #define X86_FAMILY (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32))
 
 struct test {
-	struct scmpl ctx;
+	struct context ctx;
 	struct policy *policy;
 	struct span span; /* of the regions that are added */
 };
 
 static inline void test_start(struct test *test, abi_set abis, struct action fallback)
 {
-	struct arena *arena = arena_new();
-
-	*test = (struct test){.ctx = {.arena = arena,
-				      .sources = source_map_new(arena),
-				      .diags = diag_sink_new(arena)}};
-	test->policy = policy_new(arena, abis);
+	*test = (struct test){.ctx = new_context()};
+	test->policy = policy_new(test->ctx.arena, abis);
 	ABI_EACH(abi, abis)
 		test->policy->fallback[abi] = fallback;
 }
@@ -98,7 +94,7 @@ static inline struct str emit(struct test *test)
 	struct sbuf out = {.arena = test->ctx.arena};
 
 	assert_null(policy_validate(test->policy));
-	if (!target_docker.emit(&test->ctx, test->policy, &out)) {
+	if (!docker_emit(&test->ctx, test->policy, &out)) {
 		assert_null(out.ptr);
 		return (struct str){NULL, 0};
 	}

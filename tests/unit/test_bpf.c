@@ -20,22 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "target/bpf.h"
+#include "bpf/bpf.h"
+#include "new_context.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
 #define X86_FAMILY (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32))
 
 /* --- policies by hand ------------------------------------------------------------------- */
-
-static struct scmpl new_context(void)
-{
-	struct scmpl ctx = {.arena = arena_new()};
-
-	ctx.sources = source_map_new(ctx.arena);
-	ctx.diags = diag_sink_new(ctx.arena);
-	return ctx;
-}
 
 static struct policy *new_policy(struct arena *arena, abi_set abis, struct action fallback)
 {
@@ -400,7 +392,7 @@ static void test_random_policies(void **state)
 
 	(void)state;
 	for (uint64_t n = 0; n < count; n++) {
-		struct scmpl ctx = new_context();
+		struct context ctx = new_context();
 		uint64_t seed = n * 7919;
 		struct policy *policy = random_policy(ctx.arena, &seed);
 		struct bpf_program program;
@@ -451,7 +443,7 @@ static struct policy *large_policy(struct arena *arena, unsigned calls, unsigned
 
 static void test_long_jumps(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = large_policy(ctx.arena, 340, 2);
 	struct bpf_program program;
 	struct difference difference;
@@ -480,7 +472,7 @@ static const char *first_call_name(void)
 
 static void test_too_long(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = large_policy(ctx.arena, 1, 3000);
 	struct bpf_program program;
 
@@ -494,7 +486,7 @@ static void test_too_long(void **state)
 
 static void test_two_machines(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy =
 		new_policy(ctx.arena, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_AARCH64), ALLOW);
 	struct bpf_program program;
@@ -562,7 +554,7 @@ static int enforce_and_call(const struct policy *policy, const struct bpf_progra
 
 static void test_live(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = live_policy(ctx.arena);
 	struct bpf_program program;
 	struct difference difference;

@@ -20,7 +20,8 @@
 #include <unistd.h>
 
 #include "scmpl.h"
-#include "target/bpf.h"
+#include "api/session.h"
+#include "bpf/bpf.h"
 
 #define VECTORS 150   /* of each number */
 #define NUMBERS 480   /* from 0 on, and as many through x32 */
@@ -62,8 +63,8 @@ static struct bpf_program compile(struct scmpl *s, const char *text)
 	assert_true(scmpl_set_arch(s, names));
 	assert_true(scmpl_set_host(s, "", "6.6"));
 	assert_true(scmpl_compile_text(s, "policy.scp", text, strlen(text)));
-	here = policy_resolve(s->arena, s->policy, s->host);
-	assert_true(bpf_make(s, here, &program));
+	here = policy_on_host(s->ctx->arena, s->policy, s->settings.host.host);
+	assert_true(bpf_make(s->ctx, here, &program));
 	return program;
 }
 
@@ -81,7 +82,7 @@ static size_t half_at(uint32_t offset)
 
 static struct words *find_words(struct scmpl *s, const struct bpf_program *program)
 {
-	struct words *words = ARENA_NEW(s->arena, struct words);
+	struct words *words = ARENA_NEW(s->ctx->arena, struct words);
 
 	for (size_t half = 0; half < ARRAY_LEN(words->len); half++)
 		for (uint32_t word = 0; word < 4; word++)

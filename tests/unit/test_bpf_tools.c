@@ -11,21 +11,13 @@
 
 #include <string.h>
 
-#include "target/bpf.h"
-#include "target/bpf_words.h"
+#include "bpf/bpf.h"
+#include "bpf/words.h"
+#include "new_context.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
 #define X86_FAMILY (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32))
-
-static struct scmpl new_context(void)
-{
-	struct scmpl ctx = {.arena = arena_new()};
-
-	ctx.sources = source_map_new(ctx.arena);
-	ctx.diags = diag_sink_new(ctx.arena);
-	return ctx;
-}
 
 static struct policy *new_policy(struct arena *arena, abi_set abis, struct action fallback)
 {
@@ -56,7 +48,7 @@ static syscall_id find(const char *name)
 
 /* --- weights, listings ------------------------------------------------------------------ */
 
-static bool parse_weights(struct scmpl *ctx, const char *text, struct bpf_weights *weights)
+static bool parse_weights(struct context *ctx, const char *text, struct call_weights *weights)
 {
 	const struct source *source = source_add(ctx->sources, "hot", str_of(text));
 
@@ -65,8 +57,8 @@ static bool parse_weights(struct scmpl *ctx, const char *text, struct bpf_weight
 
 static void test_weights(void **state)
 {
-	struct scmpl ctx = new_context();
-	struct bpf_weights weights;
+	struct context ctx = new_context();
+	struct call_weights weights;
 
 	(void)state;
 	assert_true(parse_weights(&ctx, "# mine\nread 12\n\nwrite\t5\nread 1\nnosuch 7\n",
@@ -109,9 +101,9 @@ static size_t path_length(const struct bpf_program *program, uint32_t nr)
 
 static void test_hot_calls_are_near(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = new_policy(ctx.arena, ABI_BIT(ABI_X86_64), DENY(1));
-	struct bpf_weights weights;
+	struct call_weights weights;
 	struct bpf_program program;
 
 	(void)state;
@@ -127,7 +119,7 @@ static void test_hot_calls_are_near(void **state)
 
 static void test_listings(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = new_policy(ctx.arena, X86_FAMILY, ALLOW);
 	struct cube bits = cube_all();
 	struct sbuf out = {.arena = ctx.arena};
@@ -144,7 +136,7 @@ static void test_listings(void **state)
 	assert_non_null(strstr(out.ptr, "ld    arg2.low"));
 	assert_non_null(strstr(out.ptr, "ret   deny EACCES"));
 	out = (struct sbuf){.arena = ctx.arena};
-	assert_true(target_pfc.emit(&ctx, policy, &out));
+	assert_true(pfc_emit(&ctx, policy, &out));
 	assert_non_null(strstr(out.ptr, "chmod: deny EPERM"));
 	assert_non_null(strstr(out.ptr, "(arg2.low & 0x1ff) == 0x41: deny EACCES"));
 	arena_free(ctx.arena);
@@ -152,12 +144,12 @@ static void test_listings(void **state)
 
 static void test_byte_order(void **state)
 {
-	struct scmpl ctx = new_context();
+	struct context ctx = new_context();
 	struct policy *policy = new_policy(ctx.arena, ABI_BIT(ABI_S390X), ALLOW);
 	struct sbuf out = {.arena = ctx.arena};
 
 	(void)state;
-	assert_true(target_bpf.emit(&ctx, policy, &out));
+	assert_true(bpf_emit(&ctx, policy, &out));
 	assert_int_equal(out.len % sizeof(struct sock_filter), 0);
 	assert_memory_equal(out.ptr, "\x00\x20\x00\x00\x00\x00\x00\x04", 8);
 	arena_free(ctx.arena);

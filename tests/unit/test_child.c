@@ -8,7 +8,7 @@
 
 #include <signal.h>
 
-#include "core/child.h"
+#include "libseccomp/child.h"
 
 static bool say_much(void *data, struct sbuf *out)
 {

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "core/limits.h"
-#include "ir/cube.h"
+#include "model/cube.h"
 
 #define ROUNDS 3000
 #define POINTS 1024

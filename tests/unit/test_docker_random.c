@@ -9,8 +9,8 @@
 #include <seccomp.h>
 #include <stdlib.h>
 
-#include "target/bpf.h"
-#include "target/libseccomp_oracle.h"
+#include "bpf/bpf.h"
+#include "libseccomp/oracle.h"
 
 static uint64_t seed;
 
@@ -227,9 +227,9 @@ static const char *const all_ops[] = {"EQ", "NE", "GT", "GE", "LT", "LE"};
 static const char *const routed_names[] = {"socket", "accept",     "bind", "sendmsg", "shmget",
 					   "semop",  "socketcall", "ipc",  "recv",    "chmod"};
 
-static void add_random_arg(struct sbuf *json, const struct random_profile *shape)
+static void add_random_arg(struct sbuf *json, const struct random_profile *tuple)
 {
-	const char *op = shape->ops[below(shape->op_count)];
+	const char *op = tuple->ops[below(tuple->op_count)];
 
 	sbuf_printf(json,
 		    "{\"index\":%u,\"value\":%llu,\"valueTwo\":%llu,\"op\":\"SCMP_CMP_%s\"}",
@@ -237,25 +237,25 @@ static void add_random_arg(struct sbuf *json, const struct random_profile *shape
 		    (unsigned long long)random_value(64), op);
 }
 
-static void add_random_rule(struct sbuf *json, const struct random_profile *shape,
+static void add_random_rule(struct sbuf *json, const struct random_profile *tuple,
 			    const char *name)
 {
 	static const char *const actions[] = {"ALLOW", "ERRNO", "LOG", "KILL_PROCESS"};
 	static const char *const guards[] = {
 		"", "", "", ",\"includes\":{\"caps\":[\"CAP_BPF\"]}",
 		",\"excludes\":{\"caps\":[\"CAP_BPF\"],\"minKernel\":\"7.0\"}"};
-	uint64_t args = below(3) ? below(shape->args + 1) : 0;
+	uint64_t args = below(3) ? below(tuple->args + 1) : 0;
 
 	sbuf_printf(json, "{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_%s\"%s,\"args\":[", name,
 		    actions[below(2 + 2 * below(2))], guards[below(ARRAY_LEN(guards))]);
 	while (args-- > 0) {
-		add_random_arg(json, shape);
+		add_random_arg(json, tuple);
 		sbuf_puts(json, args ? "," : "");
 	}
 	sbuf_puts(json, "]},");
 }
 
-static struct str make_random_profile(struct test *test, const struct random_profile *shape)
+static struct str make_random_profile(struct test *test, const struct random_profile *tuple)
 {
 	struct sbuf json = {.arena = test->ctx.arena};
 
@@ -264,9 +264,9 @@ static struct str make_random_profile(struct test *test, const struct random_pro
 		    "\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\",\"SCMP_ARCH_X32\"],"
 		    "\"syscalls\":[",
 		    below(2) ? "ALLOW" : "ERRNO");
-	for (size_t i = 0; i < shape->name_count; i++)
-		for (uint64_t rules = below(shape->one_rule ? 2 : 4); rules > 0; rules--)
-			add_random_rule(&json, shape, shape->names[i]);
+	for (size_t i = 0; i < tuple->name_count; i++)
+		for (uint64_t rules = below(tuple->one_rule ? 2 : 4); rules > 0; rules--)
+			add_random_rule(&json, tuple, tuple->names[i]);
 	sbuf_puts(&json, "{\"names\":[],\"action\":\"SCMP_ACT_LOG\"}]}");
 	return (struct str){json.ptr, json.len};
 }
@@ -281,7 +281,7 @@ static bool is_lost(const struct test *test)
 }
 
 /* Our reading of a profile is libseccomp's, mixtures and multiplexers and all. */
-static void check_reading(const struct random_profile *shape, uint64_t first, uint64_t count)
+static void check_reading(const struct random_profile *tuple, uint64_t first, uint64_t count)
 {
 	const struct host hosts[] = {plain_host, {(uint64_t)1 << 39, KERNEL_VERSION_OF(7, 0)}};
 	uint64_t read = 0;
@@ -292,7 +292,7 @@ static void check_reading(const struct random_profile *shape, uint64_t first, ui
 
 		seed = i;
 		test_start(&test, X86_FAMILY, ALLOW);
-		json = make_random_profile(&test, shape);
+		json = make_random_profile(&test, tuple);
 		test.policy = read_text(&test, json.ptr);
 		if (test.policy && !is_lost(&test)) {
 			assert_null(policy_validate(test.policy));
@@ -307,21 +307,21 @@ static void check_reading(const struct random_profile *shape, uint64_t first, ui
 
 static void test_reading(void **state)
 {
-	const struct random_profile shapes[] = {
+	const struct random_profile tuples[] = {
 		{random_names, ARRAY_LEN(random_names), simple_ops, 2, 3, false},
 		{routed_names, ARRAY_LEN(routed_names), simple_ops, 2, 1, true},
 		{random_names, ARRAY_LEN(random_names), all_ops, ARRAY_LEN(all_ops), 1, true},
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
-		check_reading(&shapes[i], (3 + i) * 1000000, 100 * rounds());
+	for (size_t i = 0; i < ARRAY_LEN(tuples); i++)
+		check_reading(&tuples[i], (3 + i) * 1000000, 100 * rounds());
 }
 
 /* Comparisons of 64 bits, read and written again, on ABIs of both widths. */
 static void test_rewriting(void **state)
 {
-	const struct random_profile shape = {
+	const struct random_profile tuple = {
 		random_names, ARRAY_LEN(random_names), all_ops, ARRAY_LEN(all_ops), 2, false};
 	size_t written = 0;
 
@@ -332,7 +332,7 @@ static void test_rewriting(void **state)
 
 		seed = i;
 		test_start(&test, X86_FAMILY, ALLOW);
-		test.policy = read_text(&test, make_random_profile(&test, &shape).ptr);
+		test.policy = read_text(&test, make_random_profile(&test, &tuple).ptr);
 		if (test.policy && count_regions(test.policy) <= MANY) {
 			json = emit(&test);
 			written += json.ptr != NULL;

@@ -330,7 +330,7 @@ static void check_profile(const char *path)
 	 */
 	if (!action_equal(policy->fallback[ABI_MIPS64], policy->fallback[ABI_X86_64]))
 		policy->abis &= ~(abi_of_machine(ABI_MIPS64) | abi_of_machine(ABI_MIPSEL64));
-	if (!target_docker.emit(&test.ctx, policy, &out)) {
+	if (!docker_emit(&test.ctx, policy, &out)) {
 		diag_print_text(test.ctx.diags, test.ctx.sources, stderr, false);
 		fail_msg("%s cannot be written", path);
 	}

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "target/libseccomp_installed.h"
+#include "libseccomp/installed.h"
 
 static void link_to(struct arena *arena, const char *folder, const char *name,
 		    const char *version)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "front/number.h"
+#include "syntax/number.h"
 
 static void assert_number(const char *text, uint64_t value)
 {

@@ -8,9 +8,10 @@
 
 #include <string.h>
 
-#include "core/limits.h"
-#include "front/parse.h"
 #include "scmpl.h"
+#include "api/session.h"
+#include "core/limits.h"
+#include "syntax/parse.h"
 
 static struct scmpl *s;
 
@@ -30,12 +31,12 @@ static int stop(void **state)
 
 static const struct ast_file *parse(const char *text)
 {
-	return parse_source(s, source_add(s->sources, "t.scp", str_of(text)));
+	return parse_source(s->ctx, source_add(s->ctx->sources, "t.scp", str_of(text)));
 }
 
 static void assert_text(struct span span, const char *text)
 {
-	struct str found = source_text(s->sources, span);
+	struct str found = source_text(s->ctx->sources, span);
 
 	if (!str_is(found, text))
 		fail_msg("the span is '%.*s' instead of '%s'", STR_FMT(found), text);
@@ -45,7 +46,7 @@ static const struct ast_stmt *only(const char *text, enum stmt_kind kind)
 {
 	const struct ast_file *file = parse(text);
 
-	assert_int_equal(diag_error_count(s->diags), 0);
+	assert_int_equal(diag_error_count(s->ctx->diags), 0);
 	assert_int_equal(file->stmts.len, 1);
 	assert_int_equal(file->stmts.ptr[0].kind, kind);
 	return &file->stmts.ptr[0];
@@ -149,7 +150,8 @@ static void test_expect(void **state)
 
 static const struct ast_pred *pred_of(const char *text)
 {
-	return only(arena_printf(s->arena, "deny x where %s", text), STMT_RULE)->u.rule.where;
+	return only(arena_printf(s->ctx->arena, "deny x where %s", text), STMT_RULE)
+		->u.rule.where;
 }
 
 static void test_comparisons(void **state)
@@ -230,8 +232,8 @@ static void test_comments_are_kept(void **state)
 static void test_a_part_keeps_the_places_of_the_whole(void **state)
 {
 	const struct source *source =
-		source_add(s->sources, "t.scp", str_of("deny a\ndeny b, c\ndeny d\n"));
-	const struct ast_file *file = parse_part(s, source, 7, 17);
+		source_add(s->ctx->sources, "t.scp", str_of("deny a\ndeny b, c\ndeny d\n"));
+	const struct ast_file *file = parse_part(s->ctx, source, 7, 17);
 
 	(void)state;
 	assert_int_equal(file->stmts.len, 1);
@@ -241,10 +243,10 @@ static void test_a_part_keeps_the_places_of_the_whole(void **state)
 
 static const struct ast_file *parse_wrong(const char *text, size_t errors)
 {
-	size_t before = diag_error_count(s->diags);
+	size_t before = diag_error_count(s->ctx->diags);
 	const struct ast_file *file = parse(text);
 
-	assert_int_equal(diag_error_count(s->diags) - before, errors);
+	assert_int_equal(diag_error_count(s->ctx->diags) - before, errors);
 	return file;
 }
 
@@ -274,12 +276,12 @@ static void test_texts_of_nothing(void **state)
 	(void)state;
 	assert_int_equal(parse("")->stmts.len, 0);
 	assert_int_equal(parse(" ;;;\n# only this")->stmts.len, 0);
-	assert_int_equal(diag_error_count(s->diags), 0);
+	assert_int_equal(diag_error_count(s->ctx->diags), 0);
 }
 
 static void test_depth_has_a_limit(void **state)
 {
-	struct sbuf deep = {.arena = s->arena}, wide = {.arena = s->arena};
+	struct sbuf deep = {.arena = s->ctx->arena}, wide = {.arena = s->ctx->arena};
 
 	(void)state;
 	sbuf_puts(&deep, "deny x where ");
@@ -287,7 +289,7 @@ static void test_depth_has_a_limit(void **state)
 		sbuf_puts(&deep, "not ");
 	sbuf_puts(&deep, "a == 1");
 	parse_wrong(deep.ptr, 1);
-	assert_int_equal(diag_get(s->diags, 0)->code, DIAG_TOO_DEEP);
+	assert_int_equal(diag_get(s->ctx->diags, 0)->code, DIAG_TOO_DEEP);
 	sbuf_puts(&wide, "deny x where a == 1");
 	for (int i = 0; i < 5000; i++)
 		sbuf_puts(&wide, " or a == 1"); /* long is not deep */
@@ -296,14 +298,14 @@ static void test_depth_has_a_limit(void **state)
 
 static void test_any_nesting_of_brackets_comes_back(void **state)
 {
-	struct sbuf deep = {.arena = s->arena};
+	struct sbuf deep = {.arena = s->ctx->arena};
 
 	(void)state;
 	sbuf_puts(&deep, "deny x where ");
 	for (int i = 0; i < 100000; i++)
 		sbuf_puts(&deep, "(");
 	parse(deep.ptr);
-	assert_true(diag_error_count(s->diags) > 0);
+	assert_true(diag_error_count(s->ctx->diags) > 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ir/policy.h"
+#include "model/policy.h"
 
 static struct arena *arena;
 static const struct host anywhere = {0, KERNEL_VERSION_OF(6, 1)};
@@ -133,7 +133,7 @@ static void test_resolved_for_a_host_it_decides_alike(void **state)
 	for (uint64_t caps = 0; caps < 4; caps++)
 		for (uint32_t kernel = 0x400; kernel < 0x700; kernel += 0x80) {
 			struct host host = {caps, kernel};
-			struct policy *there = policy_resolve(arena, policy, host);
+			struct policy *there = policy_on_host(arena, policy, host);
 
 			assert_null(policy_validate(there));
 			assert_int_equal(decided(there, ABI_X86_64, id, 0, anywhere),

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include "run/join.h"
+#include "bpf/join.h"
 
 #define ROUNDS 2000
 #define CALLS 32

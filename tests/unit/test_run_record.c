@@ -8,22 +8,21 @@
 
 #include <string.h>
 
-#include "run/constants.h"
-#include "run/cover.h"
-#include "run/decode.h"
-#include "run/record.h"
+#include "decompile/constants.h"
+#include "exec/decode.h"
+#include "new_context.h"
+#include "record/cover.h"
+#include "record/record.h"
 
 struct test {
-	struct scmpl ctx;
+	struct context ctx;
+	struct recording *recording;
 };
 
 static void test_start(struct test *test)
 {
-	struct arena *arena = arena_new();
-
-	*test = (struct test){.ctx = {.arena = arena,
-				      .sources = source_map_new(arena),
-				      .diags = diag_sink_new(arena)}};
+	*test = (struct test){.ctx = new_context()};
+	test->recording = recording_new(test->ctx.arena);
 }
 
 static void test_end(struct test *test)
@@ -46,7 +45,7 @@ static void see(struct test *test, const char *name, uint64_t a, uint64_t b, uin
 {
 	struct call call = call_of(name, a, b, c);
 
-	recording_add(recording_of(&test->ctx), &call, 1);
+	recording_add(test->recording, &call, 1);
 }
 
 static bool has_group(const struct cover *cover, const char *name)
@@ -67,7 +66,7 @@ static void test_family(void **state)
 	see(&test, "chmod", 0, 0, 0);
 	see(&test, "fchmod", 0, 0, 0);
 	see(&test, "fchmodat", 0, 0, 0);
-	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	cover = cover_find(&test.ctx, test.recording);
 	assert_int_equal(cover.len, 1);
 	assert_string_equal(cover.ptr[0].name, "chmod-family");
 	test_end(&test);
@@ -82,7 +81,7 @@ static void test_one_call(void **state)
 	(void)state;
 	test_start(&test);
 	see(&test, "chmod", 0, 0, 0);
-	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	cover = cover_find(&test.ctx, test.recording);
 	assert_int_equal(cover.len, 0);
 	test_end(&test);
 }
@@ -95,10 +94,10 @@ static void test_condition(void **state)
 	(void)state;
 	test_start(&test);
 	see(&test, "ioctl", 1, 0x5401, 0); /* TCGETS */
-	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	cover = cover_find(&test.ctx, test.recording);
 	assert_true(has_group(&cover, "ioctl-terminal"));
 	see(&test, "ioctl", 1, 0x5412, 0); /* TIOCSTI, which the group leaves out */
-	cover = cover_find(&test.ctx, recording_of(&test.ctx));
+	cover = cover_find(&test.ctx, test.recording);
 	assert_int_equal(cover.len, 0);
 	test_end(&test);
 }
@@ -106,7 +105,7 @@ static void test_condition(void **state)
 static void test_pins(void **state)
 {
 	struct test test;
-	struct pin_values pins;
+	struct discriminating_values values;
 	struct call call = call_of("socket", 0, 0, 0);
 	struct sbuf out = {0};
 
@@ -116,8 +115,8 @@ static void test_pins(void **state)
 	see(&test, "socket", 1, 1, 0);
 	see(&test, "socket", 2, 1, 0);
 	see(&test, "socket", 1, 2, 0);
-	pins = sighting_pins(recording_find(recording_of(&test.ctx), ABI_X86_64, call.id), 0);
-	assert_true(pin_print(&pins, &call, &out));
+	values = observed_values(recording_find(test.recording, ABI_X86_64, call.id), 0);
+	assert_true(discriminating_print(&values, &call, &out));
 	assert_string_equal(out.ptr, "family in (AF_UNIX, AF_INET)");
 	test_end(&test);
 }
@@ -125,7 +124,7 @@ static void test_pins(void **state)
 static void test_too_many_values(void **state)
 {
 	struct test test;
-	struct pin_values pins;
+	struct discriminating_values values;
 	struct call call = call_of("ioctl", 0, 0, 0);
 	struct sbuf out = {0};
 
@@ -134,9 +133,9 @@ static void test_too_many_values(void **state)
 	out.arena = test.ctx.arena;
 	for (uint64_t cmd = 0; cmd < 1000; cmd++)
 		see(&test, "ioctl", 0, cmd, 0);
-	pins = sighting_pins(recording_find(recording_of(&test.ctx), ABI_X86_64, call.id), 0);
-	assert_false(pin_print(&pins, &call, &out));
-	assert_int_equal(recording_of(&test.ctx)->count, 1000);
+	values = observed_values(recording_find(test.recording, ABI_X86_64, call.id), 0);
+	assert_false(discriminating_print(&values, &call, &out));
+	assert_int_equal(test.recording->count, 1000);
 	test_end(&test);
 }
 
@@ -201,8 +200,8 @@ static void test_imports_of_nonsense(void **state)
 
 		test_start(&test);
 		source = source_add(test.ctx.sources, "log", str_of(texts[i]));
-		record_audit(&test.ctx, source);
-		record_strace(&test.ctx, source);
+		record_audit(&test.ctx, test.recording, source);
+		record_strace(&test.ctx, test.recording, source);
 		arena_free(test.ctx.arena);
 	}
 }

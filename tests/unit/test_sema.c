@@ -8,9 +8,10 @@
 
 #include <string.h>
 
-#include "ir/policy.h"
-#include "kernel/errnos.h"
 #include "scmpl.h"
+#include "api/session.h"
+#include "kernel/errnos.h"
+#include "model/policy.h"
 #include "sema/sema.h"
 
 static struct scmpl *s;
@@ -31,7 +32,9 @@ static int stop(void **state)
 
 static const struct policy *compiled(const char *text)
 {
-	struct policy *policy = sema_compile(s, source_add(s->sources, "t.scp", str_of(text)));
+	struct unit *unit;
+	struct policy *policy =
+		sema_compile(s->ctx, source_add(s->ctx->sources, "t.scp", str_of(text)), &unit);
 
 	if (!policy)
 		scmpl_print_diagnostics(s, stderr, false);
@@ -99,7 +102,7 @@ static void test_statements_in_any_order_mean_the_same(void **state)
 	struct difference difference;
 
 	(void)state;
-	assert_true(policy_equal(s->arena, a, b, &difference));
+	assert_true(policy_equal(s->ctx->arena, a, b, &difference));
 }
 
 static void test_conditions_in_other_words_mean_the_same(void **state)
@@ -123,11 +126,11 @@ static void test_conditions_in_other_words_mean_the_same(void **state)
 		struct difference difference;
 
 		for (int j = 0; j < 2; j++)
-			p[j] = compiled(arena_printf(s->arena,
+			p[j] = compiled(arena_printf(s->ctx->arena,
 						     "default allow; arch x86_64; "
 						     "deny personality where %s",
 						     pairs[i][j]));
-		assert_true(policy_equal(s->arena, p[0], p[1], &difference));
+		assert_true(policy_equal(s->ctx->arena, p[0], p[1], &difference));
 	}
 }
 
@@ -142,7 +145,7 @@ static void test_groups_are_macros(void **state)
 	struct difference difference;
 
 	(void)state;
-	assert_true(policy_equal(s->arena, a, b, &difference));
+	assert_true(policy_equal(s->ctx->arena, a, b, &difference));
 }
 
 static void test_multiplexed_calls(void **state)
@@ -217,18 +220,20 @@ static void test_every_region_knows_its_rule(void **state)
 					     (struct host){0, 0});
 
 	(void)state;
-	assert_true(str_is(source_text(s->sources, verdict.rule), "rmdir"));
+	assert_true(str_is(source_text(s->ctx->sources, verdict.rule), "rmdir"));
 	verdict = policy_eval(policy, ABI_X86_64, syscall_find("read", 4), args,
 			      (struct host){0, 0});
-	assert_true(str_is(source_text(s->sources, verdict.rule), "default allow"));
+	assert_true(str_is(source_text(s->ctx->sources, verdict.rule), "default allow"));
 }
 
 static void assert_refused(const char *text, enum diag_code code)
 {
-	size_t before = diag_count(s->diags);
+	struct unit *unit;
+	size_t before = diag_count(s->ctx->diags);
 
-	assert_null(sema_compile(s, source_add(s->sources, "t.scp", str_of(text))));
-	assert_int_equal(diag_get(s->diags, before)->code, code);
+	assert_null(sema_compile(s->ctx, source_add(s->ctx->sources, "t.scp", str_of(text)),
+				 &unit));
+	assert_int_equal(diag_get(s->ctx->diags, before)->code, code);
 }
 
 static void test_refused(void **state)

@@ -9,10 +9,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "core/context.h"
 #include "scmpl.h"
-#include "target/libseccomp_oracle.h"
-#include "target/verify.h"
+#include "api/session.h"
+#include "libseccomp/oracle.h"
+#include "prove/verify.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static struct made make(const char *text, bool runc)
 	scmpl_set_arch(made.s, abi_info(machine)->name);
 	assert_true(scmpl_compile_text(made.s, "policy.scp", text, strlen(text)));
 	assert_true(scmpl_emit(made.s, "docker", &json, &len));
-	assert_true(libseccomp_filter(made.s, (struct str){json, len}, machine,
+	assert_true(libseccomp_filter(made.s->ctx, (struct str){json, len}, machine,
 				      (struct host){0, 0}, runc, &made.filter.code,
 				      &made.filter.len));
 	return made;
@@ -41,11 +41,11 @@ static struct made make(const char *text, bool runc)
 static bool verify(const struct made *made, const struct bpf_program *filters, size_t count,
 		   bool runc)
 {
-	struct sbuf report = {.arena = made->s->arena};
+	struct sbuf report = {.arena = made->s->ctx->arena};
 
-	made->s->diags = diag_sink_new(made->s->arena);
-	return verify_stack(made->s, made->s->policy, filters, count, (struct host){0, 0}, runc,
-			    &report);
+	made->s->ctx->diags = diag_sink_new(made->s->ctx->arena);
+	return verify_stack(made->s->ctx, made->s->policy, filters, count, (struct host){0, 0},
+			    runc, &report);
 }
 
 static void test_plain(void **state)
@@ -64,7 +64,7 @@ static void test_stub_is_runcs(void **state)
 	(void)state;
 	assert_false(verify(&made, &made.filter, 1, false));
 	assert_true(verify(&made, &made.filter, 1, true));
-	assert_int_not_equal(diag_warning_count(made.s->diags), 0);
+	assert_int_not_equal(diag_warning_count(made.s->ctx->diags), 0);
 	scmpl_free(made.s);
 }
 

@@ -5,7 +5,7 @@
 
 . "$TESTS/lib.sh"
 
-list=$TESTS/../compiler/sema/lint_families.def
+list=$TESTS/../compiler/check/families.def
 sed -n 's/^[A-Z_]*("\(.*\)")$/\1/p' "$list" >names
 [ "$(wc -l <names)" -gt 40 ] || fail 'the list was not read'
 sort names | uniq -d >twice

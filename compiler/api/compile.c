@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From text to a policy, and from that to a target's bytes. */
+#include "scmpl.h"
+#include "api/input.h"
+
+#include "emit/target.h"
+#include "model/host.h"
+
+bool scmpl_compile_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = input_read(s, path);
+
+	return source && input_source_compile(s, source);
+}
+
+bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len)
+{
+	return input_source_compile(s,
+				    source_add(s->ctx->sources, name, (struct str){text, len}));
+}
+
+bool scmpl_load_file(struct scmpl *s, const char *path)
+{
+	const struct source *source = input_read(s, path);
+
+	return source && input_source_load(s, source);
+}
+
+static bool asks_caps(const struct cube *cube)
+{
+	return cube->held || cube->lacked;
+}
+
+static bool asks_kernel(const struct cube *cube)
+{
+	return cube->kernel_lo != KERNEL_MIN || cube->kernel_hi != KERNEL_MAX;
+}
+
+/* The first region of POLICY that asks something of the host that nobody told us; or NULL. */
+static const struct region *undecided(const struct scmpl *s)
+{
+	const struct known_host *known = &s->settings.host;
+
+	ABI_EACH(abi, s->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *d = policy_decision(s->policy, abi, id);
+
+			for (size_t i = 0; i < d->len; i++)
+				if ((asks_caps(&d->ptr[i].cube) && !known->has_caps) ||
+				    (asks_kernel(&d->ptr[i].cube) && !known->has_kernel))
+					return &d->ptr[i];
+		}
+	return NULL;
+}
+
+/* The policy as TARGET can take it; NULL (reported) when a guard stays open. */
+static const struct policy *policy_for(struct scmpl *s, const struct target *target)
+{
+	const struct region *open = target->needs_host ? undecided(s) : NULL;
+
+	if (!open)
+		return host_narrow(s->ctx, s->policy);
+	diag_error(
+		s->ctx->diags, open->rule, DIAG_NEEDS_HOST,
+		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
+		"will be applied with --cap and --kernel",
+		target->name);
+	return NULL;
+}
+
+bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *len)
+{
+	const struct target *target = target_find(name);
+	struct sbuf out = {.arena = s->ctx->arena};
+	const struct policy *policy;
+
+	if (!s->policy)
+		SCMPL_BUG("scmpl_emit without a compiled policy");
+	if (!target) {
+		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT, "unknown format '%s'",
+			   name);
+		return false;
+	}
+	policy = policy_for(s, target);
+	if (!policy || !target->emit(s->ctx, policy, &out))
+		return false;
+	*text = sbuf_text(&out);
+	*len = out.len;
+	return true;
+}
+
+const char *scmpl_target_name(size_t index)
+{
+	return index < target_count() ? target_get(index)->name : NULL;
+}
+
+const char *scmpl_target_summary(size_t index)
+{
+	return index < target_count() ? target_get(index)->summary : NULL;
+}

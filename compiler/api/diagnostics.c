@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What went wrong, for people and for machines. */
+#include "scmpl.h"
+#include "api/session.h"
+
+#include "core/diag_json.h"
+#include "core/diag_text.h"
+#include "core/suggest.h"
+
+const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)
+{
+	struct sbuf out = {.arena = s->ctx->arena};
+
+	if (format == SCMPL_DIAGNOSTICS_SARIF)
+		diag_print_sarif(s->ctx->diags, s->ctx->sources, scmpl_version(), &out);
+	else
+		diag_print_json(s->ctx->diags, s->ctx->sources, &out);
+	return sbuf_text(&out);
+}
+
+const char *scmpl_explain_slug(const char *slug)
+{
+	enum diag_code code = diag_code_find(str_of(slug));
+
+	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
+}
+
+const char *scmpl_nearest_slug(const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int code = 0; code < DIAG_CODE_COUNT; code++)
+		if (diag_long_text((enum diag_code)code))
+			suggest_offer(&suggest, diag_slug((enum diag_code)code));
+	return suggest.best;
+}
+
+void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)
+{
+	diag_print_text(s->ctx->diags, s->ctx->sources, out, colour);
+}
+
+enum scmpl_status scmpl_status(const struct scmpl *s)
+{
+	if (diag_has_environment(s->ctx->diags))
+		return SCMPL_ENVIRONMENT;
+	return diag_error_count(s->ctx->diags) ? SCMPL_WRONG : SCMPL_OK;
+}
+
+const char *scmpl_nearest(const char *wrong, const char *const *names, size_t count)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (size_t i = 0; i < count; i++)
+		suggest_offer(&suggest, names[i]);
+	return suggest.best;
+}

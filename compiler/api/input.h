@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the public functions take files in; not for users of the library. */
+#ifndef SCMPL_API_INPUT_H
+#define SCMPL_API_INPUT_H
+
+#include "api/session.h"
+
+/* The text of PATH; NULL (reported) when it cannot be had. */
+const struct source *input_read(struct scmpl *s, const char *path);
+
+/*
+ * False (and reported) when there are zero bytes in SOURCE: they end strings of C,
+ * so that what is behind one would be lost.
+ */
+bool input_is_text(struct scmpl *s, const struct source *source);
+
+/* What names mean in what was compiled; in a profile, what they mean to nobody in particular.
+ */
+struct unit *input_unit(struct scmpl *s);
+
+/* Compile SOURCE, a policy or a profile, into s->policy; false after a diagnosis. */
+bool input_source_compile(struct scmpl *s, const struct source *source);
+
+/* The same, and SOURCE may be a filter, too, which is told by its zero bytes. */
+bool input_source_load(struct scmpl *s, const struct source *source);
+bool input_is_filter(const struct source *source);
+
+#endif

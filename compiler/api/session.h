@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a struct scmpl of the public header is: a compilation, and what came of it. */
+#ifndef SCMPL_API_SESSION_H
+#define SCMPL_API_SESSION_H
+
+#include "core/context.h"
+#include "exec/filter_stack.h"
+#include "kernel/settings.h"
+#include "model/policy.h"
+#include "record/recording.h"
+#include "sema/unit.h"
+
+struct scmpl {
+	struct context *ctx;
+	struct settings settings;
+	const struct policy *policy; /* what was compiled; NULL: nothing yet */
+	struct unit *unit;           /* what its names mean; NULL: it is no text */
+	struct filter_stack stack;   /* what exec enforces */
+	struct recording *recording; /* the calls that were seen */
+};
+
+#endif

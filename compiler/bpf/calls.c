@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bpf/calls.h"
+
+#include <string.h>
+
+abi_set bpf_token_abis(abi_set abis)
+{
+	abi_set same = 0;
+	uint32_t audit = 0;
+
+	ABI_EACH(abi, abis) {
+		if (!same)
+			audit = abi_info(abi)->audit;
+		if (abi_info(abi)->audit == audit)
+			same |= ABI_BIT(abi);
+	}
+	return same;
+}
+
+static bool is_x86_64_token(const struct bpf_calls *calls)
+{
+	return (calls->abis & (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32))) != 0;
+}
+
+static enum abi only_abi(abi_set set)
+{
+	return (enum abi)__builtin_ctz(set);
+}
+
+enum abi bpf_calls_owner(const struct bpf_calls *calls, uint32_t nr)
+{
+	if (!is_x86_64_token(calls))
+		return only_abi(calls->abis);
+	if (nr == SKIPPED_NR)
+		return only_abi(calls->abis); /* x86_64's, unless it is not there */
+	return nr < X32_SYSCALL_BIT ? ABI_X86_64 : ABI_X32;
+}
+
+uint32_t bpf_calls_owned_until(const struct bpf_calls *calls, uint32_t nr)
+{
+	if (!is_x86_64_token(calls) || nr == SKIPPED_NR)
+		return UINT32_MAX;
+	return nr < X32_SYSCALL_BIT ? X32_SYSCALL_BIT - 1 : SKIPPED_NR - 1;
+}
+
+/* Numbers are dense, but for arm's private ones: buckets sort all but the far ones. */
+#define BUCKETS 1024
+
+/* The calls of ABI as the table has them; *LOWEST of the numbers. */
+static size_t list_calls(enum abi abi, struct bpf_call *calls, uint32_t *lowest)
+{
+	size_t n = 0;
+
+	*lowest = UINT32_MAX;
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		int nr = syscall_number(id, abi);
+
+		if (nr < 0)
+			continue;
+		calls[n++] = (struct bpf_call){(uint32_t)nr, (uint16_t)abi, (int16_t)id};
+		if ((uint32_t)nr < *lowest)
+			*lowest = (uint32_t)nr;
+	}
+	return n;
+}
+
+/* For the few. */
+static void sort_by_insertion(struct bpf_call *calls, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct bpf_call call = calls[i];
+		size_t at = i;
+
+		for (; at > 0 && calls[at - 1].nr > call.nr; at--)
+			calls[at] = calls[at - 1];
+		calls[at] = call;
+	}
+}
+
+static void add_abi(struct bpf_calls *calls, enum abi abi)
+{
+	struct bpf_call *added = calls->ptr + calls->len;
+	int16_t bucket[BUCKETS];
+	uint32_t lowest;
+	size_t n = list_calls(abi, added, &lowest), far = n, at = 0;
+
+	memset(bucket, 0xff, sizeof(bucket)); /* SYSCALL_NONE */
+	for (size_t i = n; i-- > 0;) {
+		uint32_t k = added[i].nr - lowest;
+
+		if (k < BUCKETS)
+			bucket[k] = added[i].id;
+		else
+			added[--far] = added[i];
+	}
+	for (uint32_t k = 0; k < BUCKETS; k++)
+		if (bucket[k] != SYSCALL_NONE)
+			added[at++] = (struct bpf_call){lowest + k, (uint16_t)abi, bucket[k]};
+	sort_by_insertion(added + far, n - far);
+	calls->len += n;
+}
+
+struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis)
+{
+	struct bpf_calls calls = {.abis = abis, .audit = abi_info(only_abi(abis))->audit};
+	size_t room = (size_t)syscall_count() * (size_t)__builtin_popcount(abis);
+
+	calls.ptr = ARENA_ARRAY(arena, struct bpf_call, room);
+	ABI_EACH(abi, abis) /* x86_64 before x32, whose numbers are higher */
+		add_abi(&calls, abi);
+	return calls;
+}

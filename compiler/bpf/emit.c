@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The raw program as a file: what bubblewrap, crun and seccomp(2) take. */
+#include "bpf/bpf.h"
+
+static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_endian)
+{
+	char text[4];
+
+	for (int i = 0; i < bytes; i++)
+		text[big_endian ? bytes - 1 - i : i] = (char)(value >> 8 * i & 0xff);
+	sbuf_add(out, text, (size_t)bytes);
+}
+
+bool bpf_make(struct context *ctx, const struct policy *policy, struct bpf_program *out)
+{
+	struct difference difference;
+
+	if (!bpf_compile(ctx, policy, ctx->settings->weights, out))
+		return false;
+	if (bpf_prove(ctx->arena, out, policy, &difference))
+		return true;
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the filter for this policy came out wrong, and is not used");
+	return false;
+}
+
+bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct bpf_program program;
+	bool big_endian = false;
+
+	if (!bpf_make(ctx, policy, &program))
+		return false;
+	ABI_EACH(abi, policy->abis)
+		big_endian = abi_info(abi)->big_endian;
+	for (size_t i = 0; i < program.len; i++) {
+		const struct sock_filter *f = &program.code[i];
+
+		put_number(out, f->code, 2, big_endian);
+		put_number(out, f->jt, 1, big_endian);
+		put_number(out, f->jf, 1, big_endian);
+		put_number(out, f->k, 4, big_endian);
+	}
+	return true;
+}

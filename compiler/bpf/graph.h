@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A program under construction: a graph of instructions without cycles, in
+ * which equal pieces exist once.  A piece is known by what it does (its code,
+ * and its successors) and by what has to be in the accumulator on entry.
+ */
+#ifndef SCMPL_BPF_GRAPH_H
+#define SCMPL_BPF_GRAPH_H
+
+#include "core/vec.h"
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+
+/* Nodes by index; equal indexes mean equal behaviour. */
+typedef uint32_t node_id;
+
+/* The accumulator: word OFFSET of struct seccomp_data, AND mask. */
+struct acc {
+	uint32_t offset;
+	uint32_t mask; /* 0: nothing that is known */
+};
+
+#define ACC_NONE ((struct acc){0, 0})
+#define ACC_NR ((struct acc){offsetof(struct seccomp_data, nr), UINT32_MAX})
+#define ACC_ARCH ((struct acc){offsetof(struct seccomp_data, arch), UINT32_MAX})
+
+enum {
+	CODE_LOAD = BPF_LD | BPF_W | BPF_ABS,
+	CODE_MASK = BPF_ALU | BPF_AND | BPF_K,
+	CODE_RET = BPF_RET | BPF_K,
+	CODE_JA = BPF_JMP | BPF_JA,
+	CODE_JEQ = BPF_JMP | BPF_JEQ | BPF_K,
+	CODE_JGE = BPF_JMP | BPF_JGE | BPF_K,
+	CODE_JGT = BPF_JMP | BPF_JGT | BPF_K,
+	CODE_JSET = BPF_JMP | BPF_JSET | BPF_K,
+};
+
+struct node {
+	uint16_t code;
+	uint32_t k;
+	struct acc acc; /* of a test or a mask */
+	node_id yes;    /* or the one successor */
+	node_id no;
+	uint32_t size; /* instructions from here on, shared ones counted each time; saturates */
+};
+
+struct graph {
+	struct arena *arena;
+	VEC(struct node) nodes;
+	uint32_t *slots; /* hash table of node_id + 1 */
+	size_t slot_count;
+	bool is_full; /* this will be no program: who builds has to stop */
+};
+
+#define GRAPH_LIMIT 65536 /* nodes, and then it is full */
+
+void graph_init(struct graph *graph, struct arena *arena);
+
+node_id graph_ret(struct graph *graph, uint32_t value);
+node_id graph_load(struct graph *graph, uint32_t offset, node_id next);
+node_id graph_mask(struct graph *graph, struct acc before, uint32_t mask, node_id next);
+
+/* CODE is CODE_JEQ, CODE_JGE or CODE_JSET on ACC; the successors of equal ends are that end. */
+node_id graph_test(struct graph *graph, struct acc acc, uint16_t code, uint32_t k, node_id yes,
+		   node_id no);
+
+/* How many nodes ROOT leads to, itself counted. */
+size_t graph_count(const struct graph *graph, node_id root);
+
+static inline const struct node *graph_node(const struct graph *graph, node_id id)
+{
+	return &graph->nodes.ptr[id];
+}
+
+#endif

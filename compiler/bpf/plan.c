@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bpf/plan.h"
+
+#include "bpf/args.h"
+#include "bpf/tree.h"
+
+/* What all calls together weigh, and what a denied one does: it is rare, and slow anyway. */
+#define ALL_WEIGHT (1u << 22)
+#define DENIED_WEIGHT 1
+#define UNLISTED_EQUAL 5 /* percent, see equal_percent */
+
+/* An instruction costs next to nothing, but for the ABIs that hardly anybody calls. */
+#define MAIN_SIZE_PRICE (TREE_UNIT / 2048)
+#define OTHER_SIZE_PRICE (TREE_UNIT / 4)
+
+#define HOT_KEPT 16
+
+/* Numbers with one owner, on the way to a tree. */
+struct numbers {
+	struct graph *graph;
+	const struct policy *policy;
+	const struct call_weights *weights;
+	struct bpf_token *token;
+	enum abi owner;
+	struct leaf *leaves;
+	size_t leaf_count;
+	struct hot_word hot[HOT_KEPT + 1];
+	size_t hot_count;
+	bool is_main;
+	uint32_t size_price;
+	uint64_t made;      /* how often calls are made that may be made */
+	uint32_t permitted; /* how many calls that are */
+};
+
+static bool may_be_made(const struct policy *policy, const struct bpf_call *call)
+{
+	const struct decision *decision =
+		policy_decision(policy, (enum abi)call->abi, call->id);
+
+	for (size_t i = 0; i < decision->len; i++)
+		if (verb_permits(decision->ptr[i].action.verb))
+			return true;
+	if (decision->len && cube_is_all(&decision->ptr[0].cube))
+		return false;
+	return verb_permits(policy_fallback(policy, (enum abi)call->abi, call->id).verb);
+}
+
+/*
+ * The percentage of the weight that is alike for all calls.  Who lists what may
+ * be made expects it to be made; who lists what may not says nothing of the rest.
+ */
+static uint32_t equal_percent(const struct numbers *numbers, const struct bpf_call *call)
+{
+	struct action action = policy_fallback(numbers->policy, (enum abi)call->abi, call->id);
+
+	if (!numbers->made)
+		return 100;
+	if (verb_permits(action.verb) && numbers->weights->equal > UNLISTED_EQUAL)
+		return UNLISTED_EQUAL;
+	return numbers->weights->equal;
+}
+
+/* The share of CALL in all that are made, blended with an equal share for each. */
+static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *call)
+{
+	uint32_t equal = equal_percent(numbers, call);
+	uint64_t share = 0;
+
+	if (!numbers->permitted || !may_be_made(numbers->policy, call))
+		return DENIED_WEIGHT;
+	if (numbers->made)
+		share = numbers->weights->count[call->id] * (uint64_t)ALL_WEIGHT /
+			numbers->made;
+	return (uint32_t)((ALL_WEIGHT / numbers->permitted * equal + share * (100 - equal)) /
+			  100);
+}
+
+/* Keep the likeliest, in order. */
+static void add_hot(struct numbers *numbers, uint32_t nr, uint32_t weight)
+{
+	size_t i = numbers->hot_count;
+
+	for (; i > 0 && numbers->hot[i - 1].weight < weight; i--)
+		numbers->hot[i] = numbers->hot[i - 1];
+	numbers->hot[i] = (struct hot_word){nr, weight};
+	if (numbers->hot_count < HOT_KEPT)
+		numbers->hot_count++;
+}
+
+static void add_leaf(struct numbers *numbers, uint32_t lo, node_id node, uint32_t weight)
+{
+	if (numbers->leaf_count && numbers->leaves[numbers->leaf_count - 1].node == node)
+		numbers->leaves[numbers->leaf_count - 1].weight += weight;
+	else
+		numbers->leaves[numbers->leaf_count++] = (struct leaf){lo, node, weight};
+}
+
+/* Numbers from LO up to, not including, END, which are no calls. */
+static void add_gap(struct numbers *numbers, uint32_t lo, uint32_t end)
+{
+	struct action action = {VERB_KILL, 0};
+
+	if (lo == end)
+		return;
+	if (numbers->policy->abis & ABI_BIT(numbers->owner))
+		action = policy_fallback(numbers->policy, numbers->owner, SYSCALL_NONE);
+	add_leaf(numbers, lo, graph_ret(numbers->graph, action_ret(action)), 0);
+}
+
+static node_id call_node(const struct numbers *numbers, const struct bpf_call *call)
+{
+	enum abi abi = (enum abi)call->abi;
+
+	return bpf_args(numbers->graph, abi, policy_decision(numbers->policy, abi, call->id),
+			policy_fallback(numbers->policy, abi, call->id), numbers->size_price);
+}
+
+static void sum_weights(struct numbers *numbers, const struct bpf_call *call, size_t n)
+{
+	for (; n > 0; n--, call++)
+		if (may_be_made(numbers->policy, call)) {
+			numbers->made += numbers->weights->count[call->id];
+			numbers->permitted += 1;
+		}
+}
+
+/* The calls FIRST..END of the token, and the numbers LO to LAST around them. */
+static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_t lo,
+		      uint32_t last)
+{
+	struct bpf_token *token = numbers->token;
+
+	sum_weights(numbers, &token->calls.ptr[first], end - first);
+	for (size_t i = first; i < end; i++) {
+		const struct bpf_call *call = &token->calls.ptr[i];
+		uint32_t weight = weight_of(numbers, call);
+
+		add_gap(numbers, lo, call->nr);
+		token->nodes[i] = call_node(numbers, call);
+		add_leaf(numbers, call->nr, token->nodes[i], weight);
+		add_hot(numbers, call->nr, weight);
+		lo = call->nr + 1;
+	}
+	add_gap(numbers, lo, last + 1);
+}
+
+static node_id plan_tree(const struct numbers *numbers, uint32_t last)
+{
+	struct leaves leaves = {.ptr = numbers->leaves,
+				.len = numbers->leaf_count,
+				.last = last,
+				.hot = numbers->hot,
+				.hot_count = numbers->is_main ? numbers->hot_count : 0,
+				.size_price = numbers->size_price};
+
+	return bpf_tree(numbers->graph, ACC_NR, &leaves);
+}
+
+/*
+ * The tree of the numbers from LO on, of which the calls FIRST and up are some.
+ * Where others own the numbers beyond, those get a tree of their own, which is a
+ * leaf of this one: nearly nobody goes there.
+ */
+static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t first)
+{
+	const struct bpf_calls *calls = &common->token->calls;
+	struct numbers numbers = *common;
+	uint32_t last = bpf_calls_owned_until(calls, lo);
+	size_t end = first;
+
+	numbers.owner = bpf_calls_owner(calls, lo);
+	numbers.is_main = abi_machine(numbers.owner) == numbers.owner;
+	numbers.size_price = numbers.is_main ? MAIN_SIZE_PRICE : OTHER_SIZE_PRICE;
+	while (end < calls->len && calls->ptr[end].nr <= last)
+		end++;
+	/* A call and the gap before it, the last gap, and the others. */
+	numbers.leaves = ARENA_ARRAY(common->graph->arena, struct leaf, 2 * (end - first) + 2);
+	add_calls(&numbers, first, end, lo, last);
+	if (last != UINT32_MAX)
+		add_leaf(&numbers, last + 1, plan_numbers(common, last + 1, end), 0);
+	return plan_tree(&numbers, UINT32_MAX);
+}
+
+static void plan_token(struct bpf_plan *plan, const struct policy *policy,
+		       const struct call_weights *weights, abi_set abis)
+{
+	struct arena *arena = plan->graph.arena;
+	struct bpf_token *token = VEC_PUSH(arena, &plan->tokens);
+	struct numbers common = {
+		.graph = &plan->graph, .policy = policy, .weights = weights, .token = token};
+
+	token->calls = bpf_calls_of(arena, abis);
+	token->nodes = ARENA_ARRAY(arena, node_id, token->calls.len);
+	token->start = plan_numbers(&common, 0, 0);
+	if (graph_node(&plan->graph, token->start)->acc.mask)
+		token->start = graph_load(&plan->graph, ACC_NR.offset, token->start);
+}
+
+/* The main ABI's token is asked for first, all others kill. */
+static node_id plan_root(struct bpf_plan *plan)
+{
+	struct graph *graph = &plan->graph;
+	node_id node = graph_ret(graph, action_ret((struct action){VERB_KILL, 0}));
+
+	for (size_t i = plan->tokens.len; i-- > 0;)
+		node = graph_test(graph, ACC_ARCH, CODE_JEQ, plan->tokens.ptr[i].calls.audit,
+				  plan->tokens.ptr[i].start, node);
+	if (graph_node(graph, node)->acc.mask)
+		node = graph_load(graph, ACC_ARCH.offset, node);
+	return node;
+}
+
+void bpf_plan_make(struct arena *arena, const struct policy *policy,
+		   const struct call_weights *weights, struct bpf_plan *plan)
+{
+	struct call_weights builtin;
+	abi_set left = policy->abis;
+
+	*plan = (struct bpf_plan){0};
+	graph_init(&plan->graph, arena);
+	if (!weights) {
+		builtin = bpf_weights_builtin(arena);
+		weights = &builtin;
+	}
+	while (left) {
+		abi_set abis = bpf_token_abis(left);
+
+		plan_token(plan, policy, weights, abis);
+		left &= ~abis;
+	}
+	plan->root = plan_root(plan);
+}

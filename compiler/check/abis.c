@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lints about the other ABIs that the same kernel serves. */
+#include "check/lint.h"
+
+#include "decompile/describe.h"
+#include "kernel/settings.h"
+
+/* side-door */
+
+/* Without `on` the rule reaches every ABI.  A comment inside the clause would be lost. */
+static void offer_without_on(const struct lint *lint, const struct ast_file *file,
+			     const struct ast_rule *rule, struct diag *diag)
+{
+	const struct ast_name *last = &rule->on->ptr[rule->on->len - 1];
+	struct span clause = {last->span.file, rule->set->span.hi, last->span.hi};
+
+	if (rule->where)
+		clause.lo = rule->where->span.hi;
+	else if (rule->action.error.text.len)
+		clause.lo = rule->action.error.span.hi;
+	if (!lint_has_comment(file, clause.lo, clause.hi))
+		diag_fix(lint->ctx->diags, diag, clause, "%s", "");
+}
+
+static void check_on(const struct lint *lint, const struct ast_file *file,
+		     const struct ast_rule *rule, syscall_id id, abi_set on)
+{
+	abi_set machine = 0;
+	struct diag *diag;
+
+	ABI_EACH(abi, on)
+		machine |= abi_of_machine(abi);
+	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
+		if (lint_fate(lint, abi, id) == FATE_DENIED)
+			continue;
+		diag = diag_warning(lint->ctx->diags, rule->on->ptr[0].span, DIAG_SIDE_DOOR,
+				    "'%s' is let through on %s, which the same kernel serves",
+				    syscall_name(id), abi_info(abi)->name);
+		diag_hint(lint->ctx->diags, diag, "leave out 'on', or name %s, too",
+			  abi_info(abi)->name);
+		offer_without_on(lint, file, rule, diag);
+		return;
+	}
+}
+
+static abi_set named_abis(const struct ast_names *names)
+{
+	abi_set abis = 0;
+
+	for (size_t i = 0; i < names->len; i++) {
+		enum abi abi = abi_find(names->ptr[i].text.ptr, names->ptr[i].text.len);
+
+		if (abi != ABI_COUNT)
+			abis |= ABI_BIT(abi);
+	}
+	return abis;
+}
+
+void lint_side_door(const struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_file *file = modules->ptr[i]->file;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < file->stmts.len; j++) {
+			const struct ast_stmt *stmt = &file->stmts.ptr[j];
+			struct set set;
+
+			if (stmt->kind != STMT_RULE || !stmt->u.rule.on ||
+			    verb_permits(stmt->u.rule.action.verb))
+				continue;
+			set = set_expand(lint->unit, stmt->u.rule.set);
+			for (size_t k = 0; k < set.len; k++)
+				check_on(lint, file, &stmt->u.rule, set.ptr[k].id,
+					 named_abis(stmt->u.rule.on));
+		}
+	}
+}
+
+/* abi-left-out */
+
+/* The place of the policy's own `arch`; of a profile, its default. */
+static struct span arch_span(const struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
+			if (stmts->ptr[j].kind == STMT_ARCH)
+				return stmts->ptr[j].span;
+	}
+	return lint->policy->fallback_span;
+}
+
+static bool is_open_by_default(const struct lint *lint)
+{
+	ABI_EACH(abi, lint->policy->abis)
+		if (verb_permits(policy_fallback(lint->policy, abi, SYSCALL_NONE).verb))
+			return true;
+	return false;
+}
+
+/*
+ * Under a default that lets calls through, who leaves an ABI out kills its programs,
+ * which surprises.  Hardly a kernel serves x32, and that one is left out on purpose.
+ */
+void lint_abi_left_out(const struct lint *lint)
+{
+	struct diag_sink *diags = lint->ctx->diags;
+	abi_set served = 0, left_out;
+	struct diag *diag;
+
+	ABI_EACH(abi, lint->policy->abis)
+		served |= abi_of_machine(abi);
+	left_out = served & ~lint->policy->abis & ~ABI_BIT(ABI_X32);
+	if (!left_out || lint->ctx->settings->only_abis || !is_open_by_default(lint))
+		return;
+	diag = diag_warning(diags, arch_span(lint), DIAG_ABI_LEFT_OUT,
+			    "%s is left out, which the same kernel serves: its programs are "
+			    "killed, whatever the default says",
+			    describe_abis(lint->ctx->arena, left_out));
+	diag_note(diags, diag, "unless that is meant, name it, too");
+}

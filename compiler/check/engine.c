@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/engine.h"
+
+#include <seccomp.h>
+#include <stdio.h>
+#include <sys/utsname.h>
+
+static bool is_known_to_engines(syscall_id id)
+{
+	return seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR;
+}
+
+/* True when ID, its rule dropped, would be let through somewhere. */
+static bool falls_open(const struct policy *policy, syscall_id id)
+{
+	ABI_EACH(abi, policy->abis & syscall_abis(id))
+		if (verb_permits(policy_fallback(policy, abi, id).verb))
+			return true;
+	return false;
+}
+
+/* What denies ID in vain; SPAN_NONE: it is known, or denied by nothing. */
+static struct span vain_rule(const struct lint *lint, syscall_id id)
+{
+	struct span rule;
+
+	if (is_known_to_engines(id) || !falls_open(lint->policy, id) ||
+	    !lint_denied_by_own(lint, id, &rule))
+		return SPAN_NONE;
+	return rule;
+}
+
+/* True when the kernel that runs here came after SINCE, as syscall_since has it, or with it. */
+static bool is_served_here(unsigned since)
+{
+	struct utsname name;
+	unsigned major, minor;
+
+	return uname(&name) == 0 && sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
+	       (major << 8 | minor) >= since;
+}
+
+/* One warning for all that RULE, which is FIRST's, denies in vain. */
+static void report(const struct lint *lint, syscall_id first, struct span rule)
+{
+	const struct scmp_version *version = seccomp_version();
+	struct diag_sink *diags = lint->ctx->diags;
+	struct sbuf names = {.arena = lint->ctx->arena};
+	unsigned since = syscall_since(first);
+	struct diag *diag;
+
+	for (syscall_id id = first; id < syscall_count(); id++)
+		if (span_equal(vain_rule(lint, id), rule))
+			sbuf_printf(&names, "%s%s", names.len ? ", " : "", syscall_name(id));
+	diag = diag_warning(
+		diags, rule, DIAG_UNKNOWN_TO_ENGINE,
+		"libseccomp %u.%u.%u of this machine does not know %s: engines that "
+		"use it drop the denial",
+		version->major, version->minor, version->micro, names.ptr);
+	if (since)
+		diag_note(diags, diag, "Linux serves '%s' since %u.%u%s", syscall_name(first),
+			  since >> 8, since & 255,
+			  is_served_here(since) ? ", and does so here" : "");
+	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
+}
+
+static void report_kernel_guards(const struct lint *lint, const struct decision *decision)
+{
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct diag *diag;
+
+		if ((region->cube.kernel_lo == KERNEL_MIN &&
+		     region->cube.kernel_hi == KERNEL_MAX) ||
+		    !lint_is_own(lint, region->rule))
+			continue;
+		diag = diag_warning(
+			lint->ctx->diags, region->rule, DIAG_KERNEL_GUARD,
+			"the kernel's version decides about this, which Podman does "
+			"not ask for: there it holds on every kernel");
+		diag_note(lint->ctx->diags, diag,
+			  "`build --kernel` makes a profile without it");
+	}
+}
+
+void lint_engine(const struct lint *lint)
+{
+	struct span rule;
+
+	ABI_EACH(abi, lint->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			report_kernel_guards(lint, policy_decision(lint->policy, abi, id));
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		rule = vain_rule(lint, id);
+		if (rule.file)
+			report(lint, id, rule);
+	}
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* incomplete-family: what is denied by one name, and let through by another. */
+#include "check/lint.h"
+
+#include "sema/pieces.h"
+
+#include <string.h>
+
+enum kind {
+	KIND_SUBJECT,   /* not in the list */
+	KIND_SIBLINGS,  /* the members do nothing but what all of them do */
+	KIND_STAND_INS, /* some do */
+	KIND_BY_RING,   /* each does something else */
+};
+
+static const struct {
+	const char *name;
+	enum kind kind;
+} kinds[] = {
+#define SIBLINGS(name) {name, KIND_SIBLINGS},
+#define STAND_INS(name) {name, KIND_STAND_INS},
+#define BY_RING(name) {name, KIND_BY_RING},
+#include "check/families.def"
+#undef SIBLINGS
+#undef STAND_INS
+#undef BY_RING
+};
+
+static enum kind kind_of(struct str family)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (str_is(family, kinds[i].name))
+			return kinds[i].kind;
+	return KIND_SUBJECT;
+}
+
+bool lint_is_by_ring(struct str family)
+{
+	return kind_of(family) != KIND_SUBJECT;
+}
+
+/* Members of one family that one rule denies, while others are let through. */
+struct gap {
+	const struct family *family;
+	struct lint_place place; /* of the rule; none in a profile */
+	struct span span;        /* of the first item, or of the profile's rule */
+	struct calls denied, open;
+	size_t count;      /* of the denied ones */
+	struct diag *diag; /* once reported */
+};
+
+struct gaps {
+	struct gap *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/*
+ * Families are sorted by size: the last one with ID in it says most exactly what it
+ * does.  NULL: no other call does the same.
+ */
+static const struct family *family_of(const struct lint *lint, syscall_id id)
+{
+	for (size_t i = lint->families.len; i-- > 0;) {
+		const struct family *family = &lint->families.ptr[i];
+		enum kind kind =
+			family->members.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
+
+		if (kind == KIND_SIBLINGS || kind == KIND_STAND_INS)
+			return family;
+	}
+	return NULL;
+}
+
+static void add_calls(struct calls *calls, struct set set)
+{
+	for (size_t i = 0; i < set.len; i++)
+		calls->has[set.ptr[i].id] = true;
+}
+
+/* What STMT leaves out, or overrides, by name: that is meant, and no gap. */
+static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
+			 struct calls *calls)
+{
+	const struct ast_set *set = NULL;
+
+	if (stmt->kind == STMT_RULE)
+		set = stmt->u.rule.set;
+	else if (stmt->kind == STMT_GROUP)
+		set = stmt->u.group.set;
+	if (!set)
+		return;
+	if (stmt->kind == STMT_RULE && verb_permits(stmt->u.rule.action.verb)) {
+		if (stmt->u.rule.is_override)
+			add_calls(calls, set_expand(lint->unit, set));
+	} else if (set->except) {
+		struct ast_set except = {.span = set->span, .items = set->except};
+
+		add_calls(calls, set_expand(lint->unit, &except));
+	}
+}
+
+static struct calls intended(const struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+	struct calls calls = calls_new(lint->ctx->arena);
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
+			add_intended(lint, &stmts->ptr[j], &calls);
+	}
+	return calls;
+}
+
+static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
+			   const struct family *family, struct span span)
+{
+	struct lint_place place = lint_rule_at(lint, span);
+	struct gap *gap;
+
+	for (size_t i = 0; i < gaps->len; i++) {
+		gap = &gaps->ptr[i];
+		if (gap->family == family && gap->place.stmt == place.stmt &&
+		    (place.stmt || span_equal(gap->span, span)))
+			return gap;
+	}
+	gap = VEC_PUSH(lint->ctx->arena, gaps);
+	*gap = (struct gap){.family = family, .place = place, .span = span};
+	gap->denied = calls_new(lint->ctx->arena);
+	gap->open = calls_new(lint->ctx->arena);
+	return gap;
+}
+
+/* What ID's own rule denies together with others of its family counts once. */
+static struct gaps find_denied(const struct lint *lint)
+{
+	struct gaps gaps = {0};
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		const struct family *family = family_of(lint, id);
+		struct span rule;
+		struct gap *gap;
+
+		if (!family || !lint_denied_by_own(lint, id, &rule) ||
+		    lint_is_turned_down(lint, id))
+			continue;
+		gap = gap_for(lint, &gaps, family, rule);
+		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
+		gap->denied.has[id] = true;
+		gap->count++;
+	}
+	return gaps;
+}
+
+/* A group of narrowed calls is about a part of what its members do, and has others for that. */
+static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
+{
+	struct cube all = cube_all();
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!gap->family->members.has[id] || gap->denied.has[id])
+			continue;
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
+			    span_equal(rule, gap->span))
+				return true;
+	}
+	return false;
+}
+
+/* A multiplexer is let through for the other calls behind it. */
+static bool find_open(const struct lint *lint, struct gap *gap, const struct calls *meant)
+{
+	bool any = false;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		gap->open.has[id] = gap->family->members.has[id] && !meant->has[id] &&
+				    !pieces_is_multiplexer(id) && lint_is_reachable(lint, id);
+		any |= gap->open.has[id];
+	}
+	return any;
+}
+
+static bool is_denied_name(const struct gap *gap, const struct ast_item *item)
+{
+	syscall_id id = syscall_find(item->name.text.ptr, item->name.text.len);
+
+	return !item->is_group && !item->pred && id != SYSCALL_NONE && gap->denied.has[id];
+}
+
+/* The family for the first of the names, and the others go, comma and all. */
+static void offer_fix(const struct lint *lint, const struct gap *gap, struct diag *diag)
+{
+	struct diag_sink *diags = lint->ctx->diags;
+	const struct ast_items *items;
+	size_t names = 0;
+
+	if (!gap->place.stmt || kind_of(str_of(gap->family->name)) != KIND_SIBLINGS)
+		return;
+	items = gap->place.stmt->u.rule.set->items;
+	for (size_t i = 0; i < items->len; i++)
+		names += is_denied_name(gap, &items->ptr[i]);
+	if (names != gap->count) /* some are there by a group */
+		return;
+	names = 0;
+	for (size_t i = 0; i < items->len; i++) {
+		const struct ast_item *item = &items->ptr[i];
+		struct span comma = {item->span.file, i ? items->ptr[i - 1].span.hi : 0,
+				     item->span.hi};
+
+		if (!is_denied_name(gap, item))
+			continue;
+		if (names++ == 0)
+			diag_fix(diags, diag, item->span, "%s", gap->family->name);
+		else if (!lint_has_comment(gap->place.file, comma.lo, comma.hi))
+			diag_fix(diags, diag, comma, "%s", "");
+	}
+}
+
+/* A rule of a profile, or a group, may have gaps of several families at one place. */
+static struct diag *reported_at(const struct gaps *gaps, const struct gap *gap)
+{
+	for (const struct gap *other = gaps->ptr; other < gap; other++)
+		if (other->diag && span_equal(other->span, gap->span))
+			return other->diag;
+	return NULL;
+}
+
+static void report(const struct lint *lint, const struct gaps *gaps, struct gap *gap)
+{
+	struct diag_sink *diags = lint->ctx->diags;
+	struct arena *arena = lint->ctx->arena;
+	const char *text = arena_printf(
+		arena,
+		gap->count == 1 ? "'%s' is denied, but its siblings are not: %s"
+				: "%s are denied, but their siblings are not: %s",
+		lint_name_list(arena, &gap->denied), lint_name_list(arena, &gap->open));
+	struct diag *earlier = reported_at(gaps, gap);
+
+	if (earlier) {
+		diag_note(diags, earlier, "%s; '%s' has them all", text, gap->family->name);
+		return;
+	}
+	gap->diag = diag_warning(diags, gap->span, DIAG_INCOMPLETE_FAMILY, "%s", text);
+	diag_hint(diags, gap->diag, "'%s' has them all", gap->family->name);
+	offer_fix(lint, gap, gap->diag);
+}
+
+/* Denied by condition. */
+
+/* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
+ * it is, are added to OPEN; true when there are any. */
+static bool find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+			const struct cube *cube, const struct calls *meant, struct calls *open)
+{
+	const struct family *family = family_of(lint, id);
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(id, abi, args);
+	bool any = false;
+
+	for (syscall_id other = 0; family && other < syscall_count(); other++) {
+		if (!family->members.has[other] || meant->has[other] ||
+		    !(syscall_abis(other) & ABI_BIT(abi)) ||
+		    lint_fate(lint, abi, other) != FATE_ALLOWED)
+			continue;
+		for (int i = 0; i < count; i++)
+			if (cube->arg[i].mask && syscall_arg_find(other, abi, args[i].name,
+								  strlen(args[i].name)) >= 0)
+				open->has[other] = any = true;
+	}
+	return any;
+}
+
+static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
+		       const struct calls *meant)
+{
+	const struct decision *decision = policy_decision(lint->policy, abi, id);
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct calls open;
+		struct diag *diag;
+
+		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
+		    !lint_is_own(lint, region->rule))
+			continue;
+		open = calls_new(lint->ctx->arena);
+		if (!find_unlike(lint, id, abi, &region->cube, meant, &open))
+			continue;
+		diag = diag_warning(
+			lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
+			"'%s' is denied by an argument that its siblings take, too: %s",
+			syscall_name(id), lint_name_list(lint->ctx->arena, &open));
+		diag_note(lint->ctx->diags, diag, "give them the same condition, or deny '%s'",
+			  family_of(lint, id)->name);
+	}
+}
+
+void lint_incomplete_family(const struct lint *lint)
+{
+	struct gaps gaps = find_denied(lint);
+	struct calls meant = intended(lint);
+
+	for (size_t i = 0; i < gaps.len; i++)
+		if (find_open(lint, &gaps.ptr[i], &meant) &&
+		    !is_of_narrowed(lint, &gaps.ptr[i]))
+			report(lint, &gaps, &gaps.ptr[i]);
+	ABI_EACH(abi, lint->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (lint_fate(lint, abi, id) == FATE_PARTLY)
+				check_part(lint, id, abi, &meant);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is not wrong and still not what one wants: gaps in a policy, found on its
+ * model, so that profiles in JSON are looked at, too.
+ */
+#ifndef SCMPL_CHECK_LINT_H
+#define SCMPL_CHECK_LINT_H
+
+#include "groups/families.h"
+#include "model/policy.h"
+#include "sema/unit.h"
+
+struct lint {
+	struct context *ctx;
+	struct unit *unit;
+	const struct policy *policy;
+	struct families families;
+	struct ast_stmts routes;
+};
+
+/* What a policy does with a call on some ABI. */
+enum fate {
+	FATE_DENIED,  /* whatever the arguments, on every host */
+	FATE_PARTLY,  /* some such calls are let through */
+	FATE_ALLOWED, /* all are */
+};
+
+/* What every lint asks; the families and the routes are the standard library's. */
+struct lint lint_start(struct context *ctx, struct unit *unit, const struct policy *policy);
+
+/* Run every lint of this layer; what they find are warnings, by the lint's name. */
+void lint_policy(const struct lint *lint);
+
+/* The fate of ID on ABI. */
+enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id);
+
+/* True when a call of PART is let through; by what goes into *RULE, unless that is NULL. */
+bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
+		  struct span *rule);
+
+/* True when the policy's own text, in *RULE, refuses a call of PART. */
+bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
+		      const struct cube *part, struct span *rule);
+
+/* True when ID is let through, at least partly, on some ABI. */
+bool lint_is_reachable(const struct lint *lint, syscall_id id);
+
+/* True when SPAN is the policy's own text, not that of what it extends. */
+bool lint_is_own(const struct lint *lint, struct span span);
+
+/* True when SPAN is in a profile in JSON, where advice has to be another. */
+bool lint_is_in_profile(const struct lint *lint, struct span span);
+
+/*
+ * True when a rule of the policy itself, not of what it extends, denies all of ID
+ * on some ABI; it goes into *RULE.
+ */
+bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rule);
+
+/*
+ * True when ID is denied with ENOSYS: that is no denial of what it does, but a
+ * request to use its older sibling.
+ */
+bool lint_is_turned_down(const struct lint *lint, syscall_id id);
+
+/* A statement and the file that it is in. */
+struct lint_place {
+	const struct ast_file *file;
+	const struct ast_stmt *stmt; /* NULL: there is none */
+};
+
+/* The rule of the policy's own text whose set or condition SPAN is in. */
+struct lint_place lint_rule_at(const struct lint *lint, struct span span);
+
+/* True when a comment of FILE starts from offset LO up to HI. */
+bool lint_has_comment(const struct ast_file *file, uint32_t lo, uint32_t hi);
+
+/*
+ * The place for another statement behind the one of FILE that OFFSET is in: the end
+ * of a line, outside of all statements.
+ */
+struct span lint_line_behind(const struct lint *lint, const struct ast_file *file,
+			     uint32_t offset);
+
+/* "fchmod, fchmodat and 3 more" */
+const char *lint_name_list(struct arena *arena, const struct calls *calls);
+
+/* True when io_uring does what the single members of FAMILY do, if its route says it does. */
+bool lint_is_by_ring(struct str family);
+
+/* The family of dangerous calls that ID is in, or NULL. */
+const char *lint_danger_of(const struct lint *lint, syscall_id id);
+
+/* The lints themselves. */
+void lint_incomplete_family(const struct lint *lint);
+void lint_incomplete_narrowed(const struct lint *lint);
+void lint_open_route(const struct lint *lint);
+void lint_io_uring(const struct lint *lint);
+void lint_wx_gap(const struct lint *lint);
+void lint_side_door(const struct lint *lint);
+void lint_abi_left_out(const struct lint *lint);
+void lint_wide_comparison(const struct lint *lint);
+void lint_wrong_errno(const struct lint *lint);
+void lint_container_start(const struct lint *lint);
+void lint_read_only_open(const struct lint *lint);
+void lint_bare_grant(const struct lint *lint);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lints about what programs make of a verdict, and about grants. */
+#include "check/lint.h"
+
+#include "kernel/consts.h"
+#include "kernel/errnos.h"
+
+#include <string.h>
+
+static syscall_id find_call(const char *name)
+{
+	return syscall_find(name, strlen(name));
+}
+
+/* wrong-errno */
+
+static const struct {
+	const char *call, *older, *who;
+} fallbacks[] = {
+#define FALLBACK(call, older, who) {call, older, who},
+#include "check/fallbacks.def"
+#undef FALLBACK
+};
+
+/* What denies all of ID on ABI, and with another errno than ENOSYS; SPAN_NONE: nothing does. */
+static struct span wrong_denial(const struct lint *lint, enum abi abi, syscall_id id)
+{
+	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	struct action action = policy_fallback(lint->policy, abi, id);
+	struct span rule = lint->policy->fallback_span;
+
+	if (decision->len) {
+		action = decision->ptr[0].action;
+		rule = decision->ptr[0].rule;
+	}
+	if (lint_fate(lint, abi, id) != FATE_DENIED || action.verb != VERB_DENY ||
+	    action.data == errno_enosys(abi))
+		return SPAN_NONE;
+	return rule;
+}
+
+/* Where ROW's call is denied wrongly while the older one is not; SPAN_NONE: nowhere. */
+static struct span wrong_row(const struct lint *lint, size_t row)
+{
+	syscall_id id = find_call(fallbacks[row].call), older = find_call(fallbacks[row].older);
+
+	if (id == SYSCALL_NONE || older == SYSCALL_NONE)
+		return SPAN_NONE;
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id) & syscall_abis(older)) {
+		struct span rule = wrong_denial(lint, abi, id);
+
+		if (rule.file && lint_fate(lint, abi, older) != FATE_DENIED)
+			return rule;
+	}
+	return SPAN_NONE;
+}
+
+/* Behind the statement that SPAN is in, or at the end of the policy. */
+static void offer_enosys(const struct lint *lint, struct span span, const char *names,
+			 struct diag *diag)
+{
+	const struct ast_file *file = lint->unit->modules.ptr[0]->file;
+
+	if (span.file != file->source)
+		span.hi = (uint32_t)source_get(lint->ctx->sources, file->source)->text.len;
+	diag_fix(lint->ctx->diags, diag, lint_line_behind(lint, file, span.hi),
+		 "\ndeny %s with ENOSYS", names);
+}
+
+/* One warning for all that RULE, which is the ROWth's, denies. */
+static void report_errno(const struct lint *lint, const struct span *rules, size_t row)
+{
+	struct diag_sink *diags = lint->ctx->diags;
+	struct sbuf names = {.arena = lint->ctx->arena};
+	struct diag *diag;
+
+	for (size_t i = row; i < ARRAY_LEN(fallbacks); i++)
+		if (span_equal(rules[i], rules[row]))
+			sbuf_printf(&names, "%s%s", names.len ? ", " : "", fallbacks[i].call);
+	diag = diag_warning(diags, rules[row], DIAG_WRONG_ERRNO,
+			    "libraries go back from %s to older calls on ENOSYS only",
+			    names.ptr);
+	diag_note(diags, diag, "'%s': %s, else '%s'", fallbacks[row].call, fallbacks[row].who,
+		  fallbacks[row].older);
+	if (lint_is_in_profile(lint, rules[row])) {
+		diag_note(diags, diag, "add a rule with errnoRet 38 (ENOSYS) for them");
+		return;
+	}
+	diag_note(diags, diag, "add: deny %s with ENOSYS", names.ptr);
+	offer_enosys(lint, rules[row], names.ptr, diag);
+}
+
+void lint_wrong_errno(const struct lint *lint)
+{
+	struct span rules[ARRAY_LEN(fallbacks)];
+
+	for (size_t i = 0; i < ARRAY_LEN(fallbacks); i++)
+		rules[i] = wrong_row(lint, i);
+	for (size_t i = 0; i < ARRAY_LEN(fallbacks); i++) {
+		bool is_first = rules[i].file != 0;
+
+		for (size_t j = 0; j < i; j++)
+			is_first &= !span_equal(rules[j], rules[i]);
+		if (is_first)
+			report_errno(lint, rules, i);
+	}
+}
+
+/* container-start */
+
+static bool is_denied_on_hosts(const struct lint *lint, syscall_id id)
+{
+	ABI_EACH(abi, abi_main_only(lint->policy->abis) & syscall_abis(id))
+		if (lint_fate(lint, abi, id) == FATE_DENIED)
+			return true;
+	return false;
+}
+
+void lint_container_start(const struct lint *lint)
+{
+	struct ast_name name = {str_of("runtime-startup-crun"), SPAN_NONE};
+	struct group *group = unit_group(lint->unit, name);
+	struct sbuf missing = {.arena = lint->ctx->arena};
+	struct set needed = {0};
+	struct diag *diag;
+
+	if (group)
+		needed = set_expand(lint->unit, group->stmt->u.group.set);
+	for (size_t i = 0; i < needed.len; i++)
+		if (is_denied_on_hosts(lint, needed.ptr[i].id))
+			sbuf_printf(&missing, "%s%s", missing.len ? ", " : "",
+				    syscall_name(needed.ptr[i].id));
+	if (!missing.len)
+		return;
+	diag = diag_warning(lint->ctx->diags, lint->policy->fallback_span, DIAG_CONTAINER_START,
+			    "no container starts under this policy: runtimes call %s",
+			    missing.ptr);
+	diag_note(lint->ctx->diags, diag,
+		  lint_is_in_profile(lint, lint->policy->fallback_span)
+			  ? "`scmpl list runtime-startup` has all that they may call"
+			  : "add: allow runtime-startup");
+}
+
+/* read-only-open */
+
+static uint64_t bits_of(const char *name, enum abi abi)
+{
+	int id = const_find(name, strlen(name));
+	uint64_t value = 0;
+
+	return id >= 0 && const_value(id, abi, &value) ? value : 0;
+}
+
+/* FLAGS ask for the access mode, and it is O_RDONLY. */
+static bool is_read_only(struct cube_arg flags, enum abi abi)
+{
+	uint64_t mode = bits_of("O_ACCMODE", abi);
+
+	return mode && (flags.mask & mode) == mode && (flags.value & mode) == 0;
+}
+
+static bool leaves_open(struct cube_arg flags, enum abi abi, const char *name)
+{
+	uint64_t bit = bits_of(name, abi);
+
+	return (flags.mask & bit) != bit || (flags.value & bit);
+}
+
+/* The condition that opens what SPAN, an item or a whole rule, is about; NULL: there is none.
+ */
+static const struct ast_pred *condition_at(const struct lint_place place, struct span span)
+{
+	const struct ast_items *items = place.stmt->u.rule.set->items;
+
+	for (size_t i = 0; !place.stmt->u.rule.where && i < items->len; i++)
+		if (span_equal(items->ptr[i].span, span))
+			return items->ptr[i].pred;
+	return place.stmt->u.rule.where;
+}
+
+static void offer_lacks(const struct lint *lint, struct span rule, const char *flags,
+			struct diag *diag)
+{
+	struct lint_place place = lint_rule_at(lint, rule);
+	const struct ast_pred *pred = place.stmt ? condition_at(place, rule) : NULL;
+	bool is_loose = pred && pred->kind == PRED_OR; /* its span leaves brackets out */
+	struct span before, behind;
+
+	if (!pred)
+		return;
+	before = (struct span){pred->span.file, pred->span.lo, pred->span.lo};
+	behind = (struct span){pred->span.file, pred->span.hi, pred->span.hi};
+	if (is_loose)
+		diag_fix(lint->ctx->diags, diag, before, "(");
+	diag_fix(lint->ctx->diags, diag, behind, "%s and flags lacks %s", is_loose ? ")" : "",
+		 flags);
+}
+
+static void check_open(const struct lint *lint, syscall_id id, enum abi abi)
+{
+	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	int position = syscall_arg_find(id, abi, "flags", strlen("flags"));
+
+	for (size_t i = 0; position >= 0 && i < decision->len; i++) {
+		const struct region *region = &decision->ptr[i];
+		struct cube_arg flags = region->cube.arg[position];
+		bool creates = leaves_open(flags, abi, "O_CREAT");
+		bool empties = leaves_open(flags, abi, "O_TRUNC");
+		struct diag *diag;
+
+		if (!verb_permits(region->action.verb) || !is_read_only(flags, abi) ||
+		    (!creates && !empties))
+			continue;
+		diag = diag_warning(lint->ctx->diags, region->rule, DIAG_READ_ONLY_OPEN,
+				    "'%s' with O_RDONLY can still %s files", syscall_name(id),
+				    creates && empties ? "create and empty"
+				    : creates          ? "create"
+						       : "empty");
+		diag_hint(lint->ctx->diags, diag, "'open-read-only' cannot");
+		offer_lacks(lint, region->rule,
+			    creates && empties ? "O_CREAT|O_TRUNC"
+			    : creates          ? "O_CREAT"
+					       : "O_TRUNC",
+			    diag);
+		return;
+	}
+}
+
+void lint_read_only_open(const struct lint *lint)
+{
+	static const char *const calls[] = {"open", "openat"};
+
+	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(find_call(calls[i])))
+			check_open(lint, find_call(calls[i]), abi);
+}
+
+/* bare-grant */
+
+/* Families that open the kernel, or other processes, to whoever may call them. */
+static const char *const dangerous[] = {
+	"bpf-family",         "clock-set-family", "io-uring-family",
+	"kexec-family",       "keyring-family",   "module-family",
+	"mount-family",       "perf-family",      "process-introspect-family",
+	"raw-io-family",      "reboot-family",    "swap-family",
+	"userfaultfd-family",
+};
+
+const char *lint_danger_of(const struct lint *lint, syscall_id id)
+{
+	for (size_t i = 0; i < lint->families.len; i++)
+		for (size_t j = 0; j < ARRAY_LEN(dangerous); j++)
+			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0 &&
+			    lint->families.ptr[i].members.has[id])
+				return dangerous[j];
+	return NULL;
+}
+
+/* True when a comment stands on the lines of STMT or on the one above. */
+static bool has_comment(const struct lint *lint, const struct ast_file *file, uint32_t lo,
+			uint32_t hi)
+{
+	const struct source *source = source_get(lint->ctx->sources, file->source);
+	unsigned first = source_place(source, lo).line, last = source_place(source, hi).line;
+
+	for (size_t i = 0; i < file->comments.len; i++) {
+		unsigned line = source_place(source, file->comments.ptr[i].lo).line;
+
+		if (line + 1 >= first && line <= last)
+			return true;
+	}
+	return false;
+}
+
+static void check_grant(const struct lint *lint, const struct ast_file *file,
+			const struct ast_stmt *stmt)
+{
+	const struct ast_rule *rule = &stmt->u.rule;
+	struct set set = set_expand(lint->unit, rule->set);
+	struct diag *diag;
+
+	if (has_comment(lint, file, rule->action.span.lo, stmt->span.hi))
+		return;
+	for (size_t i = 0; i < set.len; i++) {
+		const char *family = lint_danger_of(lint, set.ptr[i].id);
+
+		if (!family || set.ptr[i].pred || rule->where || rule->guard)
+			continue;
+		diag = diag_warning(lint->ctx->diags, set.ptr[i].span, DIAG_BARE_GRANT,
+				    "'%s' (%s) is let through, and no comment says what for",
+				    syscall_name(set.ptr[i].id), family);
+		diag_note(lint->ctx->diags, diag,
+			  "whoever reviews this wants to know; put a comment there");
+		return;
+	}
+}
+
+void lint_bare_grant(const struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_file *file = modules->ptr[i]->file;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < file->stmts.len; j++)
+			if (file->stmts.ptr[j].kind == STMT_RULE &&
+			    verb_permits(file->stmts.ptr[j].u.rule.action.verb))
+				check_grant(lint, file, &file->stmts.ptr[j]);
+	}
+}

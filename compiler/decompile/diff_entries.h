@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Changes in words, those that are the same on several ABIs and calls told once. */
+#ifndef SCMPL_DECOMPILE_DIFF_ENTRIES_H
+#define SCMPL_DECOMPILE_DIFF_ENTRIES_H
+
+#include "core/context.h"
+#include "model/diff.h"
+
+struct diff_entry {
+	syscall_id id; /* SYSCALL_NONE: numbers in no table */
+	abi_set abis;
+	abi_set on;         /* the same, or 0 when these are all that have the call */
+	int direction;      /* above 0: milder than before; below: stricter; 0: neither */
+	const char *before; /* "deny with EPERM" */
+	const char *after;
+	const char *where; /* "": whatever the arguments */
+	const char *guard; /* "": on all hosts */
+	const char *example;
+};
+
+struct diff_entries {
+	struct diff_entry *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* CHANGES on the ABIs of ABIS, on the host that CTX was told of; milder ones first. */
+struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,
+				      abi_set abis);
+
+/* Both tell of the same verdicts; also, under the same conditions on the same ABIs. */
+bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entry *b);
+bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "emit/target.h"
+
+#include "bpf/bpf.h"
+#include "profile/docker_write.h"
+
+#include <string.h>
+
+static const struct target targets[] = {
+	{"docker",
+	 "profile for Docker and Podman; for Kubernetes, too, with --cap and --kernel", false,
+	 docker_emit},
+	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, bpf_emit},
+	{"pfc", "the filter as pseudo code, for people", true, pfc_emit},
+};
+
+size_t target_count(void)
+{
+	return ARRAY_LEN(targets);
+}
+
+const struct target *target_get(size_t index)
+{
+	return &targets[index];
+}
+
+const struct target *target_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(targets); i++)
+		if (strcmp(targets[i].name, name) == 0)
+			return &targets[i];
+	return NULL;
+}

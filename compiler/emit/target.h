@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A target turns a policy into bytes.  It says exactly what the policy says,
+ * or refuses with a diagnostic at the rule that the format cannot hold.
+ *
+ * To add one: write its emit function in the room of its format (profile/ for JSON
+ * and YAML, bpf/ for what is made of a filter) and add a row to targets[] in target.c.
+ */
+#ifndef SCMPL_EMIT_TARGET_H
+#define SCMPL_EMIT_TARGET_H
+
+#include "core/context.h"
+#include "core/str.h"
+#include "model/policy.h"
+
+struct target {
+	const char *name;    /* -t NAME */
+	const char *summary; /* one line for --help */
+
+	/* The format cannot hold guards: they have to be decided first (policy_on_host). */
+	bool needs_host;
+
+	/*
+	 * Append POLICY to OUT.  False, with OUT left as it was and the reason
+	 * diagnosed, when the format cannot say it.
+	 */
+	bool (*emit)(struct context *ctx, const struct policy *policy, struct sbuf *out);
+};
+
+/* The targets, in the order of --help. */
+size_t target_count(void);
+const struct target *target_get(size_t index);
+
+/* The target called NAME, or NULL. */
+const struct target *target_find(const char *name);
+
+#endif

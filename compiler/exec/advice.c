@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What would allow the calls that were denied, and nothing more: a rule beside
+ * the default, an exception from a rule of the policy's own, an override of an
+ * inherited one.
+ */
+#include "exec/denial.h"
+
+#include "exec/host.h"
+#include "sema/paint.h"
+#include "syntax/parse.h"
+
+#include <string.h>
+
+enum remedy {
+	REMEDY_NONE,     /* a filter without text, an ABI the policy does not speak for */
+	REMEDY_ALLOW,    /* the default denies */
+	REMEDY_OVERRIDE, /* an inherited rule does */
+	REMEDY_DROP,     /* a rule of the policy does, and only that */
+	REMEDY_TAKE_OUT, /* ... by naming the call among others */
+	REMEDY_EXCEPT,   /* ... by a group or with a condition */
+};
+
+struct change {
+	enum remedy remedy;
+	uint32_t at; /* what is to be changed, as an offset: one change serves all calls it
+			denied */
+};
+
+/* The statement of SOURCE that SPAN is, or is an item of; NULL if there is none. */
+static const struct ast_stmt *find_rule(struct context *ctx, const struct source *source,
+					struct span span)
+{
+	const struct ast_file *file = parse_source(ctx, source);
+
+	for (size_t i = 0; i < file->stmts.len; i++) {
+		const struct ast_stmt *stmt = &file->stmts.ptr[i];
+
+		if (stmt->kind == STMT_RULE && span.lo >= stmt->span.lo &&
+		    span.hi <= stmt->span.hi)
+			return stmt;
+	}
+	return NULL;
+}
+
+static bool names_plainly(const struct ast_rule *rule, const struct denial *denial)
+{
+	const struct ast_items *items = rule->set->items;
+
+	if (rule->where || rule->set->except)
+		return false;
+	for (size_t i = 0; i < items->len; i++)
+		if (!items->ptr[i].is_group && !items->ptr[i].pred &&
+		    str_is(items->ptr[i].name.text, syscall_name(denial->call.id)))
+			return true;
+	return false;
+}
+
+static struct change change_for(struct context *ctx, const struct denial *denial)
+{
+	struct span span = denial->verdict.rule;
+	const struct source *source = source_of(ctx->sources, span);
+	const struct ast_stmt *stmt;
+
+	if (!source || denial->call.id == SYSCALL_NONE)
+		return (struct change){REMEDY_NONE, span.lo};
+	if (denial_is_by_default(denial->stacked, denial->verdict))
+		return (struct change){REMEDY_ALLOW, span.lo};
+	if (source_is_json(source))
+		return (struct change){REMEDY_TAKE_OUT, span.lo};
+	if (source != denial->stacked->source)
+		return (struct change){REMEDY_OVERRIDE, 0};
+	stmt = find_rule(ctx, source, span);
+	if (!stmt)
+		return (struct change){REMEDY_EXCEPT, span.lo};
+	if (!names_plainly(&stmt->u.rule, denial))
+		return (struct change){REMEDY_EXCEPT, stmt->span.lo};
+	return (struct change){
+		stmt->u.rule.set->items->len == 1 ? REMEDY_DROP : REMEDY_TAKE_OUT, span.lo};
+}
+
+/* "mkdir", or "socket(family == AF_VSOCK)" where an argument tells calls apart. */
+static void print_call(const struct denial *denial, struct sbuf *out)
+{
+	struct sbuf condition = {.arena = out->arena};
+
+	sbuf_puts(out, syscall_name(denial->call.id));
+	if (discriminating_print(&denial->values, &denial->call, &condition))
+		sbuf_printf(out, "(%.*s)", (int)condition.len, condition.ptr);
+}
+
+/* "web.scp:7" */
+static const char *line_of(struct context *ctx, struct span span)
+{
+	const struct source *source = source_of(ctx->sources, span);
+
+	if (!source)
+		return "?";
+	return arena_printf(ctx->arena, "%s:%u", source->name,
+			    source_place(source, span.lo).line);
+}
+
+/* How the text of the change starts, for all calls that share it. */
+static void start_line(struct context *ctx, enum remedy remedy, const struct denial *denial,
+		       struct sbuf *out)
+{
+	const struct source *main = denial->stacked->source;
+	const char *file = main ? main->name : "the policy";
+	const char *line = line_of(ctx, denial->verdict.rule);
+
+	switch (remedy) {
+	case REMEDY_NONE:
+		sbuf_printf(out, "%s: cannot be changed for ", file);
+		break;
+	case REMEDY_ALLOW:
+		sbuf_printf(out, "%s: add: allow ", file);
+		break;
+	case REMEDY_OVERRIDE:
+		sbuf_printf(out, "%s: add: override allow ", file);
+		break;
+	case REMEDY_DROP:
+		sbuf_printf(out, "%s: drop the rule on ", line);
+		break;
+	case REMEDY_TAKE_OUT:
+		sbuf_printf(out, "%s: take out ", line);
+		break;
+	case REMEDY_EXCEPT:
+		sbuf_printf(out, "%s: except ", line);
+		break;
+	}
+}
+
+static bool is_same_change(const struct denial *a, struct change change_a,
+			   const struct denial *b, struct change change_b)
+{
+	return a->stacked == b->stacked && change_a.remedy == change_b.remedy &&
+	       change_a.at == change_b.at;
+}
+
+static const char *subject_of(struct arena *arena, const struct denial *denial,
+			      enum remedy remedy)
+{
+	struct sbuf out = {.arena = arena};
+
+	if (remedy == REMEDY_NONE)
+		return call_name(arena, &denial->call);
+	if (remedy == REMEDY_DROP || remedy == REMEDY_TAKE_OUT)
+		return syscall_name(denial->call.id);
+	print_call(denial, &out);
+	return out.ptr;
+}
+
+struct words {
+	const char **ptr;
+	size_t len;
+	size_t cap;
+};
+
+static bool is_among(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->len; i++)
+		if (strcmp(words->ptr[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* One line for the denials from FIRST on that its change serves, which are marked as DONE. */
+static void advise(struct context *ctx, const struct denials *denials,
+		   const struct change *changes, size_t first, bool *done, struct sbuf *out)
+{
+	const char *separator = "";
+	struct words subjects = {0};
+
+	sbuf_puts(out, "    ");
+	start_line(ctx, changes[first].remedy, &denials->ptr[first], out);
+	for (size_t i = first; i < denials->len; i++) {
+		const char *subject;
+
+		if (done[i] || !is_same_change(&denials->ptr[first], changes[first],
+					       &denials->ptr[i], changes[i]))
+			continue;
+		done[i] = true;
+		subject = subject_of(ctx->arena, &denials->ptr[i], changes[i].remedy);
+		if (is_among(&subjects, subject)) /* two rules of one statement denied it */
+			continue;
+		*VEC_PUSH(ctx->arena, &subjects) = subject;
+		sbuf_printf(out, "%s%s", separator, subject);
+		separator = ", ";
+	}
+	sbuf_puts(out, "\n");
+}
+
+/* What denies a call beside the rule that decided it. */
+
+static void add_values(struct denial *denial, const struct denial *other)
+{
+	struct call call = other->call;
+	int index = discriminating_argument(&call);
+
+	for (size_t i = 0; i < other->values.len; i++) {
+		call.args[index] = other->values.ptr[i];
+		discriminating_add(&denial->values, &call);
+	}
+	denial->values.too_many |= other->values.too_many;
+}
+
+/* VERDICT of STACKED has to change, too, for the call of DENIAL; what has to change for it. */
+static enum remedy add_obstacle(struct context *ctx, struct denials *all,
+				const struct denial *denial,
+				const struct stacked_filter *stacked, struct verdict verdict)
+{
+	struct denial *found = denials_find(all, stacked, verdict, &denial->call);
+
+	if (found) {
+		add_values(found, denial);
+	} else {
+		found = VEC_PUSH(ctx->arena, all);
+		*found = *denial;
+		found->stacked = stacked;
+		found->verdict = verdict;
+	}
+	return change_for(ctx, found).remedy;
+}
+
+/* STACKED denies the call of DENIAL: by all these rules, and by its default if none permits it.
+ */
+static void add_rules(struct context *ctx, struct denials *all, const struct denial *denial,
+		      const struct stacked_filter *stacked, struct verdict decided)
+{
+	const struct call *call = &denial->call;
+	bool is_open = add_obstacle(ctx, all, denial, stacked, decided) == REMEDY_OVERRIDE;
+	struct action fallback = policy_fallback(stacked->policy, call->abi, call->id);
+	struct matches matches = {0};
+	struct host host;
+
+	if (stacked->unit && host_of_process(ctx, &host))
+		matches = paint_matches(stacked->unit, call->id, call->abi, call->args, host);
+	for (size_t i = 0; i < matches.len; i++) {
+		struct verdict verdict = {matches.ptr[i].action, matches.ptr[i].rule};
+
+		is_open |= verb_permits(verdict.action.verb) ||
+			   add_obstacle(ctx, all, denial, stacked, verdict) == REMEDY_OVERRIDE;
+	}
+	if (!is_open && !verb_permits(fallback.verb))
+		add_obstacle(ctx, all, denial, stacked,
+			     (struct verdict){fallback, stacked->policy->fallback_span});
+}
+
+/* DENIALS and, behind them, what else denies their calls: of each, one call is looked at. */
+static struct denials all_obstacles(struct context *ctx, const struct filter_stack *stack,
+				    const struct denials *denials)
+{
+	struct denials all = {0};
+
+	for (size_t i = 0; i < denials->len; i++)
+		*VEC_PUSH(ctx->arena, &all) = denials->ptr[i];
+	for (size_t i = 0; i < denials->len; i++) {
+		const struct denial *denial = &denials->ptr[i];
+		const struct call *call = &denial->call;
+		struct seccomp_data data;
+
+		if (call->id == SYSCALL_NONE)
+			continue;
+		data = bpf_call_data(call->abi, call->nr, call->args);
+		for (size_t j = 0; j < stack->len; j++) {
+			const struct stacked_filter *stacked = &stack->ptr[j];
+			struct verdict verdict = stacked_filter_verdict(stacked, &data);
+
+			if (verb_permits(verdict.action.verb))
+				continue;
+			if (stacked->policy && stacked->policy->abis & ABI_BIT(call->abi))
+				add_rules(ctx, &all, denial, stacked, verdict);
+			else
+				add_obstacle(ctx, &all, denial, stacked, verdict);
+		}
+	}
+	return all;
+}
+
+void denials_advise(struct context *ctx, const struct filter_stack *stack,
+		    const struct denials *denials, struct sbuf *out)
+{
+	struct denials all = all_obstacles(ctx, stack, denials);
+	struct change *changes = ARENA_ARRAY(ctx->arena, struct change, all.len);
+	bool *done = ARENA_ARRAY(ctx->arena, bool, all.len);
+
+	for (size_t i = 0; i < all.len; i++)
+		changes[i] = change_for(ctx, &all.ptr[i]);
+	for (size_t i = 0; i < all.len; i++)
+		if (!done[i])
+			advise(ctx, &all, changes, i, done, out);
+}

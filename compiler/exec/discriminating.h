@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one argument of some calls that decides what the call is, and so is worth
+ * a condition: the family of a socket, the command of an ioctl, the namespaces
+ * of a clone.
+ */
+#ifndef SCMPL_EXEC_DISCRIMINATING_H
+#define SCMPL_EXEC_DISCRIMINATING_H
+
+#include "exec/call.h"
+
+#define DISCRIMINATING_MAX 24 /* of more than these, no condition is made */
+
+struct discriminating_values {
+	uint64_t ptr[DISCRIMINATING_MAX];
+	size_t len;
+	bool too_many;
+};
+
+/* The index of CALL's such argument, or -1. */
+int discriminating_argument(const struct call *call);
+
+/* True when to allow CALL whatever its argument would open far more than was meant. */
+bool discriminating_matters(const struct call *call);
+
+/* Add CALL's value; what it has none of is left alone. */
+void discriminating_add(struct discriminating_values *values, const struct call *call);
+
+/*
+ * Append the condition that CALL's argument has one of VALUES, "family in
+ * (AF_UNIX, AF_INET)"; false, with nothing added, when there is none to be made.
+ */
+bool discriminating_print(const struct discriminating_values *values, const struct call *call,
+			  struct sbuf *out);
+
+#endif

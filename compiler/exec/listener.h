@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The supervisor's end of SECCOMP_RET_USER_NOTIF.  A call that the filter
+ * reports waits until it is answered.  When the last descriptor of the listener
+ * is closed, by a crash too, all such calls fail with ENOSYS: nobody gets free
+ * by killing a supervisor.
+ */
+#ifndef SCMPL_EXEC_LISTENER_H
+#define SCMPL_EXEC_LISTENER_H
+
+#include "core/arena.h"
+
+#include <linux/seccomp.h>
+
+/* Younger than the headers of Linux 6.1. */
+#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
+#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
+#endif
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+
+#define LISTENER_QUEUE 64
+
+struct listener {
+	int fd;
+	size_t notification_size; /* what the running kernel writes, which may grow */
+	size_t answer_size;
+	struct seccomp_notif *notification;
+	struct seccomp_notif_resp *answer;
+	struct seccomp_notif queue[LISTENER_QUEUE];
+	size_t queued;
+};
+
+/* Take up FD; false when the kernel cannot tell its sizes. */
+bool listener_open(struct arena *arena, int fd, struct listener *listener);
+
+/*
+ * Take a call that waits, as poll(2) says; then all others that do, as far as the
+ * queue has room.  Until a call is taken, a signal makes its caller return from it
+ * with EINTR, which for most calls no program expects; so all are taken before the
+ * first is dealt with.
+ */
+void listener_receive(struct listener *listener);
+
+/* Take those that came meanwhile. */
+void listener_receive_more(struct listener *listener);
+
+/* One that was taken, for which the functions below are; NULL when there is none. */
+const struct seccomp_notif *listener_next(struct listener *listener);
+
+/* True while the caller of that call is still waiting in it. */
+bool listener_is_waiting(const struct listener *listener);
+
+/* Let that call go on / make it return -ERROR (0: success, without doing anything). */
+void listener_continue(struct listener *listener);
+void listener_deny(struct listener *listener, int error);
+
+#endif

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "import/clauses.h"
+
+#include "decompile/describe.h"
+#include "decompile/diff_entries.h"
+#include "profile/engine.h"
+#include "sema/pieces.h"
+
+#include <string.h>
+
+#define MULTIPLEXED_COMMENT                                                                \
+	"What libseccomp makes of the rules above on calls that are also reached through " \
+	"socketcall or ipc"
+
+/* A change with where it comes from. */
+struct reason {
+	const char *comment;
+	size_t order;
+	bool is_override;
+};
+
+struct builder {
+	const struct import *import;
+	const struct policy *base;
+	struct clauses clauses;
+};
+
+static struct arena *arena_of(const struct builder *b)
+{
+	return b->import->ctx->arena;
+}
+
+/* Reasons. */
+
+/* Add RULE's comment to REASON, once. */
+static void add_comment(const struct builder *b, const struct profile_rule *rule,
+			struct reason *reason)
+{
+	if (!rule->comment || strstr(reason->comment, rule->comment))
+		return;
+	reason->comment = arena_printf(arena_of(b), "%s%s%s", reason->comment,
+				       *reason->comment ? "\n" : "", rule->comment);
+}
+
+/* Those of the profile's rules that bring CHANGE about. */
+static struct reason reason_of(const struct builder *b, const struct change *change)
+{
+	const struct profile *profile = b->import->profile;
+	const struct decision *decision =
+		policy_decision(b->import->policy, change->abi, change->id);
+	struct reason reason = {.comment = "", .order = SIZE_MAX};
+
+	for (size_t i = 0; i < decision->len; i++) {
+		const struct profile_rule *rule;
+		size_t order;
+
+		if (!action_equal(decision->ptr[i].action, change->after))
+			continue;
+		rule = profile_rule_at(profile, decision->ptr[i].rule);
+		if (!rule)
+			continue;
+		order = (size_t)(rule - profile->rules.ptr);
+		reason.order = order < reason.order ? order : reason.order;
+		add_comment(b, rule, &reason);
+	}
+	if (!*reason.comment)
+		reason.order = 0;
+	return reason;
+}
+
+/* A rule of the base is in the way, and not milder than what shall be. */
+static bool is_in_the_way(const struct policy *base, const struct change *change)
+{
+	const struct decision *decision = policy_decision(base, change->abi, change->id);
+
+	if (change->before.verb > change->after.verb)
+		return false;
+	for (size_t i = 0; i < decision->len; i++)
+		if (action_equal(decision->ptr[i].action, change->before) &&
+		    cube_list_meets(&change->cubes, &decision->ptr[i].cube))
+			return true;
+	return false;
+}
+
+/* Clauses. */
+
+static bool is_same_kind(const struct clause *a, const struct clause *b)
+{
+	return strcmp(a->comment, b->comment) == 0 && a->is_override == b->is_override &&
+	       strcmp(a->action, b->action) == 0 && a->on == b->on &&
+	       strcmp(a->guard, b->guard) == 0;
+}
+
+static void add_entry(struct builder *b, const struct reason *reason,
+		      const struct diff_entry *entry)
+{
+	struct clause clause = {
+		.comment = reason->comment,
+		.order = reason->order,
+		.is_override = reason->is_override,
+		.action = entry->after,
+		.on = entry->on,
+		.guard = entry->guard,
+	};
+	struct clause *known = NULL;
+
+	for (size_t i = 0; i < b->clauses.len && !known; i++)
+		if (is_same_kind(&b->clauses.ptr[i], &clause) &&
+		    !b->clauses.ptr[i].calls[entry->id])
+			known = &b->clauses.ptr[i];
+	if (!known) {
+		known = VEC_PUSH(arena_of(b), &b->clauses);
+		*known = clause;
+		known->calls = fold_calls_new(arena_of(b));
+	}
+	known->calls[entry->id] = entry->where;
+	known->order = reason->order < known->order ? reason->order : known->order;
+}
+
+static void add_changes(struct builder *b, const struct reason *reason,
+			const struct changes *changes)
+{
+	struct diff_entries entries =
+		diff_entries_make(b->import->ctx, changes, b->import->policy->abis);
+
+	for (size_t i = 0; i < entries.len; i++)
+		add_entry(b, reason, &entries.ptr[i]);
+}
+
+static bool is_same_reason(const struct reason *a, const struct reason *b)
+{
+	return a->is_override == b->is_override && strcmp(a->comment, b->comment) == 0;
+}
+
+/* Changes that have one reason are put into words together. */
+static void add_by_reason(struct builder *b, const struct changes *changes)
+{
+	struct reason *reasons = ARENA_ARRAY(arena_of(b), struct reason, changes->len + 1);
+	bool *is_done = ARENA_ARRAY(arena_of(b), bool, changes->len + 1);
+
+	for (size_t i = 0; i < changes->len; i++) {
+		reasons[i] = reason_of(b, &changes->ptr[i]);
+		reasons[i].is_override = is_in_the_way(b->base, &changes->ptr[i]);
+	}
+	for (size_t i = 0; i < changes->len; i++) {
+		struct changes same = {0};
+		struct reason reason = reasons[i];
+
+		for (size_t j = i; j < changes->len; j++) {
+			if (is_done[j] || !is_same_reason(&reasons[i], &reasons[j]))
+				continue;
+			*VEC_PUSH(arena_of(b), &same) = changes->ptr[j];
+			reason.order = reasons[j].order < reason.order ? reasons[j].order
+								       : reason.order;
+			is_done[j] = true;
+		}
+		if (same.len)
+			add_changes(b, &reason, &same);
+	}
+}
+
+static bool has_condition(const struct cube_list *cubes)
+{
+	for (size_t i = 0; i < cubes->len; i++)
+		if (!cube_ignores_args(&cubes->ptr[i]))
+			return true;
+	return false;
+}
+
+/*
+ * "allow socket" is enough where stricter rules decide about the rest: true
+ * when these and CHANGE are all calls, on all hosts.
+ */
+static bool is_all_but_stricter(const struct builder *b, const struct change *change)
+{
+	const struct decision *decision =
+		policy_decision(b->import->policy, change->abi, change->id);
+	struct cube_list both = {0};
+	struct cube all = cube_all();
+	bool has_stricter = false;
+
+	if (!has_condition(&change->cubes) || is_in_the_way(b->base, change))
+		return false;
+	for (size_t i = 0; i < change->cubes.len; i++)
+		cube_list_add(arena_of(b), &both, &change->cubes.ptr[i]);
+	for (size_t i = 0; i < decision->len; i++)
+		if (decision->ptr[i].action.verb < change->after.verb) {
+			cube_list_add(arena_of(b), &both, &decision->ptr[i].cube);
+			has_stricter = true;
+		}
+	return has_stricter && cube_list_covers(arena_of(b), &both, &all);
+}
+
+/* True when nothing is said about ID so far, and nothing has to be. */
+static bool is_left_to_default(const struct builder *b, syscall_id id)
+{
+	const struct policy *policy = b->import->policy;
+	abi_set abis = id == SYSCALL_NONE ? 0 : syscall_abis(id) & policy->abis;
+
+	ABI_EACH(abi, abis)
+		if (policy_decision(policy, abi, id)->len ||
+		    policy_decision(b->base, abi, id)->len)
+			return false;
+	return abis != 0;
+}
+
+static void add_denied_names(struct builder *b, const struct profile_rule *rule, size_t order,
+			     bool *is_done)
+{
+	const struct policy *policy = b->import->policy;
+	struct reason reason = {.comment = rule->comment ? rule->comment : "",
+				.order = rule->comment ? order : 0};
+
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id id = syscall_find(name, strlen(name));
+		struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+		enum abi abi;
+
+		if (!is_left_to_default(b, id) || is_done[id])
+			continue;
+		abi = abi_next(syscall_abis(id) & policy->abis, 0);
+		entry.after = describe_action(arena_of(b), abi, policy->fallback[abi]);
+		add_entry(b, &reason, &entry);
+		is_done[id] = true;
+	}
+}
+
+/*
+ * Rules with the default's action change nothing, and tell the reader what shall
+ * stay denied whatever else is allowed.
+ */
+static void add_denied(struct builder *b)
+{
+	const struct profile *profile = b->import->profile;
+	bool *is_done = ARENA_ARRAY(arena_of(b), bool, (size_t)syscall_count());
+
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		if (!verb_permits(rule->action.verb) && !rule->args.len &&
+		    cube_is_all(&rule->guard) && rule->machines == PROFILE_ANY_MACHINE &&
+		    action_equal(rule->action, profile->fallback))
+			add_denied_names(b, rule, i, is_done);
+	}
+}
+
+/*
+ * What the multiplexer of ABI does, on all hosts, to the calls behind it that ID
+ * is; NULL when it does different things, or the same to all others.
+ */
+static const struct region *region_behind(const struct policy *policy, syscall_id id,
+					  enum abi abi)
+{
+	struct syscall_route route = syscall_multiplexed(id, abi);
+	struct cube cube = cube_all();
+	const struct decision *decision;
+
+	if (route.via == SYSCALL_NONE)
+		return NULL;
+	decision = policy_decision(policy, abi, route.via);
+	cube.arg[0] = (struct cube_arg){UINT32_MAX, route.call};
+	if (engine_width(abi) == 64)
+		cube.arg[0].mask = UINT64_MAX;
+	for (size_t i = 0; i < decision->len; i++)
+		if (cube_covers(&decision->ptr[i].cube, &cube))
+			return cube_is_all(&decision->ptr[i].cube) ? NULL : &decision->ptr[i];
+	return NULL;
+}
+
+/* A call that has no number, such as recv on x86, is named for what is done to it elsewhere. */
+static void add_call_behind(struct builder *b, syscall_id id)
+{
+	const struct policy *policy = b->import->policy;
+	struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+	const struct profile_rule *rule = NULL;
+	struct reason reason = {.comment = ""};
+
+	ABI_EACH(abi, policy->abis) {
+		const struct region *region = region_behind(policy, id, abi);
+
+		if (syscall_multiplexed(id, abi).via == SYSCALL_NONE)
+			continue;
+		if (!region || region_behind(b->base, id, abi))
+			return;
+		entry.after = describe_action(arena_of(b), abi, region->action);
+		rule = profile_rule_at(b->import->profile, region->rule);
+	}
+	if (!entry.after)
+		return;
+	if (rule && rule->comment)
+		reason = (struct reason){
+			.comment = rule->comment,
+			.order = (size_t)(rule - b->import->profile->rules.ptr)};
+	add_entry(b, &reason, &entry);
+}
+
+struct clauses clauses_make(const struct import *import, const struct policy *base)
+{
+	struct builder b = {.import = import, .base = base};
+	struct changes all = diff_policies(import->ctx->arena, base, import->policy);
+	struct changes changes = {0};
+	struct cube whole = cube_all();
+
+	for (size_t i = 0; i < all.len; i++) {
+		struct change change = all.ptr[i];
+
+		if (change.id != SYSCALL_NONE && pieces_is_multiplexer(change.id) &&
+		    has_condition(&change.cubes))
+			continue;
+		if (is_all_but_stricter(&b, &change)) {
+			change.cubes = (struct cube_list){0};
+			cube_list_add(import->ctx->arena, &change.cubes, &whole);
+		}
+		*VEC_PUSH(import->ctx->arena, &changes) = change;
+	}
+	add_by_reason(&b, &changes);
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (!(syscall_abis(id) & import->policy->abis))
+			add_call_behind(&b, id);
+	add_denied(&b);
+	return b.clauses;
+}
+
+/* Append CUBE to WITH if CHANGE has calls on some of its hosts. */
+static void add_on_hosts(struct arena *arena, const struct change *change,
+			 const struct cube *cube, struct cube_list *with)
+{
+	struct cube host = *cube;
+
+	memset(host.arg, 0, sizeof(host.arg));
+	if (cube_list_meets(&change->cubes, &host))
+		cube_list_add(arena, with, cube);
+}
+
+/*
+ * All the calls of CHANGE's kind that get its verdict in the end, not just those
+ * that change; on its hosts.
+ */
+static struct cube_list verdict_calls(const struct import *import, const struct change *change)
+{
+	struct arena *arena = import->ctx->arena;
+	const struct decision *decision =
+		policy_decision(import->policy, change->abi, change->id);
+	struct cube_list with = {0}, rest = {0};
+	struct cube all = cube_all();
+
+	cube_list_add(arena, &rest, &all);
+	for (size_t i = 0; i < decision->len; i++) {
+		if (action_equal(decision->ptr[i].action, change->after))
+			add_on_hosts(arena, change, &decision->ptr[i].cube, &with);
+		cube_list_subtract(arena, &rest, &decision->ptr[i].cube);
+	}
+	if (action_equal(import->policy->fallback[change->abi], change->after))
+		for (size_t i = 0; i < rest.len; i++)
+			add_on_hosts(arena, change, &rest.ptr[i], &with);
+	return with;
+}
+
+bool clauses_correct(const struct import *import, const struct policy *almost,
+		     struct clauses *out)
+{
+	struct builder b = {.import = import, .base = almost};
+	struct changes changes = diff_policies(import->ctx->arena, almost, import->policy);
+	struct changes side[2] = {{0}, {0}};
+
+	for (size_t i = 0; i < changes.len; i++) {
+		struct change change = changes.ptr[i];
+		bool is_override;
+
+		if (change.id == SYSCALL_NONE || !pieces_is_multiplexer(change.id))
+			return false;
+		is_override = is_in_the_way(almost, &change);
+		change.cubes = verdict_calls(import, &change);
+		*VEC_PUSH(import->ctx->arena, &side[is_override]) = change;
+	}
+	for (int i = 0; i < 2; i++) {
+		struct reason reason = {MULTIPLEXED_COMMENT, SIZE_MAX, i == 1};
+
+		add_changes(&b, &reason, &side[i]);
+	}
+	*out = b.clauses;
+	return true;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a policy has to say to decide as a profile does, sorted as a person would. */
+#ifndef SCMPL_IMPORT_CLAUSES_H
+#define SCMPL_IMPORT_CLAUSES_H
+
+#include "groups/fold.h"
+#include "model/diff.h"
+#include "profile/engine_losses.h"
+
+/* Calls that get the same verdict under the same conditions, for the same reason. */
+struct clause {
+	const char *comment; /* of the profile's rules; "": they have none */
+	size_t order;        /* of the first of these rules in the profile */
+	bool is_override;
+	const char *action; /* "deny with ENOSYS" */
+	abi_set on;         /* 0: all */
+	const char *guard;  /* "": all hosts */
+	fold_calls calls;
+};
+
+struct clauses {
+	struct clause *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* The groups of the standard library as they are on ABIS. */
+struct known_groups {
+	abi_set abis;
+	struct fold_groups groups;
+};
+
+/* What is being imported. */
+struct import {
+	struct context *ctx;
+	const struct profile *profile;
+	const struct policy *policy; /* what engines make of it */
+	struct engine_loss_list losses;
+	VEC(struct known_groups) groups; /* what was needed so far */
+};
+
+/*
+ * What takes BASE to the imported policy, but for conditions on multiplexers:
+ * what other rules mean for these is known only when they are all there.
+ */
+struct clauses clauses_make(const struct import *import, const struct policy *base);
+
+/*
+ * What takes ALMOST, a policy with all those clauses, there.  False when it
+ * differs in more than what it says of multiplexers.
+ */
+bool clauses_correct(const struct import *import, const struct policy *almost,
+		     struct clauses *out);
+
+#endif

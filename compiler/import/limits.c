@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "import/limits.h"
+
+#include "kernel/errnos.h"
+
+#include <string.h>
+
+/* The action at SPAN has a name on ABI. */
+static bool has_words(struct context *ctx, struct action action, enum abi abi, struct span span)
+{
+	if (action.verb == VERB_DENY && errno_by_number(abi, action.data) < 0) {
+		diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
+			   "errno %u has no name on %s, and none in the language", action.data,
+			   abi_info(abi)->name);
+		return false;
+	}
+	if (action.verb == VERB_TRACE && action.data) {
+		struct diag *diag = diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
+					       "a policy tells a tracer the number 0, this "
+					       "profile %u",
+					       action.data);
+
+		diag_note(ctx->diags, diag, "without errnoRet it is 1; write \"errnoRet\": 0");
+		return false;
+	}
+	return true;
+}
+
+/* A policy's default is one errno by name, whatever its number on each ABI. */
+static bool has_one_default(struct context *ctx, const struct policy *policy)
+{
+	enum abi first = abi_next(policy->abis, 0);
+	int name = errno_by_number(first, policy->fallback[first].data);
+
+	if (policy->fallback[first].verb != VERB_DENY)
+		return true;
+	ABI_EACH(abi, policy->abis) {
+		int other = errno_by_number(abi, policy->fallback[abi].data);
+		struct diag *diag;
+
+		if (other == name)
+			continue;
+		diag = diag_error(
+			ctx->diags, policy->fallback_span, DIAG_NOT_IMPORTED,
+			"the default, errno %u, is %s on %s and %s on %s: a policy has one "
+			"name for it",
+			policy->fallback[abi].data, errno_name(name), abi_info(first)->name,
+			errno_name(other), abi_info(abi)->name);
+		diag_note(ctx->diags, diag,
+			  "--arch leaves architectures out; Podman takes the name, in "
+			  "'defaultErrno'");
+		return false;
+	}
+	return true;
+}
+
+static bool is_null_test(const struct profile_arg *arg)
+{
+	return (arg->op == PROFILE_EQ || arg->op == PROFILE_NE) && arg->value == 0;
+}
+
+/* RULE asks for the address behind a pointer of one of its calls. */
+static bool compares_pointers(struct context *ctx, const struct profile_rule *rule,
+			      syscall_id id, enum abi abi)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(id, abi, args);
+
+	for (size_t i = 0; i < rule->args.len; i++) {
+		const struct profile_arg *arg = &rule->args.ptr[i];
+		struct diag *diag;
+
+		if ((int)arg->index >= count || !args[arg->index].is_pointer ||
+		    is_null_test(arg))
+			continue;
+		diag = diag_error(ctx->diags, rule->span, DIAG_NOT_IMPORTED,
+				  "on %s, '%s' of %s is a pointer, and this rule compares the "
+				  "address",
+				  abi_info(abi)->name, args[arg->index].name, syscall_name(id));
+		diag_note(ctx->diags, diag,
+			  "programs choose addresses: such a rule holds nobody back; --arch "
+			  "leaves architectures out");
+		return true;
+	}
+	return false;
+}
+
+static bool is_in_force(const struct decision *decision, const struct profile_rule *rule)
+{
+	for (size_t i = 0; i < decision->len; i++)
+		if (span_equal(decision->ptr[i].rule, rule->span))
+			return true;
+	return false;
+}
+
+/* The same, where it decides ID or, by engines that carry it over, the call that ID is behind.
+ */
+static bool is_about_pointers(struct context *ctx, const struct profile_rule *rule,
+			      const struct policy *policy, syscall_id id, enum abi abi)
+{
+	syscall_id via = syscall_multiplexed(id, abi).via;
+
+	if (syscall_number(id, abi) >= 0 &&
+	    is_in_force(policy_decision(policy, abi, id), rule) &&
+	    compares_pointers(ctx, rule, id, abi))
+		return true;
+	return via != SYSCALL_NONE && is_in_force(policy_decision(policy, abi, via), rule) &&
+	       compares_pointers(ctx, rule, via, abi);
+}
+
+static bool has_pointers(struct context *ctx, const struct profile_rule *rule,
+			 const struct policy *policy)
+{
+	for (size_t i = 0; i < rule->names.len && rule->args.len; i++) {
+		syscall_id id = syscall_find(rule->names.ptr[i], strlen(rule->names.ptr[i]));
+
+		if (id == SYSCALL_NONE)
+			continue;
+		ABI_EACH(abi, policy->abis)
+			if (is_about_pointers(ctx, rule, policy, id, abi))
+				return true;
+	}
+	return false;
+}
+
+static bool is_sayable(struct context *ctx, const struct policy *policy, enum abi abi,
+		       syscall_id id)
+{
+	const struct decision *decision = policy_decision(policy, abi, id);
+
+	for (size_t i = 0; i < decision->len; i++)
+		if (!has_words(ctx, decision->ptr[i].action, abi, decision->ptr[i].rule))
+			return false;
+	return true;
+}
+
+bool import_can_be_said(struct context *ctx, const struct profile *profile,
+			const struct policy *policy)
+{
+	bool ok = true;
+
+	ABI_EACH(abi, policy->abis) {
+		ok &= has_words(ctx, policy->fallback[abi], abi, policy->fallback_span);
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			ok &= is_sayable(ctx, policy, abi, id);
+	}
+	ok = ok && has_one_default(ctx, policy);
+	for (size_t i = 0; i < profile->rules.len; i++)
+		ok &= !has_pointers(ctx, &profile->rules.ptr[i], policy);
+	return ok;
+}

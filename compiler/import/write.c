@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clauses to text.  Layout is the formatter's business. */
+#include "import/write.h"
+
+#include "decompile/describe.h"
+#include "profile/engine.h"
+#include "syntax/fmt_doc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LIST_MAX 8 /* names and groups that are easily read in one statement */
+
+/* Comments. */
+
+/* A word of a comment, as long as it takes; what would end the comment becomes a blank. */
+static void put_word(const char *word, size_t len, struct sbuf *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c = (unsigned char)word[i] < ' ' || word[i] == 127 ? ' ' : word[i];
+
+		sbuf_add(out, &c, 1);
+	}
+}
+
+static void put_comment_line(const char *line, size_t len, struct sbuf *out)
+{
+	size_t column = 1;
+
+	sbuf_puts(out, "#");
+	for (size_t at = 0; at < len;) {
+		size_t word = 0;
+
+		at += line[at] == ' ';
+		while (at + word < len && line[at + word] != ' ')
+			word++;
+		if (column > 1 && column + 1 + word > FMT_COLUMNS) {
+			sbuf_puts(out, "\n#");
+			column = 1;
+		}
+		if (word) {
+			sbuf_puts(out, " ");
+			put_word(line + at, word, out);
+		}
+		column += 1 + word;
+		at += word;
+	}
+	sbuf_puts(out, "\n");
+}
+
+/* TEXT as comment lines, none longer than a line of the canonical layout. */
+static void write_comment(const char *text, struct sbuf *out)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		put_comment_line(text, len, out);
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* Statements. */
+
+/* "deny with ENOSYS" in its two parts; EPERM goes without saying. */
+struct action_words {
+	int verb_len;
+	const char *with;
+};
+
+static struct action_words words_of(const char *action)
+{
+	const char *with = strstr(action, " with ");
+
+	if (!with)
+		return (struct action_words){(int)strlen(action), ""};
+	return (struct action_words){(int)(with - action),
+				     strcmp(with, " with EPERM") == 0 ? "" : with};
+}
+
+static void put_statement(const struct clause *clause, const char *items, const char *except,
+			  const char *where, struct sbuf *out)
+{
+	struct action_words words = words_of(clause->action);
+	const char *on = describe_abis(out->arena, clause->on);
+
+	sbuf_printf(out, "%s%.*s %s%s%s%s", clause->is_override ? "override " : "",
+		    words.verb_len, clause->action, items, *except ? " except " : "", except,
+		    words.with);
+	sbuf_printf(out, "%s%s%s%s%s%s\n", *where ? " where " : "", where, *on ? " on " : "",
+		    on, *clause->guard ? " if " : "", clause->guard);
+}
+
+static void put_name(struct sbuf *list, const char *name)
+{
+	sbuf_printf(list, "%s%s", list->len ? ", " : "", name);
+}
+
+static const char *join(struct arena *arena, const struct fold_names *names)
+{
+	struct sbuf out = {.arena = arena};
+
+	for (size_t i = 0; i < names->len; i++)
+		put_name(&out, names->ptr[i]);
+	return sbuf_text(&out);
+}
+
+/* The calls of CLAUSE with this condition that no group of FOLD has. */
+static struct fold_names rest_of(struct arena *arena, const struct clause *clause,
+				 const struct fold *fold, const char *where)
+{
+	struct fold_names rest = {0};
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (clause->calls[id] && !fold->is_covered[id] &&
+		    strcmp(clause->calls[id], where) == 0)
+			*VEC_PUSH(arena, &rest) = syscall_name(id);
+	return rest;
+}
+
+static void put_unconditional(struct arena *arena, const struct clause *clause,
+			      const struct fold *fold, struct sbuf *out)
+{
+	struct fold_names rest = rest_of(arena, clause, fold, "");
+	const char *groups = join(arena, &fold->groups), *names = join(arena, &rest);
+	const char *except = join(arena, &fold->except);
+
+	if (*groups && *names && !*except && fold->groups.len + rest.len <= LIST_MAX) {
+		put_statement(clause, arena_printf(arena, "%s, %s", groups, names), "", "",
+			      out);
+		return;
+	}
+	if (*groups)
+		put_statement(clause, groups, except, "", out);
+	if (*names)
+		put_statement(clause, names, "", "", out);
+}
+
+/* One statement for each condition. */
+static void put_conditional(struct arena *arena, const struct clause *clause,
+			    const struct fold *fold, struct sbuf *out)
+{
+	bool *is_done = ARENA_ARRAY(arena, bool, (size_t)syscall_count());
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		const char *where = clause->calls[id];
+		struct fold_names same;
+
+		if (!where || !*where || is_done[id] || fold->is_covered[id])
+			continue;
+		same = rest_of(arena, clause, fold, where);
+		for (syscall_id other = id; other < syscall_count(); other++)
+			is_done[other] |= clause->calls[other] &&
+					  strcmp(clause->calls[other], where) == 0;
+		put_statement(clause, join(arena, &same), "", where, out);
+	}
+}
+
+/* Paragraphs. */
+
+static int compare_clauses(const void *a, const void *b)
+{
+	const struct clause *x = a, *y = b;
+	int order = (x->order > y->order) - (x->order < y->order);
+
+	if (!order)
+		order = strcmp(x->comment, y->comment);
+	if (!order)
+		order = (x->on != 0) - (y->on != 0);
+	if (!order)
+		order = (*x->guard != '\0') - (*y->guard != '\0');
+	if (!order)
+		order = strcmp(x->guard, y->guard);
+	if (!order)
+		order = strcmp(x->action, y->action);
+	if (!order)
+		order = (x->on > y->on) - (x->on < y->on);
+	return order ? order : x->is_override - y->is_override;
+}
+
+/* The clauses of one comment stand where the first of them does. */
+static void gather(struct clauses *clauses)
+{
+	for (size_t i = 0; i < clauses->len; i++)
+		for (size_t j = 0; j < clauses->len; j++)
+			if (strcmp(clauses->ptr[i].comment, clauses->ptr[j].comment) == 0 &&
+			    clauses->ptr[j].order < clauses->ptr[i].order)
+				clauses->ptr[i].order = clauses->ptr[j].order;
+	if (clauses->len)
+		qsort(clauses->ptr, clauses->len, sizeof(clauses->ptr[0]), compare_clauses);
+}
+
+/* ID is a call through socketcall or ipc, which CALLS have whole. */
+static bool is_behind_open(const fold_calls calls, syscall_id id)
+{
+	ABI_EACH(abi, ABI_ALL & ~syscall_abis(id)) {
+		syscall_id via = syscall_multiplexed(id, abi).via;
+
+		if (via != SYSCALL_NONE && calls[via] && !*calls[via])
+			return true;
+	}
+	return false;
+}
+
+/* What clauses like CLAUSE say, whatever the comment. */
+static fold_calls calls_like(struct arena *arena, const struct clauses *clauses,
+			     const struct clause *clause)
+{
+	fold_calls all = fold_calls_new(arena);
+
+	for (size_t i = 0; i < clauses->len; i++) {
+		const struct clause *other = &clauses->ptr[i];
+
+		if (strcmp(other->action, clause->action) != 0 || other->on != clause->on ||
+		    strcmp(other->guard, clause->guard) != 0 ||
+		    other->is_override != clause->is_override)
+			continue;
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (other->calls[id] && (!all[id] || !*other->calls[id]))
+				all[id] = other->calls[id];
+	}
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (!all[id] && is_behind_open(all, id))
+			all[id] = "";
+	return all;
+}
+
+static struct fold_groups groups_on(struct import *import, abi_set abis)
+{
+	struct known_groups *known;
+
+	for (size_t i = 0; i < import->groups.len; i++)
+		if (import->groups.ptr[i].abis == abis)
+			return import->groups.ptr[i].groups;
+	known = VEC_PUSH(import->ctx->arena, &import->groups);
+	*known = (struct known_groups){abis, fold_load(import->ctx, abis)};
+	return known->groups;
+}
+
+static size_t count_calls(const struct clause *clause)
+{
+	size_t count = 0;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		count += clause->calls[id] != NULL;
+	return count;
+}
+
+void import_write_clauses(struct import *import, struct clauses *clauses, struct sbuf *out)
+{
+	struct arena *arena = import->ctx->arena;
+	const char *last = NULL;
+
+	gather(clauses);
+	for (size_t i = 0; i < clauses->len; i++) {
+		const struct clause *clause = &clauses->ptr[i];
+		struct fold_groups groups = {0}; /* a name is as short as a group */
+		struct fold fold;
+
+		if (count_calls(clause) > 1)
+			groups = groups_on(import,
+					   clause->on ? clause->on : import->policy->abis);
+		fold = fold_find(arena, &groups, clause->calls,
+				 calls_like(arena, clauses, clause));
+		if (!last || strcmp(last, clause->comment) != 0) {
+			sbuf_puts(out, "\n");
+			write_comment(clause->comment, out);
+		}
+		put_unconditional(arena, clause, &fold, out);
+		put_conditional(arena, clause, &fold, out);
+		last = clause->comment;
+	}
+}
+
+/* Losses. */
+
+static bool is_worth_telling(enum engine_loss_kind kind)
+{
+	return kind == LOSS_REPLACED || kind == LOSS_SKIPPED || kind == LOSS_ANY_OF;
+}
+
+/* CUBES as the kernel sees its arguments: who takes the rule up means that. */
+static struct cube_list in_kernel_width(struct arena *arena, const struct cube_list *cubes,
+					syscall_id id, enum abi abi)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(id, abi, args);
+	struct cube_list out = {0};
+
+	for (size_t i = 0; i < cubes->len; i++) {
+		struct cube cube = cubes->ptr[i];
+
+		for (int j = 0; j < count; j++) {
+			uint64_t beyond = args[j].bits == 64 ? 0 : ~(uint64_t)0 << args[j].bits;
+
+			if (!(cube.arg[j].value & beyond))
+				cube.arg[j].mask &= ~beyond;
+		}
+		cube_list_add(arena, &out, &cube);
+	}
+	return out;
+}
+
+/* The rule of LOSS as it is written, on the calls where it does not do that. */
+static const char *lost_rule(struct arena *arena, const struct engine_loss *loss)
+{
+	struct action action =
+		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
+	struct clause clause = {.action = describe_action(arena, loss->abi, action),
+				.guard = "",
+				.calls = fold_calls_new(arena)};
+	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
+	struct sbuf out = {.arena = arena};
+	struct cube_list cubes;
+
+	engine_rule_cubes(arena, loss->rule, engine_width(loss->abi), &cubes);
+	for (size_t i = 0; i < loss->calls.len; i++) {
+		syscall_id id = loss->calls.ptr[i];
+		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
+		struct description words = describe_cubes(arena, id, loss->abi, &seen);
+
+		clause.calls[id] = words.ptr[0].where;
+		clause.guard = words.ptr[0].guard;
+	}
+	put_unconditional(arena, &clause, &no_fold, &out);
+	put_conditional(arena, &clause, &no_fold, &out);
+	return out.ptr;
+}
+
+void import_write_lost(const struct import *import, struct sbuf *out)
+{
+	struct arena *arena = import->ctx->arena;
+	bool is_first = true;
+
+	for (size_t i = 0; i < import->losses.len; i++) {
+		const struct engine_loss *loss = &import->losses.ptr[i];
+
+		if (!is_worth_telling(loss->kind))
+			continue;
+		if (is_first)
+			sbuf_puts(out, "\n# Not in force: what engines lose of the profile\n");
+		is_first = false;
+		sbuf_puts(out, "#\n");
+		write_comment(loss->rule->comment ? loss->rule->comment : "", out);
+		write_comment(lost_rule(arena, loss), out);
+	}
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_IMPORT_WRITE_H
+#define SCMPL_IMPORT_WRITE_H
+
+#include "import/clauses.h"
+
+/* CLAUSES as statements, in paragraphs that start with the comments; sorts them. */
+void import_write_clauses(struct import *import, struct clauses *clauses, struct sbuf *out);
+
+/* What the profile says and engines lose, as comments: a rule each that could be taken up. */
+void import_write_lost(const struct import *import, struct sbuf *out);
+
+#endif

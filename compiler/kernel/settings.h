@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a compilation was asked for beside the policy itself: the options of the command line.
+ */
+#ifndef SCMPL_KERNEL_SETTINGS_H
+#define SCMPL_KERNEL_SETTINGS_H
+
+#include "kernel/arch.h"
+#include "kernel/host.h"
+
+/* How often each call is made, which is what the order of tests in a filter follows. */
+struct call_weights {
+	uint32_t *count; /* by syscall_id; it stops at the highest */
+	uint32_t equal;  /* percent: how much each call counts alike, whatever its count */
+};
+
+/* Zeroed: nothing was asked for. */
+struct settings {
+	const char *stdlib_dir; /* replaces the library compiled in; NULL: it does not */
+	abi_set only_abis;      /* speak for these at most; 0: no such limit */
+	bool skip_expect; /* do not check `expect`: somebody else does, or wants to know why */
+	struct known_host host;             /* where the policy will be applied */
+	const struct call_weights *weights; /* NULL: as usual */
+};
+
+#endif

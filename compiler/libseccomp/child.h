@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Somebody else's code that may not come back: done in a child process, for so long. */
+#ifndef SCMPL_LIBSECCOMP_CHILD_H
+#define SCMPL_LIBSECCOMP_CHILD_H
+
+#include "core/str.h"
+
+enum child_end {
+	CHILD_OK,      /* WORK returned true */
+	CHILD_FAILED,  /* WORK returned false */
+	CHILD_TIMEOUT, /* it took too long and was killed */
+	CHILD_CRASHED, /* it died of something else */
+	CHILD_NONE,    /* there is no child to be had; errno says why */
+};
+
+/* Appends its result to OUT; what else it changes is lost. */
+typedef bool child_work(void *data, struct sbuf *out);
+
+/*
+ * Run WORK in a child that gets SECONDS of CPU time, and wait for its end.
+ * *RESULT is what it appended, in ARENA, when it came to an end by itself.
+ */
+enum child_end child_run(struct arena *arena, unsigned seconds, child_work *work, void *data,
+			 struct str *result);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The filter that libseccomp makes of a profile.  It is what our own reading of
+ * profiles (engine.h) and our own filters are held against, and a second back end.
+ */
+#ifndef SCMPL_LIBSECCOMP_ORACLE_H
+#define SCMPL_LIBSECCOMP_ORACLE_H
+
+#include "bpf/bpf.h"
+
+/*
+ * Compile profile JSON as a runtime does on HOST, a machine whose main ABI is
+ * MACHINE, into *CODE and *LEN.  RUNC: with runc's stub, which answers ENOSYS
+ * to numbers above the highest named one; crun has none.  False after a
+ * diagnosis when the runtime would not start.
+ */
+bool libseccomp_filter(struct context *ctx, struct str json, enum abi machine, struct host host,
+		       bool runc, struct sock_filter **code, size_t *len);
+
+/* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
+ */
+bool libseccomp_filter_here(struct context *ctx, struct str json, struct bpf_program *out);
+
+#endif

@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text to profile, with Go's idea of types and Docker's of what is missing.
+ * Every error is reported; the first LIMIT_ERRORS end it.
+ */
+#include "profile/docker_parse.h"
+
+#include "core/limits.h"
+#include "core/suggest.h"
+#include "kernel/errnos.h"
+#include "model/policy.h"
+#include "profile/docker_fields.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_ERRNO 4094 /* libseccomp refuses more */
+
+static bool parse_decimal(const char *text, uint64_t *number)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 5 || text[digits])
+		return false;
+	*number = strtoull(text, NULL, 10);
+	return true;
+}
+
+static void suggest_verb(struct docker_parser *parser, struct diag *diag, const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int verb = 0; verb < VERB_COUNT; verb++)
+		suggest_offer(&suggest, verb_scmp((enum verb)verb));
+	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
+}
+
+/* What the members of an action are called. */
+struct action_keys {
+	const char *action, *number, *name;
+};
+
+static void suggest_errno(struct docker_parser *parser, struct diag *diag, const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int id = 0; id < errno_count(); id++)
+		suggest_offer(&suggest, errno_name(id));
+	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
+}
+
+/* Podman's errno, "ENOSYS" or "38", which it prefers to the number.  Others do not know it. */
+static bool parse_errno_name(struct docker_parser *parser, const json_t *object, size_t at,
+			     struct action_keys keys, uint64_t *data, const char **errno_name)
+{
+	const char *text = docker_string_field(parser, object, at, keys.name);
+	uint64_t elsewhere = *data;
+	int id;
+
+	if (!text || !*text)
+		return true;
+	id = errno_find(text, strlen(text));
+	if (id >= 0) {
+		*errno_name = arena_strndup(parser->ctx->arena, text, strlen(text));
+		*data = (uint64_t)errno_number(id, abi_native());
+	} else if (!parse_decimal(text, data)) {
+		suggest_errno(parser,
+			      DOCKER_WRONG(parser, docker_field_at(parser, at, keys.name),
+					   "'%s' is not an errno", text),
+			      text);
+		return false;
+	}
+	if (*data != elsewhere)
+		docker_warn(parser, docker_field_at(parser, at, keys.name),
+			    "only Podman knows '%s': other engines return errno %llu here",
+			    keys.name, (unsigned long long)elsewhere);
+	return true;
+}
+
+/*
+ * The action of the members KEYS.  The number of an errno or of a trace is EPERM
+ * unless said, is cut to 16 bits, and is ignored for the rest.
+ */
+static bool parse_action(struct docker_parser *parser, const json_t *object, size_t at,
+			 struct action_keys keys, struct action *action,
+			 const char **errno_name)
+{
+	const char *name = docker_string_field(parser, object, at, keys.action);
+	uint64_t data = EPERM;
+
+	if (!name || (action->verb = verb_find_scmp(name)) == VERB_COUNT) {
+		size_t where = name ? docker_field_at(parser, at, keys.action) : at;
+		struct diag *diag =
+			DOCKER_WRONG(parser, where, "'%s' is not an action", name ? name : "");
+
+		suggest_verb(parser, diag, name ? name : "");
+		return false;
+	}
+	if (keys.number && !docker_number_field(parser, object, at, keys.number, &data))
+		return false;
+	if (parser->profile->form == PROFILE_KUBERNETES && data == 0)
+		data = EPERM; /* the operator leaves a 0 out when it writes the profile */
+	if (action->verb == VERB_DENY && parser->profile->form == PROFILE_PODMAN &&
+	    !parse_errno_name(parser, object, at, keys, &data, errno_name))
+		return false;
+	action->data = 0;
+	if (action->verb == VERB_DENY || action->verb == VERB_TRACE)
+		action->data = (uint16_t)data;
+	if (action->verb == VERB_DENY && action->data > MAX_ERRNO) {
+		DOCKER_WRONG(parser, docker_field_at(parser, at, keys.number),
+			     "'%s' has to be an errno, from 0 to %d", keys.number, MAX_ERRNO);
+		return false;
+	}
+	return true;
+}
+
+/* The ABI of element INDEX of ARRAY (member KEY of the object at AT), or ABI_COUNT. */
+static enum abi parse_arch(struct docker_parser *parser, const json_t *array, size_t index,
+			   size_t at, const char *key)
+{
+	const char *name = docker_string_item(parser, array, index, at, key);
+	enum abi found = name ? abi_find_scmp(name) : ABI_COUNT;
+	struct suggest suggest;
+	struct diag *diag;
+
+	if (!name || found != ABI_COUNT)
+		return found;
+	diag = DOCKER_WRONG(parser,
+			    docker_item_at(parser, docker_field_at(parser, at, key), index),
+			    "'%s' is not an architecture", name);
+	suggest = suggest_start(str_of(name));
+	ABI_EACH(abi, ABI_ALL)
+		suggest_offer(&suggest, abi_info(abi)->scmp);
+	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
+	return ABI_COUNT;
+}
+
+/* The ABIs that the array under KEY lists; 0 when there is none. */
+static abi_set parse_archs(struct docker_parser *parser, const json_t *object, size_t at,
+			   const char *key)
+{
+	const json_t *array = docker_typed_field(parser, object, at, key, JSON_ARRAY);
+	abi_set abis = 0;
+
+	for (size_t i = 0; i < json_array_size(array) && !docker_is_hopeless(parser); i++) {
+		enum abi abi = parse_arch(parser, array, i, at, key);
+
+		if (abi != ABI_COUNT)
+			abis |= ABI_BIT(abi);
+	}
+	return abis;
+}
+
+/* The ABIs of the machine of HOST, which are the only ones that can be called there. */
+static abi_set possible_on(enum abi host)
+{
+	return abi_of_machine(host);
+}
+
+/* Docker takes the first entry for a host, and only those for hosts that it knows. */
+static abi_set parse_arch_map(struct docker_parser *parser, const json_t *map, size_t at)
+{
+	abi_set abis = 0, hosts = 0;
+
+	for (size_t i = 0; i < json_array_size(map) && !docker_is_hopeless(parser); i++) {
+		const json_t *entry = json_array_get(map, i);
+		size_t entry_at = docker_item_at(parser, at, i);
+		abi_set subs = parse_archs(parser, entry, entry_at, "subArchitectures");
+		const char *name = docker_string_field(parser, entry, entry_at, "architecture");
+		enum abi host = name ? abi_find_scmp(name) : ABI_COUNT;
+
+		if (host == ABI_COUNT)
+			DOCKER_WRONG(parser, entry_at,
+				     "'archMap' takes objects with an architecture");
+		else if (!(hosts & ABI_BIT(host)))
+			abis |= ABI_BIT(host) |
+				(abi_info(host)->docker_host ? subs & possible_on(host) : 0);
+		hosts |= host == ABI_COUNT ? 0 : ABI_BIT(host);
+	}
+	return abis;
+}
+
+/* A machine's main ABI is in every filter, listed or not. */
+static void parse_abis(struct docker_parser *parser)
+{
+	struct profile *profile = parser->profile;
+	const json_t *map = NULL;
+
+	profile->abis = parse_archs(parser, parser->top, parser->top_at, "architectures");
+	if (!profile_form_has_guards(profile->form))
+		docker_warn_ignored(parser, parser->top, parser->top_at, "archMap");
+	else
+		map = docker_typed_field(parser, parser->top, parser->top_at, "archMap",
+					 JSON_ARRAY);
+	if (json_array_size(map) && profile->abis)
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "archMap"),
+			     "both 'architectures' and 'archMap' are given");
+	else if (json_array_size(map))
+		profile->abis = parse_arch_map(
+			parser, map, docker_field_at(parser, parser->top_at, "archMap"));
+	if (!profile->abis)
+		profile->abis = ABI_BIT(abi_native());
+	profile->abis |= abi_main_only(profile->abis);
+}
+
+static void parse_flags(struct docker_parser *parser)
+{
+	size_t at = parser->top_at;
+	const json_t *flags = docker_typed_field(parser, parser->top, at, "flags", JSON_ARRAY);
+
+	for (size_t i = 0; i < json_array_size(flags) && !docker_is_hopeless(parser); i++) {
+		const char *name = docker_string_item(parser, flags, i, at, "flags");
+		unsigned flag = name ? profile_flag_find(name) : 0;
+
+		parser->profile->flags |= flag;
+		if (name && !flag)
+			DOCKER_WRONG(
+				parser,
+				docker_item_at(parser, docker_field_at(parser, at, "flags"), i),
+				"'%s' is not a filter flag", name);
+	}
+}
+
+/* A string as JSON has it: whatever is in it, it can be printed. */
+static const char *quoted(struct arena *arena, const json_t *string)
+{
+	char *text = json_dumps(string, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	const char *copy = text ? arena_strndup(arena, text, strlen(text)) : "";
+
+	free(text);
+	return copy;
+}
+
+/* Whom `notify` asks: no policy says it, and no call is decided by it. */
+static void parse_listener(struct docker_parser *parser)
+{
+	struct arena *arena = parser->ctx->arena;
+	struct profile *profile = parser->profile;
+	size_t at = parser->top_at;
+	const json_t *path =
+		docker_typed_field(parser, parser->top, at, "listenerPath", JSON_STRING);
+	const json_t *metadata =
+		docker_typed_field(parser, parser->top, at, "listenerMetadata", JSON_STRING);
+
+	if (!path || !*json_string_value(path))
+		return;
+	profile->listener_span =
+		docker_span_at(parser, docker_field_at(parser, at, "listenerPath"));
+	profile->listener = quoted(arena, path);
+	if (metadata && *json_string_value(metadata))
+		profile->listener = arena_printf(arena, "%s with %s", profile->listener,
+						 quoted(arena, metadata));
+}
+
+static void add_name(struct docker_parser *parser, struct profile_rule *rule, const char *name,
+		     size_t at)
+{
+	if (!*name)
+		DOCKER_WRONG(parser, at, "a system call has a name");
+	*VEC_PUSH(parser->ctx->arena, &rule->names) =
+		arena_strndup(parser->ctx->arena, name, strlen(name));
+}
+
+static void parse_names(struct docker_parser *parser, struct rule_text text,
+			struct profile_rule *rule)
+{
+	const json_t *names =
+		docker_typed_field(parser, text.json, text.at, "names", JSON_ARRAY);
+	const char *name = NULL;
+
+	if (!profile_form_has_guards(parser->profile->form))
+		docker_warn_ignored(parser, text.json, text.at, "name");
+	else
+		name = docker_string_field(parser, text.json, text.at, "name");
+	if (name && *name && json_array_size(names))
+		DOCKER_WRONG(parser, docker_field_at(parser, text.at, "name"),
+			     "both 'name' and 'names' are given");
+	if (name && *name)
+		add_name(parser, rule, name, docker_field_at(parser, text.at, "name"));
+	for (size_t i = 0; i < json_array_size(names) && !docker_is_hopeless(parser); i++) {
+		name = docker_string_item(parser, names, i, text.at, "names");
+		if (name && *name)
+			add_name(parser, rule, name, 0);
+		else if (name)
+			add_name(parser, rule, name,
+				 docker_item_at(parser,
+						docker_field_at(parser, text.at, "names"), i));
+	}
+}
+
+static enum profile_op parse_op(struct docker_parser *parser, const json_t *json, size_t at)
+{
+	const char *name = docker_string_field(parser, json, at, "op");
+	enum profile_op op = profile_op_find(name ? name : "");
+	struct suggest suggest = suggest_start(str_of(name ? name : ""));
+	struct diag *diag;
+
+	if (op != PROFILE_OP_COUNT)
+		return op;
+	for (int i = 0; i < PROFILE_OP_COUNT; i++)
+		suggest_offer(&suggest, profile_op_name((enum profile_op)i));
+	diag = DOCKER_WRONG(parser, name ? docker_field_at(parser, at, "op") : at,
+			    "'%s' is not a comparison operator", name ? name : "");
+	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
+	return op;
+}
+
+/* Engines ignore comments, whatever they are: those that are texts are kept. */
+static void add_comment(struct docker_parser *parser, const json_t *json,
+			struct profile_rule *rule)
+{
+	const char *text = json_string_value(json_field(json, "comment"));
+
+	if (text && *text)
+		rule->comment = arena_printf(parser->ctx->arena, "%s%s%s",
+					     rule->comment ? rule->comment : "",
+					     rule->comment ? "\n" : "", text);
+}
+
+static void parse_arg(struct docker_parser *parser, const json_t *json, size_t at,
+		      struct profile_rule *rule)
+{
+	struct profile_arg arg = {0};
+	uint64_t index = 0;
+
+	if (!json_is_object(json)) {
+		DOCKER_WRONG(parser, at, "'args' takes objects");
+		return;
+	}
+	docker_number_field(parser, json, at, "index", &index);
+	docker_number_field(parser, json, at, "value", &arg.value);
+	docker_number_field(parser, json, at, "valueTwo", &arg.value_two);
+	arg.op = parse_op(parser, json, at);
+	add_comment(parser, json, rule);
+	if (index >= CUBE_ARGS) {
+		DOCKER_WRONG(parser, docker_field_at(parser, at, "index"),
+			     "a system call has arguments 0 to %d", CUBE_ARGS - 1);
+		return;
+	}
+	arg.index = (unsigned)index;
+	*VEC_PUSH(parser->ctx->arena, &rule->args) = arg;
+}
+
+static void parse_args(struct docker_parser *parser, struct rule_text text,
+		       struct profile_rule *rule)
+{
+	const json_t *args = docker_typed_field(parser, text.json, text.at, "args", JSON_ARRAY);
+	size_t at;
+
+	if (json_array_size(args) == 0)
+		return;
+	at = docker_item_at(parser, docker_field_at(parser, text.at, "args"), 0);
+	for (size_t i = 0; i < json_array_size(args) && !docker_is_hopeless(parser); i++) {
+		parse_arg(parser, json_array_get(args, i), at, rule);
+		if (parser->source->id)
+			at = json_locate_next(parser->source->text, at);
+	}
+}
+
+static void parse_rule(struct docker_parser *parser, struct rule_text text)
+{
+	static const struct action_keys keys = {"action", "errnoRet", "errno"};
+	struct profile_rule *rule;
+
+	if (!json_is_object(text.json)) {
+		DOCKER_WRONG(parser, text.at, "'syscalls' takes objects");
+		return;
+	}
+	rule = VEC_PUSH(parser->ctx->arena, &parser->profile->rules);
+	rule->span = docker_span_at(parser, text.at);
+	parse_action(parser, text.json, text.at, keys, &rule->action, &rule->errno_name);
+	add_comment(parser, text.json, rule);
+	parse_names(parser, text, rule);
+	parse_args(parser, text, rule);
+	docker_parse_guard(parser, text, rule);
+}
+
+static void parse_rules(struct docker_parser *parser)
+{
+	const json_t *rules =
+		docker_typed_field(parser, parser->top, parser->top_at, "syscalls", JSON_ARRAY);
+	struct rule_text text = {0};
+
+	if (json_array_size(rules) == 0)
+		return;
+	text.at =
+		docker_item_at(parser, docker_field_at(parser, parser->top_at, "syscalls"), 0);
+	for (size_t i = 0; i < json_array_size(rules) && !docker_is_hopeless(parser); i++) {
+		text.json = json_array_get(rules, i);
+		parse_rule(parser, text);
+		if (parser->source->id)
+			text.at = json_locate_next(parser->source->text, text.at);
+	}
+}
+
+static void parse_default(struct docker_parser *parser)
+{
+	struct action_keys keys = {"defaultAction", "defaultErrnoRet", "defaultErrno"};
+	struct profile *profile = parser->profile;
+	size_t at = parser->top_at;
+	const char *name = docker_string_field(parser, parser->top, at, "defaultAction");
+
+	if (!name || !*name) {
+		struct diag *diag =
+			DOCKER_WRONG(parser, at, "the profile has no defaultAction");
+
+		diag_note(parser->ctx->diags, diag,
+			  "Docker starts a container without any filter when 'syscalls' "
+			  "is empty, too");
+		return;
+	}
+	if (profile->form == PROFILE_KUBERNETES) {
+		docker_warn_ignored(parser, parser->top, at, "defaultErrnoRet");
+		keys.number = NULL;
+	}
+	parse_action(parser, parser->top, at, keys, &profile->fallback, &profile->errno_name);
+	profile->fallback_span =
+		docker_span_at(parser, docker_field_at(parser, at, "defaultAction"));
+}
+
+/* Go on with member KEY, an object. */
+static void enter(struct docker_parser *parser, const json_t *object, const char *key)
+{
+	parser->top_at = docker_field_at(parser, parser->top_at, key);
+	parser->top = object;
+}
+
+/* A runtime's config.json has the profile two levels down. */
+static bool enter_oci(struct docker_parser *parser)
+{
+	const json_t *runtime = json_field(parser->top, "linux");
+	const json_t *seccomp = json_is_object(runtime) ? json_field(runtime, "seccomp") : NULL;
+
+	if (!json_is_object(seccomp))
+		return false;
+	enter(parser, runtime, "linux");
+	enter(parser, seccomp, "seccomp");
+	return true;
+}
+
+static bool has_errno_name(const json_t *profile)
+{
+	const json_t *rules = json_field(profile, "syscalls");
+	bool has = json_is_string(json_field(profile, "defaultErrno"));
+
+	for (size_t i = 0; i < json_array_size(rules) && !has; i++)
+		has = json_is_string(json_field(json_array_get(rules, i), "errno"));
+	return has;
+}
+
+/* An object of a cluster has the profile under "spec". */
+static void enter_kubernetes(struct docker_parser *parser)
+{
+	const json_t *spec = json_field(parser->top, "spec");
+	const char *kind = json_string_value(json_field(parser->top, "kind"));
+
+	if (!spec || strcmp(kind, "SeccompProfile") != 0) {
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "kind"),
+			     "a '%s' is no seccomp profile: expected a SeccompProfile with a "
+			     "spec",
+			     kind);
+		return;
+	}
+	enter(parser, spec, "spec");
+	if (json_field(spec, "baseProfileName"))
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "baseProfileName"),
+			     "the rules of another profile are a part of this one, and they "
+			     "are not in this file");
+}
+
+/* Find the profile in the text, and whose form it has. */
+static void enter_profile(struct docker_parser *parser)
+{
+	enum profile_form *form = &parser->profile->form;
+
+	if (json_is_string(json_field(parser->top, "kind"))) {
+		*form = PROFILE_KUBERNETES;
+		enter_kubernetes(parser);
+	} else if (enter_oci(parser)) {
+		*form = PROFILE_OCI;
+	} else if (has_errno_name(parser->top)) {
+		*form = PROFILE_PODMAN;
+	}
+}
+
+static bool parse_profile(struct docker_parser *parser)
+{
+	size_t errors = diag_error_count(parser->ctx->diags);
+
+	if (!json_is_object(parser->top)) {
+		DOCKER_WRONG(parser, parser->top_at, "a seccomp profile is a JSON object");
+		return false;
+	}
+	enter_profile(parser);
+	parse_default(parser);
+	parse_abis(parser);
+	parse_flags(parser);
+	parse_listener(parser);
+	parse_rules(parser);
+	return diag_error_count(parser->ctx->diags) == errors;
+}
+
+struct profile *docker_parse(struct context *ctx, const struct source *source)
+{
+	struct docker_parser parser = {.ctx = ctx, .source = source};
+	json_t *json = json_load_source(ctx, source);
+	bool ok;
+
+	if (!json)
+		return NULL;
+	parser.profile = ARENA_NEW(ctx->arena, struct profile);
+	parser.top = json;
+	parser.top_at = json_locate_top(source->text);
+	ok = parse_profile(&parser);
+	json_decref(json);
+	return ok ? parser.profile : NULL;
+}
+
+struct span docker_name_span(const struct source *source, const struct profile_rule *rule,
+			     size_t index)
+{
+	size_t at = json_locate_field(source->text, rule->span.lo, "names");
+
+	if (at == rule->span.lo) /* the old form */
+		at = json_locate_field(source->text, rule->span.lo, "name");
+	else
+		at = json_locate_item(source->text, at, index);
+	return (struct span){source->id, (uint32_t)at,
+			     (uint32_t)json_locate_end(source->text, at)};
+}

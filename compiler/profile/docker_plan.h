@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_PROFILE_DOCKER_PLAN_H
+#define SCMPL_PROFILE_DOCKER_PLAN_H
+
+#include "core/context.h"
+#include "model/policy.h"
+#include "profile/profile.h"
+
+/*
+ * The profile that comes nearest to POLICY, in the subset that all engines read
+ * alike.  Whether it is the policy is for docker_prove to say: what one ABI of a
+ * machine needs, and another one there does not, no rule can tell apart.  NULL after
+ * a diagnosis when it would be far too long.
+ */
+struct profile *docker_plan(struct context *ctx, const struct policy *policy);
+
+#endif

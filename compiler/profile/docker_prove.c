@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every profile is read back before anybody sees it.  A difference is either a
+ * mistake of ours, or one of the few things that the format cannot say: which
+ * one is told by where it is.
+ */
+#include "profile/docker_read.h"
+
+#include "core/limits.h"
+#include "decompile/describe.h"
+#include "model/host.h"
+#include "profile/docker_parse.h"
+#include "profile/engine.h"
+#include "profile/engine_lost.h"
+#include "profile/engine_size.h"
+
+#include <string.h>
+
+struct proof {
+	struct context *ctx;
+	const struct policy *policy;
+};
+
+/* "socketcall(arg0 = 1)", "socket(family = 0x26)": the arguments that are not 0. */
+static const char *call_text(const struct proof *proof, const struct difference *d)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = syscall_args(d->id, d->abi, args);
+	const char *separator = "";
+
+	sbuf_printf(&text, "%s(", syscall_name(d->id));
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		if (d->args[i] == 0)
+			continue;
+		if (i < count && args[i].name)
+			sbuf_printf(&text, "%s%s", separator, args[i].name);
+		else
+			sbuf_printf(&text, "%sarg%d", separator, i);
+		sbuf_printf(&text, " = %#llx", (unsigned long long)d->args[i]);
+		separator = ", ";
+	}
+	sbuf_puts(&text, ")");
+	return text.ptr;
+}
+
+static bool is_multiplexer(syscall_id id, enum abi abi)
+{
+	for (syscall_id other = 0; other < syscall_count(); other++)
+		if (syscall_multiplexed(other, abi).via == id)
+			return true;
+	return false;
+}
+
+/* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
+static enum abi neighbour(const struct proof *proof, const struct difference *d)
+{
+	abi_set others = abi_of_machine(d->abi) & proof->policy->abis & ~ABI_BIT(d->abi);
+
+	ABI_EACH(abi, others)
+		if (syscall_number(d->id, abi) >= 0)
+			return abi;
+	return ABI_COUNT;
+}
+
+static struct diag *limit(const struct proof *proof, struct span span, const char *text)
+{
+	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT,
+			  "a Docker profile cannot say this: %s", text);
+}
+
+#define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
+
+/* A rule on ID that makes the profile do what it would do with D's call, or SPAN_NONE. */
+static struct span rule_behind(const struct proof *proof, const struct difference *d,
+			       syscall_id id)
+{
+	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
+
+	ABI_EACH(abi, abis) {
+		const struct decision *decision = policy_decision(proof->policy, abi, id);
+
+		for (size_t i = 0; i < decision->len; i++)
+			if (action_equal(decision->ptr[i].action, d->b.action))
+				return decision->ptr[i].rule;
+	}
+	return SPAN_NONE;
+}
+
+/* Where to point: the rule that cannot be said, or else the one that goes too far. */
+static struct span place_of(const struct proof *proof, const struct difference *d,
+			    syscall_id id)
+{
+	struct span behind = rule_behind(proof, d, id);
+
+	if (!span_equal(d->a.rule, proof->policy->fallback_span) || behind.file == 0)
+		return d->a.rule;
+	return behind;
+}
+
+/* The call behind D's multiplexer that D's arguments name, or SYSCALL_NONE. */
+static syscall_id sub_call(const struct difference *d)
+{
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct syscall_route route = syscall_multiplexed(id, d->abi);
+
+		if (route.via == d->id && (d->args[0] & route.mask) == route.call)
+			return id;
+	}
+	return SYSCALL_NONE;
+}
+
+static void note_example(const struct proof *proof, struct diag *diag,
+			 const struct difference *d)
+{
+	struct arena *arena = proof->ctx->arena;
+
+	NOTE(proof, diag, "on %s, %s is to %s; the profile would %s", abi_info(d->abi)->name,
+	     call_text(proof, d), describe_action(arena, d->abi, d->a.action),
+	     describe_action(arena, d->abi, d->b.action));
+}
+
+static void explain_multiplexer(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	const char *via = syscall_name(d->id);
+	syscall_id id = sub_call(d);
+	struct diag *diag = limit(
+		proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
+		arena_printf(proof->ctx->arena,
+			     "libseccomp carries rules on '%s' over to %s on %s, where it "
+			     "cannot check their arguments",
+			     id == SYSCALL_NONE ? via : syscall_name(id), via, abi));
+
+	note_example(proof, diag, d);
+	NOTE(proof, diag,
+	     "leave %s out (`arch`, --arch), or decide %s openly, such as by `allow %s`", abi,
+	     via, via);
+}
+
+/* How to do without ABI where it compares too few bits: the `arch` of those that compare all.
+ */
+static const char *without_narrow(const struct proof *proof, enum abi abi)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+
+	sbuf_printf(&text, "leave %s out", abi_info(abi)->name);
+	ABI_EACH(wide, proof->policy->abis)
+		if (engine_width(wide) == 64)
+			sbuf_printf(&text, "%s%s", strchr(text.ptr, ':') ? ", " : ": arch ",
+				    abi_info(wide)->name);
+	return text.ptr;
+}
+
+static void explain_neighbour(const struct proof *proof, const struct difference *d,
+			      enum abi other)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag =
+		limit(proof, place_of(proof, d, d->id),
+		      arena_printf(proof->ctx->arena,
+				   "a rule on '%s' reaches %s and %s alike, and they need "
+				   "different ones",
+				   syscall_name(d->id), abi, abi_info(other)->name));
+
+	note_example(proof, diag, d);
+	if (engine_width(d->abi) < engine_width(other))
+		NOTE(proof, diag, "make the rule the same on both, or %s",
+		     without_narrow(proof, d->abi));
+	else
+		NOTE(proof, diag,
+		     "leave %s out (`arch`, --arch), or make the rule the same on both", abi);
+}
+
+static void explain_width(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag = limit(
+		proof, place_of(proof, d, d->id),
+		arena_printf(proof->ctx->arena,
+			     "libseccomp compares 32 bits on %s, and the arguments of '%s' "
+			     "have 64",
+			     abi, syscall_name(d->id)));
+
+	note_example(proof, diag, d);
+	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
+}
+
+/* ABIS as --arch takes them. */
+static const char *arch_option(const struct proof *proof, abi_set abis)
+{
+	struct sbuf text = {.arena = proof->ctx->arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
+	return sbuf_text(&text);
+}
+
+static void explain_default(const struct proof *proof, const struct difference *d)
+{
+	struct diag *diag = limit(proof, proof->policy->fallback_span,
+				  "it has one default for all architectures, with one number");
+	abi_set others = 0;
+
+	ABI_EACH(abi, proof->policy->abis)
+		if (!action_equal(policy_fallback(proof->policy, abi, SYSCALL_NONE),
+				  d->b.action))
+			others |= ABI_BIT(abi);
+	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u",
+	     describe_abis(proof->ctx->arena, others), verb_name(d->a.action.verb),
+	     d->a.action.data, verb_name(d->b.action.verb), d->b.action.data);
+	NOTE(proof, diag, "build one profile for each, or leave the former out: --arch %s",
+	     arch_option(proof, proof->policy->abis & ~others));
+}
+
+static void explain_abi(const struct proof *proof, const struct difference *d)
+{
+	const char *abi = abi_info(d->abi)->name;
+	struct diag *diag;
+
+	if (proof->policy->abis & ABI_BIT(d->abi)) {
+		diag = limit(proof, proof->policy->fallback_span,
+			     arena_printf(proof->ctx->arena,
+					  "Docker knows no hosts with %s, so it cannot stand "
+					  "beside other machines",
+					  abi));
+		NOTE(proof, diag, "build one profile for each machine with --arch");
+		return;
+	}
+	diag = limit(proof, proof->policy->fallback_span,
+		     arena_printf(proof->ctx->arena,
+				  "engines let %s in on its machines, named or not", abi));
+	NOTE(proof, diag, "add %s to `arch`", abi);
+}
+
+static void explain_mistake(const struct proof *proof, const struct difference *d)
+{
+	struct diag *diag = diag_error(proof->ctx->diags, d->a.rule, DIAG_SELF_CHECK,
+				       "the profile does not mean the policy: on %s, %s is to "
+				       "%s %u, and it would %s %u",
+				       abi_info(d->abi)->name, call_text(proof, d),
+				       verb_name(d->a.action.verb), d->a.action.data,
+				       verb_name(d->b.action.verb), d->b.action.data);
+
+	NOTE(proof, diag, "this is a mistake in scmpl; nothing was written");
+}
+
+/* The policy itself decides D's call otherwise on ABI, if that is one. */
+static bool is_other(const struct proof *proof, const struct difference *d, enum abi abi)
+{
+	struct verdict there;
+
+	if (abi == ABI_COUNT)
+		return false;
+	there = policy_eval(proof->policy, abi, d->id, d->args, d->host);
+	return !action_equal(there.action, d->a.action);
+}
+
+/* READ_ABIS: what the profile speaks for. */
+static void explain(const struct proof *proof, const struct difference *d, abi_set read_abis)
+{
+	enum abi other = d->id == SYSCALL_NONE ? ABI_COUNT : neighbour(proof, d);
+
+	if (ABI_BIT(d->abi) & (proof->policy->abis ^ read_abis))
+		explain_abi(proof, d);
+	else if (d->id == SYSCALL_NONE)
+		explain_default(proof, d);
+	else if (is_multiplexer(d->id, d->abi))
+		explain_multiplexer(proof, d);
+	else if (engine_width(d->abi) < abi_info(d->abi)->bits && !is_other(proof, d, other))
+		explain_width(proof, d);
+	else if (other != ABI_COUNT)
+		explain_neighbour(proof, d, other);
+	else
+		explain_mistake(proof, d);
+}
+
+/* A rule of our own clashes with one that libseccomp makes, or two of the latter do. */
+static void report_trouble(void *data, const struct engine_trouble *trouble)
+{
+	const struct proof *proof = data;
+	struct difference d = {.abi = trouble->abi, .id = trouble->id};
+
+	if (trouble->kind == ENGINE_TOO_COMPLEX) {
+		diag_error(proof->ctx->diags, proof->policy->fallback_span, DIAG_TOO_COMPLEX,
+			   "the profile falls apart into too many pieces to be proved");
+		return;
+	}
+	cube_example(&trouble->cube, d.args, &d.host);
+	d.a = policy_eval(proof->policy, d.abi, d.id, d.args, d.host);
+	d.b.action = action_equal(d.a.action, trouble->later.action) ? trouble->earlier.action
+								     : trouble->later.action;
+	explain(proof, &d, proof->policy->abis);
+}
+
+/*
+ * Report every call that differs, each once: what was reported is taken over
+ * into READ, which is ours, and the rest is compared again.
+ */
+static bool compare(const struct proof *proof, struct policy *read)
+{
+	struct difference d, last = {.abi = ABI_COUNT, .id = SYSCALL_NONE};
+	size_t found = 0;
+
+	while (!policy_equal(proof->ctx->arena, proof->policy, read, &d)) {
+		explain(proof, &d, read->abis);
+		if (d.id == SYSCALL_NONE || (d.abi == last.abi && d.id == last.id) ||
+		    !(read->abis & ABI_BIT(d.abi)) || ++found == LIMIT_ERRORS)
+			return false;
+		read->decisions[d.abi][d.id] = policy_decision(proof->policy, d.abi, d.id);
+		last = d;
+	}
+	return found == 0;
+}
+
+/* Engines have no say about these, so the model leaves them out of its comparison. */
+static bool has_flags(const struct proof *proof, const struct policy *read)
+{
+	if (read->flags == proof->policy->flags)
+		return true;
+	diag_error(proof->ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the profile asks for other filter flags than the policy");
+	return false;
+}
+
+/* Not a difference in what the profile says, but in what becomes of it. */
+static bool loses_none(const struct proof *proof, const struct profile *profile)
+{
+	abi_set lost = engine_lost_abis(proof->ctx->arena, profile);
+
+	ABI_EACH(abi, lost) {
+		const char *name = abi_info(abi)->name;
+		struct diag *diag =
+			limit(proof, proof->policy->fallback_span,
+			      arena_printf(proof->ctx->arena,
+					   "libseccomp would lose all rules of %s", name));
+
+		NOTE(proof, diag,
+		     "it is misled by names that %s does not have, unless an unconditional "
+		     "rule is about a call that it has",
+		     name);
+		NOTE(proof, diag, "leave %s out (`arch`, --arch), or add such a rule", name);
+	}
+	return lost == 0;
+}
+
+/* The line of some rule of the policy on ID. */
+static struct span rule_on(const struct proof *proof, syscall_id id)
+{
+	ABI_EACH(abi, id == SYSCALL_NONE ? 0 : proof->policy->abis & syscall_abis(id)) {
+		const struct decision *decision = policy_decision(proof->policy, abi, id);
+
+		if (decision->len)
+			return decision->ptr[0].rule;
+	}
+	return proof->policy->fallback_span;
+}
+
+static void report_size(const struct proof *proof, enum abi machine, size_t size,
+			syscall_id largest)
+{
+	struct diag *diag = limit(proof, rule_on(proof, largest),
+				  "libseccomp would make a filter of it that is too long");
+
+	NOTE(proof, diag,
+	     "on %s it may take %zu instructions, most of them for '%s'; the kernel loads %d",
+	     abi_info(machine)->name, size,
+	     largest == SYSCALL_NONE ? "the default" : syscall_name(largest), BPF_PROGRAM_MAX);
+	NOTE(proof, diag,
+	     "ranges with odd bounds are long lists of masks there; `exec` and `build -t bpf` "
+	     "take fewer instructions");
+}
+
+/* Nor is this: a filter that the kernel does not load keeps the container from starting. */
+static bool can_be_loaded(const struct proof *proof, const struct profile *profile)
+{
+	struct arena *arena = proof->ctx->arena;
+	struct hosts hosts = {0};
+	bool ok = true;
+
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
+		syscall_id largest;
+
+		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
+			continue;
+		if (!hosts.len)
+			hosts = host_cases(proof->ctx, proof->policy);
+		for (size_t i = 0; ok && i < hosts.len; i++) {
+			size_t size =
+				engine_size(arena, profile, machine, &hosts.ptr[i], &largest);
+
+			ok = size <= BPF_PROGRAM_MAX;
+			if (!ok)
+				report_size(proof, machine, size, largest);
+		}
+	}
+	return ok;
+}
+
+/* The region of POLICY that notifies, or its default; SPAN_NONE and false: neither does. */
+static bool find_notify(const struct policy *policy, struct span *rule)
+{
+	ABI_EACH(abi, policy->abis) {
+		*rule = policy->fallback_span;
+		if (policy_fallback(policy, abi, SYSCALL_NONE).verb == VERB_NOTIFY)
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *decision = policy_decision(policy, abi, id);
+
+			for (size_t i = 0; i < decision->len; i++) {
+				*rule = decision->ptr[i].rule;
+				if (decision->ptr[i].action.verb == VERB_NOTIFY)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/*
+ * Without a listenerPath runc starts no container, crun answers such calls with
+ * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
+ */
+static bool needs_no_listener(const struct proof *proof)
+{
+	struct span rule;
+	struct diag *diag;
+
+	if (!find_notify(proof->policy, &rule))
+		return true;
+	diag = diag_error(proof->ctx->diags, rule, DIAG_NEEDS_LISTENER,
+			  "a profile with 'notify' needs a listener, and a policy names none: "
+			  "engines would not start the container");
+	NOTE(proof, diag, "use 'deny', or build a filter for a supervisor of your own: -t bpf");
+	return false;
+}
+
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json)
+{
+	struct proof proof = {.ctx = ctx, .policy = policy};
+	struct source text = {.id = 0, .name = "<profile>", .text = json};
+	struct context quiet = *ctx;
+	const struct profile *profile;
+	struct policy *read;
+
+	if (!needs_no_listener(&proof))
+		return false;
+	quiet.diags = diag_sink_new(ctx->arena);
+	profile = docker_parse(&quiet, &text);
+	if (!profile) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+			   "the profile cannot be read back: %s",
+			   diag_get(quiet.diags, 0)->message);
+		return false;
+	}
+	read = engine_policy(ctx->arena, profile, report_trouble, &proof);
+	return read && compare(&proof, read) && has_flags(&proof, read) &&
+	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The Docker target: profile to text, laid out for reviews and diffs.  One name,
+ * one comparison a line; the same bytes from run to run and from host to host.
+ */
+#include "core/json_print.h"
+#include "profile/docker_write.h"
+
+#include "kernel/caps.h"
+#include "profile/docker_plan.h"
+#include "profile/docker_read.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Writes lists whose elements are parted by commas. */
+struct writer {
+	struct sbuf *out;
+	bool is_first; /* of the list or object that is open */
+};
+
+/* Start the next element of what is open: comma, newline, INDENT spaces. */
+static void next(struct writer *writer, int indent)
+{
+	sbuf_printf(writer->out, "%s\n%*s", writer->is_first ? "" : ",", indent, "");
+	writer->is_first = false;
+}
+
+static void open_bracket(struct writer *writer, const char *text)
+{
+	sbuf_puts(writer->out, text);
+	writer->is_first = true;
+}
+
+static void close_bracket(struct writer *writer, int indent, char bracket)
+{
+	if (!writer->is_first)
+		sbuf_printf(writer->out, "\n%*s", indent, "");
+	sbuf_printf(writer->out, "%c", bracket);
+	writer->is_first = false;
+}
+
+static void write_string(struct writer *writer, const char *text)
+{
+	json_t *json = json_text(writer->out->arena, text);
+	char *dump = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
+
+	if (!dump)
+		base_out_of_memory();
+	sbuf_puts(writer->out, dump);
+	json_decref(json);
+	free(dump);
+}
+
+static void write_strings(struct writer *writer, int indent, const char *key,
+			  const char *const *strings, size_t count)
+{
+	next(writer, indent);
+	sbuf_printf(writer->out, "\"%s\": ", key);
+	open_bracket(writer, "[");
+	for (size_t i = 0; i < count; i++) {
+		if (count > 1)
+			next(writer, indent + 2);
+		write_string(writer, strings[i]);
+	}
+	writer->is_first = count <= 1;
+	close_bracket(writer, indent, ']');
+}
+
+/* The profile's names of the ABIs in SET; the main one of a machine is its first. */
+static size_t arch_names(abi_set set, const char *names[ABI_COUNT])
+{
+	size_t count = 0;
+
+	ABI_EACH(abi, set)
+		names[count++] = abi_info(abi)->scmp;
+	return count;
+}
+
+/* Docker picks the entry of the host; a machine can have several kinds of host (mips n32). */
+static void write_arch_map(struct writer *writer, abi_set abis)
+{
+	next(writer, 2);
+	open_bracket(writer, "\"archMap\": [");
+	ABI_EACH(abi, abis) {
+		const char *names[ABI_COUNT];
+		abi_set all = abis & abi_of_machine(abi);
+		size_t count = arch_names(all & ~ABI_BIT(abi), names);
+
+		if (!abi_info(abi)->docker_host)
+			continue;
+		next(writer, 4);
+		open_bracket(writer, "{");
+		next(writer, 6);
+		sbuf_printf(writer->out, "\"architecture\": \"%s\"", abi_info(abi)->scmp);
+		write_strings(writer, 6, "subArchitectures", names, count);
+		close_bracket(writer, 4, '}');
+	}
+	close_bracket(writer, 2, ']');
+}
+
+static void write_archs(struct writer *writer, abi_set abis)
+{
+	const char *names[ABI_COUNT];
+	abi_set machines = abi_main_only(abis);
+
+	if (machines & (machines - 1))
+		write_arch_map(writer, abis);
+	else
+		write_strings(writer, 2, "architectures", names, arch_names(abis, names));
+}
+
+static void write_flags(struct writer *writer, unsigned flags)
+{
+	const char *names[32];
+	size_t count = 0;
+
+	for (unsigned flag = 1; flag && flag <= flags; flag <<= 1)
+		if (flags & flag)
+			names[count++] = profile_flag_name(flag);
+	if (count)
+		write_strings(writer, 2, "flags", names, count);
+}
+
+/* errnoRet stands where engines look at it, and nowhere else: crun refuses it there. */
+static void write_action(struct writer *writer, int indent, struct action action,
+			 const char *action_key, const char *errno_key)
+{
+	next(writer, indent);
+	sbuf_printf(writer->out, "\"%s\": \"%s\"", action_key, verb_scmp(action.verb));
+	if (action.verb != VERB_DENY && action.verb != VERB_TRACE)
+		return;
+	next(writer, indent);
+	sbuf_printf(writer->out, "\"%s\": %u", errno_key, action.data);
+}
+
+static void write_args(struct writer *writer, const struct profile_rule *rule)
+{
+	if (rule->args.len == 0)
+		return;
+	next(writer, 6);
+	open_bracket(writer, "\"args\": [");
+	for (size_t i = 0; i < rule->args.len; i++) {
+		const struct profile_arg *arg = &rule->args.ptr[i];
+
+		next(writer, 8);
+		sbuf_printf(writer->out, "{ \"index\": %u, \"value\": %llu, ", arg->index,
+			    (unsigned long long)arg->value);
+		if (arg->op == PROFILE_MASKED_EQ)
+			sbuf_printf(writer->out, "\"valueTwo\": %llu, ",
+				    (unsigned long long)arg->value_two);
+		sbuf_printf(writer->out, "\"op\": \"%s\" }", profile_op_name(arg->op));
+	}
+	close_bracket(writer, 6, ']');
+}
+
+static void write_caps(struct writer *writer, uint64_t caps)
+{
+	const char *names[64];
+	size_t count = 0;
+
+	for (int cap = 0; cap < CAP_COUNT; cap++)
+		if (caps >> cap & 1)
+			names[count++] = cap_name(cap);
+	if (count)
+		write_strings(writer, 8, "caps", names, count);
+}
+
+/* Docker asks for the host by the name of its own port; n32 hosts have one apart. */
+static void write_hosts(struct writer *writer, abi_set machines)
+{
+	const char *names[ABI_COUNT];
+	size_t count = 0;
+
+	ABI_EACH(abi, ABI_ALL) {
+		if (!abi_info(abi)->docker_host || !(machines & ABI_BIT(abi_machine(abi))))
+			continue;
+		names[count++] = abi_info(abi)->go;
+		if (abi == ABI_LOONGARCH64)
+			names[count++] = "loong64"; /* to Podman */
+	}
+	write_strings(writer, 8, "arches", names, count);
+}
+
+static void write_version(struct writer *writer, uint32_t version)
+{
+	next(writer, 8);
+	sbuf_printf(writer->out, "\"minKernel\": \"%u.%u\"", version >> 8, version & 0xff);
+}
+
+static void write_includes(struct writer *writer, const struct profile_rule *rule)
+{
+	if (!rule->guard.held && rule->machines == PROFILE_ANY_MACHINE &&
+	    rule->guard.kernel_lo == KERNEL_MIN)
+		return;
+	next(writer, 6);
+	open_bracket(writer, "\"includes\": {");
+	write_caps(writer, rule->guard.held);
+	if (rule->machines != PROFILE_ANY_MACHINE)
+		write_hosts(writer, rule->machines);
+	if (rule->guard.kernel_lo != KERNEL_MIN)
+		write_version(writer, rule->guard.kernel_lo);
+	close_bracket(writer, 6, '}');
+}
+
+static void write_excludes(struct writer *writer, const struct profile_rule *rule)
+{
+	if (!rule->guard.lacked && rule->guard.kernel_hi == KERNEL_MAX)
+		return;
+	next(writer, 6);
+	open_bracket(writer, "\"excludes\": {");
+	write_caps(writer, rule->guard.lacked);
+	if (rule->guard.kernel_hi != KERNEL_MAX)
+		write_version(writer, rule->guard.kernel_hi);
+	close_bracket(writer, 6, '}');
+}
+
+static void write_rule(struct writer *writer, const struct profile_rule *rule)
+{
+	next(writer, 4);
+	open_bracket(writer, "{");
+	write_strings(writer, 6, "names", rule->names.ptr, rule->names.len);
+	write_action(writer, 6, rule->action, "action", "errnoRet");
+	write_args(writer, rule);
+	if (rule->comment) {
+		next(writer, 6);
+		sbuf_puts(writer->out, "\"comment\": ");
+		write_string(writer, rule->comment);
+	}
+	write_includes(writer, rule);
+	write_excludes(writer, rule);
+	close_bracket(writer, 4, '}');
+}
+
+static void write_profile(struct sbuf *out, const struct profile *profile)
+{
+	struct writer writer = {.out = out};
+
+	open_bracket(&writer, "{");
+	write_action(&writer, 2, profile->fallback, "defaultAction", "defaultErrnoRet");
+	write_archs(&writer, profile->abis);
+	write_flags(&writer, profile->flags);
+	next(&writer, 2);
+	open_bracket(&writer, "\"syscalls\": [");
+	for (size_t i = 0; i < profile->rules.len; i++)
+		write_rule(&writer, &profile->rules.ptr[i]);
+	close_bracket(&writer, 2, ']');
+	close_bracket(&writer, 0, '}');
+	sbuf_puts(out, "\n");
+}
+
+bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct sbuf text = {.arena = ctx->arena};
+	const struct profile *profile = docker_plan(ctx, policy);
+
+	if (!profile)
+		return false;
+	write_profile(&text, profile);
+	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}))
+		return false;
+	sbuf_add(out, text.ptr, text.len);
+	return true;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A mistake in libseccomp (2.5.0 to 2.6.1 at least) that profiles have to keep
+ * clear of.
+ *
+ * It orders the calls of an ABI by the number of comparisons that their rules
+ * take, fewest first, then by number, and has the first one load the number of
+ * the call.  Names that the ABI does not have take part in this under negative
+ * numbers, the last among equals, and are then left out of the program, load
+ * and all.  If such a name is first, every test that follows compares the
+ * architecture instead of the number, and all rules of the ABI are lost:
+ * accept, denied on x86, and an ioctl, denied by argument, end in neither.
+ */
+#ifndef SCMPL_PROFILE_ENGINE_LOST_H
+#define SCMPL_PROFILE_ENGINE_LOST_H
+
+#include "profile/profile.h"
+
+/* The ABIs of PROFILE whose rules libseccomp may lose, on some host or in some version. */
+abi_set engine_lost_abis(struct arena *arena, const struct profile *profile);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/engine_size.h"
+
+#include "model/policy.h"
+#include "profile/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What stands around the trees: the tests of the architecture, the default. */
+#define FRAME 16
+
+/* A call: the test of its number. */
+#define PER_CALL 1
+
+/* A comparison: load, mask, test.  Equal loads are often shared. */
+#define PER_NODE 3
+
+/* One in so many is the jump that takes another where it has to go. */
+#define LONG_JUMPS 8
+
+/* One comparison of 32 bits. */
+struct node {
+	unsigned index;
+	enum profile_op op;
+	uint32_t mask, value;
+	bool upper;
+};
+
+/* A rule on one call as libseccomp takes it: half by half, from argument 0 on. */
+struct chain {
+	struct node nodes[3 * CUBE_ARGS];
+	size_t len;
+};
+
+struct chains {
+	struct chain *ptr;
+	size_t len;
+	size_t cap;
+};
+
+static int compare_u32(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_nodes(const struct node *a, const struct node *b)
+{
+	int order = compare_u32(a->index, b->index);
+
+	if (order == 0)
+		order = b->upper - a->upper;
+	if (order == 0)
+		order = compare_u32(a->op, b->op);
+	if (order == 0)
+		order = compare_u32(a->mask, b->mask);
+	return order ? order : compare_u32(a->value, b->value);
+}
+
+/* How many nodes A and B begin with alike. */
+static size_t common(const struct chain *a, const struct chain *b)
+{
+	size_t i = 0;
+
+	while (i < a->len && i < b->len && compare_nodes(&a->nodes[i], &b->nodes[i]) == 0)
+		i++;
+	return i;
+}
+
+static int compare_chains(const void *x, const void *y)
+{
+	const struct chain *a = x, *b = y;
+	size_t i = common(a, b);
+
+	if (i == a->len || i == b->len)
+		return (a->len > b->len) - (a->len < b->len);
+	return compare_nodes(&a->nodes[i], &b->nodes[i]);
+}
+
+static void add_node(struct chain *chain, const struct profile_arg *arg, bool upper)
+{
+	bool masked = arg->op == PROFILE_MASKED_EQ;
+	unsigned shift = upper ? 32 : 0;
+
+	chain->nodes[chain->len++] = (struct node){
+		.index = arg->index,
+		.op = arg->op,
+		.mask = masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX,
+		.value = (uint32_t)((masked ? arg->value_two : arg->value) >> shift),
+		.upper = upper,
+	};
+}
+
+static void add_arg(struct chain *chain, const struct profile_arg *arg, unsigned width)
+{
+	bool both =
+		arg->op == PROFILE_EQ || arg->op == PROFILE_NE || arg->op == PROFILE_MASKED_EQ;
+
+	if (width == 64)
+		add_node(chain, arg, true);
+	if (width == 64 && !both) /* above, equal, and then the lower half */
+		add_node(chain, arg, true);
+	add_node(chain, arg, false);
+}
+
+/* SUB_CALL: what argument 0 has to be instead of what RULE says of it, or NULL. */
+static struct chain chain_of(const struct profile_rule *rule, unsigned width,
+			     const unsigned *sub_call)
+{
+	struct chain chain = {.len = 0};
+
+	if (sub_call)
+		add_arg(&chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
+			width);
+	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
+		for (size_t i = 0; i < rule->args.len; i++)
+			if (rule->args.ptr[i].index == index)
+				add_arg(&chain, &rule->args.ptr[i], width);
+	return chain;
+}
+
+/* The instructions for CHAINS, which get sorted: what two begin with is there once. */
+static size_t tree_size(struct chains *chains)
+{
+	size_t size = chains->len ? PER_CALL : 0;
+
+	if (chains->len)
+		qsort(chains->ptr, chains->len, sizeof(struct chain), compare_chains);
+	for (size_t i = 0; i < chains->len; i++) {
+		size_t shared = i ? common(&chains->ptr[i - 1], &chains->ptr[i]) : 0;
+
+		size += PER_NODE * (chains->ptr[i].len - shared) + (shared == 0);
+	}
+	return size;
+}
+
+/* Append what RULE is on ABI to the chains of each of its calls, and of their multiplexers. */
+static void add_rule(struct arena *arena, struct chains *calls, const struct profile_rule *rule,
+		     enum abi abi)
+{
+	unsigned width = engine_width(abi);
+
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id id = syscall_find(name, strlen(name));
+		struct syscall_route route;
+
+		if (id == SYSCALL_NONE)
+			continue;
+		if (syscall_number(id, abi) >= 0)
+			*VEC_PUSH(arena, &calls[id]) = chain_of(rule, width, NULL);
+		route = syscall_multiplexed(id, abi);
+		if (route.via != SYSCALL_NONE)
+			*VEC_PUSH(arena, &calls[route.via]) =
+				chain_of(rule, width, &route.call);
+	}
+}
+
+/* What is counted. */
+struct count {
+	struct arena *arena;
+	const struct profile *profile;
+	const struct host *host;
+	syscall_id largest;
+	size_t most; /* of the largest */
+};
+
+static bool is_kept(const struct count *count, const struct profile_rule *rule, enum abi abi)
+{
+	static const uint64_t no_args[CUBE_ARGS];
+
+	return profile_is_on(rule, abi) && !profile_skips(count->profile, rule, abi) &&
+	       (!count->host || cube_has(&rule->guard, no_args, *count->host));
+}
+
+static size_t abi_size(struct count *count, enum abi abi)
+{
+	struct chains *calls =
+		ARENA_ARRAY(count->arena, struct chains, (size_t)syscall_count());
+	size_t size = 0;
+
+	for (size_t i = 0; i < count->profile->rules.len; i++)
+		if (is_kept(count, &count->profile->rules.ptr[i], abi))
+			add_rule(count->arena, calls, &count->profile->rules.ptr[i], abi);
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		size_t one = tree_size(&calls[id]);
+
+		size += one;
+		if (one > count->most) {
+			count->most = one;
+			count->largest = id;
+		}
+	}
+	return size;
+}
+
+size_t engine_size(struct arena *arena, const struct profile *profile, enum abi machine,
+		   const struct host *host, syscall_id *largest)
+{
+	struct count count = {arena, profile, host, SYSCALL_NONE, 0};
+	size_t size = FRAME;
+
+	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
+		size += abi_size(&count, abi);
+	*largest = count.largest;
+	return size + size / LONG_JUMPS;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The position behind the string that starts at AT; TEXT need not be valid. */
+static size_t skip_string(struct str text, size_t at)
+{
+	for (at++; at < text.len && text.ptr[at] != '"'; at++)
+		if (text.ptr[at] == '\\')
+			at++;
+	return at < text.len ? at + 1 : text.len;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_number_part(char c)
+{
+	return is_digit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+}
+
+static bool is_integer(const char *text, size_t len)
+{
+	for (size_t i = text[0] == '-'; i < len; i++)
+		if (!is_digit(text[i]))
+			return false;
+	return len > (size_t)(text[0] == '-');
+}
+
+/*
+ * Make the number of LEN bytes at TEXT one that jansson can hold, in place.  An
+ * integer N above INT64_MAX becomes ~(N - 2^63), the negative number that never
+ * takes more digits; a negative integer (never legal in a profile) becomes an
+ * empty string, which is as wrong in type.
+ */
+static void prepare_number(char *text, size_t len)
+{
+	char digits[24];
+	unsigned long long number;
+	int written;
+
+	if (!is_integer(text, len))
+		return;
+	if (text[0] == '-') {
+		memset(text, ' ', len);
+		text[0] = text[1] = '"';
+		return;
+	}
+	if (len < 19 || len >= sizeof(digits))
+		return;
+	memcpy(digits, text, len);
+	digits[len] = '\0';
+	errno = 0;
+	number = strtoull(digits, NULL, 10);
+	if (errno || number <= INT64_MAX)
+		return;
+	written = snprintf(digits, sizeof(digits), "%lld", ~(long long)(number & INT64_MAX));
+	memset(text, ' ', len);
+	memcpy(text, digits, (size_t)written);
+}
+
+/* A number that jansson would not take as Go does: negative, or long. */
+static bool needs_preparing(struct str text, size_t at, size_t end)
+{
+	return text.ptr[at] == '-' || end - at >= 19;
+}
+
+/* TEXT with all numbers prepared; TEXT itself where none needs to be. */
+static struct str prepare_numbers(struct arena *arena, struct str text)
+{
+	char *copy = NULL;
+	size_t at = 0;
+
+	while (at < text.len) {
+		size_t end = at;
+
+		if (text.ptr[at] == '"') {
+			at = skip_string(text, at);
+			continue;
+		}
+		while (end < text.len && is_number_part(text.ptr[end]))
+			end++;
+		if (end > at && needs_preparing(text, at, end)) {
+			if (!copy)
+				copy = arena_strndup(arena, text.ptr, text.len);
+			prepare_number(copy + at, end - at);
+		}
+		at = end > at ? end : at + 1;
+	}
+	return copy ? (struct str){copy, text.len} : text;
+}
+
+/* jansson names the last byte that it read; its own position in TEXT, for a caret. */
+static struct span error_span(const struct source *source, const json_error_t *error)
+{
+	uint32_t hi = error->position > 0 ? (uint32_t)error->position : 0;
+
+	if (hi > source->text.len)
+		hi = (uint32_t)source->text.len;
+	return (struct span){source->id, hi ? hi - 1 : 0, hi};
+}
+
+json_t *json_load_source(struct context *ctx, const struct source *source)
+{
+	struct str text = prepare_numbers(ctx->arena, source->text);
+	json_error_t error;
+	json_t *json = json_loadb(text.len ? text.ptr : "", text.len, JSON_DECODE_ANY, &error);
+
+	if (!json)
+		diag_error(ctx->diags, error_span(source, &error), DIAG_JSON_SYNTAX,
+			   "this is not JSON: %s", error.text);
+	return json;
+}
+
+/* The lower-case letter that Go takes the character at TEXT for; *LEN bytes of it are used. */
+static char folded(const char *text, size_t *len)
+{
+	*len = 1;
+	if (strncmp(text, "\xc5\xbf", 2) == 0) { /* long s */
+		*len = 2;
+		return 's';
+	}
+	if (strncmp(text, "\xe2\x84\xaa", 3) == 0) { /* Kelvin sign */
+		*len = 3;
+		return 'k';
+	}
+	return text[0] >= 'A' && text[0] <= 'Z' ? (char)(text[0] - 'A' + 'a') : text[0];
+}
+
+/* Go's equality of field names; KEY is ours, plain ASCII. */
+static bool key_matches(const char *name, const char *key)
+{
+	size_t name_len, key_len;
+
+	while (*name && *key) {
+		if (folded(name, &name_len) != folded(key, &key_len))
+			return false;
+		name += name_len;
+		key += key_len;
+	}
+	return *name == *key;
+}
+
+json_t *json_field(const json_t *object, const char *key)
+{
+	json_t *mutable = (json_t *)(uintptr_t)object; /* jansson's iterators take no const */
+	json_t *found = NULL;
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(mutable, name, value) if (key_matches(name, key)) found = value;
+	return json_is_null(found) ? NULL : found;
+}
+
+bool json_unsigned(const json_t *value, uint64_t *number)
+{
+	if (!json_is_integer(value))
+		return false;
+	*number = (uint64_t)json_integer_value(value);
+	if (json_integer_value(value) < 0) /* prepare_number */
+		*number = ~*number | (uint64_t)1 << 63;
+	return true;
+}
+
+/*
+ * The rest walks text that jansson has accepted, so brackets match, and a comma
+ * or a colon is where one has to be.
+ */
+static size_t skip_space(struct str text, size_t at)
+{
+	while (at < text.len && strchr(" \t\r\n,:", text.ptr[at]))
+		at++;
+	return at;
+}
+
+size_t json_locate_top(struct str text)
+{
+	return skip_space(text, 0);
+}
+
+size_t json_locate_end(struct str text, size_t at)
+{
+	size_t depth = 0;
+
+	while (at < text.len) {
+		char c = text.ptr[at];
+
+		if (c == '"')
+			at = skip_string(text, at);
+		else if (c == '{' || c == '[' || c == '}' || c == ']')
+			at++;
+		else
+			while (at < text.len && !strchr(" \t\r\n,:]}", text.ptr[at]))
+				at++;
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+		if (depth == 0)
+			break;
+		at = skip_space(text, at);
+	}
+	return at;
+}
+
+static bool is_key_at(struct str text, size_t at, const char *key)
+{
+	size_t end = skip_string(text, at);
+	char name[64];
+
+	if (end - at >= sizeof(name))
+		return false;
+	memcpy(name, text.ptr + at + 1, end - at - 2);
+	name[end - at - 2] = '\0';
+	return key_matches(name, key);
+}
+
+size_t json_locate_field(struct str text, size_t at, const char *key)
+{
+	size_t found = at;
+
+	if (at >= text.len || text.ptr[at] != '{')
+		return at;
+	for (at = skip_space(text, at + 1); at < text.len && text.ptr[at] == '"';) {
+		size_t value = skip_space(text, skip_string(text, at));
+
+		if (is_key_at(text, at, key))
+			found = value;
+		at = skip_space(text, json_locate_end(text, value));
+	}
+	return found;
+}
+
+size_t json_locate_next(struct str text, size_t at)
+{
+	return skip_space(text, json_locate_end(text, at));
+}
+
+size_t json_locate_item(struct str text, size_t at, size_t index)
+{
+	if (at >= text.len || text.ptr[at] != '[')
+		return at;
+	at = skip_space(text, at + 1);
+	while (index-- > 0)
+		at = json_locate_next(text, at);
+	return at;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * JSON as Go reads it, by way of jansson, with places for diagnostics.
+ *
+ * jansson holds neither unsigned 64-bit numbers nor offsets, so the text is
+ * prepared first (json_load), and places are found by walking the text again
+ * when one is wanted.
+ */
+#ifndef SCMPL_PROFILE_JSON_H
+#define SCMPL_PROFILE_JSON_H
+
+#include "core/context.h"
+
+#include <jansson.h>
+
+/* The value that the text of SOURCE is, or NULL after a diagnosis; json_decref it. */
+json_t *json_load_source(struct context *ctx, const struct source *source);
+
+/* Member KEY of OBJECT as Go finds it: in any case, the last one wins; NULL also for null. */
+json_t *json_field(const json_t *object, const char *key);
+
+/*
+ * VALUE as an unsigned number; false when it is none.  Not json_integer_value:
+ * what is above INT64_MAX is coded as a negative number there.
+ */
+bool json_unsigned(const json_t *value, uint64_t *number);
+
+/* Start of the value at the top of a text that json_load_source took. */
+size_t json_locate_top(struct str text);
+
+/*
+ * Start of the value of member KEY of the object at AT, and of element INDEX of
+ * the array at AT; AT itself when there is none.
+ */
+size_t json_locate_field(struct str text, size_t at, const char *key);
+size_t json_locate_item(struct str text, size_t at, size_t index);
+
+/* Start of the element behind the one at AT; the array's end when that was the last. */
+size_t json_locate_next(struct str text, size_t at);
+
+/* The byte behind the value at AT. */
+size_t json_locate_end(struct str text, size_t at);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/profile.h"
+
+#include "kernel/errnos.h"
+#include "model/policy.h"
+
+#include <string.h>
+
+static const char op_names[PROFILE_OP_COUNT][24] = {
+	[PROFILE_NE] = "SCMP_CMP_NE",
+	[PROFILE_LT] = "SCMP_CMP_LT",
+	[PROFILE_LE] = "SCMP_CMP_LE",
+	[PROFILE_EQ] = "SCMP_CMP_EQ",
+	[PROFILE_GE] = "SCMP_CMP_GE",
+	[PROFILE_GT] = "SCMP_CMP_GT",
+	[PROFILE_MASKED_EQ] = "SCMP_CMP_MASKED_EQ",
+};
+
+static const struct {
+	enum filter_flag flag;
+	char name[40];
+} flag_names[] = {
+	{FILTER_FLAG_TSYNC, "SECCOMP_FILTER_FLAG_TSYNC"},
+	{FILTER_FLAG_LOG, "SECCOMP_FILTER_FLAG_LOG"},
+	{FILTER_FLAG_SPEC_ALLOW, "SECCOMP_FILTER_FLAG_SPEC_ALLOW"},
+	{FILTER_FLAG_WAIT_KILLABLE_RECV, "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"},
+};
+
+const char *profile_op_name(enum profile_op op)
+{
+	return op_names[op];
+}
+
+enum profile_op profile_op_find(const char *name)
+{
+	int op = 0;
+
+	while (op < PROFILE_OP_COUNT && strcmp(op_names[op], name) != 0)
+		op++;
+	return (enum profile_op)op;
+}
+
+const char *profile_flag_name(unsigned flag)
+{
+	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
+		if (flag_names[i].flag == flag)
+			return flag_names[i].name;
+	SCMPL_BUG("no name for filter flag %#x", flag);
+}
+
+unsigned profile_flag_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
+		if (strcmp(flag_names[i].name, name) == 0)
+			return flag_names[i].flag;
+	return 0;
+}
+
+bool profile_form_has_guards(enum profile_form form)
+{
+	return form == PROFILE_DOCKER || form == PROFILE_PODMAN;
+}
+
+struct action profile_action(struct action action, const char *errno_name, enum abi abi)
+{
+	if (errno_name)
+		action.data =
+			(uint16_t)errno_number(errno_find(errno_name, strlen(errno_name)), abi);
+	return action;
+}
+
+bool profile_is_on(const struct profile_rule *rule, enum abi abi)
+{
+	return rule->machines & ABI_BIT(abi_machine(abi));
+}
+
+bool profile_skips(const struct profile *profile, const struct profile_rule *rule, enum abi abi)
+{
+	return action_equal(profile_action(rule->action, rule->errno_name, abi),
+			    profile_action(profile->fallback, profile->errno_name, abi));
+}
+
+bool profile_repeats_index(const struct profile_rule *rule)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < rule->args.len; i++) {
+		unsigned bit = 1u << rule->args.ptr[i].index;
+
+		if (seen & bit)
+			return true;
+		seen |= bit;
+	}
+	return false;
+}
+
+const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span)
+{
+	size_t lo = 0, hi = profile->rules.len;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (profile->rules.ptr[mid].span.lo < span.lo)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < profile->rules.len && span_equal(profile->rules.ptr[lo].span, span)
+		       ? &profile->rules.ptr[lo]
+		       : NULL;
+}

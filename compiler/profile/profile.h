@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A seccomp profile as container engines know it: rules in order, by name.
+ * It is what docker_parse makes of text, what docker_plan makes of a policy,
+ * what docker_write prints, and what engine_policy gives its meaning.
+ */
+#ifndef SCMPL_PROFILE_PROFILE_H
+#define SCMPL_PROFILE_PROFILE_H
+
+#include "core/span.h"
+#include "core/vec.h"
+#include "kernel/action.h"
+#include "kernel/arch.h"
+#include "model/cube.h"
+
+/* The order is libseccomp's. */
+enum profile_op {
+	PROFILE_NE,
+	PROFILE_LT,
+	PROFILE_LE,
+	PROFILE_EQ,
+	PROFILE_GE,
+	PROFILE_GT,
+	PROFILE_MASKED_EQ,
+	PROFILE_OP_COUNT
+};
+
+/* Whose form a profile has: readers differ in the members they know. */
+enum profile_form {
+	PROFILE_DOCKER,     /* Docker's own, old or new */
+	PROFILE_OCI,        /* linux.seccomp of a runtime's config.json */
+	PROFILE_PODMAN,     /* that of containers/common: Docker's, with errnos by name */
+	PROFILE_KUBERNETES, /* a SeccompProfile of the Security Profiles Operator */
+};
+
+struct profile_arg {
+	unsigned index;
+	enum profile_op op;
+	uint64_t value;     /* MASKED_EQ: the mask */
+	uint64_t value_two; /* MASKED_EQ: the datum */
+};
+
+struct profile_rule {
+	VEC(const char *) names;
+	VEC(struct profile_arg) args; /* any number, any index more than once */
+	struct action action;
+	const char *errno_name; /* Podman's, see profile_action; or NULL */
+	struct cube guard;      /* constrains no argument */
+	abi_set machines;       /* main ABIs of the machines on whose hosts it is kept */
+	const char *comment;    /* or NULL */
+	struct span span;
+};
+
+struct profile {
+	enum profile_form form;
+	abi_set abis;         /* with the main ABI of every machine: no engine leaves it out */
+	unsigned flags;       /* enum filter_flag */
+	const char *listener; /* as of a policy; or NULL */
+	struct span listener_span;
+	struct action fallback;
+	const char *errno_name; /* of the fallback, see profile_action; or NULL */
+	struct span fallback_span;
+	VEC(struct profile_rule) rules;
+};
+
+/* Every machine: what a rule without a condition on the architecture is kept on. */
+#define PROFILE_ANY_MACHINE ABI_ALL
+
+/* "SCMP_CMP_MASKED_EQ" and back; PROFILE_OP_COUNT: no such operator. */
+const char *profile_op_name(enum profile_op op);
+enum profile_op profile_op_find(const char *name);
+
+/* "SECCOMP_FILTER_FLAG_LOG" of enum filter_flag, and back; 0: no such flag. */
+const char *profile_flag_name(unsigned flag);
+unsigned profile_flag_find(const char *name);
+
+/* True when FORM has archMap, includes and excludes, and rules of a single `name`. */
+bool profile_form_has_guards(enum profile_form form);
+
+/*
+ * ACTION on ABI.  A number is the same everywhere; an errno that has a name,
+ * ERRNO_NAME, has the number that the machine gives it.
+ */
+struct action profile_action(struct action action, const char *errno_name, enum abi abi);
+
+/* True when RULE is kept on hosts of ABI's machine. */
+bool profile_is_on(const struct profile_rule *rule, enum abi abi);
+
+/* True when engines skip RULE on ABI, as its action is PROFILE's default. */
+bool profile_skips(const struct profile *profile, const struct profile_rule *rule,
+		   enum abi abi);
+
+/* The rule of PROFILE, whose rules are in the order of its text, that stands at SPAN; or NULL.
+ */
+const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span);
+
+/* True when ARGS names an index twice, which makes engines take each entry as a rule. */
+bool profile_repeats_index(const struct profile_rule *rule);
+
+#endif

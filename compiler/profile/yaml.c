@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/yaml.h"
+
+#include "syntax/number.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+/* A sequence or mapping that is not at its end. */
+struct level {
+	bool is_mapping;
+	size_t nodes; /* begun so far; of a mapping, keys and values */
+};
+
+struct converter {
+	struct context *ctx;
+	const struct source *source;
+	yaml_parser_t parser;
+	VEC(struct level) levels;
+	struct sbuf out;
+	size_t line, column; /* where OUT ends, from 0 */
+	bool has_document, failed;
+};
+
+bool source_is_yaml(const struct source *source)
+{
+	static const char *const starts[] = {"---",
+					     "apiVersion:", "kind:", "metadata:", "spec:"};
+	const char *at = source->text.ptr;
+
+	for (at += strspn(at, " \r\n"); *at == '#'; at += strspn(at, " \r\n"))
+		at += strcspn(at, "\n");
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (strncmp(at, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Diagnoses. */
+
+/* The byte of the text that is character INDEX. */
+static uint32_t offset_of(struct str text, size_t index)
+{
+	size_t at = 0;
+
+	for (; index > 0 && at < text.len; index--)
+		for (at++; at < text.len && ((unsigned char)text.ptr[at] & 0xc0) == 0x80;)
+			at++;
+	return (uint32_t)at;
+}
+
+static void wrong_at(struct converter *c, uint32_t at, const char *what)
+{
+	uint32_t end = at < c->source->text.len ? at + 1 : at;
+
+	c->failed = true;
+	diag_error(c->ctx->diags, (struct span){c->source->id, at, end}, DIAG_JSON_SYNTAX, "%s",
+		   what);
+}
+
+static void wrong(struct converter *c, yaml_mark_t mark, const char *what)
+{
+	wrong_at(c, offset_of(c->source->text, mark.index), what);
+}
+
+static void report_parser(struct converter *c)
+{
+	const yaml_parser_t *parser = &c->parser;
+	const char *what;
+
+	if (parser->error == YAML_MEMORY_ERROR)
+		base_out_of_memory();
+	what = arena_printf(c->ctx->arena, "this is not YAML: %s", parser->problem);
+	if (parser->error == YAML_READER_ERROR)
+		wrong_at(c, (uint32_t)parser->problem_offset, what);
+	else
+		wrong(c, parser->problem_mark, what);
+}
+
+/* What JSON has no word for: in a file of a cluster it would be surprising, too. */
+static void check_properties(struct converter *c, const yaml_event_t *event,
+			     const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	if (anchor)
+		wrong(c, event->start_mark, "a profile in YAML has no anchors");
+	else if (tag)
+		wrong(c, event->start_mark, "a profile in YAML has no tags");
+}
+
+/* JSON. */
+
+static void put(struct converter *c, const char *text)
+{
+	sbuf_puts(&c->out, text);
+	c->column += strlen(text);
+}
+
+static struct level *innermost(const struct converter *c)
+{
+	return c->levels.len ? &c->levels.ptr[c->levels.len - 1] : NULL;
+}
+
+static void move_to(struct converter *c, yaml_mark_t mark)
+{
+	for (; c->line < mark.line; c->line++) {
+		sbuf_puts(&c->out, "\n");
+		c->column = 0;
+	}
+	while (c->column < mark.column)
+		put(c, " ");
+}
+
+/* What stands between this node and the one before it, and the way to its place. */
+static void begin_node(struct converter *c, yaml_mark_t mark)
+{
+	struct level *level = innermost(c);
+
+	if (level && level->nodes++ > 0)
+		put(c, level->is_mapping && level->nodes % 2 == 0 ? ":" : ",");
+	move_to(c, mark);
+}
+
+static void put_string(struct converter *c, struct str text)
+{
+	json_t *string = json_stringn(text.ptr, text.len);
+	char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+
+	if (!quoted)
+		base_out_of_memory(); /* libyaml hands out nothing but UTF-8 */
+	put(c, quoted);
+	free(quoted);
+	json_decref(string);
+}
+
+/* A scalar without quotes: what it is, its form says. */
+static void put_plain(struct converter *c, struct str text)
+{
+	uint64_t number;
+
+	if (!text.len || str_is(text, "~") || str_is(text, "null"))
+		put(c, "null");
+	else if (str_is(text, "true") || str_is(text, "false"))
+		put(c, str_is(text, "true") ? "true" : "false");
+	else if (number_parse(text, false, &number) == NUMBER_OK)
+		put(c, arena_printf(c->ctx->arena, "%" PRIu64, number));
+	else
+		put_string(c, text);
+}
+
+/* Events. */
+
+static void convert_scalar(struct converter *c, const yaml_event_t *event)
+{
+	const struct level *level = innermost(c);
+	bool is_key = level && level->is_mapping && level->nodes % 2 == 0;
+	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+
+	check_properties(c, event, event->data.scalar.anchor, event->data.scalar.tag);
+	begin_node(c, event->start_mark);
+	if (is_key || event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+		put_string(c, text);
+	else
+		put_plain(c, text);
+}
+
+static void open_level(struct converter *c, yaml_mark_t mark, bool is_mapping)
+{
+	const struct level *level = innermost(c);
+
+	if (level && level->is_mapping && level->nodes % 2 == 0)
+		wrong(c, mark, "a key is a name");
+	begin_node(c, mark);
+	put(c, is_mapping ? "{" : "[");
+	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0};
+}
+
+static void close_level(struct converter *c)
+{
+	put(c, innermost(c)->is_mapping ? "}" : "]");
+	c->levels.len--;
+}
+
+static void convert(struct converter *c, const yaml_event_t *event)
+{
+	switch (event->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		if (c->has_document)
+			wrong(c, event->start_mark, "a second document: a file is one profile");
+		c->has_document = true;
+		break;
+	case YAML_ALIAS_EVENT:
+		wrong(c, event->start_mark, "a profile in YAML has no aliases");
+		break;
+	case YAML_SCALAR_EVENT:
+		convert_scalar(c, event);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		check_properties(c, event, event->data.sequence_start.anchor,
+				 event->data.sequence_start.tag);
+		open_level(c, event->start_mark, false);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		check_properties(c, event, event->data.mapping_start.anchor,
+				 event->data.mapping_start.tag);
+		open_level(c, event->start_mark, true);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		close_level(c);
+		break;
+	default:
+		break;
+	}
+}
+
+const struct source *yaml_to_json(struct context *ctx, const struct source *source)
+{
+	struct converter c = {.ctx = ctx, .source = source, .out = {.arena = ctx->arena}};
+	bool is_end = false;
+
+	if (!yaml_parser_initialize(&c.parser))
+		base_out_of_memory();
+	yaml_parser_set_encoding(&c.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&c.parser, (const unsigned char *)source->text.ptr,
+				     source->text.len);
+	while (!is_end && !c.failed) {
+		yaml_event_t event;
+
+		if (!yaml_parser_parse(&c.parser, &event)) {
+			report_parser(&c);
+			break;
+		}
+		is_end = event.type == YAML_STREAM_END_EVENT;
+		convert(&c, &event);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&c.parser);
+	sbuf_puts(&c.out, "\n");
+	return c.failed ? NULL
+			: source_add(ctx->sources, source->name,
+				     (struct str){c.out.ptr, c.out.len});
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Profiles in YAML, as objects of a cluster are kept, by way of libyaml: they are
+ * turned into JSON, so that one reader knows what a profile may say.
+ */
+#ifndef SCMPL_PROFILE_YAML_H
+#define SCMPL_PROFILE_YAML_H
+
+#include "core/context.h"
+
+/* True when SOURCE is meant as YAML: it starts as an object of a cluster does, and no policy.
+ */
+bool source_is_yaml(const struct source *source);
+
+/*
+ * SOURCE as JSON: a new source of the same name, with each value on the line that it
+ * has in SOURCE, so that diagnoses of it lead there.  NULL after a diagnosis, of what
+ * is no YAML and of what JSON has not: aliases, tags, a second document.
+ */
+const struct source *yaml_to_json(struct context *ctx, const struct source *source);
+
+#endif

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prove/verify.h"
+
+#include "bpf/read.h"
+#include "core/limits.h"
+#include "kernel/errnos.h"
+#include "libseccomp/installed.h"
+#include "libseccomp/oracle.h"
+#include "model/host.h"
+#include "profile/docker_write.h"
+
+#include <seccomp.h>
+#include <string.h>
+
+struct verify {
+	struct context *ctx;
+	const struct policy *policy;
+	struct str json;
+	bool runc;
+	bool ok;
+};
+
+/* Words. */
+
+static const char *action_text(const struct verify *v, enum abi abi, struct action action)
+{
+	int id = action.verb == VERB_DENY ? errno_by_number(abi, action.data) : -1;
+
+	if (id < 0)
+		return verb_name(action.verb);
+	return arena_printf(v->ctx->arena, "deny with %s", errno_name(id));
+}
+
+static const char *call_text(const struct verify *v, const struct difference *d)
+{
+	const unsigned long long a = d->args[0], b = d->args[1], c = d->args[2];
+
+	if (d->abi == ABI_COUNT)
+		return "a call through an ABI that the policy does not name";
+	if (d->id == SYSCALL_NONE)
+		return arena_printf(v->ctx->arena, "a number that is no call on %s",
+				    abi_info(d->abi)->name);
+	return arena_printf(v->ctx->arena, "%s(0x%llx, 0x%llx, 0x%llx, ...) on %s",
+			    syscall_name(d->id), a, b, c, abi_info(d->abi)->name);
+}
+
+static void report_difference(struct verify *v, const struct difference *d,
+			      const char *artefact)
+{
+	enum abi abi = d->abi == ABI_COUNT ? abi_native() : d->abi;
+
+	v->ok = false;
+	diag_error(v->ctx->diags, d->b.rule, DIAG_ARTEFACT_DIFFERS,
+		   "%s: the policy says '%s', %s '%s'", call_text(v, d),
+		   action_text(v, abi, d->b.action), artefact,
+		   action_text(v, abi, d->a.action));
+}
+
+/* What libseccomp cannot know. */
+
+/* A call can be new to one ABI only; those behind a multiplexer have numbers below zero. */
+static bool is_known(syscall_id id, enum abi abi)
+{
+	uint32_t token = seccomp_arch_resolve_name(abi_info(abi)->name);
+
+	return seccomp_syscall_resolve_name_arch(token, syscall_name(id)) >= 0 ||
+	       syscall_multiplexed(id, abi).via != SYSCALL_NONE;
+}
+
+/* Rules on a name that libseccomp has never heard of are dropped by every runtime. */
+static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
+			   const struct region *region, struct action gets)
+{
+	const struct scmp_version *version = seccomp_version();
+	unsigned since = syscall_since(id);
+	bool weaker = gets.verb > region->action.verb;
+	const char *text = arena_printf(
+		v->ctx->arena,
+		"libseccomp %u.%u.%u does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
+		"rule, and the call takes '%s', not '%s'",
+		version->major, version->minor, version->micro, syscall_name(id), since >> 8,
+		since & 255, abi_info(abi)->name, action_text(v, abi, gets),
+		action_text(v, abi, region->action));
+
+	v->ok &= !weaker;
+	if (weaker)
+		diag_error(v->ctx->diags, region->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
+	else
+		diag_warning(v->ctx->diags, region->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
+}
+
+/* What is to come out. */
+
+/* DECISION of ID with what it leaves open filled in by ACTION. */
+static const struct decision *filled(struct verify *v, const struct decision *decision,
+				     syscall_id id, struct action action)
+{
+	struct decision *full = ARENA_NEW(v->ctx->arena, struct decision);
+
+	if (!decision_complete(v->ctx->arena, decision, (struct region){.action = action},
+			       LIMIT_OPEN, full)) {
+		v->ok = false;
+		diag_error(v->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
+			   "what the rules on '%s' leave to the default takes more than %d "
+			   "cubes",
+			   syscall_name(id), LIMIT_OPEN);
+	}
+	return full;
+}
+
+static void expect_call(struct verify *v, struct policy *expected, enum abi abi, syscall_id id)
+{
+	const struct decision *decision = policy_decision(expected, abi, id);
+	struct action plain = expected->fallback[abi];
+	struct action own = policy_fallback(expected, abi, id);
+
+	if (!action_equal(own, plain))
+		decision = filled(v, decision, id, own);
+	if (!is_known(id, abi)) {
+		for (size_t i = 0; i < decision->len; i++)
+			if (!action_equal(decision->ptr[i].action, plain)) {
+				report_unknown(v, id, abi, &decision->ptr[i], plain);
+				break;
+			}
+		decision = NULL;
+	}
+	expected->decisions[abi][id] = decision;
+}
+
+/*
+ * What a profile can at best come to on MACHINE under HOST: the policy, but for
+ * names that libseccomp does not know; numbers that are in no table take the
+ * default; foreign calls lose the thread, for libseccomp has no other way.
+ */
+static struct policy *expected_policy(struct verify *v, enum abi machine, struct host host)
+{
+	struct policy *expected = policy_on_host(v->ctx->arena, v->policy, host);
+
+	expected->abis &= abi_of_machine(machine);
+	expected->foreign = (struct action){VERB_KILL_THREAD, 0};
+	ABI_EACH(abi, expected->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_number(id, abi) >= 0)
+				expect_call(v, expected, abi, id);
+	expected->baseline = 0;
+	return expected;
+}
+
+/* The stub that runc puts before a filter. */
+
+static struct bpf_program compile_profile(struct verify *v, enum abi machine, struct host host,
+					  bool runc, bool *ok)
+{
+	struct bpf_program program = {0};
+
+	*ok = libseccomp_filter(v->ctx, v->json, machine, host, runc, &program.code,
+				&program.len);
+	return program;
+}
+
+/* Runs the call without arguments: runc looks at numbers alone. */
+static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
+{
+	static const uint64_t none[CUBE_ARGS];
+	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
+
+	return action_of_ret(bpf_run(program, &data));
+}
+
+static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names, bool kills)
+{
+	if (!names->len)
+		return;
+	v->ok &= !kills;
+	if (kills)
+		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
+			   "on %s runc answers ENOSYS, and does not kill, to what is newer "
+			   "than the "
+			   "profile's newest name:%s",
+			   abi_info(abi)->name, names->ptr);
+	else
+		diag_warning(
+			v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+			"on %s runc answers ENOSYS to what is newer than the profile's newest "
+			"name:%s",
+			abi_info(abi)->name, names->ptr);
+}
+
+static void compare_stub(struct verify *v, const struct bpf_program *plain, enum abi machine,
+			 struct host host)
+{
+	bool ok;
+	struct bpf_program stubbed = compile_profile(v, machine, host, true, &ok);
+
+	ABI_EACH(abi, ok ? v->policy->abis & abi_of_machine(machine) : 0) {
+		struct sbuf names = {.arena = v->ctx->arena};
+		bool kills = false;
+
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			struct action without, with;
+
+			if (syscall_number(id, abi) < 0)
+				continue;
+			without = run_call(plain, abi, id);
+			with = run_call(&stubbed, abi, id);
+			if (action_equal(without, with))
+				continue;
+			sbuf_printf(&names, " %s", syscall_name(id));
+			kills |= without.verb < VERB_DENY;
+		}
+		report_stub(v, abi, &names, kills);
+	}
+}
+
+/* The comparison. */
+
+static bool is_loadable(struct verify *v, const struct bpf_program *program, enum abi machine)
+{
+	if (program->len <= BPF_PROGRAM_MAX)
+		return true;
+	diag_error(
+		v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
+		"on %s libseccomp makes %zu instructions of the profile, and the kernel loads "
+		"%d",
+		abi_info(machine)->name, program->len, BPF_PROGRAM_MAX);
+	return false;
+}
+
+/* False when it could not be made at all. */
+static bool verify_on(struct verify *v, enum abi machine, struct host host)
+{
+	struct policy *expected = expected_policy(v, machine, host);
+	struct difference difference;
+	bool ok;
+	struct bpf_program program = compile_profile(v, machine, host, false, &ok);
+
+	if (!ok)
+		return false;
+	if (!is_loadable(v, &program, machine))
+		return false;
+	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
+		report_difference(v, &difference, "the profile through libseccomp");
+	else if (v->runc)
+		compare_stub(v, &program, machine, host);
+	return true;
+}
+
+bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
+			       struct bpf_program *out)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
+	enum abi machine = abi_machine(abi_native());
+	struct sbuf json = {.arena = ctx->arena};
+	struct difference difference;
+	struct policy *expected;
+
+	if (!docker_emit(ctx, policy, &json) ||
+	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out) ||
+	    !is_loadable(&v, out, machine))
+		return false;
+	expected = expected_policy(&v, machine, ctx->settings->host.host);
+	expected->foreign = (struct action){VERB_KILL, 0};
+	if (!bpf_prove(ctx->arena, out, expected, &difference))
+		report_difference(&v, &difference, "libseccomp's filter");
+	return v.ok;
+}
+
+/* Why libseccomp cannot show here what it does there; NULL when it can. */
+static const char *not_comparable(enum abi machine)
+{
+	if (!seccomp_arch_resolve_name(abi_info(machine)->name))
+		return "the libseccomp here does not know it";
+	/* Long jumps come out wrong in a filter for the other byte order. */
+	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
+		return "that takes a host of its byte order";
+	return NULL;
+}
+
+static void verify_machine(struct verify *v, enum abi machine, const struct hosts *hosts,
+			   struct sbuf *report)
+{
+	const struct scmp_version *version = seccomp_version();
+
+	const char *hurdle = not_comparable(machine);
+
+	if (hurdle) {
+		sbuf_printf(report, "%s: not compared: %s\n", abi_info(machine)->name, hurdle);
+		return;
+	}
+	for (size_t i = 0; i < hosts->len && v->ok; i++)
+		if (!verify_on(v, machine, hosts->ptr[i])) {
+			v->ok = false;
+			return;
+		}
+	if (v->ok)
+		sbuf_printf(report,
+			    "%s: the same by libseccomp %u.%u.%u, on %zu kinds of host\n",
+			    abi_info(machine)->name, version->major, version->minor,
+			    version->micro, hosts->len);
+}
+
+bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
+		    bool runc, struct sbuf *report)
+{
+	struct verify v = {ctx, policy, json, runc, true};
+	struct hosts hosts = host_cases(ctx, policy);
+	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+
+	if (other)
+		sbuf_printf(report,
+			    "engines here load libseccomp %s, and scmpl was built with "
+			    "another: build it again\n",
+			    other);
+
+	ABI_EACH(machine, abi_main_only(policy->abis))
+		if (policy->abis & ABI_BIT(machine))
+			verify_machine(&v, machine, &hosts, report);
+	return v.ok;
+}
+
+/* POLICY for MACHINE and the host CTX was told of; NULL (reported) if that is not enough. */
+static const struct policy *policy_there(struct context *ctx, const struct policy *policy,
+					 enum abi machine)
+{
+	struct policy *there = policy_on_host(ctx->arena, policy, ctx->settings->host.host);
+
+	if (host_cases(ctx, policy).len != 1) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_NEEDS_HOST,
+			   "a filter is made for one host: say which with --cap and --kernel");
+		return NULL;
+	}
+	there->abis &= abi_of_machine(machine);
+	return there;
+}
+
+bool verify_filter(struct context *ctx, const struct policy *policy,
+		   const struct source *filter, struct sbuf *report)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
+	struct difference difference;
+	struct bpf_program program;
+	const struct policy *there;
+	enum abi machine;
+
+	if (!bpf_load(ctx, filter, &program))
+		return false;
+	machine = bpf_machine(&program);
+	there = policy_there(ctx, policy, machine);
+	if (!there)
+		return false;
+	if (!bpf_prove(ctx->arena, &program, there, &difference))
+		report_difference(&v, &difference, "the filter");
+	else
+		sbuf_printf(report, "%s: the same, in %zu instructions\n",
+			    abi_info(machine)->name, program.len);
+	return v.ok;
+}
+
+/* What is in force. */
+
+/*
+ * POLICY on HOST, on all ABIs of this machine: through those that it does not speak
+ * for every call is killed.  libseccomp kills no more than the thread, which is
+ * warned of.
+ */
+static struct policy *policy_whole(struct verify *v, struct host host,
+				   const struct policy *actual)
+{
+	struct arena *arena = v->ctx->arena;
+	struct policy *whole = policy_new(arena, actual->abis);
+	struct policy *named = policy_on_host(arena, v->policy, host);
+	abi_set others = actual->abis & ~named->abis;
+
+	memcpy(whole->fallback, named->fallback, sizeof(whole->fallback));
+	memcpy(whole->newer, named->newer, sizeof(whole->newer));
+	whole->baseline = named->baseline;
+	whole->fallback_span = named->fallback_span;
+	ABI_EACH(abi, actual->abis & named->abis)
+		whole->decisions[abi] = named->decisions[abi];
+	ABI_EACH(abi, others) {
+		whole->fallback[abi] = (struct action){VERB_KILL, 0};
+		if (actual->fallback[abi].verb == VERB_KILL_THREAD) {
+			whole->fallback[abi].verb = VERB_KILL_THREAD;
+			diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+				     "calls through %s, which the policy does not name, kill "
+				     "the thread and not the process",
+				     abi_info(abi)->name);
+		}
+		whole->newer[abi] = whole->fallback[abi];
+	}
+	return whole;
+}
+
+static struct action enosys_on(enum abi abi)
+{
+	return (struct action){VERB_DENY, errno_enosys(abi)};
+}
+
+/* ACTUAL answers ENOSYS to every ID on ABI, where EXPECTED denies by its default. */
+static bool is_stubbed(const struct policy *expected, const struct policy *actual, enum abi abi,
+		       syscall_id id)
+{
+	const struct decision *decision = policy_decision(actual, abi, id);
+	struct action answer = policy_fallback(actual, abi, id);
+
+	if (decision->len == 1 && cube_is_all(&decision->ptr[0].cube))
+		answer = decision->ptr[0].action;
+	else if (decision->len)
+		return false;
+	return action_equal(answer, enosys_on(abi)) &&
+	       policy_decision(expected, abi, id)->len == 0 &&
+	       policy_fallback(expected, abi, id).verb == VERB_DENY;
+}
+
+/* ACTUAL on ABI with EXPECTED's default in place of what runc answers, of which it warns. */
+static void undo_stub(struct verify *v, const struct policy *expected, struct policy *actual,
+		      enum abi abi)
+{
+	const struct decision **undone =
+		ARENA_ARRAY(v->ctx->arena, const struct decision *, (size_t)syscall_count());
+	struct action usual = policy_fallback(expected, abi, SYSCALL_NONE);
+	struct sbuf names = {.arena = v->ctx->arena};
+	static const struct decision none;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct action own = policy_fallback(expected, abi, id);
+
+		if (syscall_number(id, abi) < 0)
+			continue;
+		if (!is_stubbed(expected, actual, abi, id)) {
+			undone[id] = filled(v, policy_decision(actual, abi, id), id,
+					    actual->fallback[abi]);
+			continue;
+		}
+		undone[id] = filled(v, &none, id, own);
+		if (!action_equal(own, enosys_on(abi)))
+			sbuf_printf(&names, " %s", syscall_name(id));
+	}
+	actual->decisions[abi] = undone;
+	if (usual.verb == VERB_DENY && action_equal(actual->fallback[abi], enosys_on(abi)))
+		actual->fallback[abi] = actual->newer[abi] = usual;
+	report_stub(v, abi, &names, false);
+}
+
+static void check_oddity(struct verify *v, const struct policy *expected,
+			 const struct bpf_oddity *odd)
+{
+	struct action wanted = policy_fallback(expected, odd->abi, SYSCALL_NONE);
+
+	/* Numbers below zero are no calls for ever: the kernel itself says ENOSYS. */
+	bool may_stub = v->runc && (wanted.verb == VERB_DENY || odd->nr > INT32_MAX);
+
+	if (action_equal(odd->action, wanted) ||
+	    (may_stub && action_equal(odd->action, enosys_on(odd->abi))))
+		return;
+	v->ok = false;
+	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
+		   odd->nr, abi_info(odd->abi)->name, action_text(v, odd->abi, wanted),
+		   action_text(v, odd->abi, odd->action));
+}
+
+bool verify_stack(struct context *ctx, const struct policy *policy,
+		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+		  struct sbuf *report)
+{
+	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
+	enum abi machine = abi_machine(abi_native());
+	struct bpf_oddities oddities = {0};
+	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
+	struct difference difference;
+
+	if (!actual)
+		return false;
+	expected = policy_whole(&v, host, actual);
+	for (size_t i = 0; i < oddities.len; i++)
+		check_oddity(&v, expected, &oddities.ptr[i]);
+	ABI_EACH(abi, runc ? actual->abis : 0)
+		undo_stub(&v, expected, actual, abi);
+	if (!policy_equal(ctx->arena, actual, expected, &difference))
+		report_difference(&v, &difference, "the process");
+	if (v.ok)
+		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,
+			    count, count == 1 ? "" : "s");
+	return v.ok;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every call is reported by the filter, counted here, and let go on.  The caller
+ * waits meanwhile, so none can be lost, however many there are at once.
+ */
+#include "record/record.h"
+
+#include "bpf/join.h"
+#include "exec/supervise.h"
+#include "exec/tracer.h"
+#include "record/recorder.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
+#define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))
+
+/* Those through other ABIs are reported by the filter. */
+static void on_fork(void *data, const struct seccomp_data *fork)
+{
+	struct recorder *recorder = data;
+	struct call call = call_of_data(fork);
+
+	if (call.abi == abi_native())
+		recording_add(recorder->recording, &call, 1);
+}
+
+/* The filter. */
+
+static bool join_base(struct context *ctx, const struct filter_stack *stack,
+		      struct bpf_program *base)
+{
+	*base = stack->ptr[0].program;
+	for (size_t i = 1; i < stack->len; i++)
+		if (!bpf_join(ctx->arena, base, &stack->ptr[i].program, base)) {
+			diag_environment(ctx->diags, SPAN_NONE,
+					 "the policies are too long together");
+			return false;
+		}
+	return true;
+}
+
+/* Report everything but what the stack allows. */
+static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
+{
+	static struct sock_filter report = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+
+	*filter = (struct bpf_program){&report, 1};
+	if (!filter_stack_prepare(job->ctx, job->stack))
+		return false;
+	if (!job->stack->len || job->all)
+		return true;
+	if (!join_base(job->ctx, job->stack, filter))
+		return false;
+	for (size_t i = 0; i < filter->len; i++)
+		if (filter->code[i].code == (BPF_RET | BPF_K) &&
+		    filter->code[i].k != SECCOMP_RET_ALLOW)
+			filter->code[i].k = SECCOMP_RET_USER_NOTIF;
+	return true;
+}
+
+static struct load_step step_of(struct arena *arena, const struct sock_filter *code, size_t len)
+{
+	struct sock_filter *copy = ARENA_ARRAY(arena, struct sock_filter, len);
+
+	memcpy(copy, code, len * sizeof(*copy));
+	return (struct load_step){.program = {(unsigned short)len, copy}};
+}
+
+/*
+ * A signal makes a call that waits to be received by us fail with EINTR, if the
+ * program did not ask for restarting.  No program expects that of fork, and
+ * shells start so many processes, whose ends are signals, that it would happen.
+ * ptrace(2) tells of them, too.  So the filter ALLOWING lets these calls go on, and
+ * is otherwise the same as FILTER.
+ */
+static bool allow_forks(struct context *ctx, const struct bpf_program *filter,
+			struct load_step *allowing)
+{
+	static const char *const forks[] = {"clone", "clone3", "fork", "vfork"};
+	const struct abi_info *native = abi_info(abi_native());
+	struct sock_filter code[BPF_PROGRAM_MAX];
+	size_t at = 0, first;
+
+	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_ARCH);
+	code[at++] =
+		(struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native->audit, 0, 0);
+	first = at;
+	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_NR);
+	for (size_t i = 0; i < ARRAY_LEN(forks); i++) {
+		int nr = syscall_number(syscall_find(forks[i], strlen(forks[i])), abi_native());
+
+		if (nr < 0)
+			continue;
+		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+							  (uint32_t)nr, 0, 1);
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	}
+	code[first - 1].jf = (uint8_t)(at - first);
+	if (!bpf_starts_afresh(filter))
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0);
+	if (at + filter->len > BPF_PROGRAM_MAX)
+		return false;
+	memcpy(code + at, filter->code, filter->len * sizeof(*code));
+	*allowing = step_of(ctx->arena, code, at + filter->len);
+	return true;
+}
+
+int record_command(const struct record_job *job, char *const argv[], int *wait_status)
+{
+	struct context *ctx = job->ctx;
+	struct recorder recorder = {.recording = job->recording};
+	struct supervision how = {.data = &recorder,
+				  .on_call = recorder_on_call,
+				  .on_tick = job->progress ? recorder_on_tick : NULL,
+				  .on_left = recorder_on_left,
+				  .outlasts_command = true};
+	struct load_step step, traced;
+	struct bpf_program filter;
+	struct start start;
+	int status;
+
+	if (!recording_filter(job, &filter))
+		return START_TROUBLE;
+	step = step_of(ctx->arena, filter.code, filter.len);
+	if (tracer_sees_forks() && allow_forks(ctx, &filter, &traced)) {
+		how.on_fork = on_fork;
+		how.traced = &traced;
+	}
+	status = start_find(ctx, argv, &start);
+	if (!status)
+		status = supervise(ctx, &step, &start, &how, wait_status);
+	recorder_finish(&recorder);
+	return status;
+}

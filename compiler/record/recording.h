@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The calls that a program made: which, how often, and with which telling arguments. */
+#ifndef SCMPL_RECORD_RECORDING_H
+#define SCMPL_RECORD_RECORDING_H
+
+#include "core/context.h"
+#include "core/vec.h"
+#include "exec/call.h"
+#include "exec/discriminating.h"
+
+#define ARGUMENT_TUPLES_MAX 48
+
+/* The values of the arguments that have names for them; the others are 0. */
+struct argument_tuple {
+	uint64_t args[SYSCALL_ARGS];
+};
+
+struct observed_call {
+	struct call call; /* its arguments are the last ones */
+	uint64_t count;
+	unsigned telling; /* bit mask of the arguments that tuples keep */
+	struct argument_tuple *tuples;
+	size_t tuple_count;
+	bool too_many; /* more than ARGUMENT_TUPLES_MAX of them */
+};
+
+struct observed_calls {
+	struct observed_call **ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct recording {
+	struct arena *arena;
+	struct observed_calls all;               /* in the order they came */
+	struct observed_call **known[ABI_COUNT]; /* [abi][syscall_id]; NULL: none yet */
+	uint64_t count;
+	const char
+		*assumed; /* the set that the stack allows, and the policy will; NULL: none */
+};
+
+/* An empty one in ARENA. */
+struct recording *recording_new(struct arena *arena);
+
+/* Count COUNT such calls. */
+void recording_add(struct recording *recording, const struct call *call, uint64_t count);
+
+/* The same where nothing is known of the arguments. */
+void recording_add_name(struct recording *recording, enum abi abi, syscall_id id,
+			uint64_t count);
+
+/* The arguments of CALL that recordings keep, one bit each. */
+unsigned recording_telling(const struct call *call);
+
+/* The observed of ID on ABI, or NULL. */
+const struct observed_call *recording_find(const struct recording *recording, enum abi abi,
+					   syscall_id id);
+
+/* OBSERVED's call with the arguments of its tuple INDEX. */
+struct call observed_call_with(const struct observed_call *observed, size_t index);
+
+/*
+ * The values of the argument worth a condition, but for the tuples in WITHOUT
+ * (one bit each); too_many when they are not all known.
+ */
+struct discriminating_values observed_values(const struct observed_call *observed,
+					     uint64_t without);
+
+#endif

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The report of `scmpl diff`: a section for each pair of verdicts, in it a line
+ * for each condition, on the line the calls, whole families by their names.
+ */
+#include "review/diff_report.h"
+
+#include "core/json_print.h"
+#include "core/limits.h"
+#include "decompile/describe.h"
+#include "decompile/diff_entries.h"
+#include "groups/families.h"
+#include "kernel/errnos.h"
+
+#include <string.h>
+
+#define COLUMNS 96
+#define GAINED_INDENT "      "
+#define UNKNOWN_NUMBERS "calls with a number in no table"
+
+struct report {
+	struct context *ctx;
+	const struct policy *a, *b;
+	struct diff_entries entries;
+	struct families families;
+	abi_set abis; /* that both speak for */
+	abi_set lost, gained;
+	unsigned kinds;
+};
+
+static unsigned kind_of(const struct diff_entry *entry)
+{
+	return entry->direction > 0   ? DIFF_LOOSER
+	       : entry->direction < 0 ? DIFF_STRICTER
+				      : DIFF_OTHER;
+}
+
+static const char *kind_name(unsigned kind)
+{
+	return kind == DIFF_LOOSER ? "looser" : kind == DIFF_STRICTER ? "stricter" : "other";
+}
+
+/* The entries from FIRST on that tell of the same case. */
+static size_t case_length(const struct report *r, size_t first)
+{
+	const struct diff_entry *entries = r->entries.ptr;
+	size_t i = first + 1;
+
+	while (i < r->entries.len && diff_entry_same_case(&entries[first], &entries[i]))
+		i++;
+	return i - first;
+}
+
+/* The names of COUNT entries from FIRST on; families where nothing is asked of the arguments.
+ */
+static struct fold_names names_of(const struct report *r, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+	struct calls calls = calls_new(r->ctx->arena);
+	static const struct families none;
+	struct fold_names names;
+	bool is_unknown = false;
+
+	for (size_t i = first; i < first + count; i++) {
+		if (r->entries.ptr[i].id == SYSCALL_NONE)
+			is_unknown = true;
+		else
+			calls.has[r->entries.ptr[i].id] = true;
+	}
+	names = families_fold(r->ctx->arena, *entry->where ? &none : &r->families, &calls,
+			      entry->on ? entry->on : r->abis);
+	if (is_unknown)
+		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
+	return names;
+}
+
+/* Text. */
+
+/* Words at a time, with longer lines going on below. */
+static void put_wrapped(struct sbuf *out, const char *text, int indent)
+{
+	size_t column = (size_t)indent;
+
+	sbuf_printf(out, "%*s", indent, "");
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (column > (size_t)indent && column + 1 + len > COLUMNS) {
+			sbuf_printf(out, "\n%*s", indent + 6, "");
+			column = (size_t)indent + 6;
+		} else if (column > (size_t)indent) {
+			sbuf_puts(out, " ");
+			column++;
+		}
+		sbuf_add(out, text, len);
+		column += len;
+		text += len + (text[len] == ' ');
+	}
+	sbuf_puts(out, "\n");
+}
+
+/* "where ... on ... if ...", with a blank before, of what there is. */
+static void put_conditions(const struct report *r, const struct diff_entry *entry,
+			   struct sbuf *line)
+{
+	if (*entry->where)
+		sbuf_printf(line, " where %s", entry->where);
+	if (entry->on)
+		sbuf_printf(line, " on %s", describe_abis(r->ctx->arena, entry->on));
+	if (*entry->guard)
+		sbuf_printf(line, " if %s", entry->guard);
+}
+
+static const char *case_text(const struct report *r, size_t first, size_t count)
+{
+	struct fold_names names = names_of(r, first, count);
+	struct sbuf line = {.arena = r->ctx->arena};
+
+	for (size_t i = 0; i < names.len; i++)
+		sbuf_printf(&line, "%s%s", i ? ", " : "", names.ptr[i]);
+	put_conditions(r, &r->entries.ptr[first], &line);
+	return line.ptr;
+}
+
+static void put_case(const struct report *r, size_t first, size_t count, struct sbuf *out)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+
+	put_wrapped(out, case_text(r, first, count), 2);
+	if (*entry->where)
+		sbuf_printf(out, "      for example %s\n", entry->example);
+}
+
+static void put_entries(const struct report *r, struct sbuf *out)
+{
+	const struct diff_entry *last = NULL;
+
+	for (size_t i = 0, count; i < r->entries.len; i += count) {
+		const struct diff_entry *entry = &r->entries.ptr[i];
+
+		count = case_length(r, i);
+		if (!last || !diff_entry_same_verdicts(last, entry))
+			sbuf_printf(out, "%s: %s -> %s\n", kind_name(kind_of(entry)),
+				    entry->before, entry->after);
+		put_case(r, i, count, out);
+		last = entry;
+	}
+}
+
+/* What an ABI that is new says, as statements. */
+
+/* ACTION of ABI FROM on TO: the same errno by name. */
+static struct action on_abi(struct action action, enum abi from, enum abi to)
+{
+	int id = action.verb == VERB_DENY ? errno_by_number(from, action.data) : -1;
+
+	if (id >= 0)
+		action.data = (uint16_t)errno_number(id, to);
+	return action;
+}
+
+/* A filter may have a default for each ABI, a policy has one. */
+static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
+{
+	struct policy *bare = policy_new(arena, policy->abis);
+	const struct decision **none[ABI_COUNT];
+	enum abi first = (enum abi)__builtin_ctz(policy->abis);
+
+	memcpy(none, bare->decisions, sizeof(none));
+	*bare = *policy;
+	memcpy(bare->decisions, none, sizeof(none));
+	ABI_EACH(abi, policy->abis)
+		bare->fallback[abi] = on_abi(policy->fallback[first], first, abi);
+	return bare;
+}
+
+/* A statement of the language: "deny socket with EACCES where family == AF_VSOCK". */
+static void list_entry(const struct report *r, const struct diff_entry *entry, struct sbuf *out)
+{
+	const char *with = strstr(entry->after, " with ");
+	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
+
+	if (entry->id == SYSCALL_NONE) { /* a filter that says so; no rule of a policy can */
+		sbuf_printf(out, "# %s on %s: " UNKNOWN_NUMBERS "\n", entry->after,
+			    describe_abis(r->ctx->arena, entry->abis));
+		return;
+	}
+	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
+		    with ? with : "");
+	put_conditions(r, entry, out);
+	sbuf_puts(out, "\n");
+}
+
+/* ENTRY as a statement about the ABIs gained, on a line of its own. */
+static void put_gained_entry(const struct report *r, struct diff_entry entry, struct sbuf *out)
+{
+	entry.on = entry.abis & r->gained;
+	if (entry.on == r->gained)
+		entry.on = 0;
+	sbuf_puts(out, GAINED_INDENT);
+	list_entry(r, &entry, out);
+}
+
+/* The changes from A to B, all of them or (which is reported) most. */
+static struct changes find_changes(struct context *ctx, const struct policy *a,
+				   const struct policy *b)
+{
+	struct changes changes = diff_policies(ctx->arena, a, b);
+
+	if (changes.is_partial)
+		diag_error(ctx->diags, b->fallback_span, DIAG_TOO_COMPLEX,
+			   "what the rules on a call leave to the default takes more than %d "
+			   "cubes",
+			   LIMIT_OPEN);
+	return changes;
+}
+
+/*
+ * What the new policy says on the ABIs gained about each call on which it says
+ * something else on REFERENCE, one of the others; about all when there is no other.
+ */
+static void list_gained(const struct report *r, abi_set reference, struct sbuf *out)
+{
+	struct arena *arena = r->ctx->arena;
+	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
+	struct diff_entries entries =
+		diff_entries_make(r->ctx, &changes, reference | r->gained);
+	struct calls differ = calls_new(arena), told = calls_new(arena);
+	enum abi first = (enum abi)__builtin_ctz(r->gained);
+	const char *usual = describe_action(arena, first, r->b->fallback[first]);
+
+	for (size_t i = 0; i < entries.len; i++)
+		if (entries.ptr[i].id != SYSCALL_NONE && (!reference || entries.ptr[i].on))
+			differ.has[entries.ptr[i].id] = true;
+	for (size_t i = 0; i < entries.len; i++) {
+		const struct diff_entry *entry = &entries.ptr[i];
+
+		if (!(entry->abis & r->gained) ||
+		    (entry->id != SYSCALL_NONE && !differ.has[entry->id]))
+			continue;
+		if (entry->id != SYSCALL_NONE)
+			told.has[entry->id] = true;
+		put_gained_entry(r, *entry, out);
+	}
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (differ.has[id] && !told.has[id])
+			put_gained_entry(r,
+					 (struct diff_entry){.id = id,
+							     .abis = syscall_abis(id),
+							     .after = usual,
+							     .where = "",
+							     .guard = ""},
+					 out);
+}
+
+/* One of the ABIs that both speak for, to tell by; empty when there is none. */
+static abi_set reference_abi(const struct report *r)
+{
+	return r->abis & (~r->abis + 1);
+}
+
+static void put_gained_list(const struct report *r, struct sbuf *out)
+{
+	enum abi first = (enum abi)__builtin_ctz(r->gained);
+
+	if (!reference_abi(r))
+		sbuf_printf(out, GAINED_INDENT "default %s\n",
+			    describe_action(r->ctx->arena, first, r->b->fallback[first]));
+	list_gained(r, reference_abi(r), out);
+}
+
+static void put_gained(const struct report *r, struct sbuf *out)
+{
+	struct arena *arena = r->ctx->arena;
+	struct sbuf list = {.arena = arena};
+
+	put_gained_list(r, &list);
+	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
+		    describe_abis(arena, r->gained));
+	if (reference_abi(r))
+		sbuf_printf(out, "they take on %s%s\n", describe_abis(arena, reference_abi(r)),
+			    list.len ? ", but for" : "");
+	else
+		sbuf_puts(out, "the policy says\n");
+	sbuf_add(out, list.ptr, list.len);
+}
+
+static void put_abis(const struct report *r, struct sbuf *out)
+{
+	if (r->gained)
+		put_gained(r, out);
+	if (r->lost)
+		sbuf_printf(out,
+			    "stricter: %s\n  every call through this ABI kills the process\n",
+			    describe_abis(r->ctx->arena, r->lost));
+}
+
+static const char *flag_names(struct arena *arena, unsigned flags)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} names[] = {
+		{FILTER_FLAG_TSYNC, "TSYNC"},
+		{FILTER_FLAG_LOG, "LOG"},
+		{FILTER_FLAG_SPEC_ALLOW, "SPEC_ALLOW"},
+		{FILTER_FLAG_WAIT_KILLABLE_RECV, "WAIT_KILLABLE_RECV"},
+	};
+	struct sbuf out = {.arena = arena};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (flags & names[i].flag)
+			sbuf_printf(&out, "%s%s", out.len ? ", " : "", names[i].name);
+	return out.ptr ? out.ptr : "none";
+}
+
+static const char *listener_text(const struct policy *policy)
+{
+	return policy->listener ? policy->listener : "none";
+}
+
+static bool has_other_listener(const struct report *r)
+{
+	return strcmp(listener_text(r->a), listener_text(r->b)) != 0;
+}
+
+static void put_text(const struct report *r, struct sbuf *out)
+{
+	put_abis(r, out);
+	put_entries(r, out);
+	if (r->a->flags != r->b->flags)
+		sbuf_printf(out, "flags: %s -> %s\n", flag_names(r->ctx->arena, r->a->flags),
+			    flag_names(r->ctx->arena, r->b->flags));
+	if (has_other_listener(r))
+		sbuf_printf(out, "listener: %s -> %s\n", listener_text(r->a),
+			    listener_text(r->b));
+}
+
+/* JSON. */
+
+static json_t *abis_json(abi_set abis)
+{
+	json_t *array = json_array();
+
+	ABI_EACH(abi, abis)
+		json_array_append_new(array, json_string(abi_info(abi)->name));
+	return array;
+}
+
+static void set_text(struct arena *arena, json_t *object, const char *key, const char *text)
+{
+	if (*text)
+		json_object_set_new(object, key, json_text(arena, text));
+}
+
+/* A call of the COUNT entries from FIRST on; "" when they are about nameless numbers alone. */
+static const char *named_example(const struct report *r, size_t first, size_t count)
+{
+	for (size_t i = first; i < first + count; i++)
+		if (r->entries.ptr[i].id != SYSCALL_NONE)
+			return r->entries.ptr[i].example;
+	return "";
+}
+
+static json_t *case_json(const struct report *r, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &r->entries.ptr[first];
+	struct fold_names names = names_of(r, first, count);
+	struct arena *arena = r->ctx->arena;
+	json_t *object = json_object(), *calls = json_array();
+
+	for (size_t i = 0; i < names.len; i++)
+		json_array_append_new(calls, json_string(names.ptr[i]));
+	set_text(arena, object, "direction", kind_name(kind_of(entry)));
+	set_text(arena, object, "before", entry->before);
+	set_text(arena, object, "after", entry->after);
+	json_object_set_new(object, "calls", calls);
+	set_text(arena, object, "where", entry->where);
+	if (entry->on)
+		json_object_set_new(object, "on", abis_json(entry->on));
+	set_text(arena, object, "if", entry->guard);
+	set_text(arena, object, "example", named_example(r, first, count));
+	return object;
+}
+
+/* The statements about the ABIs gained, as put_gained lists them. */
+static json_t *gained_json(const struct report *r)
+{
+	struct sbuf list = {.arena = r->ctx->arena};
+	json_t *array = json_array();
+
+	put_gained_list(r, &list);
+	for (size_t at = 0, len; at < list.len; at += len + 1) {
+		len = strcspn(list.ptr + at, "\n");
+		json_array_append_new(array, json_stringn(list.ptr + at + strlen(GAINED_INDENT),
+							  len - strlen(GAINED_INDENT)));
+	}
+	return array;
+}
+
+static void put_json(const struct report *r, struct sbuf *out)
+{
+	json_t *root = json_object(), *changes = json_array();
+	struct arena *arena = r->ctx->arena;
+
+	json_object_set_new(root, "equal", json_boolean(r->kinds == 0));
+	json_object_set_new(root, "looser", json_boolean(r->kinds & DIFF_LOOSER));
+	json_object_set_new(root, "stricter", json_boolean(r->kinds & DIFF_STRICTER));
+	json_object_set_new(root, "archs_added", abis_json(r->gained));
+	if (r->gained)
+		json_object_set_new(root, "archs_added_rules", gained_json(r));
+	json_object_set_new(root, "archs_removed", abis_json(r->lost));
+	for (size_t i = 0, count; i < r->entries.len; i += count) {
+		count = case_length(r, i);
+		json_array_append_new(changes, case_json(r, i, count));
+	}
+	json_object_set_new(root, "changes", changes);
+	if (r->a->flags != r->b->flags) {
+		set_text(arena, root, "flags_before", flag_names(arena, r->a->flags));
+		set_text(arena, root, "flags_after", flag_names(arena, r->b->flags));
+	}
+	if (has_other_listener(r)) {
+		set_text(arena, root, "listener_before", listener_text(r->a));
+		set_text(arena, root, "listener_after", listener_text(r->b));
+	}
+	json_print(root, out);
+}
+
+/* Both. */
+
+static abi_set abis_of(const struct changes *changes)
+{
+	abi_set abis = 0;
+
+	for (size_t i = 0; i < changes->len; i++)
+		abis |= ABI_BIT(changes->ptr[i].abi);
+	return abis;
+}
+
+static struct report make_report(struct context *ctx, const struct policy *a,
+				 const struct policy *b)
+{
+	struct changes changes = find_changes(ctx, a, b);
+	struct report r = {.ctx = ctx,
+			   .a = a,
+			   .b = b,
+			   .abis = a->abis & b->abis,
+			   .lost = a->abis & ~b->abis & abis_of(&changes),
+			   .gained = b->abis & ~a->abis & abis_of(&changes)};
+
+	r.entries = diff_entries_make(ctx, &changes, r.abis);
+	if (r.entries.len)
+		r.families = families_load(ctx, true);
+	for (size_t i = 0; i < r.entries.len; i++)
+		r.kinds |= kind_of(&r.entries.ptr[i]);
+	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
+	r.kinds |= a->flags != b->flags || has_other_listener(&r) ? DIFF_OTHER : 0u;
+	return r;
+}
+
+unsigned diff_report(struct context *ctx, const struct policy *a, const struct policy *b,
+		     bool json, struct sbuf *out)
+{
+	struct report r = make_report(ctx, a, b);
+
+	if (json)
+		put_json(&r, out);
+	else
+		put_text(&r, out);
+	return r.kinds;
+}
+
+/*
+ * The listing: how POLICY differs from one that has its defaults and no rules.
+ * It is a policy itself, and so the proof that nothing is lost in the telling.
+ */
+
+/* The errno has a number of its own on each ABI, but one name. */
+static void list_head(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	uint32_t baseline = policy->baseline;
+	enum abi abi = (enum abi)__builtin_ctz(policy->abis);
+
+	sbuf_printf(out, "arch %s\n", describe_abis(ctx->arena, policy->abis));
+	if (policy->flags)
+		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));
+	if (policy->listener)
+		sbuf_printf(out, "# listener %s\n", policy->listener);
+	sbuf_printf(out, "default %s\n",
+		    describe_action(ctx->arena, abi, policy->fallback[abi]));
+	if (baseline)
+		sbuf_printf(out, "baseline linux %u.%u else %s\n", baseline >> 8,
+			    baseline & 255,
+			    describe_action(ctx->arena, abi, policy->newer[abi]) +
+				    strlen("deny with "));
+}
+
+void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct report r = make_report(ctx, without_rules(ctx->arena, policy), policy);
+
+	list_head(ctx, policy, out);
+	for (size_t i = 0; i < r.entries.len; i++)
+		list_entry(&r, &r.entries.ptr[i], out);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "review/list_facts.h"
+
+#include "kernel/consts.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+/* Groups. */
+
+/* Of the entries of SET for ID: none, all with a condition, or one without. */
+static bool is_member(const struct set *set, syscall_id id, bool *conditional)
+{
+	bool member = false;
+
+	*conditional = true;
+	for (size_t i = 0; i < set->len; i++)
+		if (set->ptr[i].id == id) {
+			member = true;
+			*conditional = *conditional && set->ptr[i].pred;
+		}
+	return member;
+}
+
+struct list_members list_members(struct unit *unit, const struct ast_set *set)
+{
+	struct set expanded = set_expand(unit, set);
+	struct list_members members = {0};
+	bool conditional;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (is_member(&expanded, id, &conditional))
+			*VEC_PUSH(unit->ctx->arena, &members) =
+				(struct list_member){id, conditional};
+	return members;
+}
+
+struct ast_stmts list_routes(struct context *ctx, struct str name)
+{
+	struct ast_stmts all = stdlib_routes(ctx), routes = {0};
+
+	for (size_t i = 0; i < all.len; i++)
+		if (str_equal(all.ptr[i].u.route.group.text, name))
+			*VEC_PUSH(ctx->arena, &routes) = all.ptr[i];
+	return routes;
+}
+
+struct stdlib_names list_groups_with(struct context *ctx, syscall_id id)
+{
+	struct unit *unit = unit_load(ctx, source_add(ctx->sources, "<list>", str_of("")));
+	struct stdlib_names groups = stdlib_groups(ctx), found = {0};
+	bool conditional;
+
+	for (size_t i = 0; i < groups.len; i++) {
+		const struct group *group =
+			unit_group(unit, (struct ast_name){str_of(groups.ptr[i]), SPAN_NONE});
+		struct set set = {0};
+
+		if (group)
+			set = set_expand(unit, group->stmt->u.group.set);
+		if (is_member(&set, id, &conditional))
+			*VEC_PUSH(ctx->arena, &found) = groups.ptr[i];
+	}
+	return found;
+}
+
+/* Profiles. */
+
+/* The first line of TEXT that is a comment with words, and not the licence's; no full stop. */
+static struct str first_comment(struct str text)
+{
+	const char *end = text.ptr + text.len;
+
+	for (const char *line = text.ptr, *next; line < end && *line == '#'; line = next + 1) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		if (!next)
+			break;
+		if (next - line > 2 && strncmp(line, "# SPDX", 6) != 0)
+			return (struct str){line + 2,
+					    (size_t)(next - line - 2 - (next[-1] == '.'))};
+	}
+	return (struct str){"", 0};
+}
+
+struct list_profile list_profile(struct context *ctx, const char *full)
+{
+	struct list_profile profile = {.name = stdlib_profile_base(str_of(full))};
+	const struct ast_file *file;
+
+	if (full[profile.name.len] == '@')
+		profile.version = str_of(full + profile.name.len + 1);
+	profile.is_newest = str_is(str_of(full), stdlib_profile_newest(ctx, profile.name));
+	file = stdlib_profile(ctx, profile.name, profile.version);
+	if (file)
+		profile.text = source_get(ctx->sources, file->source)->text;
+	profile.description = first_comment(profile.text);
+	return profile;
+}
+
+/* System calls. */
+
+static bool same_arg(const struct syscall_arg *a, const struct syscall_arg *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->is_pointer == b->is_pointer &&
+	       (a->is_pointer || (a->bits == b->bits && a->is_signed == b->is_signed));
+}
+
+static bool same_prototype(const struct list_prototype *a, const struct list_prototype *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (int i = 0; i < a->count; i++)
+		if (!same_arg(&a->args[i], &b->args[i]))
+			return false;
+	return true;
+}
+
+struct list_prototypes list_prototypes(struct context *ctx, syscall_id id)
+{
+	struct list_prototypes found = {0};
+
+	ABI_EACH(abi, syscall_abis(id)) {
+		struct list_prototype one = {.abis = ABI_BIT(abi)};
+		size_t i = 0;
+
+		one.count = syscall_args(id, abi, one.args);
+		while (i < found.len && !same_prototype(&found.ptr[i], &one))
+			i++;
+		if (i < found.len)
+			found.ptr[i].abis |= one.abis;
+		else
+			*VEC_PUSH(ctx->arena, &found) = one;
+	}
+	return found;
+}
+
+int list_number(syscall_id id, enum abi abi)
+{
+	int number = syscall_number(id, abi);
+
+	return abi == ABI_X32 ? number & (int)~X32_SYSCALL_BIT : number;
+}
+
+const char *const list_multiplexers[] = {"socketcall", "ipc", NULL};
+
+abi_set list_multiplexed(syscall_id id, const char *via)
+{
+	syscall_id multiplexer = syscall_find(via, strlen(via));
+	abi_set abis = 0;
+
+	ABI_EACH(abi, ABI_ALL)
+		if (syscall_multiplexed(id, abi).via == multiplexer)
+			abis |= ABI_BIT(abi);
+	return abis;
+}
+
+/* Constants. */
+
+struct list_values list_values(struct context *ctx, int constant)
+{
+	struct list_values found = {0};
+	uint64_t bits;
+
+	ABI_EACH(abi, ABI_ALL) {
+		size_t i = 0;
+
+		if (!const_value(constant, abi, &bits))
+			continue;
+		while (i < found.len && found.ptr[i].bits != bits)
+			i++;
+		if (i < found.len)
+			found.ptr[i].abis |= ABI_BIT(abi);
+		else
+			*VEC_PUSH(ctx->arena, &found) = (struct list_value){ABI_BIT(abi), bits};
+	}
+	return found;
+}
+
+/* Names. */
+
+struct matching {
+	struct context *ctx;
+	const char *pattern;
+	struct list_matches found;
+};
+
+static void match(struct matching *m, enum list_kind kind, const char *name)
+{
+	if (fnmatch(m->pattern, name, 0) == 0)
+		*VEC_PUSH(m->ctx->arena, &m->found) = (struct list_match){kind, name};
+}
+
+struct list_matches list_matches(struct context *ctx, const char *pattern)
+{
+	struct matching m = {ctx, pattern, {0}};
+	struct stdlib_names profiles = stdlib_profiles(ctx), groups = stdlib_groups(ctx);
+
+	for (size_t i = 0; i < profiles.len; i++)
+		match(&m, LIST_PROFILE, profiles.ptr[i]);
+	for (size_t i = 0; i < groups.len; i++)
+		match(&m, LIST_GROUP, groups.ptr[i]);
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		match(&m, LIST_SYSCALL, syscall_name(id));
+	for (int id = 0; id < const_count(); id++)
+		match(&m, LIST_CONSTANT, const_name(id));
+	return m.found;
+}
+
+const char *list_kind_name(enum list_kind kind)
+{
+	static const char *const names[] = {"profile", "group", "syscall", "constant"};
+
+	return names[kind];
+}
+
+struct str list_description(struct context *ctx, struct list_match match)
+{
+	const struct ast_stmt *stmt;
+
+	if (match.kind == LIST_PROFILE)
+		return list_profile(ctx, match.name).description;
+	stmt = match.kind == LIST_GROUP ? stdlib_group(ctx, str_of(match.name)) : NULL;
+	return stmt ? stmt->u.group.description : (struct str){"", 0};
+}

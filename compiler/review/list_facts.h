@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What list.c and list_json.c say, gathered; it all lives as long as the context. */
+#ifndef SCMPL_REVIEW_LIST_FACTS_H
+#define SCMPL_REVIEW_LIST_FACTS_H
+
+#include "core/vec.h"
+#include "sema/unit.h"
+#include "syntax/stdlib.h"
+
+/* Groups. */
+
+struct list_member {
+	syscall_id id;
+	bool conditional; /* for some arguments only */
+};
+
+struct list_members {
+	struct list_member *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* The calls of SET, each once, by name. */
+struct list_members list_members(struct unit *unit, const struct ast_set *set);
+
+/* The `route` statements to the group NAME. */
+struct ast_stmts list_routes(struct context *ctx, struct str name);
+
+/* The library's groups that ID is in. */
+struct stdlib_names list_groups_with(struct context *ctx, syscall_id id);
+
+/* Profiles. */
+
+struct list_profile {
+	struct str name, version; /* the latter empty when it has none */
+	bool is_newest;
+	struct str text;        /* the policy as written */
+	struct str description; /* its first comment behind the licence */
+};
+
+/* The profile FULL, which stdlib_profiles() has. */
+struct list_profile list_profile(struct context *ctx, const char *full);
+
+/* System calls. */
+
+/* ABIs that take the same arguments, but for the width of pointers. */
+struct list_prototype {
+	abi_set abis;
+	int count; /* -1: not known */
+	struct syscall_arg args[SYSCALL_ARGS];
+};
+
+struct list_prototypes {
+	struct list_prototype *ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct list_prototypes list_prototypes(struct context *ctx, syscall_id id);
+
+/* The number of ID on ABI as the kernel's table has it, without x32's bit. */
+int list_number(syscall_id id, enum abi abi);
+
+/* The calls through which others are reached, too; NULL ends them. */
+extern const char *const list_multiplexers[];
+
+/* The ABIs on which VIA, one of these, reaches ID. */
+abi_set list_multiplexed(syscall_id id, const char *via);
+
+/* Constants. */
+
+/* ABIs on which a constant has one value. */
+struct list_value {
+	abi_set abis;
+	uint64_t bits;
+};
+
+struct list_values {
+	struct list_value *ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct list_values list_values(struct context *ctx, int constant);
+
+/* Names. */
+
+enum list_kind { LIST_PROFILE, LIST_GROUP, LIST_SYSCALL, LIST_CONSTANT };
+
+struct list_match {
+	enum list_kind kind;
+	const char *name;
+};
+
+struct list_matches {
+	struct list_match *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* All that matches PATTERN, as the shell would: profiles, groups, calls, constants. */
+struct list_matches list_matches(struct context *ctx, const char *pattern);
+
+/* "group" */
+const char *list_kind_name(enum list_kind kind);
+
+/* What NAME is described by; empty for calls and constants. */
+struct str list_description(struct context *ctx, struct list_match match);
+
+#endif

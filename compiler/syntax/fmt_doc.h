@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A statement on its way to paper: words in the order of the source, grouped by
+ * what should stay on one line.  fmt_build.c makes it of the tree, fmt.c hangs
+ * the comments on its words, fmt_layout.c sorts, sets commas and breaks lines.
+ */
+#ifndef SCMPL_SYNTAX_FMT_DOC_H
+#define SCMPL_SYNTAX_FMT_DOC_H
+
+#include "core/context.h"
+#include "syntax/ast.h"
+
+#define FMT_COLUMNS 96
+#define FMT_INDENT 8
+
+enum doc_break {
+	BREAK_FILL,     /* starts a line when that keeps it whole; a list flows on */
+	BREAK_BEFORE,   /* starts a line when not all of it fits on this one */
+	BREAK_OWN_LINE, /* starts a line unless the whole statement fits on one */
+};
+
+struct doc;
+
+struct docs {
+	struct doc **ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct doc_comments {
+	struct str *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* A word (kids.len 0), or several docs. */
+struct doc {
+	struct str text;  /* of a word */
+	struct span span; /* where the word stood */
+	struct docs kids;
+	bool is_list;   /* the kids are parted by commas */
+	bool is_sorted; /* ... and their order means nothing */
+	bool is_tight;  /* no space before it */
+	int rank;       /* sorts before the text does */
+	enum doc_break breaks;
+	const char *prefix; /* put before the first word, behind the last, when laid out */
+	const char *suffix;
+	struct doc_comments before; /* of a word: each on a line of its own */
+	struct str after;           /* of a word: ends the line */
+};
+
+/* STMT of a file that parsed without error.  *WORDS: its words, as they stood in the source. */
+struct doc *fmt_build_stmt(struct context *ctx, const struct ast_stmt *stmt,
+			   struct docs *words);
+
+/*
+ * The lines of DOC, which is changed on the way, without a newline behind the
+ * last.  *AFTER is the comment that ends the last line, if there is one.
+ */
+struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after);
+
+/* Characters, not bytes: how wide TEXT is. */
+size_t fmt_width(struct str text);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The standard library.  Its text is compiled in with an index of what it
+ * defines, so that a policy pays only for the groups it names: their
+ * statements alone are parsed, under the library's own file names.
+ * scmpl.stdlib_dir replaces it by a folder; nothing in the environment does.
+ */
+#ifndef SCMPL_SYNTAX_STDLIB_H
+#define SCMPL_SYNTAX_STDLIB_H
+
+#include "core/context.h"
+#include "syntax/ast.h"
+
+/* The `group` statement that defines NAME, or NULL.  Parsed anew at each call. */
+const struct ast_stmt *stdlib_group(struct context *ctx, struct str name);
+
+/*
+ * The profile NAME of version VERSION (empty: the newest there is), or NULL.
+ * A profile is the file profiles/NAME.scp or profiles/NAME@VERSION.scp.
+ */
+const struct ast_file *stdlib_profile(struct context *ctx, struct str name, struct str version);
+
+/* All `route` statements, parsed. */
+struct ast_stmts stdlib_routes(struct context *ctx);
+
+/* "docker-default" of "docker-default@20.10", and of itself. */
+struct str stdlib_profile_base(struct str name);
+
+/* "docker-default@29.4", which NAME without a version means; NULL if there is no such profile.
+ */
+const char *stdlib_profile_newest(struct context *ctx, struct str name);
+
+/*
+ * The names of all groups / profiles, sorted, a profile's versions from the oldest on; the
+ * strings live as long as CTX.
+ */
+struct stdlib_names {
+	const char **ptr;
+	size_t len;
+	size_t cap;
+};
+
+struct stdlib_names stdlib_groups(struct context *ctx);
+struct stdlib_names stdlib_profiles(struct context *ctx);
+
+#endif
