@@ -2,7 +2,7 @@
 /* incomplete-family: what is denied by one name, and let through by another. */
 #include "check/lint.h"
 
-#include "sema/pieces.h"
+#include "sema/clauses.h"
 
 #include <string.h>
 
@@ -178,7 +178,7 @@ static bool find_open(const struct lint *lint, struct gap *gap, const struct cal
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		gap->open.has[id] = gap->family->members.has[id] && !meant->has[id] &&
-				    !pieces_is_multiplexer(id) && lint_is_reachable(lint, id);
+				    !syscall_is_multiplexer(id) && lint_is_reachable(lint, id);
 		any |= gap->open.has[id];
 	}
 	return any;

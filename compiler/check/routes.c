@@ -3,7 +3,7 @@
 #include "check/lint.h"
 
 #include "decompile/describe.h"
-#include "sema/pieces.h"
+#include "sema/clauses.h"
 #include "sema/predicate.h"
 
 #include <string.h>
@@ -361,7 +361,7 @@ static bool find_denied(const struct lint *lint, struct ast_name group, struct c
 	if (!lint_is_by_ring(group.text) && !is_group_denied(lint, group, &rule))
 		return false;
 	for (size_t i = 0; i < members.len; i++)
-		if (!pieces_is_multiplexer(members.ptr[i].id) &&
+		if (!syscall_is_multiplexer(members.ptr[i].id) &&
 		    !lint_is_turned_down(lint, members.ptr[i].id) &&
 		    is_denied_by_own(lint, &members.ptr[i], &rule))
 			any = denied->has[members.ptr[i].id] = true;

@@ -8,7 +8,7 @@
 #define LIMIT_DEPTH 256                /* brackets in a predicate, groups in groups, includes */
 #define LIMIT_ERRORS 20                /* errors shown in one run */
 #define LIMIT_WARNINGS 100             /* warnings shown in one run */
-#define LIMIT_WORK (1u << 29)          /* comparisons of cubes in painting, some seconds */
+#define LIMIT_WORK (1u << 29)          /* comparisons of cubes in resolving, some seconds */
 #define LIMIT_SET 8192                 /* entries of one set of calls, groups expanded */
 #define LIMIT_CUBES 4096               /* argument cubes of one system call */
 #define LIMIT_OPEN (16 * 4096)         /* cubes that the rules on a call leave to the default */

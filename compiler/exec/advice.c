@@ -7,7 +7,7 @@
 #include "exec/denial.h"
 
 #include "exec/host.h"
-#include "sema/paint.h"
+#include "sema/resolve.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -234,7 +234,7 @@ static void add_rules(struct context *ctx, struct denials *all, const struct den
 	struct host host;
 
 	if (stacked->unit && host_of_process(ctx, &host))
-		matches = paint_matches(stacked->unit, call->id, call->abi, call->args, host);
+		matches = resolve_matches(stacked->unit, call->id, call->abi, call->args, host);
 	for (size_t i = 0; i < matches.len; i++) {
 		struct verdict verdict = {matches.ptr[i].action, matches.ptr[i].rule};
 

@@ -169,7 +169,7 @@ static bool make_draft(struct importer *in, struct draft *draft)
 {
 	struct sbuf head = {.arena = in->scratch.arena};
 	const struct policy *base, *almost;
-	struct clauses clauses;
+	struct draft_rules rules;
 
 	draft->text.arena = in->scratch.arena;
 	if (!put_header(in, draft->base, &head))
@@ -177,16 +177,16 @@ static bool make_draft(struct importer *in, struct draft *draft)
 	base = compile(in, &head);
 	if (!base)
 		return false;
-	clauses = clauses_make(&in->import, base);
+	rules = draft_rules_make(&in->import, base);
 	sbuf_printf(&draft->text,
 		    "# Imported from %s: decides each call as engines do by that profile.\n\n",
 		    in->name);
 	sbuf_add(&draft->text, head.ptr, head.len);
-	import_write_clauses(&in->import, &clauses, &draft->text);
+	import_write_rules(&in->import, &rules, &draft->text);
 	almost = compile(in, &draft->text);
-	if (!almost || !clauses_correct(&in->import, almost, &clauses))
+	if (!almost || !draft_rules_correct(&in->import, almost, &rules))
 		return false;
-	import_write_clauses(&in->import, &clauses, &draft->text);
+	import_write_rules(&in->import, &rules, &draft->text);
 	import_write_lost(&in->import, &draft->text);
 	draft->len = length_of(&draft->text);
 	return finish(in, draft);

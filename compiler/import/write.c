@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Clauses to text.  Layout is the formatter's business. */
+/* Rules to text.  Layout is the formatter's business. */
 #include "import/write.h"
 
 #include "decompile/describe.h"
@@ -77,17 +77,17 @@ static struct action_words words_of(const char *action)
 				     strcmp(with, " with EPERM") == 0 ? "" : with};
 }
 
-static void put_statement(const struct clause *clause, const char *items, const char *except,
+static void put_statement(const struct draft_rule *rule, const char *items, const char *except,
 			  const char *where, struct sbuf *out)
 {
-	struct action_words words = words_of(clause->action);
-	const char *on = describe_abis(out->arena, clause->on);
+	struct action_words words = words_of(rule->action);
+	const char *on = describe_abis(out->arena, rule->on);
 
-	sbuf_printf(out, "%s%.*s %s%s%s%s", clause->is_override ? "override " : "",
-		    words.verb_len, clause->action, items, *except ? " except " : "", except,
+	sbuf_printf(out, "%s%.*s %s%s%s%s", rule->is_override ? "override " : "",
+		    words.verb_len, rule->action, items, *except ? " except " : "", except,
 		    words.with);
 	sbuf_printf(out, "%s%s%s%s%s%s\n", *where ? " where " : "", where, *on ? " on " : "",
-		    on, *clause->guard ? " if " : "", clause->guard);
+		    on, *rule->guard ? " if " : "", rule->guard);
 }
 
 static void put_name(struct sbuf *list, const char *name)
@@ -104,62 +104,61 @@ static const char *join(struct arena *arena, const struct fold_names *names)
 	return sbuf_text(&out);
 }
 
-/* The calls of CLAUSE with this condition that no group of FOLD has. */
-static struct fold_names rest_of(struct arena *arena, const struct clause *clause,
+/* The calls of RULE with this condition that no group of FOLD has. */
+static struct fold_names rest_of(struct arena *arena, const struct draft_rule *rule,
 				 const struct fold *fold, const char *where)
 {
 	struct fold_names rest = {0};
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (clause->calls[id] && !fold->is_covered[id] &&
-		    strcmp(clause->calls[id], where) == 0)
+		if (rule->calls[id] && !fold->is_covered[id] &&
+		    strcmp(rule->calls[id], where) == 0)
 			*VEC_PUSH(arena, &rest) = syscall_name(id);
 	return rest;
 }
 
-static void put_unconditional(struct arena *arena, const struct clause *clause,
+static void put_unconditional(struct arena *arena, const struct draft_rule *rule,
 			      const struct fold *fold, struct sbuf *out)
 {
-	struct fold_names rest = rest_of(arena, clause, fold, "");
+	struct fold_names rest = rest_of(arena, rule, fold, "");
 	const char *groups = join(arena, &fold->groups), *names = join(arena, &rest);
 	const char *except = join(arena, &fold->except);
 
 	if (*groups && *names && !*except && fold->groups.len + rest.len <= LIST_MAX) {
-		put_statement(clause, arena_printf(arena, "%s, %s", groups, names), "", "",
-			      out);
+		put_statement(rule, arena_printf(arena, "%s, %s", groups, names), "", "", out);
 		return;
 	}
 	if (*groups)
-		put_statement(clause, groups, except, "", out);
+		put_statement(rule, groups, except, "", out);
 	if (*names)
-		put_statement(clause, names, "", "", out);
+		put_statement(rule, names, "", "", out);
 }
 
 /* One statement for each condition. */
-static void put_conditional(struct arena *arena, const struct clause *clause,
+static void put_conditional(struct arena *arena, const struct draft_rule *rule,
 			    const struct fold *fold, struct sbuf *out)
 {
 	bool *is_done = ARENA_ARRAY(arena, bool, (size_t)syscall_count());
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const char *where = clause->calls[id];
+		const char *where = rule->calls[id];
 		struct fold_names same;
 
 		if (!where || !*where || is_done[id] || fold->is_covered[id])
 			continue;
-		same = rest_of(arena, clause, fold, where);
+		same = rest_of(arena, rule, fold, where);
 		for (syscall_id other = id; other < syscall_count(); other++)
-			is_done[other] |= clause->calls[other] &&
-					  strcmp(clause->calls[other], where) == 0;
-		put_statement(clause, join(arena, &same), "", where, out);
+			is_done[other] |=
+				rule->calls[other] && strcmp(rule->calls[other], where) == 0;
+		put_statement(rule, join(arena, &same), "", where, out);
 	}
 }
 
 /* Paragraphs. */
 
-static int compare_clauses(const void *a, const void *b)
+static int compare_rules(const void *a, const void *b)
 {
-	const struct clause *x = a, *y = b;
+	const struct draft_rule *x = a, *y = b;
 	int order = (x->order > y->order) - (x->order < y->order);
 
 	if (!order)
@@ -177,16 +176,16 @@ static int compare_clauses(const void *a, const void *b)
 	return order ? order : x->is_override - y->is_override;
 }
 
-/* The clauses of one comment stand where the first of them does. */
-static void gather(struct clauses *clauses)
+/* The rules of one comment stand where the first of them does. */
+static void gather(struct draft_rules *rules)
 {
-	for (size_t i = 0; i < clauses->len; i++)
-		for (size_t j = 0; j < clauses->len; j++)
-			if (strcmp(clauses->ptr[i].comment, clauses->ptr[j].comment) == 0 &&
-			    clauses->ptr[j].order < clauses->ptr[i].order)
-				clauses->ptr[i].order = clauses->ptr[j].order;
-	if (clauses->len)
-		qsort(clauses->ptr, clauses->len, sizeof(clauses->ptr[0]), compare_clauses);
+	for (size_t i = 0; i < rules->len; i++)
+		for (size_t j = 0; j < rules->len; j++)
+			if (strcmp(rules->ptr[i].comment, rules->ptr[j].comment) == 0 &&
+			    rules->ptr[j].order < rules->ptr[i].order)
+				rules->ptr[i].order = rules->ptr[j].order;
+	if (rules->len)
+		qsort(rules->ptr, rules->len, sizeof(rules->ptr[0]), compare_rules);
 }
 
 /* ID is a call through socketcall or ipc, which CALLS have whole. */
@@ -201,18 +200,18 @@ static bool is_behind_open(const fold_calls calls, syscall_id id)
 	return false;
 }
 
-/* What clauses like CLAUSE say, whatever the comment. */
-static fold_calls calls_like(struct arena *arena, const struct clauses *clauses,
-			     const struct clause *clause)
+/* What rules like RULE say, whatever the comment. */
+static fold_calls calls_like(struct arena *arena, const struct draft_rules *rules,
+			     const struct draft_rule *rule)
 {
 	fold_calls all = fold_calls_new(arena);
 
-	for (size_t i = 0; i < clauses->len; i++) {
-		const struct clause *other = &clauses->ptr[i];
+	for (size_t i = 0; i < rules->len; i++) {
+		const struct draft_rule *other = &rules->ptr[i];
 
-		if (strcmp(other->action, clause->action) != 0 || other->on != clause->on ||
-		    strcmp(other->guard, clause->guard) != 0 ||
-		    other->is_override != clause->is_override)
+		if (strcmp(other->action, rule->action) != 0 || other->on != rule->on ||
+		    strcmp(other->guard, rule->guard) != 0 ||
+		    other->is_override != rule->is_override)
 			continue;
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (other->calls[id] && (!all[id] || !*other->calls[id]))
@@ -236,38 +235,36 @@ static struct fold_groups groups_on(struct import *import, abi_set abis)
 	return known->groups;
 }
 
-static size_t count_calls(const struct clause *clause)
+static size_t count_calls(const struct draft_rule *rule)
 {
 	size_t count = 0;
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		count += clause->calls[id] != NULL;
+		count += rule->calls[id] != NULL;
 	return count;
 }
 
-void import_write_clauses(struct import *import, struct clauses *clauses, struct sbuf *out)
+void import_write_rules(struct import *import, struct draft_rules *rules, struct sbuf *out)
 {
 	struct arena *arena = import->ctx->arena;
 	const char *last = NULL;
 
-	gather(clauses);
-	for (size_t i = 0; i < clauses->len; i++) {
-		const struct clause *clause = &clauses->ptr[i];
+	gather(rules);
+	for (size_t i = 0; i < rules->len; i++) {
+		const struct draft_rule *rule = &rules->ptr[i];
 		struct fold_groups groups = {0}; /* a name is as short as a group */
 		struct fold fold;
 
-		if (count_calls(clause) > 1)
-			groups = groups_on(import,
-					   clause->on ? clause->on : import->policy->abis);
-		fold = fold_find(arena, &groups, clause->calls,
-				 calls_like(arena, clauses, clause));
-		if (!last || strcmp(last, clause->comment) != 0) {
+		if (count_calls(rule) > 1)
+			groups = groups_on(import, rule->on ? rule->on : import->policy->abis);
+		fold = fold_find(arena, &groups, rule->calls, calls_like(arena, rules, rule));
+		if (!last || strcmp(last, rule->comment) != 0) {
 			sbuf_puts(out, "\n");
-			write_comment(clause->comment, out);
+			write_comment(rule->comment, out);
 		}
-		put_unconditional(arena, clause, &fold, out);
-		put_conditional(arena, clause, &fold, out);
-		last = clause->comment;
+		put_unconditional(arena, rule, &fold, out);
+		put_conditional(arena, rule, &fold, out);
+		last = rule->comment;
 	}
 }
 
@@ -305,9 +302,9 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 {
 	struct action action =
 		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
-	struct clause clause = {.action = describe_action(arena, loss->abi, action),
-				.guard = "",
-				.calls = fold_calls_new(arena)};
+	struct draft_rule rule = {.action = describe_action(arena, loss->abi, action),
+				  .guard = "",
+				  .calls = fold_calls_new(arena)};
 	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
 	struct sbuf out = {.arena = arena};
 	struct cube_list cubes;
@@ -318,11 +315,11 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
 		struct description words = describe_cubes(arena, id, loss->abi, &seen);
 
-		clause.calls[id] = words.ptr[0].where;
-		clause.guard = words.ptr[0].guard;
+		rule.calls[id] = words.ptr[0].where;
+		rule.guard = words.ptr[0].guard;
 	}
-	put_unconditional(arena, &clause, &no_fold, &out);
-	put_conditional(arena, &clause, &no_fold, &out);
+	put_unconditional(arena, &rule, &no_fold, &out);
+	put_conditional(arena, &rule, &no_fold, &out);
 	return out.ptr;
 }
 

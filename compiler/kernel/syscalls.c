@@ -272,6 +272,13 @@ static const struct {
 	/* clang-format on */
 };
 
+const syscall_id syscall_multiplexers[] = {ID_socketcall, ID_ipc, SYSCALL_NONE};
+
+bool syscall_is_multiplexer(syscall_id id)
+{
+	return id == ID_socketcall || id == ID_ipc;
+}
+
 struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
 {
 	syscall_id via = routes[id].via;

@@ -66,6 +66,12 @@ int syscall_args(syscall_id id, enum abi abi, struct syscall_arg args[SYSCALL_AR
  */
 int syscall_arg_find(syscall_id id, enum abi abi, const char *name, size_t len);
 
+/* The calls through which some ABIs reach others: socketcall, ipc; SYSCALL_NONE behind the
+ * last. */
+extern const syscall_id syscall_multiplexers[];
+
+bool syscall_is_multiplexer(syscall_id id);
+
 /* How ABI's multiplexer reaches ID, ->via == SYSCALL_NONE when it does not. */
 struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi);
 

@@ -276,23 +276,20 @@ static void add_multiplexer(struct plan *plan, enum abi abi, syscall_id id, size
 
 static void add_machine(struct plan *plan, enum abi machine)
 {
-	const syscall_id multiplexers[] = {syscall_find("socketcall", strlen("socketcall")),
-					   syscall_find("ipc", strlen("ipc"))};
 	size_t first = plan->pieces.len;
 	abi_set abis = abis_on(plan, machine);
 
 	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
 		enum abi abi = speaker(abis, id);
 
-		if (abi != ABI_COUNT && id != multiplexers[0] && id != multiplexers[1])
+		if (abi != ABI_COUNT && !syscall_is_multiplexer(id))
 			add_call(plan, abi, id, &plan->pieces);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(multiplexers); i++) {
-		enum abi abi = multiplexers[i] == SYSCALL_NONE ? ABI_COUNT
-							       : speaker(abis, multiplexers[i]);
+	for (const syscall_id *id = syscall_multiplexers; *id != SYSCALL_NONE; id++) {
+		enum abi abi = speaker(abis, *id);
 
 		if (abi != ABI_COUNT)
-			add_multiplexer(plan, abi, multiplexers[i], first);
+			add_multiplexer(plan, abi, *id, first);
 	}
 }
 

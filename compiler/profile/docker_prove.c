@@ -44,14 +44,6 @@ static const char *call_text(const struct proof *proof, const struct difference 
 	return text.ptr;
 }
 
-static bool is_multiplexer(syscall_id id, enum abi abi)
-{
-	for (syscall_id other = 0; other < syscall_count(); other++)
-		if (syscall_multiplexed(other, abi).via == id)
-			return true;
-	return false;
-}
-
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
 static enum abi neighbour(const struct proof *proof, const struct difference *d)
 {
@@ -265,7 +257,7 @@ static void explain(const struct proof *proof, const struct difference *d, abi_s
 		explain_abi(proof, d);
 	else if (d->id == SYSCALL_NONE)
 		explain_default(proof, d);
-	else if (is_multiplexer(d->id, d->abi))
+	else if (syscall_is_multiplexer(d->id))
 		explain_multiplexer(proof, d);
 	else if (engine_width(d->abi) < abi_info(d->abi)->bits && !is_other(proof, d, other))
 		explain_width(proof, d);

@@ -235,11 +235,11 @@ static void put_numbers(syscall_id id, struct sbuf *out)
 	ABI_EACH(abi, syscall_abis(id))
 		sbuf_printf(out, " %s %d", abi_info(abi)->name, list_number(id, abi));
 	sbuf_puts(out, "\n");
-	for (size_t i = 0; list_multiplexers[i]; i++) {
-		abi_set abis = list_multiplexed(id, list_multiplexers[i]);
+	for (const syscall_id *via = syscall_multiplexers; *via != SYSCALL_NONE; via++) {
+		abi_set abis = list_multiplexed(id, *via);
 
 		if (abis) {
-			sbuf_printf(out, "  also through %s on", list_multiplexers[i]);
+			sbuf_printf(out, "  also through %s on", syscall_name(*via));
 			put_abis(abis, out);
 			sbuf_puts(out, "\n");
 		}

@@ -141,15 +141,12 @@ int list_number(syscall_id id, enum abi abi)
 	return abi == ABI_X32 ? number & (int)~X32_SYSCALL_BIT : number;
 }
 
-const char *const list_multiplexers[] = {"socketcall", "ipc", NULL};
-
-abi_set list_multiplexed(syscall_id id, const char *via)
+abi_set list_multiplexed(syscall_id id, syscall_id via)
 {
-	syscall_id multiplexer = syscall_find(via, strlen(via));
 	abi_set abis = 0;
 
 	ABI_EACH(abi, ABI_ALL)
-		if (syscall_multiplexed(id, abi).via == multiplexer)
+		if (syscall_multiplexed(id, abi).via == via)
 			abis |= ABI_BIT(abi);
 	return abis;
 }

@@ -61,11 +61,8 @@ struct list_prototypes list_prototypes(struct context *ctx, syscall_id id);
 /* The number of ID on ABI as the kernel's table has it, without x32's bit. */
 int list_number(syscall_id id, enum abi abi);
 
-/* The calls through which others are reached, too; NULL ends them. */
-extern const char *const list_multiplexers[];
-
-/* The ABIs on which VIA, one of these, reaches ID. */
-abi_set list_multiplexed(syscall_id id, const char *via);
+/* The ABIs on which the multiplexer VIA reaches ID. */
+abi_set list_multiplexed(syscall_id id, syscall_id via);
 
 /* Constants. */
 

@@ -161,11 +161,11 @@ static json_t *multiplexed_json(syscall_id id)
 {
 	json_t *object = json_object();
 
-	for (size_t i = 0; list_multiplexers[i]; i++) {
-		abi_set abis = list_multiplexed(id, list_multiplexers[i]);
+	for (const syscall_id *via = syscall_multiplexers; *via != SYSCALL_NONE; via++) {
+		abi_set abis = list_multiplexed(id, *via);
 
 		if (abis)
-			json_object_set_new(object, list_multiplexers[i], abis_json(abis));
+			json_object_set_new(object, syscall_name(*via), abis_json(abis));
 	}
 	return object;
 }

@@ -13,7 +13,7 @@ static struct arena *arena_of(const struct subject *subject)
 	return subject->unit->ctx->arena;
 }
 
-/* What a node costs before its cubes do, counted as in painting. */
+/* What a node costs before its cubes do, counted as in resolving. */
 #define NODE_WORK 4096
 
 static enum predicate_result check_size(const struct subject *subject,

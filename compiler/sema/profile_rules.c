@@ -55,10 +55,10 @@ static bool name_errno(struct unit *unit, struct action action, enum abi abi, st
 	return false;
 }
 
-static bool is_claimed(const struct claims *claims, const struct rule *rule)
+static bool is_claimed(const struct clauses *clauses, const struct rule *rule)
 {
-	for (size_t i = 0; i < claims->len; i++)
-		if (claims->ptr[i].rule == rule)
+	for (size_t i = 0; i < clauses->len; i++)
+		if (clauses->ptr[i].rule == rule)
 			return true;
 	return false;
 }
@@ -67,7 +67,7 @@ static void claim_decision(struct unit *unit, const struct module *module, struc
 			   syscall_id id, enum abi abi)
 {
 	const struct decision *decision = policy_decision(module->profile, abi, id);
-	struct claims *claims = &rules->by_syscall[id];
+	struct clauses *clauses = &rules->by_syscall[id];
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
@@ -78,9 +78,9 @@ static void claim_decision(struct unit *unit, const struct module *module, struc
 			return;
 		rule = rule_for(unit, module, rules, region->action.verb, error);
 		rule->has_calls = true;
-		if (!is_claimed(claims, rule))
-			*VEC_PUSH(unit->ctx->arena, claims) =
-				(struct claim){rule, NULL, region->rule, module->profile};
+		if (!is_claimed(clauses, rule))
+			*VEC_PUSH(unit->ctx->arena, clauses) =
+				(struct clause){rule, NULL, region->rule, module->profile};
 	}
 }
 

@@ -96,7 +96,7 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 		if (!is_reachable(unit, rule, entry))
 			continue;
 		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) =
-			(struct claim){rule, entry->pred, entry->span, NULL};
+			(struct clause){rule, entry->pred, entry->span, NULL};
 		rule->has_calls = true;
 	}
 	/* Behind other errors it may be empty because of them. */
@@ -111,7 +111,7 @@ struct rules rules_collect(struct unit *unit)
 	struct rules rules = {0};
 
 	rules.by_syscall =
-		ARENA_ARRAY(unit->ctx->arena, struct claims, (size_t)syscall_count());
+		ARENA_ARRAY(unit->ctx->arena, struct clauses, (size_t)syscall_count());
 	for (size_t i = 0; i < unit->modules.len; i++) {
 		const struct module *module = unit->modules.ptr[i];
 

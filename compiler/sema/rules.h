@@ -19,7 +19,7 @@ struct rule {
 
 	bool has_calls; /* one of its set can be made on some ABI */
 
-	/* What painting found out. */
+	/* What resolving found out. */
 	bool is_hidden; /* it does not open a call whose arguments cannot be seen */
 	bool is_placed; /* it matches a call on some ABI */
 	bool decides;   /* ... and is the strictest on one */
@@ -31,16 +31,15 @@ struct rule {
 };
 
 /* One rule on one system call. */
-struct claim {
+struct clause {
 	struct rule *rule;
-	const struct ast_pred *pred; /* the item's own condition, beside the rule's */
-	struct span span;            /* the item */
-	const struct policy
-		*profile; /* its regions with the rule's action are what is claimed */
+	const struct ast_pred *pred;  /* the item's own condition, beside the rule's */
+	struct span span;             /* the item */
+	const struct policy *profile; /* its regions with the rule's action are what is meant */
 };
 
-struct claims {
-	struct claim *ptr;
+struct clauses {
+	struct clause *ptr;
 	size_t len;
 	size_t cap;
 };
@@ -53,7 +52,7 @@ struct rule_list {
 
 struct rules {
 	struct rule_list all;
-	struct claims *by_syscall; /* [syscall_id] */
+	struct clauses *by_syscall; /* [syscall_id] */
 };
 
 /* Add what the profile of MODULE says as rules, one for each of its actions. */

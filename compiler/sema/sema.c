@@ -4,7 +4,7 @@
 #include "kernel/settings.h"
 #include "sema/expect.h"
 #include "sema/header.h"
-#include "sema/paint.h"
+#include "sema/resolve.h"
 #include "sema/rules.h"
 #include "sema/unit.h"
 #include "sema/value.h"
@@ -20,7 +20,7 @@ struct policy *sema_compile(struct context *ctx, const struct source *source,
 	policy = header_read(*unit);
 	rules = rules_collect(*unit);
 	set_check_definitions(*unit);
-	paint_policy(*unit, &rules, policy);
+	resolve_rules(*unit, &rules, policy);
 	value_check_definitions(*unit);
 	if (diag_error_count(ctx->diags) == 0 && !ctx->settings->skip_expect)
 		expect_check(*unit, policy);

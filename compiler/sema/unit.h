@@ -58,8 +58,8 @@ struct unit {
 	struct map consts;      /* name -> struct constant */
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
-	uint64_t work;          /* what painting has cost so far, see LIMIT_WORK */
-	struct arena *scratch;  /* while painting: what is not needed after the call at hand */
+	uint64_t work;          /* what resolving has cost so far, see LIMIT_WORK */
+	struct arena *scratch;  /* while resolving: what is not needed after the call at hand */
 	abi_set abis;           /* what the policy speaks for; set by header_read */
 };
 
@@ -75,7 +75,7 @@ struct group *unit_group(struct unit *unit, struct ast_name name);
 
 /*
  * The group of the standard library that people mean by WRONG, in the arena: they try a
- * family's bare name, and underscores for hyphens.  NULL if it was neither.
+ * family's open name, and underscores for hyphens.  NULL if it was neither.
  */
 const char *unit_group_meant(struct unit *unit, struct str wrong);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rules to model.  On each system call of each ABI the rules are painted in
- * order of strictness, each only where nothing was painted before: what comes
+ * Rules to model.  On each system call of each ABI the rules decide in
+ * order of strictness, each only what none has decided before: what comes
  * out is disjoint, and each region knows the rule that decided it.
  */
-#ifndef SCMPL_SEMA_PAINT_H
-#define SCMPL_SEMA_PAINT_H
+#ifndef SCMPL_SEMA_RESOLVE_H
+#define SCMPL_SEMA_RESOLVE_H
 
 #include "model/policy.h"
 #include "sema/rules.h"
@@ -14,7 +14,7 @@
  * Fill in POLICY's decisions.  Conditions that mean nothing, errnos that
  * collide and rules that never decide are reported.
  */
-void paint_policy(struct unit *unit, const struct rules *rules, struct policy *policy);
+void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *policy);
 
 /* A rule that matches a call. */
 struct match {
@@ -32,7 +32,7 @@ struct matches {
  * All rules that match the call of ID through ABI with ARGS on HOST, not the strictest
  * alone; what an override took away is left out.  UNIT has compiled without an error.
  */
-struct matches paint_matches(struct unit *unit, syscall_id id, enum abi abi,
-			     const uint64_t args[CUBE_ARGS], struct host host);
+struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
+			       const uint64_t args[CUBE_ARGS], struct host host);
 
 #endif

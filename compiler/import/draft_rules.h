@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a policy has to say to decide as a profile does, sorted as a person would. */
-#ifndef SCMPL_IMPORT_CLAUSES_H
-#define SCMPL_IMPORT_CLAUSES_H
+#ifndef SCMPL_IMPORT_DRAFT_RULES_H
+#define SCMPL_IMPORT_DRAFT_RULES_H
 
 #include "groups/fold.h"
 #include "model/diff.h"
 #include "profile/engine_losses.h"
 
 /* Calls that get the same verdict under the same conditions, for the same reason. */
-struct clause {
+struct draft_rule {
 	const char *comment; /* of the profile's rules; "": they have none */
 	size_t order;        /* of the first of these rules in the profile */
 	bool is_override;
@@ -18,8 +18,8 @@ struct clause {
 	fold_calls calls;
 };
 
-struct clauses {
-	struct clause *ptr;
+struct draft_rules {
+	struct draft_rule *ptr;
 	size_t len;
 	size_t cap;
 };
@@ -43,13 +43,13 @@ struct import {
  * What takes BASE to the imported policy, but for conditions on multiplexers:
  * what other rules mean for these is known only when they are all there.
  */
-struct clauses clauses_make(const struct import *import, const struct policy *base);
+struct draft_rules draft_rules_make(const struct import *import, const struct policy *base);
 
 /*
- * What takes ALMOST, a policy with all those clauses, there.  False when it
+ * What takes ALMOST, a policy with all those rules, there.  False when it
  * differs in more than what it says of multiplexers.
  */
-bool clauses_correct(const struct import *import, const struct policy *almost,
-		     struct clauses *out);
+bool draft_rules_correct(const struct import *import, const struct policy *almost,
+			 struct draft_rules *out);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "import/clauses.h"
+#include "import/draft_rules.h"
 
 #include "decompile/describe.h"
 #include "decompile/diff_entries.h"
 #include "profile/engine.h"
-#include "sema/pieces.h"
+#include "sema/clauses.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ struct reason {
 struct builder {
 	const struct import *import;
 	const struct policy *base;
-	struct clauses clauses;
+	struct draft_rules rules;
 };
 
 static struct arena *arena_of(const struct builder *b)
@@ -84,7 +84,7 @@ static bool is_in_the_way(const struct policy *base, const struct change *change
 
 /* Clauses. */
 
-static bool is_same_kind(const struct clause *a, const struct clause *b)
+static bool is_same_kind(const struct draft_rule *a, const struct draft_rule *b)
 {
 	return strcmp(a->comment, b->comment) == 0 && a->is_override == b->is_override &&
 	       strcmp(a->action, b->action) == 0 && a->on == b->on &&
@@ -94,7 +94,7 @@ static bool is_same_kind(const struct clause *a, const struct clause *b)
 static void add_entry(struct builder *b, const struct reason *reason,
 		      const struct diff_entry *entry)
 {
-	struct clause clause = {
+	struct draft_rule rule = {
 		.comment = reason->comment,
 		.order = reason->order,
 		.is_override = reason->is_override,
@@ -102,15 +102,14 @@ static void add_entry(struct builder *b, const struct reason *reason,
 		.on = entry->on,
 		.guard = entry->guard,
 	};
-	struct clause *known = NULL;
+	struct draft_rule *known = NULL;
 
-	for (size_t i = 0; i < b->clauses.len && !known; i++)
-		if (is_same_kind(&b->clauses.ptr[i], &clause) &&
-		    !b->clauses.ptr[i].calls[entry->id])
-			known = &b->clauses.ptr[i];
+	for (size_t i = 0; i < b->rules.len && !known; i++)
+		if (is_same_kind(&b->rules.ptr[i], &rule) && !b->rules.ptr[i].calls[entry->id])
+			known = &b->rules.ptr[i];
 	if (!known) {
-		known = VEC_PUSH(arena_of(b), &b->clauses);
-		*known = clause;
+		known = VEC_PUSH(arena_of(b), &b->rules);
+		*known = rule;
 		known->calls = fold_calls_new(arena_of(b));
 	}
 	known->calls[entry->id] = entry->where;
@@ -295,7 +294,7 @@ static void add_call_behind(struct builder *b, syscall_id id)
 	add_entry(b, &reason, &entry);
 }
 
-struct clauses clauses_make(const struct import *import, const struct policy *base)
+struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)
 {
 	struct builder b = {.import = import, .base = base};
 	struct changes all = diff_policies(import->ctx->arena, base, import->policy);
@@ -305,7 +304,7 @@ struct clauses clauses_make(const struct import *import, const struct policy *ba
 	for (size_t i = 0; i < all.len; i++) {
 		struct change change = all.ptr[i];
 
-		if (change.id != SYSCALL_NONE && pieces_is_multiplexer(change.id) &&
+		if (change.id != SYSCALL_NONE && syscall_is_multiplexer(change.id) &&
 		    has_condition(&change.cubes))
 			continue;
 		if (is_all_but_stricter(&b, &change)) {
@@ -319,7 +318,7 @@ struct clauses clauses_make(const struct import *import, const struct policy *ba
 		if (!(syscall_abis(id) & import->policy->abis))
 			add_call_behind(&b, id);
 	add_denied(&b);
-	return b.clauses;
+	return b.rules;
 }
 
 /* Append CUBE to WITH if CHANGE has calls on some of its hosts. */
@@ -357,8 +356,8 @@ static struct cube_list verdict_calls(const struct import *import, const struct 
 	return with;
 }
 
-bool clauses_correct(const struct import *import, const struct policy *almost,
-		     struct clauses *out)
+bool draft_rules_correct(const struct import *import, const struct policy *almost,
+			 struct draft_rules *out)
 {
 	struct builder b = {.import = import, .base = almost};
 	struct changes changes = diff_policies(import->ctx->arena, almost, import->policy);
@@ -368,7 +367,7 @@ bool clauses_correct(const struct import *import, const struct policy *almost,
 		struct change change = changes.ptr[i];
 		bool is_override;
 
-		if (change.id == SYSCALL_NONE || !pieces_is_multiplexer(change.id))
+		if (change.id == SYSCALL_NONE || !syscall_is_multiplexer(change.id))
 			return false;
 		is_override = is_in_the_way(almost, &change);
 		change.cubes = verdict_calls(import, &change);
@@ -379,6 +378,6 @@ bool clauses_correct(const struct import *import, const struct policy *almost,
 
 		add_changes(&b, &reason, &side[i]);
 	}
-	*out = b.clauses;
+	*out = b.rules;
 	return true;
 }

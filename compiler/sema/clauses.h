@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clauses on one call of one ABI, with their conditions worked out for it. */
+#ifndef SCMPL_SEMA_CLAUSES_H
+#define SCMPL_SEMA_CLAUSES_H
+
+#include "sema/rules.h"
+
+struct placed_clause {
+	struct rule *rule;
+	struct span span;
+	bool is_routed;         /* it comes from a rule on a call behind this multiplexer */
+	struct cube_list cubes; /* may overlap each other */
+};
+
+struct placed_clauses {
+	struct placed_clause *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/*
+ * The placed of ID on ABI: of the rules on ID itself and, when ID is a
+ * multiplexer (socketcall, ipc), of the rules on the calls behind it.
+ */
+struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,
+				    enum abi abi);
+
+#endif
