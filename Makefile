@@ -81,7 +81,7 @@ GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
 GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
-	$(GEN)/consts.inc
+	$(GEN)/consts.inc $(GEN)/classes.inc
 STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
 
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
@@ -130,15 +130,22 @@ $(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l
 	$(Q)$(FLEX) -o $(GEN)/scmpl.lex.c --header-file=$(GEN)/scmpl.lex.h $<
 
 $(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/syscalls.tbl \
-		compiler/kernel/arguments.tbl
+		compiler/kernel/classes.tbl compiler/kernel/arguments.tbl
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
-$(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/constants.tbl
+$(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/sort.awk \
+		compiler/kernel/constants.tbl
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
+
+$(GEN)/classes.inc: compiler/kernel/gen-classes.awk compiler/kernel/sort.awk \
+		compiler/kernel/constants.tbl compiler/kernel/classes.tbl
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
 $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdlib_index.h \
 		compiler/core/str.c compiler/core/arena.c compiler/core/base.c

@@ -197,15 +197,23 @@ const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 			  const struct cube *cube)
 {
 	struct sbuf out = {.arena = arena};
+	uint64_t args[CUBE_ARGS];
+	unsigned known = 0;
 	bool is_first = true;
 
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		args[i] = cube->arg[i].value;
+		known |= (unsigned)(cube->arg[i].mask != 0) << i;
+	}
 	sbuf_puts(&out, id == SYSCALL_NONE ? "?" : syscall_name(id));
 	for (int i = 0; i < CUBE_ARGS; i++) {
+		struct argument arg = {id, abi, i, args, known};
+
 		if (!cube->arg[i].mask)
 			continue;
 		sbuf_printf(&out, "%s%s = %s", is_first ? "(" : ", ",
 			    describe_arg(arena, id, abi, i),
-			    describe_value(arena, id, abi, i, cube->arg[i].value));
+			    describe_value(arena, &arg, cube->arg[i].value));
 		is_first = false;
 	}
 	if (!is_first)

@@ -6,7 +6,7 @@
 #ifndef SCMPL_DECOMPILE_DESCRIBE_H
 #define SCMPL_DECOMPILE_DESCRIBE_H
 
-#include "core/str.h"
+#include "decompile/describe_value.h"
 #include "model/policy.h"
 
 /* "deny with ENOSYS" */
@@ -17,16 +17,6 @@ const char *describe_abis(struct arena *arena, abi_set abis);
 
 /* The hosts of CUBE as what may follow `if`; "": all of them. */
 const char *describe_host(struct arena *arena, const struct cube *cube);
-
-/* VALUE of argument POSITION of ID on ABI: by the name of a constant where one fits. */
-const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
-			   uint64_t value);
-
-/* True when argument POSITION is known to be a set of bits. */
-bool describe_takes_flags(syscall_id id, enum abi abi, int position);
-
-/* The name of argument POSITION: the kernel's, or argN. */
-const char *describe_arg(struct arena *arena, syscall_id id, enum abi abi, int position);
 
 /* CUBES, which ask nothing of the host, as what may follow `where`; "": all calls. */
 const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,

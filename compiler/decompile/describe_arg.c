@@ -51,13 +51,17 @@ struct view describe_view(const struct describer *d, const struct cube_list *cub
 	return view;
 }
 
-/* A value to compare with, with its sign; masks have none. */
+/* A value to compare with.  Of a whole register, the sign of the argument is a bit as any. */
 static const char *view_value(const struct describer *d, const struct view *view,
 			      uint64_t value)
 {
-	if (value & view->sign)
-		return arena_printf(d->arena, "-%" PRIu64, (~value & view->width) + 1);
-	return VALUE(d, view->position, value);
+	struct argument arg = describe_argument(d, view->position);
+	bool is_unused;
+	struct syscall_arg taken = taken_at(d, view->position, &is_unused);
+
+	if (taken.is_signed && !view->sign && value > all_bits(taken.bits) >> 1)
+		return arena_printf(d->arena, "0x%" PRIx64, value);
+	return describe_value(d->arena, &arg, value);
 }
 
 static const char *describe_block(const struct describer *d, const struct view *view,
@@ -78,6 +82,7 @@ const char *describe_bits(const struct describer *d, int position, struct cube_a
 {
 	struct cube cube = cube_all();
 	struct cube_list one = {&cube, 1, 1};
+	struct argument argument = describe_argument(d, position);
 	struct view view;
 
 	cube.arg[position] = arg;
@@ -85,17 +90,17 @@ const char *describe_bits(const struct describer *d, int position, struct cube_a
 	if (arg.mask == view.width)
 		return arena_printf(d->arena, "%s == %s", view.name,
 				    view_value(d, &view, arg.value));
-	if (describe_is_block(arg, view.width) &&
-	    !describe_takes_flags(d->id, d->abi, position))
+	if (describe_is_block(arg, view.width) && !argument_takes_flags(&argument))
 		return describe_block(d, &view, arg);
 	if (arg.value == 0)
 		return arena_printf(d->arena, "%s lacks %s", view.name,
-				    VALUE(d, position, arg.mask));
+				    describe_flags(d->arena, &argument, arg.mask));
 	if (arg.value == arg.mask)
 		return arena_printf(d->arena, "%s has %s", view.name,
-				    VALUE(d, position, arg.mask));
-	return arena_printf(d->arena, "%s & %s == %s", view.name, VALUE(d, position, arg.mask),
-			    VALUE(d, position, arg.value));
+				    describe_flags(d->arena, &argument, arg.mask));
+	return arena_printf(d->arena, "%s & %s == %s", view.name,
+			    describe_mask(d->arena, &argument, arg.mask),
+			    describe_masked(d->arena, &argument, arg.mask, arg.value));
 }
 
 /* Several cubes on one argument: as intervals. */
@@ -188,7 +193,7 @@ static bool are_few_names(const struct describer *d, const struct view *view,
 	if (in.hi - in.lo >= NAMES_MAX || (in.hi & view->sign))
 		return false;
 	for (uint64_t value = in.lo; value <= in.hi; value++)
-		if (VALUE(d, view->position, value)[0] <= '9')
+		if (view_value(d, view, value)[0] <= '9')
 			return false;
 	return true;
 }

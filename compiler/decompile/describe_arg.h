@@ -9,9 +9,15 @@ struct describer {
 	struct arena *arena;
 	syscall_id id;
 	enum abi abi;
+	const uint64_t *args; /* what all the calls have in common ... */
+	unsigned known;       /* ... in these arguments, one bit each */
 };
 
-#define VALUE(d, position, value) describe_value((d)->arena, (d)->id, (d)->abi, position, value)
+/* Argument POSITION, for describe_value.h. */
+static inline struct argument describe_argument(const struct describer *d, int position)
+{
+	return (struct argument){d->id, d->abi, position, d->args, d->known};
+}
 
 /* How CUBES see argument POSITION: as the kernel does, or all bits of the register. */
 struct view {

@@ -67,14 +67,17 @@ static const char *describe_union(const struct describer *d, const struct cube_l
 static const char *describe_all_but(const struct describer *d, const struct cube_list *rest)
 {
 	int only = rest->len == 1 ? only_argument(rest) : -1;
+	struct argument arg = describe_argument(d, only);
 	struct view view = describe_view(d, rest, only < 0 ? 0 : only);
 
 	if (only >= 0 && !rest->ptr[0].arg[only].value)
-		return arena_printf(d->arena, "%s has any %s", view.name,
-				    VALUE(d, only, rest->ptr[0].arg[only].mask));
+		return arena_printf(
+			d->arena, "%s has any %s", view.name,
+			describe_flags(d->arena, &arg, rest->ptr[0].arg[only].mask));
 	if (only >= 0 && rest->ptr[0].arg[only].mask == view.width)
-		return arena_printf(d->arena, "%s != %s", view.name,
-				    VALUE(d, only, rest->ptr[0].arg[only].value));
+		return arena_printf(
+			d->arena, "%s != %s", view.name,
+			describe_value(d->arena, &arg, rest->ptr[0].arg[only].value));
 	return arena_printf(d->arena, "not (%s)", describe_union(d, rest));
 }
 
@@ -297,7 +300,8 @@ static bool is_pair(const struct describer *d, const struct cube_list *cubes, in
 static const char *where_text(const struct describer *d, const struct cube_list *cubes)
 {
 	int only = only_argument(cubes), wide = wide_argument(d, cubes);
-	bool is_number = only >= 0 && !describe_takes_flags(d->id, d->abi, only);
+	struct argument arg = describe_argument(d, only);
+	bool is_number = only >= 0 && !argument_takes_flags(&arg);
 	const char *text = NULL;
 	struct cube_list rest;
 
@@ -332,10 +336,31 @@ static const char *where_text(const struct describer *d, const struct cube_list 
 	return describe_all_but(d, &rest);
 }
 
+/* The arguments that have one value in all of CUBES, which go into ARGS; one bit each. */
+static unsigned common_args(const struct describer *d, const struct cube_list *cubes,
+			    uint64_t args[CUBE_ARGS])
+{
+	unsigned known = 0;
+
+	for (int i = 0; i < CUBE_ARGS && cubes->len; i++) {
+		uint64_t width = describe_width(d, i);
+		size_t same = 0;
+
+		args[i] = cubes->ptr[0].arg[i].value & width;
+		while (same < cubes->len && (cubes->ptr[same].arg[i].mask & width) == width &&
+		       (cubes->ptr[same].arg[i].value & width) == args[i])
+			same++;
+		known |= (unsigned)(same == cubes->len) << i;
+	}
+	return known;
+}
+
 const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,
 			   const struct cube_list *cubes)
 {
-	struct describer d = {arena, id, abi};
+	uint64_t args[CUBE_ARGS];
+	struct describer d = {arena, id, abi, args, 0};
 
+	d.known = common_args(&d, cubes, args);
 	return where_text(&d, cubes);
 }

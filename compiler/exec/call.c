@@ -51,3 +51,9 @@ uint64_t call_argument(const struct call *call, int index)
 	value <<= unused;
 	return args[index].is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;
 }
+
+struct argument call_argument_of(const struct call *call, int index)
+{
+	return (struct argument){call->id, call->abi, index, call->args,
+				 (1u << SYSCALL_ARGS) - 1};
+}

@@ -4,7 +4,7 @@
 #define SCMPL_EXEC_CALL_H
 
 #include "core/str.h"
-#include "kernel/syscalls.h"
+#include "kernel/classes.h"
 
 #include <linux/seccomp.h>
 
@@ -27,5 +27,8 @@ const char *call_name(struct arena *arena, const struct call *call);
 
 /* Argument INDEX as the kernel takes it: cut to its width, sign-extended. */
 uint64_t call_argument(const struct call *call, int index);
+
+/* The same argument of CALL, all of whose arguments are known, for describe_value(). */
+struct argument call_argument_of(const struct call *call, int index);
 
 #endif

@@ -21,6 +21,8 @@ struct param {
 	uint16_t name;  /* in pool[]; if it has 64 bits, NAME_lo and NAME_hi follow */
 	uint16_t alias; /* in pool[], 0: none */
 	uint8_t type;   /* enum type */
+	uint8_t class, telling;
+	uint8_t tells; /* enum tells */
 };
 
 struct prototype {
@@ -162,6 +164,9 @@ static struct syscall_arg whole_arg(const struct param *param, unsigned abi_bits
 		.bits = types[param->type].bits,
 		.is_signed = types[param->type].is_signed,
 		.is_pointer = param->type == TYPE_PTR,
+		.class = param->class,
+		.telling = param->telling,
+		.tells = (enum tells)param->tells,
 	};
 
 	if (arg.bits == 0)
