@@ -20,9 +20,14 @@ const char *describe_host(struct arena *arena, const struct cube *cube)
 }
 
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
-			  const struct cube *cube)
+			  const uint64_t args[CUBE_ARGS])
 {
-	struct ast_call call = decompile_call(arena, id, abi, cube);
+	struct cube cube = cube_all();
+	struct ast_call call;
 
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (args[i])
+			cube.arg[i] = (struct cube_arg){UINT64_MAX, args[i]};
+	call = decompile_call(arena, id, abi, &cube);
 	return fmt_call(arena, &call);
 }

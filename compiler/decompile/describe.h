@@ -18,8 +18,8 @@ const char *describe_host(struct arena *arena, const struct cube *cube);
 const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
 			   uint64_t value);
 
-/* A call in CUBE, as `expect` writes it: "socket(family = AF_VSOCK)". */
+/* The call of ID with ARGS, as `expect` writes it; arguments of 0 are left out. */
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
-			  const struct cube *cube);
+			  const uint64_t args[CUBE_ARGS]);
 
 #endif

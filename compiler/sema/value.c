@@ -135,7 +135,8 @@ static struct constant *look_up(struct unit *unit, const struct ast_term *term)
 	struct str name = term->text;
 	struct constant *own = term->is_constant ? map_get(&unit->consts, name) : NULL;
 
-	if (!own && term->is_constant && !str_is(name, "NULL") && const_find(name.ptr, name.len) < 0)
+	if (!own && term->is_constant && !str_is(name, "NULL") &&
+	    const_find(name.ptr, name.len) < 0)
 		value_report_unknown(unit->ctx, unit, name, term->span);
 	return own;
 }
