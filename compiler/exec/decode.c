@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/decode.h"
 
-#include "decompile/describe_value.h"
+#include "decompile/describe.h"
 #include "kernel/consts.h"
 
 #include <arpa/inet.h>
@@ -107,7 +107,7 @@ static bool decode_sockaddr(const struct pointee *pointee, uint64_t size, struct
 	len = read_memory(pointee->pid, pointee->at, &address, len);
 	if (len < sizeof(address.any.sa_family))
 		return false;
-	family = class_parts(pointee->class, pointee->abi, address.any.sa_family);
+	family = class_read_pointee(pointee->class, pointee->abi, address.any.sa_family);
 	sbuf_printf(out, "{%s%s", family.ptr[0].name ? "" : "family ",
 		    describe_parts(out->arena, &family));
 	if (address.any.sa_family == AF_UNIX)
@@ -155,7 +155,7 @@ static bool decode_flags_behind(const struct pointee *pointee, struct sbuf *out)
 
 	if (read_memory(pointee->pid, pointee->at, &flags, sizeof(flags)) != sizeof(flags))
 		return false;
-	parts = class_parts(pointee->class, pointee->abi, flags);
+	parts = class_read_pointee(pointee->class, pointee->abi, flags);
 	sbuf_printf(out, "{flags=%s}", describe_parts(out->arena, &parts));
 	return true;
 }
@@ -182,8 +182,8 @@ static void decode_argument(pid_t pid, const struct call *call, const struct sys
 	struct argument argument = call_argument_of(call, index);
 
 	if (!args[index].is_pointer || !decode_pointer(pid, call, &args[index], index, out))
-		sbuf_puts(out,
-			  describe_value(out->arena, &argument, call_argument(call, index)));
+		sbuf_puts(out, describe_value(out->arena, &argument, READ_VALUE,
+					      call_argument(call, index)));
 }
 
 /* The mode of open and openat counts for files that are made alone. */

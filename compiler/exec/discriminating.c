@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/discriminating.h"
 
-#include "decompile/describe_value.h"
+#include "decompile/describe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +76,7 @@ static bool print_flags(const struct discriminating_values *values, const struct
 		unseen &= ~values->ptr[i];
 	if (unseen)
 		sbuf_printf(out, "%s lacks %s", arg->name,
-			    describe_flags(out->arena, &argument, unseen));
+			    describe_value(out->arena, &argument, READ_FLAGS, unseen));
 	return unseen != 0;
 }
 
@@ -88,7 +88,7 @@ static void print_values(const struct discriminating_values *values, const struc
 	sbuf_printf(out, values->len == 1 ? "%s == " : "%s in (", arg->name);
 	for (size_t i = 0; i < values->len; i++)
 		sbuf_printf(out, "%s%s", i ? ", " : "",
-			    describe_value(out->arena, &argument, values->ptr[i]));
+			    describe_value(out->arena, &argument, READ_VALUE, values->ptr[i]));
 	sbuf_puts(out, values->len == 1 ? "" : ")");
 }
 

@@ -251,14 +251,14 @@ static int choose(const struct class_field *field, enum abi abi, uint64_t value)
 	return CLASS_NONE;
 }
 
-int argument_class(const struct argument *arg)
+int class_of(const struct argument *arg)
 {
 	struct syscall_arg info = find_arg(arg);
 	const struct class_field *field = first_field(info.class);
 	struct argument other = *arg;
 
 	if (info.class == CLASS_NONE || field->kind != FIELD_BY)
-		return info.class;
+		return info.is_pointer ? CLASS_NONE : info.class;
 	other.position =
 		syscall_arg_find(arg->id, arg->abi, field->argument, strlen(field->argument));
 	if (other.position < 0 || !(arg->known >> other.position & 1))
@@ -267,18 +267,12 @@ int argument_class(const struct argument *arg)
 		      arg->args[other.position] & all_bits(find_arg(&other).bits));
 }
 
-bool argument_takes_flags(const struct argument *arg)
-{
-	return !find_arg(arg).is_pointer && class_is_flags(argument_class(arg));
-}
-
 static struct reader start_reader(const struct argument *arg)
 {
 	struct syscall_arg info = find_arg(arg);
 
-	return (struct reader){.class = info.is_pointer ? CLASS_NONE : argument_class(arg),
-			       .abi = arg->abi,
-			       .width = all_bits(info.bits)};
+	return (struct reader){
+		.class = class_of(arg), .abi = arg->abi, .width = all_bits(info.bits)};
 }
 
 /* A number below zero by the constant that is below zero, too, or with its sign. */
@@ -326,8 +320,7 @@ static void read_argument(struct reader *reader, const struct argument *arg, uin
 		add_value(reader, reader->width, value);
 }
 
-struct value_parts argument_parts(const struct argument *arg, enum reading reading,
-				  uint64_t value)
+struct value_parts class_read(const struct argument *arg, enum reading reading, uint64_t value)
 {
 	struct reader reader = start_reader(arg);
 
@@ -342,8 +335,7 @@ struct value_parts argument_parts(const struct argument *arg, enum reading readi
 	return reader.parts;
 }
 
-struct value_parts argument_masked_parts(const struct argument *arg, uint64_t mask,
-					 uint64_t value)
+struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, uint64_t value)
 {
 	struct reader reader = start_reader(arg);
 
@@ -354,7 +346,7 @@ struct value_parts argument_masked_parts(const struct argument *arg, uint64_t ma
 	return reader.parts;
 }
 
-struct value_parts class_parts(int class, enum abi abi, uint64_t value)
+struct value_parts class_read_pointee(int class, enum abi abi, uint64_t value)
 {
 	struct reader reader = {.class = class, .abi = abi, .width = UINT64_MAX};
 

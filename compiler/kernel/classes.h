@@ -45,30 +45,25 @@ struct value_parts {
 };
 
 /* VALUE of ARG taken apart as READING says. */
-struct value_parts argument_parts(const struct argument *arg, enum reading reading,
-				  uint64_t value);
+struct value_parts class_read(const struct argument *arg, enum reading reading, uint64_t value);
 
 /* The same of the bits VALUE of ARG under MASK: what else ARG has is not known. */
-struct value_parts argument_masked_parts(const struct argument *arg, uint64_t mask,
-					 uint64_t value);
-
-/* True when ARG is a set of flags: questions about it are about bits, not about numbers. */
-bool argument_takes_flags(const struct argument *arg);
+struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, uint64_t value);
 
 /*
- * The class of constants of ARG, CLASS_NONE if it takes none, or those that it takes depend
- * on an argument that is not known.
+ * The class of constants of ARG.  CLASS_NONE: it takes none, it is a pointer, or what it takes
+ * depends on an argument that is not known.
  */
 #define CLASS_NONE 0
-int argument_class(const struct argument *arg);
+int class_of(const struct argument *arg);
 
 /* VALUE, 64 bits of CLASS that no argument is: they are behind a pointer. */
-struct value_parts class_parts(int class, enum abi abi, uint64_t value);
+struct value_parts class_read_pointee(int class, enum abi abi, uint64_t value);
 
 /* All flags of CLASS as one number. */
 uint64_t class_flags(int class, enum abi abi);
 
-/* True for the classes of flags, false for those of numbers. */
+/* True for sets of flags: questions about them are about bits, not about numbers. */
 bool class_is_flags(int class);
 
 /*
