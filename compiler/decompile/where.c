@@ -8,13 +8,48 @@
 #include "core/limits.h"
 #include "syntax/make.h"
 
-static const struct ast_pred *args_pred(const struct decompiler *d, const struct cube *cube)
+/* True when all CUBES have the value VALUE of argument POSITION, of which WIDTH counts. */
+static bool is_common(const struct cube_list *cubes, int position, uint64_t width,
+		      uint64_t value)
 {
+	for (size_t i = 0; i < cubes->len; i++) {
+		struct cube_arg arg = cubes->ptr[i].arg[position];
+
+		if ((arg.mask & width) != width || (arg.value & width) != value)
+			return false;
+	}
+	return cubes->len != 0;
+}
+
+/* D where the calls are those of CUBES; the values they have in common go into ARGS. */
+static struct decompiler within(const struct decompiler *d, const struct cube_list *cubes,
+				uint64_t args[CUBE_ARGS])
+{
+	struct decompiler inner = {d->arena, d->id, d->abi, args, d->known};
+
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		uint64_t width = argument_width(d, i);
+
+		if (d->known >> i & 1) {
+			args[i] = d->args[i];
+			continue;
+		}
+		args[i] = cubes->len ? cubes->ptr[0].arg[i].value & width : 0;
+		inner.known |= (unsigned)is_common(cubes, i, width, args[i]) << i;
+	}
+	return inner;
+}
+
+static const struct ast_pred *args_pred(const struct decompiler *d, struct cube *cube)
+{
+	struct cube_list one = {cube, 1, 1};
+	uint64_t args[CUBE_ARGS];
+	struct decompiler inner = within(d, &one, args);
 	const struct ast_pred *pred = NULL;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		if (cube->arg[i].mask)
-			pred = make_and(d->arena, pred, argument_bits(d, i, cube->arg[i]));
+			pred = make_and(d->arena, pred, argument_bits(&inner, i, cube->arg[i]));
 	return pred;
 }
 
@@ -223,6 +258,9 @@ static bool product(const struct decompiler *d, const struct cube_list *cubes,
 static bool alternatives(const struct decompiler *d, const struct cube_list *rest,
 			 const struct ast_pred **out)
 {
+	uint64_t args[CUBE_ARGS];
+	struct decompiler inner = within(d, rest, args);
+
 	for (int position = 0; position < CUBE_ARGS; position++) {
 		struct halves halves;
 		struct cube_list one, others;
@@ -234,9 +272,9 @@ static bool alternatives(const struct decompiler *d, const struct cube_list *res
 		others = rest_of(d, &halves.low);
 		if (one.len > LIMIT_CUBES || others.len > LIMIT_CUBES)
 			return false;
-		*out = !one.len || !others.len
-			       ? where_pred(d, one.len ? &one : &others)
-			       : make_or(d->arena, where_pred(d, &one), where_pred(d, &others));
+		*out = !one.len || !others.len ? where_pred(&inner, one.len ? &one : &others)
+					       : make_or(d->arena, where_pred(&inner, &one),
+							 where_pred(&inner, &others));
 		return true;
 	}
 	return false;
@@ -314,31 +352,12 @@ static const struct ast_pred *where_pred(const struct decompiler *d,
 	return by_rest(d, cubes);
 }
 
-/* The arguments that have one value in all of CUBES, which go into ARGS; one bit each. */
-static unsigned common_args(const struct decompiler *d, const struct cube_list *cubes,
-			    uint64_t args[CUBE_ARGS])
-{
-	unsigned known = 0;
-
-	for (int i = 0; i < CUBE_ARGS && cubes->len; i++) {
-		uint64_t width = argument_width(d, i);
-		size_t same = 0;
-
-		args[i] = cubes->ptr[0].arg[i].value & width;
-		while (same < cubes->len && (cubes->ptr[same].arg[i].mask & width) == width &&
-		       (cubes->ptr[same].arg[i].value & width) == args[i])
-			same++;
-		known |= (unsigned)(same == cubes->len) << i;
-	}
-	return known;
-}
-
 const struct ast_pred *decompile_where(struct arena *arena, syscall_id id, enum abi abi,
 				       const struct cube_list *cubes)
 {
+	struct decompiler all = {arena, id, abi, NULL, 0};
 	uint64_t args[CUBE_ARGS];
-	struct decompiler d = {arena, id, abi, args, 0};
+	struct decompiler d = within(&all, cubes, args);
 
-	d.known = common_args(&d, cubes, args);
 	return where_pred(&d, cubes);
 }
