@@ -2,6 +2,7 @@
 #include "exec/load.h"
 
 #include "bpf/join.h"
+#include "kernel/filter_flags.h"
 
 #include <errno.h>
 #include <string.h>

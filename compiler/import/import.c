@@ -9,6 +9,7 @@
 #include "decompile/describe.h"
 #include "import/limits.h"
 #include "import/write.h"
+#include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 #include "profile/docker_read.h"
 #include "profile/engine_losses.h"
@@ -66,16 +67,8 @@ static void put_default(const struct policy *policy, struct sbuf *out)
 
 static void put_flags(unsigned flags, struct sbuf *out)
 {
-	static const char prefix[] = "SECCOMP_FILTER_FLAG_";
-	const char *separator = "flag ";
-
-	for (unsigned left = flags; left; left &= left - 1) {
-		sbuf_printf(out, "%s%s", separator,
-			    profile_flag_name(left & (~left + 1)) + strlen(prefix));
-		separator = ", ";
-	}
 	if (flags)
-		sbuf_puts(out, "\n");
+		sbuf_printf(out, "flag %s\n", filter_flags_text(out->arena, flags));
 }
 
 static bool has_same_default(const struct policy *a, const struct policy *b)

@@ -8,7 +8,7 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/errnos.h"
-#include "model/policy.h"
+#include "kernel/filter_flags.h"
 #include "profile/docker_fields.h"
 
 #include <errno.h>
@@ -211,7 +211,7 @@ static void parse_flags(struct docker_parser *parser)
 
 	for (size_t i = 0; i < json_array_size(flags) && !docker_is_hopeless(parser); i++) {
 		const char *name = docker_string_item(parser, flags, i, at, "flags");
-		unsigned flag = name ? profile_flag_find(name) : 0;
+		unsigned flag = name ? filter_flag_by_name(str_of(name)) : 0;
 
 		parser->profile->flags |= flag;
 		if (name && !flag)

@@ -7,6 +7,7 @@
 #include "profile/docker_write.h"
 
 #include "kernel/caps.h"
+#include "kernel/filter_flags.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 
@@ -112,12 +113,12 @@ static void write_archs(struct writer *writer, abi_set abis)
 
 static void write_flags(struct writer *writer, unsigned flags)
 {
-	const char *names[32];
+	const char *names[FILTER_FLAG_COUNT];
 	size_t count = 0;
 
-	for (unsigned flag = 1; flag && flag <= flags; flag <<= 1)
-		if (flags & flag)
-			names[count++] = profile_flag_name(flag);
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+		if (flags & 1u << bit)
+			names[count++] = filter_flag_name(bit);
 	if (count)
 		write_strings(writer, 2, "flags", names, count);
 }

@@ -11,6 +11,7 @@
 #include "decompile/diff_entries.h"
 #include "groups/families.h"
 #include "kernel/errnos.h"
+#include "kernel/filter_flags.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
@@ -316,21 +317,7 @@ static void put_abis(const struct report *r, struct sbuf *out)
 
 static const char *flag_names(struct arena *arena, unsigned flags)
 {
-	static const struct {
-		unsigned flag;
-		const char *name;
-	} names[] = {
-		{FILTER_FLAG_TSYNC, "TSYNC"},
-		{FILTER_FLAG_LOG, "LOG"},
-		{FILTER_FLAG_SPEC_ALLOW, "SPEC_ALLOW"},
-		{FILTER_FLAG_WAIT_KILLABLE_RECV, "WAIT_KILLABLE_RECV"},
-	};
-	struct sbuf out = {.arena = arena};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (flags & names[i].flag)
-			sbuf_printf(&out, "%s%s", out.len ? ", " : "", names[i].name);
-	return out.ptr ? out.ptr : "none";
+	return flags ? filter_flags_text(arena, flags) : "none";
 }
 
 static const char *listener_text(const struct policy *policy)
