@@ -200,7 +200,20 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 
 /* System calls. */
 
-static void put_arg(const struct syscall_arg *arg, struct sbuf *out)
+#define CONSTANTS_SHOWN 8 /* of an argument that takes more; --json has all */
+
+static void put_arg_constants(struct stdlib_names names, struct sbuf *out)
+{
+	size_t shown = names.len > CONSTANTS_SHOWN + 1 ? CONSTANTS_SHOWN : names.len;
+
+	for (size_t i = 0; i < shown; i++)
+		sbuf_printf(out, "%s%s", i ? ", " : "      ", names.ptr[i]);
+	if (shown < names.len)
+		sbuf_printf(out, " and %zu more", names.len - shown);
+	sbuf_puts(out, names.len ? "\n" : "");
+}
+
+static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct sbuf *out)
 {
 	sbuf_printf(out, "    %s", arg->name);
 	if (arg->alias)
@@ -209,9 +222,11 @@ static void put_arg(const struct syscall_arg *arg, struct sbuf *out)
 		sbuf_puts(out, ": pointer\n");
 	else
 		sbuf_printf(out, ": %d bits%s\n", arg->bits, arg->is_signed ? ", signed" : "");
+	put_arg_constants(list_arg_constants(ctx, arg), out);
 }
 
-static void put_prototypes(struct list_prototypes prototypes, struct sbuf *out)
+static void put_prototypes(struct context *ctx, struct list_prototypes prototypes,
+			   struct sbuf *out)
 {
 	for (size_t i = 0; i < prototypes.len; i++) {
 		const struct list_prototype *prototype = &prototypes.ptr[i];
@@ -225,7 +240,7 @@ static void put_prototypes(struct list_prototypes prototypes, struct sbuf *out)
 			       : prototype->count == 0 ? ": none\n"
 						       : ":\n");
 		for (int j = 0; j < prototype->count; j++)
-			put_arg(&prototype->args[j], out);
+			put_arg(ctx, &prototype->args[j], out);
 	}
 }
 
@@ -256,7 +271,7 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 		sbuf_printf(out, ", since Linux %u.%u", since >> 8, since & 255);
 	sbuf_puts(out, "\n");
 	put_numbers(id, out);
-	put_prototypes(list_prototypes(ctx, id), out);
+	put_prototypes(ctx, list_prototypes(ctx, id), out);
 	sbuf_puts(out, "  groups:");
 	for (size_t i = 0; i < groups.len; i++)
 		sbuf_printf(out, " %s", groups.ptr[i]);

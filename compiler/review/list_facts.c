@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "review/list_facts.h"
 
+#include "kernel/classes.h"
 #include "kernel/consts.h"
 
 #include <fnmatch.h>
@@ -149,6 +150,23 @@ abi_set list_multiplexed(syscall_id id, syscall_id via)
 		if (syscall_multiplexed(id, abi).via == via)
 			abis |= ABI_BIT(abi);
 	return abis;
+}
+
+struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+{
+	struct stdlib_names names = {0};
+	size_t count;
+	const uint16_t *constants = class_constants(arg->class, &count);
+
+	for (size_t i = 0; !arg->is_pointer && i < count; i++) {
+		size_t first = 0;
+
+		while (constants[first] != constants[i])
+			first++;
+		if (first == i)
+			*VEC_PUSH(ctx->arena, &names) = const_name(constants[i]);
+	}
+	return names;
 }
 
 /* Constants. */
