@@ -75,6 +75,7 @@ PROGRAM_LDFLAGS = $(ALL_LDFLAGS)
 PROGRAM_LDLIBS = $(ALL_LDLIBS)
 endif
 ALL_CPPFLAGS = -D_GNU_SOURCE -Icompiler -I$(GEN) $(CPPFLAGS)
+# The same objects make the program and the libraries, which costs the program nothing.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDEN) $(CFLAGS)
 ALL_LDFLAGS = $(HARDEN_LD) $(LDFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(LIBS)) $(LDLIBS)

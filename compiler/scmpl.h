@@ -57,8 +57,8 @@ struct scmpl_text {
 /* Bytes to be read: those of TEXT, which needs no NUL, or, when it is {NULL, 0}, of a file. */
 struct scmpl_source {
 	const char *path; /* the file, "-" for standard input */
-	/* What diagnostics call it, and what its `include`s are relative to; NULL: PATH.
-	   A tool may hand over a temporary copy of a file that lies somewhere else. */
+	/* What diagnostics call it, and what its `include`s are relative to; NULL: PATH, or
+	   "<text>".  A tool may hand over a temporary copy of a file that lies elsewhere. */
 	const char *name;
 	struct scmpl_text text;
 };
