@@ -308,14 +308,12 @@ static void read_argument(struct reader *reader, const struct argument *arg, uin
 
 	if (sign && !((value | (sign - 1)) + 1)) /* sign-extended */
 		value &= reader->width;
-	if (value & ~reader->width)
-		add_number(reader, value, NUMBER_HEX);
+	if (value & ~reader->width || (reader->class && value == reader->width && !sign))
+		add_number(reader, value, NUMBER_HEX); /* no sum of everything, but a -1 */
 	else if (value & sign)
 		add_negative(reader, value);
 	else if (!reader->class)
 		add_plain(reader, &info, value);
-	else if (value == reader->width) /* no sum of everything, but a -1 */
-		add_number(reader, value, NUMBER_HEX);
 	else
 		add_value(reader, reader->width, value);
 }
