@@ -121,8 +121,10 @@ static void check_exec(const struct sample *sample)
 	at = strchr(out.ptr, '(');
 	for (int i = 0; at && i < sample->position; i++)
 		at = strchr(at + 1, ',');
-	if (!at)
+	if (!at) {
 		fail_msg("%s", out.ptr);
+		return;
+	}
 	at += *at == ',' ? 2 : 1;
 	assert_memory_equal(at, sample->text, strlen(sample->text));
 	assert_non_null(strchr(",)", at[strlen(sample->text)]));
