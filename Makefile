@@ -249,18 +249,22 @@ endef
 install: all ## into $(DESTDIR)$(PREFIX): the program, its manual page, completion
 	@mkdir -p $(MANUAL)
 	$(NATIVE_PROGRAM) --man > $(MANUAL)/scmpl.1
+	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="$$($(NATIVE_PROGRAM) --version)" \
+		grammar/LANGUAGE.md > $(MANUAL)/scmpl.5
 	$(NATIVE_PROGRAM) --completion bash > $(MANUAL)/scmpl
 	$(NATIVE_PROGRAM) --completion zsh > $(MANUAL)/_scmpl
 	$(NATIVE_PROGRAM) --completion fish > $(MANUAL)/scmpl.fish
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
 	$(call install_text,$(MANDIR)/man1,scmpl.1)
+	$(call install_text,$(MANDIR)/man5,scmpl.5)
 	$(call install_text,$(BASH_COMPLETIONS),scmpl)
 	$(call install_text,$(ZSH_COMPLETIONS),_scmpl)
 	$(call install_text,$(FISH_COMPLETIONS),scmpl.fish)
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/scmpl $(DESTDIR)$(MANDIR)/man1/scmpl.1 \
+		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish
 
