@@ -492,7 +492,7 @@ static void set_offsets(struct args *args, enum abi abi)
 	bool big = abi_info(abi)->big_endian;
 
 	for (uint32_t w = 0; w < WORDS; w++)
-		args->offset[w] = (uint32_t)offsetof(struct seccomp_data, args) +
+		args->offset[w] = (uint32_t)offsetof(struct call_data, args) +
 				  w % CUBE_ARGS * 8 + ((w >= CUBE_ARGS) != big) * 4u;
 }
 

@@ -9,10 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "scmpl.h"
 #include "api/session.h"
+#include "kernel/native.h"
 #include "libseccomp/oracle.h"
 #include "prove/verify.h"
+#include "scmpl.h"
 
 #include <string.h>
 
@@ -32,9 +33,9 @@ static struct made make(const char *text, bool runc)
 	scmpl_set_arch(made.s, abi_info(machine)->name);
 	assert_true(scmpl_compile_text(made.s, "policy.scp", text, strlen(text)));
 	assert_true(scmpl_emit(made.s, "docker", &json, &len));
-	assert_true(libseccomp_filter(made.s->ctx, (struct str){json, len}, machine,
-				      (struct host){0, 0}, runc, &made.filter.code,
-				      &made.filter.len));
+	assert_true(libseccomp_filter(made.s->ctx, (struct str){json, len},
+				      (struct libseccomp_use){machine, {0, 0}, runc},
+				      &made.filter));
 	return made;
 }
 
