@@ -2,8 +2,10 @@
 /* Rules to text.  Layout is the formatter's business. */
 #include "import/write.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
 #include "profile/engine.h"
+#include "syntax/fmt.h"
 #include "syntax/fmt_doc.h"
 
 #include <stdlib.h>
@@ -313,10 +315,10 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 	for (size_t i = 0; i < loss->calls.len; i++) {
 		syscall_id id = loss->calls.ptr[i];
 		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
-		struct description words = describe_cubes(arena, id, loss->abi, &seen);
+		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
 
-		rule.calls[id] = words.ptr[0].where;
-		rule.guard = words.ptr[0].guard;
+		rule.calls[id] = fmt_pred(arena, words.ptr[0].where);
+		rule.guard = fmt_guard(arena, words.ptr[0].guard);
 	}
 	put_unconditional(arena, &rule, &no_fold, &out);
 	put_conditional(arena, &rule, &no_fold, &out);

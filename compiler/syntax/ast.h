@@ -30,8 +30,9 @@ struct ast_names {
 /* NUMBER or CONSTANT, or several joined by '|'. */
 struct ast_term {
 	struct span span;
-	struct str constant; /* empty for a number */
-	uint64_t number;     /* two's complement when negative */
+	struct str text; /* the constant's name, or the number as it is written */
+	bool is_constant;
+	uint64_t number; /* of no constant; two's complement when negative */
 	bool negative;
 };
 

@@ -235,3 +235,13 @@ struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after)
 	*after = l.last->after;
 	return (struct str){l.out.ptr, l.out.len};
 }
+
+const char *fmt_flat(struct arena *arena, struct doc *doc)
+{
+	struct sbuf out = {.arena = arena};
+
+	finish(arena, doc);
+	first_word(doc)->is_tight = true;
+	add_flat(doc, &out);
+	return sbuf_text(&out);
+}
