@@ -103,15 +103,15 @@ static void widen_jset(const struct graph *graph, struct bpf_node *test)
 	}
 }
 
-node_id graph_test(struct graph *graph, struct acc acc, uint16_t code, uint32_t k, node_id yes,
-		   node_id no)
+node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_id no)
 {
-	struct bpf_node test = {.code = code, .k = k, .acc = acc, .yes = yes, .no = no};
+	struct bpf_node node = {
+		.code = test.code, .k = test.k, .acc = test.acc, .yes = yes, .no = no};
 
 	if (yes == no)
 		return yes;
-	widen_jset(graph, &test);
-	return intern(graph, test);
+	widen_jset(graph, &node);
+	return intern(graph, node);
 }
 
 /* A node is younger than its successors, so one sweep sees all of them. */

@@ -50,9 +50,15 @@ node_id graph_ret(struct graph *graph, uint32_t value);
 node_id graph_load(struct graph *graph, uint32_t offset, node_id next);
 node_id graph_mask(struct graph *graph, struct acc before, uint32_t mask, node_id next);
 
-/* CODE is CODE_JEQ, CODE_JGE or CODE_JSET on ACC; the successors of equal ends are that end. */
-node_id graph_test(struct graph *graph, struct acc acc, uint16_t code, uint32_t k, node_id yes,
-		   node_id no);
+/* A comparison of the accumulator with k: by CODE_JEQ, CODE_JGE or CODE_JSET. */
+struct acc_test {
+	struct acc acc;
+	uint16_t code;
+	uint32_t k;
+};
+
+/* Successors that are equal need no test: the node is theirs. */
+node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_id no);
 
 /* How many nodes ROOT leads to, itself counted. */
 size_t graph_count(const struct graph *graph, node_id root);

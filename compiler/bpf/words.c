@@ -87,10 +87,9 @@ static bool true_range(const struct word_test *test, uint32_t *from, uint32_t *t
 	}
 }
 
-static void add_piece(struct words_split *split, const struct word_set *rest, uint32_t mask,
-		      uint32_t lo, uint32_t hi, bool answer)
+static void add_piece(struct words_split *split, struct word_set words, bool answer)
 {
-	split->piece[split->count].words = narrow(*rest, mask, lo, hi);
+	split->piece[split->count].words = words;
 	split->piece[split->count].answer = answer ? ANSWER_YES : ANSWER_NO;
 	split->count++;
 }
@@ -102,14 +101,14 @@ static struct words_split split_interval(const struct word_set *rest,
 	uint32_t mask = test->mask, from, to;
 
 	if (!true_range(test, &from, &to) || to < lo || from > hi) {
-		add_piece(&split, rest, mask, lo, hi, false);
+		add_piece(&split, narrow(*rest, mask, lo, hi), false);
 		return split;
 	}
 	if (lo < from)
-		add_piece(&split, rest, mask, lo, (from - 1) & mask, false);
+		add_piece(&split, narrow(*rest, mask, lo, (from - 1) & mask), false);
 	if (hi > to)
-		add_piece(&split, rest, mask, ((to | ~mask) + 1) & mask, hi, false);
-	add_piece(&split, rest, mask, lo > from ? lo : from, hi < to ? hi : to, true);
+		add_piece(&split, narrow(*rest, mask, ((to | ~mask) + 1) & mask, hi), false);
+	add_piece(&split, narrow(*rest, mask, lo > from ? lo : from, hi < to ? hi : to), true);
 	return split;
 }
 

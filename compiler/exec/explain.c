@@ -12,6 +12,7 @@
 #include "exec/decode.h"
 #include "exec/denial.h"
 #include "exec/supervise.h"
+#include "kernel/native.h"
 
 #include <string.h>
 #include <unistd.h>
