@@ -228,8 +228,8 @@ int syscall_arg_find(syscall_id id, enum abi abi, const char *name, size_t len)
 
 /*
  * What socketcall() and ipc() do for their first argument (linux/net.h and linux/ipc.h,
- * which a test compares).  Both take the
- * 32-bit timespec on a 32-bit ABI, so the *_time64 calls have no such route.
+ * which a test compares).  Both take the 32-bit timespec on a 32-bit ABI, so the *_time64
+ * calls have no such route.
  */
 static const struct {
 	uint16_t via;

@@ -9,8 +9,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <linux/ipc.h>
-#include <linux/net.h>
 #include <linux/version.h>
 #include <seccomp.h>
 #include <stdio.h>
@@ -526,72 +524,6 @@ static void test_arg_names(void **state)
 	assert_int_equal(syscall_arg_find(need("ioctl"), ABI_X86, "cmd", 2), -1);
 }
 
-/* --- socketcall and ipc --- */
-
-static void expect_route(const char *call, enum abi abi, const char *via, uint32_t number)
-{
-	struct syscall_route route = syscall_multiplexed(need(call), abi);
-
-	assert_int_equal(route.via, need(via));
-	assert_int_equal(route.call, number);
-	assert_int_equal(route.mask, strcmp(via, "ipc") == 0 ? 0xffff : UINT32_MAX);
-}
-
-struct header_route {
-	const char *name;
-	unsigned call;
-};
-
-static const struct header_route socket_routes[] = {
-	{"socket", SYS_SOCKET},
-	{"bind", SYS_BIND},
-	{"connect", SYS_CONNECT},
-	{"listen", SYS_LISTEN},
-	{"accept", SYS_ACCEPT},
-	{"getsockname", SYS_GETSOCKNAME},
-	{"getpeername", SYS_GETPEERNAME},
-	{"socketpair", SYS_SOCKETPAIR},
-	{"send", SYS_SEND},
-	{"recv", SYS_RECV},
-	{"sendto", SYS_SENDTO},
-	{"recvfrom", SYS_RECVFROM},
-	{"shutdown", SYS_SHUTDOWN},
-	{"setsockopt", SYS_SETSOCKOPT},
-	{"getsockopt", SYS_GETSOCKOPT},
-	{"sendmsg", SYS_SENDMSG},
-	{"recvmsg", SYS_RECVMSG},
-	{"accept4", SYS_ACCEPT4},
-	{"recvmmsg", SYS_RECVMMSG},
-	{"sendmmsg", SYS_SENDMMSG},
-};
-
-static const struct header_route ipc_routes[] = {
-	{"semop", SEMOP},   {"semget", SEMGET}, {"semctl", SEMCTL}, {"semtimedop", SEMTIMEDOP},
-	{"msgsnd", MSGSND}, {"msgrcv", MSGRCV}, {"msgget", MSGGET}, {"msgctl", MSGCTL},
-	{"shmat", SHMAT},   {"shmdt", SHMDT},   {"shmget", SHMGET}, {"shmctl", SHMCTL},
-};
-
-static void test_multiplexed(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < sizeof(socket_routes) / sizeof(*socket_routes); i++)
-		expect_route(socket_routes[i].name, ABI_PPC, "socketcall",
-			     socket_routes[i].call);
-	for (size_t i = 0; i < sizeof(ipc_routes) / sizeof(*ipc_routes); i++)
-		expect_route(ipc_routes[i].name, ABI_S390, "ipc", ipc_routes[i].call);
-	expect_route("sendmmsg", ABI_S390X, "socketcall", SYS_SENDMMSG);
-	expect_route("accept4", ABI_PPC64LE, "socketcall", SYS_ACCEPT4);
-	expect_route("socket", ABI_MIPSEL, "socketcall", SYS_SOCKET);
-	expect_route("semtimedop", ABI_X86, "ipc", SEMTIMEDOP);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_X86_64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_ARM).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("shmget"), ABI_MIPS64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("read"), ABI_X86).via, SYSCALL_NONE);
-	/* ipc's timeout has 32 bits there */
-	assert_int_equal(syscall_multiplexed(need("semtimedop_time64"), ABI_X86).via,
-			 SYSCALL_NONE);
-}
-
 /* One test per header, named after what it compares. */
 #define HEADER_TEST(n)                                                                     \
 	{                                                                                  \
@@ -615,7 +547,6 @@ int main(void)
 		cmocka_unit_test(test_prototypes),
 		cmocka_unit_test(test_every_argument),
 		cmocka_unit_test(test_arg_names),
-		cmocka_unit_test(test_multiplexed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
