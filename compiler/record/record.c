@@ -45,9 +45,10 @@ static bool join_base(struct context *ctx, const struct filter_stack *stack,
 /* Report everything but what the stack allows. */
 static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
 {
-	static struct insn report = {.code = CODE_RET, .k = RET_NOTIFY};
+	struct insn *report = ARENA_NEW(job->ctx->arena, struct insn);
 
-	*filter = (struct bpf_program){&report, 1};
+	*report = (struct insn){.code = CODE_RET, .k = RET_NOTIFY};
+	*filter = (struct bpf_program){report, 1};
 	if (!filter_stack_prepare(job->ctx, job->stack))
 		return false;
 	if (!job->stack->len || job->all)
