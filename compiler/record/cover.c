@@ -8,6 +8,7 @@
  */
 #include "record/cover.h"
 
+#include "kernel/native.h"
 #include "sema/predicate.h"
 #include "syntax/stdlib.h"
 

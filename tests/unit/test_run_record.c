@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exec/decode.h"
+#include "kernel/native.h"
 #include "new_context.h"
 #include "record/cover.h"
 #include "record/record.h"
