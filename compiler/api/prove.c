@@ -3,9 +3,7 @@
 #include "scmpl.h"
 #include "api/input.h"
 
-#include "check/engine.h"
 #include "check/lint.h"
-#include "check/losses.h"
 #include "exec/process.h"
 #include "prove/policy_test.h"
 #include "prove/verify.h"
@@ -40,11 +38,7 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 
 void scmpl_check(struct scmpl *s)
 {
-	struct lint lint = lint_start(s->ctx, input_unit(s), s->policy);
-
-	lint_policy(&lint);
-	lint_engine(&lint);
-	lint_profiles(&lint);
+	lint_policy(s->ctx, input_unit(s), s->policy);
 }
 
 /* The profile to verify; NULL (reported) when it cannot be had. */

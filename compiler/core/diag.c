@@ -49,6 +49,11 @@ void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level
 			sink->levels[i] = (uint8_t)level;
 }
 
+bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code)
+{
+	return sink->levels[code] == DIAG_DROP;
+}
+
 static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code)
 {
 	if (span.file == 0)
@@ -122,7 +127,7 @@ struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_co
 	bool is_error = sink->levels[code] == DIAG_AS_ERROR;
 	const char *text;
 
-	if (sink->levels[code] == DIAG_DROP)
+	if (diag_is_dropped(sink, code))
 		return &sink->dropped;
 	if (sink->warnings >=
 	    LIMIT_WARNINGS) { /* there may be millions: no look at what is kept */

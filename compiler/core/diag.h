@@ -61,6 +61,9 @@ enum diag_level { DIAG_SHOW, DIAG_DROP, DIAG_AS_ERROR };
  */
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level);
 
+/* True when warnings with CODE are not kept. */
+bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code);
+
 /*
  * Report trouble at SPAN and return the record, so that labels, notes and a hint
  * can be added.  Never NULL.  A second report with the same code and span is

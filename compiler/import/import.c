@@ -11,7 +11,7 @@
 #include "import/write.h"
 #include "kernel/settings.h"
 #include "profile/docker_read.h"
-#include "profile/engine_losses.h"
+#include "profile/losses.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
 #include "syntax/fmt.h"
@@ -269,8 +269,8 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;
-	import->losses = engine_losses(ctx->arena, import->profile, import->policy);
-	engine_losses_report(ctx, &import->losses);
+	import->losses = losses_find(ctx->arena, import->profile, import->policy);
+	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)
 		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,
 			     "a policy names no listener: this is left out");

@@ -11,7 +11,7 @@
  *      needs no condition on the machine.
  *   4. Pieces with the same body and origin become one rule with several names.
  *   5. Rules that libseccomp would lose by a mistake of its own are kept by making
- *      others look more costly (engine_lost.h).
+ *      others look more costly (lost_abis.h).
  *
  * Unconditional rules come first, so that what an engine adds to a multiplexer
  * that is decided as a whole is dropped, not in conflict.
@@ -21,7 +21,7 @@
 #include "core/limits.h"
 #include "profile/docker_halves.h"
 #include "profile/engine.h"
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 #include "profile/origin.h"
 
 #include <stdlib.h>
@@ -491,7 +491,7 @@ static bool is_missing(syscall_id id, abi_set abis)
 }
 
 /*
- * Where libseccomp would lose the rules of an ABI (engine_lost.h), let names that
+ * Where libseccomp would lose the rules of an ABI (lost_abis.h), let names that
  * the ABI does not have take more comparisons, until one that it has is first.
  */
 static void keep_rules(struct plan *plan, struct profile *profile)
@@ -499,7 +499,7 @@ static void keep_rules(struct plan *plan, struct profile *profile)
 	abi_set lost;
 	bool changed = true;
 
-	while (changed && (lost = engine_lost_abis(plan->arena, profile))) {
+	while (changed && (lost = lost_abis(plan->arena, profile))) {
 		changed = false;
 		for (size_t i = 0; i < plan->pieces.len; i++) {
 			struct piece *piece = &plan->pieces.ptr[i];

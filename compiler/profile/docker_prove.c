@@ -11,7 +11,7 @@
 #include "model/host.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 #include "profile/engine_size.h"
 
 #include <string.h>
@@ -318,7 +318,7 @@ static bool has_flags(const struct proof *proof, const struct policy *read)
 /* Not a difference in what the profile says, but in what becomes of it. */
 static bool loses_none(const struct proof *proof, const struct profile *profile)
 {
-	abi_set lost = engine_lost_abis(proof->ctx->arena, profile);
+	abi_set lost = lost_abis(proof->ctx->arena, profile);
 
 	ABI_EACH(abi, lost) {
 		const char *name = abi_info(abi)->name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 
 #include "model/policy.h"
 #include "profile/engine.h"
@@ -153,7 +153,7 @@ static bool has_plain_rule(const struct profile *profile, enum abi abi)
 	return false;
 }
 
-abi_set engine_lost_abis(struct arena *arena, const struct profile *profile)
+abi_set lost_abis(struct arena *arena, const struct profile *profile)
 {
 	const abi_set twins = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32);
 	abi_set lost = 0;

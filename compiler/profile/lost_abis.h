@@ -11,12 +11,12 @@
  * architecture instead of the number, and all rules of the ABI are lost:
  * accept, denied on x86, and an ioctl, denied by argument, end in neither.
  */
-#ifndef SCMPL_PROFILE_ENGINE_LOST_H
-#define SCMPL_PROFILE_ENGINE_LOST_H
+#ifndef SCMPL_PROFILE_LOST_ABIS_H
+#define SCMPL_PROFILE_LOST_ABIS_H
 
 #include "profile/profile.h"
 
 /* The ABIs of PROFILE whose rules libseccomp may lose, on some host or in some version. */
-abi_set engine_lost_abis(struct arena *arena, const struct profile *profile);
+abi_set lost_abis(struct arena *arena, const struct profile *profile);
 
 #endif
