@@ -13,14 +13,14 @@
 static void add_profile(struct lint *lint, const struct source *source,
 			const struct policy *policy)
 {
-	struct context quiet = *lint->ctx;
-	const struct profile *profile;
+	struct arena *arena = lint->ctx->arena;
+	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
+	const struct profile *profile = docker_parse(lint->ctx, source);
 
-	quiet.diags = diag_sink_new(quiet.arena); /* what is wrong was said before */
-	profile = docker_parse(&quiet, source);
+	diag_capture_end(&capture); /* what is wrong was said before */
 	if (profile)
-		*VEC_PUSH(quiet.arena, &lint->profiles) = (struct lint_profile){
-			source, profile, policy, losses_find(quiet.arena, profile, policy)};
+		*VEC_PUSH(arena, &lint->profiles) = (struct lint_profile){
+			source, profile, policy, losses_find(arena, profile, policy)};
 }
 
 void lint_read_profiles(struct lint *lint)

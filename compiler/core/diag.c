@@ -40,6 +40,22 @@ struct diag_sink *diag_sink_again(struct arena *arena, const struct diag_sink *s
 	return again;
 }
 
+struct diag_capture diag_capture_start(struct diag_sink **place)
+{
+	struct diag_capture capture = {place, *place};
+
+	*place = diag_sink_new((*place)->arena);
+	return capture;
+}
+
+const struct diag_sink *diag_capture_end(const struct diag_capture *capture)
+{
+	const struct diag_sink *captured = *capture->place;
+
+	*capture->place = capture->before;
+	return captured;
+}
+
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level)
 {
 	if (code != DIAG_CODE_COUNT)

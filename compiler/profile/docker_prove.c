@@ -431,18 +431,20 @@ bool docker_prove(struct context *ctx, const struct policy *policy, struct str j
 {
 	struct proof proof = {.ctx = ctx, .policy = policy};
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	struct context quiet = *ctx;
 	const struct profile *profile;
+	const struct diag_sink *reasons;
+	struct diag_capture capture;
 	struct policy *read;
 
 	if (!needs_no_listener(&proof))
 		return false;
-	quiet.diags = diag_sink_new(ctx->arena);
-	profile = docker_parse(&quiet, &text);
+	capture = diag_capture_start(&ctx->diags);
+	profile = docker_parse(ctx, &text);
+	reasons = diag_capture_end(&capture);
 	if (!profile) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
 			   "the profile cannot be read back: %s",
-			   diag_get(quiet.diags, 0)->message);
+			   diag_get(reasons, 0)->message);
 		return false;
 	}
 	read = engine_policy(ctx->arena, profile, report_trouble, &proof);

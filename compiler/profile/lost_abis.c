@@ -10,16 +10,24 @@
 /* Every libseccomp with the mistake knows the calls up to this kernel. */
 #define KNOWN_SINCE KERNEL_VERSION_OF(5, 8)
 
-/* What the rules on one call of one ABI come to. */
-struct tally {
+/* Comparisons of 32 bits that take one of 64: of both halves, if for equality, ... */
+#define HALVES_EQUAL 2
+/* ... else: is the upper half above, is it the same, and is the lower one above then. */
+#define HALVES_ORDERED 3
+
+/*
+ * The comparisons of 32 bits that the rules on one call of one ABI take.  libseccomp
+ * shares those that rules begin with, and which rules are kept depends on the host: how
+ * many they are is known within bounds.
+ */
+struct comparisons {
 	unsigned rules;
-	unsigned most;   /* comparisons, all rules together: never fewer than libseccomp's */
-	unsigned least;  /* comparisons of the shortest rule: never more */
+	unsigned most;   /* of all rules together: never fewer than libseccomp's */
+	unsigned least;  /* of the shortest rule: never more */
 	bool everywhere; /* one rule is kept on all hosts of the machine */
 };
 
-/* Comparisons of 32 bits that ARG takes, where WIDTH bits are compared. */
-static unsigned arg_nodes(const struct profile_arg *arg, unsigned width)
+static unsigned count_comparisons(const struct profile_arg *arg, unsigned width)
 {
 	uint64_t all = width == 64 ? UINT64_MAX : UINT32_MAX;
 
@@ -28,41 +36,43 @@ static unsigned arg_nodes(const struct profile_arg *arg, unsigned width)
 	if (width == 32)
 		return 1;
 	return arg->op == PROFILE_EQ || arg->op == PROFILE_NE || arg->op == PROFILE_MASKED_EQ
-		       ? 2
-		       : 3;
+		       ? HALVES_EQUAL
+		       : HALVES_ORDERED;
 }
 
-static void add_nodes(struct tally *tally, unsigned nodes, bool everywhere)
+/* One rule more, which takes COUNT. */
+static void add_one(struct comparisons *call, unsigned count, bool everywhere)
 {
-	tally->least = tally->rules++ == 0 || nodes < tally->least ? nodes : tally->least;
-	tally->most += nodes;
-	tally->everywhere = tally->everywhere || everywhere;
+	call->least = call->rules++ == 0 || count < call->least ? count : call->least;
+	call->most += count;
+	call->everywhere = call->everywhere || everywhere;
 }
 
 /* RULE on a call; VIA: as carried over to its multiplexer, where argument 0 is the sub-call. */
-static void add_rule(struct tally *tally, const struct profile_rule *rule, unsigned width,
+static void add_rule(struct comparisons *call, const struct profile_rule *rule, unsigned width,
 		     bool via)
 {
 	bool everywhere = cube_ignores_host(&rule->guard);
 	bool apart = profile_repeats_index(rule);
-	unsigned sub_call = !via ? 0 : width == 64 ? 2 : 1;
-	unsigned nodes = sub_call;
+	unsigned sub_call = !via ? 0 : width == 64 ? HALVES_EQUAL : 1;
+	unsigned count = sub_call;
 
 	for (size_t i = 0; i < rule->args.len; i++) {
 		const struct profile_arg *arg = &rule->args.ptr[i];
 
 		if (!via || arg->index != 0)
-			nodes += arg_nodes(arg, width);
+			count += count_comparisons(arg, width);
 		if (apart) {
-			add_nodes(tally, nodes, everywhere);
-			nodes = sub_call;
+			add_one(call, count, everywhere);
+			count = sub_call;
 		}
 	}
 	if (!apart)
-		add_nodes(tally, nodes, everywhere);
+		add_one(call, count, everywhere);
 }
 
-static void add_names(struct tally *tallies, const struct profile_rule *rule, enum abi abi)
+/* RULE on each of its calls: calls[syscall_id]. */
+static void add_names(struct comparisons *calls, const struct profile_rule *rule, enum abi abi)
 {
 	unsigned width = engine_width(abi);
 
@@ -73,63 +83,67 @@ static void add_names(struct tally *tallies, const struct profile_rule *rule, en
 
 		if (id == SYSCALL_NONE)
 			continue;
-		add_rule(&tallies[id], rule, width, false);
+		add_rule(&calls[id], rule, width, false);
 		via = syscall_multiplexed(id, abi).via;
 		if (via != SYSCALL_NONE)
-			add_rule(&tallies[via], rule, width, true);
+			add_rule(&calls[via], rule, width, true);
 	}
 }
 
-/* What may come first of the rules of one ABI. */
-struct race {
-	bool is_run;    /* there is a call that the ABI has, with something to lose */
-	unsigned real;  /* comparisons of the first of those */
-	unsigned ghost; /* and of the first name that it has not */
+/* Who may come first of the calls of one ABI; UINT_MAX comparisons: there is none. */
+struct front_runners {
+	bool has_rules;  /* on a call that the ABI has: there is something to lose */
+	unsigned real;   /* comparisons, at most, of the first such call that is surely there */
+	unsigned pseudo; /* comparisons, at least, of the first call that it does not have */
 };
 
-static void enter(struct race *race, const struct tally *tally, syscall_id id, enum abi abi)
+static void enter(struct front_runners *front, const struct comparisons *call, syscall_id id,
+		  enum abi abi)
 {
-	if (tally->rules == 0)
+	if (call->rules == 0)
 		return;
 	if (syscall_number(id, abi) < 0) {
-		race->ghost = tally->least < race->ghost ? tally->least : race->ghost;
+		front->pseudo = call->least < front->pseudo ? call->least : front->pseudo;
 		return;
 	}
-	race->is_run = true;
-	if (tally->everywhere && syscall_since(id) <= KNOWN_SINCE)
-		race->real = tally->most < race->real ? tally->most : race->real;
+	front->has_rules = true;
+	if (call->everywhere && syscall_since(id) <= KNOWN_SINCE)
+		front->real = call->most < front->real ? call->most : front->real;
 }
 
-static struct race race_of(struct arena *arena, const struct profile *profile, enum abi abi)
+static struct front_runners find_front_runners(struct arena *arena,
+					       const struct profile *profile, enum abi abi)
 {
-	struct race race = {false, UINT_MAX, UINT_MAX};
-	struct tally *tallies = ARENA_ARRAY(arena, struct tally, (size_t)syscall_count());
+	struct front_runners front = {false, UINT_MAX, UINT_MAX};
+	struct comparisons *calls =
+		ARENA_ARRAY(arena, struct comparisons, (size_t)syscall_count());
 
 	for (size_t i = 0; i < profile->rules.len; i++)
 		if (profile_is_on(&profile->rules.ptr[i], abi) &&
 		    !profile_skips(profile, &profile->rules.ptr[i], abi))
-			add_names(tallies, &profile->rules.ptr[i], abi);
+			add_names(calls, &profile->rules.ptr[i], abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		enter(&race, &tallies[id], id, abi);
-	return race;
+		enter(&front, &calls[id], id, abi);
+	return front;
 }
 
+/* Among equals the real call is first. */
 static bool is_lost(struct arena *arena, const struct profile *profile, enum abi abi)
 {
-	struct race race = race_of(arena, profile, abi);
+	struct front_runners front = find_front_runners(arena, profile, abi);
 
-	return race.is_run && race.ghost < race.real;
+	return front.has_rules && front.pseudo < front.real;
 }
 
 /* x86_64 and x32 in one program: among equals, all of x86_64's come first. */
 static bool are_twins_lost(struct arena *arena, const struct profile *profile)
 {
-	struct race first = race_of(arena, profile, ABI_X86_64);
-	struct race second = race_of(arena, profile, ABI_X32);
-	bool first_leads = first.real <= first.ghost && first.real <= second.ghost;
-	bool second_leads = second.real < first.ghost && second.real <= second.ghost;
+	struct front_runners first = find_front_runners(arena, profile, ABI_X86_64);
+	struct front_runners second = find_front_runners(arena, profile, ABI_X32);
+	bool first_leads = first.real <= first.pseudo && first.real <= second.pseudo;
+	bool second_leads = second.real < first.pseudo && second.real <= second.pseudo;
 
-	return (first.is_run || second.is_run) && !first_leads && !second_leads;
+	return (first.has_rules || second.has_rules) && !first_leads && !second_leads;
 }
 
 /* A plain rule on a call that ABI has, kept on all its hosts: nothing comes before that. */
