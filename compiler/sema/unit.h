@@ -69,6 +69,9 @@ struct unit {
  */
 struct unit *unit_load(struct context *ctx, const struct source *source);
 
+/* The unit of an empty text: what the standard library defines can be asked of it. */
+struct unit *unit_of_library(struct context *ctx);
+
 /* The group NAME of the policy or the standard library; NULL (and reported) if there is none.
  */
 struct group *unit_group(struct unit *unit, struct ast_name name);
