@@ -81,8 +81,10 @@ static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,
 	if (!process_read(s->ctx, (pid_t)artefact.pid, &process))
 		return false;
 	if (process.len)
-		return verify_stack(s->ctx, s->policy, process.ptr, process.len, process.host,
-				    artefact.runc, out);
+		return verify_stack(s->ctx, s->policy,
+				    (struct verified_stack){process.ptr, process.len,
+							    process.host, artefact.runc},
+				    out);
 	diag_error(s->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "process %d is under no filter", artefact.pid);
 	return false;

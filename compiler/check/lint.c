@@ -67,31 +67,33 @@ static struct cube_list rest_of(const struct lint *lint, const struct decision *
 	return rest;
 }
 
-/* True when a call of PART is let through, or is not, as PERMITTED says. */
-static bool has_verdict(const struct lint *lint, enum abi abi, syscall_id id,
-			const struct cube *part, bool permitted, struct span *rule)
+/* What lets a call of PART through, or does not, as PERMITTED says; NULL: there is none. */
+static const struct span *find_verdict(const struct lint *lint, enum abi abi, syscall_id id,
+				       const struct cube *part, bool permitted)
 {
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
-	struct span unused;
 
-	rule = rule ? rule : &unused;
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
 
-		*rule = region->rule;
 		if (verb_permits(region->action.verb) == permitted &&
 		    cube_meets(&region->cube, part))
-			return true;
+			return &region->rule;
 	}
-	*rule = lint->policy->fallback_span;
 	return verb_permits(policy_fallback(lint->policy, abi, id).verb) == permitted &&
-	       rest_of(lint, decision, part).len > 0;
+			       rest_of(lint, decision, part).len > 0
+		       ? &lint->policy->fallback_span
+		       : NULL;
 }
 
 bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
 		  struct span *rule)
 {
-	return has_verdict(lint, abi, id, part, true, rule);
+	const struct span *found = find_verdict(lint, abi, id, part, true);
+
+	if (rule && found)
+		*rule = *found;
+	return found != NULL;
 }
 
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
@@ -110,19 +112,19 @@ bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
 	return false;
 }
 
-enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id)
+enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id)
 {
 	struct cube all = cube_all();
 
 	if (!lint_permits(lint, abi, id, &all, NULL))
-		return FATE_DENIED;
-	return has_verdict(lint, abi, id, &all, false, NULL) ? FATE_PARTLY : FATE_ALLOWED;
+		return LINT_DENIED;
+	return find_verdict(lint, abi, id, &all, false) ? LINT_PARTLY : LINT_ALLOWED;
 }
 
 bool lint_is_reachable(const struct lint *lint, syscall_id id)
 {
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-		if (lint_fate(lint, abi, id) != FATE_DENIED)
+		if (lint_verdict(lint, abi, id) != LINT_DENIED)
 			return true;
 	return false;
 }
@@ -133,7 +135,7 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
 		if (lint_own_refuses(lint, abi, id, &all, rule) &&
-		    lint_fate(lint, abi, id) == FATE_DENIED)
+		    lint_verdict(lint, abi, id) == LINT_DENIED)
 			return true;
 	return false;
 }

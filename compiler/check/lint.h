@@ -30,17 +30,17 @@ struct lint {
 };
 
 /* What a policy does with a call on some ABI. */
-enum fate {
-	FATE_DENIED,  /* whatever the arguments, on every host */
-	FATE_PARTLY,  /* some such calls are let through */
-	FATE_ALLOWED, /* all are */
+enum lint_verdict {
+	LINT_DENIED,  /* whatever the arguments, on every host */
+	LINT_PARTLY,  /* some such calls are let through */
+	LINT_ALLOWED, /* all are */
 };
 
 /* Look for all that lint.c's table has in POLICY, which UNIT is the text of. */
 void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy);
 
-/* The fate of ID on ABI. */
-enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id);
+/* What the policy does with ID on ABI. */
+enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id);
 
 /* True when a call of PART is let through; by what goes into *RULE, unless that is NULL. */
 bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
@@ -90,7 +90,7 @@ bool lint_has_comment(const struct ast_file *file, uint32_t lo, uint32_t hi);
 struct span lint_line_behind(const struct lint *lint, const struct ast_file *file,
 			     uint32_t offset);
 
-/* "fchmod, fchmodat and 3 more" */
+/* "fchmod, fchmodat and 3 more"; NULL: none. */
 const char *lint_name_list(struct arena *arena, const struct calls *calls);
 
 /* True when io_uring does what the single members of FAMILY do, if its route says it does. */
