@@ -3,6 +3,7 @@
  * Which constants are meant by an argument's values.  A number has many names;
  * the right one has a prefix that belongs to the argument.
  */
+#include "decompile/argument.h"
 #include "decompile/describe.h"
 
 #include "kernel/consts.h"
@@ -163,17 +164,7 @@ static const char *describe_number(struct arena *arena, uint64_t value)
 	return arena_printf(arena, value < 1000 ? "%llu" : "0x%llx", (unsigned long long)value);
 }
 
-const char *describe_arg(struct arena *arena, syscall_id id, enum abi abi, int position)
-{
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = id == SYSCALL_NONE ? -1 : syscall_args(id, abi, args);
-
-	return position < count && strncmp(args[position].name, "pad", 3) != 0
-		       ? args[position].name
-		       : arena_printf(arena, "arg%d", position);
-}
-
-bool describe_takes_flags(syscall_id id, enum abi abi, int position)
+bool argument_takes_flags(syscall_id id, enum abi abi, int position)
 {
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = id == SYSCALL_NONE ? -1 : syscall_args(id, abi, args);
@@ -193,7 +184,7 @@ static bool is_pointer(syscall_id id, enum abi abi, int position)
 const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
 			   uint64_t value)
 {
-	const char *arg = describe_arg(arena, id, abi, position), *name;
+	const char *arg = decompile_argument(arena, id, abi, position), *name;
 	int row = id == SYSCALL_NONE ? -1 : find_meaning(syscall_name(id), arg);
 
 	if (value == 0 && is_pointer(id, abi, position))

@@ -8,10 +8,10 @@
 #include "exec/explain.h"
 
 #include "bpf/join.h"
+#include "decompile/decompile.h"
 #include "exec/decode.h"
 #include "exec/denial.h"
 #include "exec/supervise.h"
-#include "kernel/errnos.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -33,12 +33,13 @@ static void print_verdict(const struct explainer *explainer, enum abi abi, struc
 			  struct sbuf *out)
 {
 	const char *would = explainer->options.complain ? "would be " : "";
-	int error = abi == ABI_COUNT ? -1 : errno_by_number(abi, action.data);
+	struct ast_action told;
 
-	if (action.verb == VERB_DENY && error >= 0)
-		sbuf_printf(out, "%sdenied with %s", would, errno_name(error));
-	else if (action.verb == VERB_DENY)
-		sbuf_printf(out, "%sdenied with errno %d", would, action.data);
+	if (abi == ABI_COUNT)
+		abi = abi_native();
+	told = decompile_action(out->arena, abi, action);
+	if (action.verb == VERB_DENY)
+		sbuf_printf(out, "%sdenied with %.*s", would, STR_FMT(told.error.text));
 	else if (action.verb == VERB_TRAP)
 		sbuf_printf(out, "%strapped with SIGSYS", would);
 	else if (action.verb == VERB_KILL_THREAD)

@@ -228,7 +228,6 @@ static void report_failure(struct importer *in)
 {
 	struct arena *arena = in->ctx->arena;
 	const struct difference *why = &in->why;
-	struct cube cube = cube_all();
 	struct diag *diag;
 
 	if (in->is_too_complex) {
@@ -240,13 +239,10 @@ static void report_failure(struct importer *in)
 			  "no policy was found that means exactly this profile");
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
-	for (int i = 0; i < CUBE_ARGS; i++)
-		if (why->args[i])
-			cube.arg[i] = (struct cube_arg){UINT64_MAX, why->args[i]};
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
 		diag_label(in->ctx->diags, diag, why->b.rule, "because of this rule");
 	diag_note(in->ctx->diags, diag, "%s on %s would get '%s' instead of '%s'",
-		  describe_call(arena, why->id, why->abi, &cube), abi_info(why->abi)->name,
+		  describe_call(arena, why->id, why->abi, why->args), abi_info(why->abi)->name,
 		  describe_action(arena, why->abi, why->a.action),
 		  describe_action(arena, why->abi, why->b.action));
 }

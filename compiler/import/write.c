@@ -2,8 +2,10 @@
 /* Rules to text.  Layout is the formatter's business. */
 #include "import/write.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
 #include "profile/engine.h"
+#include "syntax/fmt.h"
 #include "syntax/fmt_doc.h"
 
 #include <stdlib.h>
@@ -305,10 +307,10 @@ static void add_lost_calls(struct arena *arena, const struct loss *loss,
 	for (size_t i = 0; i < loss->names.len; i++) {
 		syscall_id id = loss_call(loss, i);
 		struct cube_list seen = in_kernel_width(arena, cubes, id, loss->abi);
-		struct description words = describe_cubes(arena, id, loss->abi, &seen);
+		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
 
-		rule->calls[id] = words.ptr[0].where;
-		rule->guard = words.ptr[0].guard;
+		rule->calls[id] = fmt_pred(arena, words.ptr[0].where);
+		rule->guard = fmt_guard(arena, words.ptr[0].guard);
 	}
 }
 

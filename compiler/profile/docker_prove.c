@@ -21,27 +21,9 @@ struct profile_proof {
 	const struct policy *policy;
 };
 
-/* "socketcall(arg0 = 1)", "socket(family = 0x26)": the arguments that are not 0. */
 static const char *call_text(const struct profile_proof *proof, const struct difference *d)
 {
-	struct sbuf text = {.arena = proof->ctx->arena};
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = syscall_args(d->id, d->abi, args);
-	const char *separator = "";
-
-	sbuf_printf(&text, "%s(", syscall_name(d->id));
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		if (d->args[i] == 0)
-			continue;
-		if (i < count && args[i].name)
-			sbuf_printf(&text, "%s%s", separator, args[i].name);
-		else
-			sbuf_printf(&text, "%sarg%d", separator, i);
-		sbuf_printf(&text, " = %#llx", (unsigned long long)d->args[i]);
-		separator = ", ";
-	}
-	sbuf_puts(&text, ")");
-	return text.ptr;
+	return describe_call(proof->ctx->arena, d->id, d->abi, d->args);
 }
 
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */

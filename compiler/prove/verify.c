@@ -2,6 +2,7 @@
 #include "prove/verify.h"
 
 #include "bpf/read.h"
+#include "decompile/describe.h"
 #include "core/limits.h"
 #include "kernel/errnos.h"
 #include "libseccomp/installed.h"
@@ -22,26 +23,17 @@ struct verify {
 
 /* Words. */
 
-static const char *action_text(const struct verify *v, enum abi abi, struct action action)
-{
-	int id = action.verb == VERB_DENY ? errno_by_number(abi, action.data) : -1;
-
-	if (id < 0)
-		return verb_name(action.verb);
-	return arena_printf(v->ctx->arena, "deny with %s", errno_name(id));
-}
-
 static const char *call_text(const struct verify *v, const struct difference *d)
 {
-	const unsigned long long a = d->args[0], b = d->args[1], c = d->args[2];
+	struct arena *arena = v->ctx->arena;
 
 	if (d->abi == ABI_COUNT)
 		return "a call through an ABI that the policy does not name";
 	if (d->id == SYSCALL_NONE)
-		return arena_printf(v->ctx->arena, "a number that is no call on %s",
+		return arena_printf(arena, "a number that is no call on %s",
 				    abi_info(d->abi)->name);
-	return arena_printf(v->ctx->arena, "%s(0x%llx, 0x%llx, 0x%llx, ...) on %s",
-			    syscall_name(d->id), a, b, c, abi_info(d->abi)->name);
+	return arena_printf(arena, "%s on %s", describe_call(arena, d->id, d->abi, d->args),
+			    abi_info(d->abi)->name);
 }
 
 static void report_difference(struct verify *v, const struct difference *d,
@@ -52,8 +44,8 @@ static void report_difference(struct verify *v, const struct difference *d,
 	v->ok = false;
 	diag_error(v->ctx->diags, d->b.rule, DIAG_ARTEFACT_DIFFERS,
 		   "%s: the policy says '%s', %s '%s'", call_text(v, d),
-		   action_text(v, abi, d->b.action), artefact,
-		   action_text(v, abi, d->a.action));
+		   describe_action(v->ctx->arena, abi, d->b.action), artefact,
+		   describe_action(v->ctx->arena, abi, d->a.action));
 }
 
 /* What libseccomp cannot know. */
@@ -79,8 +71,8 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 		"libseccomp %u.%u.%u does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
 		"rule, and the call takes '%s', not '%s'",
 		version->major, version->minor, version->micro, syscall_name(id), since >> 8,
-		since & 255, abi_info(abi)->name, action_text(v, abi, gets),
-		action_text(v, abi, region->action));
+		since & 255, abi_info(abi)->name, describe_action(v->ctx->arena, abi, gets),
+		describe_action(v->ctx->arena, abi, region->action));
 
 	v->ok &= !weaker;
 	if (weaker)
@@ -456,8 +448,9 @@ static void check_oddity(struct verify *v, const struct policy *expected,
 	v->ok = false;
 	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
-		   odd->nr, abi_info(odd->abi)->name, action_text(v, odd->abi, wanted),
-		   action_text(v, odd->abi, odd->action));
+		   odd->nr, abi_info(odd->abi)->name,
+		   describe_action(v->ctx->arena, odd->abi, wanted),
+		   describe_action(v->ctx->arena, odd->abi, odd->action));
 }
 
 bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,

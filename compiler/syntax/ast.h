@@ -30,8 +30,9 @@ struct ast_names {
 /* NUMBER or CONSTANT, or several joined by '|'. */
 struct ast_term {
 	struct span span;
-	struct str constant; /* empty for a number */
-	uint64_t number;     /* two's complement when negative */
+	struct str text; /* the constant's name, or the number as it is written */
+	bool is_constant;
+	uint64_t number; /* of no constant; two's complement when negative */
 	bool negative;
 };
 
@@ -87,18 +88,20 @@ struct ast_preds {
 	size_t cap;
 };
 
+struct ast_compare {
+	struct ast_arg arg;
+	enum compare_op op;
+	const struct ast_ranges *values; /* one but for IN, NOT_IN */
+	const struct ast_value *mask;    /* MASK_EQ, MASK_NE */
+};
+
 struct ast_pred {
 	enum pred_kind kind;
 	struct span span;
 	bool bracketed;
 	unsigned depth; /* at most LIMIT_DEPTH in a tree that parsed without error */
 	union {
-		struct {
-			struct ast_arg arg;
-			enum compare_op op;
-			const struct ast_ranges *values; /* one but for IN, NOT_IN */
-			const struct ast_value *mask;    /* MASK_EQ, MASK_NE */
-		} compare;
+		struct ast_compare compare;
 		struct ast_preds of; /* AND, OR: two or more; NOT: one */
 	} u;
 };
