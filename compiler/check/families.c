@@ -49,11 +49,7 @@ struct gap {
 	struct diag *diag; /* once reported */
 };
 
-struct gaps {
-	struct gap *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(gaps, struct gap);
 
 /*
  * Families are sorted by size: the last one with ID in it says most exactly what it

@@ -12,11 +12,7 @@
 #define CONTEXT 3
 #define EDITS_MAX 1000 /* behind that, everything counts as changed */
 
-struct lines {
-	struct str *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(lines, struct str);
 
 /* One line of the script: kept ' ', removed '-', added '+'. */
 struct edit {
@@ -24,11 +20,7 @@ struct edit {
 	struct str line;
 };
 
-struct script {
-	struct edit *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(script, struct edit);
 
 /* A line has its newline, the last perhaps not. */
 static struct lines split(struct arena *arena, struct str text)

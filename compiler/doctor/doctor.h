@@ -15,11 +15,7 @@ struct finding {
 	const char *advice;  /* what to do; NULL for FINDING_OK */
 };
 
-struct findings {
-	struct finding *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(findings, struct finding);
 
 /* Look at the kernel, at libseccomp, at container engines; in a stable order. */
 struct findings doctor_examine(struct context *ctx);

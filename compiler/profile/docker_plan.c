@@ -38,11 +38,7 @@ struct rule_part {
 	syscall_id id;
 };
 
-struct rule_parts {
-	struct rule_part *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(rule_parts, struct rule_part);
 
 struct docker_plan {
 	struct context *ctx;

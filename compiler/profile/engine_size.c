@@ -33,11 +33,7 @@ struct comparison_chain {
 	size_t len;
 };
 
-struct comparison_chains {
-	struct comparison_chain *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(comparison_chains, struct comparison_chain);
 
 static int compare_u32(uint32_t a, uint32_t b)
 {

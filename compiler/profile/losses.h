@@ -34,11 +34,7 @@ struct loss {
 			  */
 };
 
-struct losses {
-	struct loss *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(losses, struct loss);
 
 /*
  * The losses of PROFILE, of which engines make POLICY, in the order of its rules.  Of a

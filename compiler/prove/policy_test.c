@@ -30,11 +30,7 @@ struct expectation {
 	bool holds;
 };
 
-struct expectations {
-	struct expectation *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(expectations, struct expectation);
 
 static void add_result(struct policy_test *test, bool is_ok, const char *name)
 {

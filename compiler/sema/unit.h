@@ -27,11 +27,7 @@ struct module {
 	const char *identity;         /* of an own file, the same whatever path names it */
 };
 
-struct modules {
-	struct module **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(modules, struct module *);
 
 enum group_state { GROUP_NEW, GROUP_OPEN, GROUP_DONE };
 
