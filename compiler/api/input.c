@@ -25,6 +25,18 @@ const struct source *input_read(struct scmpl *s, const char *path)
 	return source;
 }
 
+const struct source *input_take(struct scmpl *s, struct scmpl_source from)
+{
+	struct str text = {from.text.ptr, from.text.len};
+	const struct source *source;
+
+	if (text.ptr)
+		return source_add(s->ctx->sources, from.name ? from.name : "<text>", text);
+	source = input_read(s, from.path);
+	return source && from.name ? source_add(s->ctx->sources, from.name, source->text)
+				   : source;
+}
+
 static const char *zero_byte(const struct source *source)
 {
 	return memchr(source->text.ptr, '\0', source->text.len);
@@ -81,7 +93,7 @@ struct unit *input_unit(struct scmpl *s)
 {
 	if (!s->unit) {
 		s->unit = unit_of_library(s->ctx);
-		s->unit->abis = s->policy->abis;
+		s->unit->abis = session_policy(s)->abis;
 	}
 	return s->unit;
 }

@@ -68,7 +68,7 @@ static void take_message(struct stream *stream, const struct nlmsghdr *header, s
 /* One record a datagram; the length in the header does not count the header. */
 static void read_stream(struct stream *stream)
 {
-	static union {
+	union {
 		struct nlmsghdr header;
 		char bytes[MESSAGE_SIZE];
 	} message;

@@ -129,7 +129,7 @@ static int take_listener(struct msghdr *message)
 /* The one message of a runtime. */
 static int receive_listener(int connection)
 {
-	static char state[MESSAGE_SIZE];
+	char state[MESSAGE_SIZE];
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(MESSAGE_FDS * sizeof(int))];

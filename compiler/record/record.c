@@ -44,9 +44,10 @@ static bool join_base(struct context *ctx, const struct filter_stack *stack,
 /* Report everything but what the stack allows. */
 static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
 {
-	static struct sock_filter report = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+	struct sock_filter *report = ARENA_NEW(job->ctx->arena, struct sock_filter);
 
-	*filter = (struct bpf_program){&report, 1};
+	*report = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+	*filter = (struct bpf_program){report, 1};
 	if (!filter_stack_prepare(job->ctx, job->stack))
 		return false;
 	if (!job->stack->len || job->all)

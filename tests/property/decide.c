@@ -77,14 +77,14 @@ static void print_diags(const struct scmpl *s)
 /* The JSON of the policy, read back by a compilation of its own. */
 static void make_json(struct subject *subject)
 {
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 
 	subject->json = scmpl_new();
-	if (!scmpl_emit(subject->s, "docker", &text, &len))
+	if (!scmpl_emit(subject->s, "docker", &text))
 		return;
-	subject->text = (struct str){text, len};
-	scmpl_compile_text(subject->json, "profile.json", text, len);
+	subject->text = (struct str){text.ptr, text.len};
+	scmpl_compile(subject->json,
+		      (struct scmpl_source){.name = "profile.json", .text = text});
 }
 
 static void do_policy(struct subject *subject, const char *path)
@@ -93,7 +93,7 @@ static void do_policy(struct subject *subject, const char *path)
 
 	forget(subject);
 	subject->s = scmpl_new();
-	ok = scmpl_compile_file(subject->s, path);
+	ok = scmpl_compile(subject->s, (struct scmpl_source){.path = path});
 	print_diags(subject->s);
 	puts(ok ? "ok" : "wrong");
 }

@@ -26,13 +26,13 @@ static struct made make(const char *text, bool runc)
 {
 	struct made made = {.s = scmpl_new()};
 	enum abi machine = abi_machine(abi_native());
-	const char *json = NULL;
-	size_t len = 0;
+	struct scmpl_text json = {0};
 
 	scmpl_set_arch(made.s, abi_info(machine)->name);
-	assert_true(scmpl_compile_text(made.s, "policy.scp", text, strlen(text)));
-	assert_true(scmpl_emit(made.s, "docker", &json, &len));
-	assert_true(libseccomp_filter(made.s->ctx, (struct str){json, len}, machine,
+	assert_true(scmpl_compile(made.s, (struct scmpl_source){.name = "policy.scp",
+								.text = {text, strlen(text)}}));
+	assert_true(scmpl_emit(made.s, "docker", &json));
+	assert_true(libseccomp_filter(made.s->ctx, (struct str){json.ptr, json.len}, machine,
 				      (struct host){0, 0}, runc, &made.filter.code,
 				      &made.filter.len));
 	return made;
