@@ -90,11 +90,8 @@ bool input_source_load(struct scmpl *s, const struct source *source)
 
 struct unit *input_unit(struct scmpl *s)
 {
-	struct context *ctx = s->ctx;
-
 	if (!s->unit) {
-		s->unit =
-			unit_load(ctx, source_add(ctx->sources, "<none>", (struct str){"", 0}));
+		s->unit = unit_of_library(s->ctx);
 		s->unit->abis = session_policy(s)->abis;
 	}
 	return s->unit;

@@ -3,9 +3,7 @@
 #include "scmpl.h"
 #include "api/input.h"
 
-#include "check/engine.h"
 #include "check/lint.h"
-#include "check/losses.h"
 #include "exec/process.h"
 #include "prove/policy_test.h"
 #include "prove/verify.h"
@@ -43,11 +41,7 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 
 void scmpl_check(struct scmpl *s)
 {
-	struct lint lint = lint_start(s->ctx, input_unit(s), session_policy(s));
-
-	lint_policy(&lint);
-	lint_engine(&lint);
-	lint_profiles(&lint);
+	lint_policy(s->ctx, input_unit(s), session_policy(s));
 }
 
 static bool is_given(struct scmpl_source source)
@@ -92,8 +86,10 @@ static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,
 	if (!process_read(s->ctx, (pid_t)artefact.pid, &process))
 		return false;
 	if (process.len)
-		return verify_stack(s->ctx, s->policy, process.ptr, process.len, process.host,
-				    artefact.runc, out);
+		return verify_stack(s->ctx, s->policy,
+				    (struct verified_stack){process.ptr, process.len,
+							    process.host, artefact.runc},
+				    out);
 	diag_error(s->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "process %d is under no filter", artefact.pid);
 	return false;

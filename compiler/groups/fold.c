@@ -102,8 +102,7 @@ static bool is_for_one_program(const char *name)
 
 struct fold_groups fold_load(struct context *ctx, abi_set abis)
 {
-	const struct source *empty = source_add(ctx->sources, "<groups>", (struct str){"", 0});
-	struct unit *unit = unit_load(ctx, empty);
+	struct unit *unit = unit_of_library(ctx);
 	struct stdlib_names names = stdlib_groups(ctx);
 	struct fold_groups groups = {0};
 

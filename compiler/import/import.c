@@ -12,7 +12,7 @@
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 #include "profile/docker_read.h"
-#include "profile/engine_losses.h"
+#include "profile/losses.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
 #include "syntax/fmt.h"
@@ -44,13 +44,13 @@ static const struct policy *compile(struct importer *in, const struct sbuf *text
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
-	const struct policy *policy;
+	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
 	struct unit *unit;
+	const struct policy *policy = sema_compile(&in->scratch, source, &unit);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
 
-	in->scratch.diags = diag_sink_new(in->scratch.arena);
-	policy = sema_compile(&in->scratch, source, &unit);
-	for (size_t i = 0; i < diag_count(in->scratch.diags); i++)
-		in->is_too_complex |= diag_get(in->scratch.diags, i)->code == DIAG_TOO_COMPLEX;
+	for (size_t i = 0; i < diag_count(reasons); i++)
+		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
 	return policy;
 }
 
@@ -115,10 +115,13 @@ static bool lay_out(struct importer *in, const struct sbuf *text, struct sbuf *o
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
+	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
+	bool is_laid_out;
 
-	in->scratch.diags = diag_sink_new(in->scratch.arena);
 	*out = (struct sbuf){.arena = in->scratch.arena};
-	return fmt_source(&in->scratch, source, out);
+	is_laid_out = fmt_source(&in->scratch, source, out);
+	diag_capture_end(&capture);
+	return is_laid_out;
 }
 
 static bool is_equal(struct importer *in, const struct policy *made)
@@ -250,6 +253,8 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	struct importer in = {.ctx = ctx, .name = base_name(source->name)};
 	struct draft draft = {0};
 	struct import *import = &in.import;
+	struct diag_capture capture;
+	bool is_found;
 
 	if (source_is_yaml(source))
 		source = yaml_to_json(ctx, source);
@@ -258,8 +263,8 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;
-	import->losses = engine_losses(ctx->arena, import->profile, import->policy);
-	engine_losses_report(ctx, &import->losses);
+	import->losses = losses_find(ctx->arena, import->profile, import->policy);
+	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)
 		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,
 			     "a policy names no listener: this is left out");
@@ -268,8 +273,10 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	in.scratch = *ctx;
 	in.scratch.settings = &anywhere;
 	import->ctx = &in.scratch;
-	in.scratch.diags = diag_sink_new(ctx->arena);
-	if (!find_draft(&in, &draft)) {
+	capture = diag_capture_start(&in.scratch.diags);
+	is_found = find_draft(&in, &draft);
+	diag_capture_end(&capture);
+	if (!is_found) {
 		report_failure(&in);
 		return false;
 	}

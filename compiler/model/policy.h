@@ -31,11 +31,7 @@ struct region {
 };
 
 /* Disjoint regions in a stable order. */
-struct decision {
-	struct region *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(decision, struct region);
 
 struct policy {
 	abi_set abis;

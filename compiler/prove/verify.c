@@ -446,27 +446,27 @@ static void check_unmapped(struct verify *v, const struct policy *expected,
 		   describe_action(v->ctx->arena, number->abi, number->action));
 }
 
-bool verify_stack(struct context *ctx, const struct policy *policy,
-		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
 		  struct sbuf *report)
 {
-	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
+	struct verify v = {.ctx = ctx, .policy = policy, .runc = stack.runc, .ok = true};
 	enum abi machine = abi_machine(abi_native());
 	struct bpf_unmapped_list unmapped = {0};
-	struct policy *actual = bpf_read(ctx, filters, count, machine, &unmapped), *expected;
+	struct policy *actual = bpf_read(ctx, stack.ptr, stack.len, machine, &unmapped),
+		      *expected;
 	struct difference difference;
 
 	if (!actual)
 		return false;
-	expected = policy_whole(&v, host, actual);
+	expected = policy_whole(&v, stack.host, actual);
 	for (size_t i = 0; i < unmapped.len; i++)
 		check_unmapped(&v, expected, &unmapped.ptr[i]);
-	ABI_EACH(abi, runc ? actual->abis : 0)
+	ABI_EACH(abi, stack.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
 	if (!policy_equal(ctx->arena, actual, expected, &difference))
 		report_difference(&v, &difference, "the process");
 	if (v.ok)
 		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,
-			    count, count == 1 ? "" : "s");
+			    stack.len, stack.len == 1 ? "" : "s");
 	return v.ok;
 }

@@ -8,11 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static struct unit *empty_unit(struct context *ctx)
-{
-	return unit_load(ctx, source_add(ctx->sources, "<list>", str_of("")));
-}
-
 static void put_abis(abi_set abis, struct sbuf *out)
 {
 	ABI_EACH(abi, abis)
@@ -144,7 +139,7 @@ static void put_definition(struct context *ctx, const struct ast_stmt *stmt,
 
 static bool list_group(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
-	struct unit *unit = empty_unit(ctx);
+	struct unit *unit = unit_of_library(ctx);
 	struct group *group = unit_group(unit, (struct ast_name){name, SPAN_NONE});
 	struct list_members members;
 
@@ -186,7 +181,7 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 
 	if (base.len + 1 < name.len) {
 		version = (struct str){name.ptr + base.len + 1, name.len - base.len - 1};
-		if (!unit_profile(empty_unit(ctx), (struct ast_name){base, SPAN_NONE},
+		if (!unit_profile(unit_of_library(ctx), (struct ast_name){base, SPAN_NONE},
 				  (struct ast_name){version, SPAN_NONE}))
 			return false;
 		full = arena_strndup(ctx->arena, name.ptr, name.len);
@@ -280,7 +275,7 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 
 static bool list_syscall(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
-	syscall_id id = set_syscall(empty_unit(ctx), (struct ast_name){name, SPAN_NONE});
+	syscall_id id = set_syscall(unit_of_library(ctx), (struct ast_name){name, SPAN_NONE});
 
 	if (id == SYSCALL_NONE)
 		return false;

@@ -48,7 +48,7 @@ struct ast_stmts list_routes(struct context *ctx, struct str name)
 
 struct stdlib_names list_groups_with(struct context *ctx, syscall_id id)
 {
-	struct unit *unit = unit_load(ctx, source_add(ctx->sources, "<list>", str_of("")));
+	struct unit *unit = unit_of_library(ctx);
 	struct stdlib_names groups = stdlib_groups(ctx), found = {0};
 	bool conditional;
 

@@ -18,11 +18,7 @@ struct resolver {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
-	struct {
-		struct resolved *ptr;
-		size_t len;
-		size_t cap;
-	} resolved;
+	VEC(struct resolved) resolved;
 };
 
 /* Two explicit errnos on one call. */

@@ -123,24 +123,15 @@ static unsigned level_above(struct parse *p, struct span span, unsigned below)
 const struct ast_pred *build_compare(struct parse *p, struct span span, struct ast_arg arg,
 				     enum compare_op op, const struct ast_ranges *values)
 {
-	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
-
-	pred->u.compare.arg = arg;
-	pred->u.compare.op = op;
-	pred->u.compare.values = values;
-	return pred;
+	return build_masked(p, span, (struct ast_compare){arg, op, values, NULL});
 }
 
-const struct ast_pred *build_masked(struct parse *p, struct span span, struct ast_arg arg,
-				    const struct ast_value *mask, enum compare_op op,
-				    const struct ast_value *value)
+const struct ast_pred *build_masked(struct parse *p, struct span span,
+				    struct ast_compare compare)
 {
 	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
 
-	pred->u.compare.arg = arg;
-	pred->u.compare.op = op;
-	pred->u.compare.mask = mask;
-	pred->u.compare.values = build_one(p, value);
+	pred->u.compare = compare;
 	return pred;
 }
 

@@ -35,11 +35,7 @@ struct fmt_entry {
 };
 
 /* A policy that is put together, statement by statement.  Zeroed: an empty one. */
-struct fmt_entries {
-	struct fmt_entry *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(fmt_entries, struct fmt_entry);
 
 /* Add STMT, with "# COMMENT" behind it unless that is NULL. */
 void fmt_add_stmt(struct arena *arena, struct fmt_entries *entries, const struct ast_stmt *stmt,

@@ -21,17 +21,9 @@ enum doc_break {
 
 struct doc;
 
-struct docs {
-	struct doc **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(docs, struct doc *);
 
-struct doc_comments {
-	struct str *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(doc_comments, struct str);
 
 /* A word (kids.len 0), or several docs. */
 struct doc {

@@ -271,7 +271,7 @@ static struct str make_random_profile(struct test *test, const struct random_pro
 	return (struct str){json.ptr, json.len};
 }
 
-/* engine_lost.h: no reading of ours would help. */
+/* lost_abis.h: no reading of ours would help. */
 static bool is_lost(const struct test *test)
 {
 	for (size_t i = 0; i < diag_count(test->ctx.diags); i++)
@@ -401,7 +401,7 @@ static void test_runtimes(void **state)
 
 /*
  * libseccomp loses all rules of an ABI when a name that the ABI has not comes
- * first (engine_lost.h): mkdir and accept here, on aarch64 and on x86.
+ * first (lost_abis.h): mkdir and accept here, on aarch64 and on x86.
  */
 static void test_lost_abis(void **state)
 {

@@ -45,8 +45,8 @@ static bool verify(const struct made *made, const struct bpf_program *filters, s
 	struct sbuf report = {.arena = made->s->ctx->arena};
 
 	made->s->ctx->diags = diag_sink_new(made->s->ctx->arena);
-	return verify_stack(made->s->ctx, made->s->policy, filters, count, (struct host){0, 0},
-			    runc, &report);
+	return verify_stack(made->s->ctx, made->s->policy,
+			    (struct verified_stack){filters, count, {0, 0}, runc}, &report);
 }
 
 static void test_plain(void **state)
