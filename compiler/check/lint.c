@@ -189,7 +189,7 @@ struct span lint_line_behind(const struct lint *lint, const struct ast_file *fil
 	return (struct span){file->source, end, end};
 }
 
-const char *lint_name_list(struct arena *arena, const struct calls *calls)
+const char *lint_name_list(struct arena *arena, const struct call_set *calls)
 {
 	struct sbuf out = {.arena = arena};
 	size_t count = 0;
@@ -206,7 +206,7 @@ const char *lint_name_list(struct arena *arena, const struct calls *calls)
 
 struct lint lint_start(struct context *ctx, struct unit *unit, const struct policy *policy)
 {
-	return (struct lint){ctx, unit, policy, families_load(ctx, true), stdlib_routes(ctx)};
+	return (struct lint){ctx, unit, policy, families_load(ctx), stdlib_routes(ctx)};
 }
 
 void lint_policy(const struct lint *lint)
