@@ -8,7 +8,6 @@
 #include "sema/sema.h"
 
 #include <errno.h>
-#include <linux/filter.h>
 #include <string.h>
 
 const struct source *input_read(struct scmpl *s, const char *path)
@@ -57,7 +56,7 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 		return true;
 	diag = diag_error(s->ctx->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
 			  "this is not text: there are zero bytes in it");
-	if (source->text.len % sizeof(struct sock_filter) == 0)
+	if (source->text.len % sizeof(struct insn) == 0)
 		diag_note(s->ctx->diags, diag,
 			  "if it is a raw filter: explain, diff, exec and verify --bpf take "
 			  "those");

@@ -4,6 +4,7 @@
 
 #include "exec/find.h"
 #include "exec/host.h"
+#include "kernel/native.h"
 #include "kernel/syscalls.h"
 #include "libseccomp/installed.h"
 
@@ -32,7 +33,7 @@ static size_t unknown_calls(uint32_t kernel, struct sbuf *names, unsigned *known
 
 		if (syscall_number(id, abi_native()) < 0 || since > kernel)
 			continue;
-		if (seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR) {
+		if (libseccomp_knows(id)) {
 			*known_until = since > *known_until ? since : *known_until;
 		} else if (count++ < 8) {
 			sbuf_printf(names, " %s", syscall_name(id));
@@ -48,7 +49,7 @@ static void examine_table(struct context *ctx, struct findings *findings)
 	uint32_t kernel;
 	size_t count;
 
-	if (!host_kernel(&kernel))
+	if (!native_kernel(&kernel))
 		return;
 	count = unknown_calls(kernel, &names, &known_until);
 	if (!count)

@@ -5,6 +5,7 @@
 #include "exec/host.h"
 #include "exec/listener.h"
 #include "kernel/action.h"
+#include "kernel/native.h"
 
 #include <errno.h>
 #include <stdio.h>

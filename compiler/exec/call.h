@@ -4,9 +4,8 @@
 #define SCMPL_EXEC_CALL_H
 
 #include "core/str.h"
+#include "kernel/seccomp.h"
 #include "kernel/syscalls.h"
-
-#include <linux/seccomp.h>
 
 struct call {
 	enum abi abi;  /* ABI_COUNT: none that the tables know */
@@ -16,7 +15,7 @@ struct call {
 };
 
 /* What the kernel hands to filters, looked up. */
-struct call call_of_data(const struct seccomp_data *data);
+struct call call_of_data(const struct call_data *data);
 
 /* The ABI of this machine with AUDIT's token that number NR belongs to, or ABI_COUNT. */
 enum abi call_abi(uint32_t audit, uint32_t nr);

@@ -12,6 +12,7 @@
 #include "exec/decode.h"
 #include "exec/denial.h"
 #include "exec/supervise.h"
+#include "kernel/native.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -61,8 +62,8 @@ static void tell(const struct denial_explainer *explainer, const struct sbuf *te
  * LISTENER, unless NULL, tells whether the caller still waited when its memory
  * was read.
  */
-static void explain(struct denial_explainer *explainer, pid_t pid,
-		    const struct seccomp_data *data, struct listener *listener)
+static void explain(struct denial_explainer *explainer, pid_t pid, const struct call_data *data,
+		    struct listener *listener)
 {
 	struct call call = call_of_data(data);
 	const struct stacked_filter *stacked = NULL;
@@ -97,10 +98,11 @@ static void explain(struct denial_explainer *explainer, pid_t pid,
 static void on_call(void *data, struct listener *listener, const struct seccomp_notif *call)
 {
 	struct denial_explainer *explainer = data;
-	uint32_t ret = bpf_run(&explainer->filter, &call->data);
-	int error = (int)(ret & SECCOMP_RET_DATA);
+	struct call_data call_data = listener_data(call);
+	uint32_t ret = bpf_run(&explainer->filter, &call_data);
+	int error = (int)(ret & RET_DATA);
 
-	explain(explainer, (pid_t)call->pid, &call->data, listener);
+	explain(explainer, (pid_t)call->pid, &call_data, listener);
 	if (explainer->options.complain)
 		listener_continue(listener);
 	else
@@ -108,7 +110,7 @@ static void on_call(void *data, struct listener *listener, const struct seccomp_
 }
 
 /* SIGSYS may have come from anywhere: it is the filter's when the filter says so. */
-static void on_sigsys(void *data, pid_t pid, const struct seccomp_data *call, bool ends)
+static void on_sigsys(void *data, pid_t pid, const struct call_data *call, bool ends)
 {
 	struct denial_explainer *explainer = data;
 	enum verb verb = action_of_ret(bpf_run(&explainer->filter, call)).verb;
@@ -191,15 +193,14 @@ static bool is_reported(const struct denial_explainer *explainer, enum verb verb
 static struct load_step reporting_filter(const struct denial_explainer *explainer)
 {
 	const struct bpf_program *filter = &explainer->filter;
-	struct sock_filter *code =
-		ARENA_ARRAY(explainer->ctx->arena, struct sock_filter, filter->len);
+	struct insn *code = ARENA_ARRAY(explainer->ctx->arena, struct insn, filter->len);
 
 	memcpy(code, filter->code, filter->len * sizeof(*code));
 	for (size_t i = 0; i < filter->len; i++)
-		if (code[i].code == (BPF_RET | BPF_K) &&
+		if (code[i].code == CODE_RET &&
 		    is_reported(explainer, action_of_ret(code[i].k).verb))
-			code[i].k = SECCOMP_RET_USER_NOTIF;
-	return (struct load_step){.program = {(unsigned short)filter->len, code}};
+			code[i].k = RET_NOTIFY;
+	return (struct load_step){.program = {code, filter->len}};
 }
 
 static bool can_kill(const struct action action)

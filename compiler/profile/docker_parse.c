@@ -8,10 +8,10 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 #include "model/policy.h"
 #include "profile/docker_fields.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +87,7 @@ static bool parse_action(struct docker_parser *parser, const json_t *object, siz
 			 const char **errno_name)
 {
 	const char *name = docker_string_field(parser, object, at, keys.action);
-	uint64_t data = EPERM;
+	uint64_t data = EPERM_NUMBER;
 
 	if (!name || (action->verb = verb_find_scmp(name)) == VERB_COUNT) {
 		size_t where = name ? docker_field_at(parser, at, keys.action) : at;
@@ -100,7 +100,8 @@ static bool parse_action(struct docker_parser *parser, const json_t *object, siz
 	if (keys.number && !docker_number_field(parser, object, at, keys.number, &data))
 		return false;
 	if (parser->profile->form == PROFILE_KUBERNETES && data == 0)
-		data = EPERM; /* the operator leaves a 0 out when it writes the profile */
+		data = EPERM_NUMBER; /* the operator leaves a 0 out when it writes the profile
+				      */
 	if (action->verb == VERB_DENY && parser->profile->form == PROFILE_PODMAN &&
 	    !parse_errno_name(parser, object, at, keys, &data, errno_name))
 		return false;

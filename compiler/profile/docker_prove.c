@@ -8,6 +8,7 @@
 
 #include "core/limits.h"
 #include "decompile/describe.h"
+#include "kernel/seccomp.h"
 #include "model/host.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"

@@ -13,6 +13,7 @@
 
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
+#include "kernel/native.h"
 #include "model/host.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"

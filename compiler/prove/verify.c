@@ -2,15 +2,15 @@
 #include "prove/verify.h"
 
 #include "bpf/read.h"
-#include "decompile/describe.h"
 #include "core/limits.h"
+#include "decompile/describe.h"
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "model/host.h"
 #include "profile/docker_write.h"
 
-#include <seccomp.h>
 #include <string.h>
 
 struct verify {
@@ -50,28 +50,24 @@ static void report_difference(struct verify *v, const struct difference *d,
 
 /* What libseccomp cannot know. */
 
-/* A call can be new to one ABI only; those behind a multiplexer have numbers below zero. */
+/* A call can be new to one ABI only; one behind a multiplexer needs no number. */
 static bool is_known(syscall_id id, enum abi abi)
 {
-	uint32_t token = seccomp_arch_resolve_name(abi_info(abi)->name);
-
-	return seccomp_syscall_resolve_name_arch(token, syscall_name(id)) >= 0 ||
-	       syscall_multiplexed(id, abi).via != SYSCALL_NONE;
+	return libseccomp_knows_on(id, abi) || syscall_multiplexed(id, abi).via != SYSCALL_NONE;
 }
 
 /* Rules on a name that libseccomp has never heard of are dropped by every runtime. */
 static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 			   const struct region *region, struct action gets)
 {
-	const struct scmp_version *version = seccomp_version();
 	unsigned since = syscall_since(id);
 	bool weaker = gets.verb > region->action.verb;
 	const char *text = arena_printf(
 		v->ctx->arena,
-		"libseccomp %u.%u.%u does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
+		"libseccomp %s does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
 		"rule, and the call takes '%s', not '%s'",
-		version->major, version->minor, version->micro, syscall_name(id), since >> 8,
-		since & 255, abi_info(abi)->name, describe_action(v->ctx->arena, abi, gets),
+		libseccomp_used(v->ctx->arena), syscall_name(id), since >> 8, since & 255,
+		abi_info(abi)->name, describe_action(v->ctx->arena, abi, gets),
 		describe_action(v->ctx->arena, abi, region->action));
 
 	v->ok &= !weaker;
@@ -145,8 +141,8 @@ static struct bpf_program compile_profile(struct verify *v, enum abi machine, st
 {
 	struct bpf_program program = {0};
 
-	*ok = libseccomp_filter(v->ctx, v->json, machine, host, runc, &program.code,
-				&program.len);
+	*ok = libseccomp_filter(v->ctx, v->json, (struct libseccomp_use){machine, host, runc},
+				&program);
 	return program;
 }
 
@@ -154,7 +150,7 @@ static struct bpf_program compile_profile(struct verify *v, enum abi machine, st
 static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
 {
 	static const uint64_t none[CUBE_ARGS];
-	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
+	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
 
 	return action_of_ret(bpf_run(program, &data));
 }
@@ -260,10 +256,10 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 /* Why libseccomp cannot show here what it does there; NULL when it can. */
 static const char *not_comparable(enum abi machine)
 {
-	if (!seccomp_arch_resolve_name(abi_info(machine)->name))
+	if (!libseccomp_knows_abi(machine))
 		return "the libseccomp here does not know it";
 	/* Long jumps come out wrong in a filter for the other byte order. */
-	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
+	if (abi_info(machine)->big_endian != native_big_endian())
 		return "that takes a host of its byte order";
 	return NULL;
 }
@@ -271,8 +267,6 @@ static const char *not_comparable(enum abi machine)
 static void verify_machine(struct verify *v, enum abi machine, const struct hosts *hosts,
 			   struct sbuf *report)
 {
-	const struct scmp_version *version = seccomp_version();
-
 	const char *hurdle = not_comparable(machine);
 
 	if (hurdle) {
@@ -285,10 +279,9 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 			return;
 		}
 	if (v->ok)
-		sbuf_printf(report,
-			    "%s: the same by libseccomp %u.%u.%u, on %zu kinds of host\n",
-			    abi_info(machine)->name, version->major, version->minor,
-			    version->micro, hosts->len);
+		sbuf_printf(report, "%s: the same by libseccomp %s, on %zu kinds of host\n",
+			    abi_info(machine)->name, libseccomp_used(v->ctx->arena),
+			    hosts->len);
 }
 
 bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
@@ -434,23 +427,23 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 	report_stub(v, abi, &names, false);
 }
 
-static void check_oddity(struct verify *v, const struct policy *expected,
-			 const struct bpf_oddity *odd)
+static void check_unmapped(struct verify *v, const struct policy *expected,
+			   const struct bpf_unmapped *number)
 {
-	struct action wanted = policy_fallback(expected, odd->abi, SYSCALL_NONE);
+	struct action wanted = policy_fallback(expected, number->abi, SYSCALL_NONE);
 
 	/* Numbers below zero are no calls for ever: the kernel itself says ENOSYS. */
-	bool may_stub = v->runc && (wanted.verb == VERB_DENY || odd->nr > INT32_MAX);
+	bool may_stub = v->runc && (wanted.verb == VERB_DENY || number->nr > INT32_MAX);
 
-	if (action_equal(odd->action, wanted) ||
-	    (may_stub && action_equal(odd->action, enosys_on(odd->abi))))
+	if (action_equal(number->action, wanted) ||
+	    (may_stub && action_equal(number->action, enosys_on(number->abi))))
 		return;
 	v->ok = false;
 	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
-		   odd->nr, abi_info(odd->abi)->name,
-		   describe_action(v->ctx->arena, odd->abi, wanted),
-		   describe_action(v->ctx->arena, odd->abi, odd->action));
+		   number->nr, abi_info(number->abi)->name,
+		   describe_action(v->ctx->arena, number->abi, wanted),
+		   describe_action(v->ctx->arena, number->abi, number->action));
 }
 
 bool verify_stack(struct context *ctx, const struct policy *policy,
@@ -459,15 +452,15 @@ bool verify_stack(struct context *ctx, const struct policy *policy,
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
 	enum abi machine = abi_machine(abi_native());
-	struct bpf_oddities oddities = {0};
-	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
+	struct bpf_unmapped_list unmapped = {0};
+	struct policy *actual = bpf_read(ctx, filters, count, machine, &unmapped), *expected;
 	struct difference difference;
 
 	if (!actual)
 		return false;
 	expected = policy_whole(&v, host, actual);
-	for (size_t i = 0; i < oddities.len; i++)
-		check_oddity(&v, expected, &oddities.ptr[i]);
+	for (size_t i = 0; i < unmapped.len; i++)
+		check_unmapped(&v, expected, &unmapped.ptr[i]);
 	ABI_EACH(abi, runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
 	if (!policy_equal(ctx->arena, actual, expected, &difference))

@@ -10,6 +10,7 @@
 #include "core/vec.h"
 #include "exec/child_command.h"
 #include "exec/start.h"
+#include "kernel/native.h"
 #include "record/recorder.h"
 
 #include <errno.h>

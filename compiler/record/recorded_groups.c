@@ -7,6 +7,8 @@
  */
 #include "record/recorded_groups.h"
 
+#include "kernel/native.h"
+
 /* The library has the groups of systemd for those who know them; its own say more. */
 static bool is_candidate(const char *name)
 {

@@ -10,6 +10,7 @@
 
 #include "decompile/constants.h"
 #include "exec/decode.h"
+#include "kernel/native.h"
 #include "new_context.h"
 #include "record/record.h"
 #include "record/recorded_groups.h"

@@ -9,10 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "scmpl.h"
 #include "api/session.h"
+#include "kernel/native.h"
 #include "libseccomp/oracle.h"
 #include "prove/verify.h"
+#include "scmpl.h"
 
 #include <string.h>
 
@@ -32,9 +33,9 @@ static struct made make(const char *text, bool runc)
 	assert_true(scmpl_compile(made.s, (struct scmpl_source){.name = "policy.scp",
 								.text = {text, strlen(text)}}));
 	assert_true(scmpl_emit(made.s, "docker", &json));
-	assert_true(libseccomp_filter(made.s->ctx, (struct str){json.ptr, json.len}, machine,
-				      (struct host){0, 0}, runc, &made.filter.code,
-				      &made.filter.len));
+	assert_true(libseccomp_filter(made.s->ctx, (struct str){json.ptr, json.len},
+				      (struct libseccomp_use){machine, {0, 0}, runc},
+				      &made.filter));
 	return made;
 }
 
