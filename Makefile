@@ -277,8 +277,10 @@ define install_data
 
 endef
 
-install: all lib ## into $(DESTDIR)$(PREFIX): program, manual page, completion, library
+install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, library
 	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
+	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" grammar/LANGUAGE.md \
+		> $(MADE)/scmpl.5
 	$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
 	$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
 	$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
@@ -288,6 +290,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual page, completion, 
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
 	$(call install_data,$(MANDIR)/man1,$(MADE)/scmpl.1)
+	$(call install_data,$(MANDIR)/man5,$(MADE)/scmpl.5)
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
 	$(call install_data,$(FISH_COMPLETIONS),$(MADE)/scmpl.fish)
@@ -300,6 +303,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual page, completion, 
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/scmpl $(DESTDIR)$(MANDIR)/man1/scmpl.1 \
+		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \
 		$(DESTDIR)$(PKGCONFIGDIR)/scmpl.pc $(DESTDIR)$(LIBDIR)/libscmpl.a \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# make install puts the program, its manual page, the completions and the library where
+# make install puts the program, its manual pages, the completions and the library where
 # people, shells and compilers look for them; make uninstall takes all of it away.
 
 . "$TESTS/lib.sh"
@@ -32,6 +32,7 @@ cat >expected <<'END'
 ./usr/share/bash-completion/completions/scmpl
 ./usr/share/fish/vendor_completions.d/scmpl.fish
 ./usr/share/man/man1/scmpl.1
+./usr/share/man/man5/scmpl.5
 ./usr/share/zsh/site-functions/_scmpl
 END
 version=$("$SCMPL" --version | cut -d' ' -f2)
@@ -40,6 +41,7 @@ expect_same expected out
 "$root/usr/bin/scmpl" --man >page
 expect_same page "$root/usr/share/man/man1/scmpl.1"
 [ -s page ] || fail 'the page is empty'
+expect_text "$root/usr/share/man/man5/scmpl.5" "\"$("$SCMPL" --version)\""
 in_tree uninstall
 (cd "$root" && find . ! -type d) >out
 expect_empty out
