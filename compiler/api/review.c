@@ -61,7 +61,7 @@ bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, struct scm
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 
-	if (!explain_call(s->ctx, input_unit(s), session_policy(s), call, json, &out))
+	if (!explain_call(input_unit(s), session_policy(s), call, json, &out))
 		return false;
 	*text = session_text(&out);
 	return true;

@@ -41,10 +41,10 @@ bool lint_is_by_ring(struct str family)
 
 /* Members of one family that one rule denies, while others are let through. */
 struct gap {
-	const struct family *family;
+	const struct library_group *family;
 	struct lint_place place; /* of the rule; none in a profile */
 	struct span span;        /* of the first item, or of the profile's rule */
-	struct calls denied, open;
+	struct call_set denied, open;
 	size_t count;      /* of the denied ones */
 	struct diag *diag; /* once reported */
 };
@@ -55,12 +55,12 @@ VEC_STRUCT(gaps, struct gap);
  * Families are sorted by size: the last one with ID in it says most exactly what it
  * does.  NULL: no other call does the same.
  */
-static const struct family *family_of(const struct lint *lint, syscall_id id)
+static const struct library_group *family_of(const struct lint *lint, syscall_id id)
 {
 	for (size_t i = lint->families.len; i-- > 0;) {
-		const struct family *family = &lint->families.ptr[i];
+		const struct library_group *family = &lint->families.ptr[i];
 		enum kind kind =
-			family->members.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
+			family->calls.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
 
 		if (kind == KIND_SIBLINGS || kind == KIND_STAND_INS)
 			return family;
@@ -68,7 +68,7 @@ static const struct family *family_of(const struct lint *lint, syscall_id id)
 	return NULL;
 }
 
-static void add_calls(struct calls *calls, struct set set)
+static void add_calls(struct call_set *calls, struct set set)
 {
 	for (size_t i = 0; i < set.len; i++)
 		calls->has[set.ptr[i].id] = true;
@@ -76,7 +76,7 @@ static void add_calls(struct calls *calls, struct set set)
 
 /* What STMT leaves out, or overrides, by name: that is meant, and no gap. */
 static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
-			 struct calls *calls)
+			 struct call_set *calls)
 {
 	const struct ast_set *set = NULL;
 
@@ -96,10 +96,10 @@ static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
 	}
 }
 
-static struct calls intended(const struct lint *lint)
+static struct call_set intended(const struct lint *lint)
 {
 	const struct modules *modules = &lint->unit->modules;
-	struct calls calls = calls_new(lint->ctx->arena);
+	struct call_set calls = call_set_new(lint->ctx->arena);
 
 	for (size_t i = 0; i < modules->len; i++) {
 		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
@@ -111,7 +111,7 @@ static struct calls intended(const struct lint *lint)
 }
 
 static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
-			   const struct family *family, struct span span)
+			   const struct library_group *family, struct span span)
 {
 	struct lint_place place = lint_rule_at(lint, span);
 	struct gap *gap;
@@ -124,8 +124,8 @@ static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
 	}
 	gap = VEC_PUSH(lint->ctx->arena, gaps);
 	*gap = (struct gap){.family = family, .place = place, .span = span};
-	gap->denied = calls_new(lint->ctx->arena);
-	gap->open = calls_new(lint->ctx->arena);
+	gap->denied = call_set_new(lint->ctx->arena);
+	gap->open = call_set_new(lint->ctx->arena);
 	return gap;
 }
 
@@ -135,7 +135,7 @@ static struct gaps find_denied(const struct lint *lint)
 	struct gaps gaps = {0};
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const struct family *family = family_of(lint, id);
+		const struct library_group *family = family_of(lint, id);
 		struct span rule;
 		struct gap *gap;
 
@@ -157,7 +157,7 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		if (!gap->family->members.has[id] || gap->denied.has[id])
+		if (!gap->family->calls.has[id] || gap->denied.has[id])
 			continue;
 		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
 			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
@@ -168,12 +168,12 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 }
 
 /* A multiplexer is let through for the other calls behind it. */
-static bool find_open(const struct lint *lint, struct gap *gap, const struct calls *meant)
+static bool find_open(const struct lint *lint, struct gap *gap, const struct call_set *meant)
 {
 	bool any = false;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		gap->open.has[id] = gap->family->members.has[id] && !meant->has[id] &&
+		gap->open.has[id] = gap->family->calls.has[id] && !meant->has[id] &&
 				    !syscall_is_multiplexer(id) && lint_is_reachable(lint, id);
 		any |= gap->open.has[id];
 	}
@@ -249,16 +249,16 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 
 /* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
  * it is. */
-static struct calls find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
-				const struct cube *cube, const struct calls *meant)
+static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+				   const struct cube *cube, const struct call_set *meant)
 {
-	const struct family *family = family_of(lint, id);
-	struct calls open = calls_new(lint->ctx->arena);
+	struct call_set open = call_set_new(lint->ctx->arena);
+	const struct library_group *family = family_of(lint, id);
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = syscall_args(id, abi, args);
 
 	for (syscall_id other = 0; family && other < syscall_count(); other++) {
-		if (!family->members.has[other] || meant->has[other] ||
+		if (!family->calls.has[other] || meant->has[other] ||
 		    !(syscall_abis(other) & ABI_BIT(abi)) ||
 		    lint_verdict(lint, abi, other) != LINT_ALLOWED)
 			continue;
@@ -271,14 +271,14 @@ static struct calls find_unlike(const struct lint *lint, syscall_id id, enum abi
 }
 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
-		       const struct calls *meant)
+		       const struct call_set *meant)
 {
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
 		const char *names;
-		struct calls open;
+		struct call_set open;
 		struct diag *diag;
 
 		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
@@ -300,7 +300,7 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 void lint_incomplete_family(const struct lint *lint)
 {
 	struct gaps gaps = find_denied(lint);
-	struct calls meant = intended(lint);
+	struct call_set meant = intended(lint);
 
 	for (size_t i = 0; i < gaps.len; i++)
 		if (find_open(lint, &gaps.ptr[i], &meant) &&

@@ -217,7 +217,7 @@ struct span lint_line_behind(const struct lint *lint, const struct ast_file *fil
 	return (struct span){file->source, end, end};
 }
 
-const char *lint_name_list(struct arena *arena, const struct calls *calls)
+const char *lint_name_list(struct arena *arena, const struct call_set *calls)
 {
 	struct sbuf out = {.arena = arena};
 	size_t count = 0;
@@ -261,7 +261,7 @@ void lint_policy(struct context *ctx, struct unit *unit, const struct policy *po
 {
 	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
 
-	lint.families = families_load(ctx, true);
+	lint.families = families_load(ctx);
 	lint.routes = stdlib_routes(ctx);
 	lint_read_profiles(&lint);
 	for (size_t i = 0; i < ARRAY_LEN(lints); i++) {

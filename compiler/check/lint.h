@@ -24,7 +24,7 @@ struct lint {
 	struct context *ctx;
 	struct unit *unit;
 	const struct policy *policy;
-	struct families families;
+	struct library families;
 	struct ast_stmts routes;
 	VEC(struct lint_profile) profiles;
 };
@@ -91,7 +91,7 @@ struct span lint_line_behind(const struct lint *lint, const struct ast_file *fil
 			     uint32_t offset);
 
 /* "fchmod, fchmodat and 3 more"; NULL: none. */
-const char *lint_name_list(struct arena *arena, const struct calls *calls);
+const char *lint_name_list(struct arena *arena, const struct call_set *calls);
 
 /* True when io_uring does what the single members of FAMILY do, if its route says it does. */
 bool lint_is_by_ring(struct str family);

@@ -157,14 +157,13 @@ struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi 
 
 	for (size_t i = 0; i < wide.len; i++) {
 		struct cube host = host_part(&wide.ptr[i]);
-		struct cube_list args;
-		struct described one;
+		struct described one = {.example = wide.ptr[i]};
 
 		if (!is_first_on_host(&wide, i))
 			continue;
-		args = args_on(arena, &wide, &host);
-		one = (struct described){decompile_where(arena, id, abi, &args),
-					 decompile_host(arena, &host), wide.ptr[i]};
+		one.args = args_on(arena, &wide, &host);
+		one.where = decompile_where(arena, id, abi, &one.args);
+		one.guard = decompile_host(arena, &host);
 		add_case(arena, &out, &one);
 	}
 	return out;

@@ -46,7 +46,8 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 struct described {
 	const struct ast_pred *where;
 	const struct ast_guard *guard;
-	struct cube example; /* some of these calls */
+	struct cube example;   /* some of these calls */
+	struct cube_list args; /* what WHERE means */
 };
 
 struct description {

@@ -36,15 +36,19 @@ bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b
 	return diff_entry_same_verdicts(a, b) && is_same_text(a, b) && a->on == b->on;
 }
 
+/* ENTRY is about one ABI. */
 static void add_entry(struct arena *arena, struct diff_entries *entries,
 		      const struct diff_entry *entry)
 {
+	enum abi abi = abi_next(entry->abis, 0);
+
 	for (size_t i = 0; i < entries->len; i++) {
 		struct diff_entry *known = &entries->ptr[i];
 
 		if (known->id == entry->id && diff_entry_same_verdicts(known, entry) &&
 		    is_same_text(known, entry)) {
 			known->abis |= entry->abis;
+			known->args[abi] = entry->args[abi];
 			return;
 		}
 	}
@@ -86,6 +90,7 @@ static void add_change(struct context *ctx, struct diff_entries *entries,
 						  &cases.ptr[i].example),
 		};
 
+		entry.args[change->abi] = cases.ptr[i].args;
 		add_entry(arena, entries, &entry);
 	}
 }

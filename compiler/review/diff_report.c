@@ -24,7 +24,7 @@ struct report {
 	struct context *ctx;
 	const struct policy *a, *b;
 	struct diff_entries entries;
-	struct families families;
+	struct library families;
 	abi_set abis; /* that both speak for */
 	abi_set lost, gained;
 	unsigned kinds;
@@ -55,12 +55,12 @@ static size_t case_length(const struct report *r, size_t first)
 
 /* The names of COUNT entries from FIRST on; families where nothing is asked of the arguments.
  */
-static struct fold_names names_of(const struct report *r, size_t first, size_t count)
+static struct name_list names_of(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct calls calls = calls_new(r->ctx->arena);
-	static const struct families none;
-	struct fold_names names;
+	struct call_set calls = call_set_new(r->ctx->arena);
+	static const struct library none;
+	struct name_list names;
 	bool is_unknown = false;
 
 	for (size_t i = first; i < first + count; i++) {
@@ -69,7 +69,7 @@ static struct fold_names names_of(const struct report *r, size_t first, size_t c
 		else
 			calls.has[r->entries.ptr[i].id] = true;
 	}
-	names = families_fold(r->ctx->arena, entry->where ? &none : &r->families, &calls,
+	names = families_name(r->ctx->arena, entry->where ? &none : &r->families, &calls,
 			      entry->on ? entry->on : r->abis);
 	if (is_unknown)
 		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
@@ -115,7 +115,7 @@ static void put_conditions(const struct report *r, const struct diff_entry *entr
 
 static const char *case_text(const struct report *r, size_t first, size_t count)
 {
-	struct fold_names names = names_of(r, first, count);
+	struct name_list names = names_of(r, first, count);
 	struct sbuf line = {.arena = r->ctx->arena};
 
 	for (size_t i = 0; i < names.len; i++)
@@ -243,7 +243,7 @@ static void list_gained(const struct report *r, abi_set reference, struct statem
 	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
 	struct diff_entries entries =
 		diff_entries_make(r->ctx, &changes, reference | r->gained);
-	struct calls differ = calls_new(arena), told = calls_new(arena);
+	struct call_set differ = call_set_new(arena), told = call_set_new(arena);
 	enum abi first = (enum abi)__builtin_ctz(r->gained);
 	struct ast_action usual = decompile_action(arena, first, r->b->fallback[first]);
 
@@ -371,7 +371,7 @@ static const char *named_example(const struct report *r, size_t first, size_t co
 static json_t *case_json(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct fold_names names = names_of(r, first, count);
+	struct name_list names = names_of(r, first, count);
 	struct arena *arena = r->ctx->arena;
 	json_t *object = json_object(), *calls = json_array();
 
@@ -451,7 +451,7 @@ static struct report make_report(struct context *ctx, const struct policy *a,
 
 	r.entries = diff_entries_make(ctx, &changes, r.abis);
 	if (r.entries.len)
-		r.families = families_load(ctx, true);
+		r.families = families_load(ctx);
 	for (size_t i = 0; i < r.entries.len; i++)
 		r.kinds |= kind_of(&r.entries.ptr[i]);
 	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);

@@ -327,9 +327,10 @@ static const struct ast_calls *parse_calls(struct context *ctx, const char *call
 	return NULL;
 }
 
-bool explain_call(struct context *ctx, struct unit *unit, const struct policy *policy,
-		  const char *call, bool json, struct sbuf *out)
+bool explain_call(struct unit *unit, const struct policy *policy, const char *call, bool json,
+		  struct sbuf *out)
 {
+	struct context *ctx = unit->ctx;
 	struct explainer e = {.ctx = ctx, .unit = unit, .policy = policy};
 	const struct ast_calls *calls = parse_calls(ctx, call);
 	syscall_id id;

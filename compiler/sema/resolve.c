@@ -5,8 +5,8 @@
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
-#include "sema/header.h"
 #include "sema/clauses.h"
+#include "sema/header.h"
 
 /* A region with the rule that decided it. */
 struct resolved {

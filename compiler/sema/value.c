@@ -6,9 +6,6 @@
 #include "kernel/consts.h"
 #include "sema/unit.h"
 
-static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
-		      unsigned depth, struct value *out);
-
 void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
 			  struct span span)
 {
@@ -55,9 +52,9 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 
 /* CONSTANT's own definition may be looked into, from TERM, which names it. */
 static bool may_open(struct unit *unit, const struct constant *constant,
-		     const struct ast_term *term, unsigned depth)
+		     const struct ast_term *term)
 {
-	if (!constant->is_open && depth < LIMIT_DEPTH)
+	if (!constant->is_open && unit->const_depth < LIMIT_DEPTH)
 		return true;
 	diag_error(unit->ctx->diags, term->span,
 		   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
@@ -67,10 +64,21 @@ static bool may_open(struct unit *unit, const struct constant *constant,
 	return false;
 }
 
+static void open_constant(struct unit *unit, struct constant *constant)
+{
+	constant->is_open = true;
+	unit->const_depth++;
+}
+
+static void close_constant(struct unit *unit, struct constant *constant)
+{
+	constant->is_open = false;
+	unit->const_depth--;
+}
+
 /* The value of a `const`, which TERM names. */
 static bool own_constant(struct unit *unit, struct constant *constant,
-			 const struct ast_term *term, enum abi abi, unsigned depth,
-			 struct value *out)
+			 const struct ast_term *term, enum abi abi, struct value *out)
 {
 	bool ok;
 
@@ -78,11 +86,11 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 		*out = constant->values[abi];
 		return (constant->wrong & ABI_BIT(abi)) == 0;
 	}
-	if (!may_open(unit, constant, term, depth))
+	if (!may_open(unit, constant, term))
 		return false;
-	constant->is_open = true;
-	ok = get_value(unit, constant->stmt->u.constant.value, abi, depth + 1, out);
-	constant->is_open = false;
+	open_constant(unit, constant);
+	ok = value_get(unit, constant->stmt->u.constant.value, abi, out);
+	close_constant(unit, constant);
 	constant->known |= ABI_BIT(abi);
 	constant->wrong |= ok ? 0 : ABI_BIT(abi);
 	constant->values[abi] = *out;
@@ -90,7 +98,7 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 }
 
 static bool get_term(struct unit *unit, const struct ast_term *term, enum abi abi,
-		     unsigned depth, struct value *out)
+		     struct value *out)
 {
 	struct constant *constant;
 
@@ -101,12 +109,12 @@ static bool get_term(struct unit *unit, const struct ast_term *term, enum abi ab
 		return true;
 	constant = map_get(&unit->consts, term->text);
 	if (constant)
-		return own_constant(unit, constant, term, abi, depth, out);
+		return own_constant(unit, constant, term, abi, out);
 	return kernel_constant(unit, term, abi, out);
 }
 
-static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
-		      unsigned depth, struct value *out)
+bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
+	       struct value *out)
 {
 	bool ok = true;
 
@@ -114,19 +122,13 @@ static bool get_value(struct unit *unit, const struct ast_value *value, enum abi
 	for (size_t i = 0; i < value->len; i++) {
 		struct value one;
 
-		ok &= get_term(unit, &value->ptr[i], abi, depth, &one);
+		ok &= get_term(unit, &value->ptr[i], abi, &one);
 		out->bits |= one.bits;
 		out->is_negative |= one.is_negative;
 		out->has_minus |= one.has_minus;
 		out->is_null = one.is_null && value->len == 1;
 	}
 	return ok;
-}
-
-bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
-	       struct value *out)
-{
-	return get_value(unit, value, abi, 0, out);
 }
 
 /* The constant of the policy that TERM names; NULL: none, and reported if it names no other. */
@@ -147,20 +149,20 @@ void value_check_names(struct unit *unit, const struct ast_value *value)
 		(void)look_up(unit, &value->ptr[i]);
 }
 
-static void check_constant(struct unit *unit, struct constant *constant, unsigned depth)
+static void check_constant(struct unit *unit, struct constant *constant)
 {
 	const struct ast_value *value = constant->stmt->u.constant.value;
 
 	if (constant->is_checked || constant->known)
 		return;
-	constant->is_open = true;
+	open_constant(unit, constant);
 	for (size_t i = 0; i < value->len; i++) {
 		struct constant *other = look_up(unit, &value->ptr[i]);
 
-		if (other && may_open(unit, other, &value->ptr[i], depth))
-			check_constant(unit, other, depth + 1);
+		if (other && may_open(unit, other, &value->ptr[i]))
+			check_constant(unit, other);
 	}
-	constant->is_open = false;
+	close_constant(unit, constant);
 	constant->is_checked = true;
 }
 
@@ -177,7 +179,7 @@ void value_check_definitions(struct unit *unit)
 					: NULL;
 
 			if (constant)
-				check_constant(unit, constant, 0);
+				check_constant(unit, constant);
 		}
 	}
 }
