@@ -49,11 +49,7 @@ struct gap {
 	struct diag *diag; /* once reported */
 };
 
-struct gaps {
-	struct gap *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(gaps, struct gap);
 
 /*
  * Families are sorted by size: the last one with ID in it says most exactly what it
@@ -252,26 +248,26 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 /* Denied by condition. */
 
 /* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
- * it is, are added to OPEN; true when there are any. */
-static bool find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
-			const struct cube *cube, const struct calls *meant, struct calls *open)
+ * it is. */
+static struct calls find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+				const struct cube *cube, const struct calls *meant)
 {
 	const struct family *family = family_of(lint, id);
+	struct calls open = calls_new(lint->ctx->arena);
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = syscall_args(id, abi, args);
-	bool any = false;
 
 	for (syscall_id other = 0; family && other < syscall_count(); other++) {
 		if (!family->members.has[other] || meant->has[other] ||
 		    !(syscall_abis(other) & ABI_BIT(abi)) ||
-		    lint_fate(lint, abi, other) != FATE_ALLOWED)
+		    lint_verdict(lint, abi, other) != LINT_ALLOWED)
 			continue;
 		for (int i = 0; i < count; i++)
 			if (cube->arg[i].mask && syscall_arg_find(other, abi, args[i].name,
 								  strlen(args[i].name)) >= 0)
-				open->has[other] = any = true;
+				open.has[other] = true;
 	}
-	return any;
+	return open;
 }
 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
@@ -281,19 +277,21 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
+		const char *names;
 		struct calls open;
 		struct diag *diag;
 
 		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
 		    !lint_is_own(lint, region->rule))
 			continue;
-		open = calls_new(lint->ctx->arena);
-		if (!find_unlike(lint, id, abi, &region->cube, meant, &open))
+		open = find_unlike(lint, id, abi, &region->cube, meant);
+		names = lint_name_list(lint->ctx->arena, &open);
+		if (!names)
 			continue;
 		diag = diag_warning(
 			lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
 			"'%s' is denied by an argument that its siblings take, too: %s",
-			syscall_name(id), lint_name_list(lint->ctx->arena, &open));
+			syscall_name(id), names);
 		diag_note(lint->ctx->diags, diag, "give them the same condition, or deny '%s'",
 			  family_of(lint, id)->name);
 	}
@@ -310,6 +308,6 @@ void lint_incomplete_family(const struct lint *lint)
 			report(lint, &gaps, &gaps.ptr[i]);
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (lint_fate(lint, abi, id) == FATE_PARTLY)
+			if (lint_verdict(lint, abi, id) == LINT_PARTLY)
 				check_part(lint, id, abi, &meant);
 }

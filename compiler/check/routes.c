@@ -19,15 +19,13 @@
 static struct cube_list entry_cubes(const struct lint *lint, const struct set_entry *entry,
 				    enum abi abi)
 {
-	struct diag_sink *diags = lint->ctx->diags;
+	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
 	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis};
 	struct cube_list cubes = {0};
 	struct cube all = cube_all();
-	enum predicate_result result;
+	enum predicate_result result = predicate_cubes(&subject, entry->pred, &cubes);
 
-	lint->ctx->diags = diag_sink_new(lint->ctx->arena);
-	result = predicate_cubes(&subject, entry->pred, &cubes);
-	lint->ctx->diags = diags;
+	diag_capture_end(&capture);
 	if (result == PREDICATE_WRONG)
 		cubes.len = 0;
 	else if (result == PREDICATE_HIDDEN)

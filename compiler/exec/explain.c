@@ -8,10 +8,11 @@
 #include "exec/explain.h"
 
 #include "bpf/join.h"
+#include "decompile/decompile.h"
 #include "exec/decode.h"
 #include "exec/denial.h"
 #include "exec/supervise.h"
-#include "kernel/errnos.h"
+#include "kernel/native.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -33,12 +34,13 @@ static void print_verdict(const struct explainer *explainer, enum abi abi, struc
 			  struct sbuf *out)
 {
 	const char *would = explainer->options.complain ? "would be " : "";
-	int error = abi == ABI_COUNT ? -1 : errno_by_number(abi, action.data);
+	struct ast_action told;
 
-	if (action.verb == VERB_DENY && error >= 0)
-		sbuf_printf(out, "%sdenied with %s", would, errno_name(error));
-	else if (action.verb == VERB_DENY)
-		sbuf_printf(out, "%sdenied with errno %d", would, action.data);
+	if (abi == ABI_COUNT)
+		abi = abi_native();
+	told = decompile_action(out->arena, abi, action);
+	if (action.verb == VERB_DENY)
+		sbuf_printf(out, "%sdenied with %.*s", would, STR_FMT(told.error.text));
 	else if (action.verb == VERB_TRAP)
 		sbuf_printf(out, "%strapped with SIGSYS", would);
 	else if (action.verb == VERB_KILL_THREAD)
@@ -60,7 +62,7 @@ static void tell(const struct explainer *explainer, const struct sbuf *text)
  * LISTENER, unless NULL, tells whether the caller still waited when its memory
  * was read.
  */
-static void explain(struct explainer *explainer, pid_t pid, const struct seccomp_data *data,
+static void explain(struct explainer *explainer, pid_t pid, const struct call_data *data,
 		    struct listener *listener)
 {
 	struct call call = call_of_data(data);
@@ -96,10 +98,11 @@ static void explain(struct explainer *explainer, pid_t pid, const struct seccomp
 static void on_call(void *data, struct listener *listener, const struct seccomp_notif *call)
 {
 	struct explainer *explainer = data;
-	uint32_t ret = bpf_run(&explainer->filter, &call->data);
-	int error = (int)(ret & SECCOMP_RET_DATA);
+	struct call_data call_data = listener_data(call);
+	uint32_t ret = bpf_run(&explainer->filter, &call_data);
+	int error = (int)(ret & RET_DATA);
 
-	explain(explainer, (pid_t)call->pid, &call->data, listener);
+	explain(explainer, (pid_t)call->pid, &call_data, listener);
 	if (explainer->options.complain)
 		listener_continue(listener);
 	else
@@ -107,7 +110,7 @@ static void on_call(void *data, struct listener *listener, const struct seccomp_
 }
 
 /* SIGSYS may have come from anywhere: it is the filter's when the filter says so. */
-static void on_sigsys(void *data, pid_t pid, const struct seccomp_data *call, bool ends)
+static void on_sigsys(void *data, pid_t pid, const struct call_data *call, bool ends)
 {
 	struct explainer *explainer = data;
 	enum verb verb = action_of_ret(bpf_run(&explainer->filter, call)).verb;
@@ -190,15 +193,14 @@ static bool is_reported(const struct explainer *explainer, enum verb verb)
 static struct load_step reporting_filter(const struct explainer *explainer)
 {
 	const struct bpf_program *filter = &explainer->filter;
-	struct sock_filter *code =
-		ARENA_ARRAY(explainer->ctx->arena, struct sock_filter, filter->len);
+	struct insn *code = ARENA_ARRAY(explainer->ctx->arena, struct insn, filter->len);
 
 	memcpy(code, filter->code, filter->len * sizeof(*code));
 	for (size_t i = 0; i < filter->len; i++)
-		if (code[i].code == (BPF_RET | BPF_K) &&
+		if (code[i].code == CODE_RET &&
 		    is_reported(explainer, action_of_ret(code[i].k).verb))
-			code[i].k = SECCOMP_RET_USER_NOTIF;
-	return (struct load_step){.program = {(unsigned short)filter->len, code}};
+			code[i].k = RET_NOTIFY;
+	return (struct load_step){.program = {code, filter->len}};
 }
 
 static bool can_kill(const struct action action)

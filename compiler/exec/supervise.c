@@ -33,7 +33,7 @@ struct supervisor {
 
 static void look_at_tracee(struct supervisor *supervisor, pid_t pid, int status)
 {
-	struct seccomp_data data;
+	struct call_data data;
 
 	enum tracer_event event = tracer_look(pid, status, &data);
 

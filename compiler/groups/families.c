@@ -58,8 +58,7 @@ static int by_size(const void *a, const void *b)
 
 struct families families_load(struct context *ctx, bool only_families)
 {
-	const struct source *empty = source_add(ctx->sources, "<groups>", (struct str){"", 0});
-	struct unit *unit = unit_load(ctx, empty);
+	struct unit *unit = unit_of_library(ctx);
 	struct stdlib_names names = stdlib_groups(ctx);
 	struct families families = {0};
 

@@ -2,8 +2,9 @@
 /* Greedy set cover, exact: the group that saves most names comes first. */
 #include "groups/fold.h"
 
-#include "decompile/describe.h"
+#include "decompile/decompile.h"
 #include "sema/predicate.h"
+#include "syntax/fmt.h"
 #include "syntax/stdlib.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static const char *condition_on(struct unit *unit, const struct set *set, syscal
 			add_apart(unit->ctx->arena, &all, &cubes.ptr[j]);
 	}
 	cube_list_join(&all);
-	return describe_where(unit->ctx->arena, id, abi, &all);
+	return fmt_pred(unit->ctx->arena, decompile_where(unit->ctx->arena, id, abi, &all));
 }
 
 /* A call without a number of its own, that rules reach through a multiplexer all the same. */
@@ -101,8 +102,7 @@ static bool is_for_one_program(const char *name)
 
 struct fold_groups fold_load(struct context *ctx, abi_set abis)
 {
-	const struct source *empty = source_add(ctx->sources, "<groups>", (struct str){"", 0});
-	struct unit *unit = unit_load(ctx, empty);
+	struct unit *unit = unit_of_library(ctx);
 	struct stdlib_names names = stdlib_groups(ctx);
 	struct fold_groups groups = {0};
 

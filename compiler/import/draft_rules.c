@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import/draft_rules.h"
 
-#include "decompile/describe.h"
 #include "decompile/diff_entries.h"
 #include "profile/engine.h"
-#include "sema/clauses.h"
+#include "syntax/fmt.h"
 
 #include <string.h>
 
@@ -98,9 +97,9 @@ static void add_entry(struct builder *b, const struct reason *reason,
 		.comment = reason->comment,
 		.order = reason->order,
 		.is_override = reason->is_override,
-		.action = entry->after,
+		.action = fmt_action(arena_of(b), entry->after),
 		.on = entry->on,
-		.guard = entry->guard,
+		.guard = entry->guard_text,
 	};
 	struct draft_rule *known = NULL;
 
@@ -112,7 +111,7 @@ static void add_entry(struct builder *b, const struct reason *reason,
 		*known = rule;
 		known->calls = fold_calls_new(arena_of(b));
 	}
-	known->calls[entry->id] = entry->where;
+	known->calls[entry->id] = entry->where_text;
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
@@ -213,13 +212,13 @@ static void add_denied_names(struct builder *b, const struct profile_rule *rule,
 	for (size_t i = 0; i < rule->names.len; i++) {
 		const char *name = rule->names.ptr[i];
 		syscall_id id = syscall_find(name, strlen(name));
-		struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+		struct diff_entry entry = {.id = id, .where_text = "", .guard_text = ""};
 		enum abi abi;
 
 		if (!is_left_to_default(b, id) || is_done[id])
 			continue;
 		abi = abi_next(syscall_abis(id) & policy->abis, 0);
-		entry.after = describe_action(arena_of(b), abi, policy->fallback[abi]);
+		entry.after = decompile_action(arena_of(b), abi, policy->fallback[abi]);
 		add_entry(b, &reason, &entry);
 		is_done[id] = true;
 	}
@@ -271,9 +270,10 @@ static const struct region *region_behind(const struct policy *policy, syscall_i
 static void add_call_behind(struct builder *b, syscall_id id)
 {
 	const struct policy *policy = b->import->policy;
-	struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+	struct diff_entry entry = {.id = id, .where_text = "", .guard_text = ""};
 	const struct profile_rule *rule = NULL;
 	struct reason reason = {.comment = ""};
+	bool is_there = false;
 
 	ABI_EACH(abi, policy->abis) {
 		const struct region *region = region_behind(policy, id, abi);
@@ -282,10 +282,11 @@ static void add_call_behind(struct builder *b, syscall_id id)
 			continue;
 		if (!region || region_behind(b->base, id, abi))
 			return;
-		entry.after = describe_action(arena_of(b), abi, region->action);
+		entry.after = decompile_action(arena_of(b), abi, region->action);
+		is_there = true;
 		rule = profile_rule_at(b->import->profile, region->rule);
 	}
-	if (!entry.after)
+	if (!is_there)
 		return;
 	if (rule && rule->comment)
 		reason = (struct reason){

@@ -5,7 +5,7 @@
 
 #include "groups/fold.h"
 #include "model/diff.h"
-#include "profile/engine_losses.h"
+#include "profile/losses.h"
 
 /* Calls that get the same verdict under the same conditions, for the same reason. */
 struct draft_rule {
@@ -35,7 +35,7 @@ struct import {
 	struct context *ctx;
 	const struct profile *profile;
 	const struct policy *policy; /* what engines make of it */
-	struct engine_loss_list losses;
+	struct losses losses;
 	VEC(struct known_groups) groups; /* what was needed so far */
 };
 

@@ -2,8 +2,10 @@
 /* Rules to text.  Layout is the formatter's business. */
 #include "import/write.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
 #include "profile/engine.h"
+#include "syntax/fmt.h"
 #include "syntax/fmt_doc.h"
 
 #include <stdlib.h>
@@ -270,9 +272,10 @@ void import_write_rules(struct import *import, struct draft_rules *rules, struct
 
 /* Losses. */
 
-static bool is_worth_telling(enum engine_loss_kind kind)
+/* True when LOSS leaves a rule, or some of it, out of the policy. */
+static bool is_worth_telling(const struct loss *loss)
 {
-	return kind == LOSS_REPLACED || kind == LOSS_SKIPPED || kind == LOSS_ANY_OF;
+	return loss->code == DIAG_DROPPED_RULE || loss->code == DIAG_REPEATED_ARGUMENT;
 }
 
 /* CUBES as the kernel sees its arguments: who takes the rule up means that. */
@@ -297,27 +300,41 @@ static struct cube_list in_kernel_width(struct arena *arena, const struct cube_l
 	return out;
 }
 
-/* The rule of LOSS as it is written, on the calls where it does not do that. */
-static const char *lost_rule(struct arena *arena, const struct engine_loss *loss)
+/* To RULE the calls of LOSS, whose rule matches CUBES. */
+static void add_lost_calls(struct arena *arena, const struct loss *loss,
+			   const struct cube_list *cubes, struct draft_rule *rule)
 {
-	struct action action =
-		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
-	struct draft_rule rule = {.action = describe_action(arena, loss->abi, action),
+	for (size_t i = 0; i < loss->names.len; i++) {
+		syscall_id id = loss_call(loss, i);
+		struct cube_list seen = in_kernel_width(arena, cubes, id, loss->abi);
+		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
+
+		rule->calls[id] = fmt_pred(arena, words.ptr[0].where);
+		rule->guard = fmt_guard(arena, words.ptr[0].guard);
+	}
+}
+
+/*
+ * The rule of loss FIRST as it is written, on the calls where it does not do that, those
+ * of its later losses included.  NULL: there is no call that it can be meant for.
+ */
+static const char *lost_rule(struct arena *arena, const struct losses *losses, size_t first)
+{
+	const struct profile_rule *lost = losses->ptr[first].rule;
+	enum abi abi = losses->ptr[first].abi;
+	struct action action = profile_action(lost->action, lost->errno_name, abi);
+	struct draft_rule rule = {.action = describe_action(arena, abi, action),
 				  .guard = "",
 				  .calls = fold_calls_new(arena)};
 	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
 	struct sbuf out = {.arena = arena};
 	struct cube_list cubes;
 
-	engine_rule_cubes(arena, loss->rule, engine_width(loss->abi), &cubes);
-	for (size_t i = 0; i < loss->calls.len; i++) {
-		syscall_id id = loss->calls.ptr[i];
-		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
-		struct description words = describe_cubes(arena, id, loss->abi, &seen);
-
-		rule.calls[id] = words.ptr[0].where;
-		rule.guard = words.ptr[0].guard;
-	}
+	if (!engine_rule_cubes(arena, lost, engine_width(abi), &cubes) || !cubes.len)
+		return NULL;
+	for (size_t i = first; i < losses->len && losses->ptr[i].rule == lost; i++)
+		if (is_worth_telling(&losses->ptr[i]))
+			add_lost_calls(arena, &losses->ptr[i], &cubes, &rule);
 	put_unconditional(arena, &rule, &no_fold, &out);
 	put_conditional(arena, &rule, &no_fold, &out);
 	return out.ptr;
@@ -326,18 +343,24 @@ static const char *lost_rule(struct arena *arena, const struct engine_loss *loss
 void import_write_lost(const struct import *import, struct sbuf *out)
 {
 	struct arena *arena = import->ctx->arena;
+	const struct profile_rule *last = NULL;
 	bool is_first = true;
 
 	for (size_t i = 0; i < import->losses.len; i++) {
-		const struct engine_loss *loss = &import->losses.ptr[i];
+		const struct loss *loss = &import->losses.ptr[i];
+		const char *text;
 
-		if (!is_worth_telling(loss->kind))
+		if (!is_worth_telling(loss) || loss->rule == last)
+			continue;
+		last = loss->rule;
+		text = lost_rule(arena, &import->losses, i);
+		if (!text)
 			continue;
 		if (is_first)
 			sbuf_puts(out, "\n# Not in force: what engines lose of the profile\n");
 		is_first = false;
 		sbuf_puts(out, "#\n");
 		write_comment(loss->rule->comment ? loss->rule->comment : "", out);
-		write_comment(lost_rule(arena, loss), out);
+		write_comment(text, out);
 	}
 }

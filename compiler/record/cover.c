@@ -8,6 +8,7 @@
  */
 #include "record/cover.h"
 
+#include "kernel/native.h"
 #include "sema/predicate.h"
 #include "syntax/stdlib.h"
 
@@ -200,12 +201,10 @@ static int compare_names(const void *a, const void *b)
 
 struct cover cover_find(struct context *ctx, const struct recording *recording)
 {
-	const struct source *nothing =
-		source_add(ctx->sources, "<record>", (struct str){"", 0});
 	struct search search = {
 		.ctx = ctx,
 		.recording = recording,
-		.unit = unit_load(ctx, nothing),
+		.unit = unit_of_library(ctx),
 		.is_covered = ARENA_ARRAY(ctx->arena, bool, (size_t)syscall_count()),
 	};
 	struct stdlib_names names = stdlib_groups(ctx);

@@ -5,6 +5,7 @@
 #include "decompile/describe.h"
 #include "exec/filter_stack.h"
 #include "exec/host.h"
+#include "kernel/native.h"
 #include "record/cover.h"
 #include "record/recording.h"
 #include "syntax/fmt.h"
@@ -30,7 +31,7 @@ struct writer {
 
 static struct verdict judge(const struct filter_stack *stack, const struct call *call)
 {
-	struct seccomp_data data = bpf_call_data(call->abi, call->nr, call->args);
+	struct call_data data = bpf_call_data(call->abi, call->nr, call->args);
 
 	return filter_stack_verdict(stack, &data, NULL);
 }
@@ -283,7 +284,7 @@ static void write_header(struct writer *writer, const char *title)
 	}
 	sbuf_puts(writer->out, "\ndefault deny\n");
 	write_architectures(writer);
-	if (host_kernel(&kernel))
+	if (native_kernel(&kernel))
 		sbuf_printf(writer->out, "baseline linux %u.%u else ENOSYS\n", kernel >> 8,
 			    kernel & 255);
 	sbuf_puts(writer->out, "\n");

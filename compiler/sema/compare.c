@@ -313,7 +313,7 @@ static bool check_pointer(const struct operand *op)
 	if (!op->info.is_pointer)
 		return true;
 	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
-	    str_is(value->ptr[0].constant, "NULL"))
+	    str_is(value->ptr[0].text, "NULL"))
 		return true;
 	diag = diag_error(diags_of(op), op->pred->span, DIAG_POINTER_COMPARISON,
 			  "'%.*s' is a pointer: a filter sees the address, not what is there",

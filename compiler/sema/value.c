@@ -30,20 +30,20 @@ void value_report_unknown(struct context *ctx, const struct unit *unit, struct s
 static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum abi abi,
 			    struct value *out)
 {
-	int id = const_find(term->constant.ptr, term->constant.len);
+	int id = const_find(term->text.ptr, term->text.len);
 	struct diag *diag;
 
-	if (str_is(term->constant, "NULL")) {
+	if (str_is(term->text, "NULL")) {
 		out->is_null = true;
 		return true;
 	}
 	if (id < 0) {
-		value_report_unknown(unit->ctx, unit, term->constant, term->span);
+		value_report_unknown(unit->ctx, unit, term->text, term->span);
 		return false;
 	}
 	if (!const_value(id, abi, &out->bits)) {
 		diag = diag_error(unit->ctx->diags, term->span, DIAG_UNKNOWN_CONSTANT,
-				  "there is no '%.*s' on %s", STR_FMT(term->constant),
+				  "there is no '%.*s' on %s", STR_FMT(term->text),
 				  abi_info(abi)->name);
 		diag_note(unit->ctx->diags, diag,
 			  "narrow the rule with `on` to the architectures that have it");
@@ -63,7 +63,7 @@ static bool may_open(struct unit *unit, const struct constant *constant,
 		   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
 		   constant->is_open ? "constant '%.*s' is defined by itself"
 				     : "constant '%.*s' is defined by too many others",
-		   STR_FMT(term->constant));
+		   STR_FMT(term->text));
 	return false;
 }
 
@@ -97,9 +97,9 @@ static bool get_term(struct unit *unit, const struct ast_term *term, enum abi ab
 	*out = (struct value){.bits = term->number,
 			      .is_negative = term->negative && (int64_t)term->number < 0,
 			      .has_minus = term->negative};
-	if (!term->constant.len)
+	if (!term->is_constant)
 		return true;
-	constant = map_get(&unit->consts, term->constant);
+	constant = map_get(&unit->consts, term->text);
 	if (constant)
 		return own_constant(unit, constant, term, abi, depth, out);
 	return kernel_constant(unit, term, abi, out);
@@ -132,10 +132,11 @@ bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
 /* The constant of the policy that TERM names; NULL: none, and reported if it names no other. */
 static struct constant *look_up(struct unit *unit, const struct ast_term *term)
 {
-	struct str name = term->constant;
-	struct constant *own = map_get(&unit->consts, name);
+	struct str name = term->text;
+	struct constant *own = term->is_constant ? map_get(&unit->consts, name) : NULL;
 
-	if (!own && name.len && !str_is(name, "NULL") && const_find(name.ptr, name.len) < 0)
+	if (!own && term->is_constant && !str_is(name, "NULL") &&
+	    const_find(name.ptr, name.len) < 0)
 		value_report_unknown(unit->ctx, unit, name, term->span);
 	return own;
 }

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "decompile/constants.h"
 #include "exec/decode.h"
+#include "kernel/native.h"
 #include "new_context.h"
 #include "record/cover.h"
 #include "record/record.h"
@@ -139,41 +139,6 @@ static void test_too_many_values(void **state)
 	test_end(&test);
 }
 
-static void test_constants(void **state)
-{
-	static const struct {
-		const char *call, *arg;
-		uint64_t value;
-		const char *text;
-	} rows[] = {
-		{"openat", "flags", 0, "O_RDONLY"},
-		{"openat", "flags", 0x80000, "O_CLOEXEC"},
-		{"openat", "flags", 02000101, "O_CLOEXEC|O_CREAT|O_WRONLY"},
-		{"socket", "family", 16, "AF_NETLINK"},
-		{"socket", "type", 0x80001, "SOCK_STREAM|SOCK_CLOEXEC"},
-		{"clone", "clone_flags", 17, "SIGCHLD"},
-		{"clone", "clone_flags", 0x10000011, "CLONE_NEWUSER|SIGCHLD"},
-		{"fcntl", "cmd", 4, "F_SETFL"},
-		{"fcntl", "cmd", 8, "F_SETOWN"},
-		{"ioctl", "cmd", 0x5412, "TIOCSTI"},
-		{"prctl", "option", 1, "PR_SET_PDEATHSIG"},
-		{"kill", "sig", 17, "SIGCHLD"},
-		{"mmap", "prot", 0, "PROT_NONE"},
-		{"access", "mode", 4, "R_OK"},
-	};
-	struct arena *arena = arena_new();
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct sbuf out = {.arena = arena};
-		struct constant_use use = constant_use(rows[i].call, rows[i].arg);
-
-		assert_true(constant_print(use, ABI_X86_64, rows[i].value, &out));
-		assert_string_equal(out.ptr, rows[i].text);
-	}
-	arena_free(arena);
-}
-
 /* A name from a process must not drive the terminal. */
 static void test_bytes(void **state)
 {
@@ -226,7 +191,6 @@ int main(void)
 		cmocka_unit_test(test_condition),
 		cmocka_unit_test(test_pins),
 		cmocka_unit_test(test_too_many_values),
-		cmocka_unit_test(test_constants),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_imports_of_nonsense),
 	};
