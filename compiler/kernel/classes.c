@@ -92,7 +92,8 @@ static void add_number(struct class_reader *reader, uint64_t number, enum number
 }
 
 /* The constant of FIELD that has all of BITS and no other, or -1. */
-static int find_one(const struct class_reader *reader, const struct class_field *field, uint64_t bits)
+static int find_one(const struct class_reader *reader, const struct class_field *field,
+		    uint64_t bits)
 {
 	uint64_t its;
 
@@ -132,7 +133,8 @@ static void insert_name(struct class_reader *reader, size_t first, int id, uint6
 }
 
 /* The flags of FIELD in BITS, lowest first; what has no name. */
-static uint64_t add_flags(struct class_reader *reader, const struct class_field *field, uint64_t bits)
+static uint64_t add_flags(struct class_reader *reader, const struct class_field *field,
+			  uint64_t bits)
 {
 	size_t first = reader->parts.len;
 	uint64_t left = bits, its = 0;
@@ -290,7 +292,8 @@ static void add_negative(struct class_reader *reader, uint64_t value)
 }
 
 /* VALUE, which no constant is for. */
-static void add_plain(struct class_reader *reader, const struct syscall_arg *info, uint64_t value)
+static void add_plain(struct class_reader *reader, const struct syscall_arg *info,
+		      uint64_t value)
 {
 	bool is_decimal = value < (info->is_signed ? SIGNED_DECIMALS : PLAIN_DECIMALS);
 
@@ -301,7 +304,8 @@ static void add_plain(struct class_reader *reader, const struct syscall_arg *inf
 			   is_decimal && !info->is_pointer ? NUMBER_DECIMAL : NUMBER_HEX);
 }
 
-static void read_argument(struct class_reader *reader, const struct argument *arg, uint64_t value)
+static void read_argument(struct class_reader *reader, const struct argument *arg,
+			  uint64_t value)
 {
 	struct syscall_arg info = find_arg(arg);
 	uint64_t sign = info.is_signed ? reader->width ^ reader->width >> 1 : 0;
