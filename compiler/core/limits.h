@@ -14,7 +14,7 @@
 #define LIMIT_DIAGRAM_NODES (1u << 22) /* nodes of one store, some 100 MB */
 #define LIMIT_DIAGRAM_WORK (1u << 26)  /* steps of the operations on one, some seconds */
 #define LIMIT_TUPLES (1u << 20) /* nodes looked at in dividing one argument into classes */
-#define LIMIT_CELLS 4096        /* combinations of classes of arguments and guards */
+#define LIMIT_CELLS 1024        /* combinations of classes of arguments and guards */
 #define LIMIT_OPEN (16 * 4096)  /* cubes that the rules on a call leave to the default */
 #define LIMIT_JOIN 256          /* cubes worth joining, which compares each with each */
 

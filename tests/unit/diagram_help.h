@@ -38,7 +38,7 @@ static const struct {
 	{4, 0x8000000180000001, {0, 31, 32, 63}},
 };
 
-static int start(void **state)
+static inline int start(void **state)
 {
 	(void)state;
 	arena = arena_new();
@@ -47,7 +47,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static inline int stop(void **state)
 {
 	(void)state;
 	assert_false(diagrams_exhausted(store));
@@ -57,12 +57,12 @@ static int stop(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
-static unsigned any(unsigned below)
+static inline unsigned any(unsigned below)
 {
 	return (unsigned)rand() % below;
 }
 
-static UNUSED uint64_t any_bits(void)
+static inline uint64_t any_bits(void)
 {
 	uint64_t bits = 0;
 
@@ -72,7 +72,7 @@ static UNUSED uint64_t any_bits(void)
 }
 
 /* The four bits NIBBLE at the places of argument WHICH. */
-static uint64_t spread(unsigned which, unsigned nibble)
+static inline uint64_t spread(unsigned which, unsigned nibble)
 {
 	uint64_t value = 0;
 
@@ -81,7 +81,7 @@ static uint64_t spread(unsigned which, unsigned nibble)
 	return value;
 }
 
-static struct example call_at(unsigned index)
+static inline struct example call_at(unsigned index)
 {
 	struct example call = {
 		.host = {.caps = (index >> 8 & 1) << 3 | (uint64_t)(index >> 9 & 1) << 40,
@@ -95,7 +95,7 @@ static struct example call_at(unsigned index)
 	return call;
 }
 
-static bool is_exact(const struct tabled *f)
+static inline bool is_exact(const struct tabled *f)
 {
 	for (unsigned i = 0; i < CALLS; i++) {
 		struct example call = call_at(i);
@@ -106,13 +106,13 @@ static bool is_exact(const struct tabled *f)
 	return true;
 }
 
-static struct diagram_word word_of(unsigned which, bool is_signed)
+static inline struct diagram_word word_of(unsigned which, bool is_signed)
 {
 	return diagram_argument(arguments[which].index, arguments[which].read, is_signed);
 }
 
 /* The number that call INDEX has in argument WHICH. */
-static int64_t number_at(unsigned index, unsigned which, bool is_signed)
+static inline int64_t number_at(unsigned index, unsigned which, bool is_signed)
 {
 	unsigned nibble = index >> 4 * which & 15;
 
@@ -122,12 +122,12 @@ static int64_t number_at(unsigned index, unsigned which, bool is_signed)
 }
 
 /* A number near those that argument WHICH has. */
-static uint64_t any_number(unsigned which, bool is_signed)
+static inline uint64_t any_number(unsigned which, bool is_signed)
 {
 	return (uint64_t)number_at(any(256), which, is_signed) + any(3) - 1;
 }
 
-static struct tabled random_range(void)
+static inline struct tabled random_range(void)
 {
 	unsigned which = any(2);
 	bool is_signed = any(2);
@@ -144,7 +144,7 @@ static struct tabled random_range(void)
 	return f;
 }
 
-static struct tabled random_masked(void)
+static inline struct tabled random_masked(void)
 {
 	unsigned which = any(2);
 	uint64_t mask = spread(which, any(16)) | (any(4) ? 0 : 1 << 20);
@@ -156,7 +156,7 @@ static struct tabled random_masked(void)
 	return f;
 }
 
-static struct tabled random_guard(void)
+static inline struct tabled random_guard(void)
 {
 	unsigned lo = any(4), hi = lo + any(4 - lo);
 	bool asks_cap = any(2);
@@ -177,7 +177,7 @@ static struct tabled random_guard(void)
 	return f;
 }
 
-static struct tabled random_term(void)
+static inline struct tabled random_term(void)
 {
 	switch (any(4)) {
 	case 0:
@@ -190,7 +190,7 @@ static struct tabled random_term(void)
 }
 
 /* A truth value with up to 2^DEPTH comparisons. */
-static struct tabled random_truth(int depth)
+static inline struct tabled random_truth(int depth)
 {
 	struct tabled a, b;
 	enum diagram_op op = (enum diagram_op)any(DIAGRAM_MINUS + 1);
@@ -208,7 +208,7 @@ static struct tabled random_truth(int depth)
 }
 
 /* Values 0 .. VALUES - 1, by some conditions over each other. */
-static UNUSED struct tabled random_values(unsigned values)
+static inline struct tabled random_values(unsigned values)
 {
 	struct tabled f = {.id = diagram_leaf(0)};
 
@@ -220,6 +220,48 @@ static UNUSED struct tabled random_values(unsigned values)
 			f.table[i] = where.table[i] ? (uint8_t)value : f.table[i];
 	}
 	return f;
+}
+
+/* Conditions on whole arguments, unsigned. */
+
+static inline struct diagram_word argument(unsigned index, unsigned width)
+{
+	return diagram_argument(index, UINT64_MAX >> (64 - width), false);
+}
+
+static inline diagram_id is(unsigned arg, unsigned width, uint64_t value)
+{
+	return diagram_compare(store, argument(arg, width), RELATION_EQ, value);
+}
+
+static inline diagram_id is_not(unsigned arg, unsigned width, uint64_t value)
+{
+	return diagram_compare(store, argument(arg, width), RELATION_NE, value);
+}
+
+static inline diagram_id from(unsigned arg, unsigned width, uint64_t value)
+{
+	return diagram_compare(store, argument(arg, width), RELATION_GE, value);
+}
+
+static inline diagram_id either(diagram_id a, diagram_id b)
+{
+	return diagram_or(store, a, b);
+}
+
+static inline diagram_id both(diagram_id a, diagram_id b)
+{
+	return diagram_and(store, a, b);
+}
+
+static inline diagram_id one_of(unsigned arg, unsigned width, size_t len,
+				const uint64_t *values)
+{
+	diagram_id set = DIAGRAM_FALSE;
+
+	for (size_t i = 0; i < len; i++)
+		set = either(set, is(arg, width, values[i]));
+	return set;
 }
 
 #endif

@@ -541,17 +541,6 @@ static void test_the_worst_ends_soon(void **state)
 
 /* What cubes could not hold. */
 
-static diagram_id is(unsigned arg, unsigned width, uint64_t value)
-{
-	return diagram_compare(store, diagram_argument(arg, UINT64_MAX >> (64 - width), false),
-			       RELATION_EQ, value);
-}
-
-static diagram_id is_not(unsigned arg, unsigned width, uint64_t value)
-{
-	return diagram_not(store, is(arg, width, value));
-}
-
 static void assert_size(diagram_id f, uint32_t size, uint32_t work)
 {
 	assert_int_equal(diagram_size(store, f), size);
