@@ -202,12 +202,12 @@ static uint16_t last_variable(const struct factor *factor)
 	SCMPL_BUG("factor of kind %d", (int)factor->kind);
 }
 
-static void lay_out(struct classes *classes, size_t cells)
+static void lay_out(struct classes *classes)
 {
-	classes->cell_count = cells;
-	for (size_t i = 0; i < classes->len; i++) {
-		cells /= classes->factors[i].len;
-		classes->factors[i].stride = cells;
+	classes->cell_count = 1;
+	for (size_t i = classes->len; i-- > 0;) {
+		classes->factors[i].stride = classes->cell_count;
+		classes->cell_count *= classes->factors[i].len;
 	}
 }
 
@@ -244,7 +244,7 @@ bool classes_find(struct diagrams *d, struct arena *arena, diagram_id id,
 				  last_variable(&classes->factors[i]));
 	if (finder.is_too_much)
 		return false;
-	lay_out(classes, finder.cells);
+	lay_out(classes);
 	classes->cells = ARENA_ARRAY(arena, uint32_t, classes->cell_count);
 	fill(classes, steps, finder.states);
 	return true;

@@ -128,6 +128,15 @@ static void offer_interval(struct finder *finder, const struct diagram_pieces *p
 		offer(finder, form);
 }
 
+/* A list of one value is no list: == and != say that. */
+static void offer_list(struct finder *finder, struct value_form form)
+{
+	if (form.list.len > VALUE_LIST_MAX)
+		return;
+	if (form.list.len > 1 || form.list.ptr[0].lo != form.list.ptr[0].hi)
+		offer(finder, form);
+}
+
 /* The values as lists, when no more than MASK of them is looked at. */
 static void offer_lists(struct finder *finder, uint64_t mask)
 {
@@ -136,17 +145,18 @@ static void offer_lists(struct finder *finder, uint64_t mask)
 	struct value_form form = {.mask = mask};
 	struct diagram_pieces pieces;
 
-	if (!diagram_pieces(finder->d, finder->arena, finder->set, word, 2 * VALUE_LIST_MAX,
+	if (!diagram_pieces(finder->d, finder->arena, finder->set, word, 2 * VALUE_LIST_MAX + 1,
 			    &pieces))
 		return;
 	form.kind = is_all ? FORM_IN : FORM_MASK_IN;
 	form.list = list_of(finder, &pieces, DIAGRAM_TRUE);
 	if (is_all && form.list.len == 1)
 		offer_interval(finder, &pieces);
-	offer(finder, form);
+	else
+		offer_list(finder, form);
 	form.kind = is_all ? FORM_NOT_IN : FORM_MASK_NOT_IN;
 	form.list = list_of(finder, &pieces, DIAGRAM_FALSE);
-	offer(finder, form);
+	offer_list(finder, form);
 }
 
 /* The bits of WORD that SET asks for. */
@@ -240,39 +250,50 @@ static struct cube_arg bits_of(struct diagram_word word, const struct cube *cube
 	return cube->arg[(word.low - DIAGRAM_ARG(0, 63)) / 64u];
 }
 
-/* Cubes that are one value or a run of them are told together, in a list. */
-static bool is_run(struct diagram_word word, struct cube_arg bits)
-{
-	uint64_t open = word.read & ~bits.mask;
-
-	return open == 0 || open == (word.read & UINT64_MAX >> __builtin_clzll(open));
-}
-
 static struct value_form best_form(struct diagrams *d, struct arena *arena,
 				   struct diagram_word word, diagram_id set)
 {
-	return value_forms_find(d, arena, word, set).forms[0];
+	struct value_forms found = value_forms_find(d, arena, word, set);
+
+	return found.len ? found.forms[0] : (struct value_form){.kind = FORM_KINDS};
 }
 
+/* Those first that ask for the fewest bits. */
+static void sort_by_bits(struct diagram_word word, struct cube_list *cubes)
+{
+	for (size_t i = 1; i < cubes->len; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct cube *a = &cubes->ptr[j - 1], *b = &cubes->ptr[j], swap = *a;
+
+			if (__builtin_popcountll(bits_of(word, a).mask) <=
+			    __builtin_popcountll(bits_of(word, b).mask))
+				break;
+			*a = *b;
+			*b = swap;
+		}
+}
+
+/* As many tests of bits as it takes until what is left has a form of its own, often a list. */
 bool value_union_find(struct diagrams *d, struct arena *arena, struct diagram_word word,
 		      diagram_id set, struct value_union *out)
 {
+	struct value_form form = {.kind = FORM_KINDS};
 	struct cube_list cubes;
-	diagram_id runs = DIAGRAM_FALSE;
 
 	*out = (struct value_union){0};
 	if (!isop_find(d, set, set, VALUE_LIST_MAX, &cubes))
 		return false;
-	for (size_t i = 0; i < cubes.len; i++) {
+	sort_by_bits(word, &cubes);
+	for (size_t i = 0; i < cubes.len && form.kind == FORM_KINDS; i++) {
 		struct cube_arg bits = bits_of(word, &cubes.ptr[i]);
 		diagram_id part = diagram_masked(d, word, bits.mask, bits.value);
 
-		if (is_run(word, bits))
-			runs = diagram_or(d, runs, part);
-		else
-			*VEC_PUSH(arena, out) = best_form(d, arena, word, part);
+		*VEC_PUSH(arena, out) = best_form(d, arena, word, part);
+		set = diagram_minus(d, set, part);
+		if (i + 2 < cubes.len && set != DIAGRAM_FALSE)
+			form = best_form(d, arena, word, set);
 	}
-	if (runs != DIAGRAM_FALSE)
-		*VEC_PUSH(arena, out) = best_form(d, arena, word, runs);
+	if (form.kind != FORM_KINDS)
+		*VEC_PUSH(arena, out) = form;
 	return true;
 }
