@@ -192,7 +192,8 @@ struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, di
 
 	diagrams_clear_marks(d);
 	each_id(d, id, add_value, &walk);
-	qsort(values->ptr, values->len, sizeof(*values->ptr), compare_values);
+	if (values->len)
+		qsort(values->ptr, values->len, sizeof(*values->ptr), compare_values);
 	for (size_t i = 0; i < values->len; i++)
 		if (!kept || values->ptr[kept - 1] != values->ptr[i])
 			values->ptr[kept++] = values->ptr[i];
@@ -243,7 +244,7 @@ static bool split(const struct piece_walk *walk, diagram_id id, uint64_t base, u
 	if (var > walk->word.low)
 		return add_piece(walk, base, base | open, id);
 	highest = open ? 63 - __builtin_clzll(open) : -1;
-	if (var < walk->word.low - highest)
+	if (highest < 0 || var < walk->word.low - highest)
 		SCMPL_BUG("variable %d is not a bit of this word that is read", (int)var);
 	if (var == walk->word.low - highest)
 		node = walk->d->nodes[id];

@@ -147,8 +147,10 @@ static inline struct tabled random_range(void)
 static inline struct tabled random_masked(void)
 {
 	unsigned which = any(2);
-	uint64_t mask = spread(which, any(16)) | (any(4) ? 0 : 1 << 20);
-	uint64_t value = (any(8) ? mask : UINT64_MAX) & spread(which, any(16));
+	uint64_t unread = any(4) ? 0 : 1 << 20;
+	uint64_t mask = spread(which, any(16)) | unread;
+	uint64_t value =
+		(any(8) ? mask : UINT64_MAX) & (spread(which, any(16)) | (any(2) ? unread : 0));
 	struct tabled f = {.id = diagram_masked(store, word_of(which, false), mask, value)};
 
 	for (unsigned i = 0; i < CALLS; i++)

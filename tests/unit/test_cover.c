@@ -107,6 +107,16 @@ static void test_a_leaf_is_one_cell(void **state)
 	assert_int_equal(classes.cells[0], 7);
 }
 
+/* COUNT values of one argument, each with a value of its own. */
+static diagram_id values_one_by_one(unsigned count)
+{
+	diagram_id f = diagram_leaf(0);
+
+	for (unsigned i = 1; i <= count; i++)
+		f = diagram_if(store, is(3, 32, 77 * i), diagram_leaf(i), f);
+	return f;
+}
+
 /* COUNT values of argument 0, each with another value of argument 1. */
 static diagram_id pairs(unsigned count)
 {
@@ -126,6 +136,9 @@ static void test_too_many_classes_are_refused(void **state)
 	assert_int_equal(classes.cell_count, 32 * 32);
 	assert_false(classes_find(store, arena, pairs(32), &classes));
 	assert_false(classes_find(store, arena, pairs(500), &classes));
+	assert_true(classes_find(store, arena, values_one_by_one(CLASSES_MAX - 1), &classes));
+	assert_int_equal(classes.cell_count, CLASSES_MAX);
+	assert_false(classes_find(store, arena, values_one_by_one(CLASSES_MAX), &classes));
 }
 
 /* Covers. */
@@ -139,17 +152,22 @@ static diagram_id product_set(const struct classes *classes, const struct produc
 	return set;
 }
 
-/* Value 0 must not be taken, 1 may, 2 must. */
-static struct products cover(diagram_id f, struct classes *classes)
+/* Marked by the values of the function. */
+static struct cover_task task_for(diagram_id f, struct classes *classes)
 {
-	struct cover_task task = {.classes = classes};
 	uint8_t *marks;
 
 	assert_true(classes_find(store, arena, f, classes));
 	marks = ARENA_ARRAY(arena, uint8_t, classes->cell_count);
 	for (size_t cell = 0; cell < classes->cell_count; cell++)
 		marks[cell] = (uint8_t)classes->cells[cell];
-	task.marks = marks;
+	return (struct cover_task){.classes = classes, .marks = marks};
+}
+
+static struct products cover(diagram_id f, struct classes *classes)
+{
+	struct cover_task task = task_for(f, classes);
+
 	return cover_cells(arena, &task);
 }
 
@@ -164,13 +182,34 @@ static diagram_id union_of(const struct classes *classes, const struct products 
 	return set;
 }
 
+static bool is_right(const struct classes *classes, const struct product *product)
+{
+	for (size_t cell = 0; cell < classes->cell_count; cell++)
+		if (classes->cells[cell] == CELL_NEVER && product_has(classes, product, cell))
+			return false;
+	return true;
+}
+
+/* PRODUCT takes nothing that it must not, and would with any class more. */
+static bool is_prime(const struct classes *classes, const struct product *product)
+{
+	for (size_t i = 0; i < classes->len; i++)
+		for (unsigned at = 0; at < classes->factors[i].len; at++) {
+			struct product more = *product;
+
+			more.sets[i] |= (uint64_t)1 << at;
+			if (more.sets[i] != product->sets[i] && is_right(classes, &more))
+				return false;
+		}
+	return is_right(classes, product);
+}
+
 static void test_covers_are_exact(void **state)
 {
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		diagram_id f = random_values(3).id;
 		diagram_id must = diagram_has_value(store, f, CELL_MUST);
-		diagram_id never = diagram_has_value(store, f, CELL_NEVER);
 		struct classes classes;
 		struct products products = cover(f, &classes);
 
@@ -179,73 +218,114 @@ static void test_covers_are_exact(void **state)
 		for (size_t i = 0; i < products.len; i++) {
 			assert_false(
 				diagram_implies(store, must, union_of(&classes, &products, i)));
-			assert_int_equal(both(never, product_set(&classes, &products.ptr[i])),
-					 DIAGRAM_FALSE);
+			assert_true(is_prime(&classes, &products.ptr[i]));
 		}
 	}
 }
 
-/*
- * How few products do for two factors of up to three classes, 3 for more than two, by trying
- * all products there are.
- */
-static size_t fewest_by_trial(const struct classes *classes)
+/* A cost for each condition, as good as random. */
+static unsigned odd_cost(void *ctx, const struct factor *factor, uint64_t set)
 {
-	uint64_t takes[64], must = 0;
-	size_t len = 0;
+	(void)ctx;
+	return (unsigned)((set * 2654435761u ^ factor->index * 40503u) >> 7 & 15);
+}
 
-	for (size_t cell = 0; cell < classes->cell_count; cell++)
-		must |= (uint64_t)(classes->cells[cell] == CELL_MUST) << cell;
+/* All primes of two factors with three classes at most, and what each costs and takes. */
+struct all_primes {
+	size_t len;
+	unsigned cost[64];
+	uint64_t takes[64];
+	uint64_t must;
+};
+
+static unsigned cost_of(const struct classes *classes, const struct product *product)
+{
+	unsigned cost = COVER_PRODUCT_COST;
+
+	for (size_t i = 0; i < classes->len; i++)
+		if (product->sets[i] != factor_all(&classes->factors[i]))
+			cost += odd_cost(NULL, &classes->factors[i], product->sets[i]);
+	return cost;
+}
+
+static struct all_primes all_primes(const struct classes *classes)
+{
+	struct all_primes all = {0};
+
 	for (uint64_t x = 1; x <= factor_all(&classes->factors[0]); x++)
 		for (uint64_t y = 1; y <= factor_all(&classes->factors[1]); y++) {
 			struct product product = {{x, y}};
-			bool is_right = true;
 
-			takes[len] = 0;
-			for (size_t cell = 0; cell < classes->cell_count; cell++) {
-				if (!product_has(classes, &product, cell))
-					continue;
-				is_right &= classes->cells[cell] != CELL_NEVER;
-				takes[len] |= (uint64_t)1 << cell;
-			}
-			len += is_right;
+			if (!is_prime(classes, &product))
+				continue;
+			all.cost[all.len] = cost_of(classes, &product);
+			for (size_t cell = 0; cell < classes->cell_count; cell++)
+				all.takes[all.len] |=
+					(uint64_t)product_has(classes, &product, cell) << cell;
+			all.len++;
 		}
-	for (size_t i = 0; i < len; i++)
-		if (!(must & ~takes[i]))
-			return 1;
-	for (size_t i = 0; i < len; i++)
-		for (size_t j = 0; j < i; j++)
-			if (!(must & ~takes[i] & ~takes[j]))
-				return 2;
-	return 3;
+	for (size_t cell = 0; cell < classes->cell_count; cell++)
+		all.must |= (uint64_t)(classes->cells[cell] == CELL_MUST) << cell;
+	return all;
 }
 
-static void test_covers_are_the_fewest(void **state)
+/* The least that up to three primes cost that take all there is. */
+static unsigned least_by_trial(const struct all_primes *all)
+{
+	unsigned least = UINT32_MAX;
+
+	for (size_t i = 0; i < all->len; i++)
+		for (size_t j = 0; j <= i; j++)
+			for (size_t k = 0; k <= j; k++) {
+				unsigned cost = all->cost[i] + (j < i ? all->cost[j] : 0) +
+						(k < j ? all->cost[k] : 0);
+
+				if (!(all->must & ~all->takes[i] & ~all->takes[j] &
+				      ~all->takes[k]) &&
+				    cost < least)
+					least = cost;
+			}
+	return least;
+}
+
+/* A table of three classes by three, with something in it that must be taken. */
+static void random_table(struct classes *classes, uint8_t marks[9])
+{
+	*classes = (struct classes){
+		.len = 2, .cells = ARENA_ARRAY(arena, uint32_t, 9), .cell_count = 9};
+	classes->factors[0] = (struct factor){.index = 1, .len = 3, .stride = 3};
+	classes->factors[1] = (struct factor){.index = 2, .len = 3, .stride = 1};
+	for (int cell = 0; cell < 9; cell++)
+		marks[cell] = (uint8_t)any(3);
+	marks[any(9)] = CELL_MUST;
+	for (int cell = 0; cell < 9; cell++)
+		classes->cells[cell] = marks[cell];
+}
+
+static void test_covers_are_the_cheapest(void **state)
 {
 	unsigned counts[4] = {0};
 
 	(void)state;
 	for (int round = 0; round < ROUNDS * 20; round++) {
-		struct tabled f = random_values(3);
 		struct classes classes;
+		uint8_t marks[9];
+		struct cover_task task = {&classes, marks, odd_cost, NULL};
+		struct all_primes all;
 		struct products products;
-		size_t fewest;
+		unsigned cost = 0;
 
-		assert_true(classes_find(store, arena, f.id, &classes));
-		if (classes.len != 2 || classes.factors[0].len > 3 ||
-		    classes.factors[1].len > 3)
+		random_table(&classes, marks);
+		all = all_primes(&classes);
+		products = cover_cells(arena, &task);
+		if (products.len > 3)
 			continue;
-		if (!diagram_example(store, f.id, CELL_MUST, &(struct example){0}))
-			continue;
-		products = cover(f.id, &classes);
-		fewest = fewest_by_trial(&classes);
-		counts[fewest]++;
-		if (fewest < 3)
-			assert_int_equal(products.len, fewest);
-		else
-			assert_true(products.len >= 3);
+		for (size_t i = 0; i < products.len; i++)
+			cost += cost_of(&classes, &products.ptr[i]);
+		assert_int_equal(cost, least_by_trial(&all));
+		counts[products.len]++;
 	}
-	assert_true(counts[1] > 10 && counts[2] > 10);
+	assert_true(counts[1] > 10 && counts[2] > 10 && counts[3] > 10);
 }
 
 /* The number of products for F's being TRUE. */
@@ -315,19 +395,14 @@ static void test_the_cheaper_cover_is_taken(void **state)
 	diagram_id x = is(0, 64, 5), y = is(1, 64, 5), z = is(2, 64, 5);
 	diagram_id may = either(both(x, y), either(both(y, z), both(x, z)));
 	diagram_id f = diagram_if(store, may, diagram_leaf(CELL_MAY), diagram_leaf(CELL_NEVER));
-	struct cover_task task = {.cost = dear};
+	struct cover_task task;
 	struct classes classes;
 	struct products products;
-	uint8_t marks[8];
 
 	(void)state;
 	f = diagram_if(store, both(x, both(y, z)), diagram_leaf(CELL_MUST), f);
-	assert_true(classes_find(store, arena, f, &classes));
-	assert_int_equal(classes.cell_count, 8);
-	for (size_t cell = 0; cell < 8; cell++)
-		marks[cell] = (uint8_t)classes.cells[cell];
-	task.classes = &classes;
-	task.marks = marks;
+	task = task_for(f, &classes);
+	task.cost = dear;
 	products = cover_cells(arena, &task);
 	assert_int_equal(products.len, 1);
 	assert_int_equal(product_set(&classes, &products.ptr[0]), both(x, z));
@@ -444,7 +519,7 @@ int main(void)
 		TEST(test_a_leaf_is_one_cell),
 		TEST(test_too_many_classes_are_refused),
 		TEST(test_covers_are_exact),
-		TEST(test_covers_are_the_fewest),
+		TEST(test_covers_are_the_cheapest),
 		TEST(test_natural_conditions_are_short),
 		TEST(test_great_covers_end_soon),
 		TEST(test_the_cheaper_cover_is_taken),

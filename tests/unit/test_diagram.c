@@ -205,6 +205,28 @@ static void test_arguments_are_decided(void **state)
 	}
 }
 
+/* One after another of one pair: what is remembered of one is not taken for another. */
+static void test_operations_are_told_apart(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		uint16_t first = DIAGRAM_ARG(0, any(64)), second = DIAGRAM_ARG(1, any(64));
+		diagram_id x = diagram_make(store, first, DIAGRAM_FALSE, DIAGRAM_TRUE);
+		diagram_id y = diagram_make(store, second, DIAGRAM_FALSE, DIAGRAM_TRUE);
+		diagram_id not_x = diagram_make(store, first, DIAGRAM_TRUE, DIAGRAM_FALSE);
+
+		assert_int_equal(diagram_and(store, x, y),
+				 diagram_make(store, first, DIAGRAM_FALSE, y));
+		assert_int_equal(diagram_or(store, x, y),
+				 diagram_make(store, first, y, DIAGRAM_TRUE));
+		assert_int_equal(diagram_minus(store, y, x),
+				 diagram_make(store, first, y, DIAGRAM_FALSE));
+		assert_int_equal(diagram_not(store, x), not_x);
+		assert_int_equal(diagram_where(store, x, y),
+				 diagram_make(store, first, DIAGRAM_OPEN, y));
+	}
+}
+
 static void test_a_copy_is_the_same(void **state)
 {
 	struct diagrams *home = store;
@@ -396,6 +418,16 @@ static void test_the_worst_ends_soon(void **state)
 	assert_true(diagrams_exhausted(d));
 }
 
+static void test_a_copy_goes_by_each_node_once(void **state)
+{
+	struct diagrams *other = diagrams_new(arena);
+	diagram_id f = parity(store, 64); /* of 127 nodes and 2^64 paths */
+
+	(void)state;
+	assert_int_equal(diagram_copy(store, other, diagram_copy(other, store, f)), f);
+	assert_int_equal(diagrams_nodes(other), 127);
+}
+
 /* What cubes could not hold. */
 
 static void assert_size(diagram_id f, uint32_t size, uint32_t work)
@@ -497,7 +529,9 @@ int main(void)
 		TEST(test_values_of_a_diagram),
 		TEST(test_a_host_is_decided),
 		TEST(test_arguments_are_decided),
+		TEST(test_operations_are_told_apart),
 		TEST(test_a_copy_is_the_same),
+		TEST(test_a_copy_goes_by_each_node_once),
 		TEST(test_examples_are_the_least),
 		TEST(test_differences),
 		TEST(test_paths_as_cubes),
