@@ -309,9 +309,9 @@ compare:
 |	arg IN value[lo] DOTS value[hi]
 		{ $$ = build_compare(p, @$, $arg, COMPARE_IN, build_ranges(p, NULL, build_range($lo, $hi))); }
 |	arg AMPERSAND value[mask] EQ value[bits]
-		{ $$ = build_masked(p, @$, $arg, $mask, COMPARE_MASK_EQ, $bits); }
+		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_EQ, build_one(p, $bits), $mask}); }
 |	arg AMPERSAND value[mask] NE value[bits]
-		{ $$ = build_masked(p, @$, $arg, $mask, COMPARE_MASK_NE, $bits); }
+		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_NE, build_one(p, $bits), $mask}); }
 ;
 
 order:

@@ -13,13 +13,13 @@
 #define FILES_MAX 256
 #define ENTRIES_MAX 4096
 
-struct entry {
+struct embedded_entry {
 	struct index_entry at;
 	unsigned file;
 };
 
 static struct str texts[FILES_MAX];
-static struct entry entries[ENTRIES_MAX];
+static struct embedded_entry entries[ENTRIES_MAX];
 static size_t entry_count;
 
 static void die(const char *path, const char *why)
@@ -51,13 +51,13 @@ static void index_file(unsigned file)
 	while (stdlib_index_next(texts[file], &offset, &entry)) {
 		if (entry_count == ENTRIES_MAX)
 			die("stdlib", "more definitions than ENTRIES_MAX");
-		entries[entry_count++] = (struct entry){entry, file};
+		entries[entry_count++] = (struct embedded_entry){entry, file};
 	}
 }
 
 static int by_name(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct embedded_entry *x = a, *y = b;
 
 	if (x->at.kind != y->at.kind)
 		return (int)x->at.kind - (int)y->at.kind;
@@ -93,7 +93,7 @@ static void print_entries(void)
 
 	puts("static const struct stdlib_entry stdlib_entries[] = {");
 	for (size_t i = 0; i < entry_count; i++) {
-		const struct entry *e = &entries[i];
+		const struct embedded_entry *e = &entries[i];
 
 		groups += e->at.kind == INDEX_GROUP;
 		printf("\t{\"%.*s\", %u, %u, %u},\n", STR_FMT(e->at.name), e->file, e->at.lo,

@@ -6,22 +6,16 @@
 #include "emit/target.h"
 #include "model/host.h"
 
-bool scmpl_compile_file(struct scmpl *s, const char *path)
+bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
-	const struct source *source = input_read(s, path);
+	const struct source *source = input_take(s, from);
 
 	return source && input_source_compile(s, source);
 }
 
-bool scmpl_compile_text(struct scmpl *s, const char *name, const char *text, size_t len)
+bool scmpl_load(struct scmpl *s, struct scmpl_source from)
 {
-	return input_source_compile(s,
-				    source_add(s->ctx->sources, name, (struct str){text, len}));
-}
-
-bool scmpl_load_file(struct scmpl *s, const char *path)
-{
-	const struct source *source = input_read(s, path);
+	const struct source *source = input_take(s, from);
 
 	return source && input_source_load(s, source);
 }
@@ -56,10 +50,11 @@ static const struct region *undecided(const struct scmpl *s)
 /* The policy as TARGET can take it; NULL (reported) when a guard stays open. */
 static const struct policy *policy_for(struct scmpl *s, const struct target *target)
 {
+	const struct policy *policy = session_policy(s);
 	const struct region *open = target->needs_host ? undecided(s) : NULL;
 
 	if (!open)
-		return host_narrow(s->ctx, s->policy);
+		return host_narrow(s->ctx, policy);
 	diag_error(
 		s->ctx->diags, open->rule, DIAG_NEEDS_HOST,
 		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
@@ -68,14 +63,12 @@ static const struct policy *policy_for(struct scmpl *s, const struct target *tar
 	return NULL;
 }
 
-bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *len)
+bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 {
 	const struct target *target = target_find(name);
 	struct sbuf out = {.arena = s->ctx->arena};
 	const struct policy *policy;
 
-	if (!s->policy)
-		SCMPL_BUG("scmpl_emit without a compiled policy");
 	if (!target) {
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT, "unknown format '%s'",
 			   name);
@@ -84,8 +77,7 @@ bool scmpl_emit(struct scmpl *s, const char *name, const char **text, size_t *le
 	policy = policy_for(s, target);
 	if (!policy || !target->emit(s->ctx, policy, &out))
 		return false;
-	*text = sbuf_text(&out);
-	*len = out.len;
+	*text = session_text(&out);
 	return true;
 }
 

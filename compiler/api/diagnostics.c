@@ -5,9 +5,8 @@
 
 #include "core/diag_json.h"
 #include "core/diag_text.h"
-#include "core/suggest.h"
 
-const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)
+struct scmpl_text scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 
@@ -15,7 +14,7 @@ const char *scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format for
 		diag_print_sarif(s->ctx->diags, s->ctx->sources, scmpl_version(), &out);
 	else
 		diag_print_json(s->ctx->diags, s->ctx->sources, &out);
-	return sbuf_text(&out);
+	return session_text(&out);
 }
 
 const char *scmpl_explain_slug(const char *slug)
@@ -23,16 +22,6 @@ const char *scmpl_explain_slug(const char *slug)
 	enum diag_code code = diag_code_find(str_of(slug));
 
 	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
-}
-
-const char *scmpl_nearest_slug(const char *wrong)
-{
-	struct suggest suggest = suggest_start(str_of(wrong));
-
-	for (int code = 0; code < DIAG_CODE_COUNT; code++)
-		if (diag_long_text((enum diag_code)code))
-			suggest_offer(&suggest, diag_slug((enum diag_code)code));
-	return suggest.best;
 }
 
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)
@@ -45,13 +34,4 @@ enum scmpl_status scmpl_status(const struct scmpl *s)
 	if (diag_has_environment(s->ctx->diags))
 		return SCMPL_ENVIRONMENT;
 	return diag_error_count(s->ctx->diags) ? SCMPL_WRONG : SCMPL_OK;
-}
-
-const char *scmpl_nearest(const char *wrong, const char *const *names, size_t count)
-{
-	struct suggest suggest = suggest_start(str_of(wrong));
-
-	for (size_t i = 0; i < count; i++)
-		suggest_offer(&suggest, names[i]);
-	return suggest.best;
 }

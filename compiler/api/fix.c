@@ -16,8 +16,6 @@
 /* Corrections make other ones possible, a rule superfluous, say.  No chain is that long. */
 #define ROUNDS_MAX 10
 
-#define POLICY_SOURCE 1 /* the file that was compiled is the first */
-
 struct edits {
 	struct diag_edit *ptr;
 	size_t len;
@@ -90,7 +88,7 @@ static bool join(struct arena *arena, struct str text, const struct edits *edits
 	for (size_t i = 0; i < diag->fix.len; i++) {
 		struct diag_edit edit = diag->fix.ptr[i];
 
-		if (edit.span.file != POLICY_SOURCE)
+		if (edit.span.file != SESSION_SOURCE)
 			return false;
 		if (!*edit.text)
 			edit.span = with_surroundings(text, edit.span);
@@ -113,6 +111,12 @@ static bool is_milder_somewhere(struct arena *arena, const struct policy *before
 	return changes.is_partial;
 }
 
+/* Compile TEXT as SOURCE's. */
+static bool recompile(struct scmpl *s, const struct source *source, struct str text)
+{
+	return input_source_compile(s, source_add(s->ctx->sources, source->name, text));
+}
+
 /* True when SOURCE with EDITS, compiled as by S, lets nothing through that S's policy does not.
  */
 static bool is_sound(const struct scmpl *s, const struct source *source, struct edits *edits)
@@ -123,8 +127,7 @@ static bool is_sound(const struct scmpl *s, const struct source *source, struct 
 
 	trial->ctx->diags = diag_sink_again(trial->ctx->arena, s->ctx->diags);
 	trial->settings = s->settings;
-	ok = scmpl_compile_text(trial, source->name, text.ptr, text.len) &&
-	     trial->policy->flags == s->policy->flags &&
+	ok = recompile(trial, source, text) && trial->policy->flags == s->policy->flags &&
 	     !is_milder_somewhere(trial->ctx->arena, s->policy, trial->policy);
 	scmpl_free(trial);
 	return ok;
@@ -171,11 +174,13 @@ static void start_again(struct scmpl *s)
 	s->unit = NULL;
 }
 
-bool scmpl_fix(struct scmpl *s, const char **text, size_t *len, unsigned *count)
+bool scmpl_fix(struct scmpl *s, struct scmpl_text *text, unsigned *count)
 {
-	const struct source *source = source_get(s->ctx->sources, POLICY_SOURCE);
+	const struct source *source = source_get(s->ctx->sources, SESSION_SOURCE);
 	struct str fixed = source->text;
+	struct sbuf out = {.arena = s->ctx->arena};
 
+	session_policy(s);
 	*count = 0;
 	if (source_is_json(source)) {
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_SYNTAX,
@@ -191,24 +196,12 @@ bool scmpl_fix(struct scmpl *s, const char **text, size_t *len, unsigned *count)
 		fixed = edited(s->ctx->arena, source->text, &made.edits);
 		*count += made.count;
 		start_again(s);
-		if (!scmpl_compile_text(s, source->name, fixed.ptr, fixed.len))
+		if (!recompile(s, source, fixed))
 			SCMPL_BUG("a correction that was tried does not compile");
 		scmpl_check(s);
-		source = source_get(s->ctx->sources, POLICY_SOURCE);
+		source = source_get(s->ctx->sources, SESSION_SOURCE);
 	}
-	*text = fixed.ptr;
-	*len = fixed.len;
+	sbuf_add(&out, fixed.ptr, fixed.len);
+	*text = session_text(&out);
 	return true;
-}
-
-unsigned scmpl_fixable(const struct scmpl *s)
-{
-	unsigned count = 0;
-
-	for (size_t i = 0; i < diag_count(s->ctx->diags); i++) {
-		const struct diag *diag = diag_get(s->ctx->diags, i);
-
-		count += diag->fix.len && diag->fix.ptr[0].span.file == POLICY_SOURCE;
-	}
-	return count;
 }

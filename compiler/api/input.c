@@ -8,7 +8,6 @@
 #include "sema/sema.h"
 
 #include <errno.h>
-#include <linux/filter.h>
 #include <string.h>
 
 const struct source *input_read(struct scmpl *s, const char *path)
@@ -23,6 +22,18 @@ const struct source *input_read(struct scmpl *s, const char *path)
 		diag_environment(s->ctx->diags, SPAN_NONE, "cannot read '%s': %s", path,
 				 strerror(errno));
 	return source;
+}
+
+const struct source *input_take(struct scmpl *s, struct scmpl_source from)
+{
+	struct str text = {from.text.ptr, from.text.len};
+	const struct source *source;
+
+	if (text.ptr)
+		return source_add(s->ctx->sources, from.name ? from.name : "<text>", text);
+	source = input_read(s, from.path);
+	return source && from.name ? source_add(s->ctx->sources, from.name, source->text)
+				   : source;
 }
 
 static const char *zero_byte(const struct source *source)
@@ -45,7 +56,7 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 		return true;
 	diag = diag_error(s->ctx->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
 			  "this is not text: there are zero bytes in it");
-	if (source->text.len % sizeof(struct sock_filter) == 0)
+	if (source->text.len % sizeof(struct insn) == 0)
 		diag_note(s->ctx->diags, diag,
 			  "if it is a raw filter: explain, diff, exec and verify --bpf take "
 			  "those");
@@ -79,12 +90,9 @@ bool input_source_load(struct scmpl *s, const struct source *source)
 
 struct unit *input_unit(struct scmpl *s)
 {
-	struct context *ctx = s->ctx;
-
 	if (!s->unit) {
-		s->unit =
-			unit_load(ctx, source_add(ctx->sources, "<none>", (struct str){"", 0}));
-		s->unit->abis = s->policy->abis;
+		s->unit = unit_of_library(s->ctx);
+		s->unit->abis = session_policy(s)->abis;
 	}
 	return s->unit;
 }

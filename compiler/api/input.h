@@ -3,9 +3,11 @@
 #ifndef SCMPL_API_INPUT_H
 #define SCMPL_API_INPUT_H
 
+#include "scmpl.h"
 #include "api/session.h"
 
-/* The text of PATH; NULL (reported) when it cannot be had. */
+/* What FROM names, or the text of PATH; NULL (reported) when it cannot be had. */
+const struct source *input_take(struct scmpl *s, struct scmpl_source from);
 const struct source *input_read(struct scmpl *s, const char *path);
 
 /*

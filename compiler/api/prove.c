@@ -3,20 +3,18 @@
 #include "scmpl.h"
 #include "api/input.h"
 
-#include "check/engine.h"
 #include "check/lint.h"
-#include "check/losses.h"
 #include "exec/process.h"
 #include "prove/policy_test.h"
 #include "prove/verify.h"
 
 bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool json,
-		const char **text, struct scmpl_test_result *result)
+		struct scmpl_test_result *result)
 {
 	const struct source **sources =
 		ARENA_ARRAY(s->ctx->arena, const struct source *, count + 1);
 	struct sbuf out = {.arena = s->ctx->arena};
-	struct policy_test test = {.ctx = s->ctx, .policy = s->policy};
+	struct policy_test test = {.ctx = s->ctx, .policy = session_policy(s)};
 
 	for (size_t i = 0; i < count; i++) {
 		sources[i] = input_read(s, tables[i]);
@@ -31,50 +29,51 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 		policy_test_print_json(&test, &out);
 	else
 		policy_test_print_tap(&test, &out);
-	*text = sbuf_text(&out);
-	*result =
-		(struct scmpl_test_result){(unsigned)test.results.len, test.failed, test.rules,
-					   test.rules - (unsigned)test.missing.len};
+	*result = (struct scmpl_test_result){
+		.tests = (unsigned)test.results.len,
+		.failed = test.failed,
+		.rules = test.rules,
+		.exercised = test.rules - (unsigned)test.missing.len,
+		.text = session_text(&out),
+	};
 	return true;
 }
 
 void scmpl_check(struct scmpl *s)
 {
-	struct lint lint = lint_start(s->ctx, input_unit(s), s->policy);
-
-	lint_policy(&lint);
-	lint_engine(&lint);
-	lint_profiles(&lint);
+	lint_policy(s->ctx, input_unit(s), session_policy(s));
 }
 
-/* The profile to verify; NULL (reported) when it cannot be had. */
-static const char *profile_text(struct scmpl *s, const char *path, size_t *len)
+static bool is_given(struct scmpl_source source)
 {
-	const struct source *source;
-	const char *text = NULL;
+	return source.path || source.text.ptr;
+}
 
-	if (!path)
-		return scmpl_emit(s, "docker", &text, len) ? text : NULL;
-	source = input_read(s, path);
-	if (!source || !input_is_text(s, source))
-		return NULL;
-	*len = source->text.len;
-	return source->text.ptr;
+/* The PROFILE to verify; nothing (reported) when it cannot be had. */
+static struct str profile_text(struct scmpl *s, struct scmpl_source profile)
+{
+	struct scmpl_text text = {0};
+	const struct source *source;
+
+	if (!is_given(profile)) {
+		scmpl_emit(s, "docker", &text);
+		return (struct str){text.ptr, text.len};
+	}
+	source = input_take(s, profile);
+	return source && input_is_text(s, source) ? source->text : (struct str){0};
 }
 
 static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 				struct sbuf *out)
 {
-	size_t len = 0;
-	const char *text = profile_text(s, artefact.profile, &len);
+	struct str text = profile_text(s, artefact.profile);
 
-	return text &&
-	       verify_profile(s->ctx, s->policy, (struct str){text, len}, artefact.runc, out);
+	return text.ptr && verify_profile(s->ctx, s->policy, text, artefact.runc, out);
 }
 
-static bool verify_with_filter(struct scmpl *s, const char *path, struct sbuf *out)
+static bool verify_with_filter(struct scmpl *s, struct scmpl_source from, struct sbuf *out)
 {
-	const struct source *filter = input_read(s, path);
+	const struct source *filter = input_take(s, from);
 
 	return filter && verify_filter(s->ctx, s->policy, filter, out);
 }
@@ -87,24 +86,26 @@ static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,
 	if (!process_read(s->ctx, (pid_t)artefact.pid, &process))
 		return false;
 	if (process.len)
-		return verify_stack(s->ctx, s->policy, process.ptr, process.len, process.host,
-				    artefact.runc, out);
+		return verify_stack(s->ctx, s->policy,
+				    (struct verified_stack){process.ptr, process.len,
+							    process.host, artefact.runc},
+				    out);
 	diag_error(s->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "process %d is under no filter", artefact.pid);
 	return false;
 }
 
-bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, const char **report)
+bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, struct scmpl_text *report)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 	bool ok;
 
 	if (artefact.pid)
 		ok = verify_with_process(s, artefact, &out);
-	else if (artefact.filter)
+	else if (is_given(artefact.filter))
 		ok = verify_with_filter(s, artefact.filter, &out);
 	else
 		ok = verify_with_profile(s, artefact, &out);
-	*report = sbuf_text(&out);
+	*report = session_text(&out);
 	return ok && diag_error_count(s->ctx->diags) == 0;
 }

@@ -4,26 +4,13 @@
 #include "api/input.h"
 
 #include "bpf/read.h"
-#include "core/text_diff.h"
 #include "review/diff_report.h"
 #include "review/explain.h"
 
-static const struct source *read_side(struct scmpl *s, struct scmpl_side side)
+/* The policy of FROM; *ABIS loses what a filter for another machine cannot speak of. */
+static const struct policy *load(struct scmpl *s, struct scmpl_source from, abi_set *abis)
 {
-	const struct source *source;
-
-	if (side.text)
-		return source_add(s->ctx->sources, side.name, str_of(side.text));
-	source = input_read(s, side.path);
-	if (!source || !side.name)
-		return source;
-	return source_add(s->ctx->sources, side.name, source->text);
-}
-
-/* The policy of SIDE; *ABIS loses what a filter for another machine cannot speak of. */
-static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, abi_set *abis)
-{
-	const struct source *source = read_side(s, side);
+	const struct source *source = input_take(s, from);
 
 	if (!source || !input_source_load(s, source))
 		return NULL;
@@ -33,11 +20,11 @@ static const struct policy *load_side(struct scmpl *s, struct scmpl_side side, a
 	return s->policy;
 }
 
-bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side after, bool json,
-		const char **text, unsigned *kinds)
+bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
+		bool json, struct scmpl_diff_result *result)
 {
 	abi_set abis = ABI_ALL;
-	const struct policy *a = load_side(s, before, &abis), *b = load_side(s, after, &abis);
+	const struct policy *a = load(s, before, &abis), *b = load(s, after, &abis);
 	struct sbuf out = {.arena = s->ctx->arena};
 	size_t errors;
 
@@ -49,29 +36,16 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_side before, struct scmpl_side aft
 		return false;
 	}
 	errors = diag_error_count(s->ctx->diags);
-	*kinds = diff_report(s->ctx, policy_narrow(s->ctx->arena, a, abis),
-			     policy_narrow(s->ctx->arena, b, abis), json, &out);
-	*text = sbuf_text(&out);
+	result->kinds = diff_report(s->ctx, policy_narrow(s->ctx->arena, a, abis),
+				    policy_narrow(s->ctx->arena, b, abis), json, &out);
+	result->text = session_text(&out);
 	return diag_error_count(s->ctx->diags) == errors;
 }
 
-bool scmpl_diff_text(struct scmpl *s, struct scmpl_side before, struct scmpl_side after,
-		     const char **text)
-{
-	const struct source *a = read_side(s, before), *b = read_side(s, after);
-	struct sbuf out = {.arena = s->ctx->arena};
-
-	if (!a || !b)
-		return false;
-	text_diff(str_of(a->name), a->text, str_of(b->name), b->text, &out);
-	*text = sbuf_text(&out);
-	return true;
-}
-
-bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
+bool scmpl_listing(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)
 {
 	abi_set abis = ABI_ALL;
-	const struct policy *policy = load_side(s, side, &abis);
+	const struct policy *policy = load(s, from, &abis);
 	struct sbuf out = {.arena = s->ctx->arena};
 	size_t errors;
 
@@ -79,23 +53,23 @@ bool scmpl_listing(struct scmpl *s, struct scmpl_side side, const char **text)
 		return false;
 	errors = diag_error_count(s->ctx->diags);
 	diff_listing(s->ctx, policy, &out);
-	*text = sbuf_text(&out);
+	*text = session_text(&out);
 	return diag_error_count(s->ctx->diags) == errors;
 }
 
-bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, const char **text)
+bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, struct scmpl_text *text)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 
-	if (!explain_call(s->ctx, input_unit(s), s->policy, call, json, &out))
+	if (!explain_call(input_unit(s), session_policy(s), call, json, &out))
 		return false;
-	*text = sbuf_text(&out);
+	*text = session_text(&out);
 	return true;
 }
 
-bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
+bool scmpl_disassemble(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)
 {
-	const struct source *source = input_read(s, path);
+	const struct source *source = input_take(s, from);
 	struct sbuf out = {.arena = s->ctx->arena};
 	struct bpf_program program;
 
@@ -109,6 +83,6 @@ bool scmpl_disassemble(struct scmpl *s, const char *path, const char **text)
 	if (!bpf_decode(s->ctx, source, false, &program))
 		return false;
 	bpf_disassemble(&program, &out);
-	*text = sbuf_text(&out);
+	*text = session_text(&out);
 	return true;
 }

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define VERSION "0.1.0"
-
 struct scmpl *scmpl_new(void)
 {
 	struct arena *arena = arena_new();
@@ -34,9 +32,21 @@ void scmpl_free(struct scmpl *s)
 		arena_free(s->ctx->arena);
 }
 
+const struct policy *session_policy(const struct scmpl *s)
+{
+	if (!s->policy)
+		SCMPL_BUG("nothing was compiled that could be asked about");
+	return s->policy;
+}
+
+struct scmpl_text session_text(const struct sbuf *buf)
+{
+	return (struct scmpl_text){sbuf_text(buf), buf->len};
+}
+
 const char *scmpl_version(void)
 {
-	return VERSION;
+	return SCMPL_VERSION;
 }
 
 void scmpl_set_stdlib(struct scmpl *s, const char *dir)

@@ -19,4 +19,13 @@ struct scmpl {
 	struct recording *recording; /* the calls that were seen */
 };
 
+/* The source that was compiled is the first. */
+#define SESSION_SOURCE 1
+
+/* What was compiled; to ask for it when nothing was is a mistake in the caller. */
+const struct policy *session_policy(const struct scmpl *s);
+
+/* What is in BUF, to be handed out. */
+struct scmpl_text session_text(const struct sbuf *buf);
+
 #endif

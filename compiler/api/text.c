@@ -8,10 +8,10 @@
 #include "review/list.h"
 #include "syntax/fmt.h"
 
-bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, size_t *len,
-		       const char **changes)
+bool scmpl_format(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text,
+		  struct scmpl_text *changes)
 {
-	const struct source *source = input_read(s, path);
+	const struct source *source = input_take(s, from);
 	struct sbuf out = {.arena = s->ctx->arena}, diff = {.arena = s->ctx->arena};
 
 	if (!source || !input_is_text(s, source) || !fmt_source(s->ctx, source, &out))
@@ -19,25 +19,23 @@ bool scmpl_format_file(struct scmpl *s, const char *path, const char **text, siz
 	text_diff(str_of(source->name), source->text,
 		  str_of(arena_printf(s->ctx->arena, "%s (canonical)", source->name)),
 		  (struct str){sbuf_text(&out), out.len}, &diff);
-	*text = sbuf_text(&out);
-	*len = out.len;
-	*changes = sbuf_text(&diff);
+	*text = session_text(&out);
+	*changes = session_text(&diff);
 	return true;
 }
 
-bool scmpl_import(struct scmpl *s, const char *path, const char **text, size_t *len)
+bool scmpl_import(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)
 {
-	const struct source *source = input_read(s, path);
+	const struct source *source = input_take(s, from);
 	struct sbuf out = {.arena = s->ctx->arena};
 
 	if (!source || !input_is_text(s, source) || !import_profile(s->ctx, source, &out))
 		return false;
-	*text = sbuf_text(&out);
-	*len = out.len;
+	*text = session_text(&out);
 	return true;
 }
 
-bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text)
+bool scmpl_list(struct scmpl *s, const char *name, bool json, struct scmpl_text *text)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 
@@ -45,6 +43,6 @@ bool scmpl_list(struct scmpl *s, const char *name, bool json, const char **text)
 		list_all(s->ctx, json, &out);
 	else if (!list_one(s->ctx, str_of(name), json, &out))
 		return false;
-	*text = sbuf_text(&out);
+	*text = session_text(&out);
 	return true;
 }

@@ -9,6 +9,15 @@
  * parts of one set of bits (equality, ranges, flags: nearly always), rules are
  * intervals of the word AND that set, and one search tree settles all of them.
  * Else one of the masks is tested, and what the other rules ask remains.
+ *
+ * So "arg0 in 0x20..0x2f, deny; arg0 == 0x35 and arg1 == 1, kill; else allow" asks arg0.low
+ * for its upper 28 bits and for all 32: upper parts, the intervals 20..2f and 35..35.  They
+ * cut the word in five, of which one has something left to ask:
+ *
+ *	..1f allow, 20..2f deny, 30..34 allow, 35 "arg1 == 1, kill; else allow", 36.. allow
+ *
+ * "arg0 & 6 == 2, deny; arg0 & 5 == 5, kill" are no upper parts of 7: 6 is tested for 2, and
+ * where that is not so, 5 for 5.
  */
 #include "bpf/args.h"
 
@@ -21,7 +30,11 @@
 #define WORDS (2 * CUBE_ARGS)
 #define STEP_LIMIT 100000 /* that take longer than this would be no program, either */
 
-struct rule {
+/* How likely a rule is met: what is denied is rare. */
+#define PERMITTED_WEIGHT 64
+#define DENIED_WEIGHT 1
+
+struct arg_rule {
 	uint32_t mask[WORDS];
 	uint32_t value[WORDS];
 	node_id node;
@@ -29,9 +42,9 @@ struct rule {
 };
 
 /* Words 0 to 5 are the lower halves of the arguments, 6 to 11 the upper ones. */
-struct args {
+struct arg_search {
 	struct graph *graph;
-	const struct rule *rules;
+	const struct arg_rule *rules;
 	uint32_t used; /* words that some rule asks for, one bit each */
 	size_t steps;
 	uint32_t offset[WORDS];
@@ -41,22 +54,23 @@ struct args {
 };
 
 /* What is still open at one place of the graph. */
-struct state {
+struct arg_state {
 	const uint16_t *rules; /* those that may still match */
 	size_t n;
 	uint32_t known[WORDS]; /* bits that all of them ask for in vain, being as asked */
 	struct acc acc;
 };
 
-static node_id build(struct args *args, const struct state *state);
+static node_id build(struct arg_search *args, const struct arg_state *state);
 
 static uint32_t action_weight(struct action action)
 {
-	return verb_permits(action.verb) ? 64 : 1;
+	return verb_permits(action.verb) ? PERMITTED_WEIGHT : DENIED_WEIGHT;
 }
 
 /* The bits of word W that rule R still has to ask for. */
-static uint32_t open_bits(struct args *args, const struct state *state, size_t r, size_t w)
+static uint32_t open_bits(struct arg_search *args, const struct arg_state *state, size_t r,
+			  size_t w)
 {
 	return args->rules[state->rules[r]].mask[w] & ~state->known[w];
 }
@@ -68,7 +82,7 @@ static uint32_t upper_part(uint32_t all, uint32_t part)
 }
 
 /* How word W would be tested. */
-struct choice {
+struct word_choice {
 	size_t word;
 	uint32_t mask; /* the bits to look at */
 	size_t rules;  /* that ask for some of them, or for all if !is_ordered */
@@ -78,7 +92,8 @@ struct choice {
 #define MASKS_TRIED 16
 
 /* The mask that most rules ask for in full; of those, the widest. */
-static void choose_mask(struct args *args, const struct state *state, struct choice *choice)
+static void choose_mask(struct arg_search *args, const struct arg_state *state,
+			struct word_choice *choice)
 {
 	size_t tried = 0;
 
@@ -99,9 +114,10 @@ static void choose_mask(struct args *args, const struct state *state, struct cho
 	}
 }
 
-static struct choice choose_for_word(struct args *args, const struct state *state, size_t w)
+static struct word_choice choose_for_word(struct arg_search *args,
+					  const struct arg_state *state, size_t w)
 {
-	struct choice choice = {.word = w, .is_ordered = true};
+	struct word_choice choice = {.word = w, .is_ordered = true};
 
 	for (size_t r = 0; r < state->n; r++) {
 		uint32_t open = open_bits(args, state, r, w);
@@ -123,12 +139,12 @@ static struct choice choose_for_word(struct args *args, const struct state *stat
  * The word that most rules ask for; in a tie, one that settles them at once.
  * Upper halves have to wait: after the lower ones, few calls need them.
  */
-static struct choice choose(struct args *args, const struct state *state)
+static struct word_choice choose(struct arg_search *args, const struct arg_state *state)
 {
-	struct choice best = {.rules = 0};
+	struct word_choice best = {.rules = 0};
 
 	for (size_t w = 0; w < WORDS; w++) {
-		struct choice choice;
+		struct word_choice choice;
 
 		if (!(args->used & 1u << w))
 			continue;
@@ -147,27 +163,38 @@ static bool holds(const struct acc *acc, uint32_t offset, uint32_t mask)
 	return acc->offset == offset && (acc->mask & mask) == mask;
 }
 
-/* Test of the bits MASK of a word against LEAVES, which are ranges of the word AND MASK. */
-static node_id test_word(struct args *args, const struct state *state, size_t w, uint32_t mask,
-			 struct leaf *leaves, size_t n)
+/* Room for N leaves that are ranges of a word AND MASK, the highest of which is MASK. */
+static struct tree_leaves new_leaves(const struct arg_search *args, size_t n, uint32_t mask)
 {
-	struct leaves all = {
-		.ptr = leaves, .len = n, .last = mask, .size_price = args->size_price};
+	return (struct tree_leaves){
+		.ptr = ARENA_ARRAY(args->graph->arena, struct tree_leaf, n),
+		.last = mask,
+		.size_price = args->size_price,
+	};
+}
+
+/* Test of a word against LEAVES. */
+static node_id test_word(struct arg_search *args, const struct arg_state *state, size_t w,
+			 const struct tree_leaves *leaves)
+{
+	const struct tree_leaf *leaf = leaves->ptr;
+	uint32_t mask = leaves->last;
 	struct acc whole = {args->offset[w], UINT32_MAX};
 	struct acc masked = {args->offset[w], mask};
 	bool is_there = holds(&state->acc, whole.offset, mask);
-	uint32_t border = n == 2 ? leaves[1].lo : 0;
+	uint32_t border = leaves->len == 2 ? leaf[1].lo : 0;
 	node_id node;
 
 	if (is_there)
 		whole = state->acc;
-	if (n == 1)
-		node = leaves[0].node;
+	if (leaves->len == 1)
+		node = leaf[0].node;
 	else if (border && mask != UINT32_MAX && (border & (border - 1)) == 0)
-		node = graph_test(args->graph, whole, CODE_JSET, mask & -border, leaves[1].node,
-				  leaves[0].node);
+		node = graph_test(args->graph,
+				  (struct acc_test){whole, CODE_JSET, mask & -border},
+				  leaf[1].node, leaf[0].node);
 	else {
-		node = bpf_tree(args->graph, masked, &all);
+		node = bpf_tree(args->graph, masked, leaves);
 		if (whole.mask != mask)
 			node = graph_mask(args->graph, whole, mask, node);
 	}
@@ -177,30 +204,29 @@ static node_id test_word(struct args *args, const struct state *state, size_t w,
 }
 
 /* Put a leaf behind the others, unless no word is in it or the one before is like it. */
-static void add_leaf(struct leaf *leaves, size_t *n, uint32_t mask, uint32_t lo, uint32_t end,
-		     node_id node, uint32_t weight)
+static void add_leaf(struct tree_leaves *leaves, uint32_t lo, uint32_t end, node_id node,
+		     uint32_t weight)
 {
+	struct tree_leaf *last = leaves->len ? &leaves->ptr[leaves->len - 1] : NULL;
 	uint32_t first;
 
-	if (!words_next(mask, lo, &first) || first > end)
+	if (!words_next(leaves->last, lo, &first) || first > end)
 		return;
-	if (*n && leaves[*n - 1].node == node) {
-		leaves[*n - 1].weight += weight;
-		return;
-	}
-	leaves[*n] = (struct leaf){*n ? first : 0, node, weight};
-	++*n;
+	if (last && last->node == node)
+		last->weight += weight;
+	else
+		leaves->ptr[leaves->len++] = (struct tree_leaf){last ? first : 0, node, weight};
 }
 
 /* One rule as an interval of the word AND the mask of a choice. */
-struct interval {
+struct rule_interval {
 	uint32_t lo, hi;
 	uint16_t rule;
 };
 
 static int by_place(const void *a, const void *b)
 {
-	const struct interval *x = a, *y = b;
+	const struct rule_interval *x = a, *y = b;
 
 	if (x->lo != y->lo)
 		return x->lo < y->lo ? -1 : 1;
@@ -220,24 +246,23 @@ struct past {
 
 /* The sweep over the intervals of a word, which lie beside or within each other. */
 struct sweep {
-	struct args *args;
-	struct state below; /* rules: those that do not ask for the word, then the stack */
-	uint16_t *rules;    /* = below.rules */
-	uint32_t *ends;     /* of the intervals on the stack */
-	size_t free_count;  /* how many do not ask */
+	struct arg_search *args;
+	struct arg_state below; /* rules: those that do not ask for the word, then the stack */
+	uint16_t *rules;        /* = below.rules */
+	uint32_t *ends;         /* of the intervals on the stack */
+	size_t free_count;      /* how many do not ask */
 	uint32_t mask;
-	struct leaf *leaves;
-	size_t n;
+	struct tree_leaves leaves;
 	size_t word;
 	struct past past[PAST];
 	size_t past_count;
 };
 
 /* True when A and B lead to the same place, given all of word W. */
-static bool is_alike(const struct args *args, const struct state *state, size_t w, uint16_t a,
-		     uint16_t b)
+static bool is_alike(const struct arg_search *args, const struct arg_state *state, size_t w,
+		     uint16_t a, uint16_t b)
 {
-	const struct rule *x = &args->rules[a], *y = &args->rules[b];
+	const struct arg_rule *x = &args->rules[a], *y = &args->rules[b];
 
 	if (a == b)
 		return true;
@@ -309,7 +334,7 @@ static void sweep_piece(struct sweep *sweep, uint32_t lo, uint32_t end)
 	uint32_t first;
 
 	if (words_next(sweep->mask, lo, &first) && first <= end)
-		add_leaf(sweep->leaves, &sweep->n, sweep->mask, lo, end, sweep_node(sweep),
+		add_leaf(&sweep->leaves, lo, end, sweep_node(sweep),
 			 piece_weight(sweep, lo, end));
 }
 
@@ -329,7 +354,7 @@ static uint32_t sweep_pop(struct sweep *sweep, uint32_t at, uint32_t limit)
 	return at;
 }
 
-static void sweep_all(struct sweep *sweep, const struct interval *intervals, size_t n)
+static void sweep_all(struct sweep *sweep, const struct rule_interval *intervals, size_t n)
 {
 	uint32_t at = 0;
 
@@ -345,25 +370,25 @@ static void sweep_all(struct sweep *sweep, const struct interval *intervals, siz
 	sweep_piece(sweep, at, sweep->mask);
 }
 
-static node_id test_ordered(struct args *args, const struct state *state,
-			    const struct choice *choice)
+static node_id test_ordered(struct arg_search *args, const struct arg_state *state,
+			    const struct word_choice *choice)
 {
 	struct arena *arena = args->graph->arena;
-	struct interval *intervals = ARENA_ARRAY(arena, struct interval, state->n);
+	struct rule_interval *intervals = ARENA_ARRAY(arena, struct rule_interval, state->n);
 	struct sweep sweep = {
 		.args = args, .below = *state, .word = choice->word, .mask = choice->mask};
 	size_t n = 0;
 
 	sweep.rules = ARENA_ARRAY(arena, uint16_t, state->n);
 	sweep.ends = ARENA_ARRAY(arena, uint32_t, state->n);
-	sweep.leaves = ARENA_ARRAY(arena, struct leaf, 2 * state->n + 1);
+	sweep.leaves = new_leaves(args, 2 * state->n + 1, choice->mask);
 	for (size_t r = 0; r < state->n; r++) {
 		uint32_t open = open_bits(args, state, r, choice->word);
 		uint32_t lo = args->rules[state->rules[r]].value[choice->word] & open;
 
 		if (open)
-			intervals[n++] = (struct interval){lo, lo | (choice->mask & ~open),
-							   state->rules[r]};
+			intervals[n++] = (struct rule_interval){lo, lo | (choice->mask & ~open),
+								state->rules[r]};
 		else
 			sweep.rules[sweep.free_count++] = state->rules[r];
 	}
@@ -373,7 +398,7 @@ static node_id test_ordered(struct args *args, const struct state *state,
 	sweep.below.known[choice->word] |= choice->mask;
 	sweep.below.acc = ACC_NONE;
 	sweep_all(&sweep, intervals, n);
-	return test_word(args, state, choice->word, choice->mask, sweep.leaves, sweep.n);
+	return test_word(args, state, choice->word, &sweep.leaves);
 }
 
 static int by_value(const void *a, const void *b)
@@ -384,8 +409,8 @@ static int by_value(const void *a, const void *b)
 }
 
 /* What asks for all of a mask, by the values asked for; ascending, each once. */
-static size_t asked_values(struct args *args, const struct state *state,
-			   const struct choice *choice, uint32_t *values)
+static size_t asked_values(struct arg_search *args, const struct arg_state *state,
+			   const struct word_choice *choice, uint32_t *values)
 {
 	size_t n = 0, kept = 0;
 
@@ -401,15 +426,15 @@ static size_t asked_values(struct args *args, const struct state *state,
 }
 
 /* The rest of STATE where the bits of CHOICE are VALUE. */
-static node_id build_value(struct args *args, const struct state *state,
-			   const struct choice *choice, uint32_t value, struct acc acc)
+static node_id build_value(struct arg_search *args, const struct arg_state *state,
+			   const struct word_choice *choice, uint32_t value, struct acc acc)
 {
 	uint16_t *rules = ARENA_ARRAY(args->graph->arena, uint16_t, state->n);
-	struct state below = *state;
+	struct arg_state below = *state;
 
 	below.n = 0;
 	for (size_t r = 0; r < state->n; r++) {
-		const struct rule *rule = &args->rules[state->rules[r]];
+		const struct arg_rule *rule = &args->rules[state->rules[r]];
 		uint32_t open = open_bits(args, state, r, choice->word) & choice->mask;
 
 		if (((rule->value[choice->word] ^ value) & open) == 0)
@@ -422,11 +447,11 @@ static node_id build_value(struct args *args, const struct state *state,
 }
 
 /* The rest of STATE where the bits of CHOICE have none of the values asked for. */
-static node_id build_else(struct args *args, const struct state *state,
-			  const struct choice *choice, struct acc acc)
+static node_id build_else(struct arg_search *args, const struct arg_state *state,
+			  const struct word_choice *choice, struct acc acc)
 {
 	uint16_t *rules = ARENA_ARRAY(args->graph->arena, uint16_t, state->n);
-	struct state below = *state;
+	struct arg_state below = *state;
 
 	below.n = 0;
 	for (size_t r = 0; r < state->n; r++)
@@ -437,17 +462,16 @@ static node_id build_else(struct args *args, const struct state *state,
 	return build(args, &below);
 }
 
-static node_id test_masked(struct args *args, const struct state *state,
-			   const struct choice *choice)
+static node_id test_masked(struct arg_search *args, const struct arg_state *state,
+			   const struct word_choice *choice)
 {
 	struct arena *arena = args->graph->arena;
 	uint32_t *values = ARENA_ARRAY(arena, uint32_t, state->n);
 	size_t count = asked_values(args, state, choice, values);
-	struct leaf *leaves = ARENA_ARRAY(arena, struct leaf, 2 * count + 1);
+	struct tree_leaves leaves = new_leaves(args, 2 * count + 1, choice->mask);
 	bool is_bit = (choice->mask & (choice->mask - 1)) == 0;
 	struct acc acc = {args->offset[choice->word], UINT32_MAX};
 	uint32_t at = 0;
-	size_t n = 0;
 	node_id other;
 
 	/* Tests that take no AND leave the word where it is. */
@@ -458,22 +482,19 @@ static node_id test_masked(struct args *args, const struct state *state,
 	other = build_else(args, state, choice, acc);
 	for (size_t i = 0; i < count; i++) {
 		if (at < values[i])
-			add_leaf(leaves, &n, choice->mask, at, values[i] - 1, other,
-				 args->fallback_weight);
-		add_leaf(leaves, &n, choice->mask, values[i], values[i],
-			 build_value(args, state, choice, values[i], acc),
-			 action_weight((struct action){VERB_ALLOW, 0}));
+			add_leaf(&leaves, at, values[i] - 1, other, args->fallback_weight);
+		add_leaf(&leaves, values[i], values[i],
+			 build_value(args, state, choice, values[i], acc), PERMITTED_WEIGHT);
 		at = values[i] + 1;
 	}
 	if (at)
-		add_leaf(leaves, &n, choice->mask, at, choice->mask, other,
-			 args->fallback_weight);
-	return test_word(args, state, choice->word, choice->mask, leaves, n);
+		add_leaf(&leaves, at, choice->mask, other, args->fallback_weight);
+	return test_word(args, state, choice->word, &leaves);
 }
 
-static node_id build(struct args *args, const struct state *state)
+static node_id build(struct arg_search *args, const struct arg_state *state)
 {
-	struct choice choice;
+	struct word_choice choice;
 
 	if (args->steps++ == STEP_LIMIT)
 		args->graph->is_full = true;
@@ -487,24 +508,24 @@ static node_id build(struct args *args, const struct state *state)
 }
 
 /* Where the words are; a 64-bit argument's halves lie in the machine's byte order. */
-static void set_offsets(struct args *args, enum abi abi)
+static void set_offsets(struct arg_search *args, enum abi abi)
 {
 	bool big = abi_info(abi)->big_endian;
 
 	for (uint32_t w = 0; w < WORDS; w++)
-		args->offset[w] = (uint32_t)offsetof(struct seccomp_data, args) +
+		args->offset[w] = (uint32_t)offsetof(struct call_data, args) +
 				  w % CUBE_ARGS * 8 + ((w >= CUBE_ARGS) != big) * 4u;
 }
 
 /* The rules that DECISION has beside what FALLBACK does anyway, and their indexes. */
-static size_t make_rules(struct args *args, const struct decision *decision,
-			 struct action fallback, struct rule *rules, uint16_t *indexes)
+static size_t make_rules(struct arg_search *args, const struct decision *decision,
+			 struct action fallback, struct arg_rule *rules, uint16_t *indexes)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
-		struct rule *rule = &rules[n];
+		struct arg_rule *rule = &rules[n];
 
 		if (action_equal(region->action, fallback))
 			continue;
@@ -528,11 +549,11 @@ static size_t make_rules(struct args *args, const struct decision *decision,
 node_id bpf_args(struct graph *graph, enum abi abi, const struct decision *decision,
 		 struct action fallback, uint32_t size_price)
 {
-	struct args args = {.graph = graph,
-			    .fallback_weight = action_weight(fallback),
-			    .size_price = size_price};
-	struct state state = {.acc = ACC_NONE};
-	struct rule *rules;
+	struct arg_search args = {.graph = graph,
+				  .fallback_weight = action_weight(fallback),
+				  .size_price = size_price};
+	struct arg_state state = {.acc = ACC_NONE};
+	struct arg_rule *rules;
 	uint16_t *indexes;
 
 	if (decision->len && cube_ignores_args(&decision->ptr[0].cube))
@@ -542,7 +563,7 @@ node_id bpf_args(struct graph *graph, enum abi abi, const struct decision *decis
 		graph->is_full = true;
 	if (decision->len == 0 || graph->is_full)
 		return args.fallback;
-	rules = ARENA_ARRAY(graph->arena, struct rule, decision->len);
+	rules = ARENA_ARRAY(graph->arena, struct arg_rule, decision->len);
 	indexes = ARENA_ARRAY(graph->arena, uint16_t, decision->len);
 	set_offsets(&args, abi);
 	state.n = make_rules(&args, decision, fallback, rules, indexes);

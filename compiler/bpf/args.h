@@ -8,7 +8,7 @@
 
 /*
  * The graph of what DECISION says of calls through ABI, which else take FALLBACK;
- * for SIZE_PRICE see struct leaves.
+ * for SIZE_PRICE see struct tree_leaves.
  */
 node_id bpf_args(struct graph *graph, enum abi abi, const struct decision *decision,
 		 struct action fallback, uint32_t size_price);

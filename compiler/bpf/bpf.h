@@ -17,14 +17,12 @@
 
 #include "core/context.h"
 #include "core/str.h"
+#include "kernel/seccomp.h"
 #include "kernel/settings.h"
 #include "model/policy.h"
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-
 struct bpf_program {
-	struct sock_filter *code;
+	struct insn *code;
 	size_t len;
 };
 
@@ -44,15 +42,36 @@ bool bpf_compile(struct context *ctx, const struct policy *policy,
 bool bpf_weights_parse(struct context *ctx, const struct source *source,
 		       struct call_weights *weights);
 
+/* Whether A compares with K as CODE, a CODE_JEQ, CODE_JGT, CODE_JGE or CODE_JSET, says. */
+static inline bool bpf_holds(uint16_t code, uint32_t a, uint32_t k)
+{
+	switch (code & CODE_OP) {
+	case CODE_JEQ &CODE_OP:
+		return a == k;
+	case CODE_JGT &CODE_OP:
+		return a > k;
+	case CODE_JGE &CODE_OP:
+		return a >= k;
+	default:
+		return (a & k) != 0;
+	}
+}
+
 /* The value that PROGRAM returns for DATA, as the kernel works it out. */
-uint32_t bpf_run(const struct bpf_program *program, const struct seccomp_data *data);
+uint32_t bpf_run(const struct bpf_program *program, const struct call_data *data);
+
+/*
+ * Which of two filters' answers holds: the stricter, and of equally strict ones that of the
+ * filter that is asked first, which is the one loaded last.
+ */
+uint32_t bpf_stricter(uint32_t first, uint32_t next);
 
 /*
  * The call NR(ARGS) through ABI as the kernel of its machine lays it out.  On a
  * host of the other byte order each half of an argument is in the place where
  * that machine has it, in the order of this host, which is what bpf_run reads.
  */
-struct seccomp_data bpf_call_data(enum abi abi, uint32_t nr, const uint64_t args[CUBE_ARGS]);
+struct call_data bpf_call_data(enum abi abi, uint32_t nr, const uint64_t args[CUBE_ARGS]);
 
 /* NULL when the kernel would take PROGRAM for a filter, else why it would not. */
 const char *bpf_check(const struct bpf_program *program);
@@ -87,7 +106,7 @@ void bpf_disassemble(const struct bpf_program *program, struct sbuf *out);
 
 /*
  * Targets (see emit/target.h) for POLICY, whose guards are decided: the program as
- * struct sock_filter in the byte order of the policy's machine, and what it does,
+ * struct insn in the byte order of the policy's machine, and what it does,
  * call by call, for people.  False, with OUT as it was, after a diagnosis.
  */
 bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out);

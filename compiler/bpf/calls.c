@@ -43,6 +43,26 @@ uint32_t bpf_calls_owned_until(const struct bpf_calls *calls, uint32_t nr)
 	return nr < X32_SYSCALL_BIT ? X32_SYSCALL_BIT - 1 : SKIPPED_NR - 1;
 }
 
+bool bpf_calls_next(const struct bpf_calls *calls, struct bpf_stretch *stretch)
+{
+	const struct bpf_call *call = &calls->ptr[stretch->next];
+	bool is_call;
+
+	if (stretch->next == calls->len)
+		call = NULL;
+	stretch->lo = stretch->end;
+	if (stretch->lo > UINT32_MAX)
+		return false;
+	is_call = call && call->nr == stretch->lo;
+	stretch->call = is_call ? call : NULL;
+	stretch->next += is_call;
+	stretch->end = 1 + (is_call ? stretch->lo
+				    : bpf_calls_owned_until(calls, (uint32_t)stretch->lo));
+	if (call && !is_call && stretch->end > call->nr)
+		stretch->end = call->nr;
+	return true;
+}
+
 /* Numbers are dense, but for arm's private ones: buckets sort all but the far ones. */
 #define BUCKETS 1024
 

@@ -36,4 +36,17 @@ enum abi bpf_calls_owner(const struct bpf_calls *calls, uint32_t nr);
 /* The last number that has the same owner as NR and all between. */
 uint32_t bpf_calls_owned_until(const struct bpf_calls *calls, uint32_t nr);
 
+/* Numbers from LO up to, not including, END: of one call, or of none and with one owner. */
+struct bpf_stretch {
+	uint64_t lo, end;
+	const struct bpf_call *call; /* NULL: none */
+	size_t next;                 /* call behind the stretch */
+};
+
+/*
+ * The stretch behind *STRETCH, which is zeroed at the start; false when that was the last.
+ * Together they are all numbers, ascending.
+ */
+bool bpf_calls_next(const struct bpf_calls *calls, struct bpf_stretch *stretch);
+
 #endif

@@ -41,27 +41,26 @@ static void reach(struct listing *listing, size_t pc, struct known_word from)
 		to->abis = 0;
 }
 
-static bool is_load(const struct sock_filter *f)
+static bool is_load(const struct insn *f)
 {
-	return f->code == (BPF_LD | BPF_W | BPF_ABS);
+	return f->code == CODE_LOAD;
 }
 
 /* Tell the successors of PC what is known there. */
 static void spread(struct listing *listing, size_t pc)
 {
-	const struct sock_filter *f = &listing->program->code[pc];
+	const struct insn *f = &listing->program->code[pc];
 	struct known_word here = listing->at[pc], yes = here;
 
-	switch (BPF_CLASS(f->code)) {
-	case BPF_RET:
+	switch (f->code & CODE_CLASS) {
+	case CLASS_RET:
 		return;
-	case BPF_JMP:
-		if (BPF_OP(f->code) == BPF_JA) {
+	case CLASS_JMP:
+		if (f->code == CODE_JA) {
 			reach(listing, pc + 1 + f->k, here);
 			return;
 		}
-		if (f->code == (BPF_JMP | BPF_JEQ | BPF_K) &&
-		    here.offset == offsetof(struct seccomp_data, arch))
+		if (f->code == CODE_JEQ && here.offset == offsetof(struct call_data, arch))
 			yes.abis = bpf_abis_of_token(f->k);
 		reach(listing, pc + 1 + f->jt, yes);
 		reach(listing, pc + 1 + f->jf, here);
@@ -69,7 +68,7 @@ static void spread(struct listing *listing, size_t pc)
 	default:
 		if (is_load(f))
 			here.offset = f->k;
-		else if (BPF_CLASS(f->code) != BPF_ALU || BPF_OP(f->code) != BPF_AND)
+		else if ((f->code & ~CODE_OF_X) != CODE_MASK)
 			here.offset = NOT_LOADED;
 		reach(listing, pc + 1, here);
 		return;
@@ -79,9 +78,9 @@ static void spread(struct listing *listing, size_t pc)
 /* What the constant of a comparison stands for, or NULL. */
 static const char *meaning(const struct known_word *here, uint32_t k)
 {
-	if (here->offset == offsetof(struct seccomp_data, nr))
+	if (here->offset == offsetof(struct call_data, nr))
 		return bpf_call_name(here->abis, k);
-	if (here->offset == offsetof(struct seccomp_data, arch))
+	if (here->offset == offsetof(struct call_data, arch))
 		ABI_EACH(abi, bpf_abis_of_token(k))
 			return abi_info(abi)->name;
 	return NULL;
@@ -90,18 +89,18 @@ static const char *meaning(const struct known_word *here, uint32_t k)
 static void put_jump(struct listing *listing, size_t pc)
 {
 	static const char *const names[] = {"ja", "jeq", "jgt", "jge", "jset"};
-	const struct sock_filter *f = &listing->program->code[pc];
-	unsigned op = BPF_OP(f->code) >> 4;
+	const struct insn *f = &listing->program->code[pc];
+	unsigned op = (f->code & CODE_OP) >> 4;
 	const char *name = meaning(&listing->at[pc], f->k);
 
-	if (BPF_OP(f->code) == BPF_JA) {
+	if (f->code == CODE_JA) {
 		sbuf_printf(listing->out, "ja    %zu", pc + 1 + f->k);
 		return;
 	}
 	sbuf_printf(listing->out, "%-5s ", names[op]);
-	if (BPF_SRC(f->code) == BPF_X)
+	if (f->code & CODE_OF_X)
 		sbuf_puts(listing->out, "x");
-	else if (listing->at[pc].offset == offsetof(struct seccomp_data, nr) &&
+	else if (listing->at[pc].offset == offsetof(struct call_data, nr) &&
 		 f->k < X32_SYSCALL_BIT)
 		sbuf_printf(listing->out, "%u", f->k);
 	else
@@ -113,17 +112,17 @@ static void put_jump(struct listing *listing, size_t pc)
 
 static void put_instruction(struct listing *listing, size_t pc)
 {
-	const struct sock_filter *f = &listing->program->code[pc];
+	const struct insn *f = &listing->program->code[pc];
 
 	if (is_load(f)) {
 		sbuf_puts(listing->out, "ld    ");
 		bpf_put_word(listing->out, f->k, abi_info(listing->abi)->big_endian);
-	} else if (f->code == (BPF_ALU | BPF_AND | BPF_K)) {
+	} else if (f->code == CODE_MASK) {
 		sbuf_printf(listing->out, "and   %#x", f->k);
-	} else if (f->code == (BPF_RET | BPF_K)) {
+	} else if (f->code == CODE_RET) {
 		sbuf_puts(listing->out, "ret   ");
 		bpf_put_action(listing->out, f->k, listing->abi);
-	} else if (BPF_CLASS(f->code) == BPF_JMP && BPF_OP(f->code) <= BPF_JSET) {
+	} else if ((f->code & CODE_CLASS) == CLASS_JMP && f->code <= (CODE_JSET | CODE_OF_X)) {
 		put_jump(listing, pc);
 	} else { /* never in a program of ours */
 		sbuf_printf(listing->out, "0x%02x  %#x", f->code, f->k);

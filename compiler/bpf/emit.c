@@ -34,7 +34,7 @@ bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 	ABI_EACH(abi, policy->abis)
 		big_endian = abi_info(abi)->big_endian;
 	for (size_t i = 0; i < program.len; i++) {
-		const struct sock_filter *f = &program.code[i];
+		const struct insn *f = &program.code[i];
 
 		put_number(out, f->code, 2, big_endian);
 		put_number(out, f->jt, 1, big_endian);

@@ -10,7 +10,7 @@ void graph_init(struct graph *graph, struct arena *arena)
 	graph->slots = ARENA_ARRAY(arena, uint32_t, FIRST_SLOTS);
 }
 
-static size_t hash(const struct node *node)
+static size_t hash(const struct bpf_node *node)
 {
 	const uint64_t prime = 0x9e3779b97f4a7c15u;
 	uint64_t h = node->code;
@@ -21,14 +21,14 @@ static size_t hash(const struct node *node)
 	return (size_t)(h >> 32);
 }
 
-static bool is_same(const struct node *a, const struct node *b)
+static bool is_same(const struct bpf_node *a, const struct bpf_node *b)
 {
 	return a->code == b->code && a->k == b->k && a->yes == b->yes && a->no == b->no &&
 	       a->acc.offset == b->acc.offset && a->acc.mask == b->acc.mask;
 }
 
 /* The slot that holds a node like NODE, or the free one for it. */
-static uint32_t *slot_of(const struct graph *graph, const struct node *node)
+static uint32_t *slot_of(const struct graph *graph, const struct bpf_node *node)
 {
 	size_t i = hash(node) & (graph->slot_count - 1);
 
@@ -45,7 +45,7 @@ static void grow(struct graph *graph)
 		*slot_of(graph, &graph->nodes.ptr[i]) = (uint32_t)i + 1;
 }
 
-static uint32_t size_of(const struct graph *graph, const struct node *node)
+static uint32_t size_of(const struct graph *graph, const struct bpf_node *node)
 {
 	uint32_t size = 1;
 
@@ -56,7 +56,7 @@ static uint32_t size_of(const struct graph *graph, const struct node *node)
 	return size < SIZE_CEILING ? size : SIZE_CEILING;
 }
 
-static node_id intern(struct graph *graph, struct node node)
+static node_id intern(struct graph *graph, struct bpf_node node)
 {
 	uint32_t *slot = slot_of(graph, &node);
 
@@ -74,27 +74,27 @@ static node_id intern(struct graph *graph, struct node node)
 
 node_id graph_ret(struct graph *graph, uint32_t value)
 {
-	return intern(graph, (struct node){.code = CODE_RET, .k = value});
+	return intern(graph, (struct bpf_node){.code = CODE_RET, .k = value});
 }
 
 node_id graph_load(struct graph *graph, uint32_t offset, node_id next)
 {
-	return intern(graph,
-		      (struct node){.code = CODE_LOAD, .k = offset, .yes = next, .no = next});
+	return intern(graph, (struct bpf_node){
+				     .code = CODE_LOAD, .k = offset, .yes = next, .no = next});
 }
 
 node_id graph_mask(struct graph *graph, struct acc before, uint32_t mask, node_id next)
 {
 	return intern(
 		graph,
-		(struct node){
+		(struct bpf_node){
 			.code = CODE_MASK, .k = mask, .acc = before, .yes = next, .no = next});
 }
 
 /* Two tests for bits, one after the other on the way to the same end, are one. */
-static void widen_jset(const struct graph *graph, struct node *test)
+static void widen_jset(const struct graph *graph, struct bpf_node *test)
 {
-	const struct node *next = graph_node(graph, test->no);
+	const struct bpf_node *next = graph_node(graph, test->no);
 
 	if (test->code == CODE_JSET && next->code == CODE_JSET && next->yes == test->yes &&
 	    next->acc.offset == test->acc.offset && next->acc.mask == test->acc.mask) {
@@ -103,15 +103,15 @@ static void widen_jset(const struct graph *graph, struct node *test)
 	}
 }
 
-node_id graph_test(struct graph *graph, struct acc acc, uint16_t code, uint32_t k, node_id yes,
-		   node_id no)
+node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_id no)
 {
-	struct node test = {.code = code, .k = k, .acc = acc, .yes = yes, .no = no};
+	struct bpf_node node = {
+		.code = test.code, .k = test.k, .acc = test.acc, .yes = yes, .no = no};
 
 	if (yes == no)
 		return yes;
-	widen_jset(graph, &test);
-	return intern(graph, test);
+	widen_jset(graph, &node);
+	return intern(graph, node);
 }
 
 /* A node is younger than its successors, so one sweep sees all of them. */
@@ -122,7 +122,7 @@ size_t graph_count(const struct graph *graph, node_id root)
 
 	is_used[root] = true;
 	for (size_t id = (size_t)root + 1; id-- > 0;) {
-		const struct node *node = graph_node(graph, (node_id)id);
+		const struct bpf_node *node = graph_node(graph, (node_id)id);
 
 		if (!is_used[id])
 			continue;

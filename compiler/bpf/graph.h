@@ -8,35 +8,24 @@
 #define SCMPL_BPF_GRAPH_H
 
 #include "core/vec.h"
+#include "kernel/seccomp.h"
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+#include <stddef.h>
 
 /* Nodes by index; equal indexes mean equal behaviour. */
 typedef uint32_t node_id;
 
-/* The accumulator: word OFFSET of struct seccomp_data, AND mask. */
+/* The accumulator: word OFFSET of struct call_data, AND mask. */
 struct acc {
 	uint32_t offset;
 	uint32_t mask; /* 0: nothing that is known */
 };
 
 #define ACC_NONE ((struct acc){0, 0})
-#define ACC_NR ((struct acc){offsetof(struct seccomp_data, nr), UINT32_MAX})
-#define ACC_ARCH ((struct acc){offsetof(struct seccomp_data, arch), UINT32_MAX})
+#define ACC_NR ((struct acc){offsetof(struct call_data, nr), UINT32_MAX})
+#define ACC_ARCH ((struct acc){offsetof(struct call_data, arch), UINT32_MAX})
 
-enum {
-	CODE_LOAD = BPF_LD | BPF_W | BPF_ABS,
-	CODE_MASK = BPF_ALU | BPF_AND | BPF_K,
-	CODE_RET = BPF_RET | BPF_K,
-	CODE_JA = BPF_JMP | BPF_JA,
-	CODE_JEQ = BPF_JMP | BPF_JEQ | BPF_K,
-	CODE_JGE = BPF_JMP | BPF_JGE | BPF_K,
-	CODE_JGT = BPF_JMP | BPF_JGT | BPF_K,
-	CODE_JSET = BPF_JMP | BPF_JSET | BPF_K,
-};
-
-struct node {
+struct bpf_node {
 	uint16_t code;
 	uint32_t k;
 	struct acc acc; /* of a test or a mask */
@@ -47,7 +36,7 @@ struct node {
 
 struct graph {
 	struct arena *arena;
-	VEC(struct node) nodes;
+	VEC(struct bpf_node) nodes;
 	uint32_t *slots; /* hash table of node_id + 1 */
 	size_t slot_count;
 	bool is_full; /* this will be no program: who builds has to stop */
@@ -61,14 +50,20 @@ node_id graph_ret(struct graph *graph, uint32_t value);
 node_id graph_load(struct graph *graph, uint32_t offset, node_id next);
 node_id graph_mask(struct graph *graph, struct acc before, uint32_t mask, node_id next);
 
-/* CODE is CODE_JEQ, CODE_JGE or CODE_JSET on ACC; the successors of equal ends are that end. */
-node_id graph_test(struct graph *graph, struct acc acc, uint16_t code, uint32_t k, node_id yes,
-		   node_id no);
+/* A comparison of the accumulator with k: by CODE_JEQ, CODE_JGE or CODE_JSET. */
+struct acc_test {
+	struct acc acc;
+	uint16_t code;
+	uint32_t k;
+};
+
+/* Successors that are equal need no test: the node is theirs. */
+node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_id no);
 
 /* How many nodes ROOT leads to, itself counted. */
 size_t graph_count(const struct graph *graph, node_id root);
 
-static inline const struct node *graph_node(const struct graph *graph, node_id id)
+static inline const struct bpf_node *graph_node(const struct graph *graph, node_id id)
 {
 	return &graph->nodes.ptr[id];
 }

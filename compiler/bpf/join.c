@@ -19,25 +19,17 @@ struct join {
 	size_t copy_count;
 };
 
-static bool is_return(const struct sock_filter *insn)
+static bool is_return(const struct insn *insn)
 {
-	return BPF_CLASS(insn->code) == BPF_RET;
-}
-
-/* As in the kernel: signed, the smaller the stricter; the later filter wins a tie. */
-static uint32_t stricter(uint32_t first, uint32_t last)
-{
-	int32_t a = (int32_t)(first & SECCOMP_RET_ACTION_FULL);
-	int32_t b = (int32_t)(last & SECCOMP_RET_ACTION_FULL);
-
-	return a < b ? first : last;
+	return (insn->code & CODE_CLASS) == CLASS_RET;
 }
 
 static bool changes(const struct bpf_program *last, uint32_t floor)
 {
 	for (size_t i = 0; i < last->len; i++)
-		if (last->code[i].code == (BPF_RET | BPF_A) ||
-		    (is_return(&last->code[i]) && stricter(floor, last->code[i].k) != floor))
+		if (last->code[i].code == CODE_RET_A ||
+		    (is_return(&last->code[i]) &&
+		     bpf_stricter(last->code[i].k, floor) != floor))
 			return true;
 	return false;
 }
@@ -46,11 +38,10 @@ bool bpf_starts_afresh(const struct bpf_program *program)
 {
 	uint16_t first = program->code[0].code;
 
-	return (first == (BPF_LD | BPF_W | BPF_ABS) || first == (BPF_RET | BPF_K)) &&
-	       bpf_is_provable(program);
+	return (first == CODE_LOAD || first == CODE_RET) && bpf_is_provable(program);
 }
 
-static bool append(struct join *join, struct sock_filter insn)
+static bool append(struct join *join, struct insn insn)
 {
 	if (join->out.len == BPF_PROGRAM_MAX)
 		return false;
@@ -60,15 +51,14 @@ static bool append(struct join *join, struct sock_filter insn)
 
 static bool append_copy(struct join *join, const struct bpf_program *last, uint32_t floor)
 {
-	if (!bpf_starts_afresh(last) &&
-	    (!append(join, (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0)) ||
-	     !append(join, (struct sock_filter)BPF_STMT(BPF_LDX | BPF_IMM, 0))))
+	if (!bpf_starts_afresh(last) && (!append(join, (struct insn){.code = CODE_LOAD_IMM}) ||
+					 !append(join, (struct insn){.code = CODE_LOADX_IMM})))
 		return false;
 	for (size_t i = 0; i < last->len; i++) {
-		struct sock_filter insn = last->code[i];
+		struct insn insn = last->code[i];
 
 		if (is_return(&insn))
-			insn.k = stricter(floor, insn.k);
+			insn.k = bpf_stricter(insn.k, floor);
 		if (!append(join, insn))
 			return false;
 	}
@@ -87,7 +77,7 @@ static struct copy *copy_for(struct join *join, uint32_t floor)
 static bool computes_return(const struct bpf_program *program)
 {
 	for (size_t i = 0; i < program->len; i++)
-		if (program->code[i].code == (BPF_RET | BPF_A))
+		if (program->code[i].code == CODE_RET_A)
 			return true;
 	return false;
 }
@@ -99,11 +89,11 @@ bool bpf_join(struct arena *arena, const struct bpf_program *first,
 
 	if (computes_return(first) || computes_return(last))
 		return false;
-	join->out.code = ARENA_ARRAY(arena, struct sock_filter, BPF_PROGRAM_MAX);
+	join->out.code = ARENA_ARRAY(arena, struct insn, BPF_PROGRAM_MAX);
 	join->out.len = first->len;
 	memcpy(join->out.code, first->code, first->len * sizeof(*first->code));
 	for (size_t pc = 0; pc < first->len; pc++) {
-		struct sock_filter *insn = &join->out.code[pc];
+		struct insn *insn = &join->out.code[pc];
 		struct copy *copy;
 
 		if (!is_return(insn) || !changes(last, insn->k))
@@ -114,8 +104,7 @@ bool bpf_join(struct arena *arena, const struct bpf_program *first,
 			if (!append_copy(join, last, insn->k))
 				return false;
 		}
-		*insn = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA,
-						     (uint32_t)(copy->start - pc - 1));
+		*insn = (struct insn){.code = CODE_JA, .k = (uint32_t)(copy->start - pc - 1)};
 	}
 	*out = join->out;
 	return true;

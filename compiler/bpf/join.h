@@ -8,7 +8,7 @@
 /*
  * A program into *OUT that decides every call as FIRST and then LAST, loaded one
  * after the other, would.  False when it is longer than the kernel takes, or one
- * computes what it returns (BPF_RET | BPF_A).
+ * computes what it returns CODE_RET_A.
  */
 bool bpf_join(struct arena *arena, const struct bpf_program *first,
 	      const struct bpf_program *last, struct bpf_program *out);

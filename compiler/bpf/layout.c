@@ -11,9 +11,9 @@
 #define NOWHERE UINT16_MAX
 
 /* Places are counted from the end of the program. */
-struct layout {
+struct bpf_layout {
 	const struct graph *graph;
-	struct sock_filter *code;
+	struct insn *code;
 	size_t len;
 	size_t limit;
 	bool is_over;
@@ -21,12 +21,12 @@ struct layout {
 	uint16_t *stand_in; /* by node: the long jump to it placed last, or NOWHERE */
 };
 
-static bool is_test(const struct node *node)
+static bool is_test(const struct bpf_node *node)
 {
-	return BPF_CLASS(node->code) == BPF_JMP;
+	return (node->code & CODE_CLASS) == CLASS_JMP;
 }
 
-static uint16_t append(struct layout *layout, struct sock_filter instruction)
+static uint16_t append(struct bpf_layout *layout, struct insn instruction)
 {
 	if (layout->len == layout->limit) {
 		layout->is_over = true;
@@ -37,23 +37,23 @@ static uint16_t append(struct layout *layout, struct sock_filter instruction)
 }
 
 /* How many instructions the next one placed would jump over to get to PLACE. */
-static size_t distance(const struct layout *layout, size_t place)
+static size_t distance(const struct bpf_layout *layout, size_t place)
 {
 	return layout->len - place - 1;
 }
 
-static bool is_near(const struct layout *layout, size_t place)
+static bool is_near(const struct bpf_layout *layout, size_t place)
 {
 	return place != NOWHERE && distance(layout, place) <= REACH;
 }
 
-static bool has_target(const struct layout *layout, node_id id)
+static bool has_target(const struct bpf_layout *layout, node_id id)
 {
 	return is_near(layout, layout->place[id]) || is_near(layout, layout->stand_in[id]);
 }
 
 /* How far the next instruction placed has to jump to get to ID, which is near. */
-static uint8_t jump_to(const struct layout *layout, node_id id)
+static uint8_t jump_to(const struct bpf_layout *layout, node_id id)
 {
 	size_t place = layout->place[id];
 
@@ -61,10 +61,10 @@ static uint8_t jump_to(const struct layout *layout, node_id id)
 }
 
 /* Append NODE, all that it leads to being near. */
-static void append_node(struct layout *layout, node_id id)
+static void append_node(struct bpf_layout *layout, node_id id)
 {
-	const struct node *node = graph_node(layout->graph, id);
-	struct sock_filter instruction = {.code = node->code, .k = node->k};
+	const struct bpf_node *node = graph_node(layout->graph, id);
+	struct insn instruction = {.code = node->code, .k = node->k};
 
 	if (is_test(node)) {
 		instruction.jt = jump_to(layout, node->yes);
@@ -74,11 +74,11 @@ static void append_node(struct layout *layout, node_id id)
 }
 
 /* Append what does as ID does. */
-static void append_stand_in(struct layout *layout, node_id id)
+static void append_stand_in(struct bpf_layout *layout, node_id id)
 {
-	const struct node *node = graph_node(layout->graph, id);
-	struct sock_filter jump = {.code = CODE_JA,
-				   .k = (uint32_t)distance(layout, layout->place[id])};
+	const struct bpf_node *node = graph_node(layout->graph, id);
+	struct insn jump = {.code = CODE_JA,
+			    .k = (uint32_t)distance(layout, layout->place[id])};
 
 	if (node->code == CODE_RET ||
 	    (is_test(node) && has_target(layout, node->yes) && has_target(layout, node->no)))
@@ -87,14 +87,14 @@ static void append_stand_in(struct layout *layout, node_id id)
 		layout->stand_in[id] = append(layout, jump);
 }
 
-static void place(struct layout *layout, node_id id);
+static void place(struct bpf_layout *layout, node_id id);
 
 /*
  * The end placed last is the nearer one: the smaller, so that the other is near,
  * too.  Where neither is small, it is the likelier: a number that is equal, or
  * among the lower.
  */
-static void place_ends(struct layout *layout, const struct node *test)
+static void place_ends(struct bpf_layout *layout, const struct bpf_node *test)
 {
 	uint32_t yes = graph_node(layout->graph, test->yes)->size;
 	uint32_t no = graph_node(layout->graph, test->no)->size;
@@ -109,9 +109,9 @@ static void place_ends(struct layout *layout, const struct node *test)
 		append_stand_in(layout, has_target(layout, test->no) ? test->yes : test->no);
 }
 
-static void place(struct layout *layout, node_id id)
+static void place(struct bpf_layout *layout, node_id id)
 {
-	const struct node *node = graph_node(layout->graph, id);
+	const struct bpf_node *node = graph_node(layout->graph, id);
 
 	if (layout->is_over || layout->place[id] != NOWHERE)
 		return;
@@ -126,10 +126,10 @@ static void place(struct layout *layout, node_id id)
 		append_node(layout, id);
 }
 
-static void reverse(struct sock_filter *code, size_t len)
+static void reverse(struct insn *code, size_t len)
 {
 	for (size_t i = 0; i < len / 2; i++) {
-		struct sock_filter swap = code[i];
+		struct insn swap = code[i];
 
 		code[i] = code[len - 1 - i];
 		code[len - 1 - i] = swap;
@@ -139,13 +139,13 @@ static void reverse(struct sock_filter *code, size_t len)
 bool bpf_layout(const struct graph *graph, node_id root, struct bpf_program *out)
 {
 	size_t nodes = graph->nodes.len;
-	struct layout layout = {.graph = graph};
+	struct bpf_layout layout = {.graph = graph};
 
 	/* A jump has at most two stand-ins, so small programs touch little memory. */
 	layout.limit = 3 * graph_count(graph, root);
 	if (layout.limit > BPF_PROGRAM_MAX)
 		layout.limit = BPF_PROGRAM_MAX;
-	layout.code = ARENA_ARRAY(graph->arena, struct sock_filter, layout.limit);
+	layout.code = ARENA_ARRAY(graph->arena, struct insn, layout.limit);
 	layout.place = ARENA_ARRAY(graph->arena, uint16_t, 2 * nodes);
 	layout.stand_in = layout.place + nodes;
 	for (size_t i = 0; i < 2 * nodes; i++)

@@ -3,24 +3,23 @@
 
 #include "kernel/action.h"
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 #include "kernel/syscalls.h"
-
-#include <linux/seccomp.h>
 
 void bpf_put_word(struct sbuf *out, uint32_t offset, bool big_endian)
 {
 	bool is_second = offset % 8 != 0;
 	const char *half = is_second != big_endian ? "high" : "low";
 
-	if (offset == offsetof(struct seccomp_data, nr))
+	if (offset == offsetof(struct call_data, nr))
 		sbuf_puts(out, "nr");
-	else if (offset == offsetof(struct seccomp_data, arch))
+	else if (offset == offsetof(struct call_data, arch))
 		sbuf_puts(out, "arch");
-	else if (offset < offsetof(struct seccomp_data, args))
+	else if (offset < offsetof(struct call_data, args))
 		sbuf_printf(out, "ip.%s", half);
 	else
 		sbuf_printf(out, "arg%u.%s",
-			    (offset - (uint32_t)offsetof(struct seccomp_data, args)) / 8, half);
+			    (offset - (uint32_t)offsetof(struct call_data, args)) / 8, half);
 }
 
 void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi)
@@ -48,7 +47,7 @@ abi_set bpf_abis_of_token(uint32_t audit)
 enum abi bpf_first_abi(const struct bpf_program *program)
 {
 	for (size_t pc = 0; pc < program->len; pc++)
-		if (program->code[pc].code == (BPF_JMP | BPF_JEQ | BPF_K))
+		if (program->code[pc].code == CODE_JEQ)
 			ABI_EACH(abi, bpf_abis_of_token(program->code[pc].k))
 				return abi;
 	return abi_native();

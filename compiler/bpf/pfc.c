@@ -9,7 +9,7 @@
 
 #define LINE_WIDTH 88
 
-struct printer {
+struct pfc {
 	const struct graph *graph;
 	struct sbuf *out;
 	enum abi abi;      /* one of those with the token at hand */
@@ -17,7 +17,7 @@ struct printer {
 	bool *was_printed; /* by node */
 };
 
-static void indent(struct printer *printer, unsigned depth)
+static void indent(struct pfc *printer, unsigned depth)
 {
 	for (unsigned i = 0; i < depth; i++)
 		sbuf_puts(printer->out, "  ");
@@ -32,9 +32,9 @@ static node_id skip_loads(const struct graph *graph, node_id id)
 	return id;
 }
 
-static void count_uses(struct printer *printer, node_id id)
+static void count_uses(struct pfc *printer, node_id id)
 {
-	const struct node *node;
+	const struct bpf_node *node;
 
 	id = skip_loads(printer->graph, id);
 	node = graph_node(printer->graph, id);
@@ -46,7 +46,7 @@ static void count_uses(struct printer *printer, node_id id)
 	count_uses(printer, node->no);
 }
 
-static void put_test(struct printer *printer, const struct node *node)
+static void put_test(struct pfc *printer, const struct bpf_node *node)
 {
 	const char *op = node->code == CODE_JEQ ? "==" : ">=";
 	uint32_t mask = node->acc.mask;
@@ -65,12 +65,12 @@ static void put_test(struct printer *printer, const struct node *node)
 	sbuf_printf(printer->out, " %s %#x", op, node->k);
 }
 
-static void put_node(struct printer *printer, node_id id, unsigned depth);
+static void put_node(struct pfc *printer, node_id id, unsigned depth);
 
 /* One branch: on the same line if it is short. */
-static void put_branch(struct printer *printer, node_id id, unsigned depth)
+static void put_branch(struct pfc *printer, node_id id, unsigned depth)
 {
-	const struct node *node;
+	const struct bpf_node *node;
 
 	id = skip_loads(printer->graph, id);
 	node = graph_node(printer->graph, id);
@@ -87,17 +87,17 @@ static void put_branch(struct printer *printer, node_id id, unsigned depth)
 }
 
 /* A branch that is a test nobody else leads to goes on in its own line: "else if". */
-static bool goes_on(const struct printer *printer, node_id id)
+static bool goes_on(const struct pfc *printer, node_id id)
 {
 	return graph_node(printer->graph, id)->code != CODE_RET && printer->uses[id] < 2;
 }
 
-static void put_node(struct printer *printer, node_id id, unsigned depth)
+static void put_node(struct pfc *printer, node_id id, unsigned depth)
 {
 	const char *word = "if";
 
 	for (;; id = skip_loads(printer->graph, graph_node(printer->graph, id)->no)) {
-		const struct node *node = graph_node(printer->graph, id);
+		const struct bpf_node *node = graph_node(printer->graph, id);
 
 		printer->was_printed[id] = true;
 		indent(printer, depth);
@@ -118,7 +118,7 @@ static void put_node(struct printer *printer, node_id id, unsigned depth)
 }
 
 /* The names of the calls of TOKEN that lead to NODE, in lines of a decent width. */
-static void put_names(struct printer *printer, const struct bpf_token *token, node_id node)
+static void put_names(struct pfc *printer, const struct bpf_token *token, node_id node)
 {
 	size_t line = printer->out->len;
 	const char *before = "";
@@ -153,7 +153,7 @@ static bool was_named(const struct bpf_token *token, size_t i)
 	return false;
 }
 
-static void put_unknown(struct printer *printer, const struct policy *policy, enum abi abi)
+static void put_unknown(struct pfc *printer, const struct policy *policy, enum abi abi)
 {
 	struct action action = {VERB_KILL, 0};
 
@@ -164,7 +164,7 @@ static void put_unknown(struct printer *printer, const struct policy *policy, en
 	sbuf_puts(printer->out, "\n");
 }
 
-static void put_token(struct printer *printer, const struct policy *policy,
+static void put_token(struct pfc *printer, const struct policy *policy,
 		      const struct bpf_token *token)
 {
 	enum abi first = bpf_calls_owner(&token->calls, 0);
@@ -186,7 +186,7 @@ static void put_token(struct printer *printer, const struct policy *policy,
 
 bool pfc_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
-	struct printer printer = {.out = out};
+	struct pfc printer = {.out = out};
 	struct bpf_plan plan;
 
 	if (!bpf_plan_policy(ctx, policy, NULL, &plan))

@@ -22,7 +22,7 @@ struct numbers {
 	const struct call_weights *weights;
 	struct bpf_token *token;
 	enum abi owner;
-	struct leaf *leaves;
+	struct tree_leaf *leaves;
 	size_t leaf_count;
 	struct hot_word hot[HOT_KEPT + 1];
 	size_t hot_count;
@@ -92,7 +92,7 @@ static void add_leaf(struct numbers *numbers, uint32_t lo, node_id node, uint32_
 	if (numbers->leaf_count && numbers->leaves[numbers->leaf_count - 1].node == node)
 		numbers->leaves[numbers->leaf_count - 1].weight += weight;
 	else
-		numbers->leaves[numbers->leaf_count++] = (struct leaf){lo, node, weight};
+		numbers->leaves[numbers->leaf_count++] = (struct tree_leaf){lo, node, weight};
 }
 
 /* Numbers from LO up to, not including, END, which are no calls. */
@@ -146,12 +146,12 @@ static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_
 
 static node_id plan_tree(const struct numbers *numbers, uint32_t last)
 {
-	struct leaves leaves = {.ptr = numbers->leaves,
-				.len = numbers->leaf_count,
-				.last = last,
-				.hot = numbers->hot,
-				.hot_count = numbers->is_main ? numbers->hot_count : 0,
-				.size_price = numbers->size_price};
+	struct tree_leaves leaves = {.ptr = numbers->leaves,
+				     .len = numbers->leaf_count,
+				     .last = last,
+				     .hot = numbers->hot,
+				     .hot_count = numbers->is_main ? numbers->hot_count : 0,
+				     .size_price = numbers->size_price};
 
 	return bpf_tree(numbers->graph, ACC_NR, &leaves);
 }
@@ -174,7 +174,8 @@ static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t fi
 	while (end < calls->len && calls->ptr[end].nr <= last)
 		end++;
 	/* A call and the gap before it, the last gap, and the others. */
-	numbers.leaves = ARENA_ARRAY(common->graph->arena, struct leaf, 2 * (end - first) + 2);
+	numbers.leaves =
+		ARENA_ARRAY(common->graph->arena, struct tree_leaf, 2 * (end - first) + 2);
 	add_calls(&numbers, first, end, lo, last);
 	if (last != UINT32_MAX)
 		add_leaf(&numbers, last + 1, plan_numbers(common, last + 1, end), 0);
@@ -203,8 +204,10 @@ static node_id plan_root(struct bpf_plan *plan)
 	node_id node = graph_ret(graph, action_ret((struct action){VERB_KILL, 0}));
 
 	for (size_t i = plan->tokens.len; i-- > 0;)
-		node = graph_test(graph, ACC_ARCH, CODE_JEQ, plan->tokens.ptr[i].calls.audit,
-				  plan->tokens.ptr[i].start, node);
+		node = graph_test(
+			graph,
+			(struct acc_test){ACC_ARCH, CODE_JEQ, plan->tokens.ptr[i].calls.audit},
+			plan->tokens.ptr[i].start, node);
 	if (graph_node(graph, node)->acc.mask)
 		node = graph_load(graph, ACC_ARCH.offset, node);
 	return node;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The proof walks through the program with sets of calls instead of calls: a
- * box, which is a set of values for each word of struct seccomp_data.  A test
- * that not all of a box pass splits it; at a return, all calls of the box have
- * to be among those that the policy wants to end so.
+ * The proof walks through the program (walk.h) with the calls that the policy treats in one
+ * way or another: at each end, all calls of the box have to be among those that the policy
+ * wants to end so.
  *
  * There is one walk for each call of each ABI (its number is given, its
  * arguments are open), one for each gap between numbers, and one for each gap
@@ -13,27 +12,18 @@
 #include "bpf/bpf.h"
 
 #include "bpf/calls.h"
-#include "bpf/words.h"
+#include "bpf/walk.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define WORD_COUNT (sizeof(struct seccomp_data) / sizeof(uint32_t))
-#define WORD_NR (offsetof(struct seccomp_data, nr) / sizeof(uint32_t))
-#define WORD_ARCH (offsetof(struct seccomp_data, arch) / sizeof(uint32_t))
-#define WORD_ARGS (offsetof(struct seccomp_data, args) / sizeof(uint32_t))
-
-struct proof {
+struct bpf_proof {
 	struct arena *arena;
-	const struct bpf_program *program;
 	const struct policy *policy;
 	struct difference *difference;
 
-	/* The walk. */
-	struct words box[WORD_COUNT];
-	enum abi abi; /* ABI_COUNT: none of the policy's */
+	struct bpf_walk walk; /* what it keeps is how many regions meet the box */
+	enum abi abi;         /* ABI_COUNT: none of the policy's */
 	syscall_id id;
-	bool big_endian;
 	struct action fallback;
 	struct suspect *regions; /* those that meet the box come first */
 	size_t region_room;
@@ -44,14 +34,8 @@ struct suspect {
 	unsigned bits; /* that it asks for */
 };
 
-/* The accumulator: a word of the box AND a mask. */
-struct loaded {
-	size_t word;
-	uint32_t mask;
-};
-
 /* What REGION asks of word W: true when it asks for something. */
-static bool region_bits(const struct proof *proof, const struct region *region, size_t w,
+static bool region_bits(const struct bpf_proof *proof, const struct region *region, size_t w,
 			uint32_t *mask, uint32_t *value)
 {
 	const struct cube_arg *arg;
@@ -61,15 +45,16 @@ static bool region_bits(const struct proof *proof, const struct region *region, 
 	if (w < WORD_ARGS)
 		return false;
 	arg = &region->cube.arg[(w - WORD_ARGS) / 2];
-	shift = (w % 2 != WORD_ARGS % 2) != proof->big_endian ? 32 : 0;
+	shift = bpf_walk_shift(&proof->walk, w);
 	*mask = (uint32_t)(arg->mask >> shift);
 	*value = (uint32_t)(arg->value >> shift);
 	return *mask != 0;
 }
 
 /* Of the first N regions, move those that word W of the box meets to the front; how many. */
-static size_t keep_regions(struct proof *proof, size_t n, size_t w)
+static size_t keep_regions(void *data, size_t w, size_t n)
 {
+	struct bpf_proof *proof = data;
 	size_t kept = 0;
 	uint32_t mask, value;
 
@@ -77,7 +62,7 @@ static size_t keep_regions(struct proof *proof, size_t n, size_t w)
 		struct suspect suspect = proof->regions[i];
 
 		if (region_bits(proof, suspect.region, w, &mask, &value) &&
-		    !words_meet(&proof->box[w], mask, value))
+		    !words_meet(&proof->walk.box[w], mask, value))
 			continue;
 		proof->regions[i] = proof->regions[kept];
 		proof->regions[kept++] = suspect;
@@ -86,20 +71,19 @@ static size_t keep_regions(struct proof *proof, size_t n, size_t w)
 }
 
 /* Calls of the box, in REGION unless it is NULL, are returned RET for: not as they should. */
-static bool refute(struct proof *proof, const struct region *region, uint32_t ret)
+static bool refute(struct bpf_proof *proof, const struct region *region, uint32_t ret)
 {
 	struct difference *d = proof->difference;
 
 	*d = (struct difference){.abi = proof->abi, .id = proof->id};
 	for (size_t w = WORD_ARGS; w < WORD_COUNT; w++) {
-		bool is_upper = (w % 2 != WORD_ARGS % 2) != proof->big_endian;
 		uint32_t mask = 0, value = 0;
 
 		if (region)
 			region_bits(proof, region, w, &mask, &value);
 		d->args[(w - WORD_ARGS) / 2] |=
-			(uint64_t)words_example(&proof->box[w], mask, value)
-			<< (is_upper ? 32 : 0);
+			(uint64_t)words_example(&proof->walk.box[w], mask, value)
+			<< bpf_walk_shift(&proof->walk, w);
 	}
 	d->a.action = action_of_ret(ret);
 	d->b.action = region ? region->action : proof->fallback;
@@ -107,40 +91,40 @@ static bool refute(struct proof *proof, const struct region *region, uint32_t re
 	return false;
 }
 
-static bool check_covered(struct proof *proof, size_t n, uint32_t ret);
+static bool check_covered(struct bpf_proof *proof, size_t n, uint32_t ret);
 
 /*
  * What of the box is outside REGION, one of the first N, is in one of the others.
  * Word by word from W on, the pieces outside are cut off and looked at.
  */
-static bool check_outside(struct proof *proof, const struct region *region, size_t n, size_t w,
-			  uint32_t ret)
+static bool check_outside(struct bpf_proof *proof, const struct region *region, size_t n,
+			  size_t w, uint32_t ret)
 {
-	struct word_test test = {.op = BPF_JEQ};
-	struct words whole;
+	struct word_test test = {.code = CODE_JEQ};
+	struct word_set whole;
 	struct words_split split;
 	bool ok = true;
 
 	while (w < WORD_COUNT && (!region_bits(proof, region, w, &test.mask, &test.k) ||
-				  words_within(&proof->box[w], test.mask, test.k)))
+				  words_within(&proof->walk.box[w], test.mask, test.k)))
 		w++;
 	if (w == WORD_COUNT)
 		return true;
-	whole = proof->box[w];
+	whole = proof->walk.box[w];
 	split = words_split(&whole, &test);
 	for (unsigned i = 0; i < split.count && ok; i++) {
-		proof->box[w] = split.piece[i].words;
+		proof->walk.box[w] = split.piece[i].words;
 		if (split.piece[i].answer == ANSWER_YES)
 			ok = check_outside(proof, region, n, w + 1, ret);
 		else
-			ok = check_covered(proof, keep_regions(proof, n, w), ret);
+			ok = check_covered(proof, keep_regions(proof, w, n), ret);
 	}
-	proof->box[w] = whole;
+	proof->walk.box[w] = whole;
 	return ok;
 }
 
 /* All of the box is in one of the first N regions. */
-static bool check_covered(struct proof *proof, size_t n, uint32_t ret)
+static bool check_covered(struct bpf_proof *proof, size_t n, uint32_t ret)
 {
 	const struct suspect *largest = proof->regions;
 
@@ -154,8 +138,9 @@ static bool check_covered(struct proof *proof, size_t n, uint32_t ret)
 }
 
 /* The box, which meets the first N regions and no other, ends with RET. */
-static bool check_return(struct proof *proof, size_t n, uint32_t ret)
+static bool check_return(void *data, uint32_t ret, size_t n)
 {
+	struct bpf_proof *proof = data;
 	struct action action = action_of_ret(ret);
 
 	for (size_t i = 0; i < n; i++)
@@ -164,102 +149,26 @@ static bool check_return(struct proof *proof, size_t n, uint32_t ret)
 	return action_equal(proof->fallback, action) || check_covered(proof, n, ret);
 }
 
-static bool walk(struct proof *proof, size_t pc, struct loaded loaded, size_t n);
-
-/* The pieces of the box on their ways from the jump at PC. */
-static bool walk_pieces(struct proof *proof, size_t pc, struct loaded loaded, size_t n,
-			const struct words_split *split)
-{
-	const struct sock_filter *f = &proof->program->code[pc];
-	struct words whole = proof->box[loaded.word];
-	bool ok = true;
-
-	for (unsigned i = 0; i < split->count && ok; i++) {
-		size_t next = pc;
-
-		if (split->piece[i].answer == ANSWER_YES)
-			next = pc + 1 + f->jt;
-		else if (split->piece[i].answer == ANSWER_NO)
-			next = pc + 1 + f->jf;
-		proof->box[loaded.word] = split->piece[i].words;
-		ok = walk(proof, next, loaded, keep_regions(proof, n, loaded.word));
-	}
-	proof->box[loaded.word] = whole;
-	return ok;
-}
-
-/* The box arrives at PC; it meets the first N regions. */
-static bool walk(struct proof *proof, size_t pc, struct loaded loaded, size_t n)
-{
-	for (;; pc++) {
-		const struct sock_filter *f = &proof->program->code[pc];
-		struct word_test test = {loaded.mask, BPF_OP(f->code), f->k};
-		struct words_split split;
-
-		switch (f->code) {
-		case BPF_LD | BPF_W | BPF_ABS:
-			loaded = (struct loaded){f->k / sizeof(uint32_t), UINT32_MAX};
-			break;
-		case BPF_ALU | BPF_AND | BPF_K:
-			loaded.mask &= f->k;
-			break;
-		case BPF_RET | BPF_K:
-			return check_return(proof, n, f->k);
-		case BPF_JMP | BPF_JA:
-			pc += f->k;
-			break;
-		default:
-			split = words_split(&proof->box[loaded.word], &test);
-			if (split.count > 1)
-				return walk_pieces(proof, pc, loaded, n, &split);
-			pc += split.piece[0].answer == ANSWER_YES ? f->jt : f->jf;
-			break;
-		}
-	}
-}
-
-static bool is_true(uint16_t code, uint32_t a, uint32_t k)
-{
-	switch (BPF_OP(code)) {
-	case BPF_JEQ:
-		return a == k;
-	case BPF_JGE:
-		return a >= k;
-	case BPF_JGT:
-		return a > k;
-	default:
-		return (a & k) != 0;
-	}
-}
-
 /*
  * Where a call with this token and number gets without a look at anything else:
  * to a return, or to a load.
  */
-static size_t run_ahead(const struct proof *proof, uint32_t audit, uint32_t nr)
+static size_t run_ahead(const struct bpf_proof *proof, uint32_t audit, uint32_t nr)
 {
 	uint32_t a = 0;
 
-	for (const struct sock_filter *f = proof->program->code;; f++) {
-		if (f->code == (BPF_LD | BPF_W | BPF_ABS) &&
-		    f->k <= offsetof(struct seccomp_data, arch))
-			a = f->k == offsetof(struct seccomp_data, nr) ? nr : audit;
-		else if (f->code == (BPF_ALU | BPF_AND | BPF_K))
+	for (const struct insn *f = proof->walk.programs->code;; f++) {
+		if (f->code == CODE_LOAD && f->k <= offsetof(struct call_data, arch))
+			a = f->k == offsetof(struct call_data, nr) ? nr : audit;
+		else if (f->code == CODE_MASK)
 			a &= f->k;
-		else if (f->code == (BPF_JMP | BPF_JA))
+		else if (f->code == CODE_JA)
 			f += f->k;
-		else if (BPF_CLASS(f->code) == BPF_JMP)
-			f += is_true(f->code, a, f->k) ? f->jt : f->jf;
+		else if ((f->code & CODE_CLASS) == CLASS_JMP)
+			f += bpf_holds(f->code, a, f->k) ? f->jt : f->jf;
 		else
-			return (size_t)(f - proof->program->code);
+			return (size_t)(f - proof->walk.programs->code);
 	}
-}
-
-static void open_box(struct proof *proof, struct words arch, struct words nr)
-{
-	memset(proof->box, 0, sizeof(proof->box));
-	proof->box[WORD_ARCH] = arch;
-	proof->box[WORD_NR] = nr;
 }
 
 static unsigned count_bits(const struct cube *cube)
@@ -271,7 +180,7 @@ static unsigned count_bits(const struct cube *cube)
 	return bits;
 }
 
-static size_t set_regions(struct proof *proof, const struct decision *decision)
+static size_t set_regions(struct bpf_proof *proof, const struct decision *decision)
 {
 	if (decision->len > proof->region_room) {
 		proof->region_room = 2 * decision->len;
@@ -283,52 +192,37 @@ static size_t set_regions(struct proof *proof, const struct decision *decision)
 	return decision->len;
 }
 
-static bool prove_call(struct proof *proof, uint32_t audit, const struct bpf_call *call)
+static bool prove_call(struct bpf_proof *proof, uint32_t audit, const struct bpf_call *call)
 {
 	const struct decision *decision =
 		policy_decision(proof->policy, (enum abi)call->abi, call->id);
 	size_t pc = run_ahead(proof, audit, call->nr);
-	const struct sock_filter *f = &proof->program->code[pc];
+	const struct insn *f = &proof->walk.programs->code[pc];
 
 	proof->abi = (enum abi)call->abi;
 	proof->id = call->id;
 	proof->fallback = policy_fallback(proof->policy, proof->abi, proof->id);
-	if (decision->len == 0 && f->code == (BPF_RET | BPF_K) &&
-	    f->k == action_ret(proof->fallback))
+	if (decision->len == 0 && f->code == CODE_RET && f->k == action_ret(proof->fallback))
 		return true;
-	open_box(proof, words_between(audit, audit), words_between(call->nr, call->nr));
-	return walk(proof, pc, (struct loaded){WORD_NR, 0}, set_regions(proof, decision));
+	bpf_walk_open(&proof->walk, words_between(audit, audit),
+		      words_between(call->nr, call->nr));
+	return bpf_walk(&proof->walk, pc, set_regions(proof, decision));
 }
 
-/* Numbers LO to HI, which are no calls, and have one owner. */
-static bool prove_gap(struct proof *proof, const struct bpf_calls *calls, uint32_t lo,
-		      uint32_t hi)
+/* Numbers that are no calls, and have one owner. */
+static bool prove_gap(struct bpf_proof *proof, const struct bpf_calls *calls,
+		      const struct bpf_stretch *gap)
 {
+	uint32_t lo = (uint32_t)gap->lo;
+
 	proof->abi = bpf_calls_owner(calls, lo);
 	proof->id = SYSCALL_NONE;
 	proof->fallback = proof->policy->foreign;
 	if (proof->policy->abis & ABI_BIT(proof->abi))
 		proof->fallback = policy_fallback(proof->policy, proof->abi, SYSCALL_NONE);
-	open_box(proof, words_between(calls->audit, calls->audit), words_between(lo, hi));
-	return walk(proof, 0, (struct loaded){WORD_NR, 0}, 0);
-}
-
-/* Numbers from LO up to, not including, END, which are no calls; an END of 0 is 2^32. */
-static bool prove_gaps(struct proof *proof, const struct bpf_calls *calls, uint32_t lo,
-		       uint32_t end)
-{
-	while (lo != end) {
-		uint32_t hi = bpf_calls_owned_until(calls, lo);
-
-		if (end != 0 && hi > end - 1)
-			hi = end - 1;
-		if (!prove_gap(proof, calls, lo, hi))
-			return false;
-		lo = hi + 1;
-		if (lo == 0)
-			break;
-	}
-	return true;
+	bpf_walk_open(&proof->walk, words_between(calls->audit, calls->audit),
+		      words_between(lo, (uint32_t)(gap->end - 1)));
+	return bpf_walk(&proof->walk, 0, 0);
 }
 
 /* Every call of the ABIs is in CALLS, once, in order. */
@@ -350,20 +244,18 @@ static void check_calls(const struct bpf_calls *calls)
 		SCMPL_BUG("%zu calls are listed, and there are %zu", calls->len, expected);
 }
 
-static bool prove_token(struct proof *proof, abi_set abis)
+static bool prove_token(struct bpf_proof *proof, abi_set abis)
 {
 	struct bpf_calls calls = bpf_calls_of(proof->arena, abis);
-	uint32_t next = 0;
+	struct bpf_stretch stretch = {0};
+	bool ok = true;
 
 	check_calls(&calls);
-	proof->big_endian = abi_info(bpf_calls_owner(&calls, 0))->big_endian;
-	for (size_t i = 0; i < calls.len; i++) {
-		if (!prove_gaps(proof, &calls, next, calls.ptr[i].nr) ||
-		    !prove_call(proof, calls.audit, &calls.ptr[i]))
-			return false;
-		next = calls.ptr[i].nr + 1;
-	}
-	return prove_gaps(proof, &calls, next, 0);
+	proof->walk.big_endian = abi_info(bpf_calls_owner(&calls, 0))->big_endian;
+	while (ok && bpf_calls_next(&calls, &stretch))
+		ok = stretch.call ? prove_call(proof, calls.audit, stretch.call)
+				  : prove_gap(proof, &calls, &stretch);
+	return ok;
 }
 
 /* The least token of ABIS that is FROM or more into *TOKEN. */
@@ -383,7 +275,7 @@ static bool next_token(abi_set abis, uint32_t from, uint32_t *token)
 }
 
 /* Tokens that no ABI of the policy has are foreign, whatever the call. */
-static bool prove_foreign(struct proof *proof)
+static bool prove_foreign(struct bpf_proof *proof)
 {
 	uint32_t from = 0, token = 0;
 	bool more = true, ok = true;
@@ -394,9 +286,10 @@ static bool prove_foreign(struct proof *proof)
 	while (more && ok) {
 		more = next_token(proof->policy->abis, from, &token);
 		if (!more || token > from) {
-			open_box(proof, words_between(from, more ? token - 1 : UINT32_MAX),
-				 WORDS_ALL);
-			ok = walk(proof, 0, (struct loaded){WORD_NR, 0}, 0);
+			bpf_walk_open(&proof->walk,
+				      words_between(from, more ? token - 1 : UINT32_MAX),
+				      WORDS_ALL);
+			ok = bpf_walk(&proof->walk, 0, 0);
 		}
 		from = token + 1;
 	}
@@ -406,9 +299,17 @@ static bool prove_foreign(struct proof *proof)
 bool bpf_prove(struct arena *arena, const struct bpf_program *program,
 	       const struct policy *policy, struct difference *difference)
 {
-	struct proof proof = {
-		.arena = arena, .program = program, .policy = policy, .difference = difference};
+	struct bpf_proof proof = {
+		.arena = arena,
+		.policy = policy,
+		.difference = difference,
+		.walk = {.programs = program,
+			 .count = 1,
+			 .end = check_return,
+			 .narrow = keep_regions},
+	};
 
+	proof.walk.data = &proof;
 	if (bpf_check(program) || !bpf_is_provable(program))
 		SCMPL_BUG("not a program that can be proven");
 	if (!prove_foreign(&proof))

@@ -9,20 +9,20 @@
 #include "bpf/bpf.h"
 
 /* Numbers that are no calls, and do not take what most such numbers of the ABI take. */
-struct bpf_oddity {
+struct bpf_unmapped {
 	enum abi abi;
 	uint32_t nr; /* the first of them */
 	struct action action;
 };
 
-struct bpf_oddities {
-	struct bpf_oddity *ptr;
+struct bpf_unmapped_list {
+	struct bpf_unmapped *ptr;
 	size_t len;
 	size_t cap;
 };
 
 /*
- * The bytes of SOURCE as a program: struct sock_filter in either byte order, or only in
+ * The bytes of SOURCE as a program: instructions in either byte order, or only in
  * this machine's if NATIVE.  False, diagnosed, when no kernel would take it for a filter.
  */
 bool bpf_decode(struct context *ctx, const struct source *source, bool native,
@@ -41,14 +41,14 @@ enum abi bpf_machine(const struct bpf_program *program);
  * What COUNT PROGRAMS together do on MACHINE, the one loaded last first, as the
  * kernel works it out: each is asked, and the strictest answer holds.  The policy
  * speaks for every ABI of MACHINE.  Exact for every call that the tables have; a number that
- * they have not takes what the first behind the highest does, and the others go to ODDITIES.
+ * they have not takes what the first behind the highest does, and the others go to UNMAPPED.
  * NULL, diagnosed, when the programs ask what the model has no place for.
  */
 struct policy *bpf_read(struct context *ctx, const struct bpf_program *programs, size_t count,
-			enum abi machine, struct bpf_oddities *oddities);
+			enum abi machine, struct bpf_unmapped_list *unmapped);
 
 /*
- * SOURCE, read by bpf_load and bpf_read; oddities are warned of.  An ABI of which
+ * SOURCE, read by bpf_load and bpf_read; unmapped numbers are warned of.  An ABI of which
  * every call is killed like one through a foreign ABI counts as not named.  NULL
  * after a diagnosis.
  */

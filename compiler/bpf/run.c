@@ -6,66 +6,67 @@
  */
 #include "bpf/bpf.h"
 
-#include <string.h>
+#include "kernel/native.h"
 
-#define MEMORY_WORDS BPF_MEMWORDS
+#include <stddef.h>
+#include <string.h>
 
 static bool is_conditional(uint16_t code)
 {
-	return BPF_CLASS(code) == BPF_JMP && BPF_OP(code) != BPF_JA;
+	return (code & CODE_CLASS) == CLASS_JMP && code != CODE_JA;
 }
 
 /* What seccomp lets a filter do; the rest of classic BPF is about packets. */
 static bool is_known(uint16_t code)
 {
+	unsigned with_k = code & ~(unsigned)CODE_OF_X;
+
 	switch (code) {
-	case BPF_LD | BPF_W | BPF_ABS:
-	case BPF_LD | BPF_W | BPF_LEN:
-	case BPF_LDX | BPF_W | BPF_LEN:
-	case BPF_LD | BPF_IMM:
-	case BPF_LDX | BPF_IMM:
-	case BPF_LD | BPF_MEM:
-	case BPF_LDX | BPF_MEM:
-	case BPF_ST:
-	case BPF_STX:
-	case BPF_MISC | BPF_TAX:
-	case BPF_MISC | BPF_TXA:
-	case BPF_RET | BPF_K:
-	case BPF_RET | BPF_A:
-	case BPF_ALU | BPF_NEG:
-	case BPF_JMP | BPF_JA:
+	case CODE_LOAD:
+	case CODE_LOAD_LEN:
+	case CODE_LOADX_LEN:
+	case CODE_LOAD_IMM:
+	case CODE_LOADX_IMM:
+	case CODE_LOAD_MEM:
+	case CODE_LOADX_MEM:
+	case CODE_STORE:
+	case CODE_STOREX:
+	case CODE_TAX:
+	case CODE_TXA:
+	case CODE_RET:
+	case CODE_RET_A:
+	case CODE_NEG:
+	case CODE_JA:
 		return true;
 	default:
 		break;
 	}
-	if (code & ~(0x07 | 0xf0 | BPF_X))
-		return false;
-	if (BPF_CLASS(code) == BPF_ALU)
-		return BPF_OP(code) <= BPF_RSH || BPF_OP(code) == BPF_XOR;
-	return BPF_CLASS(code) == BPF_JMP && BPF_OP(code) >= BPF_JEQ &&
-	       BPF_OP(code) <= BPF_JSET;
+	if ((code & CODE_CLASS) == CLASS_JMP)
+		return with_k >= CODE_JEQ && with_k <= CODE_JSET;
+	return (code & CODE_CLASS) == CLASS_ALU &&
+	       (with_k <= CODE_RSH || with_k == (CLASS_ALU | OP_XOR));
 }
 
-static const char *check_operand(const struct sock_filter *f)
+static const char *check_operand(const struct insn *f)
 {
 	switch (f->code) {
-	case BPF_LD | BPF_W | BPF_ABS:
-		if (f->k >= sizeof(struct seccomp_data) || f->k & 3)
+	case CODE_LOAD:
+		if (f->k >= sizeof(struct call_data) || f->k & 3)
 			return "a load from outside the call's data, or not of a word";
 		break;
-	case BPF_LD | BPF_MEM:
-	case BPF_LDX | BPF_MEM:
-	case BPF_ST:
-	case BPF_STX:
-		if (f->k >= MEMORY_WORDS)
+	case CODE_LOAD_MEM:
+	case CODE_LOADX_MEM:
+	case CODE_STORE:
+	case CODE_STOREX:
+		if (f->k >= SCRATCH_WORDS)
 			return "a scratch word that does not exist";
 		break;
-	case BPF_ALU | BPF_DIV | BPF_K:
+	case CODE_DIV:
 		if (f->k == 0)
 			return "a division by zero";
 		break;
-	case BPF_ALU | BPF_LSH | BPF_K:
-	case BPF_ALU | BPF_RSH | BPF_K:
+	case CODE_LSH:
+	case CODE_RSH:
 		if (f->k >= 32)
 			return "a shift by more than a word";
 		break;
@@ -76,11 +77,11 @@ static const char *check_operand(const struct sock_filter *f)
 }
 
 /* Whether instruction PC of LEN jumps to one of the instructions behind it. */
-static bool jumps_inside(const struct sock_filter *f, size_t pc, size_t len)
+static bool jumps_inside(const struct insn *f, size_t pc, size_t len)
 {
 	size_t behind = len - pc - 1;
 
-	if (f->code == (BPF_JMP | BPF_JA))
+	if (f->code == CODE_JA)
 		return f->k < behind;
 	return !is_conditional(f->code) || (f->jt < behind && f->jf < behind);
 }
@@ -103,15 +104,15 @@ static bool check_memory(const struct bpf_program *program)
 
 	memset(&check, 0xff, sizeof(check));
 	for (size_t pc = 0; pc < program->len; pc++) {
-		const struct sock_filter *f = &program->code[pc];
+		const struct insn *f = &program->code[pc];
 
 		written &= check.written[pc];
-		if (f->code == BPF_ST || f->code == BPF_STX)
+		if (f->code == CODE_STORE || f->code == CODE_STOREX)
 			written |= (uint16_t)(1u << f->k);
-		else if ((f->code == (BPF_LD | BPF_MEM) || f->code == (BPF_LDX | BPF_MEM)) &&
+		else if ((f->code == CODE_LOAD_MEM || f->code == CODE_LOADX_MEM) &&
 			 !(written & 1u << f->k))
 			return false;
-		else if (f->code == (BPF_JMP | BPF_JA)) {
+		else if (f->code == CODE_JA) {
 			meet(&check, pc + 1 + f->k, written);
 			written = UINT16_MAX;
 		} else if (is_conditional(f->code)) {
@@ -130,7 +131,7 @@ const char *bpf_check(const struct bpf_program *program)
 	if (program->len > BPF_PROGRAM_MAX)
 		return "more than 4096 instructions";
 	for (size_t pc = 0; pc < program->len; pc++) {
-		const struct sock_filter *f = &program->code[pc];
+		const struct insn *f = &program->code[pc];
 		const char *wrong = check_operand(f);
 
 		if (!is_known(f->code))
@@ -140,17 +141,17 @@ const char *bpf_check(const struct bpf_program *program)
 		if (!jumps_inside(f, pc, program->len))
 			return "a jump out of the program";
 	}
-	if (BPF_CLASS(program->code[program->len - 1].code) != BPF_RET)
+	if ((program->code[program->len - 1].code & CODE_CLASS) != CLASS_RET)
 		return "the last instruction is no return";
 	return check_memory(program) ? NULL : "a scratch word is read before it is written";
 }
 
 struct machine {
 	uint32_t a, x;
-	uint32_t memory[MEMORY_WORDS];
+	uint32_t memory[SCRATCH_WORDS];
 };
 
-static uint32_t load(const struct seccomp_data *data, uint32_t offset)
+static uint32_t load(const struct call_data *data, uint32_t offset)
 {
 	uint32_t word;
 
@@ -161,103 +162,88 @@ static uint32_t load(const struct seccomp_data *data, uint32_t offset)
 /* A op OPERAND; a division by zero ends the program (and never gets here). */
 static uint32_t compute(uint16_t code, uint32_t a, uint32_t operand)
 {
-	switch (BPF_OP(code)) {
-	case BPF_ADD:
+	switch (code & CODE_OP) {
+	case OP_ADD:
 		return a + operand;
-	case BPF_SUB:
+	case OP_SUB:
 		return a - operand;
-	case BPF_MUL:
+	case OP_MUL:
 		return a * operand;
-	case BPF_DIV:
+	case OP_DIV:
 		return a / operand;
-	case BPF_AND:
+	case OP_AND:
 		return a & operand;
-	case BPF_OR:
+	case OP_OR:
 		return a | operand;
-	case BPF_XOR:
+	case OP_XOR:
 		return a ^ operand;
-	case BPF_LSH:
+	case OP_LSH:
 		return a << (operand & 31);
-	case BPF_RSH:
+	case OP_RSH:
 		return a >> (operand & 31);
 	default:
-		return -a; /* BPF_NEG */
-	}
-}
-
-static bool compare(uint16_t code, uint32_t a, uint32_t operand)
-{
-	switch (BPF_OP(code)) {
-	case BPF_JEQ:
-		return a == operand;
-	case BPF_JGT:
-		return a > operand;
-	case BPF_JGE:
-		return a >= operand;
-	default:
-		return (a & operand) != 0; /* BPF_JSET */
+		return -a; /* OP_NEG */
 	}
 }
 
 /* LD, LDX, ST, STX and MISC. */
-static void move(struct machine *m, const struct sock_filter *f,
-		 const struct seccomp_data *data)
+static void move(struct machine *m, const struct insn *f, const struct call_data *data)
 {
 	switch (f->code) {
-	case BPF_LD | BPF_W | BPF_ABS:
+	case CODE_LOAD:
 		m->a = load(data, f->k);
 		break;
-	case BPF_LD | BPF_W | BPF_LEN:
+	case CODE_LOAD_LEN:
 		m->a = sizeof(*data);
 		break;
-	case BPF_LDX | BPF_W | BPF_LEN:
+	case CODE_LOADX_LEN:
 		m->x = sizeof(*data);
 		break;
-	case BPF_LD | BPF_IMM:
+	case CODE_LOAD_IMM:
 		m->a = f->k;
 		break;
-	case BPF_LDX | BPF_IMM:
+	case CODE_LOADX_IMM:
 		m->x = f->k;
 		break;
-	case BPF_LD | BPF_MEM:
+	case CODE_LOAD_MEM:
 		m->a = m->memory[f->k];
 		break;
-	case BPF_LDX | BPF_MEM:
+	case CODE_LOADX_MEM:
 		m->x = m->memory[f->k];
 		break;
-	case BPF_ST:
+	case CODE_STORE:
 		m->memory[f->k] = m->a;
 		break;
-	case BPF_STX:
+	case CODE_STOREX:
 		m->memory[f->k] = m->x;
 		break;
-	case BPF_MISC | BPF_TAX:
+	case CODE_TAX:
 		m->x = m->a;
 		break;
 	default:
-		m->a = m->x; /* BPF_TXA */
+		m->a = m->x; /* CODE_TXA */
 		break;
 	}
 }
 
-uint32_t bpf_run(const struct bpf_program *program, const struct seccomp_data *data)
+uint32_t bpf_run(const struct bpf_program *program, const struct call_data *data)
 {
 	struct machine m = {0};
 
-	for (const struct sock_filter *f = program->code;; f++) {
-		uint32_t operand = BPF_SRC(f->code) == BPF_X ? m.x : f->k;
+	for (const struct insn *f = program->code;; f++) {
+		uint32_t operand = f->code & CODE_OF_X ? m.x : f->k;
 
-		switch (BPF_CLASS(f->code)) {
-		case BPF_RET:
-			return BPF_RVAL(f->code) == BPF_A ? m.a : f->k;
-		case BPF_JMP:
-			if (BPF_OP(f->code) == BPF_JA)
+		switch (f->code & CODE_CLASS) {
+		case CLASS_RET:
+			return f->code == CODE_RET_A ? m.a : f->k;
+		case CLASS_JMP:
+			if (f->code == CODE_JA)
 				f += f->k;
 			else
-				f += compare(f->code, m.a, operand) ? f->jt : f->jf;
+				f += bpf_holds(f->code, m.a, operand) ? f->jt : f->jf;
 			break;
-		case BPF_ALU:
-			if (BPF_OP(f->code) == BPF_DIV && operand == 0)
+		case CLASS_ALU:
+			if ((f->code & CODE_OP) == OP_DIV && operand == 0)
 				return 0;
 			m.a = compute(f->code, m.a, operand);
 			break;
@@ -268,30 +254,35 @@ uint32_t bpf_run(const struct bpf_program *program, const struct seccomp_data *d
 	}
 }
 
+uint32_t bpf_stricter(uint32_t first, uint32_t next)
+{
+	return (int32_t)(next & RET_ACTION) < (int32_t)(first & RET_ACTION) ? next : first;
+}
+
 bool bpf_is_const_allow(const struct bpf_program *program, uint32_t arch, uint32_t nr)
 {
-	const struct seccomp_data data = {.nr = (int)nr, .arch = arch};
+	const struct call_data data = {.nr = nr, .arch = arch};
 	uint32_t a = 0;
 
-	for (const struct sock_filter *f = program->code;; f++) {
+	for (const struct insn *f = program->code;; f++) {
 		switch (f->code) {
-		case BPF_LD | BPF_W | BPF_ABS:
-			if (f->k > offsetof(struct seccomp_data, arch))
+		case CODE_LOAD:
+			if (f->k > offsetof(struct call_data, arch))
 				return false;
 			a = load(&data, f->k);
 			break;
-		case BPF_RET | BPF_K:
-			return f->k == SECCOMP_RET_ALLOW;
-		case BPF_JMP | BPF_JA:
+		case CODE_RET:
+			return f->k == RET_ALLOW;
+		case CODE_JA:
 			f += f->k;
 			break;
-		case BPF_JMP | BPF_JEQ | BPF_K:
-		case BPF_JMP | BPF_JGE | BPF_K:
-		case BPF_JMP | BPF_JGT | BPF_K:
-		case BPF_JMP | BPF_JSET | BPF_K:
-			f += compare(f->code, a, f->k) ? f->jt : f->jf;
+		case CODE_JEQ:
+		case CODE_JGE:
+		case CODE_JGT:
+		case CODE_JSET:
+			f += bpf_holds(f->code, a, f->k) ? f->jt : f->jf;
 			break;
-		case BPF_ALU | BPF_AND | BPF_K:
+		case CODE_MASK:
 			a &= f->k;
 			break;
 		default:
@@ -300,24 +291,25 @@ bool bpf_is_const_allow(const struct bpf_program *program, uint32_t arch, uint32
 	}
 }
 
+static bool is_provable(uint16_t code)
+{
+	return code == CODE_LOAD || code == CODE_MASK || code == CODE_RET || code == CODE_JA ||
+	       (is_conditional(code) && !(code & CODE_OF_X));
+}
+
 bool bpf_is_provable(const struct bpf_program *program)
 {
-	for (size_t pc = 0; pc < program->len; pc++) {
-		uint16_t code = program->code[pc].code;
-
-		if (code != (BPF_LD | BPF_W | BPF_ABS) && code != (BPF_ALU | BPF_AND | BPF_K) &&
-		    code != (BPF_RET | BPF_K) && code != (BPF_JMP | BPF_JA) &&
-		    !(is_conditional(code) && BPF_SRC(code) == BPF_K))
+	for (size_t pc = 0; pc < program->len; pc++)
+		if (!is_provable(program->code[pc].code))
 			return false;
-	}
 	return true;
 }
 
-struct seccomp_data bpf_call_data(enum abi abi, uint32_t nr, const uint64_t args[CUBE_ARGS])
+struct call_data bpf_call_data(enum abi abi, uint32_t nr, const uint64_t args[CUBE_ARGS])
 {
 	const struct abi_info *info = abi_info(abi);
-	bool is_swapped = info->big_endian != abi_info(abi_native())->big_endian;
-	struct seccomp_data data = {.nr = (int)nr, .arch = info->audit};
+	bool is_swapped = info->big_endian != native_big_endian();
+	struct call_data data = {.nr = nr, .arch = info->audit};
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		data.args[i] = is_swapped ? args[i] << 32 | args[i] >> 32 : args[i];

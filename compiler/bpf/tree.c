@@ -4,13 +4,21 @@
  *
  *	JGE  splits the ranges at a border;
  *	JEQ  singles out a word: the likeliest of all (then the rest is the same
- *	     ranges with a hole), or the odd ones in a run that is alike otherwise.
+ *	     ranges with a hole), or the exceptions in a run that is alike otherwise.
  *
- * Dynamic programming finds the best tree of that shape: cell (i, j, h) is what
+ * Dynamic programming finds the best tree of that shape: cell (h, i, j) is what
  * is left of the leaves i..j once their h likeliest words have been tested.  As
  * in Knuth's optimal search trees, the best split of i..j lies between those of
  * its two shorter neighbours; with JEQ in the game that is no theorem, so the
  * window is a bit wider than his.
+ *
+ * An example, with leaves 0..4 and 25 the likeliest word:
+ *
+ *	from  0 deny      jeq 25: allow      (0, 0, 4) singles out its likeliest word
+ *	from 10 allow     jge 40: kill       (1, 0, 4) is split in (1, 0, 3) and (0, 4, 4)
+ *	from 11 deny      jge 20: allow      (1, 0, 3) is split in (0, 0, 2) and (1, 3, 3)
+ *	from 20 allow     jeq 10: allow      (0, 0, 2) is deny with one exception
+ *	from 40 kill      deny
  */
 #include "bpf/tree.h"
 
@@ -18,7 +26,7 @@
 #define HOT_WORDS 16
 #define HOLES 2     /* words tested ahead of the ranges they are in */
 #define HOT_SHARE 4 /* 1 in so many is what they have to be, of what is left */
-#define ODD_ONES 4  /* length of a chain of JEQ */
+#define CHAIN_MAX 4 /* exceptions, each tested by a JEQ */
 #define WINDOW 3    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
 #define CELL_COST_MAX 0xffffffu
@@ -30,12 +38,12 @@ struct cell {
 	uint32_t split : 8; /* the last leaf of the lower half in the best split */
 };
 
-enum choice { CHOICE_SPLIT, CHOICE_HOT, CHOICE_ODD };
+enum tree_choice { CHOICE_SPLIT, CHOICE_HOT, CHOICE_CHAIN };
 
 /* The best that can be done with a part. */
-struct plan {
+struct tree_plan {
 	uint32_t cost;
-	enum choice choice;
+	enum tree_choice choice;
 	size_t at;    /* the last leaf of the lower half; or a leaf of the majority */
 	size_t split; /* the best split, chosen or not */
 };
@@ -51,7 +59,7 @@ struct fact {
 struct tree {
 	struct graph *graph;
 	struct acc acc;
-	const struct leaves *leaves;
+	const struct tree_leaves *leaves;
 	size_t n;
 	struct fact *facts; /* n + 1 */
 	size_t hot_count;
@@ -60,13 +68,13 @@ struct tree {
 	struct cell **rows[HOLES + 1]; /* rows[h][i][j], j >= i */
 };
 
-/* The leaves i..j without the h likeliest words in them. */
-struct part {
-	size_t i, j;
-	unsigned h;
-	unsigned holes;             /* how many words are worth a hole */
+/* A run of leaves, without those of its likeliest words that were tested before: the holes. */
+struct tree_part {
+	size_t first, last;         /* leaves */
+	unsigned tested;            /* how many words */
+	unsigned holes;             /* how many words are worth it */
 	uint8_t hot[HOLES];         /* the likeliest words; NO_HOT: there are no more */
-	uint32_t weight[HOLES + 1]; /* by h */
+	uint32_t weight[HOLES + 1]; /* by how many were tested */
 };
 
 static struct cell *cell_at(const struct tree *tree, unsigned h, size_t i, size_t j)
@@ -75,16 +83,16 @@ static struct cell *cell_at(const struct tree *tree, unsigned h, size_t i, size_
 }
 
 /* True when leaf I is a single word that was tested before. */
-static bool is_gone(const struct tree *tree, const struct part *part, size_t i)
+static bool is_gone(const struct tree *tree, const struct tree_part *part, size_t i)
 {
-	for (unsigned k = 0; k < part->h; k++)
+	for (unsigned k = 0; k < part->tested; k++)
 		if (tree->hot_leaf[part->hot[k]] == i && tree->facts[i].is_single)
 			return true;
 	return false;
 }
 
 /* The likeliest words of PART include those of leaf J.  Words are numbered by rank. */
-static void add_hot(const struct tree *tree, struct part *part, size_t j)
+static void add_hot(const struct tree *tree, struct tree_part *part, size_t j)
 {
 	for (unsigned k = 0; k < HOLES; k++) {
 		uint8_t word = tree->facts[j].hot[k];
@@ -99,9 +107,9 @@ static void add_hot(const struct tree *tree, struct part *part, size_t j)
 	}
 }
 
-static struct part part_start(size_t i)
+static struct tree_part part_start(size_t i)
 {
-	return (struct part){.i = i, .j = i, .hot = {NO_HOT, NO_HOT}};
+	return (struct tree_part){.first = i, .last = i, .hot = {NO_HOT, NO_HOT}};
 }
 
 /*
@@ -109,10 +117,10 @@ static struct part part_start(size_t i)
  * they are, they are so in all shorter parts, which weigh less: so the cells that
  * the splits of a part refer to exist.
  */
-static void weigh_part(const struct tree *tree, struct part *part)
+static void weigh_part(const struct tree *tree, struct tree_part *part)
 {
 	part->holes = 0;
-	part->weight[0] = tree->facts[part->j + 1].before - tree->facts[part->i].before;
+	part->weight[0] = tree->facts[part->last + 1].before - tree->facts[part->first].before;
 	while (part->holes < HOLES && part->hot[part->holes] != NO_HOT) {
 		uint32_t weight = part->weight[part->holes];
 		uint32_t hot = tree->hot_weight[part->hot[part->holes]];
@@ -123,9 +131,9 @@ static void weigh_part(const struct tree *tree, struct part *part)
 	}
 }
 
-/* The odd ones, likeliest first. */
-struct chain {
-	uint8_t leaf[ODD_ONES];
+/* The exceptions, likeliest first. */
+struct jeq_chain {
+	uint8_t leaf[CHAIN_MAX];
 	unsigned len;
 };
 
@@ -135,16 +143,16 @@ static uint32_t leaf_weight(const struct tree *tree, size_t i)
 }
 
 /* The leaves of PART that are not MAJORITY's, if they are few single words. */
-static bool find_odd(const struct tree *tree, const struct part *part, node_id majority,
-		     struct chain *chain)
+static bool find_exceptions(const struct tree *tree, const struct tree_part *part,
+			    node_id majority, struct jeq_chain *chain)
 {
 	chain->len = 0;
-	for (size_t i = part->i; i <= part->j; i++) {
+	for (size_t i = part->first; i <= part->last; i++) {
 		unsigned at;
 
 		if (tree->facts[i].node == majority || is_gone(tree, part, i))
 			continue;
-		if (!tree->facts[i].is_single || chain->len == ODD_ONES)
+		if (!tree->facts[i].is_single || chain->len == CHAIN_MAX)
 			return false;
 		for (at = chain->len++; at > 0; at--) {
 			if (leaf_weight(tree, chain->leaf[at - 1]) >= leaf_weight(tree, i))
@@ -156,7 +164,8 @@ static bool find_odd(const struct tree *tree, const struct part *part, node_id m
 	return true;
 }
 
-static uint32_t chain_cost(const struct tree *tree, const struct chain *chain, uint32_t weight)
+static uint32_t chain_cost(const struct tree *tree, const struct jeq_chain *chain,
+			   uint32_t weight)
 {
 	uint32_t cost = 0;
 
@@ -167,7 +176,7 @@ static uint32_t chain_cost(const struct tree *tree, const struct chain *chain, u
 	return cost;
 }
 
-static void take(struct plan *plan, uint32_t cost, enum choice choice, size_t at)
+static void take(struct tree_plan *plan, uint32_t cost, enum tree_choice choice, size_t at)
 {
 	if (cost < plan->cost) {
 		plan->cost = cost;
@@ -177,38 +186,39 @@ static void take(struct plan *plan, uint32_t cost, enum choice choice, size_t at
 }
 
 /* A leaf of PART before I is like leaf I. */
-static bool was_seen(const struct tree *tree, const struct part *part, size_t i)
+static bool was_seen(const struct tree *tree, const struct tree_part *part, size_t i)
 {
-	for (size_t k = part->i; k < i; k++)
+	for (size_t k = part->first; k < i; k++)
 		if (tree->facts[k].node == tree->facts[i].node)
 			return true;
 	return false;
 }
 
 /*
- * What is alike otherwise is one of the first leaves: with more odd ones than a
+ * What is alike otherwise is one of the first leaves: with more exceptions than a
  * chain holds in front of it, it is not.
  */
-static void try_odd(const struct tree *tree, const struct part *part, struct plan *plan)
+static void try_chain(const struct tree *tree, const struct tree_part *part,
+		      struct tree_plan *plan)
 {
-	size_t end = part->i + ODD_ONES + part->h;
-	struct chain chain;
+	size_t end = part->first + CHAIN_MAX + part->tested;
+	struct jeq_chain chain;
 
-	if (part->j - part->i > 2 * ODD_ONES + part->h)
+	if (part->last - part->first > 2 * CHAIN_MAX + part->tested)
 		return;
-	for (size_t i = part->i; i <= part->j && i <= end; i++)
+	for (size_t i = part->first; i <= part->last && i <= end; i++)
 		if (!was_seen(tree, part, i) &&
-		    find_odd(tree, part, tree->facts[i].node, &chain))
-			take(plan, chain_cost(tree, &chain, part->weight[part->h]), CHOICE_ODD,
-			     i);
+		    find_exceptions(tree, part, tree->facts[i].node, &chain))
+			take(plan, chain_cost(tree, &chain, part->weight[part->tested]),
+			     CHOICE_CHAIN, i);
 }
 
 /* How many of the words gone from PART are in the leaves up to S. */
-static unsigned gone_until(const struct tree *tree, const struct part *part, size_t s)
+static unsigned gone_until(const struct tree *tree, const struct tree_part *part, size_t s)
 {
 	unsigned below = 0;
 
-	for (unsigned k = 0; k < part->h; k++)
+	for (unsigned k = 0; k < part->tested; k++)
 		below += tree->hot_leaf[part->hot[k]] <= s;
 	return below;
 }
@@ -221,23 +231,28 @@ static size_t split_hint(const struct tree *tree, unsigned h, size_t i, size_t j
 	return cell_at(tree, h, i, j)->split;
 }
 
-/* The splits worth trying: *LO to *HI. */
-static void split_window(const struct tree *tree, const struct part *part, size_t *lo,
-			 size_t *hi)
+/* Splits, each known by the last leaf of its lower half. */
+struct split_window {
+	size_t lo, hi;
+};
+
+/* The splits worth trying: from the best one of the part without its last leaf to the best
+ * one of the part without its first. */
+static struct split_window knuth_window(const struct tree *tree, const struct tree_part *part)
 {
-	size_t i = part->i, j = part->j;
+	size_t i = part->first, j = part->last;
+	struct split_window window = {i, j - 1};
 	size_t left, right;
 
-	*lo = i;
-	*hi = j - 1;
 	if (j - i <= 2 * WINDOW)
-		return;
-	left = split_hint(tree, part->h, i, j - 1);
-	right = split_hint(tree, part->h, i + 1, j);
+		return window;
+	left = split_hint(tree, part->tested, i, j - 1);
+	right = split_hint(tree, part->tested, i + 1, j);
 	if (left > i + WINDOW)
-		*lo = left - WINDOW;
+		window.lo = left - WINDOW;
 	if (right + WINDOW < j)
-		*hi = right + WINDOW;
+		window.hi = right + WINDOW;
+	return window;
 }
 
 struct split {
@@ -245,57 +260,57 @@ struct split {
 	size_t at;
 };
 
-/* The best of the splits LO..HI, all of which have BELOW of part->h holes in the lower half. */
-static void search_splits(const struct tree *tree, const struct part *part, unsigned below,
-			  size_t lo, size_t hi, struct split *best)
+/* The best of the splits of WINDOW, all of which have the same holes in the lower half. */
+static void search_splits(const struct tree *tree, const struct tree_part *part,
+			  struct split_window window, struct split *best)
 {
-	const struct cell *row = tree->rows[below][part->i];
-	struct cell *const *rows = tree->rows[part->h - below];
+	unsigned below = gone_until(tree, part, window.lo);
+	const struct cell *lower = tree->rows[below][part->first];
+	struct cell *const *upper = tree->rows[part->tested - below];
 
-	for (size_t s = lo; s <= hi; s++) {
-		uint32_t cost = row[s].cost + rows[s + 1][part->j].cost;
+	for (size_t s = window.lo; s <= window.hi; s++) {
+		uint32_t cost = lower[s].cost + upper[s + 1][part->last].cost;
 
 		if (cost < best->cost)
 			*best = (struct split){cost, s};
 	}
 }
 
-static void try_splits(const struct tree *tree, const struct part *part, struct plan *plan)
+static void try_splits(const struct tree *tree, const struct tree_part *part,
+		       struct tree_plan *plan)
 {
-	struct split best = {UINT32_MAX, part->i};
-	size_t lo, hi;
+	struct split best = {UINT32_MAX, part->first};
+	struct split_window left = knuth_window(tree, part);
 
-	split_window(tree, part, &lo, &hi);
-	while (lo <= hi) {
-		unsigned below = gone_until(tree, part, lo);
-		size_t last = hi;
+	while (left.lo <= left.hi) {
+		struct split_window window = left;
 
 		/* As far as no other hole comes in. */
-		for (unsigned k = 0; k < part->h; k++) {
+		for (unsigned k = 0; k < part->tested; k++) {
 			size_t hole = tree->hot_leaf[part->hot[k]];
 
-			if (hole > lo && hole <= last)
-				last = hole - 1;
+			if (hole > window.lo && hole <= window.hi)
+				window.hi = hole - 1;
 		}
-		search_splits(tree, part, below, lo, last, &best);
-		lo = last + 1;
+		search_splits(tree, part, window, &best);
+		left.lo = window.hi + 1;
 	}
 	plan->split = best.at;
-	take(plan, best.cost + part->weight[part->h] + tree->leaves->size_price, CHOICE_SPLIT,
-	     best.at);
+	take(plan, best.cost + part->weight[part->tested] + tree->leaves->size_price,
+	     CHOICE_SPLIT, best.at);
 }
 
-static struct plan plan_part(const struct tree *tree, const struct part *part)
+static struct tree_plan plan_part(const struct tree *tree, const struct tree_part *part)
 {
-	struct plan plan = {.cost = UINT32_MAX, .split = part->i};
+	struct tree_plan plan = {.cost = UINT32_MAX, .split = part->first};
 
-	try_odd(tree, part, &plan);
-	if (part->i < part->j)
+	try_chain(tree, part, &plan);
+	if (part->first < part->last)
 		try_splits(tree, part, &plan);
-	if (part->h < part->holes)
+	if (part->tested < part->holes)
 		take(&plan,
-		     cell_at(tree, part->h + 1, part->i, part->j)->cost +
-			     part->weight[part->h] + tree->leaves->size_price,
+		     cell_at(tree, part->tested + 1, part->first, part->last)->cost +
+			     part->weight[part->tested] + tree->leaves->size_price,
 		     CHOICE_HOT, 0);
 	return plan;
 }
@@ -303,15 +318,15 @@ static struct plan plan_part(const struct tree *tree, const struct part *part)
 /* All parts that start with leaf I; those that start later are known. */
 static void solve_from(const struct tree *tree, size_t i)
 {
-	struct part part = part_start(i);
+	struct tree_part part = part_start(i);
 
-	for (part.j = i; part.j < tree->n; part.j++) {
-		add_hot(tree, &part, part.j);
+	for (part.last = i; part.last < tree->n; part.last++) {
+		add_hot(tree, &part, part.last);
 		weigh_part(tree, &part);
-		for (part.h = part.holes + 1; part.h-- > 0;) {
-			struct plan plan = plan_part(tree, &part);
+		for (part.tested = part.holes + 1; part.tested-- > 0;) {
+			struct tree_plan plan = plan_part(tree, &part);
 
-			*cell_at(tree, part.h, i, part.j) = (struct cell){
+			*cell_at(tree, part.tested, i, part.last) = (struct cell){
 				plan.cost & CELL_COST_MAX, plan.split & CELL_SPLIT_MAX};
 		}
 	}
@@ -320,60 +335,63 @@ static void solve_from(const struct tree *tree, size_t i)
 static node_id build(const struct tree *tree, size_t i, size_t j, unsigned h);
 
 /* JEQ for each of CHAIN, and what else there is goes to REST. */
-static node_id build_chain(const struct tree *tree, const struct chain *chain, node_id rest)
+static node_id build_chain(const struct tree *tree, const struct jeq_chain *chain, node_id rest)
 {
 	for (unsigned k = chain->len; k-- > 0;) {
-		const struct leaf *leaf = &tree->leaves->ptr[chain->leaf[k]];
+		const struct tree_leaf *leaf = &tree->leaves->ptr[chain->leaf[k]];
 
-		rest = graph_test(tree->graph, tree->acc, CODE_JEQ, leaf->lo, leaf->node, rest);
+		rest = graph_test(tree->graph, (struct acc_test){tree->acc, CODE_JEQ, leaf->lo},
+				  leaf->node, rest);
 	}
 	return rest;
 }
 
-static node_id build_split(const struct tree *tree, const struct part *part, size_t s)
+static node_id build_split(const struct tree *tree, const struct tree_part *part, size_t s)
 {
 	unsigned below = gone_until(tree, part, s);
-	node_id lower = build(tree, part->i, s, below);
-	node_id upper = build(tree, s + 1, part->j, part->h - below);
+	node_id lower = build(tree, part->first, s, below);
+	node_id upper = build(tree, s + 1, part->last, part->tested - below);
 
-	return graph_test(tree->graph, tree->acc, CODE_JGE, tree->leaves->ptr[s + 1].lo, upper,
-			  lower);
+	return graph_test(tree->graph,
+			  (struct acc_test){tree->acc, CODE_JGE, tree->leaves->ptr[s + 1].lo},
+			  upper, lower);
 }
 
-static node_id build_hot(const struct tree *tree, const struct part *part)
+static node_id build_hot(const struct tree *tree, const struct tree_part *part)
 {
-	uint8_t word = part->hot[part->h];
-	node_id rest = build(tree, part->i, part->j, part->h + 1);
+	uint8_t word = part->hot[part->tested];
+	node_id rest = build(tree, part->first, part->last, part->tested + 1);
 
-	return graph_test(tree->graph, tree->acc, CODE_JEQ, tree->leaves->hot[word].value,
+	return graph_test(tree->graph,
+			  (struct acc_test){tree->acc, CODE_JEQ, tree->leaves->hot[word].value},
 			  tree->facts[tree->hot_leaf[word]].node, rest);
 }
 
 /* Only costs were kept: what they were the costs of is worked out again on the way. */
 static node_id build(const struct tree *tree, size_t i, size_t j, unsigned h)
 {
-	struct part part = part_start(i);
-	struct chain chain;
-	struct plan plan;
+	struct tree_part part = part_start(i);
+	struct jeq_chain chain;
+	struct tree_plan plan;
 
-	for (; part.j <= j; part.j++)
-		add_hot(tree, &part, part.j);
-	part.j = j;
-	part.h = h;
+	for (; part.last <= j; part.last++)
+		add_hot(tree, &part, part.last);
+	part.last = j;
+	part.tested = h;
 	weigh_part(tree, &part);
 	plan = plan_part(tree, &part);
 	if (plan.choice == CHOICE_HOT)
 		return build_hot(tree, &part);
 	if (plan.choice == CHOICE_SPLIT)
 		return build_split(tree, &part, plan.at);
-	if (!find_odd(tree, &part, tree->facts[plan.at].node, &chain))
+	if (!find_exceptions(tree, &part, tree->facts[plan.at].node, &chain))
 		SCMPL_BUG("leaf %zu is no majority", plan.at);
 	return build_chain(tree, &chain, tree->facts[plan.at].node);
 }
 
 static void gather_facts(struct tree *tree)
 {
-	const struct leaf *leaves = tree->leaves->ptr;
+	const struct tree_leaf *leaves = tree->leaves->ptr;
 	uint32_t before = 0;
 
 	tree->facts = ARENA_ARRAY(tree->graph->arena, struct fact, tree->n + 1);
@@ -451,7 +469,7 @@ static struct cell **new_rows(struct arena *arena, size_t n)
 	return rows;
 }
 
-static node_id exact_tree(struct graph *graph, struct acc acc, const struct leaves *leaves,
+static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves,
 			  uint64_t total)
 {
 	struct tree tree = {.graph = graph, .acc = acc, .leaves = leaves, .n = leaves->len};
@@ -466,7 +484,7 @@ static node_id exact_tree(struct graph *graph, struct acc acc, const struct leav
 }
 
 /* Where half of the leaves, by weight and by number, is on either side. */
-static size_t middle_of(const struct leaves *leaves)
+static size_t middle_of(const struct tree_leaves *leaves)
 {
 	uint64_t each = TREE_UNIT / leaves->len + 1;
 	uint64_t total = 0, below = 0;
@@ -479,10 +497,10 @@ static size_t middle_of(const struct leaves *leaves)
 	return i;
 }
 
-static node_id tree_of(struct graph *graph, struct acc acc, const struct leaves *leaves,
+static node_id tree_of(struct graph *graph, struct acc acc, const struct tree_leaves *leaves,
 		       uint64_t total)
 {
-	struct leaves lower = *leaves, upper = *leaves;
+	struct tree_leaves lower = *leaves, upper = *leaves;
 	size_t middle;
 	uint32_t border;
 	node_id above, below;
@@ -500,13 +518,13 @@ static node_id tree_of(struct graph *graph, struct acc acc, const struct leaves 
 	lower.hot_count = upper.hot_count = 0;
 	above = tree_of(graph, acc, &upper, total);
 	below = tree_of(graph, acc, &lower, total);
-	return graph_test(graph, acc, CODE_JGE, border, above, below);
+	return graph_test(graph, (struct acc_test){acc, CODE_JGE, border}, above, below);
 }
 
 /* Make one leaf of neighbours that are alike; the weight of all. */
-static uint64_t join_neighbours(struct leaves *leaves)
+static uint64_t join_neighbours(struct tree_leaves *leaves)
 {
-	struct leaf *ptr = leaves->ptr;
+	struct tree_leaf *ptr = leaves->ptr;
 	uint64_t total = 0;
 	size_t kept = 0;
 
@@ -521,9 +539,9 @@ static uint64_t join_neighbours(struct leaves *leaves)
 	return total ? total : 1;
 }
 
-node_id bpf_tree(struct graph *graph, struct acc acc, const struct leaves *leaves)
+node_id bpf_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves)
 {
-	struct leaves joined = *leaves;
+	struct tree_leaves joined = *leaves;
 	uint64_t total = join_neighbours(&joined);
 
 	for (size_t i = 0; i < joined.len; i++)

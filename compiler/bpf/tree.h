@@ -9,7 +9,7 @@
 #include "bpf/graph.h"
 
 /* The words from LO up to the next leaf go to NODE. */
-struct leaf {
+struct tree_leaf {
 	uint32_t lo;
 	node_id node;
 	uint32_t weight; /* how often, against the others */
@@ -23,8 +23,8 @@ struct hot_word {
 
 #define TREE_UNIT (1u << 18)
 
-struct leaves {
-	struct leaf *ptr; /* sorted; changed by bpf_tree */
+struct tree_leaves {
+	struct tree_leaf *ptr; /* sorted; changed by bpf_tree */
 	size_t len;
 	uint32_t last;              /* of the last leaf; what is before the first never comes */
 	const struct hot_word *hot; /* sorted, likeliest first */
@@ -34,6 +34,6 @@ struct leaves {
 };
 
 /* A test of what is in ACC against LEAVES, of which there is at least one. */
-node_id bpf_tree(struct graph *graph, struct acc acc, const struct leaves *leaves);
+node_id bpf_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves);
 
 #endif

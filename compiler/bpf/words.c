@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/words.h"
 
-#include <linux/filter.h>
-
 bool words_next(uint32_t mask, uint32_t lo, uint32_t *word)
 {
 	uint32_t outside = lo & ~mask;
@@ -26,7 +24,7 @@ static uint32_t fill_down(uint32_t bits)
  * The bits that LO and HI share at the top are given, and what is left is an
  * interval only if it is not everything.
  */
-static struct words narrow(struct words words, uint32_t span, uint32_t lo, uint32_t hi)
+static struct word_set narrow(struct word_set words, uint32_t span, uint32_t lo, uint32_t hi)
 {
 	uint32_t low = fill_down(lo ^ hi);
 	uint32_t top = span & ~low;
@@ -44,7 +42,7 @@ static struct words narrow(struct words words, uint32_t span, uint32_t lo, uint3
 	return words;
 }
 
-struct words words_between(uint32_t lo, uint32_t hi)
+struct word_set words_between(uint32_t lo, uint32_t hi)
 {
 	return narrow(WORDS_ALL, UINT32_MAX, lo, hi);
 }
@@ -53,7 +51,7 @@ struct words words_between(uint32_t lo, uint32_t hi)
  * Take the bits MASK of WORDS for an interval LO..HI, which is possible when
  * those given are above those open, and *REST for what is known otherwise.
  */
-static bool as_interval(const struct words *words, uint32_t mask, struct words *rest,
+static bool as_interval(const struct word_set *words, uint32_t mask, struct word_set *rest,
 			uint32_t *lo, uint32_t *hi)
 {
 	uint32_t given = words->mask & mask;
@@ -77,11 +75,11 @@ static bool true_range(const struct word_test *test, uint32_t *from, uint32_t *t
 {
 	*from = test->k;
 	*to = test->mask;
-	switch (test->op) {
-	case BPF_JEQ:
+	switch (test->code) {
+	case CODE_JEQ:
 		*to = test->k;
 		return (test->k & ~test->mask) == 0;
-	case BPF_JGT:
+	case CODE_JGT:
 		*from = test->k + 1;
 		return test->k != UINT32_MAX && words_next(test->mask, *from, from);
 	default:
@@ -89,37 +87,36 @@ static bool true_range(const struct word_test *test, uint32_t *from, uint32_t *t
 	}
 }
 
-static void add_piece(struct words_split *split, const struct words *rest, uint32_t mask,
-		      uint32_t lo, uint32_t hi, bool answer)
+static void add_piece(struct words_split *split, struct word_set words, bool answer)
 {
-	split->piece[split->count].words = narrow(*rest, mask, lo, hi);
+	split->piece[split->count].words = words;
 	split->piece[split->count].answer = answer ? ANSWER_YES : ANSWER_NO;
 	split->count++;
 }
 
-static struct words_split split_interval(const struct words *rest, const struct word_test *test,
-					 uint32_t lo, uint32_t hi)
+static struct words_split split_interval(const struct word_set *rest,
+					 const struct word_test *test, uint32_t lo, uint32_t hi)
 {
 	struct words_split split = {.count = 0};
 	uint32_t mask = test->mask, from, to;
 
 	if (!true_range(test, &from, &to) || to < lo || from > hi) {
-		add_piece(&split, rest, mask, lo, hi, false);
+		add_piece(&split, narrow(*rest, mask, lo, hi), false);
 		return split;
 	}
 	if (lo < from)
-		add_piece(&split, rest, mask, lo, (from - 1) & mask, false);
+		add_piece(&split, narrow(*rest, mask, lo, (from - 1) & mask), false);
 	if (hi > to)
-		add_piece(&split, rest, mask, ((to | ~mask) + 1) & mask, hi, false);
-	add_piece(&split, rest, mask, lo > from ? lo : from, hi < to ? hi : to, true);
+		add_piece(&split, narrow(*rest, mask, ((to | ~mask) + 1) & mask, hi), false);
+	add_piece(&split, narrow(*rest, mask, lo > from ? lo : from, hi < to ? hi : to), true);
 	return split;
 }
 
 /* WORDS in two, at the highest bit of OPEN that it leaves open. */
-static struct words_split halve(const struct words *words, uint32_t open)
+static struct words_split halve(const struct word_set *words, uint32_t open)
 {
 	struct words_split split = {.count = 2};
-	struct words *zero = &split.piece[0].words, *one = &split.piece[1].words;
+	struct word_set *zero = &split.piece[0].words, *one = &split.piece[1].words;
 	uint32_t bit;
 
 	*zero = *one = *words;
@@ -141,17 +138,17 @@ static struct words_split halve(const struct words *words, uint32_t open)
 }
 
 /* Bits are tested as "not all zero", of those that matter alone. */
-static struct word_test simplify(const struct words *words, const struct word_test *test)
+static struct word_test simplify(const struct word_set *words, const struct word_test *test)
 {
 	struct word_test same = *test;
 
-	if (test->op == BPF_JSET)
-		same = (struct word_test){test->mask & test->k & ~words->mask, BPF_JGE, 1};
+	if (test->code == CODE_JSET)
+		same = (struct word_test){test->mask & test->k & ~words->mask, CODE_JGE, 1};
 	return same;
 }
 
 /* The answer for all of WORDS, if the bits given and those open tell. */
-static bool is_decided(const struct words *words, const struct word_test *test, bool *answer)
+static bool is_decided(const struct word_set *words, const struct word_test *test, bool *answer)
 {
 	uint32_t least = words->value & test->mask;
 	uint32_t most = least | (test->mask & ~words->mask);
@@ -161,21 +158,21 @@ static bool is_decided(const struct words *words, const struct word_test *test, 
 	*answer = false;
 	if (!true_range(test, &from, &to) || to < least || from > most)
 		return true;
-	if (test->op == BPF_JEQ && (words->value ^ test->k) & given)
+	if (test->code == CODE_JEQ && (words->value ^ test->k) & given)
 		return true;
 	*answer = from <= least && most <= to;
 	return *answer;
 }
 
-struct words_split words_split(const struct words *words, const struct word_test *test)
+struct words_split words_split(const struct word_set *words, const struct word_test *test)
 {
 	struct word_test simple = simplify(words, test);
 	struct words_split split = {.count = 1};
-	struct words rest;
+	struct word_set rest;
 	uint32_t lo, hi;
 	bool answer;
 
-	if (test->op == BPF_JSET && words->value & test->mask & test->k)
+	if (test->code == CODE_JSET && words->value & test->mask & test->k)
 		answer = true; /* one of the bits is there */
 	else if (!is_decided(words, &simple, &answer)) {
 		if (as_interval(words, simple.mask, &rest, &lo, &hi))
@@ -211,7 +208,7 @@ static bool least_in_cube(uint32_t span, uint32_t mask, uint32_t value, uint32_t
 	return bit != 0;
 }
 
-bool words_meet(const struct words *words, uint32_t mask, uint32_t value)
+bool words_meet(const struct word_set *words, uint32_t mask, uint32_t value)
 {
 	uint32_t least;
 
@@ -224,13 +221,13 @@ bool words_meet(const struct words *words, uint32_t mask, uint32_t value)
 	       least <= words->hi;
 }
 
-bool words_within(const struct words *words, uint32_t mask, uint32_t value)
+bool words_within(const struct word_set *words, uint32_t mask, uint32_t value)
 {
 	/* The highest bit of an interval takes both values, and so do all below it. */
 	return (mask & ~words->mask) == 0 && ((words->value ^ value) & mask) == 0;
 }
 
-uint32_t words_example(const struct words *words, uint32_t mask, uint32_t value)
+uint32_t words_example(const struct word_set *words, uint32_t mask, uint32_t value)
 {
 	uint32_t least = 0;
 

@@ -8,49 +8,50 @@
 #define SCMPL_BPF_WORDS_H
 
 #include "core/base.h"
+#include "kernel/seccomp.h"
 
 /*
  * The words w with (w & mask) == value and lo <= (w & span) <= hi.  Mask and
  * span have no bit in common, lo and hi no bit outside span; neither lo == hi
  * nor an interval of all there is occurs while span is not 0.
  */
-struct words {
+struct word_set {
 	uint32_t mask, value;
 	uint32_t span, lo, hi;
 };
 
-#define WORDS_ALL ((struct words){0, 0, 0, 0, 0})
+#define WORDS_ALL ((struct word_set){0, 0, 0, 0, 0})
 
-/* A comparison of (word & mask): BPF_JEQ, BPF_JGE, BPF_JGT or BPF_JSET with k. */
+/* A comparison of (word & mask) with k. */
 struct word_test {
 	uint32_t mask;
-	uint16_t op; /* BPF_OP() of the instruction */
+	uint16_t code; /* CODE_JEQ, CODE_JGE, CODE_JGT or CODE_JSET */
 	uint32_t k;
 };
 
 /* Pieces of a set, with what the test says of all words in each. */
 struct words_split {
 	struct {
-		struct words words;
+		struct word_set words;
 		enum { ANSWER_NO, ANSWER_YES, ANSWER_OPEN } answer;
 	} piece[3];
 	unsigned count; /* never 0 */
 };
 
 /* From LO to HI. */
-struct words words_between(uint32_t lo, uint32_t hi);
+struct word_set words_between(uint32_t lo, uint32_t hi);
 
 /* Split WORDS by TEST.  Open pieces are smaller and have to be asked again. */
-struct words_split words_split(const struct words *words, const struct word_test *test);
+struct words_split words_split(const struct word_set *words, const struct word_test *test);
 
 /* True when some word of WORDS has (w & mask) == value. */
-bool words_meet(const struct words *words, uint32_t mask, uint32_t value);
+bool words_meet(const struct word_set *words, uint32_t mask, uint32_t value);
 
 /* True when all words of WORDS have (w & mask) == value. */
-bool words_within(const struct words *words, uint32_t mask, uint32_t value);
+bool words_within(const struct word_set *words, uint32_t mask, uint32_t value);
 
 /* The least word of WORDS that has (w & mask) == value, which some must. */
-uint32_t words_example(const struct words *words, uint32_t mask, uint32_t value);
+uint32_t words_example(const struct word_set *words, uint32_t mask, uint32_t value);
 
 /* The least word >= LO without a bit outside MASK into *WORD; false when there is none. */
 bool words_next(uint32_t mask, uint32_t lo, uint32_t *word);

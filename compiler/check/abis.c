@@ -31,7 +31,7 @@ static void check_on(const struct lint *lint, const struct ast_file *file,
 	ABI_EACH(abi, on)
 		machine |= abi_of_machine(abi);
 	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
-		if (lint_fate(lint, abi, id) == FATE_DENIED)
+		if (lint_verdict(lint, abi, id) == LINT_DENIED)
 			continue;
 		diag = diag_warning(lint->ctx->diags, rule->on->ptr[0].span, DIAG_SIDE_DOOR,
 				    "'%s' is let through on %s, which the same kernel serves",

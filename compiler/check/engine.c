@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "check/engine.h"
+/*
+ * Calls that the policy denies by name and that the installed libseccomp does not know:
+ * engines drop such names, and what is left is the default.  And guards on the kernel,
+ * which not all engines read.
+ */
+#include "check/lint.h"
 
-#include <seccomp.h>
-#include <stdio.h>
-#include <sys/utsname.h>
-
-static bool is_known_to_engines(syscall_id id)
-{
-	return seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR;
-}
+#include "kernel/native.h"
+#include "libseccomp/installed.h"
 
 /* True when ID, its rule dropped, would be let through somewhere. */
 static bool falls_open(const struct policy *policy, syscall_id id)
@@ -24,7 +23,7 @@ static struct span vain_rule(const struct lint *lint, syscall_id id)
 {
 	struct span rule;
 
-	if (is_known_to_engines(id) || !falls_open(lint->policy, id) ||
+	if (libseccomp_knows(id) || !falls_open(lint->policy, id) ||
 	    !lint_denied_by_own(lint, id, &rule))
 		return SPAN_NONE;
 	return rule;
@@ -33,17 +32,14 @@ static struct span vain_rule(const struct lint *lint, syscall_id id)
 /* True when the kernel that runs here came after SINCE, as syscall_since has it, or with it. */
 static bool is_served_here(unsigned since)
 {
-	struct utsname name;
-	unsigned major, minor;
+	uint32_t kernel;
 
-	return uname(&name) == 0 && sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
-	       (major << 8 | minor) >= since;
+	return native_kernel(&kernel) && kernel >= since;
 }
 
 /* One warning for all that RULE, which is FIRST's, denies in vain. */
 static void report(const struct lint *lint, syscall_id first, struct span rule)
 {
-	const struct scmp_version *version = seccomp_version();
 	struct diag_sink *diags = lint->ctx->diags;
 	struct sbuf names = {.arena = lint->ctx->arena};
 	unsigned since = syscall_since(first);
@@ -52,11 +48,10 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 	for (syscall_id id = first; id < syscall_count(); id++)
 		if (span_equal(vain_rule(lint, id), rule))
 			sbuf_printf(&names, "%s%s", names.len ? ", " : "", syscall_name(id));
-	diag = diag_warning(
-		diags, rule, DIAG_UNKNOWN_TO_ENGINE,
-		"libseccomp %u.%u.%u of this machine does not know %s: engines that "
-		"use it drop the denial",
-		version->major, version->minor, version->micro, names.ptr);
+	diag = diag_warning(diags, rule, DIAG_UNKNOWN_TO_ENGINE,
+			    "libseccomp %s of this machine does not know %s: engines that "
+			    "use it drop the denial",
+			    libseccomp_used(lint->ctx->arena), names.ptr);
 	if (since)
 		diag_note(diags, diag, "Linux serves '%s' since %u.%u%s", syscall_name(first),
 			  since >> 8, since & 255,
@@ -83,15 +78,18 @@ static void report_kernel_guards(const struct lint *lint, const struct decision 
 	}
 }
 
-void lint_engine(const struct lint *lint)
+void lint_kernel_guard(const struct lint *lint)
 {
-	struct span rule;
-
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			report_kernel_guards(lint, policy_decision(lint->policy, abi, id));
+}
+
+void lint_unknown_to_engine(const struct lint *lint)
+{
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		rule = vain_rule(lint, id);
+		struct span rule = vain_rule(lint, id);
+
 		if (rule.file)
 			report(lint, id, rule);
 	}

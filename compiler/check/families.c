@@ -41,30 +41,26 @@ bool lint_is_by_ring(struct str family)
 
 /* Members of one family that one rule denies, while others are let through. */
 struct gap {
-	const struct family *family;
+	const struct library_group *family;
 	struct lint_place place; /* of the rule; none in a profile */
 	struct span span;        /* of the first item, or of the profile's rule */
-	struct calls denied, open;
+	struct call_set denied, open;
 	size_t count;      /* of the denied ones */
 	struct diag *diag; /* once reported */
 };
 
-struct gaps {
-	struct gap *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(gaps, struct gap);
 
 /*
  * Families are sorted by size: the last one with ID in it says most exactly what it
  * does.  NULL: no other call does the same.
  */
-static const struct family *family_of(const struct lint *lint, syscall_id id)
+static const struct library_group *family_of(const struct lint *lint, syscall_id id)
 {
 	for (size_t i = lint->families.len; i-- > 0;) {
-		const struct family *family = &lint->families.ptr[i];
+		const struct library_group *family = &lint->families.ptr[i];
 		enum kind kind =
-			family->members.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
+			family->calls.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
 
 		if (kind == KIND_SIBLINGS || kind == KIND_STAND_INS)
 			return family;
@@ -72,7 +68,7 @@ static const struct family *family_of(const struct lint *lint, syscall_id id)
 	return NULL;
 }
 
-static void add_calls(struct calls *calls, struct set set)
+static void add_calls(struct call_set *calls, struct set set)
 {
 	for (size_t i = 0; i < set.len; i++)
 		calls->has[set.ptr[i].id] = true;
@@ -80,7 +76,7 @@ static void add_calls(struct calls *calls, struct set set)
 
 /* What STMT leaves out, or overrides, by name: that is meant, and no gap. */
 static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
-			 struct calls *calls)
+			 struct call_set *calls)
 {
 	const struct ast_set *set = NULL;
 
@@ -100,10 +96,10 @@ static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
 	}
 }
 
-static struct calls intended(const struct lint *lint)
+static struct call_set intended(const struct lint *lint)
 {
 	const struct modules *modules = &lint->unit->modules;
-	struct calls calls = calls_new(lint->ctx->arena);
+	struct call_set calls = call_set_new(lint->ctx->arena);
 
 	for (size_t i = 0; i < modules->len; i++) {
 		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
@@ -115,7 +111,7 @@ static struct calls intended(const struct lint *lint)
 }
 
 static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
-			   const struct family *family, struct span span)
+			   const struct library_group *family, struct span span)
 {
 	struct lint_place place = lint_rule_at(lint, span);
 	struct gap *gap;
@@ -128,8 +124,8 @@ static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
 	}
 	gap = VEC_PUSH(lint->ctx->arena, gaps);
 	*gap = (struct gap){.family = family, .place = place, .span = span};
-	gap->denied = calls_new(lint->ctx->arena);
-	gap->open = calls_new(lint->ctx->arena);
+	gap->denied = call_set_new(lint->ctx->arena);
+	gap->open = call_set_new(lint->ctx->arena);
 	return gap;
 }
 
@@ -139,7 +135,7 @@ static struct gaps find_denied(const struct lint *lint)
 	struct gaps gaps = {0};
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const struct family *family = family_of(lint, id);
+		const struct library_group *family = family_of(lint, id);
 		struct span rule;
 		struct gap *gap;
 
@@ -161,7 +157,7 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		if (!gap->family->members.has[id] || gap->denied.has[id])
+		if (!gap->family->calls.has[id] || gap->denied.has[id])
 			continue;
 		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
 			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
@@ -172,12 +168,12 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 }
 
 /* A multiplexer is let through for the other calls behind it. */
-static bool find_open(const struct lint *lint, struct gap *gap, const struct calls *meant)
+static bool find_open(const struct lint *lint, struct gap *gap, const struct call_set *meant)
 {
 	bool any = false;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		gap->open.has[id] = gap->family->members.has[id] && !meant->has[id] &&
+		gap->open.has[id] = gap->family->calls.has[id] && !meant->has[id] &&
 				    !syscall_is_multiplexer(id) && lint_is_reachable(lint, id);
 		any |= gap->open.has[id];
 	}
@@ -252,48 +248,50 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 /* Denied by condition. */
 
 /* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
- * it is, are added to OPEN; true when there are any. */
-static bool find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
-			const struct cube *cube, const struct calls *meant, struct calls *open)
+ * it is. */
+static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+				   const struct cube *cube, const struct call_set *meant)
 {
-	const struct family *family = family_of(lint, id);
+	struct call_set open = call_set_new(lint->ctx->arena);
+	const struct library_group *family = family_of(lint, id);
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = syscall_args(id, abi, args);
-	bool any = false;
 
 	for (syscall_id other = 0; family && other < syscall_count(); other++) {
-		if (!family->members.has[other] || meant->has[other] ||
+		if (!family->calls.has[other] || meant->has[other] ||
 		    !(syscall_abis(other) & ABI_BIT(abi)) ||
-		    lint_fate(lint, abi, other) != FATE_ALLOWED)
+		    lint_verdict(lint, abi, other) != LINT_ALLOWED)
 			continue;
 		for (int i = 0; i < count; i++)
 			if (cube->arg[i].mask && syscall_arg_find(other, abi, args[i].name,
 								  strlen(args[i].name)) >= 0)
-				open->has[other] = any = true;
+				open.has[other] = true;
 	}
-	return any;
+	return open;
 }
 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
-		       const struct calls *meant)
+		       const struct call_set *meant)
 {
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
-		struct calls open;
+		const char *names;
+		struct call_set open;
 		struct diag *diag;
 
 		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
 		    !lint_is_own(lint, region->rule))
 			continue;
-		open = calls_new(lint->ctx->arena);
-		if (!find_unlike(lint, id, abi, &region->cube, meant, &open))
+		open = find_unlike(lint, id, abi, &region->cube, meant);
+		names = lint_name_list(lint->ctx->arena, &open);
+		if (!names)
 			continue;
 		diag = diag_warning(
 			lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
 			"'%s' is denied by an argument that its siblings take, too: %s",
-			syscall_name(id), lint_name_list(lint->ctx->arena, &open));
+			syscall_name(id), names);
 		diag_note(lint->ctx->diags, diag, "give them the same condition, or deny '%s'",
 			  family_of(lint, id)->name);
 	}
@@ -302,7 +300,7 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 void lint_incomplete_family(const struct lint *lint)
 {
 	struct gaps gaps = find_denied(lint);
-	struct calls meant = intended(lint);
+	struct call_set meant = intended(lint);
 
 	for (size_t i = 0; i < gaps.len; i++)
 		if (find_open(lint, &gaps.ptr[i], &meant) &&
@@ -310,6 +308,6 @@ void lint_incomplete_family(const struct lint *lint)
 			report(lint, &gaps, &gaps.ptr[i]);
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (lint_fate(lint, abi, id) == FATE_PARTLY)
+			if (lint_verdict(lint, abi, id) == LINT_PARTLY)
 				check_part(lint, id, abi, &meant);
 }

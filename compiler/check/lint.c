@@ -8,23 +8,49 @@
 
 #define NAMES_SHOWN 4
 
+/* What there has to be for a lint to say anything. */
+enum lint_needs {
+	NEEDS_NOTHING,
+	NEEDS_RULES,   /* in the language, of the policy's own */
+	NEEDS_LIBRARY, /* families and routes of the standard library */
+	NEEDS_PROFILE, /* in JSON */
+};
+
 /*
- * To add one: a function here, a DIAG in diag_codes.def under its name, cases in
- * tests/cli/check.  What may be corrected without asking goes by diag_fix.
+ * Every lint.  Each is a warning under its name, unless -W says otherwise: one that is
+ * switched off is not run.
+ *
+ * To add one: its name and its long text in core/diag_codes.def; a function in the file
+ * that is about the like, which reports with that code; a row here; the name in the notes
+ * of cli/cmd_check.c; cases in tests/cli/check, among them one with nothing to find.
+ * What may be corrected without asking goes by diag_fix.
  */
-static void (*const lints[])(const struct lint *lint) = {
-	lint_incomplete_family,
-	lint_incomplete_narrowed,
-	lint_open_route,
-	lint_io_uring,
-	lint_wx_gap,
-	lint_side_door,
-	lint_abi_left_out,
-	lint_wide_comparison,
-	lint_wrong_errno,
-	lint_container_start,
-	lint_read_only_open,
-	lint_bare_grant,
+static const struct {
+	enum diag_code name;
+	enum lint_needs needs;
+	void (*run)(const struct lint *lint); /* NULL: one of the losses of profile/losses.h */
+} lints[] = {
+	{DIAG_INCOMPLETE_FAMILY, NEEDS_LIBRARY, lint_incomplete_family},
+	{DIAG_INCOMPLETE_FAMILY, NEEDS_LIBRARY, lint_incomplete_narrowed},
+	{DIAG_OPEN_ROUTE, NEEDS_LIBRARY, lint_open_route},
+	{DIAG_IO_URING_REACHABLE, NEEDS_LIBRARY, lint_io_uring},
+	{DIAG_WX_GAP, NEEDS_LIBRARY, lint_wx_gap},
+	{DIAG_SIDE_DOOR, NEEDS_RULES, lint_side_door},
+	{DIAG_ABI_LEFT_OUT, NEEDS_NOTHING, lint_abi_left_out},
+	{DIAG_WIDE_COMPARISON, NEEDS_NOTHING, lint_wide_comparison},
+	{DIAG_WRONG_ERRNO, NEEDS_NOTHING, lint_wrong_errno},
+	{DIAG_CONTAINER_START, NEEDS_LIBRARY, lint_container_start},
+	{DIAG_READ_ONLY_OPEN, NEEDS_NOTHING, lint_read_only_open},
+	{DIAG_BARE_GRANT, NEEDS_RULES, lint_bare_grant},
+	{DIAG_KERNEL_GUARD, NEEDS_NOTHING, lint_kernel_guard},
+	{DIAG_UNKNOWN_TO_ENGINE, NEEDS_NOTHING, lint_unknown_to_engine},
+	{DIAG_DROPPED_RULE, NEEDS_PROFILE, NULL},
+	{DIAG_REPEATED_ARGUMENT, NEEDS_PROFILE, NULL},
+	{DIAG_LOST_CONDITION, NEEDS_PROFILE, NULL},
+	{DIAG_CUT_CONSTANT, NEEDS_PROFILE, NULL},
+	{DIAG_UNMASKED_BITS, NEEDS_PROFILE, NULL},
+	{DIAG_BARE_GRANT, NEEDS_PROFILE, lint_bare_grant_in_profile},
+	{DIAG_DEAD_RULE, NEEDS_PROFILE, lint_dead_rule},
 };
 
 /* What a policy does with calls. */
@@ -41,31 +67,33 @@ static struct cube_list rest_of(const struct lint *lint, const struct decision *
 	return rest;
 }
 
-/* True when a call of PART is let through, or is not, as PERMITTED says. */
-static bool has_verdict(const struct lint *lint, enum abi abi, syscall_id id,
-			const struct cube *part, bool permitted, struct span *rule)
+/* What lets a call of PART through, or does not, as PERMITTED says; NULL: there is none. */
+static const struct span *find_verdict(const struct lint *lint, enum abi abi, syscall_id id,
+				       const struct cube *part, bool permitted)
 {
 	const struct decision *decision = policy_decision(lint->policy, abi, id);
-	struct span unused;
 
-	rule = rule ? rule : &unused;
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct region *region = &decision->ptr[i];
 
-		*rule = region->rule;
 		if (verb_permits(region->action.verb) == permitted &&
 		    cube_meets(&region->cube, part))
-			return true;
+			return &region->rule;
 	}
-	*rule = lint->policy->fallback_span;
 	return verb_permits(policy_fallback(lint->policy, abi, id).verb) == permitted &&
-	       rest_of(lint, decision, part).len > 0;
+			       rest_of(lint, decision, part).len > 0
+		       ? &lint->policy->fallback_span
+		       : NULL;
 }
 
 bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
 		  struct span *rule)
 {
-	return has_verdict(lint, abi, id, part, true, rule);
+	const struct span *found = find_verdict(lint, abi, id, part, true);
+
+	if (rule && found)
+		*rule = *found;
+	return found != NULL;
 }
 
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
@@ -84,19 +112,19 @@ bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
 	return false;
 }
 
-enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id)
+enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id)
 {
 	struct cube all = cube_all();
 
 	if (!lint_permits(lint, abi, id, &all, NULL))
-		return FATE_DENIED;
-	return has_verdict(lint, abi, id, &all, false, NULL) ? FATE_PARTLY : FATE_ALLOWED;
+		return LINT_DENIED;
+	return find_verdict(lint, abi, id, &all, false) ? LINT_PARTLY : LINT_ALLOWED;
 }
 
 bool lint_is_reachable(const struct lint *lint, syscall_id id)
 {
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-		if (lint_fate(lint, abi, id) != FATE_DENIED)
+		if (lint_verdict(lint, abi, id) != LINT_DENIED)
 			return true;
 	return false;
 }
@@ -107,7 +135,7 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
 		if (lint_own_refuses(lint, abi, id, &all, rule) &&
-		    lint_fate(lint, abi, id) == FATE_DENIED)
+		    lint_verdict(lint, abi, id) == LINT_DENIED)
 			return true;
 	return false;
 }
@@ -189,7 +217,7 @@ struct span lint_line_behind(const struct lint *lint, const struct ast_file *fil
 	return (struct span){file->source, end, end};
 }
 
-const char *lint_name_list(struct arena *arena, const struct calls *calls)
+const char *lint_name_list(struct arena *arena, const struct call_set *calls)
 {
 	struct sbuf out = {.arena = arena};
 	size_t count = 0;
@@ -204,13 +232,45 @@ const char *lint_name_list(struct arena *arena, const struct calls *calls)
 	return out.ptr;
 }
 
-struct lint lint_start(struct context *ctx, struct unit *unit, const struct policy *policy)
+static bool has_rules(const struct lint *lint)
 {
-	return (struct lint){ctx, unit, policy, families_load(ctx, true), stdlib_routes(ctx)};
+	const struct modules *modules = &lint->unit->modules;
+
+	for (size_t i = 0; i < modules->len; i++)
+		if (!modules->ptr[i]->is_library && modules->ptr[i]->file->stmts.len)
+			return true;
+	return false;
 }
 
-void lint_policy(const struct lint *lint)
+static bool has_needed(const struct lint *lint, enum lint_needs needs)
 {
-	for (size_t i = 0; i < ARRAY_LEN(lints); i++)
-		lints[i](lint);
+	switch (needs) {
+	case NEEDS_RULES:
+		return has_rules(lint);
+	case NEEDS_LIBRARY:
+		return lint->families.len && lint->routes.len;
+	case NEEDS_PROFILE:
+		return lint->profiles.len;
+	case NEEDS_NOTHING:
+		break;
+	}
+	return true;
+}
+
+void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy)
+{
+	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
+
+	lint.families = families_load(ctx);
+	lint.routes = stdlib_routes(ctx);
+	lint_read_profiles(&lint);
+	for (size_t i = 0; i < ARRAY_LEN(lints); i++) {
+		if (diag_is_dropped(ctx->diags, lints[i].name) ||
+		    !has_needed(&lint, lints[i].needs))
+			continue;
+		if (lints[i].run)
+			lints[i].run(&lint);
+		else
+			lint_losses(&lint, lints[i].name);
+	}
 }

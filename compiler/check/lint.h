@@ -8,31 +8,39 @@
 
 #include "groups/families.h"
 #include "model/policy.h"
+#include "profile/losses.h"
 #include "sema/unit.h"
 
+/* A profile in JSON: the one that is looked at, or one that a policy takes in. */
+struct lint_profile {
+	const struct source *source;
+	const struct profile *profile;
+	const struct policy *policy; /* what engines make of it */
+	struct losses losses;
+};
+
+/* What every lint asks; the families and the routes are the standard library's. */
 struct lint {
 	struct context *ctx;
 	struct unit *unit;
 	const struct policy *policy;
-	struct families families;
+	struct library families;
 	struct ast_stmts routes;
+	VEC(struct lint_profile) profiles;
 };
 
 /* What a policy does with a call on some ABI. */
-enum fate {
-	FATE_DENIED,  /* whatever the arguments, on every host */
-	FATE_PARTLY,  /* some such calls are let through */
-	FATE_ALLOWED, /* all are */
+enum lint_verdict {
+	LINT_DENIED,  /* whatever the arguments, on every host */
+	LINT_PARTLY,  /* some such calls are let through */
+	LINT_ALLOWED, /* all are */
 };
 
-/* What every lint asks; the families and the routes are the standard library's. */
-struct lint lint_start(struct context *ctx, struct unit *unit, const struct policy *policy);
+/* Look for all that lint.c's table has in POLICY, which UNIT is the text of. */
+void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy);
 
-/* Run every lint of this layer; what they find are warnings, by the lint's name. */
-void lint_policy(const struct lint *lint);
-
-/* The fate of ID on ABI. */
-enum fate lint_fate(const struct lint *lint, enum abi abi, syscall_id id);
+/* What the policy does with ID on ABI. */
+enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id);
 
 /* True when a call of PART is let through; by what goes into *RULE, unless that is NULL. */
 bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
@@ -82,8 +90,8 @@ bool lint_has_comment(const struct ast_file *file, uint32_t lo, uint32_t hi);
 struct span lint_line_behind(const struct lint *lint, const struct ast_file *file,
 			     uint32_t offset);
 
-/* "fchmod, fchmodat and 3 more" */
-const char *lint_name_list(struct arena *arena, const struct calls *calls);
+/* "fchmod, fchmodat and 3 more"; NULL: none. */
+const char *lint_name_list(struct arena *arena, const struct call_set *calls);
 
 /* True when io_uring does what the single members of FAMILY do, if its route says it does. */
 bool lint_is_by_ring(struct str family);
@@ -91,7 +99,13 @@ bool lint_is_by_ring(struct str family);
 /* The family of dangerous calls that ID is in, or NULL. */
 const char *lint_danger_of(const struct lint *lint, syscall_id id);
 
-/* The lints themselves. */
+/* Read the profiles in JSON that were compiled or taken in, and find their losses. */
+void lint_read_profiles(struct lint *lint);
+
+/* Tell those losses of the profiles that are called CODE. */
+void lint_losses(const struct lint *lint, enum diag_code code);
+
+/* The lints themselves, in the order of the table. */
 void lint_incomplete_family(const struct lint *lint);
 void lint_incomplete_narrowed(const struct lint *lint);
 void lint_open_route(const struct lint *lint);
@@ -104,5 +118,9 @@ void lint_wrong_errno(const struct lint *lint);
 void lint_container_start(const struct lint *lint);
 void lint_read_only_open(const struct lint *lint);
 void lint_bare_grant(const struct lint *lint);
+void lint_kernel_guard(const struct lint *lint);
+void lint_unknown_to_engine(const struct lint *lint);
+void lint_bare_grant_in_profile(const struct lint *lint);
+void lint_dead_rule(const struct lint *lint);
 
 #endif

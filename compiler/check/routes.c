@@ -19,15 +19,13 @@
 static struct cube_list entry_cubes(const struct lint *lint, const struct set_entry *entry,
 				    enum abi abi)
 {
-	struct diag_sink *diags = lint->ctx->diags;
+	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
 	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis};
 	struct cube_list cubes = {0};
 	struct cube all = cube_all();
-	enum predicate_result result;
+	enum predicate_result result = predicate_cubes(&subject, entry->pred, &cubes);
 
-	lint->ctx->diags = diag_sink_new(lint->ctx->arena);
-	result = predicate_cubes(&subject, entry->pred, &cubes);
-	lint->ctx->diags = diags;
+	diag_capture_end(&capture);
 	if (result == PREDICATE_WRONG)
 		cubes.len = 0;
 	else if (result == PREDICATE_HIDDEN)
@@ -102,7 +100,7 @@ static bool is_group_denied(const struct lint *lint, struct ast_name name, struc
 
 /* What of a route is let through. */
 struct way {
-	struct calls calls;
+	struct call_set calls;
 	struct sbuf items; /* as the route spells them */
 };
 
@@ -126,7 +124,7 @@ static bool find_way(const struct lint *lint, const struct ast_stmt *route, stru
 	struct set via = set_expand(lint->unit, route->u.route.via);
 	struct span last = SPAN_NONE;
 
-	way->calls = calls_new(lint->ctx->arena);
+	way->calls = call_set_new(lint->ctx->arena);
 	way->items = (struct sbuf){.arena = lint->ctx->arena};
 	for (size_t i = 0; i < via.len; i++) {
 		const struct set_entry *entry = &via.ptr[i];
@@ -351,13 +349,13 @@ static bool leads_to_ring(const struct lint *lint, const struct ast_stmt *route)
 
 /* The members of GROUP that the policy itself denies; false when it denies none.  A multiplexer
  * may be denied for another call behind it; of a group by subject, all have to be. */
-static bool find_denied(const struct lint *lint, struct ast_name group, struct calls *denied)
+static bool find_denied(const struct lint *lint, struct ast_name group, struct call_set *denied)
 {
 	struct set members = expand_name(lint, group);
 	bool any = false;
 	struct span rule;
 
-	*denied = calls_new(lint->ctx->arena);
+	*denied = call_set_new(lint->ctx->arena);
 	if (!lint_is_by_ring(group.text) && !is_group_denied(lint, group, &rule))
 		return false;
 	for (size_t i = 0; i < members.len; i++)
@@ -385,7 +383,7 @@ void lint_io_uring(const struct lint *lint)
 	const struct ast_stmts *routes = &lint->routes;
 	struct cube all = cube_all();
 	struct diag *diag = NULL;
-	struct calls denied;
+	struct call_set denied;
 	struct span rule = SPAN_NONE;
 	bool is_let = false;
 	size_t shown = 0;

@@ -33,7 +33,7 @@ static struct span wrong_denial(const struct lint *lint, enum abi abi, syscall_i
 		action = decision->ptr[0].action;
 		rule = decision->ptr[0].rule;
 	}
-	if (lint_fate(lint, abi, id) != FATE_DENIED || action.verb != VERB_DENY ||
+	if (lint_verdict(lint, abi, id) != LINT_DENIED || action.verb != VERB_DENY ||
 	    action.data == errno_enosys(abi))
 		return SPAN_NONE;
 	return rule;
@@ -49,7 +49,7 @@ static struct span wrong_row(const struct lint *lint, size_t row)
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id) & syscall_abis(older)) {
 		struct span rule = wrong_denial(lint, abi, id);
 
-		if (rule.file && lint_fate(lint, abi, older) != FATE_DENIED)
+		if (rule.file && lint_verdict(lint, abi, older) != LINT_DENIED)
 			return rule;
 	}
 	return SPAN_NONE;
@@ -111,7 +111,7 @@ void lint_wrong_errno(const struct lint *lint)
 static bool is_denied_on_hosts(const struct lint *lint, syscall_id id)
 {
 	ABI_EACH(abi, abi_main_only(lint->policy->abis) & syscall_abis(id))
-		if (lint_fate(lint, abi, id) == FATE_DENIED)
+		if (lint_verdict(lint, abi, id) == LINT_DENIED)
 			return true;
 	return false;
 }
@@ -251,7 +251,7 @@ const char *lint_danger_of(const struct lint *lint, syscall_id id)
 	for (size_t i = 0; i < lint->families.len; i++)
 		for (size_t j = 0; j < ARRAY_LEN(dangerous); j++)
 			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0 &&
-			    lint->families.ptr[i].members.has[id])
+			    lint->families.ptr[i].calls.has[id])
 				return dangerous[j];
 	return NULL;
 }

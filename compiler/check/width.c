@@ -12,7 +12,7 @@
 #define REGIONS_MAX 256
 
 /* An argument of a call, and the bits of it that the kernel discards. */
-struct operand {
+struct narrow_arg {
 	enum abi abi;
 	syscall_id id;
 	int position;
@@ -20,14 +20,14 @@ struct operand {
 	uint64_t discarded;
 };
 
-struct pair {
+struct verdict_pair {
 	struct span rule;
 	uint64_t refused, permitted;
 	bool is_way_round; /* programs make the refused one, so that the other gets past it */
 };
 
 /* True when a member of CUBE has in the discarded bits what programs leave there. */
-static bool has_usual(const struct operand *op, const struct cube *cube)
+static bool has_usual(const struct narrow_arg *op, const struct cube *cube)
 {
 	struct cube_arg arg = cube->arg[op->position];
 	uint64_t mask = arg.mask & op->discarded;
@@ -39,14 +39,14 @@ static bool has_usual(const struct operand *op, const struct cube *cube)
 	       ((arg.value & sign) || !(arg.mask & sign));
 }
 
-static void set_free(const struct operand *op, struct cube *cube)
+static void set_free(const struct narrow_arg *op, struct cube *cube)
 {
 	cube->arg[op->position].mask &= ~op->discarded;
 	cube->arg[op->position].value &= ~op->discarded;
 }
 
 /* The part of AROUND that is decided otherwise than by a verb that PERMITS. */
-static struct cube_list opposite(const struct lint *lint, const struct operand *op,
+static struct cube_list opposite(const struct lint *lint, const struct narrow_arg *op,
 				 const struct cube *around, bool permits)
 {
 	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
@@ -67,7 +67,7 @@ static struct cube_list opposite(const struct lint *lint, const struct operand *
 }
 
 /* A way round is worth more than none, and a small number is easier to read. */
-static bool is_better(const struct pair *a, const struct pair *b)
+static bool is_better(const struct verdict_pair *a, const struct verdict_pair *b)
 {
 	if (a->is_way_round != b->is_way_round)
 		return a->is_way_round;
@@ -75,8 +75,8 @@ static bool is_better(const struct pair *a, const struct pair *b)
 }
 
 /* A pair with one call in REGION into *PAIR, unless the one there is better; false: none. */
-static bool find_pair(const struct lint *lint, const struct operand *op,
-		      const struct region *region, struct pair *pair)
+static bool find_pair(const struct lint *lint, const struct narrow_arg *op,
+		      const struct region *region, struct verdict_pair *pair)
 {
 	bool permits = verb_permits(region->action.verb);
 	struct cube around = region->cube, same, other;
@@ -85,7 +85,7 @@ static bool find_pair(const struct lint *lint, const struct operand *op,
 	set_free(op, &around);
 	opposites = opposite(lint, op, &around, permits);
 	for (size_t i = 0; i < opposites.len; i++) {
-		struct pair found = {.rule = region->rule};
+		struct verdict_pair found = {.rule = region->rule};
 
 		other = opposites.ptr[i];
 		set_free(op, &other);
@@ -105,7 +105,8 @@ static bool find_pair(const struct lint *lint, const struct operand *op,
 	return opposites.len > 0;
 }
 
-static bool find_on(const struct lint *lint, const struct operand *op, struct pair *pair)
+static bool find_on(const struct lint *lint, const struct narrow_arg *op,
+		    struct verdict_pair *pair)
 {
 	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
 	bool found = false;
@@ -124,7 +125,8 @@ static bool find_on(const struct lint *lint, const struct operand *op, struct pa
 	return found;
 }
 
-static void report(const struct lint *lint, const struct operand *op, const struct pair *pair)
+static void report(const struct lint *lint, const struct narrow_arg *op,
+		   const struct verdict_pair *pair)
 {
 	struct diag_sink *diags = lint->ctx->diags;
 	const char *name = op->info.name;
@@ -146,8 +148,8 @@ static void report(const struct lint *lint, const struct operand *op, const stru
 
 static void check_call(const struct lint *lint, syscall_id id)
 {
-	struct operand best = {0};
-	struct pair best_pair = {0};
+	struct narrow_arg best = {0};
+	struct verdict_pair best_pair = {0};
 	bool any = false;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
@@ -155,8 +157,8 @@ static void check_call(const struct lint *lint, syscall_id id)
 		int count = syscall_args(id, abi, args);
 
 		for (int i = 0; i < count && !best_pair.is_way_round; i++) {
-			struct operand op = {abi, id, i, args[i], 0};
-			struct pair pair = {0};
+			struct narrow_arg op = {abi, id, i, args[i], 0};
+			struct verdict_pair pair = {0};
 
 			if (args[i].bits == 64)
 				continue;

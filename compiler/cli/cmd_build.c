@@ -34,12 +34,11 @@ static const char *wrong_with(const struct input *input, int operands, const cha
 
 static int build(struct input *input, const char *target, const char *path, const char *output)
 {
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 
-	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text, &len))
+	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
 		return EXIT_WRONG;
-	return output_write(output, text, len);
+	return output_write(output, text);
 }
 
 static int run(const struct command *self, int argc, char **argv)

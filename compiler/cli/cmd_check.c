@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/input.h"
 #include "cli/output.h"
 
@@ -16,15 +17,14 @@ static const struct option_spec options[] = {
 static int fix(struct input *input, const char *path)
 {
 	bool is_file = !input->text && strcmp(path, "-") != 0;
-	const char *text;
+	struct scmpl_text text;
 	unsigned count;
-	size_t len;
 
-	if (!scmpl_fix(input->scmpl, &text, &len, &count))
+	if (!scmpl_fix(input->scmpl, &text, &count))
 		return EXIT_WRONG;
 	if (count)
 		fprintf(stderr, "scmpl: %u corrected\n", count);
-	return is_file && !count ? 0 : output_write(is_file ? path : NULL, text, len);
+	return is_file && !count ? 0 : output_write(is_file ? path : NULL, text);
 }
 
 static int check(struct input *input, const char *path, bool is_fixing)
@@ -37,7 +37,7 @@ static int check(struct input *input, const char *path, bool is_fixing)
 		if (is_fixing)
 			status = fix(input, path);
 	}
-	fixable = is_fixing ? 0 : scmpl_fixable(input->scmpl);
+	fixable = is_fixing ? 0 : cli_fixable(input->scmpl);
 	if (input->format == INPUT_AS_TEXT && fixable) {
 		finish = input_finish(input);
 		fprintf(stderr, "scmpl: --fix can correct %u of these\n", fixable);
@@ -89,8 +89,9 @@ const struct command command_check = {
 		 "container-start,\n"
 		 "read-only-open, bare-grant, unknown-to-engine, kernel-guard, those of "
 		 "profiles\n"
-		 "(dropped-rule, repeated-argument, lost-condition, dead-rule), and those of "
-		 "build.\n"
+		 "(dropped-rule, repeated-argument, lost-condition, cut-constant, "
+		 "unmasked-bits,\n"
+		 "dead-rule), and those of build.\n"
 		 "A warning is switched off by -Wno-NAME, all are errors by -Werror.\n\n"
 		 "--fix changes the text where that is safe, comments left alone, and tells "
 		 "what\n"

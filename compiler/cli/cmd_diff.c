@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/input.h"
 #include "cli/output.h"
 
@@ -27,7 +28,7 @@ struct diff {
 	struct input input;
 	unsigned fail_on;
 	bool json, textconv;
-	struct scmpl_side sides[2]; /* the first of them by -e */
+	struct scmpl_source sides[2]; /* the first of them by -e */
 	int texts;
 };
 
@@ -46,15 +47,13 @@ static bool parse_kind(const char *name, unsigned *kinds)
 
 static int diff_sides(const struct diff *diff)
 {
-	const char *text;
-	unsigned kinds;
+	struct scmpl_diff_result result;
 	int status;
 
-	if (!scmpl_diff(diff->input.scmpl, diff->sides[0], diff->sides[1], diff->json, &text,
-			&kinds))
+	if (!scmpl_diff(diff->input.scmpl, diff->sides[0], diff->sides[1], diff->json, &result))
 		return EXIT_WRONG;
-	status = output_write(NULL, text, strlen(text));
-	return status ? status : kinds & diff->fail_on ? EXIT_WRONG : 0;
+	status = output_write(NULL, result.text);
+	return status ? status : result.kinds & diff->fail_on ? EXIT_WRONG : 0;
 }
 
 /* As it is written, behind a word about it. */
@@ -67,9 +66,9 @@ static int print_as_text(const char *path)
 
 	if (!file)
 		return EXIT_ENVIRONMENT;
-	status = output_write(NULL, NOT_LISTED, strlen(NOT_LISTED));
+	status = output_write(NULL, output_text(NOT_LISTED));
 	while (!status && (len = fread(piece, 1, sizeof(piece), file)) > 0)
-		status = output_write(NULL, piece, len);
+		status = output_write(NULL, (struct scmpl_text){piece, len});
 	fclose(file);
 	return status;
 }
@@ -80,38 +79,39 @@ static int print_as_text(const char *path)
  */
 static int print_listing(const struct diff *diff)
 {
-	const char *text;
+	struct scmpl_text text;
 
 	if (scmpl_listing(diff->input.scmpl, diff->sides[0], &text))
-		return output_write(NULL, text, strlen(text));
+		return output_write(NULL, text);
 	return diff->sides[0].path ? print_as_text(diff->sides[0].path) : EXIT_WRONG;
 }
 
 /* git. */
 
-static void print_one_sided(struct scmpl *s, struct scmpl_side side, const char *what)
+static void print_one_sided(struct scmpl *s, struct scmpl_source side, const char *what)
 {
-	const char *text;
+	struct scmpl_text text;
 
 	printf("policy %s: %s\n", side.name, what);
 	if (scmpl_listing(s, side, &text))
-		fputs(text, stdout);
+		fputs(text.ptr, stdout);
 }
 
-static void print_two_sided(struct scmpl *s, struct scmpl_side before, struct scmpl_side after)
+static void print_two_sided(struct scmpl *s, struct scmpl_source before,
+			    struct scmpl_source after)
 {
-	const char *text;
-	unsigned kinds;
+	struct scmpl_diff_result result;
+	struct scmpl_text text;
 
 	printf("policy %s\n", after.name);
-	if (scmpl_diff(s, before, after, false, &text, &kinds)) {
-		puts(kinds ? "" : "no change in meaning");
-		fputs(text, stdout);
+	if (scmpl_diff(s, before, after, false, &result)) {
+		puts(result.kinds ? "" : "no change in meaning");
+		fputs(result.text.ptr, stdout);
 		return;
 	}
 	puts("a version of it does not compile; the change of the text:");
-	if (scmpl_diff_text(s, before, after, &text))
-		fputs(text, stdout);
+	if (cli_diff_text(s, before, after, &text))
+		fputs(text.ptr, stdout);
 }
 
 /*
@@ -121,8 +121,8 @@ static void print_two_sided(struct scmpl *s, struct scmpl_side before, struct sc
  */
 static int diff_for_git(const struct diff *diff, int argc, char **argv)
 {
-	struct scmpl_side before = {.path = argv[1], .name = argv[0]};
-	struct scmpl_side after = {.path = argv[4], .name = argc > 7 ? argv[7] : argv[0]};
+	struct scmpl_source before = {.path = argv[1], .name = argv[0]};
+	struct scmpl_source after = {.path = argv[4], .name = argc > 7 ? argv[7] : argv[0]};
 
 	if (strcmp(before.path, NO_FILE) == 0)
 		print_one_sided(diff->input.scmpl, after, "new");
@@ -164,8 +164,7 @@ static const char *take_option(struct diff *diff, struct options *parsed, int id
 	else if (diff->texts == 2)
 		return "expected two policies";
 	else
-		diff->sides[diff->texts++] =
-			(struct scmpl_side){.name = "<command line>", .text = parsed->value};
+		diff->sides[diff->texts++] = input_source(parsed->value, NULL);
 	return NULL;
 }
 

@@ -15,8 +15,7 @@ static int run(const struct command *self, int argc, char **argv)
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
 	struct input input;
 	bool json = false, ready;
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 	int id, status;
 
 	while ((id = options_next(&parsed)) >= 0)
@@ -26,8 +25,8 @@ static int run(const struct command *self, int argc, char **argv)
 	if (optind < argc)
 		return options_usage_error(self, "expected nothing");
 	input = input_new();
-	ready = scmpl_doctor(input.scmpl, json, &text, &len);
-	status = output_write(NULL, text, len);
+	ready = scmpl_doctor(input.scmpl, json, &text);
+	status = output_write(NULL, text);
 	input_finish(&input);
 	return status ? status : ready ? 0 : EXIT_ENVIRONMENT;
 }

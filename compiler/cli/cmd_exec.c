@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/input.h"
 
 #include <getopt.h>
@@ -24,16 +25,19 @@ static const struct option_spec options[] = {
 
 /* The policies in the order they were given; read once all options are known. */
 struct policies {
-	const char **ptr; /* file names, or texts ... */
-	bool *is_text;    /* ... where this says so */
+	struct scmpl_source *ptr;
 	size_t count;
 	int watch; /* an OPTION_* above, or 0 */
 };
 
-static void add_policy(struct policies *policies, const char *value, bool is_text)
+static void add_policy(struct policies *policies, struct scmpl_source policy)
 {
-	policies->ptr[policies->count] = value;
-	policies->is_text[policies->count++] = is_text;
+	policies->ptr[policies->count++] = policy;
+}
+
+static void add_file(struct policies *policies, const char *path)
+{
+	add_policy(policies, input_source(NULL, path));
 }
 
 static bool is_behind_dashes(char **argv)
@@ -46,7 +50,7 @@ static bool take_policy(struct policies *policies, int argc, char **argv)
 {
 	for (int i = optind + 1; i < argc && !is_behind_dashes(argv); i++)
 		if (strcmp(argv[i], "--") == 0) {
-			add_policy(policies, argv[optind++], false);
+			add_file(policies, argv[optind++]);
 			return true;
 		}
 	return false;
@@ -57,7 +61,7 @@ static bool take_policy(struct policies *policies, int argc, char **argv)
 static int find_command(struct policies *policies, int argc, char **argv)
 {
 	if (!is_behind_dashes(argv) && !policies->count && optind < argc)
-		add_policy(policies, argv[optind++], false);
+		add_file(policies, argv[optind++]);
 	return optind;
 }
 
@@ -66,9 +70,7 @@ static bool stack(struct input *input, const struct policies *policies)
 	bool ok = true;
 
 	for (size_t i = 0; i < policies->count; i++)
-		ok = (policies->is_text[i] ? input_stack_text(input, policies->ptr[i])
-					   : input_stack_file(input, policies->ptr[i])) &&
-		     ok;
+		ok = input_stack(input, policies->ptr[i]) && ok;
 	return ok;
 }
 
@@ -89,7 +91,7 @@ static int exec(struct input *input, const struct policies *policies, char **com
 						    policies->watch == OPTION_COMPLAIN,
 						    STDERR_FILENO, &wait_status);
 		if (!status)
-			scmpl_exit_like(wait_status);
+			cli_exit_like(wait_status);
 	}
 	input_finish(input);
 	return status;
@@ -98,8 +100,10 @@ static int exec(struct input *input, const struct policies *policies, char **com
 static void take_option(struct policies *policies, struct input *input, struct options *parsed,
 			int id)
 {
-	if (id == 'p' || id == INPUT_TEXT)
-		add_policy(policies, parsed->value, id == INPUT_TEXT);
+	if (id == 'p')
+		add_file(policies, parsed->value);
+	else if (id == INPUT_TEXT)
+		add_policy(policies, input_source(parsed->value, NULL));
 	else if (id == OPTION_COMPLAIN || (id == OPTION_EXPLAIN && !policies->watch))
 		policies->watch = id;
 	else if (id == OPTION_BACKEND)
@@ -131,14 +135,12 @@ static int run_with(struct options *parsed, struct policies *policies)
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct policies policies = {.ptr = calloc((size_t)argc, sizeof(char *)),
-				    .is_text = calloc((size_t)argc, sizeof(bool))};
+	struct policies policies = {.ptr = calloc((size_t)argc, sizeof(*policies.ptr))};
 	int status = EXEC_TROUBLE;
 
-	if (policies.ptr && policies.is_text)
+	if (policies.ptr)
 		status = run_with(&parsed, &policies);
 	free(policies.ptr);
-	free(policies.is_text);
 	return status;
 }
 

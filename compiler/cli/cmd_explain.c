@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/input.h"
 #include "cli/output.h"
 
@@ -22,8 +23,8 @@ static int explain_slug(const char *slug, bool json)
 	if (text && json)
 		return output_write_json(json_pack("{s:s, s:s}", "name", slug, "text", text));
 	if (text)
-		return output_write(NULL, text, strlen(text));
-	nearest = scmpl_nearest_slug(slug);
+		return output_write(NULL, output_text(text));
+	nearest = cli_nearest_slug(slug);
 	fprintf(stderr, "scmpl: no diagnostic is called '%s'", slug);
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?\n", nearest);
@@ -37,7 +38,7 @@ static int explain_slug(const char *slug, bool json)
 /* A policy that fails its own expectations is one to be explained. */
 static int explain_calls(struct input *input, const char *path, char **calls, bool json)
 {
-	const char *text;
+	struct scmpl_text text;
 	int status = 0;
 
 	scmpl_set_skip_expect(input->scmpl, true);
@@ -46,18 +47,18 @@ static int explain_calls(struct input *input, const char *path, char **calls, bo
 	for (; *calls && !status; calls++) {
 		if (!scmpl_explain_call(input->scmpl, *calls, json, &text))
 			return EXIT_WRONG;
-		status = output_write(NULL, text, strlen(text));
+		status = output_write(NULL, text);
 	}
 	return status;
 }
 
 static int list_instructions(struct input *input, const char *path)
 {
-	const char *text;
+	struct scmpl_text text;
 	int status = EXIT_WRONG, finish;
 
-	if (scmpl_disassemble(input->scmpl, path, &text))
-		status = output_write(NULL, text, strlen(text));
+	if (scmpl_disassemble(input->scmpl, (struct scmpl_source){.path = path}, &text))
+		status = output_write(NULL, text);
 	finish = input_finish(input);
 	return finish ? finish : status;
 }

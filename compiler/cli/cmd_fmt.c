@@ -22,11 +22,11 @@ struct fmt {
 };
 
 /* Standard input goes through to standard output; a file that is canonical is left alone. */
-static int write_result(const char *path, const char *text, size_t len, bool changed)
+static int write_result(const char *path, struct scmpl_text text, bool changed)
 {
 	if (strcmp(path, "-") != 0 && !changed)
 		return 0;
-	return output_write(path, text, len);
+	return output_write(path, text);
 }
 
 static int print_json(const char *path, const char *changes)
@@ -39,21 +39,21 @@ static int print_json(const char *path, const char *changes)
 
 static int format(const struct fmt *fmt, const char *path)
 {
-	const char *text, *changes;
-	size_t len;
+	struct scmpl_text text, changes;
 	int status = 0;
 
-	if (!scmpl_format_file(fmt->input.scmpl, path, &text, &len, &changes))
+	if (!scmpl_format(fmt->input.scmpl, (struct scmpl_source){.path = path}, &text,
+			  &changes))
 		return EXIT_WRONG;
 	if (fmt->json)
-		return print_json(path, changes);
+		return print_json(path, changes.ptr);
 	if (!fmt->check && !fmt->diff)
-		return write_result(path, text, len, *changes != '\0');
+		return write_result(path, text, changes.len > 0);
 	if (fmt->diff)
-		status = output_write(NULL, changes, strlen(changes));
-	else if (*changes)
+		status = output_write(NULL, changes);
+	else if (changes.len)
 		fprintf(stderr, "scmpl: '%s' is not in canonical layout\n", path);
-	return !status && fmt->check && *changes ? EXIT_WRONG : status;
+	return !status && fmt->check && changes.len ? EXIT_WRONG : status;
 }
 
 static int run(const struct command *self, int argc, char **argv)

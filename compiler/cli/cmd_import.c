@@ -13,15 +13,14 @@ static const struct option_spec options[] = {
 
 static int import(struct input *input, const char *path, const char *output)
 {
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 
 	/* A warning may have been made an error. */
 	if (scmpl_status(input->scmpl) != SCMPL_OK ||
-	    !scmpl_import(input->scmpl, path, &text, &len) ||
+	    !scmpl_import(input->scmpl, (struct scmpl_source){.path = path}, &text) ||
 	    scmpl_status(input->scmpl) != SCMPL_OK)
 		return EXIT_WRONG;
-	return output_write(output, text, len);
+	return output_write(output, text);
 }
 
 static int run(const struct command *self, int argc, char **argv)

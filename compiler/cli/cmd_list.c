@@ -3,7 +3,6 @@
 #include "cli/output.h"
 
 #include <getopt.h>
-#include <string.h>
 
 #define LIST_JSON 320
 
@@ -15,11 +14,11 @@ static const struct option_spec options[] = {
 
 static int list(struct input *input, const char *name, bool json)
 {
-	const char *text;
+	struct scmpl_text text;
 
 	if (!scmpl_list(input->scmpl, name, json, &text))
 		return EXIT_WRONG;
-	return output_write(NULL, text, strlen(text));
+	return output_write(NULL, text);
 }
 
 static int run(const struct command *self, int argc, char **argv)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/input.h"
 #include "cli/output.h"
 
@@ -93,9 +94,10 @@ static bool stack_base(struct input *input, const char *base)
 	char *text = NULL;
 
 	if (strpbrk(base, "./") || strcmp(base, "-") == 0)
-		return input_stack_file(input, base);
+		return input_stack(input, input_source(NULL, base));
 	/* The text has to live as long as the context, which is as long as this program. */
-	return asprintf(&text, "extend %s", base) >= 0 && input_stack_text(input, text);
+	return asprintf(&text, "extend %s", base) >= 0 &&
+	       input_stack(input, input_source(text, NULL));
 }
 
 static bool is_container(const struct record *record)
@@ -111,7 +113,7 @@ static bool stack(struct record *record)
 	if (record->merge && access(record->merge, F_OK) != 0)
 		record->merge = NULL;
 	if (record->merge)
-		return input_stack_file(&record->input, record->merge);
+		return input_stack(&record->input, input_source(NULL, record->merge));
 	if (!record->assume && is_container(record))
 		record->assume = CONTAINER_ASSUMES;
 	return !record->assume || scmpl_record_assume(record->input.scmpl, record->assume);
@@ -138,27 +140,19 @@ static char *make_title(const struct record *record)
 	return title;
 }
 
-static bool write_profile(const struct record *record)
+static struct scmpl_record_options options_of(const struct record *record)
 {
-	const char *text;
-	size_t len;
-
-	scmpl_record_profile(record->input.scmpl, record->socket, record->counts != NULL, &text,
-			     &len);
-	return output_write(record->profile, text, len) == 0;
+	return (struct scmpl_record_options){.listen = record->socket,
+					     .audit = record->is_stream,
+					     .all = record->counts != NULL,
+					     .progress = isatty(STDERR_FILENO)};
 }
 
-static int observe_containers(struct record *record, int *wait_status)
+static bool write_profile(const struct record *record)
 {
-	struct scmpl *s = record->input.scmpl;
-	bool progress = isatty(STDERR_FILENO);
+	struct scmpl_text text = scmpl_record_profile(record->input.scmpl, options_of(record));
 
-	if (record->profile && !write_profile(record))
-		return RECORD_TROUBLE;
-	if (record->is_stream)
-		return scmpl_record_audit_stream(s, record->command, progress, wait_status);
-	return scmpl_record_listen(s, record->socket, record->command, record->counts != NULL,
-				   progress, wait_status);
+	return output_write(record->profile, text) == 0;
 }
 
 /* 0 and *WAIT_STATUS, or an exit status. */
@@ -170,29 +164,26 @@ static int observe(struct record *record, int *wait_status)
 	if ((record->strace && !scmpl_record_strace(s, record->strace)) ||
 	    (record->audit && !scmpl_record_audit(s, record->audit)))
 		return RECORD_TROUBLE;
-	if (is_container(record))
-		return observe_containers(record, wait_status);
-	if (!*record->command)
+	if (record->profile && !write_profile(record))
+		return RECORD_TROUBLE;
+	if (!*record->command && !is_container(record))
 		return 0;
-	return scmpl_record(s, record->command, record->counts != NULL, isatty(STDERR_FILENO),
-			    wait_status);
+	return scmpl_record(s, record->command, options_of(record), wait_status);
 }
 
 static int write_results(struct record *record)
 {
 	struct scmpl *s = record->input.scmpl;
 	char *title = make_title(record);
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 	bool ok;
 
-	ok = scmpl_record_policy(s, title ? title : "", record->merge != NULL, &text, &len) &&
-	     output_write(record->output, text, len) == 0;
+	ok = scmpl_record_policy(s, title ? title : "", record->merge != NULL, &text) &&
+	     output_write(record->output, text) == 0;
 	free(title);
 	if (!ok || !record->counts)
 		return ok ? 0 : RECORD_TROUBLE;
-	scmpl_record_counts(s, &text, &len);
-	return output_write(record->counts, text, len) ? RECORD_TROUBLE : 0;
+	return output_write(record->counts, scmpl_record_counts(s)) ? RECORD_TROUBLE : 0;
 }
 
 static int record(struct record *record)
@@ -204,7 +195,7 @@ static int record(struct record *record)
 	if (!status)
 		status = write_results(record);
 	if (!status)
-		scmpl_exit_like(wait_status);
+		cli_exit_like(wait_status);
 	input_finish(&record->input);
 	return status;
 }

@@ -3,7 +3,6 @@
 #include "cli/output.h"
 
 #include <getopt.h>
-#include <string.h>
 
 #define TEST_COVERAGE 340
 #define TEST_JSON 341
@@ -24,14 +23,13 @@ static int run_tests(struct test *test, const char *path, char **tables, size_t 
 {
 	struct scmpl *s = test->input.scmpl;
 	struct scmpl_test_result result;
-	const char *text;
 	int status;
 
 	scmpl_set_skip_expect(s, true);
 	if (!input_compile(&test->input, path) ||
-	    !scmpl_test(s, (const char *const *)tables, count, test->json, &text, &result))
+	    !scmpl_test(s, (const char *const *)tables, count, test->json, &result))
 		return EXIT_WRONG;
-	status = output_write(NULL, text, strlen(text));
+	status = output_write(NULL, result.text);
 	if (status)
 		return status;
 	if (test->require_coverage && result.exercised < result.rules)

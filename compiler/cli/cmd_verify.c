@@ -24,14 +24,14 @@ static const struct option_spec options[] = {
 
 static int verify(struct input *input, struct scmpl_artefact artefact, const char *path)
 {
-	const char *report = "";
+	struct scmpl_text report = {0};
 	int status = EXIT_WRONG;
 
 	if (!input_compile(input, path))
 		return EXIT_WRONG;
 	if (scmpl_verify(input->scmpl, artefact, &report))
 		status = 0;
-	return output_write(NULL, report, strlen(report)) ? EXIT_ENVIRONMENT : status;
+	return output_write(NULL, report) ? EXIT_ENVIRONMENT : status;
 }
 
 /* The number of a process; 0: that is none. */
@@ -48,9 +48,9 @@ static const char *take_option(struct input *input, struct scmpl_artefact *artef
 			       struct options *parsed, int id)
 {
 	if (id == OPTION_JSON)
-		artefact->profile = parsed->value;
+		artefact->profile.path = parsed->value;
 	else if (id == OPTION_BPF)
-		artefact->filter = parsed->value;
+		artefact->filter.path = parsed->value;
 	else if (id == OPTION_PID)
 		artefact->pid = parse_pid(parsed->value);
 	else if (id == OPTION_RUNTIME)

@@ -3,7 +3,8 @@
  * The commands of the program.  To add one:
  *
  *  1. write cmd_NAME.c: an option table, a struct command, the function;
- *     only glue, the work is libscmpl's (scmpl.h is all that may be included);
+ *     only glue, the work is libscmpl's (scmpl.h, and api/cli.h for what only a
+ *     command line needs, are all that may be included);
  *  2. declare the object below and add it to commands[] in main.c;
  *  3. give it cases in tests/cli/NAME/.
  *

@@ -70,32 +70,31 @@ static bool is_usable(struct input *input)
 	return scmpl_status(input->scmpl) == SCMPL_OK;
 }
 
+struct scmpl_source input_source(const char *text, const char *path)
+{
+	if (text)
+		return (struct scmpl_source){.name = "<command line>",
+					     .text = {text, strlen(text)}};
+	return (struct scmpl_source){.path = path};
+}
+
 bool input_compile(struct input *input, const char *path)
 {
 	if (!is_usable(input))
 		return false;
-	if (input->text)
-		return scmpl_compile_text(input->scmpl, "<command line>", input->text,
-					  strlen(input->text));
-	return scmpl_compile_file(input->scmpl, path);
+	return scmpl_compile(input->scmpl, input_source(input->text, path));
 }
 
 bool input_load(struct input *input, const char *path)
 {
 	if (input->text)
 		return input_compile(input, path);
-	return is_usable(input) && scmpl_load_file(input->scmpl, path);
+	return is_usable(input) && scmpl_load(input->scmpl, input_source(NULL, path));
 }
 
-bool input_stack_file(struct input *input, const char *path)
+bool input_stack(struct input *input, struct scmpl_source source)
 {
-	return is_usable(input) && scmpl_stack_file(input->scmpl, path);
-}
-
-bool input_stack_text(struct input *input, const char *text)
-{
-	return is_usable(input) &&
-	       scmpl_stack_text(input->scmpl, "<command line>", text, strlen(text));
+	return is_usable(input) && scmpl_stack(input->scmpl, source);
 }
 
 /* https://no-color.org: any value but an empty one. */
@@ -110,11 +109,11 @@ static bool wants_colour(void)
 
 static int print_for_machines(struct input *input, FILE *out)
 {
-	const char *text = scmpl_diagnostics(input->scmpl, input->format == INPUT_AS_JSON
-								   ? SCMPL_DIAGNOSTICS_JSON
-								   : SCMPL_DIAGNOSTICS_SARIF);
+	struct scmpl_text text = scmpl_diagnostics(
+		input->scmpl, input->format == INPUT_AS_JSON ? SCMPL_DIAGNOSTICS_JSON
+							     : SCMPL_DIAGNOSTICS_SARIF);
 
-	if (fputs(text, out) >= 0 && fflush(out) == 0)
+	if (fputs(text.ptr, out) >= 0 && fflush(out) == 0)
 		return 0;
 	fprintf(stderr, "scmpl: cannot write the diagnostics: %s\n", strerror(errno));
 	return EXIT_ENVIRONMENT;

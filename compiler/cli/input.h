@@ -54,15 +54,17 @@ struct input input_new(void);
  */
 bool input_option(struct input *input, struct options *options, int id);
 
+/* -e's TEXT, or, when it is NULL, the file PATH. */
+struct scmpl_source input_source(const char *text, const char *path);
+
 /* Compile -e's text, or else the file PATH. */
 bool input_compile(struct input *input, const char *path);
 
 /* The same for a command that takes filters, too. */
 bool input_load(struct input *input, const char *path);
 
-/* Put the policy in the file PATH, or the TEXT, on top of those to be enforced. */
-bool input_stack_file(struct input *input, const char *path);
-bool input_stack_text(struct input *input, const char *text);
+/* Put SOURCE on top of what is to be enforced. */
+bool input_stack(struct input *input, struct scmpl_source source);
 
 /* Print the diagnostics on standard error and free; the exit status for how it went. */
 int input_finish(struct input *input);

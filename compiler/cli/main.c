@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scmpl.h"
+#include "api/cli.h"
 #include "cli/manual.h"
 #include "cli/output.h"
 
@@ -49,7 +50,7 @@ static void suggest_command(const char *wrong)
 
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		names[i] = commands[i]->name;
-	nearest = scmpl_nearest(wrong, names, ARRAY_LEN(names));
+	nearest = cli_nearest(wrong, names, ARRAY_LEN(names));
 	fprintf(stderr, "scmpl: unknown command '%s'", wrong);
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?\n", nearest);

@@ -45,6 +45,7 @@ static const char tail[] =
 	".B NO_COLOR\n"
 	"When it is set and not empty, messages have no colour.\n"
 	".SH SEE ALSO\n"
+	".BR scmpl (5),\n"
 	".BR seccomp (2),\n"
 	".BR bpf (2)\n";
 

@@ -22,16 +22,16 @@ int output_flush(void)
 	return fflush(stdout) || ferror(stdout) ? fail("standard output", "write") : 0;
 }
 
-static bool write_all(int fd, const char *text, size_t len)
+static bool write_all(int fd, struct scmpl_text text)
 {
-	while (len) {
-		ssize_t written = write(fd, text, len);
+	while (text.len) {
+		ssize_t written = write(fd, text.ptr, text.len);
 
 		if (written < 0 && errno != EINTR)
 			return false;
 		if (written > 0) {
-			text += written;
-			len -= (size_t)written;
+			text.ptr += written;
+			text.len -= (size_t)written;
 		}
 	}
 	return true;
@@ -57,7 +57,7 @@ static void keep_owner(int fd, const char *path)
 }
 
 /* TEMPORARY, in the folder of TARGET, becomes TARGET. */
-static bool replace(const char *target, char *temporary, const char *text, size_t len)
+static bool replace(const char *target, char *temporary, struct scmpl_text text)
 {
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	bool ok;
@@ -65,7 +65,7 @@ static bool replace(const char *target, char *temporary, const char *text, size_
 	if (fd < 0)
 		return false;
 	keep_owner(fd, target);
-	ok = write_all(fd, text, len) && fchmod(fd, mode_for(target)) == 0 && fsync(fd) == 0;
+	ok = write_all(fd, text) && fchmod(fd, mode_for(target)) == 0 && fsync(fd) == 0;
 	ok = close(fd) == 0 && ok;
 	if (ok && rename(temporary, target) == 0)
 		return true;
@@ -74,7 +74,7 @@ static bool replace(const char *target, char *temporary, const char *text, size_
 }
 
 /* A link is followed: what it points to is replaced, not the link. */
-static int write_beside(const char *path, const char *text, size_t len)
+static int write_beside(const char *path, struct scmpl_text text)
 {
 	char target[PATH_MAX], temporary[PATH_MAX + 8];
 
@@ -84,7 +84,7 @@ static int write_beside(const char *path, const char *text, size_t len)
 		memcpy(target, path, strlen(path) + 1);
 	}
 	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", target);
-	return replace(target, temporary, text, len) ? 0 : fail(path, "write");
+	return replace(target, temporary, text) ? 0 : fail(path, "write");
 }
 
 static bool is_special(const char *path)
@@ -95,34 +95,38 @@ static bool is_special(const char *path)
 }
 
 /* Pipes and devices cannot be replaced, only written to. */
-static int write_into(const char *path, const char *text, size_t len)
+static int write_into(const char *path, struct scmpl_text text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return fail(path, "open");
-	if (!write_all(fd, text, len) || close(fd) < 0)
+	if (!write_all(fd, text) || close(fd) < 0)
 		return fail(path, "write");
 	return 0;
 }
 
-int output_write(const char *path, const char *text, size_t len)
+struct scmpl_text output_text(const char *text)
+{
+	return (struct scmpl_text){text, strlen(text)};
+}
+
+int output_write(const char *path, struct scmpl_text text)
 {
 	if (!path || strcmp(path, "-") == 0)
-		return write_all(STDOUT_FILENO, text, len) ? 0
-							   : fail("standard output", "write");
-	return is_special(path) ? write_into(path, text, len) : write_beside(path, text, len);
+		return write_all(STDOUT_FILENO, text) ? 0 : fail("standard output", "write");
+	return is_special(path) ? write_into(path, text) : write_beside(path, text);
 }
 
 int output_write_json(json_t *json)
 {
 	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
-	int status = text ? output_write(NULL, text, strlen(text)) : EXIT_ENVIRONMENT;
+	int status = text ? output_write(NULL, output_text(text)) : EXIT_ENVIRONMENT;
 
 	if (!text)
 		fputs("scmpl: this cannot be told in JSON\n", stderr);
 	else if (!status)
-		status = output_write(NULL, "\n", 1);
+		status = output_write(NULL, output_text("\n"));
 	free(text);
 	json_decref(json);
 	return status;

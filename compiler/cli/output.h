@@ -2,15 +2,19 @@
 #ifndef SCMPL_CLI_OUTPUT_H
 #define SCMPL_CLI_OUTPUT_H
 
+#include "scmpl.h"
+
 #include <jansson.h>
-#include <stddef.h>
+
+/* TEXT as what can be written. */
+struct scmpl_text output_text(const char *text);
 
 /*
- * Write LEN bytes at TEXT to the file PATH, or to standard output when PATH is
+ * Write TEXT to the file PATH, or to standard output when PATH is
  * NULL or "-".  A file appears whole or not at all: it is written beside PATH
  * and renamed over it.  0, or EXIT_ENVIRONMENT with the reason on stderr.
  */
-int output_write(const char *path, const char *text, size_t len);
+int output_write(const char *path, struct scmpl_text text);
 
 /* Of what was printed on standard output, all has to be there.  As above. */
 int output_flush(void);

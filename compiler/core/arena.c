@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __linux__
 #include <sys/mman.h>
+#endif
 
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
@@ -29,6 +32,34 @@ struct arena {
 			one */
 };
 
+/* SIZE bytes of zeroes; ALL of them are going to be used.  NULL: there are none. */
+#ifdef __linux__
+static void *pages_new(size_t size, bool all)
+{
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | (all ? MAP_POPULATE : 0);
+	void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+
+	return pages == MAP_FAILED ? NULL : pages;
+}
+
+static void pages_free(void *pages, size_t size)
+{
+	munmap(pages, size);
+}
+#else
+static void *pages_new(size_t size, bool all)
+{
+	(void)all;
+	return calloc(1, size);
+}
+
+static void pages_free(void *pages, size_t size)
+{
+	(void)size;
+	free(pages);
+}
+#endif
+
 struct arena *arena_new(void)
 {
 	struct arena *arena = calloc(1, sizeof(*arena));
@@ -45,7 +76,7 @@ void arena_free(struct arena *arena)
 	for (struct chunk *chunk = arena->head; chunk;) {
 		struct chunk *next = chunk->next;
 
-		munmap(chunk, chunk->size);
+		pages_free(chunk, chunk->size);
 		chunk = next;
 	}
 	free(arena);
@@ -61,7 +92,7 @@ void arena_reset(struct arena *arena)
 		struct chunk *next = kept->next;
 
 		kept->next = next->next;
-		munmap(next, next->size);
+		pages_free(next, next->size);
 	}
 	memset(kept + 1, 0, kept->used - sizeof(*kept));
 	kept->used = sizeof(*kept);
@@ -78,17 +109,16 @@ static size_t chunk_size(const struct arena *arena)
 static struct chunk *chunk_add(struct arena *arena, size_t need)
 {
 	size_t size = chunk_size(arena);
-	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
 	struct chunk *chunk;
+	bool is_measured;
 
 	if (need > SIZE_MAX - sizeof(*chunk))
 		base_out_of_memory();
-	if (need > size - sizeof(*chunk)) {
+	is_measured = need > size - sizeof(*chunk);
+	if (is_measured)
 		size = need + sizeof(*chunk);
-		flags &= ~MAP_POPULATE;
-	}
-	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
-	if (chunk == MAP_FAILED)
+	chunk = pages_new(size, !is_measured);
+	if (!chunk)
 		base_out_of_memory();
 	arena->size += size;
 	*chunk = (struct chunk){.next = arena->head, .size = size, .used = sizeof(*chunk)};

@@ -40,6 +40,22 @@ struct diag_sink *diag_sink_again(struct arena *arena, const struct diag_sink *s
 	return again;
 }
 
+struct diag_capture diag_capture_start(struct diag_sink **place)
+{
+	struct diag_capture capture = {place, *place};
+
+	*place = diag_sink_new((*place)->arena);
+	return capture;
+}
+
+const struct diag_sink *diag_capture_end(const struct diag_capture *capture)
+{
+	const struct diag_sink *captured = *capture->place;
+
+	*capture->place = capture->before;
+	return captured;
+}
+
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level)
 {
 	if (code != DIAG_CODE_COUNT)
@@ -47,6 +63,11 @@ void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level
 	for (int i = 0; code == DIAG_CODE_COUNT && i < DIAG_CODE_COUNT; i++)
 		if (sink->levels[i] != DIAG_DROP)
 			sink->levels[i] = (uint8_t)level;
+}
+
+bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code)
+{
+	return sink->levels[code] == DIAG_DROP;
 }
 
 static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code)
@@ -122,7 +143,7 @@ struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_co
 	bool is_error = sink->levels[code] == DIAG_AS_ERROR;
 	const char *text;
 
-	if (sink->levels[code] == DIAG_DROP)
+	if (diag_is_dropped(sink, code))
 		return &sink->dropped;
 	if (sink->warnings >=
 	    LIMIT_WARNINGS) { /* there may be millions: no look at what is kept */

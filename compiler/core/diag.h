@@ -54,12 +54,34 @@ struct diag_sink *diag_sink_new(struct arena *arena);
 /* An empty one that treats warnings as SINK does. */
 struct diag_sink *diag_sink_again(struct arena *arena, const struct diag_sink *sink);
 
+/*
+ * For what is compiled or read to see whether that works: the diagnostics are looked at,
+ * or forgotten, and nobody is told.
+ *
+ *	struct diag_capture capture = diag_capture_start(&ctx->diags);
+ *	bool is_read = read(ctx);
+ *	const struct diag_sink *reasons = diag_capture_end(&capture);
+ */
+struct diag_capture {
+	struct diag_sink **place; /* where reports are sent to ... */
+	struct diag_sink *before; /* ... and were before */
+};
+
+/* From now on, what is reported to *PLACE goes into a new sink, which keeps all warnings. */
+struct diag_capture diag_capture_start(struct diag_sink **place);
+
+/* No longer; what was reported meanwhile. */
+const struct diag_sink *diag_capture_end(const struct diag_capture *capture);
+
 /* What becomes of warnings. */
 enum diag_level { DIAG_SHOW, DIAG_DROP, DIAG_AS_ERROR };
 
 /* From now on, warnings with CODE are treated as LEVEL says; DIAG_CODE_COUNT: those with any.
  */
 void diag_set_level(struct diag_sink *sink, enum diag_code code, enum diag_level level);
+
+/* True when warnings with CODE are not kept. */
+bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code);
 
 /*
  * Report trouble at SPAN and return the record, so that labels, notes and a hint

@@ -7,7 +7,7 @@
 
 #define SNIPPET_BYTES 160 /* of a longer line only the part around the caret is shown */
 
-struct printer {
+struct diag_printer {
 	const struct source_map *sources;
 	FILE *out;
 	bool colour;
@@ -25,19 +25,19 @@ static const struct {
 	[STYLE_PLAIN] = {"", "\033[1m"},
 };
 
-static void paint(const struct printer *p, enum style style)
+static void paint(const struct diag_printer *p, enum style style)
 {
 	if (p->colour)
 		fputs(styles[style].colour, p->out);
 }
 
-static void unpaint(const struct printer *p)
+static void unpaint(const struct diag_printer *p)
 {
 	if (p->colour)
 		fputs("\033[0m", p->out);
 }
 
-static void put_clean(const struct printer *p, const char *text, size_t len)
+static void put_clean(const struct diag_printer *p, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
@@ -46,7 +46,7 @@ static void put_clean(const struct printer *p, const char *text, size_t len)
 	}
 }
 
-static void put_heading(const struct printer *p, struct span span, enum style style,
+static void put_heading(const struct diag_printer *p, struct span span, enum style style,
 			const char *message)
 {
 	const struct source *source = source_of(p->sources, span);
@@ -68,7 +68,7 @@ static void put_heading(const struct printer *p, struct span span, enum style st
 }
 
 /* One blank for each character of TEXT, tabs kept, so that what follows lines up. */
-static void put_indent(const struct printer *p, struct str text)
+static void put_indent(const struct diag_printer *p, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (((unsigned char)text.ptr[i] & 0xc0) != 0x80)
@@ -84,7 +84,7 @@ static size_t characters(struct str text)
 	return count;
 }
 
-static void put_underline(const struct printer *p, struct str marked, char head)
+static void put_underline(const struct diag_printer *p, struct str marked, char head)
 {
 	size_t count = characters(marked);
 
@@ -108,8 +108,8 @@ static void choose_window(struct str line, size_t caret, size_t *lo, size_t *hi)
 		(*hi)++;
 }
 
-static void put_snippet(const struct printer *p, struct span span, enum style style, char head,
-			const char *hint)
+static void put_snippet(const struct diag_printer *p, struct span span, enum style style,
+			char head, const char *hint)
 {
 	const struct source *source = source_of(p->sources, span);
 	struct str line;
@@ -136,7 +136,7 @@ static void put_snippet(const struct printer *p, struct span span, enum style st
 	fputc('\n', p->out);
 }
 
-static void put_diag(const struct printer *p, const struct diag *diag)
+static void put_diag(const struct diag_printer *p, const struct diag *diag)
 {
 	enum style style = diag->severity == SEVERITY_ERROR ? STYLE_ERROR : STYLE_WARNING;
 	const char *slug = diag_slug(diag->code);
@@ -160,7 +160,7 @@ static void put_diag(const struct printer *p, const struct diag *diag)
 void diag_print_text(const struct diag_sink *sink, const struct source_map *sources, FILE *out,
 		     bool colour)
 {
-	struct printer p = {sources, out, colour};
+	struct diag_printer p = {sources, out, colour};
 
 	for (size_t i = 0; i < diag_count(sink); i++)
 		put_diag(&p, diag_get(sink, i));

@@ -19,6 +19,20 @@ bool str_is(struct str s, const char *text)
 	return str_equal(s, str_of(text));
 }
 
+bool str_starts(struct str s, const char *start)
+{
+	size_t len = strlen(start);
+
+	return s.len >= len && str_is((struct str){s.ptr, len}, start);
+}
+
+bool str_ends(struct str s, const char *end)
+{
+	size_t len = strlen(end);
+
+	return s.len >= len && str_is((struct str){s.ptr + s.len - len, len}, end);
+}
+
 int str_compare(struct str a, struct str b)
 {
 	size_t len = a.len < b.len ? a.len : b.len;

@@ -12,11 +12,7 @@
 #define CONTEXT 3
 #define EDITS_MAX 1000 /* behind that, everything counts as changed */
 
-struct lines {
-	struct str *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(lines, struct str);
 
 /* One line of the script: kept ' ', removed '-', added '+'. */
 struct edit {
@@ -24,11 +20,7 @@ struct edit {
 	struct str line;
 };
 
-struct script {
-	struct edit *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(script, struct edit);
 
 /* A line has its newline, the last perhaps not. */
 static struct lines split(struct arena *arena, struct str text)
@@ -51,13 +43,13 @@ struct front {
 	size_t *x;
 };
 
-struct search {
+struct diff_search {
 	struct arena *arena;
 	const struct lines *a, *b;
 	VEC(struct front) fronts;
 };
 
-static size_t slide(const struct search *s, size_t x, size_t y)
+static size_t slide(const struct diff_search *s, size_t x, size_t y)
 {
 	while (x < s->a->len && y < s->b->len && str_equal(s->a->ptr[x], s->b->ptr[y])) {
 		x++;
@@ -67,14 +59,14 @@ static size_t slide(const struct search *s, size_t x, size_t y)
 }
 
 /* True when diagonal K of D edits is reached from above (a line of b is added). */
-static bool comes_down(const struct search *s, long d, long k)
+static bool comes_down(const struct diff_search *s, long d, long k)
 {
 	const size_t *x = s->fronts.ptr[d - 1].x;
 
 	return k == -d || (k != d && x[k - 1 + d - 1] < x[k + 1 + d - 1]);
 }
 
-static size_t step(const struct search *s, long d, long k)
+static size_t step(const struct diff_search *s, long d, long k)
 {
 	const size_t *x;
 
@@ -85,7 +77,7 @@ static size_t step(const struct search *s, long d, long k)
 }
 
 /* True when the end is reached with D edits. */
-static bool advance(struct search *s, long d)
+static bool advance(struct diff_search *s, long d)
 {
 	size_t *x = ARENA_ARRAY(s->arena, size_t, (size_t)(2 * d + 1));
 	bool is_end = false;
@@ -102,13 +94,13 @@ static bool advance(struct search *s, long d)
 	return is_end;
 }
 
-static void push(struct search *s, struct script *script, char sign, struct str line)
+static void push(struct diff_search *s, struct script *script, char sign, struct str line)
 {
 	*VEC_PUSH(s->arena, script) = (struct edit){sign, line};
 }
 
 /* From the end back to the start, so that the script comes out in reverse. */
-static void walk_back(struct search *s, long d, struct script *script)
+static void walk_back(struct diff_search *s, long d, struct script *script)
 {
 	size_t x = s->a->len, y = s->b->len;
 
@@ -130,7 +122,7 @@ static void walk_back(struct search *s, long d, struct script *script)
 	}
 }
 
-static void replace_all(struct search *s, struct script *script)
+static void replace_all(struct diff_search *s, struct script *script)
 {
 	for (size_t i = s->b->len; i-- > 0;)
 		push(s, script, '+', s->b->ptr[i]);
@@ -138,7 +130,7 @@ static void replace_all(struct search *s, struct script *script)
 		push(s, script, '-', s->a->ptr[i]);
 }
 
-static struct script make_script(struct search *s)
+static struct script make_script(struct diff_search *s)
 {
 	struct script script = {0}, forward = {0};
 	long d = 0;
@@ -175,18 +167,21 @@ static void print_line(const struct edit *edit, struct sbuf *out)
 }
 
 /* The script's lines LO up to HI, where A and B lines of either text went before. */
-static void print_hunk(const struct script *script, size_t lo, size_t hi, size_t a, size_t b,
-		       struct sbuf *out)
+struct hunk {
+	size_t lo, hi, a, b;
+};
+
+static void print_hunk(const struct script *script, struct hunk hunk, struct sbuf *out)
 {
 	size_t old = 0, new = 0;
 
-	for (size_t i = lo; i < hi; i++) {
+	for (size_t i = hunk.lo; i < hunk.hi; i++) {
 		old += script->ptr[i].sign != '+';
 		new += script->ptr[i].sign != '-';
 	}
-	sbuf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old ? a + 1 : a, old, new ? b + 1 : b,
-		    new);
-	for (size_t i = lo; i < hi; i++)
+	sbuf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old ? hunk.a + 1 : hunk.a, old,
+		    new ? hunk.b + 1 : hunk.b, new);
+	for (size_t i = hunk.lo; i < hunk.hi; i++)
 		print_line(&script->ptr[i], out);
 }
 
@@ -203,7 +198,7 @@ static void print_hunks(const struct script *script, struct sbuf *out)
 		hi = hunk_end(script, at);
 		for (; done < lo; done++, a++, b++)
 			;
-		print_hunk(script, lo, hi, a, b, out);
+		print_hunk(script, (struct hunk){lo, hi, a, b}, out);
 		for (; done < hi; done++) {
 			a += script->ptr[done].sign != '+';
 			b += script->ptr[done].sign != '-';
@@ -216,7 +211,7 @@ void text_diff(struct str name_before, struct str before, struct str name_after,
 	       struct str after, struct sbuf *out)
 {
 	struct lines a = split(out->arena, before), b = split(out->arena, after);
-	struct search search = {.arena = out->arena, .a = &a, .b = &b};
+	struct diff_search search = {.arena = out->arena, .a = &a, .b = &b};
 	struct script script;
 
 	if (str_equal(before, after))

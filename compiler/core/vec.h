@@ -18,6 +18,14 @@
 		size_t cap; \
 	}
 
+/* The same with a tag, for what functions hand to each other: struct TAG. */
+#define VEC_STRUCT(tag, type) \
+	struct tag {          \
+		type *ptr;    \
+		size_t len;   \
+		size_t cap;   \
+	}
+
 /* Append a zeroed element; the address of it, good until the next push. */
 #define VEC_PUSH(arena, vec)                                                    \
 	((vec)->ptr = vec_reserve((arena), (vec)->ptr, (vec)->len, &(vec)->cap, \

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Pieces of a model in the words of the language: what diff, explain and import
- * print.  The text, parsed again, means exactly the same.
- */
+/* What decompile.h makes, as text: for messages. */
 #ifndef SCMPL_DECOMPILE_DESCRIBE_H
 #define SCMPL_DECOMPILE_DESCRIBE_H
 
-#include "core/str.h"
+#include "kernel/classes.h"
 #include "model/policy.h"
 
 /* "deny with ENOSYS" */
@@ -18,39 +15,15 @@ const char *describe_abis(struct arena *arena, abi_set abis);
 /* The hosts of CUBE as what may follow `if`; "": all of them. */
 const char *describe_host(struct arena *arena, const struct cube *cube);
 
-/* VALUE of argument POSITION of ID on ABI: by the name of a constant where one fits. */
-const char *describe_value(struct arena *arena, syscall_id id, enum abi abi, int position,
-			   uint64_t value);
+/* VALUE of ARG, read as READING says. */
+const char *describe_value(struct arena *arena, const struct argument *arg,
+			   enum reading reading, uint64_t value);
 
-/* True when argument POSITION is known to be a set of bits. */
-bool describe_takes_flags(syscall_id id, enum abi abi, int position);
+/* "O_RDWR|O_CREAT" */
+const char *describe_parts(struct arena *arena, const struct value_parts *parts);
 
-/* The name of argument POSITION: the kernel's, or argN. */
-const char *describe_arg(struct arena *arena, syscall_id id, enum abi abi, int position);
-
-/* CUBES, which ask nothing of the host, as what may follow `where`; "": all calls. */
-const char *describe_where(struct arena *arena, syscall_id id, enum abi abi,
-			   const struct cube_list *cubes);
-
-/* Calls and hosts as a rule would name them; either text may be "". */
-struct described {
-	const char *where; /* "family == AF_VSOCK and type == 5" */
-	const char *guard; /* "cap SYS_ADMIN or kernel >= 4.8" */
-	struct cube example;
-};
-
-struct description {
-	struct described *ptr;
-	size_t len;
-	size_t cap;
-};
-
-/* CUBES, which are disjoint and about ID on ABI, as the union of what is described. */
-struct description describe_cubes(struct arena *arena, syscall_id id, enum abi abi,
-				  const struct cube_list *cubes);
-
-/* A call in CUBE, as `expect` writes it: "socket(family = AF_VSOCK)". */
+/* The call of ID with ARGS, as `expect` writes it; arguments of 0 are left out. */
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
-			  const struct cube *cube);
+			  const uint64_t args[CUBE_ARGS]);
 
 #endif

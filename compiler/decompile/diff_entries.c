@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decompile/diff_entries.h"
 
-#include "decompile/describe.h"
 #include "model/host.h"
+#include "syntax/fmt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +14,21 @@ static int direction_of(const struct change *change)
 
 static bool is_same_text(const struct diff_entry *a, const struct diff_entry *b)
 {
-	return strcmp(a->where, b->where) == 0 && strcmp(a->guard, b->guard) == 0;
+	return strcmp(a->where_text, b->where_text) == 0 &&
+	       strcmp(a->guard_text, b->guard_text) == 0;
+}
+
+static int compare_actions(struct ast_action a, struct ast_action b)
+{
+	int order = strcmp(verb_name(a.verb), verb_name(b.verb));
+
+	return order ? order : str_compare(a.error.text, b.error.text);
 }
 
 bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entry *b)
 {
-	return strcmp(a->before, b->before) == 0 && strcmp(a->after, b->after) == 0;
+	return compare_actions(a->before, b->before) == 0 &&
+	       compare_actions(a->after, b->after) == 0;
 }
 
 bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b)
@@ -27,15 +36,19 @@ bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b
 	return diff_entry_same_verdicts(a, b) && is_same_text(a, b) && a->on == b->on;
 }
 
+/* ENTRY is about one ABI. */
 static void add_entry(struct arena *arena, struct diff_entries *entries,
 		      const struct diff_entry *entry)
 {
+	enum abi abi = abi_next(entry->abis, 0);
+
 	for (size_t i = 0; i < entries->len; i++) {
 		struct diff_entry *known = &entries->ptr[i];
 
 		if (known->id == entry->id && diff_entry_same_verdicts(known, entry) &&
 		    is_same_text(known, entry)) {
 			known->abis |= entry->abis;
+			known->args[abi] = entry->args[abi];
 			return;
 		}
 	}
@@ -60,21 +73,24 @@ static void add_change(struct context *ctx, struct diff_entries *entries,
 {
 	struct arena *arena = ctx->arena;
 	struct cube_list cubes = on_host(ctx, &change->cubes);
-	struct description cases = describe_cubes(arena, change->id, change->abi, &cubes);
+	struct description cases = decompile_cubes(arena, change->id, change->abi, &cubes);
 
 	for (size_t i = 0; i < cases.len; i++) {
 		struct diff_entry entry = {
 			.id = change->id,
 			.abis = ABI_BIT(change->abi),
 			.direction = direction_of(change),
-			.before = describe_action(arena, change->abi, change->before),
-			.after = describe_action(arena, change->abi, change->after),
+			.before = decompile_action(arena, change->abi, change->before),
+			.after = decompile_action(arena, change->abi, change->after),
 			.where = cases.ptr[i].where,
 			.guard = cases.ptr[i].guard,
-			.example = describe_call(arena, change->id, change->abi,
-						 &cases.ptr[i].example),
+			.where_text = fmt_pred(arena, cases.ptr[i].where),
+			.guard_text = fmt_guard(arena, cases.ptr[i].guard),
+			.example = decompile_call(arena, change->id, change->abi,
+						  &cases.ptr[i].example),
 		};
 
+		entry.args[change->abi] = cases.ptr[i].args;
 		add_entry(arena, entries, &entry);
 	}
 }
@@ -93,13 +109,13 @@ static int compare_entries(const void *a, const void *b)
 	if (!order)
 		order = y->direction - x->direction;
 	if (!order)
-		order = strcmp(x->before, y->before);
+		order = compare_actions(x->before, y->before);
 	if (!order)
-		order = strcmp(x->after, y->after);
+		order = compare_actions(x->after, y->after);
 	if (!order)
-		order = strcmp(x->where, y->where);
+		order = strcmp(x->where_text, y->where_text);
 	if (!order)
-		order = strcmp(x->guard, y->guard);
+		order = strcmp(x->guard_text, y->guard_text);
 	if (!order)
 		order = (x->on > y->on) - (x->on < y->on);
 	return order ? order : (x->id > y->id) - (x->id < y->id);

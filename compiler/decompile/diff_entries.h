@@ -4,18 +4,20 @@
 #define SCMPL_DECOMPILE_DIFF_ENTRIES_H
 
 #include "core/context.h"
+#include "decompile/decompile.h"
 #include "model/diff.h"
 
 struct diff_entry {
 	syscall_id id; /* SYSCALL_NONE: numbers in no table */
 	abi_set abis;
-	abi_set on;         /* the same, or 0 when these are all that have the call */
-	int direction;      /* above 0: milder than before; below: stricter; 0: neither */
-	const char *before; /* "deny with EPERM" */
-	const char *after;
-	const char *where; /* "": whatever the arguments */
-	const char *guard; /* "": on all hosts */
-	const char *example;
+	abi_set on;    /* the same, or 0 when these are all that have the call */
+	int direction; /* above 0: milder than before; below: stricter; 0: neither */
+	struct ast_action before, after;
+	const struct ast_pred *where;        /* NULL: whatever the arguments */
+	const struct ast_guard *guard;       /* NULL: on all hosts */
+	const char *where_text, *guard_text; /* the same as printed, which is what sorts */
+	struct ast_call example;
+	struct cube_list args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 
 struct diff_entries {

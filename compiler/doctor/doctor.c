@@ -6,17 +6,6 @@
 
 static const char *const levels[] = {"ok", "warn", "fail"};
 
-void findings_add(struct arena *arena, struct findings *findings, enum finding_level level,
-		  const char *subject, const char *advice, const char *fmt, ...)
-{
-	struct finding *finding = VEC_PUSH(arena, findings);
-	va_list args;
-
-	va_start(args, fmt);
-	*finding = (struct finding){level, subject, arena_vprintf(arena, fmt, args), advice};
-	va_end(args);
-}
-
 struct findings doctor_examine(struct context *ctx)
 {
 	struct findings findings = {0};

@@ -15,11 +15,7 @@ struct finding {
 	const char *advice;  /* what to do; NULL for FINDING_OK */
 };
 
-struct findings {
-	struct finding *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(findings, struct finding);
 
 /* Look at the kernel, at libseccomp, at container engines; in a stable order. */
 struct findings doctor_examine(struct context *ctx);
@@ -28,10 +24,10 @@ struct findings doctor_examine(struct context *ctx);
 void doctor_print(const struct findings *findings, struct sbuf *out);
 void doctor_print_json(const struct findings *findings, struct sbuf *out);
 
-/* For the files that examine.  FMT is what was found; ADVICE may be NULL. */
-void findings_add(struct arena *arena, struct findings *findings, enum finding_level level,
-		  const char *subject, const char *advice, const char *fmt, ...)
-	PRINTF_LIKE(6, 7);
+/* For the files that examine, with CTX and FINDINGS at hand: what was found is a format. */
+#define FINDING_ADD(level, subject, advice, ...)             \
+	(*VEC_PUSH(ctx->arena, findings) = (struct finding){ \
+		 level, subject, arena_printf(ctx->arena, __VA_ARGS__), advice})
 
 void doctor_examine_kernel(struct context *ctx, struct findings *findings);
 void doctor_examine_libseccomp(struct context *ctx, struct findings *findings);

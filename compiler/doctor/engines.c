@@ -4,6 +4,7 @@
 
 #include "exec/find.h"
 #include "exec/host.h"
+#include "kernel/native.h"
 #include "kernel/syscalls.h"
 #include "libseccomp/installed.h"
 
@@ -15,9 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define ADD(level, subject, advice, ...) \
-	findings_add(ctx->arena, findings, level, subject, advice, __VA_ARGS__)
 
 /* libseccomp. */
 
@@ -32,7 +30,7 @@ static size_t unknown_calls(uint32_t kernel, struct sbuf *names, unsigned *known
 
 		if (syscall_number(id, abi_native()) < 0 || since > kernel)
 			continue;
-		if (seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR) {
+		if (libseccomp_knows(id)) {
 			*known_until = since > *known_until ? since : *known_until;
 		} else if (count++ < 8) {
 			sbuf_printf(names, " %s", syscall_name(id));
@@ -48,19 +46,21 @@ static void examine_table(struct context *ctx, struct findings *findings)
 	uint32_t kernel;
 	size_t count;
 
-	if (!host_kernel(&kernel))
+	if (!native_kernel(&kernel))
 		return;
 	count = unknown_calls(kernel, &names, &known_until);
 	if (!count)
-		ADD(FINDING_OK, "libseccomp", NULL, "knows every call of Linux %u.%u",
-		    kernel >> 8, kernel & 255);
+		FINDING_ADD(FINDING_OK, "libseccomp", NULL, "knows every call of Linux %u.%u",
+			    kernel >> 8, kernel & 255);
 	else
-		ADD(FINDING_WARN, "libseccomp",
-		    "container runtimes drop rules on these names; exec and build -t bpf do "
-		    "not",
-		    "its newest call is of Linux %u.%u; it lacks %zu of Linux %u.%u:%s%s",
-		    known_until >> 8, known_until & 255, count, kernel >> 8, kernel & 255,
-		    names.ptr, count > 8 ? " ..." : "");
+		FINDING_ADD(
+			FINDING_WARN, "libseccomp",
+			"container runtimes drop rules on these names; exec and build -t bpf "
+			"do "
+			"not",
+			"its newest call is of Linux %u.%u; it lacks %zu of Linux %u.%u:%s%s",
+			known_until >> 8, known_until & 255, count, kernel >> 8, kernel & 255,
+			names.ptr, count > 8 ? " ..." : "");
 }
 
 static bool is_before(const struct scmp_version *version, unsigned major, unsigned minor,
@@ -79,18 +79,20 @@ void doctor_examine_libseccomp(struct context *ctx, struct findings *findings)
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 
 	if (other)
-		ADD(FINDING_WARN, "libseccomp", "build scmpl again, or with LINK=shared",
-		    "engines load %s, and scmpl was built with %u.%u.%u", other, version->major,
-		    version->minor, version->micro);
+		FINDING_ADD(FINDING_WARN, "libseccomp",
+			    "build scmpl again, or with LINK=shared",
+			    "engines load %s, and scmpl was built with %u.%u.%u", other,
+			    version->major, version->minor, version->micro);
 	if (is_before(version, 2, 6, 1))
-		ADD(FINDING_WARN, "libseccomp",
-		    "build checks its own output; do not trust ordered 64-bit comparisons in "
-		    "profiles written by hand (GHSA-4q85-33p6-j5g6, fixed in 2.6.1)",
-		    "%u.%u.%u miscompiles some 64-bit comparisons", version->major,
-		    version->minor, version->micro);
+		FINDING_ADD(FINDING_WARN, "libseccomp",
+			    "build checks its own output; do not trust ordered 64-bit "
+			    "comparisons in "
+			    "profiles written by hand (GHSA-4q85-33p6-j5g6, fixed in 2.6.1)",
+			    "%u.%u.%u miscompiles some 64-bit comparisons", version->major,
+			    version->minor, version->micro);
 	else
-		ADD(FINDING_OK, "libseccomp", NULL, "%u.%u.%u", version->major, version->minor,
-		    version->micro);
+		FINDING_ADD(FINDING_OK, "libseccomp", NULL, "%u.%u.%u", version->major,
+			    version->minor, version->micro);
 	examine_table(ctx, findings);
 }
 
@@ -187,16 +189,18 @@ static void examine_docker_profile(struct context *ctx, struct findings *finding
 		where = "/etc/docker/daemon.json";
 	}
 	if (!profile || strcmp(profile, "builtin") == 0)
-		ADD(FINDING_OK, "Docker", NULL, "its default profile is the built-in one");
+		FINDING_ADD(FINDING_OK, "Docker", NULL,
+			    "its default profile is the built-in one");
 	else if (strcmp(profile, "unconfined") == 0)
-		ADD(FINDING_WARN, "Docker", "set seccomp-profile to a profile, or remove it",
-		    "containers have no default profile (%s)", where);
+		FINDING_ADD(FINDING_WARN, "Docker",
+			    "set seccomp-profile to a profile, or remove it",
+			    "containers have no default profile (%s)", where);
 	else if (access(profile, R_OK) != 0)
-		ADD(FINDING_FAIL, "Docker", "containers do not start without it",
-		    "the default profile %s (%s) cannot be read", profile, where);
+		FINDING_ADD(FINDING_FAIL, "Docker", "containers do not start without it",
+			    "the default profile %s (%s) cannot be read", profile, where);
 	else
-		ADD(FINDING_OK, "Docker", NULL, "its default profile is %s (%s)", profile,
-		    where);
+		FINDING_ADD(FINDING_OK, "Docker", NULL, "its default profile is %s (%s)",
+			    profile, where);
 }
 
 static void examine_docker(struct context *ctx, struct findings *findings)
@@ -207,15 +211,16 @@ static void examine_docker(struct context *ctx, struct findings *findings)
 	if (!text)
 		text = version_of(ctx->arena, "docker");
 	if (!text) {
-		ADD(FINDING_OK, "Docker", NULL, "%s", lack_of(ctx->arena, "docker"));
+		FINDING_ADD(FINDING_OK, "Docker", NULL, "%s", lack_of(ctx->arena, "docker"));
 		return;
 	}
 	version = version_in(ctx->arena, text);
 	if (atoi(version) < 21)
-		ADD(FINDING_WARN, "Docker", "do not use notify rules with it: containers hang",
-		    "%s drops the listener of a profile", version);
+		FINDING_ADD(FINDING_WARN, "Docker",
+			    "do not use notify rules with it: containers hang",
+			    "%s drops the listener of a profile", version);
 	else
-		ADD(FINDING_OK, "Docker", NULL, "%s", version);
+		FINDING_ADD(FINDING_OK, "Docker", NULL, "%s", version);
 	examine_docker_profile(ctx, findings);
 }
 
@@ -230,10 +235,11 @@ static void examine_podman(struct context *ctx, struct findings *findings)
 		if (access(profiles[i], R_OK) == 0)
 			profile = profiles[i];
 	if (!text)
-		ADD(FINDING_OK, "Podman", NULL, "%s", lack_of(ctx->arena, "podman"));
+		FINDING_ADD(FINDING_OK, "Podman", NULL, "%s", lack_of(ctx->arena, "podman"));
 	else
-		ADD(FINDING_OK, "Podman", NULL, "%s, its default profile is %s",
-		    version_in(ctx->arena, text), profile ? profile : "the built-in one");
+		FINDING_ADD(FINDING_OK, "Podman", NULL, "%s, its default profile is %s",
+			    version_in(ctx->arena, text),
+			    profile ? profile : "the built-in one");
 }
 
 /* MARK is what the program's --version prints when it was built with seccomp. */
@@ -244,18 +250,20 @@ static void examine_runtime(struct context *ctx, struct findings *findings, cons
 	const char *at;
 
 	if (!text) {
-		ADD(FINDING_OK, program, NULL, "%s", lack_of(ctx->arena, program));
+		FINDING_ADD(FINDING_OK, program, NULL, "%s", lack_of(ctx->arena, program));
 		return;
 	}
 	at = strstr(text, mark);
 	if (!at)
-		ADD(FINDING_FAIL, program, "install one that is built with seccomp",
-		    "%s has no seccomp: profiles are refused", version_in(ctx->arena, text));
+		FINDING_ADD(FINDING_FAIL, program, "install one that is built with seccomp",
+			    "%s has no seccomp: profiles are refused",
+			    version_in(ctx->arena, text));
 	else if (*mark == 'l')
-		ADD(FINDING_OK, program, NULL, "%s with libseccomp %s",
-		    version_in(ctx->arena, text), version_in(ctx->arena, at));
+		FINDING_ADD(FINDING_OK, program, NULL, "%s with libseccomp %s",
+			    version_in(ctx->arena, text), version_in(ctx->arena, at));
 	else
-		ADD(FINDING_OK, program, NULL, "%s with seccomp", version_in(ctx->arena, text));
+		FINDING_ADD(FINDING_OK, program, NULL, "%s with seccomp",
+			    version_in(ctx->arena, text));
 }
 
 void doctor_examine_engines(struct context *ctx, struct findings *findings)

@@ -5,6 +5,7 @@
 #include "exec/host.h"
 #include "exec/listener.h"
 #include "kernel/action.h"
+#include "kernel/native.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,16 +15,13 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define ADD(level, subject, advice, ...) \
-	findings_add(ctx->arena, findings, level, subject, advice, __VA_ARGS__)
-
 static void examine_version(struct context *ctx, struct findings *findings)
 {
 	struct utsname name;
 
 	if (uname(&name) == 0)
-		ADD(FINDING_OK, "kernel", NULL, "Linux %s on %s", name.release,
-		    abi_info(abi_native())->name);
+		FINDING_ADD(FINDING_OK, "kernel", NULL, "Linux %s on %s", name.release,
+			    abi_info(abi_native())->name);
 }
 
 /* With no filter to load, the kernel complains about that, unless it knows no FLAGS. */
@@ -36,12 +34,13 @@ static bool has_flags(unsigned flags)
 static bool examine_seccomp(struct context *ctx, struct findings *findings)
 {
 	if (has_flags(0)) {
-		ADD(FINDING_OK, "seccomp", NULL, "filters can be loaded");
+		FINDING_ADD(FINDING_OK, "seccomp", NULL, "filters can be loaded");
 		return true;
 	}
-	ADD(FINDING_FAIL, "seccomp",
-	    "boot a kernel with CONFIG_SECCOMP_FILTER; in a container, let it call seccomp(2)",
-	    "filters cannot be loaded: %s", strerror(errno));
+	FINDING_ADD(FINDING_FAIL, "seccomp",
+		    "boot a kernel with CONFIG_SECCOMP_FILTER; in a container, let it call "
+		    "seccomp(2)",
+		    "filters cannot be loaded: %s", strerror(errno));
 	return false;
 }
 
@@ -56,12 +55,13 @@ static void examine_actions(struct context *ctx, struct findings *findings)
 		sbuf_printf(ok ? &has : &lacks, " %s", verb_name((enum verb)verb));
 	}
 	if (!lacks.len)
-		ADD(FINDING_OK, "actions", NULL, "all:%s", has.ptr);
+		FINDING_ADD(FINDING_OK, "actions", NULL, "all:%s", has.ptr);
 	else
-		ADD(FINDING_WARN, "actions",
-		    "policies that use them are refused here; kill needs Linux 4.14, notify "
-		    "5.0",
-		    "this kernel lacks%s", lacks.ptr);
+		FINDING_ADD(FINDING_WARN, "actions",
+			    "policies that use them are refused here; kill needs Linux 4.14, "
+			    "notify "
+			    "5.0",
+			    "this kernel lacks%s", lacks.ptr);
 }
 
 static void examine_flags(struct context *ctx, struct findings *findings)
@@ -85,10 +85,10 @@ static void examine_flags(struct context *ctx, struct findings *findings)
 		if (has_flags(rows[i].flags))
 			sbuf_printf(&has, " %s", rows[i].name);
 		else
-			ADD(FINDING_WARN, "flags", rows[i].advice, "this kernel lacks %s",
-			    rows[i].name);
+			FINDING_ADD(FINDING_WARN, "flags", rows[i].advice,
+				    "this kernel lacks %s", rows[i].name);
 	if (has.len)
-		ADD(FINDING_OK, "flags", NULL, "known:%s", has.ptr);
+		FINDING_ADD(FINDING_OK, "flags", NULL, "known:%s", has.ptr);
 }
 
 /* What the kernel was built with, as text; NULL when nobody says. */
@@ -121,17 +121,18 @@ static void examine_config(struct context *ctx, struct findings *findings, const
 	static const char *const options[] = {"CONFIG_SECCOMP", "CONFIG_SECCOMP_FILTER"};
 
 	if (!config) {
-		ADD(FINDING_OK, "configuration", NULL,
-		    "not readable (/proc/config.gz, /boot); what the kernel says itself "
-		    "counts");
+		FINDING_ADD(
+			FINDING_OK, "configuration", NULL,
+			"not readable (/proc/config.gz, /boot); what the kernel says itself "
+			"counts");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (config_has(config, options[i]))
-			ADD(FINDING_OK, "configuration", NULL, "%s=y", options[i]);
+			FINDING_ADD(FINDING_OK, "configuration", NULL, "%s=y", options[i]);
 		else
-			ADD(FINDING_FAIL, "configuration", "boot a kernel that has it",
-			    "%s is not set", options[i]);
+			FINDING_ADD(FINDING_FAIL, "configuration", "boot a kernel that has it",
+				    "%s is not set", options[i]);
 }
 
 static void examine_jit(struct context *ctx, struct findings *findings, const char *config)
@@ -139,14 +140,14 @@ static void examine_jit(struct context *ctx, struct findings *findings, const ch
 	const char *enabled = doctor_read(ctx->arena, "/proc/sys/net/core/bpf_jit_enable");
 
 	if (config && config_has(config, "CONFIG_BPF_JIT_ALWAYS_ON"))
-		ADD(FINDING_OK, "JIT", NULL, "always on");
+		FINDING_ADD(FINDING_OK, "JIT", NULL, "always on");
 	else if (!enabled)
-		ADD(FINDING_OK, "JIT", NULL, "not readable by this user");
+		FINDING_ADD(FINDING_OK, "JIT", NULL, "not readable by this user");
 	else if (strcmp(enabled, "0") == 0)
-		ADD(FINDING_WARN, "JIT", "sysctl net.core.bpf_jit_enable=1",
-		    "off: every filter is interpreted, which costs each system call");
+		FINDING_ADD(FINDING_WARN, "JIT", "sysctl net.core.bpf_jit_enable=1",
+			    "off: every filter is interpreted, which costs each system call");
 	else
-		ADD(FINDING_OK, "JIT", NULL, "on");
+		FINDING_ADD(FINDING_OK, "JIT", NULL, "on");
 }
 
 static void examine_io_uring(struct context *ctx, struct findings *findings)
@@ -154,14 +155,14 @@ static void examine_io_uring(struct context *ctx, struct findings *findings)
 	const char *disabled = doctor_read(ctx->arena, "/proc/sys/kernel/io_uring_disabled");
 
 	if (!disabled)
-		ADD(FINDING_OK, "io_uring", NULL, "no switch (before Linux 6.6)");
+		FINDING_ADD(FINDING_OK, "io_uring", NULL, "no switch (before Linux 6.6)");
 	else if (strcmp(disabled, "2") == 0)
-		ADD(FINDING_OK, "io_uring", NULL, "disabled");
+		FINDING_ADD(FINDING_OK, "io_uring", NULL, "disabled");
 	else
-		ADD(FINDING_WARN, "io_uring",
-		    "deny io-uring-family, or sysctl kernel.io_uring_disabled=2",
-		    "enabled%s: what it does passes no filter",
-		    strcmp(disabled, "1") == 0 ? " for a group" : "");
+		FINDING_ADD(FINDING_WARN, "io_uring",
+			    "deny io-uring-family, or sysctl kernel.io_uring_disabled=2",
+			    "enabled%s: what it does passes no filter",
+			    strcmp(disabled, "1") == 0 ? " for a group" : "");
 }
 
 static void examine_logging(struct context *ctx, struct findings *findings)
@@ -171,11 +172,11 @@ static void examine_logging(struct context *ctx, struct findings *findings)
 	if (!logged)
 		return;
 	if (strstr(logged, "log") && strstr(logged, "errno"))
-		ADD(FINDING_OK, "audit log", NULL, "takes: %s", logged);
+		FINDING_ADD(FINDING_OK, "audit log", NULL, "takes: %s", logged);
 	else
-		ADD(FINDING_WARN, "audit log",
-		    "add 'log' and 'errno' to kernel.seccomp.actions_logged", "takes: %s",
-		    logged);
+		FINDING_ADD(FINDING_WARN, "audit log",
+			    "add 'log' and 'errno' to kernel.seccomp.actions_logged",
+			    "takes: %s", logged);
 }
 
 /* The number behind NAME in /proc/self/status; -1 when there is none. */
@@ -193,12 +194,13 @@ static void examine_self(struct context *ctx, struct findings *findings)
 	int filters = status_field(status, "\nSeccomp_filters:");
 
 	if (mode > 0)
-		ADD(FINDING_WARN, "this process",
-		    "what the filters outside deny, no policy here can allow or explain",
-		    "runs under %d filter%s already", filters > 0 ? filters : 1,
-		    filters == 1 ? "" : "s");
+		FINDING_ADD(
+			FINDING_WARN, "this process",
+			"what the filters outside deny, no policy here can allow or explain",
+			"runs under %d filter%s already", filters > 0 ? filters : 1,
+			filters == 1 ? "" : "s");
 	else
-		ADD(FINDING_OK, "this process", NULL, "runs under no filter");
+		FINDING_ADD(FINDING_OK, "this process", NULL, "runs under no filter");
 }
 
 static void examine_ptrace(struct context *ctx, struct findings *findings)
@@ -206,10 +208,10 @@ static void examine_ptrace(struct context *ctx, struct findings *findings)
 	const char *scope = doctor_read(ctx->arena, "/proc/sys/kernel/yama/ptrace_scope");
 
 	if (scope && atoi(scope) >= 2)
-		ADD(FINDING_WARN, "ptrace", "sysctl kernel.yama.ptrace_scope=1",
-		    "restricted: kill and trap are not explained live");
+		FINDING_ADD(FINDING_WARN, "ptrace", "sysctl kernel.yama.ptrace_scope=1",
+			    "restricted: kill and trap are not explained live");
 	else
-		ADD(FINDING_OK, "ptrace", NULL, "own children can be traced");
+		FINDING_ADD(FINDING_OK, "ptrace", NULL, "own children can be traced");
 }
 
 void doctor_examine_kernel(struct context *ctx, struct findings *findings)

@@ -257,7 +257,7 @@ static struct denials all_obstacles(struct context *ctx, const struct filter_sta
 	for (size_t i = 0; i < denials->len; i++) {
 		const struct denial *denial = &denials->ptr[i];
 		const struct call *call = &denial->call;
-		struct seccomp_data data;
+		struct call_data data;
 
 		if (call->id == SYSCALL_NONE)
 			continue;

@@ -2,6 +2,7 @@
 #include "exec/call.h"
 
 #include "exec/host.h"
+#include "kernel/native.h"
 
 /* x86_64 and x32 share a token, and a bit of the number tells them apart; -1 is no number. */
 enum abi call_abi(uint32_t audit, uint32_t nr)
@@ -15,9 +16,9 @@ enum abi call_abi(uint32_t audit, uint32_t nr)
 	return ABI_COUNT;
 }
 
-struct call call_of_data(const struct seccomp_data *data)
+struct call call_of_data(const struct call_data *data)
 {
-	struct call call = {.nr = (uint32_t)data->nr, .id = SYSCALL_NONE};
+	struct call call = {.nr = data->nr, .id = SYSCALL_NONE};
 
 	call.abi = call_abi(data->arch, call.nr);
 	if (call.abi != ABI_COUNT)
@@ -50,4 +51,10 @@ uint64_t call_argument(const struct call *call, int index)
 	unused = 64u - args[index].bits;
 	value <<= unused;
 	return args[index].is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;
+}
+
+struct argument call_argument_of(const struct call *call, int index)
+{
+	return (struct argument){call->id, call->abi, index, call->args,
+				 (1u << SYSCALL_ARGS) - 1};
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/decode.h"
 
-#include "decompile/constants.h"
+#include "decompile/describe.h"
+#include "kernel/consts.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -52,18 +53,6 @@ void decode_bytes(const char *text, size_t len, struct sbuf *out)
 	}
 }
 
-static void decode_number(const struct syscall_arg *arg, uint64_t value, struct sbuf *out)
-{
-	if (arg->is_pointer && !value)
-		sbuf_puts(out, "NULL");
-	else if (arg->is_signed)
-		sbuf_printf(out, "%lld", (long long)value);
-	else if (!arg->is_pointer && value < 0x10000)
-		sbuf_printf(out, "%llu", (unsigned long long)value);
-	else
-		sbuf_printf(out, "%#llx", (unsigned long long)value);
-}
-
 static bool decode_string(pid_t pid, uint64_t address, struct sbuf *out)
 {
 	char text[TEXT_MAX + 1];
@@ -95,8 +84,15 @@ static void decode_unix(const struct sockaddr_un *address, size_t len, struct sb
 	sbuf_puts(out, "\"");
 }
 
-static bool decode_sockaddr(pid_t pid, enum abi abi, uint64_t at, uint64_t size,
-			    struct sbuf *out)
+/* What an argument points to: it starts with a constant of CLASS. */
+struct pointee {
+	pid_t pid;
+	enum abi abi;
+	int class;
+	uint64_t at;
+};
+
+static bool decode_sockaddr(const struct pointee *pointee, uint64_t size, struct sbuf *out)
 {
 	union {
 		struct sockaddr any;
@@ -106,16 +102,14 @@ static bool decode_sockaddr(pid_t pid, enum abi abi, uint64_t at, uint64_t size,
 	} address = {0};
 	size_t len = size < sizeof(address) ? (size_t)size : sizeof(address);
 	char text[INET6_ADDRSTRLEN] = "";
-	const char *family;
+	struct value_parts family;
 
-	len = read_memory(pid, at, &address, len);
+	len = read_memory(pointee->pid, pointee->at, &address, len);
 	if (len < sizeof(address.any.sa_family))
 		return false;
-	family = constant_name(abi, address.any.sa_family, "AF_ !AF_FILE !AF_LOCAL !AF_ROUTE");
-	if (family)
-		sbuf_printf(out, "{%s", family);
-	else
-		sbuf_printf(out, "{family %d", address.any.sa_family);
+	family = class_read_pointee(pointee->class, pointee->abi, address.any.sa_family);
+	sbuf_printf(out, "{%s%s", family.ptr[0].name ? "" : "family ",
+		    describe_parts(out->arena, &family));
 	if (address.any.sa_family == AF_UNIX)
 		decode_unix(&address.un, len, out);
 	else if (address.any.sa_family == AF_INET)
@@ -153,64 +147,43 @@ static bool is_string(const char *call, const char *arg)
 	return false;
 }
 
-static bool is_descriptor_of_folder(const char *arg)
-{
-	size_t len = strlen(arg);
-
-	return len >= 3 && strcmp(arg + len - 3, "dfd") == 0;
-}
-
-static bool is_mode(const struct syscall_arg *arg)
-{
-	return arg->bits == 16 && strcmp(arg->name, "mode") == 0;
-}
-
 /* clone3 and openat2 take a structure that starts with 64 bits of flags. */
-static bool decode_flags_behind(pid_t pid, const struct call *call, struct constant_use use,
-				uint64_t at, struct sbuf *out)
+static bool decode_flags_behind(const struct pointee *pointee, struct sbuf *out)
 {
+	struct value_parts parts;
 	uint64_t flags;
 
-	if (use.kind == CONSTANT_NONE ||
-	    read_memory(pid, at, &flags, sizeof(flags)) != sizeof(flags))
+	if (read_memory(pointee->pid, pointee->at, &flags, sizeof(flags)) != sizeof(flags))
 		return false;
-	sbuf_puts(out, "{flags=");
-	constant_print(use, call->abi, flags, out);
-	sbuf_puts(out, "}");
+	parts = class_read_pointee(pointee->class, pointee->abi, flags);
+	sbuf_printf(out, "{flags=%s}", describe_parts(out->arena, &parts));
 	return true;
 }
 
-static bool decode_pointer(pid_t pid, const struct call *call, const struct syscall_arg *args,
-			   int count, int index, struct sbuf *out)
+static bool decode_pointer(pid_t pid, const struct call *call, const struct syscall_arg *arg,
+			   int index, struct sbuf *out)
 {
-	const char *name = syscall_name(call->id);
-	uint64_t at = call_argument(call, index);
+	struct pointee pointee = {pid, call->abi, arg->class, call_argument(call, index)};
 
-	if (!at)
+	if (!pointee.at)
 		return false;
-	if (is_string(name, args[index].name))
-		return decode_string(pid, at, out);
-	if (index + 1 < count && strcmp(args[index + 1].name, "addrlen") == 0)
-		return decode_sockaddr(pid, call->abi, at, call_argument(call, index + 1), out);
-	return decode_flags_behind(pid, call, constant_use(name, args[index].name), at, out);
+	if (is_string(syscall_name(call->id), arg->name))
+		return decode_string(pid, pointee.at, out);
+	if (arg->class == CLASS_NONE)
+		return false;
+	if (class_is_flags(arg->class))
+		return decode_flags_behind(&pointee, out);
+	return decode_sockaddr(&pointee, call_argument(call, index + 1), out);
 }
 
 static void decode_argument(pid_t pid, const struct call *call, const struct syscall_arg *args,
-			    int count, int index, struct sbuf *out)
+			    int index, struct sbuf *out)
 {
-	const struct syscall_arg *arg = &args[index];
-	const char *name = syscall_name(call->id);
-	uint64_t value = call_argument(call, index);
+	struct argument argument = call_argument_of(call, index);
 
-	if (arg->is_pointer && decode_pointer(pid, call, args, count, index, out))
-		return;
-	if (is_descriptor_of_folder(arg->name) && (int64_t)value == AT_FDCWD)
-		sbuf_puts(out, "AT_FDCWD");
-	else if (is_mode(arg))
-		sbuf_printf(out, "0%llo", (unsigned long long)value);
-	else if (arg->is_pointer ||
-		 !constant_print(constant_use(name, arg->name), call->abi, value, out))
-		decode_number(arg, value, out);
+	if (!args[index].is_pointer || !decode_pointer(pid, call, &args[index], index, out))
+		sbuf_puts(out, describe_value(out->arena, &argument, READ_VALUE,
+					      call_argument(call, index)));
 }
 
 /* The mode of open and openat counts for files that are made alone. */
@@ -236,7 +209,7 @@ void decode_call(pid_t pid, const struct call *call, struct sbuf *out)
 	sbuf_puts(out, "(");
 	for (int i = 0; i < shown_arguments(call, args, count); i++) {
 		sbuf_puts(out, i ? ", " : "");
-		decode_argument(pid, call, args, count, i, out);
+		decode_argument(pid, call, args, i, out);
 	}
 	sbuf_puts(out, ")");
 }

@@ -1,66 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/discriminating.h"
 
-#include "decompile/constants.h"
+#include "decompile/describe.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* CLONE_NEW*, but the one for time, whose bit is part of clone's signal. */
-#define NAMESPACES 0x7e020000u
-
-static const struct {
-	const char *call, *arg;
-	bool is_namespaces; /* of the flags, only these bits count */
-	bool is_harmless;   /* whatever the value, the call does no harm */
-} discriminating[] = {
-	{"arch_prctl", "option", false, true},  {"bpf", "cmd", false, false},
-	{"clone", "clone_flags", true, false},  {"fcntl", "cmd", false, true},
-	{"fcntl64", "cmd", false, true},        {"ioctl", "cmd", false, false},
-	{"keyctl", "option", false, false},     {"personality", "personality", false, false},
-	{"prctl", "option", false, false},      {"ptrace", "request", false, false},
-	{"seccomp", "op", false, false},        {"socket", "family", false, false},
-	{"socketpair", "family", false, false}, {"unshare", "unshare_flags", true, false},
-};
-
-/* The row of CALL in the table, or -1. */
-static int row_of(const struct call *call)
+int discriminating_argument(const struct call *call)
 {
-	if (call->id == SYSCALL_NONE)
-		return -1;
-	for (size_t i = 0; i < ARRAY_LEN(discriminating); i++)
-		if (strcmp(discriminating[i].call, syscall_name(call->id)) == 0)
-			return (int)i;
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = call->id == SYSCALL_NONE ? -1 : syscall_args(call->id, call->abi, args);
+
+	for (int i = 0; i < count; i++)
+		if (args[i].tells != TELLS_NOTHING)
+			return i;
 	return -1;
 }
 
-int discriminating_argument(const struct call *call)
+/* The argument of CALL, which has one. */
+static struct syscall_arg argument_of(const struct call *call)
 {
-	int row = row_of(call);
+	struct syscall_arg args[SYSCALL_ARGS];
 
-	if (row < 0)
-		return -1;
-	return syscall_arg_find(call->id, call->abi, discriminating[row].arg,
-				strlen(discriminating[row].arg));
+	syscall_args(call->id, call->abi, args);
+	return args[discriminating_argument(call)];
 }
 
 bool discriminating_matters(const struct call *call)
 {
-	int row = row_of(call);
+	return discriminating_argument(call) >= 0 && argument_of(call).tells == TELLS_MUCH;
+}
 
-	return row >= 0 && !discriminating[row].is_harmless;
+/* The bits of the argument ARG of CALL that count. */
+static uint64_t telling_bits(const struct call *call, const struct syscall_arg *arg)
+{
+	return arg->telling ? class_flags(arg->telling, call->abi) : UINT64_MAX;
 }
 
 void discriminating_add(struct discriminating_values *values, const struct call *call)
 {
 	int index = discriminating_argument(call);
+	struct syscall_arg arg;
 	uint64_t value;
 
 	if (index < 0)
 		return;
-	value = call_argument(call, index);
-	if (discriminating[row_of(call)].is_namespaces)
-		value &= NAMESPACES;
+	arg = argument_of(call);
+	value = call_argument(call, index) & telling_bits(call, &arg);
 	for (size_t i = 0; i < values->len; i++)
 		if (values->ptr[i] == value)
 			return;
@@ -79,47 +65,45 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void print_value(const struct call *call, const char *arg, uint64_t value,
-			struct sbuf *out)
+/* Flags count one by one: the condition is that none but those seen is set. */
+static bool print_flags(const struct discriminating_values *values, const struct call *call,
+			const struct syscall_arg *arg, struct sbuf *out)
 {
-	struct constant_use use = constant_use(syscall_name(call->id), arg);
-
-	if (!constant_print(use, call->abi, value, out))
-		sbuf_printf(out, "%#llx", (unsigned long long)value);
-}
-
-static bool print_namespaces(const struct discriminating_values *values,
-			     const struct call *call, const char *arg, struct sbuf *out)
-{
-	uint64_t seen = 0;
+	struct argument argument = call_argument_of(call, discriminating_argument(call));
+	uint64_t unseen = telling_bits(call, arg);
 
 	for (size_t i = 0; i < values->len; i++)
-		seen |= values->ptr[i];
-	if ((seen & NAMESPACES) == NAMESPACES)
-		return false;
-	sbuf_printf(out, "%s lacks ", arg);
-	constant_flags(call->abi, NAMESPACES & ~seen, "CLONE_NEW", out);
-	return true;
+		unseen &= ~values->ptr[i];
+	if (unseen)
+		sbuf_printf(out, "%s lacks %s", arg->name,
+			    describe_value(out->arena, &argument, READ_FLAGS, unseen));
+	return unseen != 0;
+}
+
+static void print_values(const struct discriminating_values *values, const struct call *call,
+			 const struct syscall_arg *arg, struct sbuf *out)
+{
+	struct argument argument = call_argument_of(call, discriminating_argument(call));
+
+	sbuf_printf(out, values->len == 1 ? "%s == " : "%s in (", arg->name);
+	for (size_t i = 0; i < values->len; i++)
+		sbuf_printf(out, "%s%s", i ? ", " : "",
+			    describe_value(out->arena, &argument, READ_VALUE, values->ptr[i]));
+	sbuf_puts(out, values->len == 1 ? "" : ")");
 }
 
 bool discriminating_print(const struct discriminating_values *values, const struct call *call,
 			  struct sbuf *out)
 {
-	int row = row_of(call);
 	struct discriminating_values sorted = *values;
-	const char *arg;
+	struct syscall_arg arg;
 
-	if (row < 0 || !values->len || values->too_many)
+	if (discriminating_argument(call) < 0 || !values->len || values->too_many)
 		return false;
-	arg = discriminating[row].arg;
-	if (discriminating[row].is_namespaces)
-		return print_namespaces(values, call, arg, out);
+	arg = argument_of(call);
+	if (arg.telling)
+		return print_flags(values, call, &arg, out);
 	qsort(sorted.ptr, sorted.len, sizeof(sorted.ptr[0]), compare);
-	sbuf_printf(out, sorted.len == 1 ? "%s == " : "%s in (", arg);
-	for (size_t i = 0; i < sorted.len; i++) {
-		sbuf_puts(out, i ? ", " : "");
-		print_value(call, arg, sorted.ptr[i], out);
-	}
-	sbuf_puts(out, sorted.len == 1 ? "" : ")");
+	print_values(&sorted, call, &arg, out);
 	return true;
 }

@@ -9,6 +9,7 @@
 
 #include "exec/load.h"
 #include "exec/start.h"
+#include "kernel/native.h"
 #include "kernel/syscalls.h"
 
 #include <errno.h>

@@ -8,17 +8,18 @@
 #include "exec/explain.h"
 
 #include "bpf/join.h"
+#include "decompile/decompile.h"
 #include "exec/decode.h"
 #include "exec/denial.h"
 #include "exec/supervise.h"
-#include "kernel/errnos.h"
+#include "kernel/native.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #define ERRNO_MAX 4095 /* the kernel gives no larger one */
 
-struct explainer {
+struct denial_explainer {
 	struct context *ctx;
 	const struct filter_stack *stack;
 	struct bpf_program filter; /* what the stack together do */
@@ -29,16 +30,17 @@ struct explainer {
 
 /* Telling. */
 
-static void print_verdict(const struct explainer *explainer, enum abi abi, struct action action,
-			  struct sbuf *out)
+static void print_verdict(const struct denial_explainer *explainer, enum abi abi,
+			  struct action action, struct sbuf *out)
 {
 	const char *would = explainer->options.complain ? "would be " : "";
-	int error = abi == ABI_COUNT ? -1 : errno_by_number(abi, action.data);
+	struct ast_action told;
 
-	if (action.verb == VERB_DENY && error >= 0)
-		sbuf_printf(out, "%sdenied with %s", would, errno_name(error));
-	else if (action.verb == VERB_DENY)
-		sbuf_printf(out, "%sdenied with errno %d", would, action.data);
+	if (abi == ABI_COUNT)
+		abi = abi_native();
+	told = decompile_action(out->arena, abi, action);
+	if (action.verb == VERB_DENY)
+		sbuf_printf(out, "%sdenied with %.*s", would, STR_FMT(told.error.text));
 	else if (action.verb == VERB_TRAP)
 		sbuf_printf(out, "%strapped with SIGSYS", would);
 	else if (action.verb == VERB_KILL_THREAD)
@@ -50,7 +52,7 @@ static void print_verdict(const struct explainer *explainer, enum abi abi, struc
 }
 
 /* In one write, so that the program's own words do not come in between. */
-static void tell(const struct explainer *explainer, const struct sbuf *text)
+static void tell(const struct denial_explainer *explainer, const struct sbuf *text)
 {
 	if (text->len && write(explainer->options.out, text->ptr, text->len) < 0)
 		return; /* nobody listens; the program goes on */
@@ -60,7 +62,7 @@ static void tell(const struct explainer *explainer, const struct sbuf *text)
  * LISTENER, unless NULL, tells whether the caller still waited when its memory
  * was read.
  */
-static void explain(struct explainer *explainer, pid_t pid, const struct seccomp_data *data,
+static void explain(struct denial_explainer *explainer, pid_t pid, const struct call_data *data,
 		    struct listener *listener)
 {
 	struct call call = call_of_data(data);
@@ -95,11 +97,12 @@ static void explain(struct explainer *explainer, pid_t pid, const struct seccomp
 
 static void on_call(void *data, struct listener *listener, const struct seccomp_notif *call)
 {
-	struct explainer *explainer = data;
-	uint32_t ret = bpf_run(&explainer->filter, &call->data);
-	int error = (int)(ret & SECCOMP_RET_DATA);
+	struct denial_explainer *explainer = data;
+	struct call_data call_data = listener_data(call);
+	uint32_t ret = bpf_run(&explainer->filter, &call_data);
+	int error = (int)(ret & RET_DATA);
 
-	explain(explainer, (pid_t)call->pid, &call->data, listener);
+	explain(explainer, (pid_t)call->pid, &call_data, listener);
 	if (explainer->options.complain)
 		listener_continue(listener);
 	else
@@ -107,9 +110,9 @@ static void on_call(void *data, struct listener *listener, const struct seccomp_
 }
 
 /* SIGSYS may have come from anywhere: it is the filter's when the filter says so. */
-static void on_sigsys(void *data, pid_t pid, const struct seccomp_data *call, bool ends)
+static void on_sigsys(void *data, pid_t pid, const struct call_data *call, bool ends)
 {
-	struct explainer *explainer = data;
+	struct denial_explainer *explainer = data;
 	enum verb verb = action_of_ret(bpf_run(&explainer->filter, call)).verb;
 	bool kills = verb == VERB_KILL || verb == VERB_KILL_THREAD;
 
@@ -137,7 +140,7 @@ static const char *list_counts(struct arena *arena, const struct denials *denial
 	return list.ptr;
 }
 
-static void summarize(struct explainer *explainer)
+static void summarize(struct denial_explainer *explainer)
 {
 	struct context *ctx = explainer->ctx;
 	struct sbuf text = {.arena = ctx->arena};
@@ -165,7 +168,7 @@ static void summarize(struct explainer *explainer)
 
 /* The filter. */
 
-static bool join_stack(struct explainer *explainer)
+static bool join_stack(struct denial_explainer *explainer)
 {
 	const struct filter_stack *stack = explainer->stack;
 
@@ -181,24 +184,23 @@ static bool join_stack(struct explainer *explainer)
 	return true;
 }
 
-static bool is_reported(const struct explainer *explainer, enum verb verb)
+static bool is_reported(const struct denial_explainer *explainer, enum verb verb)
 {
 	return verb == VERB_DENY || (explainer->options.complain && !verb_permits(verb));
 }
 
 /* The same program with the answers to be given by us; RET_TRACE is some tracer's. */
-static struct load_step reporting_filter(const struct explainer *explainer)
+static struct load_step reporting_filter(const struct denial_explainer *explainer)
 {
 	const struct bpf_program *filter = &explainer->filter;
-	struct sock_filter *code =
-		ARENA_ARRAY(explainer->ctx->arena, struct sock_filter, filter->len);
+	struct insn *code = ARENA_ARRAY(explainer->ctx->arena, struct insn, filter->len);
 
 	memcpy(code, filter->code, filter->len * sizeof(*code));
 	for (size_t i = 0; i < filter->len; i++)
-		if (code[i].code == (BPF_RET | BPF_K) &&
+		if (code[i].code == CODE_RET &&
 		    is_reported(explainer, action_of_ret(code[i].k).verb))
-			code[i].k = SECCOMP_RET_USER_NOTIF;
-	return (struct load_step){.program = {(unsigned short)filter->len, code}};
+			code[i].k = RET_NOTIFY;
+	return (struct load_step){.program = {code, filter->len}};
 }
 
 static bool can_kill(const struct action action)
@@ -238,7 +240,7 @@ static bool stack_can_kill(const struct filter_stack *stack)
 int explain_command(struct context *ctx, struct filter_stack *stack, char *const argv[],
 		    struct explain_options options, int *wait_status)
 {
-	struct explainer explainer = {.ctx = ctx, .stack = stack, .options = options};
+	struct denial_explainer explainer = {.ctx = ctx, .stack = stack, .options = options};
 	struct supervision how = {.data = &explainer, .on_call = on_call};
 	struct load_step step;
 	struct start start;

@@ -6,6 +6,7 @@
 #include "prove/verify.h"
 
 #include <errno.h>
+#include <linux/seccomp.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,7 +34,7 @@ bool filter_stack_add_program(struct context *ctx, struct filter_stack *stack,
 
 static bool is_available(uint32_t ret)
 {
-	uint32_t action = ret & SECCOMP_RET_ACTION_FULL;
+	uint32_t action = ret & RET_ACTION;
 
 	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ||
 	       errno != EOPNOTSUPP;
@@ -43,10 +44,10 @@ static bool is_available(uint32_t ret)
 static bool check_actions(struct context *ctx, const struct bpf_program *program)
 {
 	for (size_t i = 0; i < program->len; i++) {
-		const struct sock_filter *insn = &program->code[i];
+		const struct insn *insn = &program->code[i];
 		struct action action = action_of_ret(insn->k);
 
-		if (insn->code != (BPF_RET | BPF_K))
+		if (insn->code != CODE_RET)
 			continue;
 		if (action.verb == VERB_NOTIFY) {
 			diag_environment(ctx->diags, SPAN_NONE,
@@ -88,7 +89,7 @@ bool filter_stack_prepare(struct context *ctx, struct filter_stack *stack)
 /* Verdicts. */
 
 struct verdict stacked_filter_verdict(const struct stacked_filter *stacked,
-				      const struct seccomp_data *data)
+				      const struct call_data *data)
 {
 	struct host decided = {0, 0};
 	struct call call;
@@ -101,7 +102,7 @@ struct verdict stacked_filter_verdict(const struct stacked_filter *stacked,
 }
 
 struct verdict filter_stack_verdict(const struct filter_stack *stack,
-				    const struct seccomp_data *data,
+				    const struct call_data *data,
 				    const struct stacked_filter **deciding)
 {
 	struct verdict strictest = {{VERB_ALLOW, 0}, SPAN_NONE};

@@ -32,8 +32,8 @@ void filter_stack_add(struct arena *arena, struct filter_stack *stack,
 		      struct unit *unit);
 
 /*
- * Append the filter that the bytes of SOURCE are: struct sock_filter in this
- * machine's byte order.  False after a diagnosis when the kernel would not take it.
+ * Append the filter that the bytes of SOURCE are: instructions in this machine's
+ * byte order.  False after a diagnosis when the kernel would not take it.
  */
 bool filter_stack_add_program(struct context *ctx, struct filter_stack *stack,
 			      const struct source *source);
@@ -46,7 +46,7 @@ bool filter_stack_prepare(struct context *ctx, struct filter_stack *stack);
 
 /* What STACKED does with CALL. */
 struct verdict stacked_filter_verdict(const struct stacked_filter *stacked,
-				      const struct seccomp_data *data);
+				      const struct call_data *data);
 
 /* Whether STACK let all calls of ID through ABI go on, on any host; false in doubt. */
 bool filter_stack_allows_all(const struct filter_stack *stack, enum abi abi, syscall_id id);
@@ -56,7 +56,7 @@ bool filter_stack_allows_all(const struct filter_stack *stack, enum abi abi, sys
  * (unless NULL) is the stacked whose answer it is.
  */
 struct verdict filter_stack_verdict(const struct filter_stack *stack,
-				    const struct seccomp_data *data,
+				    const struct call_data *data,
 				    const struct stacked_filter **deciding);
 
 #endif

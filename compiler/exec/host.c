@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/host.h"
 
+#include "kernel/native.h"
 #include "kernel/settings.h"
 
-#include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/utsname.h>
 
 static uint64_t bounding_set(void)
 {
@@ -21,18 +20,6 @@ static uint64_t bounding_set(void)
 	return caps;
 }
 
-bool host_kernel(uint32_t *version)
-{
-	struct utsname name;
-	unsigned major, minor;
-
-	if (uname(&name) < 0 || sscanf(name.release, "%u.%u", &major, &minor) != 2 ||
-	    major > 255 || minor > 255)
-		return false;
-	*version = KERNEL_VERSION_OF(major, minor);
-	return true;
-}
-
 bool host_of_process(struct context *ctx, struct host *host)
 {
 	const struct known_host *known = &ctx->settings->host;
@@ -40,7 +27,7 @@ bool host_of_process(struct context *ctx, struct host *host)
 	*host = known->host;
 	if (!known->has_caps)
 		host->caps = bounding_set();
-	if (!known->has_kernel && !host_kernel(&host->kernel)) {
+	if (!known->has_kernel && !native_kernel(&host->kernel)) {
 		diag_environment(ctx->diags, SPAN_NONE, "the kernel's version cannot be read");
 		return false;
 	}

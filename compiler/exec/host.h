@@ -12,9 +12,6 @@
  */
 bool host_of_process(struct context *ctx, struct host *host);
 
-/* The kernel that runs, as major << 8 | minor; false when it does not say. */
-bool host_kernel(uint32_t *version);
-
 /* The ABIs that this machine may be entered through. */
 abi_set host_abis(void);
 

@@ -71,6 +71,17 @@ const struct seccomp_notif *listener_next(struct listener *listener)
 	return listener->notification;
 }
 
+struct call_data listener_data(const struct seccomp_notif *call)
+{
+	struct call_data data = {.nr = (uint32_t)call->data.nr,
+				 .arch = call->data.arch,
+				 .instruction_pointer = call->data.instruction_pointer};
+
+	for (size_t i = 0; i < ARRAY_LEN(data.args); i++)
+		data.args[i] = call->data.args[i];
+	return data;
+}
+
 bool listener_is_waiting(const struct listener *listener)
 {
 	return ioctl(listener->fd, SECCOMP_IOCTL_NOTIF_ID_VALID, &listener->notification->id) ==

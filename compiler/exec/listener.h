@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The supervisor's end of SECCOMP_RET_USER_NOTIF.  A call that the filter
+ * The supervisor's end of RET_NOTIFY.  A call that the filter
  * reports waits until it is answered.  When the last descriptor of the listener
  * is closed, by a crash too, all such calls fail with ENOSYS: nobody gets free
  * by killing a supervisor.
@@ -9,6 +9,7 @@
 #define SCMPL_EXEC_LISTENER_H
 
 #include "core/arena.h"
+#include "kernel/seccomp.h"
 
 #include <linux/seccomp.h>
 
@@ -49,6 +50,9 @@ void listener_receive_more(struct listener *listener);
 
 /* One that was taken, for which the functions below are; NULL when there is none. */
 const struct seccomp_notif *listener_next(struct listener *listener);
+
+/* The call as filters see it. */
+struct call_data listener_data(const struct seccomp_notif *call);
 
 /* True while the caller of that call is still waiting in it. */
 bool listener_is_waiting(const struct listener *listener);

@@ -2,8 +2,12 @@
 #include "exec/load.h"
 
 #include "bpf/join.h"
+#include "kernel/filter_flags.h"
+#include "kernel/native.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -27,10 +31,7 @@ static unsigned kernel_flags(unsigned flags)
 
 static struct load_step step_of(const struct bpf_program *program, unsigned flags)
 {
-	return (struct load_step){
-		.program = {(unsigned short)program->len, program->code},
-		.flags = kernel_flags(flags),
-	};
+	return (struct load_step){.program = *program, .flags = kernel_flags(flags)};
 }
 
 /* Whether nothing more can be loaded once STACKED is in force. */
@@ -38,7 +39,7 @@ static bool denies_loading(const struct stacked_filter *stacked)
 {
 	uint64_t args[SYSCALL_ARGS] = {SECCOMP_SET_MODE_FILTER, kernel_flags(stacked->flags),
 				       (uintptr_t)stacked};
-	struct seccomp_data data = bpf_call_data(abi_native(), SYS_seccomp, args);
+	struct call_data data = bpf_call_data(abi_native(), SYS_seccomp, args);
 
 	return !verb_permits(stacked_filter_verdict(stacked, &data).action.verb);
 }
@@ -77,10 +78,12 @@ bool load_plan_make(struct context *ctx, const struct filter_stack *stack,
 
 int load_filter(const struct load_step *step)
 {
-	long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, step->flags, &step->program);
+	struct sock_fprog program = {(unsigned short)step->program.len,
+				     (struct sock_filter *)step->program.code};
+	long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, step->flags, &program);
 
 	if (fd < 0 && errno == EACCES && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
-		fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, step->flags, &step->program);
+		fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, step->flags, &program);
 	return fd < 0 ? -errno : (int)fd;
 }
 

@@ -6,7 +6,7 @@
 #include "exec/filter_stack.h"
 
 struct load_step {
-	struct sock_fprog program;
+	struct bpf_program program;
 	unsigned flags; /* SECCOMP_FILTER_FLAG_* */
 };
 

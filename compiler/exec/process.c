@@ -50,7 +50,7 @@ static int read_filter(struct context *ctx, pid_t tid, size_t index,
 	if (len < 0)
 		return errno;
 	*program = (struct bpf_program){.len = (size_t)len};
-	program->code = ARENA_ARRAY(ctx->arena, struct sock_filter, program->len + 1);
+	program->code = ARENA_ARRAY(ctx->arena, struct insn, program->len + 1);
 	return ptrace(PTRACE_SECCOMP_GET_FILTER, tid, index, program->code) < 0 ? errno : 0;
 }
 
@@ -100,7 +100,7 @@ static bool is_same(const struct process *a, const struct process *b)
 	for (size_t i = 0; i < a->len; i++)
 		if (a->ptr[i].len != b->ptr[i].len ||
 		    memcmp(a->ptr[i].code, b->ptr[i].code,
-			   a->ptr[i].len * sizeof(struct sock_filter)) != 0)
+			   a->ptr[i].len * sizeof(struct insn)) != 0)
 			return false;
 	return true;
 }

@@ -24,7 +24,7 @@ static __u32 audit_token(pid_t pid)
 
 #if defined(__x86_64__)
 
-static void take_x86(struct seccomp_data *data, const struct user_regs_struct *regs)
+static void take_x86(struct call_data *data, const struct user_regs_struct *regs)
 {
 	const unsigned long long args[] = {regs->rbx, regs->rcx, regs->rdx,
 					   regs->rsi, regs->rdi, regs->rbp};
@@ -33,7 +33,7 @@ static void take_x86(struct seccomp_data *data, const struct user_regs_struct *r
 		data->args[i] = (__u32)args[i];
 }
 
-static void take_x86_64(struct seccomp_data *data, const struct user_regs_struct *regs)
+static void take_x86_64(struct call_data *data, const struct user_regs_struct *regs)
 {
 	const unsigned long long args[] = {regs->rdi, regs->rsi, regs->rdx,
 					   regs->r10, regs->r8,  regs->r9};
@@ -42,13 +42,13 @@ static void take_x86_64(struct seccomp_data *data, const struct user_regs_struct
 		data->args[i] = args[i];
 }
 
-bool registers_call(pid_t pid, struct seccomp_data *data)
+bool registers_call(pid_t pid, struct call_data *data)
 {
 	struct user_regs_struct regs;
 
 	if (ptrace(PTRACE_GETREGS, pid, NULL, &regs) < 0)
 		return false;
-	*data = (struct seccomp_data){.nr = (int)regs.orig_rax, .arch = audit_token(pid)};
+	*data = (struct call_data){.nr = (uint32_t)regs.orig_rax, .arch = audit_token(pid)};
 	if (!data->arch)
 		data->arch = AUDIT_ARCH_X86_64;
 	if (data->arch == AUDIT_ARCH_I386)
@@ -60,7 +60,7 @@ bool registers_call(pid_t pid, struct seccomp_data *data)
 
 #elif defined(__aarch64__) || (defined(__riscv) && __riscv_xlen == 64)
 
-bool registers_call(pid_t pid, struct seccomp_data *data)
+bool registers_call(pid_t pid, struct call_data *data)
 {
 	unsigned long long regs[64] = {0};
 	struct iovec whole = {regs, sizeof(regs)};
@@ -72,12 +72,12 @@ bool registers_call(pid_t pid, struct seccomp_data *data)
 	const __u32 native = AUDIT_ARCH_RISCV64;
 #endif
 
-	*data = (struct seccomp_data){.arch = audit_token(pid)};
+	*data = (struct call_data){.arch = audit_token(pid)};
 	if (ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &whole) < 0 ||
 	    (data->arch && data->arch != native))
 		return false;
 	data->arch = native;
-	data->nr = (int)regs[nr];
+	data->nr = (uint32_t)regs[nr];
 	for (int i = 0; i < 6; i++)
 		data->args[i] = regs[first + i];
 	return true;
@@ -85,7 +85,7 @@ bool registers_call(pid_t pid, struct seccomp_data *data)
 
 #else
 
-bool registers_call(pid_t pid, struct seccomp_data *data)
+bool registers_call(pid_t pid, struct call_data *data)
 {
 	(void)pid;
 	(void)data;

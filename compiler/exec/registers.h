@@ -2,7 +2,8 @@
 #ifndef SCMPL_EXEC_REGISTERS_H
 #define SCMPL_EXEC_REGISTERS_H
 
-#include <linux/seccomp.h>
+#include "kernel/seccomp.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -10,6 +11,6 @@
  * The call that the stopped tracee PID is in, or was when a filter refused it,
  * into *DATA.  False where it cannot be told.
  */
-bool registers_call(pid_t pid, struct seccomp_data *data);
+bool registers_call(pid_t pid, struct call_data *data);
 
 #endif

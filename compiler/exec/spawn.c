@@ -1,14 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The child may be denied anything once its filter is loaded, so it tells how
- * it fares without a call:
+ * A child that loads its own filter, and tells us how it fares.  Once the filter is
+ * in force any call may be denied, or be reported and wait for us, so from then on
+ * the child must not need one to be heard.  Three things do that:
  *
- *  - It shares our table of descriptors (CLONE_FILES), so the listener is ours
- *    the moment it exists; execve gives the child a table of its own, in which
- *    the listener is closed.
- *  - Its number and execve's errno stand in a page that both of us see.
- *  - A word of that page is a robust futex that the child owns.  The kernel marks
- *    it when the child leaves its memory behind: by execve, or by dying.
+ *  - CLONE_FILES: the child shares our table of descriptors, so that the listener it
+ *    gets is ours the moment it exists.  execve gives the child a table of its own,
+ *    and closes the listener in it (it is close-on-exec).
+ *  - A page of shared memory: the child's progress, the listener's number, an errno.
+ *  - A robust futex in that page, owned by the child.  Who leaves their memory behind,
+ *    by execve or by dying, has the kernel set FUTEX_OWNER_DIED in it
+ *    (set_robust_list(2)).  That is how a success of execve shows, which returns to nobody.
+ *
+ * What happens, in order; where it says "stage", that is a field of the page:
+ *
+ *	parent                                  child
+ *	maps the page, clones                   owns the futex
+ *	PTRACE_SEIZE, if asked for              waits for may_go
+ *	is_traced = how that went, may_go = 1   gets the command's signals back
+ *	waits for a stage                       loads the filter
+ *	                                        listener = its number, STAGE_LOADED
+ *	takes the listener, answers calls       execve, which is reported perhaps
+ *	  meanwhile asks spawn_state:
+ *	  FUTEX_OWNER_DIED: SPAWN_RUNNING       ... is another program now, or dead
+ *	  STAGE_EXECVE_FAILED: SPAWN_FAILED     ... or spins with execve's errno in error
+ *
+ * A child that fails spins, without a call, until it is killed: exiting is a call.
  */
 #include "exec/spawn.h"
 
@@ -26,40 +43,49 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STAGE_START, STAGE_LOADED, STAGE_LOAD_FAILED, STAGE_EXECVE_FAILED };
+#define POLL_NS 50000 /* between two looks at the page; what a start may be late by */
 
+enum stage { STAGE_START, STAGE_LOADED, STAGE_LOAD_FAILED, STAGE_EXECVE_FAILED };
+
+/* What is written before an atomic field is can be read by who has read that. */
 struct spawn_page {
-	atomic_int may_go; /* the parent is done with preparing the child */
-	int is_traced;
+	/* By the parent. */
+	bool is_traced;
+	atomic_bool may_go; /* the child is prepared */
+
+	/* By the child. */
+	int listener; /* of STAGE_LOADED */
+	int error;    /* errno of a stage that failed */
 	atomic_int stage;
-	int listener;
-	int error;
-	_Atomic uint32_t owner; /* the robust futex */
+
+	/* By the kernel: the futex, and the list of all that the child owns, which is this. */
+	_Atomic uint32_t owner; /* the child's thread id, until FUTEX_OWNER_DIED is set */
 	struct robust_list entry;
-	struct robust_list_head robust;
+	struct robust_list_head owned;
 };
 
-static void rest(void)
+static void wait_a_moment(void)
 {
-	static const struct timespec moment = {.tv_nsec = 50000};
+	static const struct timespec moment = {.tv_nsec = POLL_NS};
 
 	nanosleep(&moment, NULL);
 }
 
 /* The child. */
 
-static void own_word(struct spawn_page *page)
+/* Own the futex: a ring of the list's head and one entry, and OWNER that far from the entry. */
+static void own_futex(struct spawn_page *page)
 {
-	page->entry.next = &page->robust.list;
-	page->robust.list.next = &page->entry;
-	page->robust.futex_offset = (long)offsetof(struct spawn_page, owner) -
-				    (long)offsetof(struct spawn_page, entry);
-	page->robust.list_op_pending = NULL;
+	page->entry.next = &page->owned.list;
+	page->owned.list.next = &page->entry;
+	page->owned.futex_offset = (long)offsetof(struct spawn_page, owner) -
+				   (long)offsetof(struct spawn_page, entry);
+	page->owned.list_op_pending = NULL;
 	atomic_store(&page->owner, (uint32_t)syscall(SYS_gettid));
-	syscall(SYS_set_robust_list, &page->robust, sizeof(page->robust));
+	syscall(SYS_set_robust_list, &page->owned, sizeof(page->owned));
 }
 
-NORETURN static void wait_for_the_end(struct spawn_page *page, int stage, int error)
+NORETURN static void wait_to_be_killed(struct spawn_page *page, enum stage stage, int error)
 {
 	page->error = error;
 	atomic_store(&page->stage, stage);
@@ -82,23 +108,24 @@ static int load_listening(const struct load_step *step)
 	return load_filter(&with);
 }
 
-NORETURN static void be_child(struct spawn_page *page, const struct load_step *step,
-			      const struct load_step *traced, const struct start *start,
-			      const struct spawn_signals *signals)
+NORETURN static void be_child(struct spawn_page *page, const struct spawn_request *request)
 {
+	const struct load_step *filter = request->filter;
 	int fd;
 
-	own_word(page);
+	own_futex(page);
 	while (!atomic_load(&page->may_go))
-		rest();
-	sigaction(SIGCHLD, &signals->child, NULL);
-	sigprocmask(SIG_SETMASK, &signals->mask, NULL);
-	fd = load_listening(page->is_traced && traced ? traced : step);
+		wait_a_moment();
+	sigaction(SIGCHLD, &request->signals->child, NULL);
+	sigprocmask(SIG_SETMASK, &request->signals->mask, NULL);
+	if (page->is_traced && request->traced_filter)
+		filter = request->traced_filter;
+	fd = load_listening(filter);
 	if (fd < 0)
-		wait_for_the_end(page, STAGE_LOAD_FAILED, -fd);
+		wait_to_be_killed(page, STAGE_LOAD_FAILED, -fd);
 	page->listener = fd;
 	atomic_store(&page->stage, STAGE_LOADED);
-	wait_for_the_end(page, STAGE_EXECVE_FAILED, start_execute(start));
+	wait_to_be_killed(page, STAGE_EXECVE_FAILED, start_execute(request->start));
 }
 
 /* The parent. */
@@ -112,6 +139,7 @@ static pid_t clone_sharing_files(void)
 #endif
 }
 
+/* It is another program now, or dead. */
 static bool has_left(const struct spawn_page *page)
 {
 	return (atomic_load(&page->owner) & FUTEX_OWNER_DIED) != 0;
@@ -131,7 +159,7 @@ static bool wait_until_loaded(struct context *ctx, struct spawn *spawn)
 	int stage;
 
 	while ((stage = atomic_load(&page->stage)) == STAGE_START && !is_dead(spawn->pid))
-		rest();
+		wait_a_moment();
 	if (stage == STAGE_START) {
 		diag_environment(ctx->diags, SPAN_NONE, "the child was killed at its start");
 		return false;
@@ -144,16 +172,12 @@ static bool wait_until_loaded(struct context *ctx, struct spawn *spawn)
 	return true;
 }
 
-bool spawn_child(struct context *ctx, const struct load_step *step,
-		 const struct load_step *traced, const struct start *start,
-		 const struct spawn_signals *signals, unsigned long seize, bool *seized,
-		 struct spawn *spawn)
+bool spawn_child(struct context *ctx, const struct spawn_request *request, struct spawn *spawn)
 {
 	struct spawn_page *page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
 				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	*spawn = (struct spawn){-1, -1, page};
-	*seized = false;
+	*spawn = (struct spawn){.pid = -1, .listener = -1, .page = page};
 	if (page != MAP_FAILED)
 		spawn->pid = clone_sharing_files();
 	if (page == MAP_FAILED || spawn->pid < 0) {
@@ -161,11 +185,11 @@ bool spawn_child(struct context *ctx, const struct load_step *step,
 		return false;
 	}
 	if (spawn->pid == 0)
-		be_child(page, step, traced, start, signals);
-	if (seize)
-		*seized = ptrace(PTRACE_SEIZE, spawn->pid, NULL, seize) == 0;
-	page->is_traced = *seized;
-	atomic_store(&page->may_go, 1);
+		be_child(page, request);
+	spawn->is_traced = request->trace_options &&
+			   ptrace(PTRACE_SEIZE, spawn->pid, NULL, request->trace_options) == 0;
+	page->is_traced = spawn->is_traced;
+	atomic_store(&page->may_go, true);
 	if (wait_until_loaded(ctx, spawn))
 		return true;
 	spawn_abort(spawn);

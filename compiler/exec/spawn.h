@@ -15,25 +15,32 @@ struct spawn_signals {
 	struct sigaction child; /* of SIGCHLD */
 };
 
+/* What is to be started, and how. */
+struct spawn_request {
+	const struct start *start;
+	const struct spawn_signals *signals;
+	const struct load_step *filter;
+	unsigned long trace_options;           /* of PTRACE_SEIZE; 0: do not trace */
+	const struct load_step *traced_filter; /* in place of FILTER where tracing is allowed;
+						  NULL: FILTER in any case */
+};
+
 struct spawn_page;
 
+/* A child that was started. */
 struct spawn {
 	pid_t pid;
 	int listener; /* -1: it could not be had */
+	bool is_traced;
 	struct spawn_page *page;
 };
 
 /*
- * Start the child, load STEP in it and let it execute START.  SEIZE: trace it
- * first (PTRACE_SEIZE with these options); *SEIZED tells whether that was
- * allowed, and TRACED, unless NULL, is loaded in place of STEP then.  False after a diagnosis,
- * with no child left.  When it is true the execve may still be under way: the filter may report
- * it.
+ * Start the child, load the filter in it and let it execute the command.  False after a
+ * diagnosis, with no child left.  When it is true the execve may still be under way: the
+ * filter may report it.
  */
-bool spawn_child(struct context *ctx, const struct load_step *step,
-		 const struct load_step *traced, const struct start *start,
-		 const struct spawn_signals *signals, unsigned long seize, bool *seized,
-		 struct spawn *spawn);
+bool spawn_child(struct context *ctx, const struct spawn_request *request, struct spawn *spawn);
 
 enum spawn_state {
 	SPAWN_STARTING,

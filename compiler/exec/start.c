@@ -2,6 +2,7 @@
 #include "exec/start.h"
 
 #include "exec/find.h"
+#include "kernel/native.h"
 
 #include <errno.h>
 #include <string.h>
@@ -45,7 +46,7 @@ bool start_is_allowed(struct context *ctx, const struct filter_stack *stack,
 {
 	uint64_t args[SYSCALL_ARGS] = {(uintptr_t)start->file, (uintptr_t)start->argv,
 				       (uintptr_t)environ};
-	struct seccomp_data data = bpf_call_data(abi_native(), SYS_execve, args);
+	struct call_data data = bpf_call_data(abi_native(), SYS_execve, args);
 	struct verdict verdict = filter_stack_verdict(stack, &data, NULL);
 
 	if (verb_permits(verdict.action.verb))

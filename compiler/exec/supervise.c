@@ -20,7 +20,6 @@ struct supervisor {
 	struct listener listener;
 	struct spawn spawn;
 	struct signals signals;
-	bool is_traced;
 	bool has_started;
 	bool has_ended;  /* the command itself */
 	bool is_alone;   /* nobody is under the filter any more */
@@ -33,7 +32,7 @@ struct supervisor {
 
 static void look_at_tracee(struct supervisor *supervisor, pid_t pid, int status)
 {
-	struct seccomp_data data;
+	struct call_data data;
 
 	enum tracer_event event = tracer_look(pid, status, &data);
 
@@ -54,7 +53,7 @@ static void look_at_child(struct supervisor *supervisor, pid_t pid, int status)
 			return;
 		supervisor->has_ended = true;
 		supervisor->wait_status = status;
-	} else if (supervisor->is_traced) {
+	} else if (supervisor->spawn.is_traced) {
 		look_at_tracee(supervisor, pid, status);
 	} else if (pid == supervisor->spawn.pid) {
 		raise(SIGSTOP); /* the shell shall see its job stop; it continues both of us */
@@ -139,15 +138,20 @@ int supervise(struct context *ctx, const struct load_step *step, const struct st
 		.timer = {.data = how->data, .on_tick = how->on_tick, .on_left = how->on_left},
 	};
 	struct listener *listener = &supervisor.listener;
-	unsigned long seize = how->on_sigsys || how->on_fork ? tracer_options() : 0;
+	struct spawn_request request = {
+		.start = start,
+		.signals = &supervisor.signals.before,
+		.filter = step,
+		.trace_options = how->on_sigsys || how->on_fork ? tracer_options() : 0,
+		.traced_filter = how->traced,
+	};
 	int error, status = 0;
 
 	if (!signals_take(&supervisor.signals)) {
 		diag_environment(ctx->diags, SPAN_NONE, "signals cannot be taken up");
 		return START_TROUBLE;
 	}
-	if (!spawn_child(ctx, step, how->traced, start, &supervisor.signals.before, seize,
-			 &supervisor.is_traced, &supervisor.spawn)) {
+	if (!spawn_child(ctx, &request, &supervisor.spawn)) {
 		signals_give_back(&supervisor.signals);
 		return START_TROUBLE;
 	}

@@ -22,7 +22,7 @@ struct supervision {
 	answer_call *on_call;
 
 	/* PID got a trap's SIGSYS for a call, or ends by SIGSYS in it.  NULL: do not watch. */
-	void (*on_sigsys)(void *data, pid_t pid, const struct seccomp_data *call, bool ends);
+	void (*on_sigsys)(void *data, pid_t pid, const struct call_data *call, bool ends);
 
 	/* Ten times a second while the command runs; may be NULL. */
 	void (*on_tick)(void *data);
@@ -31,7 +31,7 @@ struct supervision {
 	 * A call made a process or thread; told where ptrace(2) is allowed, and the
 	 * filter TRACED is loaded there.  Else both NULL.
 	 */
-	void (*on_fork)(void *data, const struct seccomp_data *call);
+	void (*on_fork)(void *data, const struct call_data *call);
 	const struct load_step *traced;
 
 	/* The command has ended and others are left; may be NULL. */

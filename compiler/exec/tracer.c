@@ -62,7 +62,7 @@ static bool is_trap(pid_t pid, int wait_status)
 	       ptrace(PTRACE_GETSIGINFO, pid, NULL, &info) == 0 && info.si_code == SYS_SECCOMP;
 }
 
-enum tracer_event tracer_look(pid_t pid, int wait_status, struct seccomp_data *data)
+enum tracer_event tracer_look(pid_t pid, int wait_status, struct call_data *data)
 {
 	if (is_group_stop(wait_status))
 		return TRACER_STOPPED;

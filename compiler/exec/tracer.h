@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Kills and traps as they happen.  No supervisor can answer a call in such a way
- * that its caller is killed by SIGSYS, or gets the SIGSYS of SECCOMP_RET_TRAP.
+ * that its caller is killed by SIGSYS, or gets the SIGSYS of RET_TRAP.
  * So the filter does that itself, and ptrace(2) shows it to us: a trap when its
  * signal is delivered, a kill when the thread ends.
  */
 #ifndef SCMPL_EXEC_TRACER_H
 #define SCMPL_EXEC_TRACER_H
 
-#include <linux/seccomp.h>
+#include "kernel/seccomp.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -30,7 +31,7 @@ enum tracer_event {
  * Look at WAIT_STATUS, a stop that waitpid told of PID.  tracer_resume lets it
  * go on.
  */
-enum tracer_event tracer_look(pid_t pid, int wait_status, struct seccomp_data *data);
+enum tracer_event tracer_look(pid_t pid, int wait_status, struct call_data *data);
 void tracer_resume(pid_t pid, int wait_status);
 
 #endif

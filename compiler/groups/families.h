@@ -1,49 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Long lists of system calls, told shortly: by the groups of the standard library. */
+/* Long lists of system calls, told shortly: by families, groups of calls that do the same. */
 #ifndef SCMPL_GROUPS_FAMILIES_H
 #define SCMPL_GROUPS_FAMILIES_H
 
-#include "core/context.h"
-#include "core/vec.h"
-#include "kernel/syscalls.h"
+#include "groups/library.h"
 
-/* A set of system calls, an element for each. */
-struct calls {
-	bool *has; /* [syscall_count()] */
-};
+/*
+ * The families of the standard library whose members are all there without a
+ * condition, largest first.
+ */
+struct library families_load(struct context *ctx);
 
-struct family {
-	const char *name;
-	struct calls members;
-};
-
-struct families {
-	struct family *ptr;
-	size_t len;
-	size_t cap;
-};
-
-struct fold_names {
+/* Names of groups and calls, sorted. */
+struct name_list {
 	const char **ptr;
 	size_t len;
 	size_t cap;
 };
 
-void fold_names_sort(struct fold_names *names);
-
-struct calls calls_new(struct arena *arena);
-
 /*
- * The groups of the standard library whose members are there without a condition,
- * largest first; those called *-family only, or all.
+ * CALLS by name: a family stands for its members where all of them that exist on an
+ * ABI of ABIS are among CALLS, and there are two at least.
  */
-struct families families_load(struct context *ctx, bool only_families);
-
-/*
- * CALLS by name, sorted: a group stands for its members where all of them that
- * exist on an ABI of ABIS are among CALLS, and there are two at least.
- */
-struct fold_names families_fold(struct arena *arena, const struct families *families,
-				const struct calls *calls, abi_set abis);
+struct name_list families_name(struct arena *arena, const struct library *families,
+			       const struct call_set *calls, abi_set abis);
 
 #endif

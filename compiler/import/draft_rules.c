@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import/draft_rules.h"
 
-#include "decompile/describe.h"
-#include "decompile/diff_entries.h"
 #include "profile/engine.h"
-#include "sema/clauses.h"
+#include "syntax/fmt.h"
 
 #include <string.h>
 
@@ -91,6 +89,7 @@ static bool is_same_kind(const struct draft_rule *a, const struct draft_rule *b)
 	       strcmp(a->guard, b->guard) == 0;
 }
 
+/* ENTRY lives as long as the rules. */
 static void add_entry(struct builder *b, const struct reason *reason,
 		      const struct diff_entry *entry)
 {
@@ -98,9 +97,9 @@ static void add_entry(struct builder *b, const struct reason *reason,
 		.comment = reason->comment,
 		.order = reason->order,
 		.is_override = reason->is_override,
-		.action = entry->after,
+		.action = fmt_action(arena_of(b), entry->after),
 		.on = entry->on,
-		.guard = entry->guard,
+		.guard = entry->guard_text,
 	};
 	struct draft_rule *known = NULL;
 
@@ -110,9 +109,10 @@ static void add_entry(struct builder *b, const struct reason *reason,
 	if (!known) {
 		known = VEC_PUSH(arena_of(b), &b->rules);
 		*known = rule;
-		known->calls = fold_calls_new(arena_of(b));
+		known->calls = ARENA_ARRAY(arena_of(b), const struct diff_entry *,
+					   (size_t)syscall_count());
 	}
-	known->calls[entry->id] = entry->where;
+	known->calls[entry->id] = entry;
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
@@ -203,6 +203,14 @@ static bool is_left_to_default(const struct builder *b, syscall_id id)
 	return abis != 0;
 }
 
+static struct diff_entry *whole_call(const struct builder *b, syscall_id id)
+{
+	struct diff_entry *entry = ARENA_NEW(arena_of(b), struct diff_entry);
+
+	*entry = (struct diff_entry){.id = id, .where_text = "", .guard_text = ""};
+	return entry;
+}
+
 static void add_denied_names(struct builder *b, const struct profile_rule *rule, size_t order,
 			     bool *is_done)
 {
@@ -213,14 +221,15 @@ static void add_denied_names(struct builder *b, const struct profile_rule *rule,
 	for (size_t i = 0; i < rule->names.len; i++) {
 		const char *name = rule->names.ptr[i];
 		syscall_id id = syscall_find(name, strlen(name));
-		struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+		struct diff_entry *entry;
 		enum abi abi;
 
 		if (!is_left_to_default(b, id) || is_done[id])
 			continue;
 		abi = abi_next(syscall_abis(id) & policy->abis, 0);
-		entry.after = describe_action(arena_of(b), abi, policy->fallback[abi]);
-		add_entry(b, &reason, &entry);
+		entry = whole_call(b, id);
+		entry->after = decompile_action(arena_of(b), abi, policy->fallback[abi]);
+		add_entry(b, &reason, entry);
 		is_done[id] = true;
 	}
 }
@@ -271,9 +280,10 @@ static const struct region *region_behind(const struct policy *policy, syscall_i
 static void add_call_behind(struct builder *b, syscall_id id)
 {
 	const struct policy *policy = b->import->policy;
-	struct diff_entry entry = {.id = id, .where = "", .guard = ""};
+	struct diff_entry *entry = whole_call(b, id);
 	const struct profile_rule *rule = NULL;
 	struct reason reason = {.comment = ""};
+	bool is_there = false;
 
 	ABI_EACH(abi, policy->abis) {
 		const struct region *region = region_behind(policy, id, abi);
@@ -282,16 +292,17 @@ static void add_call_behind(struct builder *b, syscall_id id)
 			continue;
 		if (!region || region_behind(b->base, id, abi))
 			return;
-		entry.after = describe_action(arena_of(b), abi, region->action);
+		entry->after = decompile_action(arena_of(b), abi, region->action);
+		is_there = true;
 		rule = profile_rule_at(b->import->profile, region->rule);
 	}
-	if (!entry.after)
+	if (!is_there)
 		return;
 	if (rule && rule->comment)
 		reason = (struct reason){
 			.comment = rule->comment,
 			.order = (size_t)(rule - b->import->profile->rules.ptr)};
-	add_entry(b, &reason, &entry);
+	add_entry(b, &reason, entry);
 }
 
 struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)

@@ -3,19 +3,20 @@
 #ifndef SCMPL_IMPORT_DRAFT_RULES_H
 #define SCMPL_IMPORT_DRAFT_RULES_H
 
-#include "groups/fold.h"
+#include "decompile/diff_entries.h"
+#include "groups/library.h"
 #include "model/diff.h"
-#include "profile/engine_losses.h"
+#include "profile/losses.h"
 
 /* Calls that get the same verdict under the same conditions, for the same reason. */
 struct draft_rule {
 	const char *comment; /* of the profile's rules; "": they have none */
 	size_t order;        /* of the first of these rules in the profile */
 	bool is_override;
-	const char *action; /* "deny with ENOSYS" */
-	abi_set on;         /* 0: all */
-	const char *guard;  /* "": all hosts */
-	fold_calls calls;
+	const char *action;              /* "deny with ENOSYS" */
+	abi_set on;                      /* 0: all */
+	const char *guard;               /* "": all hosts */
+	const struct diff_entry **calls; /* [syscall_id]; NULL: it is not among them */
 };
 
 struct draft_rules {
@@ -24,19 +25,13 @@ struct draft_rules {
 	size_t cap;
 };
 
-/* The groups of the standard library as they are on ABIS. */
-struct known_groups {
-	abi_set abis;
-	struct fold_groups groups;
-};
-
 /* What is being imported. */
 struct import {
 	struct context *ctx;
 	const struct profile *profile;
 	const struct policy *policy; /* what engines make of it */
-	struct engine_loss_list losses;
-	VEC(struct known_groups) groups; /* what was needed so far */
+	struct losses losses;
+	struct library library; /* empty until it is needed */
 };
 
 /*

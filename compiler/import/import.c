@@ -9,9 +9,10 @@
 #include "decompile/describe.h"
 #include "import/limits.h"
 #include "import/write.h"
+#include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 #include "profile/docker_read.h"
-#include "profile/engine_losses.h"
+#include "profile/losses.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
 #include "syntax/fmt.h"
@@ -43,13 +44,13 @@ static const struct policy *compile(struct importer *in, const struct sbuf *text
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
-	const struct policy *policy;
+	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
 	struct unit *unit;
+	const struct policy *policy = sema_compile(&in->scratch, source, &unit);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
 
-	in->scratch.diags = diag_sink_new(in->scratch.arena);
-	policy = sema_compile(&in->scratch, source, &unit);
-	for (size_t i = 0; i < diag_count(in->scratch.diags); i++)
-		in->is_too_complex |= diag_get(in->scratch.diags, i)->code == DIAG_TOO_COMPLEX;
+	for (size_t i = 0; i < diag_count(reasons); i++)
+		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
 	return policy;
 }
 
@@ -66,16 +67,8 @@ static void put_default(const struct policy *policy, struct sbuf *out)
 
 static void put_flags(unsigned flags, struct sbuf *out)
 {
-	static const char prefix[] = "SECCOMP_FILTER_FLAG_";
-	const char *separator = "flag ";
-
-	for (unsigned left = flags; left; left &= left - 1) {
-		sbuf_printf(out, "%s%s", separator,
-			    profile_flag_name(left & (~left + 1)) + strlen(prefix));
-		separator = ", ";
-	}
 	if (flags)
-		sbuf_puts(out, "\n");
+		sbuf_printf(out, "flag %s\n", filter_flags_text(out->arena, flags));
 }
 
 static bool has_same_default(const struct policy *a, const struct policy *b)
@@ -122,10 +115,13 @@ static bool lay_out(struct importer *in, const struct sbuf *text, struct sbuf *o
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
+	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
+	bool is_laid_out;
 
-	in->scratch.diags = diag_sink_new(in->scratch.arena);
 	*out = (struct sbuf){.arena = in->scratch.arena};
-	return fmt_source(&in->scratch, source, out);
+	is_laid_out = fmt_source(&in->scratch, source, out);
+	diag_capture_end(&capture);
+	return is_laid_out;
 }
 
 static bool is_equal(struct importer *in, const struct policy *made)
@@ -225,7 +221,6 @@ static void report_failure(struct importer *in)
 {
 	struct arena *arena = in->ctx->arena;
 	const struct difference *why = &in->why;
-	struct cube cube = cube_all();
 	struct diag *diag;
 
 	if (in->is_too_complex) {
@@ -237,13 +232,10 @@ static void report_failure(struct importer *in)
 			  "no policy was found that means exactly this profile");
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
-	for (int i = 0; i < CUBE_ARGS; i++)
-		if (why->args[i])
-			cube.arg[i] = (struct cube_arg){UINT64_MAX, why->args[i]};
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
 		diag_label(in->ctx->diags, diag, why->b.rule, "because of this rule");
 	diag_note(in->ctx->diags, diag, "%s on %s would get '%s' instead of '%s'",
-		  describe_call(arena, why->id, why->abi, &cube), abi_info(why->abi)->name,
+		  describe_call(arena, why->id, why->abi, why->args), abi_info(why->abi)->name,
 		  describe_action(arena, why->abi, why->a.action),
 		  describe_action(arena, why->abi, why->b.action));
 }
@@ -261,6 +253,8 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	struct importer in = {.ctx = ctx, .name = base_name(source->name)};
 	struct draft draft = {0};
 	struct import *import = &in.import;
+	struct diag_capture capture;
+	bool is_found;
 
 	if (source_is_yaml(source))
 		source = yaml_to_json(ctx, source);
@@ -269,8 +263,8 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;
-	import->losses = engine_losses(ctx->arena, import->profile, import->policy);
-	engine_losses_report(ctx, &import->losses);
+	import->losses = losses_find(ctx->arena, import->profile, import->policy);
+	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)
 		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,
 			     "a policy names no listener: this is left out");
@@ -279,8 +273,10 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	in.scratch = *ctx;
 	in.scratch.settings = &anywhere;
 	import->ctx = &in.scratch;
-	in.scratch.diags = diag_sink_new(ctx->arena);
-	if (!find_draft(&in, &draft)) {
+	capture = diag_capture_start(&in.scratch.diags);
+	is_found = find_draft(&in, &draft);
+	diag_capture_end(&capture);
+	if (!is_found) {
 		report_failure(&in);
 		return false;
 	}

@@ -2,8 +2,11 @@
 /* Rules to text.  Layout is the formatter's business. */
 #include "import/write.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
+#include "import/rule_groups.h"
 #include "profile/engine.h"
+#include "syntax/fmt.h"
 #include "syntax/fmt_doc.h"
 
 #include <stdlib.h>
@@ -95,62 +98,71 @@ static void put_name(struct sbuf *list, const char *name)
 	sbuf_printf(list, "%s%s", list->len ? ", " : "", name);
 }
 
-static const char *join(struct arena *arena, const struct fold_names *names)
+static const char *group_names(struct arena *arena, const struct group_selection *groups)
 {
 	struct sbuf out = {.arena = arena};
 
-	for (size_t i = 0; i < names->len; i++)
-		put_name(&out, names->ptr[i]);
+	for (size_t i = 0; i < groups->chosen.len; i++)
+		put_name(&out, groups->chosen.ptr[i].group->name);
 	return sbuf_text(&out);
 }
 
-/* The calls of RULE with this condition that no group of FOLD has. */
-static struct fold_names rest_of(struct arena *arena, const struct draft_rule *rule,
-				 const struct fold *fold, const char *where)
+static const char *call_names(struct arena *arena, const struct call_set *calls)
 {
-	struct fold_names rest = {0};
+	struct sbuf out = {.arena = arena};
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (rule->calls[id] && !fold->is_covered[id] &&
-		    strcmp(rule->calls[id], where) == 0)
-			*VEC_PUSH(arena, &rest) = syscall_name(id);
+		if (calls->has[id])
+			put_name(&out, syscall_name(id));
+	return sbuf_text(&out);
+}
+
+/* The calls of RULE with this condition that none of GROUPS has. */
+static struct call_set rest_of(struct arena *arena, const struct draft_rule *rule,
+			       const struct group_selection *groups, const char *where)
+{
+	struct call_set rest = call_set_new(arena);
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		rest.has[id] = rule->calls[id] && !groups->covered.has[id] &&
+			       strcmp(rule->calls[id]->where_text, where) == 0;
 	return rest;
 }
 
 static void put_unconditional(struct arena *arena, const struct draft_rule *rule,
-			      const struct fold *fold, struct sbuf *out)
+			      const struct group_selection *groups, struct sbuf *out)
 {
-	struct fold_names rest = rest_of(arena, rule, fold, "");
-	const char *groups = join(arena, &fold->groups), *names = join(arena, &rest);
-	const char *except = join(arena, &fold->except);
+	struct call_set rest = rest_of(arena, rule, groups, "");
+	const char *chosen = group_names(arena, groups), *names = call_names(arena, &rest);
+	const char *except = call_names(arena, &groups->excess);
 
-	if (*groups && *names && !*except && fold->groups.len + rest.len <= LIST_MAX) {
-		put_statement(rule, arena_printf(arena, "%s, %s", groups, names), "", "", out);
+	if (*chosen && *names && !*except &&
+	    groups->chosen.len + call_set_count(&rest) <= LIST_MAX) {
+		put_statement(rule, arena_printf(arena, "%s, %s", chosen, names), "", "", out);
 		return;
 	}
-	if (*groups)
-		put_statement(rule, groups, except, "", out);
+	if (*chosen)
+		put_statement(rule, chosen, except, "", out);
 	if (*names)
 		put_statement(rule, names, "", "", out);
 }
 
 /* One statement for each condition. */
 static void put_conditional(struct arena *arena, const struct draft_rule *rule,
-			    const struct fold *fold, struct sbuf *out)
+			    const struct group_selection *groups, struct sbuf *out)
 {
-	bool *is_done = ARENA_ARRAY(arena, bool, (size_t)syscall_count());
+	struct call_set done = call_set_new(arena);
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const char *where = rule->calls[id];
-		struct fold_names same;
+		const char *where = rule->calls[id] ? rule->calls[id]->where_text : "";
+		struct call_set same;
 
-		if (!where || !*where || is_done[id] || fold->is_covered[id])
+		if (!*where || done.has[id] || groups->covered.has[id])
 			continue;
-		same = rest_of(arena, rule, fold, where);
+		same = rest_of(arena, rule, groups, where);
 		for (syscall_id other = id; other < syscall_count(); other++)
-			is_done[other] |=
-				rule->calls[other] && strcmp(rule->calls[other], where) == 0;
-		put_statement(rule, join(arena, &same), "", where, out);
+			done.has[other] |= same.has[other];
+		put_statement(rule, call_names(arena, &same), "", where, out);
 	}
 }
 
@@ -188,62 +200,6 @@ static void gather(struct draft_rules *rules)
 		qsort(rules->ptr, rules->len, sizeof(rules->ptr[0]), compare_rules);
 }
 
-/* ID is a call through socketcall or ipc, which CALLS have whole. */
-static bool is_behind_open(const fold_calls calls, syscall_id id)
-{
-	ABI_EACH(abi, ABI_ALL & ~syscall_abis(id)) {
-		syscall_id via = syscall_multiplexed(id, abi).via;
-
-		if (via != SYSCALL_NONE && calls[via] && !*calls[via])
-			return true;
-	}
-	return false;
-}
-
-/* What rules like RULE say, whatever the comment. */
-static fold_calls calls_like(struct arena *arena, const struct draft_rules *rules,
-			     const struct draft_rule *rule)
-{
-	fold_calls all = fold_calls_new(arena);
-
-	for (size_t i = 0; i < rules->len; i++) {
-		const struct draft_rule *other = &rules->ptr[i];
-
-		if (strcmp(other->action, rule->action) != 0 || other->on != rule->on ||
-		    strcmp(other->guard, rule->guard) != 0 ||
-		    other->is_override != rule->is_override)
-			continue;
-		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (other->calls[id] && (!all[id] || !*other->calls[id]))
-				all[id] = other->calls[id];
-	}
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (!all[id] && is_behind_open(all, id))
-			all[id] = "";
-	return all;
-}
-
-static struct fold_groups groups_on(struct import *import, abi_set abis)
-{
-	struct known_groups *known;
-
-	for (size_t i = 0; i < import->groups.len; i++)
-		if (import->groups.ptr[i].abis == abis)
-			return import->groups.ptr[i].groups;
-	known = VEC_PUSH(import->ctx->arena, &import->groups);
-	*known = (struct known_groups){abis, fold_load(import->ctx, abis)};
-	return known->groups;
-}
-
-static size_t count_calls(const struct draft_rule *rule)
-{
-	size_t count = 0;
-
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		count += rule->calls[id] != NULL;
-	return count;
-}
-
 void import_write_rules(struct import *import, struct draft_rules *rules, struct sbuf *out)
 {
 	struct arena *arena = import->ctx->arena;
@@ -252,27 +208,24 @@ void import_write_rules(struct import *import, struct draft_rules *rules, struct
 	gather(rules);
 	for (size_t i = 0; i < rules->len; i++) {
 		const struct draft_rule *rule = &rules->ptr[i];
-		struct fold_groups groups = {0}; /* a name is as short as a group */
-		struct fold fold;
+		struct group_selection groups = rule_groups_find(import, rules, rule);
 
-		if (count_calls(rule) > 1)
-			groups = groups_on(import, rule->on ? rule->on : import->policy->abis);
-		fold = fold_find(arena, &groups, rule->calls, calls_like(arena, rules, rule));
 		if (!last || strcmp(last, rule->comment) != 0) {
 			sbuf_puts(out, "\n");
 			write_comment(rule->comment, out);
 		}
-		put_unconditional(arena, rule, &fold, out);
-		put_conditional(arena, rule, &fold, out);
+		put_unconditional(arena, rule, &groups, out);
+		put_conditional(arena, rule, &groups, out);
 		last = rule->comment;
 	}
 }
 
 /* Losses. */
 
-static bool is_worth_telling(enum engine_loss_kind kind)
+/* True when LOSS leaves a rule, or some of it, out of the policy. */
+static bool is_worth_telling(const struct loss *loss)
 {
-	return kind == LOSS_REPLACED || kind == LOSS_SKIPPED || kind == LOSS_ANY_OF;
+	return loss->code == DIAG_DROPPED_RULE || loss->code == DIAG_REPEATED_ARGUMENT;
 }
 
 /* CUBES as the kernel sees its arguments: who takes the rule up means that. */
@@ -297,47 +250,72 @@ static struct cube_list in_kernel_width(struct arena *arena, const struct cube_l
 	return out;
 }
 
-/* The rule of LOSS as it is written, on the calls where it does not do that. */
-static const char *lost_rule(struct arena *arena, const struct engine_loss *loss)
+/* To RULE the calls of LOSS, whose rule matches CUBES. */
+static void add_lost_calls(struct arena *arena, const struct loss *loss,
+			   const struct cube_list *cubes, struct draft_rule *rule)
 {
-	struct action action =
-		profile_action(loss->rule->action, loss->rule->errno_name, loss->abi);
-	struct draft_rule rule = {.action = describe_action(arena, loss->abi, action),
+	for (size_t i = 0; i < loss->names.len; i++) {
+		syscall_id id = loss_call(loss, i);
+		struct cube_list seen = in_kernel_width(arena, cubes, id, loss->abi);
+		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
+
+		struct diff_entry *entry = ARENA_NEW(arena, struct diff_entry);
+
+		entry->where_text = fmt_pred(arena, words.ptr[0].where);
+		rule->calls[id] = entry;
+		rule->guard = fmt_guard(arena, words.ptr[0].guard);
+	}
+}
+
+/*
+ * The rule of loss FIRST as it is written, on the calls where it does not do that, those
+ * of its later losses included.  NULL: there is no call that it can be meant for.
+ */
+static const char *lost_rule(struct arena *arena, const struct losses *losses, size_t first)
+{
+	const struct profile_rule *lost = losses->ptr[first].rule;
+	enum abi abi = losses->ptr[first].abi;
+	struct action action = profile_action(lost->action, lost->errno_name, abi);
+	struct draft_rule rule = {.action = describe_action(arena, abi, action),
 				  .guard = "",
-				  .calls = fold_calls_new(arena)};
-	struct fold no_fold = {.is_covered = ARENA_ARRAY(arena, bool, (size_t)syscall_count())};
+				  .calls = ARENA_ARRAY(arena, const struct diff_entry *,
+						       (size_t)syscall_count())};
+	struct group_selection none = {.covered = call_set_new(arena),
+				       .excess = call_set_new(arena)};
 	struct sbuf out = {.arena = arena};
 	struct cube_list cubes;
 
-	engine_rule_cubes(arena, loss->rule, engine_width(loss->abi), &cubes);
-	for (size_t i = 0; i < loss->calls.len; i++) {
-		syscall_id id = loss->calls.ptr[i];
-		struct cube_list seen = in_kernel_width(arena, &cubes, id, loss->abi);
-		struct description words = describe_cubes(arena, id, loss->abi, &seen);
-
-		rule.calls[id] = words.ptr[0].where;
-		rule.guard = words.ptr[0].guard;
-	}
-	put_unconditional(arena, &rule, &no_fold, &out);
-	put_conditional(arena, &rule, &no_fold, &out);
+	if (!engine_rule_cubes(arena, lost, engine_width(abi), &cubes) || !cubes.len)
+		return NULL;
+	for (size_t i = first; i < losses->len && losses->ptr[i].rule == lost; i++)
+		if (is_worth_telling(&losses->ptr[i]))
+			add_lost_calls(arena, &losses->ptr[i], &cubes, &rule);
+	put_unconditional(arena, &rule, &none, &out);
+	put_conditional(arena, &rule, &none, &out);
 	return out.ptr;
 }
 
 void import_write_lost(const struct import *import, struct sbuf *out)
 {
 	struct arena *arena = import->ctx->arena;
+	const struct profile_rule *last = NULL;
 	bool is_first = true;
 
 	for (size_t i = 0; i < import->losses.len; i++) {
-		const struct engine_loss *loss = &import->losses.ptr[i];
+		const struct loss *loss = &import->losses.ptr[i];
+		const char *text;
 
-		if (!is_worth_telling(loss->kind))
+		if (!is_worth_telling(loss) || loss->rule == last)
+			continue;
+		last = loss->rule;
+		text = lost_rule(arena, &import->losses, i);
+		if (!text)
 			continue;
 		if (is_first)
 			sbuf_puts(out, "\n# Not in force: what engines lose of the profile\n");
 		is_first = false;
 		sbuf_puts(out, "#\n");
 		write_comment(loss->rule->comment ? loss->rule->comment : "", out);
-		write_comment(lost_rule(arena, loss), out);
+		write_comment(text, out);
 	}
 }

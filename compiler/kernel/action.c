@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/action.h"
 
-#include <linux/seccomp.h>
+#include "kernel/seccomp.h"
+
 #include <string.h>
 
 static const struct {
@@ -9,14 +10,14 @@ static const struct {
 	char scmp[24];
 	uint32_t ret;
 } verbs[VERB_COUNT] = {
-	[VERB_KILL] = {"kill", "SCMP_ACT_KILL_PROCESS", SECCOMP_RET_KILL_PROCESS},
-	[VERB_KILL_THREAD] = {"kill-thread", "SCMP_ACT_KILL_THREAD", SECCOMP_RET_KILL_THREAD},
-	[VERB_TRAP] = {"trap", "SCMP_ACT_TRAP", SECCOMP_RET_TRAP},
-	[VERB_DENY] = {"deny", "SCMP_ACT_ERRNO", SECCOMP_RET_ERRNO},
-	[VERB_NOTIFY] = {"notify", "SCMP_ACT_NOTIFY", SECCOMP_RET_USER_NOTIF},
-	[VERB_TRACE] = {"trace", "SCMP_ACT_TRACE", SECCOMP_RET_TRACE},
-	[VERB_LOG] = {"log", "SCMP_ACT_LOG", SECCOMP_RET_LOG},
-	[VERB_ALLOW] = {"allow", "SCMP_ACT_ALLOW", SECCOMP_RET_ALLOW},
+	[VERB_KILL] = {"kill", "SCMP_ACT_KILL_PROCESS", RET_KILL_PROCESS},
+	[VERB_KILL_THREAD] = {"kill-thread", "SCMP_ACT_KILL_THREAD", RET_KILL_THREAD},
+	[VERB_TRAP] = {"trap", "SCMP_ACT_TRAP", RET_TRAP},
+	[VERB_DENY] = {"deny", "SCMP_ACT_ERRNO", RET_ERRNO},
+	[VERB_NOTIFY] = {"notify", "SCMP_ACT_NOTIFY", RET_NOTIFY},
+	[VERB_TRACE] = {"trace", "SCMP_ACT_TRACE", RET_TRACE},
+	[VERB_LOG] = {"log", "SCMP_ACT_LOG", RET_LOG},
+	[VERB_ALLOW] = {"allow", "SCMP_ACT_ALLOW", RET_ALLOW},
 };
 
 const char *verb_name(enum verb verb)
@@ -46,10 +47,10 @@ uint32_t action_ret(struct action action)
 
 struct action action_of_ret(uint32_t ret)
 {
-	uint16_t data = (uint16_t)(ret & SECCOMP_RET_DATA);
+	uint16_t data = (uint16_t)(ret & RET_DATA);
 
 	for (int i = 0; i < VERB_COUNT; i++)
-		if (verbs[i].ret == (ret & SECCOMP_RET_ACTION_FULL))
+		if (verbs[i].ret == (ret & RET_ACTION))
 			return (struct action){(enum verb)i, data};
 	return (struct action){VERB_KILL, data};
 }

@@ -10,14 +10,14 @@
 #include <stdint.h>
 
 enum verb {
-	VERB_KILL,        /* SECCOMP_RET_KILL_PROCESS */
-	VERB_KILL_THREAD, /* SECCOMP_RET_KILL_THREAD */
-	VERB_TRAP,        /* SECCOMP_RET_TRAP */
-	VERB_DENY,        /* SECCOMP_RET_ERRNO */
-	VERB_NOTIFY,      /* SECCOMP_RET_USER_NOTIF */
-	VERB_TRACE,       /* SECCOMP_RET_TRACE */
-	VERB_LOG,         /* SECCOMP_RET_LOG */
-	VERB_ALLOW,       /* SECCOMP_RET_ALLOW */
+	VERB_KILL,        /* RET_KILL_PROCESS */
+	VERB_KILL_THREAD, /* RET_KILL_THREAD */
+	VERB_TRAP,        /* RET_TRAP */
+	VERB_DENY,        /* RET_ERRNO */
+	VERB_NOTIFY,      /* RET_NOTIFY */
+	VERB_TRACE,       /* RET_TRACE */
+	VERB_LOG,         /* RET_LOG */
+	VERB_ALLOW,       /* RET_ALLOW */
 	VERB_COUNT
 };
 
@@ -36,10 +36,10 @@ const char *verb_scmp(enum verb verb);
 /* The verb with that profile name (SCMP_ACT_KILL is kill-thread), or VERB_COUNT. */
 enum verb verb_find_scmp(const char *name);
 
-/* The SECCOMP_RET_* value with its data. */
+/* The RET_* value with its data. */
 uint32_t action_ret(struct action action);
 
-/* The action of a SECCOMP_RET_* value, as the kernel reads it (unknown ones kill the process).
+/* The action of a RET_* value, as the kernel reads it (unknown ones kill the process).
  */
 struct action action_of_ret(uint32_t ret);
 

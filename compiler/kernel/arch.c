@@ -2,18 +2,17 @@
 /*
  * The table of ABIs.
  *
- * Sources: linux/audit.h for the tokens; libseccomp's seccomp.h for the SCMP
- * names; Moby's profiles/seccomp for what includes.arches and archMap know.
+ * Sources: linux/audit.h for the tokens (a test compares them); libseccomp's seccomp.h for the
+ * SCMP names; Moby's profiles/seccomp for what includes.arches and archMap know.
  */
 #include "kernel/arch.h"
 
-#include <linux/audit.h>
 #include <string.h>
 
-/* The kernel headers of a build host may be older than the ABI (5.19). */
-#ifndef AUDIT_ARCH_LOONGARCH64
-#define AUDIT_ARCH_LOONGARCH64 (258 | __AUDIT_ARCH_64BIT | __AUDIT_ARCH_LE)
-#endif
+/* A token is the ELF machine number (linux/elf-em.h) and these. */
+#define T64 0x80000000u
+#define TLE 0x40000000u
+#define TN32 0x20000000u
 
 #define LITTLE false
 #define BIG true
@@ -26,54 +25,54 @@
  */
 static const struct abi_info abis[ABI_COUNT] = {
 	/* clang-format off */
-	[ABI_X86_64] = {"x86_64", "SCMP_ARCH_X86_64", "amd64", AUDIT_ARCH_X86_64,
+	[ABI_X86_64] = {"x86_64", "SCMP_ARCH_X86_64", "amd64", 62 | T64 | TLE,
 			64, LITTLE, HOST, ABI_X86_64, ABI_X86_64},
-	[ABI_X86] = {"x86", "SCMP_ARCH_X86", "x86", AUDIT_ARCH_I386,
+	[ABI_X86] = {"x86", "SCMP_ARCH_X86", "x86", 3 | TLE,
 		     32, LITTLE, !HOST, ABI_X86_64, ABI_X86},
-	[ABI_X32] = {"x32", "SCMP_ARCH_X32", "", AUDIT_ARCH_X86_64,
+	[ABI_X32] = {"x32", "SCMP_ARCH_X32", "", 62 | T64 | TLE,
 		     64, LITTLE, !HOST, ABI_X86_64, ABI_X32},
-	[ABI_AARCH64] = {"aarch64", "SCMP_ARCH_AARCH64", "arm64", AUDIT_ARCH_AARCH64,
+	[ABI_AARCH64] = {"aarch64", "SCMP_ARCH_AARCH64", "arm64", 183 | T64 | TLE,
 			 64, LITTLE, HOST, ABI_AARCH64, ABI_AARCH64},
-	[ABI_ARM] = {"arm", "SCMP_ARCH_ARM", "arm", AUDIT_ARCH_ARM,
+	[ABI_ARM] = {"arm", "SCMP_ARCH_ARM", "arm", 40 | TLE,
 		     32, LITTLE, !HOST, ABI_AARCH64, ABI_ARM},
-	[ABI_RISCV64] = {"riscv64", "SCMP_ARCH_RISCV64", "riscv64", AUDIT_ARCH_RISCV64,
+	[ABI_RISCV64] = {"riscv64", "SCMP_ARCH_RISCV64", "riscv64", 243 | T64 | TLE,
 			 64, LITTLE, HOST, ABI_RISCV64, ABI_RISCV64},
-	[ABI_PPC64LE] = {"ppc64le", "SCMP_ARCH_PPC64LE", "ppc64le", AUDIT_ARCH_PPC64LE,
+	[ABI_PPC64LE] = {"ppc64le", "SCMP_ARCH_PPC64LE", "ppc64le", 21 | T64 | TLE,
 			 64, LITTLE, HOST, ABI_PPC64LE, ABI_PPC64},
-	[ABI_PPC64] = {"ppc64", "SCMP_ARCH_PPC64", "ppc64", AUDIT_ARCH_PPC64,
+	[ABI_PPC64] = {"ppc64", "SCMP_ARCH_PPC64", "ppc64", 21 | T64,
 		       64, BIG, !HOST, ABI_PPC64, ABI_PPC64},
-	[ABI_PPC] = {"ppc", "SCMP_ARCH_PPC", "ppc", AUDIT_ARCH_PPC,
+	[ABI_PPC] = {"ppc", "SCMP_ARCH_PPC", "ppc", 20,
 		     32, BIG, !HOST, ABI_PPC64, ABI_PPC},
-	[ABI_S390X] = {"s390x", "SCMP_ARCH_S390X", "s390x", AUDIT_ARCH_S390X,
+	[ABI_S390X] = {"s390x", "SCMP_ARCH_S390X", "s390x", 22 | T64,
 		       64, BIG, HOST, ABI_S390X, ABI_S390X},
-	[ABI_S390] = {"s390", "SCMP_ARCH_S390", "s390", AUDIT_ARCH_S390,
+	[ABI_S390] = {"s390", "SCMP_ARCH_S390", "s390", 22,
 		      32, BIG, !HOST, ABI_S390X, ABI_S390},
 	[ABI_LOONGARCH64] = {"loongarch64", "SCMP_ARCH_LOONGARCH64", "loongarch64",
-			     AUDIT_ARCH_LOONGARCH64,
+			     258 | T64 | TLE,
 			     64, LITTLE, HOST, ABI_LOONGARCH64, ABI_LOONGARCH64},
-	[ABI_MIPS64] = {"mips64", "SCMP_ARCH_MIPS64", "mips64", AUDIT_ARCH_MIPS64,
+	[ABI_MIPS64] = {"mips64", "SCMP_ARCH_MIPS64", "mips64", 8 | T64,
 			64, BIG, HOST, ABI_MIPS64, ABI_MIPS64},
 	[ABI_MIPS64N32] = {"mips64n32", "SCMP_ARCH_MIPS64N32", "mips64n32",
-			   AUDIT_ARCH_MIPS64N32,
+			   8 | T64 | TN32,
 			   64, BIG, HOST, ABI_MIPS64, ABI_MIPS64N32},
-	[ABI_MIPS] = {"mips", "SCMP_ARCH_MIPS", "", AUDIT_ARCH_MIPS,
+	[ABI_MIPS] = {"mips", "SCMP_ARCH_MIPS", "", 8,
 		      32, BIG, !HOST, ABI_MIPS64, ABI_MIPS},
-	[ABI_MIPSEL64] = {"mipsel64", "SCMP_ARCH_MIPSEL64", "mipsel64", AUDIT_ARCH_MIPSEL64,
+	[ABI_MIPSEL64] = {"mipsel64", "SCMP_ARCH_MIPSEL64", "mipsel64", 8 | T64 | TLE,
 			  64, LITTLE, HOST, ABI_MIPSEL64, ABI_MIPS64},
 	[ABI_MIPSEL64N32] = {"mipsel64n32", "SCMP_ARCH_MIPSEL64N32", "mips3l64n32",
-			     AUDIT_ARCH_MIPSEL64N32,
+			     8 | T64 | TLE | TN32,
 			     64, LITTLE, HOST, ABI_MIPSEL64, ABI_MIPS64N32},
-	[ABI_MIPSEL] = {"mipsel", "SCMP_ARCH_MIPSEL", "mipsel", AUDIT_ARCH_MIPSEL,
+	[ABI_MIPSEL] = {"mipsel", "SCMP_ARCH_MIPSEL", "mipsel", 8 | TLE,
 			32, LITTLE, !HOST, ABI_MIPSEL64, ABI_MIPS},
-	[ABI_M68K] = {"m68k", "SCMP_ARCH_M68K", "", AUDIT_ARCH_M68K,
+	[ABI_M68K] = {"m68k", "SCMP_ARCH_M68K", "", 4,
 		      32, BIG, !HOST, ABI_M68K, ABI_M68K},
-	[ABI_PARISC64] = {"parisc64", "SCMP_ARCH_PARISC64", "", AUDIT_ARCH_PARISC64,
+	[ABI_PARISC64] = {"parisc64", "SCMP_ARCH_PARISC64", "", 15 | T64,
 			  64, BIG, !HOST, ABI_PARISC64, ABI_PARISC64},
-	[ABI_PARISC] = {"parisc", "SCMP_ARCH_PARISC", "", AUDIT_ARCH_PARISC,
+	[ABI_PARISC] = {"parisc", "SCMP_ARCH_PARISC", "", 15,
 			32, BIG, !HOST, ABI_PARISC64, ABI_PARISC},
-	[ABI_SH] = {"sh", "SCMP_ARCH_SH", "", AUDIT_ARCH_SHEL,
+	[ABI_SH] = {"sh", "SCMP_ARCH_SH", "", 42 | TLE,
 		    32, LITTLE, !HOST, ABI_SH, ABI_SH},
-	[ABI_SHEB] = {"sheb", "SCMP_ARCH_SHEB", "", AUDIT_ARCH_SH,
+	[ABI_SHEB] = {"sheb", "SCMP_ARCH_SHEB", "", 42,
 		      32, BIG, !HOST, ABI_SHEB, ABI_SH},
 	/* clang-format on */
 };
@@ -146,51 +145,4 @@ abi_set abi_main_only(abi_set set)
 	ABI_EACH(abi, set)
 		mains |= ABI_BIT(abi_machine(abi));
 	return mains;
-}
-
-enum abi abi_native(void)
-{
-#if defined(__x86_64__) && defined(__ILP32__)
-	return ABI_X32;
-#elif defined(__x86_64__)
-	return ABI_X86_64;
-#elif defined(__i386__)
-	return ABI_X86;
-#elif defined(__aarch64__)
-	return ABI_AARCH64;
-#elif defined(__arm__)
-	return ABI_ARM;
-#elif defined(__riscv) && __riscv_xlen == 64
-	return ABI_RISCV64;
-#elif defined(__powerpc64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return ABI_PPC64LE;
-#elif defined(__powerpc64__)
-	return ABI_PPC64;
-#elif defined(__powerpc__)
-	return ABI_PPC;
-#elif defined(__s390x__)
-	return ABI_S390X;
-#elif defined(__s390__)
-	return ABI_S390;
-#elif defined(__loongarch_lp64)
-	return ABI_LOONGARCH64;
-#elif defined(__mips__) && _MIPS_SIM == _ABI64
-	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS64 : ABI_MIPSEL64;
-#elif defined(__mips__) && _MIPS_SIM == _ABIN32
-	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS64N32 : ABI_MIPSEL64N32;
-#elif defined(__mips__)
-	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ABI_MIPS : ABI_MIPSEL;
-#elif defined(__m68k__)
-	return ABI_M68K;
-#elif defined(__hppa__) && defined(__LP64__)
-	return ABI_PARISC64;
-#elif defined(__hppa__)
-	return ABI_PARISC;
-#elif defined(__sh__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return ABI_SH;
-#elif defined(__sh__)
-	return ABI_SHEB;
-#else
-#error "no seccomp ABI is known for this machine"
-#endif
 }

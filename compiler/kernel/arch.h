@@ -94,7 +94,4 @@ abi_set abi_docker_default(void);
 /* The main ABIs of the machines that the ABIs of SET belong to, in SET or not. */
 abi_set abi_main_only(abi_set set);
 
-/* The ABI this program was compiled for. */
-enum abi abi_native(void);
-
 #endif

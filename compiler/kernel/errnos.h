@@ -10,6 +10,9 @@
 
 #include "kernel/arch.h"
 
+/* Of EPERM, which a denial gives back that names no other; the same on every ABI. */
+#define EPERM_NUMBER 1
+
 /* Number of errnos, aliases (EWOULDBLOCK) included; ids run from 0. */
 int errno_count(void);
 

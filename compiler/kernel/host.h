@@ -6,9 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The instructions of the longest filter that a kernel takes, BPF_MAXINSNS there. */
-#define BPF_PROGRAM_MAX 4096
-
 /* A kernel version as major << 8 | minor; the upper end of an interval is open. */
 #define KERNEL_VERSION_OF(major, minor) ((uint32_t)(major) << 8 | (uint32_t)(minor))
 #define KERNEL_MIN 0u

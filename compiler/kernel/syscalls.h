@@ -16,12 +16,23 @@
 typedef int syscall_id;
 #define SYSCALL_NONE (-1)
 
+/* What an argument says of its call. */
+enum tells {
+	TELLS_NOTHING,
+	TELLS_HARMLESS, /* which of several calls it is, and none of them does harm */
+	TELLS_MUCH,     /* the same, and some are far more than others: ioctl's command */
+};
+
 struct syscall_arg {
 	const char *name;  /* the kernel's name: "dfd" */
 	const char *alias; /* the man page's name where it differs ("dirfd"), else NULL */
 	uint8_t bits; /* what the kernel looks at: 16, 32 or 64; never above the ABI's own */
 	bool is_signed;
 	bool is_pointer; /* comparable with NULL only */
+	uint8_t class;   /* of the constants that it takes (classes.h), 0: none; of a pointer,
+			    what   it points to takes them */
+	uint8_t telling; /* the class of the flags that tell; 0: all of it does */
+	enum tells tells;
 };
 
 /* A call that is (also) reached through another one: socket by socketcall(1, ...). */

@@ -7,6 +7,31 @@
 #include <string.h>
 #include <unistd.h>
 
+const char *libseccomp_used(struct arena *arena)
+{
+	const struct scmp_version *version = seccomp_version();
+
+	return arena_printf(arena, "%u.%u.%u", version->major, version->minor, version->micro);
+}
+
+bool libseccomp_knows(syscall_id id)
+{
+	return seccomp_syscall_resolve_name(syscall_name(id)) != __NR_SCMP_ERROR;
+}
+
+bool libseccomp_knows_abi(enum abi abi)
+{
+	return seccomp_arch_resolve_name(abi_info(abi)->name) != 0;
+}
+
+/* Calls behind a multiplexer have numbers below zero. */
+bool libseccomp_knows_on(syscall_id id, enum abi abi)
+{
+	uint32_t token = seccomp_arch_resolve_name(abi_info(abi)->name);
+
+	return seccomp_syscall_resolve_name_arch(token, syscall_name(id)) >= 0;
+}
+
 /* "2.5.5" of a link to libseccomp.so.2.5.5; NULL: it is no such link. */
 static const char *linked_version(struct arena *arena, const char *path)
 {
@@ -21,8 +46,7 @@ static const char *linked_version(struct arena *arena, const char *path)
 
 const char *libseccomp_other(struct arena *arena, const char *places)
 {
-	const struct scmp_version *own = seccomp_version();
-	const char *used = arena_printf(arena, "%u.%u.%u", own->major, own->minor, own->micro);
+	const char *used = libseccomp_used(arena);
 	const char *other = NULL;
 	bool is_there = false;
 	glob_t found;

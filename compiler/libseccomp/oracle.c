@@ -2,6 +2,7 @@
 #include "libseccomp/oracle.h"
 
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 #include "libseccomp/child.h"
 #include "profile/docker_parse.h"
 #include "profile/profile.h"
@@ -33,7 +34,7 @@ struct oracle {
 	struct host host;
 	enum use use;
 	scmp_filter_ctx filter;
-	VEC(struct sock_filter) code;
+	VEC(struct insn) code;
 };
 
 static const uint64_t no_args[CUBE_ARGS];
@@ -159,9 +160,9 @@ static bool add_rules(struct oracle *oracle, bool runc)
 	return true;
 }
 
-static void add_code(struct oracle *oracle, struct sock_filter insn)
+static void add_code(struct oracle *oracle, uint16_t code, uint32_t k, uint8_t jt, uint8_t jf)
 {
-	*VEC_PUSH(oracle->ctx->arena, &oracle->code) = insn;
+	*VEC_PUSH(oracle->ctx->arena, &oracle->code) = (struct insn){code, jt, jf, k};
 }
 
 /* The highest number on ABI of any name in any rule; 0: none. */
@@ -193,23 +194,15 @@ static void add_stub(struct oracle *oracle, enum abi abi, uint32_t highest)
 	bool is_s390 = abi == ABI_S390 || abi == ABI_S390X;
 	uint8_t left = is_s390 ? 3 : 2; /* from the test of the x32 bit to the end */
 
-	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						      offsetof(struct seccomp_data, arch)));
-	add_code(oracle,
-		 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, abi_info(abi)->audit,
-					      0, (uint8_t)(left + 2)));
-	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						      offsetof(struct seccomp_data, nr)));
-	add_code(oracle, (struct sock_filter)BPF_JUMP(
-				 BPF_JMP | BPF_JSET | BPF_K,
-				 abi == ABI_X86_64 || abi == ABI_X32 ? X32_SYSCALL_BIT : 0,
-				 abi == ABI_X32 ? 0 : left, abi == ABI_X32 ? left : 0));
+	add_code(oracle, CODE_LOAD, offsetof(struct call_data, arch), 0, 0);
+	add_code(oracle, CODE_JEQ, abi_info(abi)->audit, 0, (uint8_t)(left + 2));
+	add_code(oracle, CODE_LOAD, offsetof(struct call_data, nr), 0, 0);
+	add_code(oracle, CODE_JSET, abi == ABI_X86_64 || abi == ABI_X32 ? X32_SYSCALL_BIT : 0,
+		 abi == ABI_X32 ? 0 : left, abi == ABI_X32 ? left : 0);
 	if (is_s390)
-		add_code(oracle,
-			 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
-	add_code(oracle,
-		 (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, highest, 0, 1));
-	add_code(oracle, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action_ret(enosys)));
+		add_code(oracle, CODE_JEQ, 0, 1, 0);
+	add_code(oracle, CODE_JGT, highest, 0, 1);
+	add_code(oracle, CODE_RET, action_ret(enosys), 0, 0);
 }
 
 static void add_stubs(struct oracle *oracle)
@@ -227,9 +220,9 @@ static void add_stubs(struct oracle *oracle)
 }
 
 /* libseccomp writes in the byte order of the filter's machine. */
-static struct sock_filter in_host_order(struct sock_filter insn, enum abi machine)
+static struct insn in_host_order(struct insn insn, enum abi machine)
 {
-	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian) {
+	if (abi_info(machine)->big_endian != native_big_endian()) {
 		insn.code = __builtin_bswap16(insn.code);
 		insn.k = __builtin_bswap32(insn.k);
 	}
@@ -239,7 +232,7 @@ static struct sock_filter in_host_order(struct sock_filter insn, enum abi machin
 static int read_code(struct oracle *oracle, int fd)
 {
 	struct stat status;
-	struct sock_filter *code;
+	struct insn *code;
 	size_t len;
 
 	if (fstat(fd, &status) != 0)
@@ -247,11 +240,12 @@ static int read_code(struct oracle *oracle, int fd)
 	len = (size_t)status.st_size / sizeof(*code);
 	if (len == 0 || len > MAX_CODE)
 		return -EFBIG;
-	code = ARENA_ARRAY(oracle->ctx->arena, struct sock_filter, len);
+	code = ARENA_ARRAY(oracle->ctx->arena, struct insn, len);
 	if (pread(fd, code, len * sizeof(*code), 0) != status.st_size)
 		return -EIO;
 	for (size_t i = 0; i < len; i++)
-		add_code(oracle, in_host_order(code[i], oracle->machine));
+		*VEC_PUSH(oracle->ctx->arena, &oracle->code) =
+			in_host_order(code[i], oracle->machine);
 	return 0;
 }
 
@@ -296,7 +290,7 @@ static bool make_in_child(void *data, struct sbuf *out)
 
 	if (make_filter(oracle)) {
 		sbuf_add(out, (const char *)oracle->code.ptr,
-			 oracle->code.len * sizeof(struct sock_filter));
+			 oracle->code.len * sizeof(struct insn));
 		return true;
 	}
 	diag = diag_get(oracle->ctx->diags, diag_count(oracle->ctx->diags) - 1);
@@ -347,26 +341,21 @@ static bool compile(struct oracle *oracle, struct str json, struct bpf_program *
 		return take_diag(oracle, result);
 	if (end != CHILD_OK)
 		return give_up(oracle, end);
-	out->len = result.len / sizeof(struct sock_filter);
-	out->code = ARENA_ARRAY(arena, struct sock_filter, out->len);
+	out->len = result.len / sizeof(struct insn);
+	out->code = ARENA_ARRAY(arena, struct insn, out->len);
 	memcpy(out->code, result.ptr, result.len);
 	return true;
 }
 
-bool libseccomp_filter(struct context *ctx, struct str json, enum abi machine, struct host host,
-		       bool runc, struct sock_filter **code, size_t *len)
+bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
+		       struct bpf_program *out)
 {
 	struct oracle oracle = {.ctx = ctx,
-				.machine = machine,
-				.host = host,
-				.use = runc ? LIKE_RUNC : LIKE_CRUN};
-	struct bpf_program program;
+				.machine = use.machine,
+				.host = use.host,
+				.use = use.runc ? LIKE_RUNC : LIKE_CRUN};
 
-	if (!compile(&oracle, json, &program))
-		return false;
-	*code = program.code;
-	*len = program.len;
-	return true;
+	return compile(&oracle, json, out);
 }
 
 bool libseccomp_filter_here(struct context *ctx, struct str json, struct bpf_program *out)

@@ -8,14 +8,20 @@
 
 #include "bpf/bpf.h"
 
+/* Who has a filter made, and for where. */
+struct libseccomp_use {
+	enum abi machine; /* a main ABI */
+	struct host host;
+	bool runc; /* with its stub, which answers ENOSYS to numbers above the highest named
+		      one; crun has none */
+};
+
 /*
- * Compile profile JSON as a runtime does on HOST, a machine whose main ABI is
- * MACHINE, into *CODE and *LEN.  RUNC: with runc's stub, which answers ENOSYS
- * to numbers above the highest named one; crun has none.  False after a
- * diagnosis when the runtime would not start.
+ * Compile profile JSON as a runtime does for USE.  False after a diagnosis when the
+ * runtime would not start.
  */
-bool libseccomp_filter(struct context *ctx, struct str json, enum abi machine, struct host host,
-		       bool runc, struct sock_filter **code, size_t *len);
+bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
+		       struct bpf_program *out);
 
 /* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
  */

@@ -36,11 +36,7 @@ struct cube {
 };
 
 /* Cubes of one list are disjoint only where the list's owner says so. */
-struct cube_list {
-	struct cube *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(cube_list, struct cube);
 
 /* The cube of all calls everywhere. */
 struct cube cube_all(void);

@@ -18,17 +18,9 @@ const struct policy *host_narrow(const struct context *ctx, const struct policy 
 						    : policy;
 }
 
-struct kernels {
-	uint32_t *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(kernels, uint32_t);
 
-struct cap_sets {
-	uint64_t *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(cap_sets, uint64_t);
 
 static void add_kernel(struct arena *arena, struct kernels *kernels, uint32_t kernel)
 {

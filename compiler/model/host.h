@@ -5,11 +5,7 @@
 
 #include "model/policy.h"
 
-struct hosts {
-	struct host *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(hosts, struct host);
 
 /*
  * True when CUBE has hosts like the one that CTX was told of (--cap, --kernel).

@@ -31,23 +31,11 @@ struct region {
 };
 
 /* Disjoint regions in a stable order. */
-struct decision {
-	struct region *ptr;
-	size_t len;
-	size_t cap;
-};
-
-/* SECCOMP_FILTER_FLAG_* that a policy may ask for, as bits of policy.flags. */
-enum filter_flag {
-	FILTER_FLAG_TSYNC = 1 << 0,
-	FILTER_FLAG_LOG = 1 << 1,
-	FILTER_FLAG_SPEC_ALLOW = 1 << 2,
-	FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 3,
-};
+VEC_STRUCT(decision, struct region);
 
 struct policy {
 	abi_set abis;
-	unsigned flags;       /* enum filter_flag */
+	unsigned flags;       /* enum filter_flag (kernel/filter_flags.h) */
 	const char *listener; /* a profile's path and metadata for it, quoted; or NULL */
 
 	/*

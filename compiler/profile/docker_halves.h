@@ -20,11 +20,7 @@ struct half_cube {
 	unsigned above; /* bit I: argument I is above UINT32_MAX, and CUBE asks nothing of it */
 };
 
-struct half_cube_list {
-	struct half_cube *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(half_cube_list, struct half_cube);
 
 /*
  * Append to OUT disjoint half cubes that are, together, the disjoint CUBES, none

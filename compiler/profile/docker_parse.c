@@ -8,10 +8,10 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/errnos.h"
-#include "model/policy.h"
+#include "kernel/filter_flags.h"
+#include "kernel/native.h"
 #include "profile/docker_fields.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,28 +51,27 @@ static void suggest_errno(struct docker_parser *parser, struct diag *diag, const
 }
 
 /* Podman's errno, "ENOSYS" or "38", which it prefers to the number.  Others do not know it. */
-static bool parse_errno_name(struct docker_parser *parser, const json_t *object, size_t at,
+static bool parse_errno_name(struct docker_parser *parser, struct rule_text text,
 			     struct action_keys keys, uint64_t *data, const char **errno_name)
 {
-	const char *text = docker_string_field(parser, object, at, keys.name);
+	const char *name = docker_string_field(parser, text.json, text.at, keys.name);
+	size_t at = docker_field_at(parser, text.at, keys.name);
 	uint64_t elsewhere = *data;
 	int id;
 
-	if (!text || !*text)
+	if (!name || !*name)
 		return true;
-	id = errno_find(text, strlen(text));
+	id = errno_find(name, strlen(name));
 	if (id >= 0) {
-		*errno_name = arena_strndup(parser->ctx->arena, text, strlen(text));
+		*errno_name = arena_strndup(parser->ctx->arena, name, strlen(name));
 		*data = (uint64_t)errno_number(id, abi_native());
-	} else if (!parse_decimal(text, data)) {
-		suggest_errno(parser,
-			      DOCKER_WRONG(parser, docker_field_at(parser, at, keys.name),
-					   "'%s' is not an errno", text),
-			      text);
+	} else if (!parse_decimal(name, data)) {
+		suggest_errno(parser, DOCKER_WRONG(parser, at, "'%s' is not an errno", name),
+			      name);
 		return false;
 	}
 	if (*data != elsewhere)
-		docker_warn(parser, docker_field_at(parser, at, keys.name),
+		docker_warn(parser, at,
 			    "only Podman knows '%s': other engines return errno %llu here",
 			    keys.name, (unsigned long long)elsewhere);
 	return true;
@@ -82,33 +81,34 @@ static bool parse_errno_name(struct docker_parser *parser, const json_t *object,
  * The action of the members KEYS.  The number of an errno or of a trace is EPERM
  * unless said, is cut to 16 bits, and is ignored for the rest.
  */
-static bool parse_action(struct docker_parser *parser, const json_t *object, size_t at,
+static bool parse_action(struct docker_parser *parser, struct rule_text text,
 			 struct action_keys keys, struct action *action,
 			 const char **errno_name)
 {
-	const char *name = docker_string_field(parser, object, at, keys.action);
-	uint64_t data = EPERM;
+	const char *name = docker_string_field(parser, text.json, text.at, keys.action);
+	uint64_t data = EPERM_NUMBER;
 
 	if (!name || (action->verb = verb_find_scmp(name)) == VERB_COUNT) {
-		size_t where = name ? docker_field_at(parser, at, keys.action) : at;
+		size_t where = name ? docker_field_at(parser, text.at, keys.action) : text.at;
 		struct diag *diag =
 			DOCKER_WRONG(parser, where, "'%s' is not an action", name ? name : "");
 
 		suggest_verb(parser, diag, name ? name : "");
 		return false;
 	}
-	if (keys.number && !docker_number_field(parser, object, at, keys.number, &data))
+	if (keys.number && !docker_number_field(parser, text.json, text.at, keys.number, &data))
 		return false;
 	if (parser->profile->form == PROFILE_KUBERNETES && data == 0)
-		data = EPERM; /* the operator leaves a 0 out when it writes the profile */
+		data = EPERM_NUMBER; /* the operator leaves a 0 out when it writes the profile
+				      */
 	if (action->verb == VERB_DENY && parser->profile->form == PROFILE_PODMAN &&
-	    !parse_errno_name(parser, object, at, keys, &data, errno_name))
+	    !parse_errno_name(parser, text, keys, &data, errno_name))
 		return false;
 	action->data = 0;
 	if (action->verb == VERB_DENY || action->verb == VERB_TRACE)
 		action->data = (uint16_t)data;
 	if (action->verb == VERB_DENY && action->data > MAX_ERRNO) {
-		DOCKER_WRONG(parser, docker_field_at(parser, at, keys.number),
+		DOCKER_WRONG(parser, docker_field_at(parser, text.at, keys.number),
 			     "'%s' has to be an errno, from 0 to %d", keys.number, MAX_ERRNO);
 		return false;
 	}
@@ -211,7 +211,7 @@ static void parse_flags(struct docker_parser *parser)
 
 	for (size_t i = 0; i < json_array_size(flags) && !docker_is_hopeless(parser); i++) {
 		const char *name = docker_string_item(parser, flags, i, at, "flags");
-		unsigned flag = name ? profile_flag_find(name) : 0;
+		unsigned flag = name ? filter_flag_by_name(str_of(name)) : 0;
 
 		parser->profile->flags |= flag;
 		if (name && !flag)
@@ -369,7 +369,7 @@ static void parse_rule(struct docker_parser *parser, struct rule_text text)
 	}
 	rule = VEC_PUSH(parser->ctx->arena, &parser->profile->rules);
 	rule->span = docker_span_at(parser, text.at);
-	parse_action(parser, text.json, text.at, keys, &rule->action, &rule->errno_name);
+	parse_action(parser, text, keys, &rule->action, &rule->errno_name);
 	add_comment(parser, text.json, rule);
 	parse_names(parser, text, rule);
 	parse_args(parser, text, rule);
@@ -414,7 +414,8 @@ static void parse_default(struct docker_parser *parser)
 		docker_warn_ignored(parser, parser->top, at, "defaultErrnoRet");
 		keys.number = NULL;
 	}
-	parse_action(parser, parser->top, at, keys, &profile->fallback, &profile->errno_name);
+	parse_action(parser, (struct rule_text){parser->top, at}, keys, &profile->fallback,
+		     &profile->errno_name);
 	profile->fallback_span =
 		docker_span_at(parser, docker_field_at(parser, at, "defaultAction"));
 }

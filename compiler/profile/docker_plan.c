@@ -7,11 +7,11 @@
  *      the width of the narrower ones themselves.
  *   2. For socketcall and ipc, only what engines do not make by themselves of
  *      the rules on the calls behind them (engine.h).
- *   3. The same piece on several machines is one; on all that have the call, it
+ *   3. The same part on several machines is one; on all that have the call, it
  *      needs no condition on the machine.
  *   4. Pieces with the same body and origin become one rule with several names.
  *   5. Rules that libseccomp would lose by a mistake of its own are kept by making
- *      others look more costly (engine_lost.h).
+ *      others look more costly (lost_abis.h).
  *
  * Unconditional rules come first, so that what an engine adds to a multiplexer
  * that is decided as a whole is dropped, not in conflict.
@@ -21,14 +21,14 @@
 #include "core/limits.h"
 #include "profile/docker_halves.h"
 #include "profile/engine.h"
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 #include "profile/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* One call's part in a rule. */
-struct piece {
+struct rule_part {
 	struct cube cube;
 	unsigned above;  /* as in struct half_cube */
 	unsigned padded; /* bit I: argument I is compared, too, for what always holds */
@@ -38,25 +38,21 @@ struct piece {
 	syscall_id id;
 };
 
-struct piece_list {
-	struct piece *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(rule_parts, struct rule_part);
 
-struct plan {
+struct docker_plan {
 	struct context *ctx;
 	struct arena *arena; /* its */
 	const struct policy *policy;
 	struct action fallback; /* the profile's */
 	abi_set machines;
 	struct origin_finder *origins;
-	struct piece_list pieces;
+	struct rule_parts parts;
 	bool failed; /* which was reported */
 };
 
 /* The ABIs of ABI's machine that the policy speaks for. */
-static abi_set abis_on(const struct plan *plan, enum abi abi)
+static abi_set abis_on(const struct docker_plan *plan, enum abi abi)
 {
 	return plan->policy->abis & abi_of_machine(abi);
 }
@@ -74,7 +70,7 @@ static enum abi speaker(abi_set abis, syscall_id id)
 }
 
 /* The machines on which a rule on ID would mean something. */
-static abi_set machines_with(const struct plan *plan, syscall_id id)
+static abi_set machines_with(const struct docker_plan *plan, syscall_id id)
 {
 	abi_set machines = 0;
 
@@ -85,7 +81,8 @@ static abi_set machines_with(const struct plan *plan, syscall_id id)
 	return machines;
 }
 
-static void report_rest(struct plan *plan, const struct decision *decision, syscall_id id)
+static void report_rest(struct docker_plan *plan, const struct decision *decision,
+			syscall_id id)
 {
 	plan->failed = true;
 	diag_error(plan->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
@@ -95,7 +92,7 @@ static void report_rest(struct plan *plan, const struct decision *decision, sysc
 }
 
 /* The regions of ID on ABI, and as one more action what none of them covers. */
-static struct decision all_regions(struct plan *plan, enum abi abi, syscall_id id)
+static struct decision all_regions(struct docker_plan *plan, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = policy_decision(plan->policy, abi, id);
 	struct region rest = {.action = policy_fallback(plan->policy, abi, id),
@@ -109,18 +106,19 @@ static struct decision all_regions(struct plan *plan, enum abi abi, syscall_id i
 	return all;
 }
 
-/* Add the lines of all regions of PIECE's action that it has a part of. */
-static void find_origin(struct plan *plan, const struct decision *all, struct piece *piece)
+/* Add the lines of all regions of PART's action that it has a part of. */
+static void find_origin(struct docker_plan *plan, const struct decision *all,
+			struct rule_part *part)
 {
-	struct cube cube = piece->cube, both;
+	struct cube cube = part->cube, both;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		if (piece->above >> i & 1) /* one value stands for all */
+		if (part->above >> i & 1) /* one value stands for all */
 			cube.arg[i] = (struct cube_arg){UINT64_MAX, (uint64_t)1 << 32};
 	for (size_t i = 0; i < all->len; i++)
-		if (action_equal(all->ptr[i].action, piece->action) &&
+		if (action_equal(all->ptr[i].action, part->action) &&
 		    cube_intersect(&all->ptr[i].cube, &cube, &both))
-			origin_add(plan->origins, &piece->origin, all->ptr[i].rule);
+			origin_add(plan->origins, &part->origin, all->ptr[i].rule);
 }
 
 /* True when one of CUBES asks for a 1 that a narrower ABI would not see. */
@@ -134,7 +132,7 @@ static bool asks_for_upper_one(const struct cube_list *cubes)
 }
 
 /* True when a rule on ID reaches an ABI of ABI's machine that is narrower. */
-static bool reaches_narrower(const struct plan *plan, enum abi abi, syscall_id id)
+static bool reaches_narrower(const struct docker_plan *plan, enum abi abi, syscall_id id)
 {
 	unsigned width = engine_width(abi);
 
@@ -144,9 +142,9 @@ static bool reaches_narrower(const struct plan *plan, enum abi abi, syscall_id i
 	return false;
 }
 
-/* CUBES as pieces can say them: by halves where that is needed and can be done. */
-static struct half_cube_list say_cubes(const struct plan *plan, enum abi abi, syscall_id id,
-				       const struct cube_list *cubes)
+/* CUBES as parts can say them: by halves where that is needed and can be done. */
+static struct half_cube_list say_cubes(const struct docker_plan *plan, enum abi abi,
+				       syscall_id id, const struct cube_list *cubes)
 {
 	struct half_cube_list halves = {0};
 
@@ -158,19 +156,27 @@ static struct half_cube_list say_cubes(const struct plan *plan, enum abi abi, sy
 	return halves;
 }
 
-static void add_piece(struct plan *plan, const struct decision *all, struct piece piece,
-		      struct piece_list *out)
+/* A call on the ABI that speaks for its machine. */
+struct planned_call {
+	enum abi abi;
+	syscall_id id;
+	struct decision all; /* the regions, the default's included */
+};
+
+static void add_part(struct docker_plan *plan, const struct decision *all,
+		     struct rule_part part, struct rule_parts *out)
 {
-	find_origin(plan, all, &piece);
-	*VEC_PUSH(plan->arena, out) = piece;
+	find_origin(plan, all, &part);
+	*VEC_PUSH(plan->arena, out) = part;
 }
 
-/* Append ID's pieces of ACTION, as ABI has them, to OUT: as few as joining makes them. */
-static void add_action(struct plan *plan, const struct decision *all, struct action action,
-		       enum abi abi, syscall_id id, struct piece_list *out)
+/* Append CALL's parts of ACTION to OUT: as few as joining makes them. */
+static void add_action(struct docker_plan *plan, const struct planned_call *call,
+		       struct action action, struct rule_parts *out)
 {
-	struct piece piece = {
-		.action = action, .machines = ABI_BIT(abi_machine(abi)), .id = id};
+	struct rule_part part = {
+		.action = action, .machines = ABI_BIT(abi_machine(call->abi)), .id = call->id};
+	const struct decision *all = &call->all;
 	struct half_cube_list halves;
 	struct cube_list cubes = {0};
 
@@ -178,29 +184,29 @@ static void add_action(struct plan *plan, const struct decision *all, struct act
 		if (action_equal(all->ptr[i].action, action))
 			cube_list_add(plan->arena, &cubes, &all->ptr[i].cube);
 	cube_list_join(&cubes);
-	halves = say_cubes(plan, abi, id, &cubes);
+	halves = say_cubes(plan, call->abi, call->id, &cubes);
 	for (size_t i = 0; i < halves.len; i++) {
-		piece.cube = halves.ptr[i].cube;
-		piece.above = halves.ptr[i].above;
-		add_piece(plan, all, piece, out);
+		part.cube = halves.ptr[i].cube;
+		part.above = halves.ptr[i].above;
+		add_part(plan, all, part, out);
 	}
 }
 
 /* The one region of a call that is decided as a whole: most calls, and no lists needed. */
-static void add_whole(struct plan *plan, const struct decision *all, enum abi abi,
-		      syscall_id id, struct piece_list *out)
+static void add_whole(struct docker_plan *plan, const struct planned_call *call,
+		      struct rule_parts *out)
 {
-	struct piece piece = {.cube = all->ptr[0].cube,
-			      .action = all->ptr[0].action,
-			      .machines = ABI_BIT(abi_machine(abi)),
-			      .id = id};
+	struct rule_part part = {.cube = call->all.ptr[0].cube,
+				 .action = call->all.ptr[0].action,
+				 .machines = ABI_BIT(abi_machine(call->abi)),
+				 .id = call->id};
 
-	add_piece(plan, all, piece, out);
+	add_part(plan, &call->all, part, out);
 }
 
-static bool is_unconditional(const struct piece *piece)
+static bool is_unconditional(const struct rule_part *part)
 {
-	return !piece->above && !piece->padded && cube_ignores_args(&piece->cube);
+	return !part->above && !part->padded && cube_ignores_args(&part->cube);
 }
 
 /* True when an earlier region has the action of region INDEX. */
@@ -213,19 +219,21 @@ static bool is_action_done(const struct decision *all, size_t index)
 }
 
 /* Append what the policy says about ID on ABI, and the profile's default does not. */
-static void add_call(struct plan *plan, enum abi abi, syscall_id id, struct piece_list *out)
+static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id,
+		     struct rule_parts *out)
 {
-	struct decision all = all_regions(plan, abi, id);
+	struct planned_call call = {abi, id, all_regions(plan, abi, id)};
+	const struct decision *all = &call.all;
 
-	if (all.len == 1 && cube_ignores_args(&all.ptr[0].cube) &&
-	    !action_equal(all.ptr[0].action, plan->fallback)) {
-		add_whole(plan, &all, abi, id, out);
+	if (all->len == 1 && cube_ignores_args(&all->ptr[0].cube) &&
+	    !action_equal(all->ptr[0].action, plan->fallback)) {
+		add_whole(plan, &call, out);
 		return;
 	}
-	for (size_t i = 0; i < all.len; i++)
-		if (!action_equal(all.ptr[i].action, plan->fallback) &&
-		    !is_action_done(&all, i))
-			add_action(plan, &all, all.ptr[i].action, abi, id, out);
+	for (size_t i = 0; i < all->len; i++)
+		if (!action_equal(all->ptr[i].action, plan->fallback) &&
+		    !is_action_done(all, i))
+			add_action(plan, &call, all->ptr[i].action, out);
 }
 
 /* CUBE on the sub-call of ROUTE, as engines make it from the rule on the call itself. */
@@ -241,20 +249,20 @@ static struct cube multiplexed_cube(struct cube cube, struct syscall_route route
 	return cube;
 }
 
-/* True when engines do all of PIECE, on ABI's multiplexer, by the rules from FIRST on. */
-static bool is_made_by_engine(struct plan *plan, enum abi abi, const struct piece *piece,
-			      size_t first)
+/* True when engines do all of PART, on ABI's multiplexer, by the rules from FIRST on. */
+static bool is_made_by_engine(struct docker_plan *plan, enum abi abi,
+			      const struct rule_part *part, size_t first)
 {
 	struct cube_list rest = {0};
 
-	cube_list_add(plan->arena, &rest, &piece->cube);
-	for (size_t i = first; i < plan->pieces.len && rest.len; i++) {
-		const struct piece *other = &plan->pieces.ptr[i];
+	cube_list_add(plan->arena, &rest, &part->cube);
+	for (size_t i = first; i < plan->parts.len && rest.len; i++) {
+		const struct rule_part *other = &plan->parts.ptr[i];
 		struct syscall_route route = syscall_multiplexed(other->id, abi);
 		struct cube cube;
 
-		if (route.via != piece->id || other->above ||
-		    !action_equal(other->action, piece->action))
+		if (route.via != part->id || other->above ||
+		    !action_equal(other->action, part->action))
 			continue;
 		cube = multiplexed_cube(other->cube, route, abi);
 		cube_list_subtract(plan->arena, &rest, &cube);
@@ -262,28 +270,28 @@ static bool is_made_by_engine(struct plan *plan, enum abi abi, const struct piec
 	return rest.len == 0;
 }
 
-/* FIRST: where the pieces of this machine start. */
-static void add_multiplexer(struct plan *plan, enum abi abi, syscall_id id, size_t first)
+/* FIRST: where the parts of this machine start. */
+static void add_multiplexer(struct docker_plan *plan, enum abi abi, syscall_id id, size_t first)
 {
-	struct piece_list own = {0};
+	struct rule_parts own = {0};
 
 	add_call(plan, abi, id, &own);
 	for (size_t i = 0; i < own.len; i++)
 		if (is_unconditional(&own.ptr[i]) ||
 		    !is_made_by_engine(plan, abi, &own.ptr[i], first))
-			*VEC_PUSH(plan->arena, &plan->pieces) = own.ptr[i];
+			*VEC_PUSH(plan->arena, &plan->parts) = own.ptr[i];
 }
 
-static void add_machine(struct plan *plan, enum abi machine)
+static void add_machine(struct docker_plan *plan, enum abi machine)
 {
-	size_t first = plan->pieces.len;
+	size_t first = plan->parts.len;
 	abi_set abis = abis_on(plan, machine);
 
 	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
 		enum abi abi = speaker(abis, id);
 
 		if (abi != ABI_COUNT && !syscall_is_multiplexer(id))
-			add_call(plan, abi, id, &plan->pieces);
+			add_call(plan, abi, id, &plan->parts);
 	}
 	for (const syscall_id *id = syscall_multiplexers; *id != SYSCALL_NONE; id++) {
 		enum abi abi = speaker(abis, *id);
@@ -316,9 +324,9 @@ static int compare_cubes(const struct cube *a, const struct cube *b)
 	return order ? order : compare_numbers(a->kernel_hi, b->kernel_hi);
 }
 
-/* Everything that the pieces of one rule share, the machines apart; unconditional ones first.
+/* Everything that the parts of one rule share, the machines apart; unconditional ones first.
  */
-static int compare_bodies(const struct piece *a, const struct piece *b)
+static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 {
 	int order = is_unconditional(b) - is_unconditional(a);
 
@@ -335,7 +343,7 @@ static int compare_bodies(const struct piece *a, const struct piece *b)
 
 static int compare_for_machines(const void *x, const void *y)
 {
-	const struct piece *a = x, *b = y;
+	const struct rule_part *a = x, *b = y;
 	int order = compare_bodies(a, b);
 
 	if (order == 0)
@@ -345,7 +353,7 @@ static int compare_for_machines(const void *x, const void *y)
 
 static int compare_for_rules(const void *x, const void *y)
 {
-	const struct piece *a = x, *b = y;
+	const struct rule_part *a = x, *b = y;
 	int order = compare_bodies(a, b);
 
 	if (order == 0)
@@ -353,45 +361,45 @@ static int compare_for_rules(const void *x, const void *y)
 	return order ? order : a->id - b->id;
 }
 
-static void sort_pieces(struct plan *plan, int (*compare)(const void *, const void *))
+static void sort_parts(struct docker_plan *plan, int (*compare)(const void *, const void *))
 {
-	if (plan->pieces.len)
-		qsort(plan->pieces.ptr, plan->pieces.len, sizeof(struct piece), compare);
+	if (plan->parts.len)
+		qsort(plan->parts.ptr, plan->parts.len, sizeof(struct rule_part), compare);
 }
 
-/* One piece for what is the same on several machines. */
-static void merge_machines(struct plan *plan)
+/* One part for what is the same on several machines. */
+static void merge_machines(struct docker_plan *plan)
 {
 	size_t len = 0;
 
-	sort_pieces(plan, compare_for_machines);
-	for (size_t i = 0; i < plan->pieces.len; i++) {
-		struct piece *piece = &plan->pieces.ptr[i];
-		struct piece *last = &plan->pieces.ptr[len ? len - 1 : 0];
+	sort_parts(plan, compare_for_machines);
+	for (size_t i = 0; i < plan->parts.len; i++) {
+		struct rule_part *part = &plan->parts.ptr[i];
+		struct rule_part *last = &plan->parts.ptr[len ? len - 1 : 0];
 
-		if (len && last->id == piece->id && compare_bodies(last, piece) == 0)
-			last->machines |= piece->machines;
+		if (len && last->id == part->id && compare_bodies(last, part) == 0)
+			last->machines |= part->machines;
 		else
-			plan->pieces.ptr[len++] = *piece;
+			plan->parts.ptr[len++] = *part;
 	}
-	plan->pieces.len = len;
+	plan->parts.len = len;
 	for (size_t i = 0; i < len; i++) {
-		struct piece *piece = &plan->pieces.ptr[i];
+		struct rule_part *part = &plan->parts.ptr[i];
 
-		if ((machines_with(plan, piece->id) & ~piece->machines) == 0)
-			piece->machines = PROFILE_ANY_MACHINE;
+		if ((machines_with(plan, part->id) & ~part->machines) == 0)
+			part->machines = PROFILE_ANY_MACHINE;
 	}
 }
 
-/* PIECE's condition on argument I; false when there is none. */
-static bool condition(const struct piece *piece, unsigned i, struct profile_arg *out)
+/* PART's condition on argument I; false when there is none. */
+static bool condition(const struct rule_part *part, unsigned i, struct profile_arg *out)
 {
-	struct cube_arg arg = piece->cube.arg[i];
+	struct cube_arg arg = part->cube.arg[i];
 
 	*out = (struct profile_arg){.index = i, .op = PROFILE_GE};
-	if (piece->padded >> i & 1)
+	if (part->padded >> i & 1)
 		return true;
-	if (piece->above >> i & 1)
+	if (part->above >> i & 1)
 		*out = (struct profile_arg){.index = i, .op = PROFILE_GT, .value = UINT32_MAX};
 	else if (arg.mask == UINT64_MAX)
 		*out = (struct profile_arg){.index = i, .op = PROFILE_EQ, .value = arg.value};
@@ -403,79 +411,79 @@ static bool condition(const struct piece *piece, unsigned i, struct profile_arg 
 	return out->value != 0 || out->op == PROFILE_EQ;
 }
 
-/* PIECE's conditions on arguments as those of RULE, its others as the guard. */
-static void set_conditions(struct plan *plan, struct profile_rule *rule,
-			   const struct piece *piece)
+/* PART's conditions on arguments as those of RULE, its others as the guard. */
+static void set_conditions(struct docker_plan *plan, struct profile_rule *rule,
+			   const struct rule_part *part)
 {
 	struct profile_arg arg;
 
-	rule->guard = piece->cube;
+	rule->guard = part->cube;
 	for (unsigned i = 0; i < CUBE_ARGS; i++) {
 		rule->guard.arg[i] = (struct cube_arg){0, 0};
-		if (condition(piece, i, &arg))
+		if (condition(part, i, &arg))
 			*VEC_PUSH(plan->arena, &rule->args) = arg;
 	}
 }
 
-static struct profile_rule make_rule(struct plan *plan, const struct piece *piece)
+static struct profile_rule make_rule(struct docker_plan *plan, const struct rule_part *part)
 {
-	struct profile_rule rule = {.action = piece->action, .machines = piece->machines};
+	struct profile_rule rule = {.action = part->action, .machines = part->machines};
 
-	rule.comment = origin_text(plan->origins, &piece->origin);
-	if (piece->padded)
+	rule.comment = origin_text(plan->origins, &part->origin);
+	if (part->padded)
 		rule.comment = arena_printf(
 			plan->arena, "%s%s>= 0 always holds: against a fault of libseccomp",
 			rule.comment ? rule.comment : "", rule.comment ? "; " : "");
-	set_conditions(plan, &rule, piece);
+	set_conditions(plan, &rule, part);
 	return rule;
 }
 
-static void add_rules(struct plan *plan, struct profile *profile)
+static void add_rules(struct docker_plan *plan, struct profile *profile)
 {
 	struct profile_rule *rule = NULL;
 
 	profile->rules.len = 0;
-	sort_pieces(plan, compare_for_rules);
-	for (size_t i = 0; i < plan->pieces.len; i++) {
-		const struct piece *piece = &plan->pieces.ptr[i];
+	sort_parts(plan, compare_for_rules);
+	for (size_t i = 0; i < plan->parts.len; i++) {
+		const struct rule_part *part = &plan->parts.ptr[i];
 
-		if (!rule || piece->machines != piece[-1].machines ||
-		    compare_bodies(&piece[-1], piece) != 0) {
+		if (!rule || part->machines != part[-1].machines ||
+		    compare_bodies(&part[-1], part) != 0) {
 			rule = VEC_PUSH(plan->arena, &profile->rules);
-			*rule = make_rule(plan, piece);
+			*rule = make_rule(plan, part);
 		}
-		*VEC_PUSH(plan->arena, &rule->names) = syscall_name(piece->id);
+		*VEC_PUSH(plan->arena, &rule->names) = syscall_name(part->id);
 	}
 }
 
-/* True when PIECE is all that there is about its call. */
-static bool is_alone(const struct plan *plan, const struct piece *piece)
+/* True when PART is all that there is about its call. */
+static bool is_alone(const struct docker_plan *plan, const struct rule_part *part)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < plan->pieces.len; i++)
-		count += plan->pieces.ptr[i].id == piece->id;
+	for (size_t i = 0; i < plan->parts.len; i++)
+		count += plan->parts.ptr[i].id == part->id;
 	return count == 1;
 }
 
 /*
- * Let one more argument of PIECE be compared, from the last one on; false when
+ * Let one more argument of PART be compared, from the last one on; false when
  * there is none, or none that may be: with several rules on a call, only the last
  * comparison of each may be one that has two ways to be true (docker_halves.h).
  */
-static bool pad_piece(const struct plan *plan, struct piece *piece)
+static bool pad_part(const struct docker_plan *plan, struct rule_part *part)
 {
-	bool alone = is_alone(plan, piece);
+	bool alone = is_alone(plan, part);
 
 	for (unsigned i = CUBE_ARGS; i-- > 0;) {
 		unsigned bit = 1u << i;
-		bool free = !piece->cube.arg[i].mask && !(piece->above & bit);
+		bool free = !part->cube.arg[i].mask && !(part->above & bit);
 
-		if (!alone && (!free || piece->padded))
+		if (!alone && (!free || part->padded))
 			return false;
-		if (!free || (piece->padded & bit))
+		if (!free || (part->padded & bit))
 			continue;
-		piece->padded |= bit;
+		part->padded |= bit;
 		return true;
 	}
 	return false;
@@ -491,21 +499,21 @@ static bool is_missing(syscall_id id, abi_set abis)
 }
 
 /*
- * Where libseccomp would lose the rules of an ABI (engine_lost.h), let names that
+ * Where libseccomp would lose the rules of an ABI (lost_abis.h), let names that
  * the ABI does not have take more comparisons, until one that it has is first.
  */
-static void keep_rules(struct plan *plan, struct profile *profile)
+static void keep_rules(struct docker_plan *plan, struct profile *profile)
 {
 	abi_set lost;
 	bool changed = true;
 
-	while (changed && (lost = engine_lost_abis(plan->arena, profile))) {
+	while (changed && (lost = lost_abis(plan->arena, profile))) {
 		changed = false;
-		for (size_t i = 0; i < plan->pieces.len; i++) {
-			struct piece *piece = &plan->pieces.ptr[i];
+		for (size_t i = 0; i < plan->parts.len; i++) {
+			struct rule_part *part = &plan->parts.ptr[i];
 
-			if (is_missing(piece->id, lost))
-				changed = pad_piece(plan, piece) || changed;
+			if (is_missing(part->id, lost))
+				changed = pad_part(plan, part) || changed;
 		}
 		add_rules(plan, profile);
 	}
@@ -524,12 +532,12 @@ static struct action profile_fallback(const struct policy *policy)
 
 struct profile *docker_plan(struct context *ctx, const struct policy *policy)
 {
-	struct plan plan = {.ctx = ctx,
-			    .arena = ctx->arena,
-			    .policy = policy,
-			    .fallback = profile_fallback(policy),
-			    .machines = abi_main_only(policy->abis),
-			    .origins = origin_finder_new(ctx->arena, ctx->sources)};
+	struct docker_plan plan = {.ctx = ctx,
+				   .arena = ctx->arena,
+				   .policy = policy,
+				   .fallback = profile_fallback(policy),
+				   .machines = abi_main_only(policy->abis),
+				   .origins = origin_finder_new(ctx->arena, ctx->sources)};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
 	profile->abis = policy->abis;

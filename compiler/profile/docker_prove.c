@@ -8,44 +8,27 @@
 
 #include "core/limits.h"
 #include "decompile/describe.h"
+#include "kernel/seccomp.h"
 #include "model/host.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 #include "profile/engine_size.h"
 
 #include <string.h>
 
-struct proof {
+struct profile_proof {
 	struct context *ctx;
 	const struct policy *policy;
 };
 
-/* "socketcall(arg0 = 1)", "socket(family = 0x26)": the arguments that are not 0. */
-static const char *call_text(const struct proof *proof, const struct difference *d)
+static const char *call_text(const struct profile_proof *proof, const struct difference *d)
 {
-	struct sbuf text = {.arena = proof->ctx->arena};
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = syscall_args(d->id, d->abi, args);
-	const char *separator = "";
-
-	sbuf_printf(&text, "%s(", syscall_name(d->id));
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		if (d->args[i] == 0)
-			continue;
-		if (i < count && args[i].name)
-			sbuf_printf(&text, "%s%s", separator, args[i].name);
-		else
-			sbuf_printf(&text, "%sarg%d", separator, i);
-		sbuf_printf(&text, " = %#llx", (unsigned long long)d->args[i]);
-		separator = ", ";
-	}
-	sbuf_puts(&text, ")");
-	return text.ptr;
+	return describe_call(proof->ctx->arena, d->id, d->abi, d->args);
 }
 
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
-static enum abi neighbour(const struct proof *proof, const struct difference *d)
+static enum abi neighbour(const struct profile_proof *proof, const struct difference *d)
 {
 	abi_set others = abi_of_machine(d->abi) & proof->policy->abis & ~ABI_BIT(d->abi);
 
@@ -55,7 +38,7 @@ static enum abi neighbour(const struct proof *proof, const struct difference *d)
 	return ABI_COUNT;
 }
 
-static struct diag *limit(const struct proof *proof, struct span span, const char *text)
+static struct diag *limit(const struct profile_proof *proof, struct span span, const char *text)
 {
 	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT,
 			  "a Docker profile cannot say this: %s", text);
@@ -64,7 +47,7 @@ static struct diag *limit(const struct proof *proof, struct span span, const cha
 #define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
 
 /* A rule on ID that makes the profile do what it would do with D's call, or SPAN_NONE. */
-static struct span rule_behind(const struct proof *proof, const struct difference *d,
+static struct span rule_behind(const struct profile_proof *proof, const struct difference *d,
 			       syscall_id id)
 {
 	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
@@ -80,7 +63,7 @@ static struct span rule_behind(const struct proof *proof, const struct differenc
 }
 
 /* Where to point: the rule that cannot be said, or else the one that goes too far. */
-static struct span place_of(const struct proof *proof, const struct difference *d,
+static struct span place_of(const struct profile_proof *proof, const struct difference *d,
 			    syscall_id id)
 {
 	struct span behind = rule_behind(proof, d, id);
@@ -102,7 +85,7 @@ static syscall_id sub_call(const struct difference *d)
 	return SYSCALL_NONE;
 }
 
-static void note_example(const struct proof *proof, struct diag *diag,
+static void note_example(const struct profile_proof *proof, struct diag *diag,
 			 const struct difference *d)
 {
 	struct arena *arena = proof->ctx->arena;
@@ -112,7 +95,7 @@ static void note_example(const struct proof *proof, struct diag *diag,
 	     describe_action(arena, d->abi, d->b.action));
 }
 
-static void explain_multiplexer(const struct proof *proof, const struct difference *d)
+static void explain_multiplexer(const struct profile_proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
 	const char *via = syscall_name(d->id);
@@ -132,7 +115,7 @@ static void explain_multiplexer(const struct proof *proof, const struct differen
 
 /* How to do without ABI where it compares too few bits: the `arch` of those that compare all.
  */
-static const char *without_narrow(const struct proof *proof, enum abi abi)
+static const char *without_narrow(const struct profile_proof *proof, enum abi abi)
 {
 	struct sbuf text = {.arena = proof->ctx->arena};
 
@@ -144,7 +127,7 @@ static const char *without_narrow(const struct proof *proof, enum abi abi)
 	return text.ptr;
 }
 
-static void explain_neighbour(const struct proof *proof, const struct difference *d,
+static void explain_neighbour(const struct profile_proof *proof, const struct difference *d,
 			      enum abi other)
 {
 	const char *abi = abi_info(d->abi)->name;
@@ -164,7 +147,7 @@ static void explain_neighbour(const struct proof *proof, const struct difference
 		     "leave %s out (`arch`, --arch), or make the rule the same on both", abi);
 }
 
-static void explain_width(const struct proof *proof, const struct difference *d)
+static void explain_width(const struct profile_proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
 	struct diag *diag = limit(
@@ -179,7 +162,7 @@ static void explain_width(const struct proof *proof, const struct difference *d)
 }
 
 /* ABIS as --arch takes them. */
-static const char *arch_option(const struct proof *proof, abi_set abis)
+static const char *arch_option(const struct profile_proof *proof, abi_set abis)
 {
 	struct sbuf text = {.arena = proof->ctx->arena};
 
@@ -188,7 +171,7 @@ static const char *arch_option(const struct proof *proof, abi_set abis)
 	return sbuf_text(&text);
 }
 
-static void explain_default(const struct proof *proof, const struct difference *d)
+static void explain_default(const struct profile_proof *proof, const struct difference *d)
 {
 	struct diag *diag = limit(proof, proof->policy->fallback_span,
 				  "it has one default for all architectures, with one number");
@@ -205,7 +188,7 @@ static void explain_default(const struct proof *proof, const struct difference *
 	     arch_option(proof, proof->policy->abis & ~others));
 }
 
-static void explain_abi(const struct proof *proof, const struct difference *d)
+static void explain_abi(const struct profile_proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
 	struct diag *diag;
@@ -225,7 +208,7 @@ static void explain_abi(const struct proof *proof, const struct difference *d)
 	NOTE(proof, diag, "add %s to `arch`", abi);
 }
 
-static void explain_mistake(const struct proof *proof, const struct difference *d)
+static void explain_mistake(const struct profile_proof *proof, const struct difference *d)
 {
 	struct diag *diag = diag_error(proof->ctx->diags, d->a.rule, DIAG_SELF_CHECK,
 				       "the profile does not mean the policy: on %s, %s is to "
@@ -238,7 +221,8 @@ static void explain_mistake(const struct proof *proof, const struct difference *
 }
 
 /* The policy itself decides D's call otherwise on ABI, if that is one. */
-static bool is_other(const struct proof *proof, const struct difference *d, enum abi abi)
+static bool is_other(const struct profile_proof *proof, const struct difference *d,
+		     enum abi abi)
 {
 	struct verdict there;
 
@@ -249,7 +233,8 @@ static bool is_other(const struct proof *proof, const struct difference *d, enum
 }
 
 /* READ_ABIS: what the profile speaks for. */
-static void explain(const struct proof *proof, const struct difference *d, abi_set read_abis)
+static void explain(const struct profile_proof *proof, const struct difference *d,
+		    abi_set read_abis)
 {
 	enum abi other = d->id == SYSCALL_NONE ? ABI_COUNT : neighbour(proof, d);
 
@@ -270,7 +255,7 @@ static void explain(const struct proof *proof, const struct difference *d, abi_s
 /* A rule of our own clashes with one that libseccomp makes, or two of the latter do. */
 static void report_trouble(void *data, const struct engine_trouble *trouble)
 {
-	const struct proof *proof = data;
+	const struct profile_proof *proof = data;
 	struct difference d = {.abi = trouble->abi, .id = trouble->id};
 
 	if (trouble->kind == ENGINE_TOO_COMPLEX) {
@@ -289,7 +274,7 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
  * Report every call that differs, each once: what was reported is taken over
  * into READ, which is ours, and the rest is compared again.
  */
-static bool compare(const struct proof *proof, struct policy *read)
+static bool compare(const struct profile_proof *proof, struct policy *read)
 {
 	struct difference d, last = {.abi = ABI_COUNT, .id = SYSCALL_NONE};
 	size_t found = 0;
@@ -306,7 +291,7 @@ static bool compare(const struct proof *proof, struct policy *read)
 }
 
 /* Engines have no say about these, so the model leaves them out of its comparison. */
-static bool has_flags(const struct proof *proof, const struct policy *read)
+static bool has_flags(const struct profile_proof *proof, const struct policy *read)
 {
 	if (read->flags == proof->policy->flags)
 		return true;
@@ -316,9 +301,9 @@ static bool has_flags(const struct proof *proof, const struct policy *read)
 }
 
 /* Not a difference in what the profile says, but in what becomes of it. */
-static bool loses_none(const struct proof *proof, const struct profile *profile)
+static bool loses_none(const struct profile_proof *proof, const struct profile *profile)
 {
-	abi_set lost = engine_lost_abis(proof->ctx->arena, profile);
+	abi_set lost = lost_abis(proof->ctx->arena, profile);
 
 	ABI_EACH(abi, lost) {
 		const char *name = abi_info(abi)->name;
@@ -337,7 +322,7 @@ static bool loses_none(const struct proof *proof, const struct profile *profile)
 }
 
 /* The line of some rule of the policy on ID. */
-static struct span rule_on(const struct proof *proof, syscall_id id)
+static struct span rule_on(const struct profile_proof *proof, syscall_id id)
 {
 	ABI_EACH(abi, id == SYSCALL_NONE ? 0 : proof->policy->abis & syscall_abis(id)) {
 		const struct decision *decision = policy_decision(proof->policy, abi, id);
@@ -348,7 +333,7 @@ static struct span rule_on(const struct proof *proof, syscall_id id)
 	return proof->policy->fallback_span;
 }
 
-static void report_size(const struct proof *proof, enum abi machine, size_t size,
+static void report_size(const struct profile_proof *proof, enum abi machine, size_t size,
 			syscall_id largest)
 {
 	struct diag *diag = limit(proof, rule_on(proof, largest),
@@ -364,7 +349,7 @@ static void report_size(const struct proof *proof, enum abi machine, size_t size
 }
 
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
-static bool can_be_loaded(const struct proof *proof, const struct profile *profile)
+static bool can_be_loaded(const struct profile_proof *proof, const struct profile *profile)
 {
 	struct arena *arena = proof->ctx->arena;
 	struct hosts hosts = {0};
@@ -413,7 +398,7 @@ static bool find_notify(const struct policy *policy, struct span *rule)
  * Without a listenerPath runc starts no container, crun answers such calls with
  * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
  */
-static bool needs_no_listener(const struct proof *proof)
+static bool needs_no_listener(const struct profile_proof *proof)
 {
 	struct span rule;
 	struct diag *diag;
@@ -429,20 +414,22 @@ static bool needs_no_listener(const struct proof *proof)
 
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json)
 {
-	struct proof proof = {.ctx = ctx, .policy = policy};
+	struct profile_proof proof = {.ctx = ctx, .policy = policy};
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	struct context quiet = *ctx;
 	const struct profile *profile;
+	const struct diag_sink *reasons;
+	struct diag_capture capture;
 	struct policy *read;
 
 	if (!needs_no_listener(&proof))
 		return false;
-	quiet.diags = diag_sink_new(ctx->arena);
-	profile = docker_parse(&quiet, &text);
+	capture = diag_capture_start(&ctx->diags);
+	profile = docker_parse(ctx, &text);
+	reasons = diag_capture_end(&capture);
 	if (!profile) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
 			   "the profile cannot be read back: %s",
-			   diag_get(quiet.diags, 0)->message);
+			   diag_get(reasons, 0)->message);
 		return false;
 	}
 	read = engine_policy(ctx->arena, profile, report_trouble, &proof);

@@ -6,7 +6,7 @@
 #include "kernel/settings.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
-#include "profile/engine_lost.h"
+#include "profile/lost_abis.h"
 
 #include <string.h>
 
@@ -73,7 +73,7 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 /* The policy is what the profile says, all the same: who takes it in is to be told. */
 static void warn_lost(struct context *ctx, const struct profile *profile)
 {
-	abi_set lost = engine_lost_abis(ctx->arena, profile);
+	abi_set lost = lost_abis(ctx->arena, profile);
 
 	ABI_EACH(abi, lost)
 		diag_warning(

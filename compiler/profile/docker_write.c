@@ -7,6 +7,7 @@
 #include "profile/docker_write.h"
 
 #include "kernel/caps.h"
+#include "kernel/filter_flags.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 
@@ -14,25 +15,25 @@
 #include <string.h>
 
 /* Writes lists whose elements are parted by commas. */
-struct writer {
+struct profile_writer {
 	struct sbuf *out;
 	bool is_first; /* of the list or object that is open */
 };
 
 /* Start the next element of what is open: comma, newline, INDENT spaces. */
-static void next(struct writer *writer, int indent)
+static void next(struct profile_writer *writer, int indent)
 {
 	sbuf_printf(writer->out, "%s\n%*s", writer->is_first ? "" : ",", indent, "");
 	writer->is_first = false;
 }
 
-static void open_bracket(struct writer *writer, const char *text)
+static void open_bracket(struct profile_writer *writer, const char *text)
 {
 	sbuf_puts(writer->out, text);
 	writer->is_first = true;
 }
 
-static void close_bracket(struct writer *writer, int indent, char bracket)
+static void close_bracket(struct profile_writer *writer, int indent, char bracket)
 {
 	if (!writer->is_first)
 		sbuf_printf(writer->out, "\n%*s", indent, "");
@@ -40,7 +41,7 @@ static void close_bracket(struct writer *writer, int indent, char bracket)
 	writer->is_first = false;
 }
 
-static void write_string(struct writer *writer, const char *text)
+static void write_string(struct profile_writer *writer, const char *text)
 {
 	json_t *json = json_text(writer->out->arena, text);
 	char *dump = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
@@ -52,7 +53,7 @@ static void write_string(struct writer *writer, const char *text)
 	free(dump);
 }
 
-static void write_strings(struct writer *writer, int indent, const char *key,
+static void write_strings(struct profile_writer *writer, int indent, const char *key,
 			  const char *const *strings, size_t count)
 {
 	next(writer, indent);
@@ -78,7 +79,7 @@ static size_t arch_names(abi_set set, const char *names[ABI_COUNT])
 }
 
 /* Docker picks the entry of the host; a machine can have several kinds of host (mips n32). */
-static void write_arch_map(struct writer *writer, abi_set abis)
+static void write_arch_map(struct profile_writer *writer, abi_set abis)
 {
 	next(writer, 2);
 	open_bracket(writer, "\"archMap\": [");
@@ -99,7 +100,7 @@ static void write_arch_map(struct writer *writer, abi_set abis)
 	close_bracket(writer, 2, ']');
 }
 
-static void write_archs(struct writer *writer, abi_set abis)
+static void write_archs(struct profile_writer *writer, abi_set abis)
 {
 	const char *names[ABI_COUNT];
 	abi_set machines = abi_main_only(abis);
@@ -110,20 +111,20 @@ static void write_archs(struct writer *writer, abi_set abis)
 		write_strings(writer, 2, "architectures", names, arch_names(abis, names));
 }
 
-static void write_flags(struct writer *writer, unsigned flags)
+static void write_flags(struct profile_writer *writer, unsigned flags)
 {
-	const char *names[32];
+	const char *names[FILTER_FLAG_COUNT];
 	size_t count = 0;
 
-	for (unsigned flag = 1; flag && flag <= flags; flag <<= 1)
-		if (flags & flag)
-			names[count++] = profile_flag_name(flag);
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+		if (flags & 1u << bit)
+			names[count++] = filter_flag_name(bit);
 	if (count)
 		write_strings(writer, 2, "flags", names, count);
 }
 
 /* errnoRet stands where engines look at it, and nowhere else: crun refuses it there. */
-static void write_action(struct writer *writer, int indent, struct action action,
+static void write_action(struct profile_writer *writer, int indent, struct action action,
 			 const char *action_key, const char *errno_key)
 {
 	next(writer, indent);
@@ -134,7 +135,7 @@ static void write_action(struct writer *writer, int indent, struct action action
 	sbuf_printf(writer->out, "\"%s\": %u", errno_key, action.data);
 }
 
-static void write_args(struct writer *writer, const struct profile_rule *rule)
+static void write_args(struct profile_writer *writer, const struct profile_rule *rule)
 {
 	if (rule->args.len == 0)
 		return;
@@ -154,7 +155,7 @@ static void write_args(struct writer *writer, const struct profile_rule *rule)
 	close_bracket(writer, 6, ']');
 }
 
-static void write_caps(struct writer *writer, uint64_t caps)
+static void write_caps(struct profile_writer *writer, uint64_t caps)
 {
 	const char *names[64];
 	size_t count = 0;
@@ -167,7 +168,7 @@ static void write_caps(struct writer *writer, uint64_t caps)
 }
 
 /* Docker asks for the host by the name of its own port; n32 hosts have one apart. */
-static void write_hosts(struct writer *writer, abi_set machines)
+static void write_hosts(struct profile_writer *writer, abi_set machines)
 {
 	const char *names[ABI_COUNT];
 	size_t count = 0;
@@ -182,13 +183,13 @@ static void write_hosts(struct writer *writer, abi_set machines)
 	write_strings(writer, 8, "arches", names, count);
 }
 
-static void write_version(struct writer *writer, uint32_t version)
+static void write_version(struct profile_writer *writer, uint32_t version)
 {
 	next(writer, 8);
 	sbuf_printf(writer->out, "\"minKernel\": \"%u.%u\"", version >> 8, version & 0xff);
 }
 
-static void write_includes(struct writer *writer, const struct profile_rule *rule)
+static void write_includes(struct profile_writer *writer, const struct profile_rule *rule)
 {
 	if (!rule->guard.held && rule->machines == PROFILE_ANY_MACHINE &&
 	    rule->guard.kernel_lo == KERNEL_MIN)
@@ -203,7 +204,7 @@ static void write_includes(struct writer *writer, const struct profile_rule *rul
 	close_bracket(writer, 6, '}');
 }
 
-static void write_excludes(struct writer *writer, const struct profile_rule *rule)
+static void write_excludes(struct profile_writer *writer, const struct profile_rule *rule)
 {
 	if (!rule->guard.lacked && rule->guard.kernel_hi == KERNEL_MAX)
 		return;
@@ -215,7 +216,7 @@ static void write_excludes(struct writer *writer, const struct profile_rule *rul
 	close_bracket(writer, 6, '}');
 }
 
-static void write_rule(struct writer *writer, const struct profile_rule *rule)
+static void write_rule(struct profile_writer *writer, const struct profile_rule *rule)
 {
 	next(writer, 4);
 	open_bracket(writer, "{");
@@ -234,7 +235,7 @@ static void write_rule(struct writer *writer, const struct profile_rule *rule)
 
 static void write_profile(struct sbuf *out, const struct profile *profile)
 {
-	struct writer writer = {.out = out};
+	struct profile_writer writer = {.out = out};
 
 	open_bracket(&writer, "{");
 	write_action(&writer, 2, profile->fallback, "defaultAction", "defaultErrnoRet");

@@ -21,17 +21,17 @@
 #define MAX_REGIONS ((size_t)1 << 19)
 #define MAX_WORK ((uint64_t)1 << 27)
 
-struct call {
+struct call_state {
 	struct decision plain;
 	struct decision conditional;
 };
 
 /* One rule as libseccomp is given it, for ABIs of one width. */
-struct entry {
+struct engine_entry {
 	const struct cube_list *cubes;
 	bool plain;
 	struct region mark; /* action and place */
-	struct call
+	struct call_state
 		*closed; /* the state of all calls that it decides alone; made when needed */
 };
 
@@ -39,9 +39,10 @@ struct engine {
 	struct arena *arena;
 	const struct profile *profile;
 	struct policy *policy;
-	struct call **calls[ABI_COUNT];
-	struct cube_list rest;    /* scratch: what is left of the cubes of an entry */
-	struct cube_list made[3]; /* scratch: the cubes of up to three entries */
+	struct call_state **calls[ABI_COUNT];
+	struct cube_list rest; /* scratch: what is left of the cubes of an entry */
+	struct cube_list
+		made[3]; /* scratch: cubes of entries for 32 bits, for 64, for sub-calls */
 	size_t regions;
 	uint64_t work;
 	engine_report *report;
@@ -151,7 +152,7 @@ static bool narrow(struct engine *engine, struct cube_list *list, const struct p
 }
 
 /* Arguments of a rule, as one libseccomp rule takes them. */
-struct args {
+struct rule_args {
 	const struct profile_arg *ptr;
 	size_t len;
 };
@@ -161,17 +162,26 @@ static bool is_no_op(const struct profile_arg *arg, uint64_t all)
 	return arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0;
 }
 
+/* RULE with ARGS, for the ABIs of both widths. */
+struct engine_entries {
+	const struct profile_rule *rule;
+	struct rule_args args;
+	struct engine_entry narrow, wide;
+};
+
 /*
- * *ENTRY is RULE with ARGS on a WIDTH bits wide ABI, with its cubes in CUBES;
- * CALL is set for a multiplexer's sub-call.
+ * *ENTRY is ENTRIES' rule on a WIDTH bits wide ABI; CALL is set for a multiplexer's
+ * sub-call.
  */
-static bool make_entry(struct engine *engine, const struct profile_rule *rule, struct args args,
-		       unsigned width, const uint32_t *call, struct cube_list *cubes,
-		       struct entry *entry)
+static bool make_entry(struct engine *engine, const struct engine_entries *entries,
+		       unsigned width, const uint32_t *call, struct engine_entry *entry)
 {
+	const struct profile_rule *rule = entries->rule;
+	struct rule_args args = entries->args;
+	struct cube_list *cubes = &engine->made[call ? 2 : width == 64];
 	uint64_t all = ones(width);
 
-	*entry = (struct entry){.cubes = cubes, .plain = call == NULL};
+	*entry = (struct engine_entry){.cubes = cubes, .plain = call == NULL};
 	entry->mark = (struct region){.action = rule->action, .rule = rule->span};
 	cubes->len = 0;
 	cube_list_add(engine->arena, cubes, &rule->guard);
@@ -209,7 +219,7 @@ bool engine_rule_cubes(struct arena *arena, const struct profile_rule *rule, uns
 	return true;
 }
 
-static bool is_closed(const struct call *call)
+static bool is_closed(const struct call_state *call)
 {
 	return call->plain.len == 1 && cube_is_all(&call->plain.ptr[0].cube);
 }
@@ -274,7 +284,7 @@ static void take_from_regions(struct engine *engine, struct decision *decision,
 
 /* Report the first common part of REST and CALL's conditional regions of another action. */
 static bool is_in_conflict(struct engine *engine, enum abi abi, syscall_id id,
-			   const struct call *call, struct region mark)
+			   const struct call_state *call, struct region mark)
 {
 	struct cube both;
 
@@ -300,7 +310,8 @@ static bool is_in_conflict(struct engine *engine, enum abi abi, syscall_id id,
 }
 
 /* Play ENTRY, for what is in engine->rest, to a call. */
-static void add_plain(struct engine *engine, struct call *call, const struct entry *entry)
+static void add_plain(struct engine *engine, struct call_state *call,
+		      const struct engine_entry *entry)
 {
 	for (size_t i = 0; i < engine->rest.len; i++)
 		take_from_regions(engine, &call->conditional, &engine->rest.ptr[i]);
@@ -308,7 +319,7 @@ static void add_plain(struct engine *engine, struct call *call, const struct ent
 }
 
 static void add_conditional(struct engine *engine, enum abi abi, syscall_id id,
-			    struct call *call, const struct entry *entry)
+			    struct call_state *call, const struct engine_entry *entry)
 {
 	if (is_in_conflict(engine, abi, id, call, entry->mark))
 		return;
@@ -317,25 +328,25 @@ static void add_conditional(struct engine *engine, enum abi abi, syscall_id id,
 	add_regions(engine, &call->conditional, &engine->rest, entry->mark);
 }
 
-static bool is_over_limit(const struct engine *engine, const struct call *call)
+static bool is_over_limit(const struct engine *engine, const struct call_state *call)
 {
 	return call->conditional.len > MAX_CALL_REGIONS || call->plain.len > MAX_CALL_REGIONS ||
 	       engine->rest.len > MAX_CALL_REGIONS || engine->regions > MAX_REGIONS ||
 	       engine->work > MAX_WORK;
 }
 
-static struct call *closed_by(struct engine *engine, struct entry *entry)
+static struct call_state *closed_by(struct engine *engine, struct engine_entry *entry)
 {
 	if (!entry->closed) {
-		entry->closed = ARENA_NEW(engine->arena, struct call);
+		entry->closed = ARENA_NEW(engine->arena, struct call_state);
 		add_regions(engine, &entry->closed->plain, entry->cubes, entry->mark);
 	}
 	return entry->closed;
 }
 
-static void play(struct engine *engine, enum abi abi, syscall_id id, struct entry *entry)
+static void play(struct engine *engine, enum abi abi, syscall_id id, struct engine_entry *entry)
 {
-	struct call **call = &engine->calls[abi][id];
+	struct call_state **call = &engine->calls[abi][id];
 
 	if (engine->stopped || entry->cubes->len == 0 || (*call && is_closed(*call)))
 		return;
@@ -345,7 +356,7 @@ static void play(struct engine *engine, enum abi abi, syscall_id id, struct entr
 		return;
 	}
 	if (!*call)
-		*call = ARENA_NEW(engine->arena, struct call);
+		*call = ARENA_NEW(engine->arena, struct call_state);
 	engine->rest.len = 0;
 	for (size_t i = 0; i < entry->cubes->len; i++)
 		cube_list_add(engine->arena, &engine->rest, &entry->cubes->ptr[i]);
@@ -360,35 +371,25 @@ static void play(struct engine *engine, enum abi abi, syscall_id id, struct entr
 		too_complex(engine, abi, id, entry->mark);
 }
 
-/* RULE with ARGS, for the ABIs of both widths. */
-struct entries {
-	const struct profile_rule *rule;
-	struct args args;
-	struct entry narrow, wide;
-};
-
-static bool make_entries(struct engine *engine, struct entries *entries)
+static bool make_entries(struct engine *engine, struct engine_entries *entries)
 {
-	return make_entry(engine, entries->rule, entries->args, 32, NULL, &engine->made[0],
-			  &entries->narrow) &&
-	       make_entry(engine, entries->rule, entries->args, 64, NULL, &engine->made[1],
-			  &entries->wide);
+	return make_entry(engine, entries, 32, NULL, &entries->narrow) &&
+	       make_entry(engine, entries, 64, NULL, &entries->wide);
 }
 
 static void play_multiplexed(struct engine *engine, enum abi abi, struct syscall_route route,
-			     const struct entries *entries)
+			     const struct engine_entries *entries)
 {
-	struct entry entry;
+	struct engine_entry entry;
 
-	if (!make_entry(engine, entries->rule, entries->args, engine_width(abi), &route.call,
-			&engine->made[2], &entry))
+	if (!make_entry(engine, entries, engine_width(abi), &route.call, &entry))
 		too_complex(engine, abi, route.via, entry.mark);
 	else
 		play(engine, abi, route.via, &entry);
 }
 
 static void play_call(struct engine *engine, enum abi abi, syscall_id id,
-		      struct entries *entries)
+		      struct engine_entries *entries)
 {
 	struct syscall_route route = syscall_multiplexed(id, abi);
 
@@ -399,10 +400,10 @@ static void play_call(struct engine *engine, enum abi abi, syscall_id id,
 		     engine_width(abi) == 32 ? &entries->narrow : &entries->wide);
 }
 
-static void play_args(struct engine *engine, const struct profile_rule *rule, struct args args,
-		      abi_set abis)
+static void play_args(struct engine *engine, const struct profile_rule *rule,
+		      struct rule_args args, abi_set abis)
 {
-	struct entries entries = {.rule = rule, .args = args};
+	struct engine_entries entries = {.rule = rule, .args = args};
 
 	if (!make_entries(engine, &entries)) {
 		too_complex(engine, ABI_COUNT, SYSCALL_NONE,
@@ -433,14 +434,14 @@ static abi_set abis_of_rule(const struct profile *profile, const struct profile_
 /* RULE, whose action is settled, on ABIS. */
 static void play_on(struct engine *engine, const struct profile_rule *rule, abi_set abis)
 {
-	struct args args = {rule->args.ptr, rule->args.len};
+	struct rule_args args = {rule->args.ptr, rule->args.len};
 
 	if (!profile_repeats_index(rule)) {
 		play_args(engine, rule, args, abis);
 		return;
 	}
 	for (size_t i = 0; i < rule->args.len; i++)
-		play_args(engine, rule, (struct args){&args.ptr[i], 1}, abis);
+		play_args(engine, rule, (struct rule_args){&args.ptr[i], 1}, abis);
 }
 
 /* Those of ABIS where RULE's action is ACTION. */
@@ -476,7 +477,7 @@ static void play_rule(struct engine *engine, const struct profile_rule *rule)
 }
 
 /* The two lists of CALL are disjoint: together they are the decision. */
-static const struct decision *decide(struct engine *engine, const struct call *call)
+static const struct decision *decide(struct engine *engine, const struct call_state *call)
 {
 	struct decision *decision;
 
@@ -503,8 +504,8 @@ static void engine_start(struct engine *engine)
 	ABI_EACH(abi, profile->abis) {
 		engine->policy->fallback[abi] =
 			profile_action(profile->fallback, profile->errno_name, abi);
-		engine->calls[abi] =
-			ARENA_ARRAY(engine->arena, struct call *, (size_t)syscall_count());
+		engine->calls[abi] = ARENA_ARRAY(engine->arena, struct call_state *,
+						 (size_t)syscall_count());
 	}
 }
 

@@ -14,13 +14,13 @@
 #define PER_CALL 1
 
 /* A comparison: load, mask, test.  Equal loads are often shared. */
-#define PER_NODE 3
+#define PER_COMPARISON 3
 
 /* One in so many is the jump that takes another where it has to go. */
 #define LONG_JUMPS 8
 
 /* One comparison of 32 bits. */
-struct node {
+struct comparison {
 	unsigned index;
 	enum profile_op op;
 	uint32_t mask, value;
@@ -28,23 +28,19 @@ struct node {
 };
 
 /* A rule on one call as libseccomp takes it: half by half, from argument 0 on. */
-struct chain {
-	struct node nodes[3 * CUBE_ARGS];
+struct comparison_chain {
+	struct comparison comparisons[3 * CUBE_ARGS];
 	size_t len;
 };
 
-struct chains {
-	struct chain *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(comparison_chains, struct comparison_chain);
 
 static int compare_u32(uint32_t a, uint32_t b)
 {
 	return (a > b) - (a < b);
 }
 
-static int compare_nodes(const struct node *a, const struct node *b)
+static int compare_two(const struct comparison *a, const struct comparison *b)
 {
 	int order = compare_u32(a->index, b->index);
 
@@ -57,32 +53,34 @@ static int compare_nodes(const struct node *a, const struct node *b)
 	return order ? order : compare_u32(a->value, b->value);
 }
 
-/* How many nodes A and B begin with alike. */
-static size_t common(const struct chain *a, const struct chain *b)
+/* How many comparisons A and B begin with alike. */
+static size_t common(const struct comparison_chain *a, const struct comparison_chain *b)
 {
 	size_t i = 0;
 
-	while (i < a->len && i < b->len && compare_nodes(&a->nodes[i], &b->nodes[i]) == 0)
+	while (i < a->len && i < b->len &&
+	       compare_two(&a->comparisons[i], &b->comparisons[i]) == 0)
 		i++;
 	return i;
 }
 
 static int compare_chains(const void *x, const void *y)
 {
-	const struct chain *a = x, *b = y;
+	const struct comparison_chain *a = x, *b = y;
 	size_t i = common(a, b);
 
 	if (i == a->len || i == b->len)
 		return (a->len > b->len) - (a->len < b->len);
-	return compare_nodes(&a->nodes[i], &b->nodes[i]);
+	return compare_two(&a->comparisons[i], &b->comparisons[i]);
 }
 
-static void add_node(struct chain *chain, const struct profile_arg *arg, bool upper)
+static void add_comparison(struct comparison_chain *chain, const struct profile_arg *arg,
+			   bool upper)
 {
 	bool masked = arg->op == PROFILE_MASKED_EQ;
 	unsigned shift = upper ? 32 : 0;
 
-	chain->nodes[chain->len++] = (struct node){
+	chain->comparisons[chain->len++] = (struct comparison){
 		.index = arg->index,
 		.op = arg->op,
 		.mask = masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX,
@@ -91,23 +89,24 @@ static void add_node(struct chain *chain, const struct profile_arg *arg, bool up
 	};
 }
 
-static void add_arg(struct chain *chain, const struct profile_arg *arg, unsigned width)
+static void add_arg(struct comparison_chain *chain, const struct profile_arg *arg,
+		    unsigned width)
 {
 	bool both =
 		arg->op == PROFILE_EQ || arg->op == PROFILE_NE || arg->op == PROFILE_MASKED_EQ;
 
 	if (width == 64)
-		add_node(chain, arg, true);
+		add_comparison(chain, arg, true);
 	if (width == 64 && !both) /* above, equal, and then the lower half */
-		add_node(chain, arg, true);
-	add_node(chain, arg, false);
+		add_comparison(chain, arg, true);
+	add_comparison(chain, arg, false);
 }
 
 /* SUB_CALL: what argument 0 has to be instead of what RULE says of it, or NULL. */
-static struct chain chain_of(const struct profile_rule *rule, unsigned width,
-			     const unsigned *sub_call)
+static struct comparison_chain chain_of(const struct profile_rule *rule, unsigned width,
+					const unsigned *sub_call)
 {
-	struct chain chain = {.len = 0};
+	struct comparison_chain chain = {.len = 0};
 
 	if (sub_call)
 		add_arg(&chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
@@ -120,23 +119,24 @@ static struct chain chain_of(const struct profile_rule *rule, unsigned width,
 }
 
 /* The instructions for CHAINS, which get sorted: what two begin with is there once. */
-static size_t tree_size(struct chains *chains)
+static size_t tree_size(struct comparison_chains *chains)
 {
 	size_t size = chains->len ? PER_CALL : 0;
 
 	if (chains->len)
-		qsort(chains->ptr, chains->len, sizeof(struct chain), compare_chains);
+		qsort(chains->ptr, chains->len, sizeof(struct comparison_chain),
+		      compare_chains);
 	for (size_t i = 0; i < chains->len; i++) {
 		size_t shared = i ? common(&chains->ptr[i - 1], &chains->ptr[i]) : 0;
 
-		size += PER_NODE * (chains->ptr[i].len - shared) + (shared == 0);
+		size += PER_COMPARISON * (chains->ptr[i].len - shared) + (shared == 0);
 	}
 	return size;
 }
 
 /* Append what RULE is on ABI to the chains of each of its calls, and of their multiplexers. */
-static void add_rule(struct arena *arena, struct chains *calls, const struct profile_rule *rule,
-		     enum abi abi)
+static void add_rule(struct arena *arena, struct comparison_chains *calls,
+		     const struct profile_rule *rule, enum abi abi)
 {
 	unsigned width = engine_width(abi);
 
@@ -175,8 +175,8 @@ static bool is_kept(const struct count *count, const struct profile_rule *rule, 
 
 static size_t abi_size(struct count *count, enum abi abi)
 {
-	struct chains *calls =
-		ARENA_ARRAY(count->arena, struct chains, (size_t)syscall_count());
+	struct comparison_chains *calls =
+		ARENA_ARRAY(count->arena, struct comparison_chains, (size_t)syscall_count());
 	size_t size = 0;
 
 	for (size_t i = 0; i < count->profile->rules.len; i++)

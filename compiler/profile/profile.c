@@ -2,7 +2,6 @@
 #include "profile/profile.h"
 
 #include "kernel/errnos.h"
-#include "model/policy.h"
 
 #include <string.h>
 
@@ -14,16 +13,6 @@ static const char op_names[PROFILE_OP_COUNT][24] = {
 	[PROFILE_GE] = "SCMP_CMP_GE",
 	[PROFILE_GT] = "SCMP_CMP_GT",
 	[PROFILE_MASKED_EQ] = "SCMP_CMP_MASKED_EQ",
-};
-
-static const struct {
-	enum filter_flag flag;
-	char name[40];
-} flag_names[] = {
-	{FILTER_FLAG_TSYNC, "SECCOMP_FILTER_FLAG_TSYNC"},
-	{FILTER_FLAG_LOG, "SECCOMP_FILTER_FLAG_LOG"},
-	{FILTER_FLAG_SPEC_ALLOW, "SECCOMP_FILTER_FLAG_SPEC_ALLOW"},
-	{FILTER_FLAG_WAIT_KILLABLE_RECV, "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"},
 };
 
 const char *profile_op_name(enum profile_op op)
@@ -38,22 +27,6 @@ enum profile_op profile_op_find(const char *name)
 	while (op < PROFILE_OP_COUNT && strcmp(op_names[op], name) != 0)
 		op++;
 	return (enum profile_op)op;
-}
-
-const char *profile_flag_name(unsigned flag)
-{
-	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
-		if (flag_names[i].flag == flag)
-			return flag_names[i].name;
-	SCMPL_BUG("no name for filter flag %#x", flag);
-}
-
-unsigned profile_flag_find(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
-		if (strcmp(flag_names[i].name, name) == 0)
-			return flag_names[i].flag;
-	return 0;
 }
 
 bool profile_form_has_guards(enum profile_form form)

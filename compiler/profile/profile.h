@@ -70,10 +70,6 @@ struct profile {
 const char *profile_op_name(enum profile_op op);
 enum profile_op profile_op_find(const char *name);
 
-/* "SECCOMP_FILTER_FLAG_LOG" of enum filter_flag, and back; 0: no such flag. */
-const char *profile_flag_name(unsigned flag);
-unsigned profile_flag_find(const char *name);
-
 /* True when FORM has archMap, includes and excludes, and rules of a single `name`. */
 bool profile_form_has_guards(enum profile_form form);
 

@@ -7,7 +7,7 @@
 
 #define WORDS_MAX 16
 
-struct words {
+struct table_words {
 	struct str ptr[WORDS_MAX];
 	size_t len;
 	bool is_too_long;
@@ -18,9 +18,9 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-static struct words split(struct str line)
+static struct table_words split(struct str line)
 {
-	struct words words = {.len = 0};
+	struct table_words words = {.len = 0};
 	size_t at = 0;
 
 	while (at < line.len && line.ptr[at] != '#') {
@@ -39,20 +39,20 @@ static struct words split(struct str line)
 }
 
 /* The index of WORD at or after FROM; words.len when there is none. */
-static size_t find(const struct words *words, size_t from, const char *word)
+static size_t find(const struct table_words *words, size_t from, const char *word)
 {
 	while (from < words->len && !str_is(words->ptr[from], word))
 		from++;
 	return from;
 }
 
-static void put_words(struct sbuf *out, const struct words *words, size_t lo, size_t hi)
+static void put_words(struct sbuf *out, const struct table_words *words, size_t lo, size_t hi)
 {
 	for (size_t i = lo; i < hi; i++)
 		sbuf_printf(out, " %.*s", STR_FMT(words->ptr[i]));
 }
 
-static void put_args(struct sbuf *out, const struct words *words, size_t hi)
+static void put_args(struct sbuf *out, const struct table_words *words, size_t hi)
 {
 	const char *before = "(";
 
@@ -67,7 +67,7 @@ static void put_args(struct sbuf *out, const struct words *words, size_t hi)
 }
 
 /* The row WORDS as a statement; false when it has not the shape of one. */
-static bool put_row(struct sbuf *out, const struct words *words)
+static bool put_row(struct sbuf *out, const struct table_words *words)
 {
 	size_t arrow = find(words, 0, "->"), guard = find(words, arrow, "if");
 
@@ -98,7 +98,7 @@ const struct ast_file *policy_table_parse(struct context *ctx, const struct sour
 
 	while (at < table->text.len) {
 		struct str line = source_line(table, at);
-		struct words words = split(line);
+		struct table_words words = split(line);
 
 		if (words.len && !put_row(&out, &words))
 			diag_error(ctx->diags,

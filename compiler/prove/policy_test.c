@@ -13,6 +13,7 @@
 
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
+#include "kernel/native.h"
 #include "model/host.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"
@@ -30,20 +31,7 @@ struct expectation {
 	bool holds;
 };
 
-struct expectations {
-	struct expectation *ptr;
-	size_t len;
-	size_t cap;
-};
-
-/* Its own diagnostics are looked at and forgotten. */
-static struct diag_sink *divert(struct policy_test *test)
-{
-	struct diag_sink *saved = test->ctx->diags;
-
-	test->ctx->diags = diag_sink_new(test->ctx->arena);
-	return saved;
-}
+VEC_STRUCT(expectations, struct expectation);
 
 static void add_result(struct policy_test *test, bool is_ok, const char *name)
 {
@@ -117,15 +105,15 @@ static const struct diag_sink *try_one(struct policy_test *test, struct expectat
 	struct ast_stmt stmt = *one.stmt;
 	struct ast_file file = {.source = one.module->file->source, .stmts = {&stmt, 1, 1}};
 	struct module module = *one.module, *modules = &module;
-	struct diag_sink *saved = divert(test);
-	const struct diag_sink *reasons = test->ctx->diags;
+	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
+	const struct diag_sink *reasons;
 	struct unit unit = *test->unit;
 
 	module.file = &file;
 	unit.modules.ptr = &modules;
 	unit.modules.len = 1;
 	expect_check(&unit, policy);
-	test->ctx->diags = saved;
+	reasons = diag_capture_end(&capture);
 	return diag_error_count(reasons) ? reasons : NULL;
 }
 
@@ -184,11 +172,11 @@ static struct expectations collect(struct policy_test *test, const struct source
 /* The Docker profile; empty, and a skipped test for the reason, when it cannot be one. */
 static struct str make_profile(struct policy_test *test)
 {
-	struct diag_sink *saved = divert(test), *reasons = test->ctx->diags;
+	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
 	struct sbuf json = {.arena = test->ctx->arena};
 	bool is_made = docker_emit(test->ctx, test->policy, &json);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
 
-	test->ctx->diags = saved;
 	if (is_made)
 		return (struct str){json.ptr, json.len};
 	add_skipped(test, "the Docker profile",
@@ -199,11 +187,11 @@ static struct str make_profile(struct policy_test *test)
 /* The profile JSON, as engines read it, which emit has proven to be the policy. */
 static const struct policy *read_back(struct policy_test *test, struct str json)
 {
-	struct diag_sink *saved = divert(test);
+	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
 	const struct policy *profile = docker_read(
 		test->ctx, source_add(test->ctx->sources, "<docker profile>", json));
 
-	test->ctx->diags = saved;
+	diag_capture_end(&capture);
 	add_result(test, profile != NULL,
 		   "the Docker profile, read back, decides every call as the policy does");
 	return profile;
@@ -218,17 +206,17 @@ static void test_engine(struct policy_test *test, struct str json)
 	struct sbuf report = {.arena = test->ctx->arena};
 	const struct policy *part =
 		policy_narrow(test->ctx->arena, test->policy, abi_of_machine(machine));
-	struct diag_sink *saved, *reasons;
+	const struct diag_sink *reasons;
+	struct diag_capture capture;
 	bool ok;
 
 	if (!(part->abis & ABI_BIT(machine))) {
 		add_skipped(test, name, "the policy does not speak for it");
 		return;
 	}
-	saved = divert(test);
-	reasons = test->ctx->diags;
+	capture = diag_capture_start(&test->ctx->diags);
 	ok = verify_profile(test->ctx, part, json, false, &report);
-	test->ctx->diags = saved;
+	reasons = diag_capture_end(&capture);
 	add_result(test, ok, name);
 	add_reasons(test, "docker profile", reasons);
 }
@@ -248,12 +236,12 @@ static const char *wrong_with_filter(struct policy_test *test, const struct poli
 				     struct host host)
 {
 	const struct policy *decided = policy_on_host(test->ctx->arena, part, host);
-	struct diag_sink *saved = divert(test), *reasons = test->ctx->diags;
+	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
 	struct difference difference;
 	struct bpf_program program;
 	bool is_made = bpf_compile(test->ctx, decided, NULL, &program);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
 
-	test->ctx->diags = saved;
 	if (!is_made)
 		return diag_count(reasons) ? diag_get(reasons, 0)->message : "no filter";
 	if (bpf_prove(test->ctx->arena, &program, decided, &difference))

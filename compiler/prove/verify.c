@@ -3,13 +3,14 @@
 
 #include "bpf/read.h"
 #include "core/limits.h"
+#include "decompile/describe.h"
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "model/host.h"
 #include "profile/docker_write.h"
 
-#include <seccomp.h>
 #include <string.h>
 
 struct verify {
@@ -22,26 +23,17 @@ struct verify {
 
 /* Words. */
 
-static const char *action_text(const struct verify *v, enum abi abi, struct action action)
-{
-	int id = action.verb == VERB_DENY ? errno_by_number(abi, action.data) : -1;
-
-	if (id < 0)
-		return verb_name(action.verb);
-	return arena_printf(v->ctx->arena, "deny with %s", errno_name(id));
-}
-
 static const char *call_text(const struct verify *v, const struct difference *d)
 {
-	const unsigned long long a = d->args[0], b = d->args[1], c = d->args[2];
+	struct arena *arena = v->ctx->arena;
 
 	if (d->abi == ABI_COUNT)
 		return "a call through an ABI that the policy does not name";
 	if (d->id == SYSCALL_NONE)
-		return arena_printf(v->ctx->arena, "a number that is no call on %s",
+		return arena_printf(arena, "a number that is no call on %s",
 				    abi_info(d->abi)->name);
-	return arena_printf(v->ctx->arena, "%s(0x%llx, 0x%llx, 0x%llx, ...) on %s",
-			    syscall_name(d->id), a, b, c, abi_info(d->abi)->name);
+	return arena_printf(arena, "%s on %s", describe_call(arena, d->id, d->abi, d->args),
+			    abi_info(d->abi)->name);
 }
 
 static void report_difference(struct verify *v, const struct difference *d,
@@ -52,35 +44,31 @@ static void report_difference(struct verify *v, const struct difference *d,
 	v->ok = false;
 	diag_error(v->ctx->diags, d->b.rule, DIAG_ARTEFACT_DIFFERS,
 		   "%s: the policy says '%s', %s '%s'", call_text(v, d),
-		   action_text(v, abi, d->b.action), artefact,
-		   action_text(v, abi, d->a.action));
+		   describe_action(v->ctx->arena, abi, d->b.action), artefact,
+		   describe_action(v->ctx->arena, abi, d->a.action));
 }
 
 /* What libseccomp cannot know. */
 
-/* A call can be new to one ABI only; those behind a multiplexer have numbers below zero. */
+/* A call can be new to one ABI only; one behind a multiplexer needs no number. */
 static bool is_known(syscall_id id, enum abi abi)
 {
-	uint32_t token = seccomp_arch_resolve_name(abi_info(abi)->name);
-
-	return seccomp_syscall_resolve_name_arch(token, syscall_name(id)) >= 0 ||
-	       syscall_multiplexed(id, abi).via != SYSCALL_NONE;
+	return libseccomp_knows_on(id, abi) || syscall_multiplexed(id, abi).via != SYSCALL_NONE;
 }
 
 /* Rules on a name that libseccomp has never heard of are dropped by every runtime. */
 static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 			   const struct region *region, struct action gets)
 {
-	const struct scmp_version *version = seccomp_version();
 	unsigned since = syscall_since(id);
 	bool weaker = gets.verb > region->action.verb;
 	const char *text = arena_printf(
 		v->ctx->arena,
-		"libseccomp %u.%u.%u does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
+		"libseccomp %s does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
 		"rule, and the call takes '%s', not '%s'",
-		version->major, version->minor, version->micro, syscall_name(id), since >> 8,
-		since & 255, abi_info(abi)->name, action_text(v, abi, gets),
-		action_text(v, abi, region->action));
+		libseccomp_used(v->ctx->arena), syscall_name(id), since >> 8, since & 255,
+		abi_info(abi)->name, describe_action(v->ctx->arena, abi, gets),
+		describe_action(v->ctx->arena, abi, region->action));
 
 	v->ok &= !weaker;
 	if (weaker)
@@ -153,8 +141,8 @@ static struct bpf_program compile_profile(struct verify *v, enum abi machine, st
 {
 	struct bpf_program program = {0};
 
-	*ok = libseccomp_filter(v->ctx, v->json, machine, host, runc, &program.code,
-				&program.len);
+	*ok = libseccomp_filter(v->ctx, v->json, (struct libseccomp_use){machine, host, runc},
+				&program);
 	return program;
 }
 
@@ -162,7 +150,7 @@ static struct bpf_program compile_profile(struct verify *v, enum abi machine, st
 static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
 {
 	static const uint64_t none[CUBE_ARGS];
-	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
+	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
 
 	return action_of_ret(bpf_run(program, &data));
 }
@@ -268,10 +256,10 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 /* Why libseccomp cannot show here what it does there; NULL when it can. */
 static const char *not_comparable(enum abi machine)
 {
-	if (!seccomp_arch_resolve_name(abi_info(machine)->name))
+	if (!libseccomp_knows_abi(machine))
 		return "the libseccomp here does not know it";
 	/* Long jumps come out wrong in a filter for the other byte order. */
-	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
+	if (abi_info(machine)->big_endian != native_big_endian())
 		return "that takes a host of its byte order";
 	return NULL;
 }
@@ -279,8 +267,6 @@ static const char *not_comparable(enum abi machine)
 static void verify_machine(struct verify *v, enum abi machine, const struct hosts *hosts,
 			   struct sbuf *report)
 {
-	const struct scmp_version *version = seccomp_version();
-
 	const char *hurdle = not_comparable(machine);
 
 	if (hurdle) {
@@ -293,10 +279,9 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 			return;
 		}
 	if (v->ok)
-		sbuf_printf(report,
-			    "%s: the same by libseccomp %u.%u.%u, on %zu kinds of host\n",
-			    abi_info(machine)->name, version->major, version->minor,
-			    version->micro, hosts->len);
+		sbuf_printf(report, "%s: the same by libseccomp %s, on %zu kinds of host\n",
+			    abi_info(machine)->name, libseccomp_used(v->ctx->arena),
+			    hosts->len);
 }
 
 bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
@@ -442,45 +427,46 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 	report_stub(v, abi, &names, false);
 }
 
-static void check_oddity(struct verify *v, const struct policy *expected,
-			 const struct bpf_oddity *odd)
+static void check_unmapped(struct verify *v, const struct policy *expected,
+			   const struct bpf_unmapped *number)
 {
-	struct action wanted = policy_fallback(expected, odd->abi, SYSCALL_NONE);
+	struct action wanted = policy_fallback(expected, number->abi, SYSCALL_NONE);
 
 	/* Numbers below zero are no calls for ever: the kernel itself says ENOSYS. */
-	bool may_stub = v->runc && (wanted.verb == VERB_DENY || odd->nr > INT32_MAX);
+	bool may_stub = v->runc && (wanted.verb == VERB_DENY || number->nr > INT32_MAX);
 
-	if (action_equal(odd->action, wanted) ||
-	    (may_stub && action_equal(odd->action, enosys_on(odd->abi))))
+	if (action_equal(number->action, wanted) ||
+	    (may_stub && action_equal(number->action, enosys_on(number->abi))))
 		return;
 	v->ok = false;
 	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
-		   odd->nr, abi_info(odd->abi)->name, action_text(v, odd->abi, wanted),
-		   action_text(v, odd->abi, odd->action));
+		   number->nr, abi_info(number->abi)->name,
+		   describe_action(v->ctx->arena, number->abi, wanted),
+		   describe_action(v->ctx->arena, number->abi, number->action));
 }
 
-bool verify_stack(struct context *ctx, const struct policy *policy,
-		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
 		  struct sbuf *report)
 {
-	struct verify v = {.ctx = ctx, .policy = policy, .runc = runc, .ok = true};
+	struct verify v = {.ctx = ctx, .policy = policy, .runc = stack.runc, .ok = true};
 	enum abi machine = abi_machine(abi_native());
-	struct bpf_oddities oddities = {0};
-	struct policy *actual = bpf_read(ctx, filters, count, machine, &oddities), *expected;
+	struct bpf_unmapped_list unmapped = {0};
+	struct policy *actual = bpf_read(ctx, stack.ptr, stack.len, machine, &unmapped),
+		      *expected;
 	struct difference difference;
 
 	if (!actual)
 		return false;
-	expected = policy_whole(&v, host, actual);
-	for (size_t i = 0; i < oddities.len; i++)
-		check_oddity(&v, expected, &oddities.ptr[i]);
-	ABI_EACH(abi, runc ? actual->abis : 0)
+	expected = policy_whole(&v, stack.host, actual);
+	for (size_t i = 0; i < unmapped.len; i++)
+		check_unmapped(&v, expected, &unmapped.ptr[i]);
+	ABI_EACH(abi, stack.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
 	if (!policy_equal(ctx->arena, actual, expected, &difference))
 		report_difference(&v, &difference, "the process");
 	if (v.ok)
 		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,
-			    count, count == 1 ? "" : "s");
+			    stack.len, stack.len == 1 ? "" : "s");
 	return v.ok;
 }

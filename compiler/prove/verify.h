@@ -35,13 +35,16 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 bool verify_filter(struct context *ctx, const struct policy *policy,
 		   const struct source *filter, struct sbuf *report);
 
-/*
- * The same for COUNT filters of this machine that are in force together, the one
- * loaded last first, on HOST.  RUNC: ENOSYS in place of another errno is what runc
- * adds, and only warned of.
- */
-bool verify_stack(struct context *ctx, const struct policy *policy,
-		  const struct bpf_program *filters, size_t count, struct host host, bool runc,
+/* Filters of this machine that are in force together. */
+struct verified_stack {
+	const struct bpf_program *ptr; /* the one loaded last first */
+	size_t len;
+	struct host host;
+	bool runc; /* ENOSYS in place of another errno is what runc adds, and only warned of */
+};
+
+/* The same for all filters of STACK. */
+bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
 		  struct sbuf *report);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the kernel tells of calls that a filter logs (SECCOMP_RET_LOG), as it
+ * What the kernel tells of calls that a filter logs (RET_LOG), as it
  * tells it: from the multicast group of the audit system, which needs no audit
  * daemon, disturbs none, and has no rate limit as the kernel's log has.
  */
@@ -20,7 +20,7 @@
 #define BUFFER_SIZE (64 << 20) /* for what comes while we do not look */
 #define MESSAGE_SIZE 16384     /* MAX_AUDIT_MESSAGE_LENGTH is 8970 */
 #define QUIET_MS 300           /* no more is to come then */
-#define CODE_LOG "0x7ffc0000"  /* SECCOMP_RET_LOG, as records have it */
+#define CODE_LOG "0x7ffc0000"  /* RET_LOG, as records have it */
 
 struct stream {
 	struct context *ctx;
@@ -68,7 +68,7 @@ static void take_message(struct stream *stream, const struct nlmsghdr *header, s
 /* One record a datagram; the length in the header does not count the header. */
 static void read_stream(struct stream *stream)
 {
-	static union {
+	union {
 		struct nlmsghdr header;
 		char bytes[MESSAGE_SIZE];
 	} message;

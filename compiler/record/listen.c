@@ -10,6 +10,7 @@
 #include "core/vec.h"
 #include "exec/child_command.h"
 #include "exec/start.h"
+#include "kernel/native.h"
 #include "record/recorder.h"
 
 #include <errno.h>
@@ -129,7 +130,7 @@ static int take_listener(struct msghdr *message)
 /* The one message of a runtime. */
 static int receive_listener(int connection)
 {
-	static char state[MESSAGE_SIZE];
+	char state[MESSAGE_SIZE];
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(MESSAGE_FDS * sizeof(int))];

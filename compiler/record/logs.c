@@ -4,6 +4,7 @@
 
 #include "exec/host.h"
 #include "kernel/consts.h"
+#include "kernel/native.h"
 #include "record/recording.h"
 #include "syntax/number.h"
 

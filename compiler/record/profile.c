@@ -5,6 +5,7 @@
 #include "core/json_print.h"
 #include "exec/filter_stack.h"
 #include "exec/host.h"
+#include "kernel/native.h"
 
 #include <errno.h>
 #include <string.h>

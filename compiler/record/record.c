@@ -8,16 +8,17 @@
 #include "bpf/join.h"
 #include "exec/supervise.h"
 #include "exec/tracer.h"
+#include "kernel/native.h"
 #include "record/recorder.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#define DATA_NR ((uint32_t)offsetof(struct seccomp_data, nr))
-#define DATA_ARCH ((uint32_t)offsetof(struct seccomp_data, arch))
+#define DATA_NR ((uint32_t)offsetof(struct call_data, nr))
+#define DATA_ARCH ((uint32_t)offsetof(struct call_data, arch))
 
 /* Those through other ABIs are reported by the filter. */
-static void on_fork(void *data, const struct seccomp_data *fork)
+static void on_fork(void *data, const struct call_data *fork)
 {
 	struct recorder *recorder = data;
 	struct call call = call_of_data(fork);
@@ -44,9 +45,10 @@ static bool join_base(struct context *ctx, const struct filter_stack *stack,
 /* Report everything but what the stack allows. */
 static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
 {
-	static struct sock_filter report = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+	struct insn *report = ARENA_NEW(job->ctx->arena, struct insn);
 
-	*filter = (struct bpf_program){&report, 1};
+	*report = (struct insn){.code = CODE_RET, .k = RET_NOTIFY};
+	*filter = (struct bpf_program){report, 1};
 	if (!filter_stack_prepare(job->ctx, job->stack))
 		return false;
 	if (!job->stack->len || job->all)
@@ -54,18 +56,17 @@ static bool recording_filter(const struct record_job *job, struct bpf_program *f
 	if (!join_base(job->ctx, job->stack, filter))
 		return false;
 	for (size_t i = 0; i < filter->len; i++)
-		if (filter->code[i].code == (BPF_RET | BPF_K) &&
-		    filter->code[i].k != SECCOMP_RET_ALLOW)
-			filter->code[i].k = SECCOMP_RET_USER_NOTIF;
+		if (filter->code[i].code == CODE_RET && filter->code[i].k != RET_ALLOW)
+			filter->code[i].k = RET_NOTIFY;
 	return true;
 }
 
-static struct load_step step_of(struct arena *arena, const struct sock_filter *code, size_t len)
+static struct load_step step_of(struct arena *arena, const struct insn *code, size_t len)
 {
-	struct sock_filter *copy = ARENA_ARRAY(arena, struct sock_filter, len);
+	struct insn *copy = ARENA_ARRAY(arena, struct insn, len);
 
 	memcpy(copy, code, len * sizeof(*copy));
-	return (struct load_step){.program = {(unsigned short)len, copy}};
+	return (struct load_step){.program = {copy, len}};
 }
 
 /*
@@ -80,26 +81,24 @@ static bool allow_forks(struct context *ctx, const struct bpf_program *filter,
 {
 	static const char *const forks[] = {"clone", "clone3", "fork", "vfork"};
 	const struct abi_info *native = abi_info(abi_native());
-	struct sock_filter code[BPF_PROGRAM_MAX];
+	struct insn code[BPF_PROGRAM_MAX];
 	size_t at = 0, first;
 
-	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_ARCH);
-	code[at++] =
-		(struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native->audit, 0, 0);
+	code[at++] = (struct insn){CODE_LOAD, 0, 0, DATA_ARCH};
+	code[at++] = (struct insn){CODE_JEQ, 0, 0, native->audit};
 	first = at;
-	code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA_NR);
+	code[at++] = (struct insn){CODE_LOAD, 0, 0, DATA_NR};
 	for (size_t i = 0; i < ARRAY_LEN(forks); i++) {
 		int nr = syscall_number(syscall_find(forks[i], strlen(forks[i])), abi_native());
 
 		if (nr < 0)
 			continue;
-		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-							  (uint32_t)nr, 0, 1);
-		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+		code[at++] = (struct insn){CODE_JEQ, 0, 1, (uint32_t)nr};
+		code[at++] = (struct insn){CODE_RET, 0, 0, RET_ALLOW};
 	}
 	code[first - 1].jf = (uint8_t)(at - first);
 	if (!bpf_starts_afresh(filter))
-		code[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0);
+		code[at++] = (struct insn){CODE_LOAD_IMM, 0, 0, 0};
 	if (at + filter->len > BPF_PROGRAM_MAX)
 		return false;
 	memcpy(code + at, filter->code, filter->len * sizeof(*code));

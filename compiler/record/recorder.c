@@ -10,7 +10,8 @@
 void recorder_on_call(void *data, struct listener *listener, const struct seccomp_notif *notif)
 {
 	struct recorder *recorder = data;
-	struct call call = call_of_data(&notif->data);
+	struct call_data call_data = listener_data(notif);
+	struct call call = call_of_data(&call_data);
 
 	listener_continue(listener);
 	recording_add(recorder->recording, &call, 1);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/recording.h"
 
-#include "decompile/constants.h"
-
 #include <string.h>
 
 struct recording *recording_new(struct arena *arena)
@@ -23,8 +21,7 @@ unsigned recording_telling(const struct call *call)
 		return 0;
 	count = syscall_args(call->id, call->abi, args);
 	for (int i = 0; i < count; i++)
-		if (!args[i].is_pointer &&
-		    constant_use(syscall_name(call->id), args[i].name).kind != CONSTANT_NONE)
+		if (!args[i].is_pointer && class_names_all(args[i].class))
 			telling |= 1u << i;
 	return telling;
 }

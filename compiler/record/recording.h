@@ -10,7 +10,7 @@
 
 #define ARGUMENT_TUPLES_MAX 48
 
-/* The values of the arguments that have names for them; the others are 0. */
+/* The values of the arguments of which constants say all; the others are 0. */
 struct argument_tuple {
 	uint64_t args[SYSCALL_ARGS];
 };

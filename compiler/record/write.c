@@ -5,8 +5,8 @@
 #include "decompile/describe.h"
 #include "exec/filter_stack.h"
 #include "exec/host.h"
-#include "record/cover.h"
-#include "record/recording.h"
+#include "kernel/native.h"
+#include "record/recorded_groups.h"
 #include "syntax/fmt.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct writer {
 	const struct record_job *job;
 	struct sbuf *out;
 	const struct recording *recording; /* what rules are needed for */
-	struct cover cover;
+	struct group_selection groups;
 	bool is_mixed; /* calls through several ABIs: each rule says which */
 };
 
@@ -30,7 +30,7 @@ struct writer {
 
 static struct verdict judge(const struct filter_stack *stack, const struct call *call)
 {
-	struct seccomp_data data = bpf_call_data(call->abi, call->nr, call->args);
+	struct call_data data = bpf_call_data(call->abi, call->nr, call->args);
 
 	return filter_stack_verdict(stack, &data, NULL);
 }
@@ -78,16 +78,17 @@ static void start_rule(struct writer *writer, const char *rule)
 	sbuf_printf(writer->out, "allow %s  # ", rule);
 }
 
-static void write_unseen(struct writer *writer, const struct cover_group *group)
+static void write_unseen(struct writer *writer, const struct group_candidate *chosen)
 {
+	const struct library_group *group = chosen->group;
 	size_t shown = 0;
 
-	for (syscall_id id = 0; id < syscall_count() && shown < COMMENT_NAMES; id++)
-		if (group->unseen[id])
-			sbuf_printf(writer->out, "%s%s",
-				    shown++ ? ", " : "; not seen: ", syscall_name(id));
-	if (group->unseen_count > shown)
-		sbuf_printf(writer->out, " and %zu more", group->unseen_count - shown);
+	for (size_t i = 0; i < group->members.len && shown < COMMENT_NAMES; i++)
+		if (chosen->parts[i] == PART_EXCESS)
+			sbuf_printf(writer->out, "%s%s", shown++ ? ", " : "; not seen: ",
+				    syscall_name(group->members.ptr[i].id));
+	if (chosen->excess > shown)
+		sbuf_printf(writer->out, " and %zu more", chosen->excess - shown);
 }
 
 static int compare_counts(const void *a, const void *b)
@@ -100,35 +101,33 @@ static int compare_counts(const void *a, const void *b)
 }
 
 static struct observed_calls members_seen(struct writer *writer,
-					  const struct cover_group *group)
+					  const struct group_candidate *chosen)
 {
+	struct observed_call *const *known = writer->recording->known[abi_native()];
 	struct observed_calls seen = {0};
 
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (group->covers[id]) {
-			const struct observed_call *observed =
-				recording_find(writer->recording, abi_native(), id);
-
+	for (size_t i = 0; i < chosen->group->members.len; i++)
+		if (chosen->parts[i] == PART_WANTED)
 			*VEC_PUSH(writer->ctx->arena, &seen) =
-				writer->recording->known[abi_native()][observed->call.id];
-		}
+				known[chosen->group->members.ptr[i].id];
 	if (seen.len)
 		qsort(seen.ptr, seen.len, sizeof(struct observed_call *), compare_counts);
 	return seen;
 }
 
-static void write_group(struct writer *writer, const struct cover_group *group)
+static void write_group(struct writer *writer, const struct group_candidate *chosen)
 {
-	struct observed_calls seen = members_seen(writer, group);
+	struct observed_calls seen = members_seen(writer, chosen);
+	const char *name = chosen->group->name;
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < seen.len; i++)
 		count += seen.ptr[i]->count;
 	if (writer->is_mixed)
-		start_rule(writer, arena_printf(writer->ctx->arena, "%s on %s", group->name,
+		start_rule(writer, arena_printf(writer->ctx->arena, "%s on %s", name,
 						abi_info(abi_native())->name));
 	else
-		start_rule(writer, group->name);
+		start_rule(writer, name);
 	sbuf_printf(writer->out, "seen %llu:", (unsigned long long)count);
 	for (size_t i = 0; i < seen.len && i < COMMENT_NAMES; i++)
 		sbuf_printf(writer->out, "%s %s %llu", i ? "," : "",
@@ -136,7 +135,7 @@ static void write_group(struct writer *writer, const struct cover_group *group)
 			    (unsigned long long)seen.ptr[i]->count);
 	if (seen.len > COMMENT_NAMES)
 		sbuf_printf(writer->out, " and %zu more", seen.len - COMMENT_NAMES);
-	write_unseen(writer, group);
+	write_unseen(writer, chosen);
 	sbuf_puts(writer->out, "\n");
 }
 
@@ -146,7 +145,7 @@ static uint64_t tuples_covered(const struct writer *writer,
 {
 	if (observed->call.abi != abi_native())
 		return 0;
-	return cover_tuples(&writer->cover, observed->call.id);
+	return recorded_groups_tuples(&writer->groups, observed);
 }
 
 /* One group may have some tuples of a call, and another one the others. */
@@ -156,7 +155,7 @@ static bool is_covered(const struct writer *writer, const struct observed_call *
 
 	if (observed->call.abi != abi_native())
 		return false;
-	return cover_has(&writer->cover, observed->call.id) ||
+	return writer->groups.covered.has[observed->call.id] ||
 	       (all && !observed->too_many && tuples_covered(writer, observed) == all);
 }
 
@@ -225,9 +224,9 @@ static abi_set abis_seen(const struct recording *recording)
 static void write_rules(struct writer *writer)
 {
 	writer->is_mixed = abis_seen(writer->recording) != ABI_BIT(abi_native());
-	writer->cover = cover_find(writer->ctx, writer->recording);
-	for (size_t i = 0; i < writer->cover.len; i++)
-		write_group(writer, &writer->cover.ptr[i]);
+	writer->groups = recorded_groups_find(writer->ctx, writer->recording);
+	for (size_t i = 0; i < writer->groups.chosen.len; i++)
+		write_group(writer, &writer->groups.chosen.ptr[i]);
 	write_remainder(writer);
 }
 
@@ -283,7 +282,7 @@ static void write_header(struct writer *writer, const char *title)
 	}
 	sbuf_puts(writer->out, "\ndefault deny\n");
 	write_architectures(writer);
-	if (host_kernel(&kernel))
+	if (native_kernel(&kernel))
 		sbuf_printf(writer->out, "baseline linux %u.%u else ENOSYS\n", kernel >> 8,
 			    kernel & 255);
 	sbuf_puts(writer->out, "\n");

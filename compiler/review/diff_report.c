@@ -11,18 +11,20 @@
 #include "decompile/diff_entries.h"
 #include "groups/families.h"
 #include "kernel/errnos.h"
+#include "kernel/filter_flags.h"
+#include "syntax/fmt.h"
+#include "syntax/make.h"
 
 #include <string.h>
 
 #define COLUMNS 96
-#define GAINED_INDENT "      "
 #define UNKNOWN_NUMBERS "calls with a number in no table"
 
 struct report {
 	struct context *ctx;
 	const struct policy *a, *b;
 	struct diff_entries entries;
-	struct families families;
+	struct library families;
 	abi_set abis; /* that both speak for */
 	abi_set lost, gained;
 	unsigned kinds;
@@ -53,12 +55,12 @@ static size_t case_length(const struct report *r, size_t first)
 
 /* The names of COUNT entries from FIRST on; families where nothing is asked of the arguments.
  */
-static struct fold_names names_of(const struct report *r, size_t first, size_t count)
+static struct name_list names_of(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct calls calls = calls_new(r->ctx->arena);
-	static const struct families none;
-	struct fold_names names;
+	struct call_set calls = call_set_new(r->ctx->arena);
+	static const struct library none;
+	struct name_list names;
 	bool is_unknown = false;
 
 	for (size_t i = first; i < first + count; i++) {
@@ -67,7 +69,7 @@ static struct fold_names names_of(const struct report *r, size_t first, size_t c
 		else
 			calls.has[r->entries.ptr[i].id] = true;
 	}
-	names = families_fold(r->ctx->arena, *entry->where ? &none : &r->families, &calls,
+	names = families_name(r->ctx->arena, entry->where ? &none : &r->families, &calls,
 			      entry->on ? entry->on : r->abis);
 	if (is_unknown)
 		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
@@ -103,17 +105,17 @@ static void put_wrapped(struct sbuf *out, const char *text, int indent)
 static void put_conditions(const struct report *r, const struct diff_entry *entry,
 			   struct sbuf *line)
 {
-	if (*entry->where)
-		sbuf_printf(line, " where %s", entry->where);
+	if (entry->where)
+		sbuf_printf(line, " where %s", entry->where_text);
 	if (entry->on)
 		sbuf_printf(line, " on %s", describe_abis(r->ctx->arena, entry->on));
-	if (*entry->guard)
-		sbuf_printf(line, " if %s", entry->guard);
+	if (entry->guard)
+		sbuf_printf(line, " if %s", entry->guard_text);
 }
 
 static const char *case_text(const struct report *r, size_t first, size_t count)
 {
-	struct fold_names names = names_of(r, first, count);
+	struct name_list names = names_of(r, first, count);
 	struct sbuf line = {.arena = r->ctx->arena};
 
 	for (size_t i = 0; i < names.len; i++)
@@ -127,8 +129,9 @@ static void put_case(const struct report *r, size_t first, size_t count, struct 
 	const struct diff_entry *entry = &r->entries.ptr[first];
 
 	put_wrapped(out, case_text(r, first, count), 2);
-	if (*entry->where)
-		sbuf_printf(out, "      for example %s\n", entry->example);
+	if (entry->where)
+		sbuf_printf(out, "      for example %s\n",
+			    fmt_call(r->ctx->arena, &entry->example));
 }
 
 static void put_entries(const struct report *r, struct sbuf *out)
@@ -141,7 +144,8 @@ static void put_entries(const struct report *r, struct sbuf *out)
 		count = case_length(r, i);
 		if (!last || !diff_entry_same_verdicts(last, entry))
 			sbuf_printf(out, "%s: %s -> %s\n", kind_name(kind_of(entry)),
-				    entry->before, entry->after);
+				    fmt_action(r->ctx->arena, entry->before),
+				    fmt_action(r->ctx->arena, entry->after));
 		put_case(r, i, count, out);
 		last = entry;
 	}
@@ -174,31 +178,45 @@ static const struct policy *without_rules(struct arena *arena, const struct poli
 	return bare;
 }
 
-/* A statement of the language: "deny socket with EACCES where family == AF_VSOCK". */
-static void list_entry(const struct report *r, const struct diff_entry *entry, struct sbuf *out)
+/* ENTRY as a statement: "deny socket with EACCES where family == AF_VSOCK". */
+static const char *entry_statement(const struct report *r, const struct diff_entry *entry)
 {
-	const char *with = strstr(entry->after, " with ");
-	size_t verb = with ? (size_t)(with - entry->after) : strlen(entry->after);
+	struct arena *arena = r->ctx->arena;
+	struct ast_stmt stmt = {.kind = STMT_RULE};
 
-	if (entry->id == SYSCALL_NONE) { /* a filter that says so; no rule of a policy can */
-		sbuf_printf(out, "# %s on %s: " UNKNOWN_NUMBERS "\n", entry->after,
-			    describe_abis(r->ctx->arena, entry->abis));
-		return;
-	}
-	sbuf_printf(out, "%.*s %s%s", (int)verb, entry->after, syscall_name(entry->id),
-		    with ? with : "");
-	put_conditions(r, entry, out);
-	sbuf_puts(out, "\n");
+	if (entry->id == SYSCALL_NONE) /* a filter that says so; no rule of a policy can */
+		return arena_printf(arena, "# %s on %s: " UNKNOWN_NUMBERS,
+				    fmt_action(arena, entry->after),
+				    describe_abis(arena, entry->abis));
+	stmt.u.rule = (struct ast_rule){
+		.action = entry->after,
+		.set = make_set(arena, make_item(arena, NULL, syscall_name(entry->id), NULL),
+				NULL),
+		.where = entry->where,
+		.on = decompile_abis(arena, entry->on),
+		.guard = entry->guard};
+	return fmt_stmt(arena, &stmt);
 }
 
-/* ENTRY as a statement about the ABIs gained, on a line of its own. */
-static void put_gained_entry(const struct report *r, struct diff_entry entry, struct sbuf *out)
+/* The statements about the ABIs gained, in order. */
+struct statements {
+	const char **ptr;
+	size_t len;
+	size_t cap;
+};
+
+static void add_statement(const struct report *r, struct statements *list, const char *text)
+{
+	*VEC_PUSH(r->ctx->arena, list) = text;
+}
+
+/* ENTRY as a statement about the ABIs gained. */
+static void add_gained(const struct report *r, struct diff_entry entry, struct statements *list)
 {
 	entry.on = entry.abis & r->gained;
 	if (entry.on == r->gained)
 		entry.on = 0;
-	sbuf_puts(out, GAINED_INDENT);
-	list_entry(r, &entry, out);
+	add_statement(r, list, entry_statement(r, &entry));
 }
 
 /* The changes from A to B, all of them or (which is reported) most. */
@@ -219,15 +237,15 @@ static struct changes find_changes(struct context *ctx, const struct policy *a,
  * What the new policy says on the ABIs gained about each call on which it says
  * something else on REFERENCE, one of the others; about all when there is no other.
  */
-static void list_gained(const struct report *r, abi_set reference, struct sbuf *out)
+static void list_gained(const struct report *r, abi_set reference, struct statements *list)
 {
 	struct arena *arena = r->ctx->arena;
 	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
 	struct diff_entries entries =
 		diff_entries_make(r->ctx, &changes, reference | r->gained);
-	struct calls differ = calls_new(arena), told = calls_new(arena);
+	struct call_set differ = call_set_new(arena), told = call_set_new(arena);
 	enum abi first = (enum abi)__builtin_ctz(r->gained);
-	const char *usual = describe_action(arena, first, r->b->fallback[first]);
+	struct ast_action usual = decompile_action(arena, first, r->b->fallback[first]);
 
 	for (size_t i = 0; i < entries.len; i++)
 		if (entries.ptr[i].id != SYSCALL_NONE && (!reference || entries.ptr[i].on))
@@ -240,17 +258,14 @@ static void list_gained(const struct report *r, abi_set reference, struct sbuf *
 			continue;
 		if (entry->id != SYSCALL_NONE)
 			told.has[entry->id] = true;
-		put_gained_entry(r, *entry, out);
+		add_gained(r, *entry, list);
 	}
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (differ.has[id] && !told.has[id])
-			put_gained_entry(r,
-					 (struct diff_entry){.id = id,
-							     .abis = syscall_abis(id),
-							     .after = usual,
-							     .where = "",
-							     .guard = ""},
-					 out);
+			add_gained(r,
+				   (struct diff_entry){
+					   .id = id, .abis = syscall_abis(id), .after = usual},
+				   list);
 }
 
 /* One of the ABIs that both speak for, to tell by; empty when there is none. */
@@ -259,22 +274,26 @@ static abi_set reference_abi(const struct report *r)
 	return r->abis & (~r->abis + 1);
 }
 
-static void put_gained_list(const struct report *r, struct sbuf *out)
+static struct statements gained_statements(const struct report *r)
 {
 	enum abi first = (enum abi)__builtin_ctz(r->gained);
+	struct arena *arena = r->ctx->arena;
+	struct statements list = {0};
 
 	if (!reference_abi(r))
-		sbuf_printf(out, GAINED_INDENT "default %s\n",
-			    describe_action(r->ctx->arena, first, r->b->fallback[first]));
-	list_gained(r, reference_abi(r), out);
+		add_statement(
+			r, &list,
+			arena_printf(arena, "default %s",
+				     describe_action(arena, first, r->b->fallback[first])));
+	list_gained(r, reference_abi(r), &list);
+	return list;
 }
 
 static void put_gained(const struct report *r, struct sbuf *out)
 {
+	struct statements list = gained_statements(r);
 	struct arena *arena = r->ctx->arena;
-	struct sbuf list = {.arena = arena};
 
-	put_gained_list(r, &list);
 	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
 		    describe_abis(arena, r->gained));
 	if (reference_abi(r))
@@ -282,7 +301,8 @@ static void put_gained(const struct report *r, struct sbuf *out)
 			    list.len ? ", but for" : "");
 	else
 		sbuf_puts(out, "the policy says\n");
-	sbuf_add(out, list.ptr, list.len);
+	for (size_t i = 0; i < list.len; i++)
+		sbuf_printf(out, "      %s\n", list.ptr[i]);
 }
 
 static void put_abis(const struct report *r, struct sbuf *out)
@@ -297,21 +317,7 @@ static void put_abis(const struct report *r, struct sbuf *out)
 
 static const char *flag_names(struct arena *arena, unsigned flags)
 {
-	static const struct {
-		unsigned flag;
-		const char *name;
-	} names[] = {
-		{FILTER_FLAG_TSYNC, "TSYNC"},
-		{FILTER_FLAG_LOG, "LOG"},
-		{FILTER_FLAG_SPEC_ALLOW, "SPEC_ALLOW"},
-		{FILTER_FLAG_WAIT_KILLABLE_RECV, "WAIT_KILLABLE_RECV"},
-	};
-	struct sbuf out = {.arena = arena};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (flags & names[i].flag)
-			sbuf_printf(&out, "%s%s", out.len ? ", " : "", names[i].name);
-	return out.ptr ? out.ptr : "none";
+	return flags ? filter_flags_text(arena, flags) : "none";
 }
 
 static const char *listener_text(const struct policy *policy)
@@ -358,43 +364,38 @@ static const char *named_example(const struct report *r, size_t first, size_t co
 {
 	for (size_t i = first; i < first + count; i++)
 		if (r->entries.ptr[i].id != SYSCALL_NONE)
-			return r->entries.ptr[i].example;
+			return fmt_call(r->ctx->arena, &r->entries.ptr[i].example);
 	return "";
 }
 
 static json_t *case_json(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct fold_names names = names_of(r, first, count);
+	struct name_list names = names_of(r, first, count);
 	struct arena *arena = r->ctx->arena;
 	json_t *object = json_object(), *calls = json_array();
 
 	for (size_t i = 0; i < names.len; i++)
 		json_array_append_new(calls, json_string(names.ptr[i]));
 	set_text(arena, object, "direction", kind_name(kind_of(entry)));
-	set_text(arena, object, "before", entry->before);
-	set_text(arena, object, "after", entry->after);
+	set_text(arena, object, "before", fmt_action(arena, entry->before));
+	set_text(arena, object, "after", fmt_action(arena, entry->after));
 	json_object_set_new(object, "calls", calls);
-	set_text(arena, object, "where", entry->where);
+	set_text(arena, object, "where", entry->where_text);
 	if (entry->on)
 		json_object_set_new(object, "on", abis_json(entry->on));
-	set_text(arena, object, "if", entry->guard);
+	set_text(arena, object, "if", entry->guard_text);
 	set_text(arena, object, "example", named_example(r, first, count));
 	return object;
 }
 
-/* The statements about the ABIs gained, as put_gained lists them. */
 static json_t *gained_json(const struct report *r)
 {
-	struct sbuf list = {.arena = r->ctx->arena};
+	struct statements list = gained_statements(r);
 	json_t *array = json_array();
 
-	put_gained_list(r, &list);
-	for (size_t at = 0, len; at < list.len; at += len + 1) {
-		len = strcspn(list.ptr + at, "\n");
-		json_array_append_new(array, json_stringn(list.ptr + at + strlen(GAINED_INDENT),
-							  len - strlen(GAINED_INDENT)));
-	}
+	for (size_t i = 0; i < list.len; i++)
+		json_array_append_new(array, json_text(r->ctx->arena, list.ptr[i]));
 	return array;
 }
 
@@ -450,7 +451,7 @@ static struct report make_report(struct context *ctx, const struct policy *a,
 
 	r.entries = diff_entries_make(ctx, &changes, r.abis);
 	if (r.entries.len)
-		r.families = families_load(ctx, true);
+		r.families = families_load(ctx);
 	for (size_t i = 0; i < r.entries.len; i++)
 		r.kinds |= kind_of(&r.entries.ptr[i]);
 	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
@@ -489,10 +490,10 @@ static void list_head(struct context *ctx, const struct policy *policy, struct s
 	sbuf_printf(out, "default %s\n",
 		    describe_action(ctx->arena, abi, policy->fallback[abi]));
 	if (baseline)
-		sbuf_printf(out, "baseline linux %u.%u else %s\n", baseline >> 8,
+		sbuf_printf(out, "baseline linux %u.%u else %.*s\n", baseline >> 8,
 			    baseline & 255,
-			    describe_action(ctx->arena, abi, policy->newer[abi]) +
-				    strlen("deny with "));
+			    STR_FMT(decompile_action(ctx->arena, abi, policy->newer[abi])
+					    .error.text));
 }
 
 void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf *out)
@@ -501,5 +502,5 @@ void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf 
 
 	list_head(ctx, policy, out);
 	for (size_t i = 0; i < r.entries.len; i++)
-		list_entry(&r, &r.entries.ptr[i], out);
+		sbuf_printf(out, "%s\n", entry_statement(&r, &r.entries.ptr[i]));
 }

@@ -2,9 +2,11 @@
 #include "review/explain.h"
 
 #include "core/json_print.h"
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
 #include "model/host.h"
 #include "sema/predicate.h"
+#include "syntax/fmt.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -90,11 +92,12 @@ static void add_cases(const struct explainer *e, struct outcome *outcome, enum a
 	struct description cases;
 
 	cube_list_join(&part->cubes);
-	cases = describe_cubes(arena, outcome->id, abi, &part->cubes);
+	cases = decompile_cubes(arena, outcome->id, abi, &part->cubes);
 	for (size_t i = 0; i < cases.len; i++)
-		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
-			describe_action(arena, abi, part->action), cases.ptr[i].where,
-			cases.ptr[i].guard, part->rule};
+		*VEC_PUSH(arena, &outcome->cases) =
+			(struct verdict_case){describe_action(arena, abi, part->action),
+					      fmt_pred(arena, cases.ptr[i].where),
+					      fmt_guard(arena, cases.ptr[i].guard), part->rule};
 }
 
 /* What becomes of the calls in GIVEN. */
@@ -324,9 +327,10 @@ static const struct ast_calls *parse_calls(struct context *ctx, const char *call
 	return NULL;
 }
 
-bool explain_call(struct context *ctx, struct unit *unit, const struct policy *policy,
-		  const char *call, bool json, struct sbuf *out)
+bool explain_call(struct unit *unit, const struct policy *policy, const char *call, bool json,
+		  struct sbuf *out)
 {
+	struct context *ctx = unit->ctx;
 	struct explainer e = {.ctx = ctx, .unit = unit, .policy = policy};
 	const struct ast_calls *calls = parse_calls(ctx, call);
 	syscall_id id;

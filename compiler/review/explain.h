@@ -11,10 +11,10 @@ struct unit;
 /*
  * Append what POLICY does with CALL ("socket(family = AF_VSOCK)", a call without
  * arguments or a group, as `expect` takes them) to OUT: by ABI, on the host that
- * CTX was told of, each verdict with the line that decides.  UNIT's constants and
+ * UNIT's context was told of, each verdict with the line that decides.  UNIT's constants and
  * groups may be used.  False (reported) when CALL is wrong.
  */
-bool explain_call(struct context *ctx, struct unit *unit, const struct policy *policy,
-		  const char *call, bool json, struct sbuf *out);
+bool explain_call(struct unit *unit, const struct policy *policy, const char *call, bool json,
+		  struct sbuf *out);
 
 #endif

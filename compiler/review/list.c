@@ -8,11 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static struct unit *empty_unit(struct context *ctx)
-{
-	return unit_load(ctx, source_add(ctx->sources, "<list>", str_of("")));
-}
-
 static void put_abis(abi_set abis, struct sbuf *out)
 {
 	ABI_EACH(abi, abis)
@@ -144,7 +139,7 @@ static void put_definition(struct context *ctx, const struct ast_stmt *stmt,
 
 static bool list_group(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
-	struct unit *unit = empty_unit(ctx);
+	struct unit *unit = unit_of_library(ctx);
 	struct group *group = unit_group(unit, (struct ast_name){name, SPAN_NONE});
 	struct list_members members;
 
@@ -186,7 +181,7 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 
 	if (base.len + 1 < name.len) {
 		version = (struct str){name.ptr + base.len + 1, name.len - base.len - 1};
-		if (!unit_profile(empty_unit(ctx), (struct ast_name){base, SPAN_NONE},
+		if (!unit_profile(unit_of_library(ctx), (struct ast_name){base, SPAN_NONE},
 				  (struct ast_name){version, SPAN_NONE}))
 			return false;
 		full = arena_strndup(ctx->arena, name.ptr, name.len);
@@ -200,7 +195,20 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 
 /* System calls. */
 
-static void put_arg(const struct syscall_arg *arg, struct sbuf *out)
+#define CONSTANTS_SHOWN 8 /* of an argument that takes more; --json has all */
+
+static void put_arg_constants(struct stdlib_names names, struct sbuf *out)
+{
+	size_t shown = names.len > CONSTANTS_SHOWN + 1 ? CONSTANTS_SHOWN : names.len;
+
+	for (size_t i = 0; i < shown; i++)
+		sbuf_printf(out, "%s%s", i ? ", " : "      ", names.ptr[i]);
+	if (shown < names.len)
+		sbuf_printf(out, " and %zu more", names.len - shown);
+	sbuf_puts(out, names.len ? "\n" : "");
+}
+
+static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct sbuf *out)
 {
 	sbuf_printf(out, "    %s", arg->name);
 	if (arg->alias)
@@ -209,9 +217,11 @@ static void put_arg(const struct syscall_arg *arg, struct sbuf *out)
 		sbuf_puts(out, ": pointer\n");
 	else
 		sbuf_printf(out, ": %d bits%s\n", arg->bits, arg->is_signed ? ", signed" : "");
+	put_arg_constants(list_arg_constants(ctx, arg), out);
 }
 
-static void put_prototypes(struct list_prototypes prototypes, struct sbuf *out)
+static void put_prototypes(struct context *ctx, struct list_prototypes prototypes,
+			   struct sbuf *out)
 {
 	for (size_t i = 0; i < prototypes.len; i++) {
 		const struct list_prototype *prototype = &prototypes.ptr[i];
@@ -225,7 +235,7 @@ static void put_prototypes(struct list_prototypes prototypes, struct sbuf *out)
 			       : prototype->count == 0 ? ": none\n"
 						       : ":\n");
 		for (int j = 0; j < prototype->count; j++)
-			put_arg(&prototype->args[j], out);
+			put_arg(ctx, &prototype->args[j], out);
 	}
 }
 
@@ -256,7 +266,7 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 		sbuf_printf(out, ", since Linux %u.%u", since >> 8, since & 255);
 	sbuf_puts(out, "\n");
 	put_numbers(id, out);
-	put_prototypes(list_prototypes(ctx, id), out);
+	put_prototypes(ctx, list_prototypes(ctx, id), out);
 	sbuf_puts(out, "  groups:");
 	for (size_t i = 0; i < groups.len; i++)
 		sbuf_printf(out, " %s", groups.ptr[i]);
@@ -265,7 +275,7 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 
 static bool list_syscall(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
-	syscall_id id = set_syscall(empty_unit(ctx), (struct ast_name){name, SPAN_NONE});
+	syscall_id id = set_syscall(unit_of_library(ctx), (struct ast_name){name, SPAN_NONE});
 
 	if (id == SYSCALL_NONE)
 		return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "review/list_facts.h"
 
+#include "kernel/classes.h"
 #include "kernel/consts.h"
 
 #include <fnmatch.h>
@@ -47,7 +48,7 @@ struct ast_stmts list_routes(struct context *ctx, struct str name)
 
 struct stdlib_names list_groups_with(struct context *ctx, syscall_id id)
 {
-	struct unit *unit = unit_load(ctx, source_add(ctx->sources, "<list>", str_of("")));
+	struct unit *unit = unit_of_library(ctx);
 	struct stdlib_names groups = stdlib_groups(ctx), found = {0};
 	bool conditional;
 
@@ -149,6 +150,23 @@ abi_set list_multiplexed(syscall_id id, syscall_id via)
 		if (syscall_multiplexed(id, abi).via == via)
 			abis |= ABI_BIT(abi);
 	return abis;
+}
+
+struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+{
+	struct stdlib_names names = {0};
+	size_t count;
+	const uint16_t *constants = class_constants(arg->class, &count);
+
+	for (size_t i = 0; !arg->is_pointer && i < count; i++) {
+		size_t first = 0;
+
+		while (constants[first] != constants[i])
+			first++;
+		if (first == i)
+			*VEC_PUSH(ctx->arena, &names) = const_name(constants[i]);
+	}
+	return names;
 }
 
 /* Constants. */

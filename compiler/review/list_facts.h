@@ -64,6 +64,9 @@ int list_number(syscall_id id, enum abi abi);
 /* The ABIs on which the multiplexer VIA reaches ID. */
 abi_set list_multiplexed(syscall_id id, syscall_id via);
 
+/* The constants that ARG takes by itself, each once, the usual names first. */
+struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg);
+
 /* Constants. */
 
 /* ABIs on which a constant has one value. */

@@ -124,7 +124,16 @@ static json_t *numbers_json(syscall_id id)
 	return numbers;
 }
 
-static json_t *arg_json(const struct syscall_arg *arg)
+static json_t *names_json(struct stdlib_names names)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < names.len; i++)
+		json_array_append_new(array, json_string(names.ptr[i]));
+	return array;
+}
+
+static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 {
 	json_t *object = json_object();
 
@@ -136,10 +145,11 @@ static json_t *arg_json(const struct syscall_arg *arg)
 		return object;
 	json_object_set_new(object, "bits", json_integer(arg->bits));
 	json_object_set_new(object, "signed", json_boolean(arg->is_signed));
+	json_object_set_new(object, "constants", names_json(list_arg_constants(ctx, arg)));
 	return object;
 }
 
-static json_t *prototypes_json(struct list_prototypes prototypes)
+static json_t *prototypes_json(struct context *ctx, struct list_prototypes prototypes)
 {
 	json_t *array = json_array();
 
@@ -149,7 +159,7 @@ static json_t *prototypes_json(struct list_prototypes prototypes)
 		json_t *args = prototype->count < 0 ? json_null() : json_array();
 
 		for (int j = 0; j < prototype->count; j++)
-			json_array_append_new(args, arg_json(&prototype->args[j]));
+			json_array_append_new(args, arg_json(ctx, &prototype->args[j]));
 		json_object_set_new(one, "archs", abis_json(prototype->abis));
 		json_object_set_new(one, "arguments", args);
 		json_array_append_new(array, one);
@@ -173,15 +183,14 @@ static json_t *multiplexed_json(syscall_id id)
 void list_json_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 {
 	struct stdlib_names groups = list_groups_with(ctx, id);
-	json_t *object = object_of(LIST_SYSCALL, syscall_name(id)), *names = json_array();
+	json_t *object = object_of(LIST_SYSCALL, syscall_name(id));
 
-	for (size_t i = 0; i < groups.len; i++)
-		json_array_append_new(names, json_string(groups.ptr[i]));
 	json_object_set_new(object, "since", since_json(id));
 	json_object_set_new(object, "numbers", numbers_json(id));
 	json_object_set_new(object, "multiplexed", multiplexed_json(id));
-	json_object_set_new(object, "prototypes", prototypes_json(list_prototypes(ctx, id)));
-	json_object_set_new(object, "groups", names);
+	json_object_set_new(object, "prototypes",
+			    prototypes_json(ctx, list_prototypes(ctx, id)));
+	json_object_set_new(object, "groups", names_json(groups));
 	json_print(object, out);
 }
 

@@ -12,11 +12,7 @@ struct placed_clause {
 	struct cube_list cubes; /* may overlap each other */
 };
 
-struct placed_clauses {
-	struct placed_clause *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(placed_clauses, struct placed_clause);
 
 /*
  * The placed of ID on ABI: of the rules on ID itself and, when ID is a

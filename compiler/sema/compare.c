@@ -11,7 +11,7 @@
 #include "sema/value.h"
 
 /* An argument under comparison. */
-struct operand {
+struct compared_argument {
 	const struct subject *subject;
 	const struct ast_pred *pred;
 	struct syscall_arg info;
@@ -19,29 +19,29 @@ struct operand {
 	uint64_t width; /* the bits the kernel looks at */
 };
 
-/* Both ends are included; as signed numbers when the operand is. */
-struct interval {
+/* Both ends are included; as signed numbers when the argument is. */
+struct value_range {
 	uint64_t lo, hi;
 };
 
-static struct diag_sink *diags_of(const struct operand *op)
+static struct diag_sink *diags_of(const struct compared_argument *arg)
 {
-	return op->subject->unit->ctx->diags;
+	return arg->subject->unit->ctx->diags;
 }
 
-static void add_bits(const struct operand *op, uint64_t mask, uint64_t bits,
+static void add_bits(const struct compared_argument *arg, uint64_t mask, uint64_t bits,
 		     struct cube_list *out)
 {
 	struct cube cube = cube_all();
 
-	if (bits & ~op->width)
+	if (bits & ~arg->width)
 		return; /* bits that this ABI's narrower argument does not have are zero */
-	cube.arg[op->position] = (struct cube_arg){mask & op->width, bits & mask};
-	cube_list_add(op->subject->unit->ctx->arena, out, &cube);
+	cube.arg[arg->position] = (struct cube_arg){mask & arg->width, bits & mask};
+	cube_list_add(arg->subject->unit->ctx->arena, out, &cube);
 }
 
 /* The bit patterns LO to HI, both inside the width. */
-static void add_blocks(const struct operand *op, uint64_t lo, uint64_t hi,
+static void add_blocks(const struct compared_argument *arg, uint64_t lo, uint64_t hi,
 		       struct cube_list *out)
 {
 	for (;;) {
@@ -50,16 +50,17 @@ static void add_blocks(const struct operand *op, uint64_t lo, uint64_t hi,
 
 		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
 			last |= bit;
-		add_bits(op, ~(lo ^ last), lo, out);
+		add_bits(arg, ~(lo ^ last), lo, out);
 		if (last == hi)
 			return;
 		lo = last + 1;
 	}
 }
 
-static void add_signed(const struct operand *op, int64_t lo, int64_t hi, struct cube_list *out)
+static void add_signed(const struct compared_argument *arg, int64_t lo, int64_t hi,
+		       struct cube_list *out)
 {
-	int64_t max = (int64_t)(op->width >> 1);
+	int64_t max = (int64_t)(arg->width >> 1);
 	int64_t min = -max - 1;
 
 	lo = lo < min ? min : lo;
@@ -67,26 +68,27 @@ static void add_signed(const struct operand *op, int64_t lo, int64_t hi, struct 
 	if (lo > hi)
 		return;
 	if (lo < 0)
-		add_blocks(op, (uint64_t)lo & op->width,
-			   (uint64_t)(hi < 0 ? hi : -1) & op->width, out);
+		add_blocks(arg, (uint64_t)lo & arg->width,
+			   (uint64_t)(hi < 0 ? hi : -1) & arg->width, out);
 	if (hi >= 0)
-		add_blocks(op, (uint64_t)(lo > 0 ? lo : 0), (uint64_t)hi, out);
+		add_blocks(arg, (uint64_t)(lo > 0 ? lo : 0), (uint64_t)hi, out);
 }
 
-static void add_interval(const struct operand *op, struct interval in, struct cube_list *out)
+static void add_interval(const struct compared_argument *arg, struct value_range in,
+			 struct cube_list *out)
 {
-	if (op->info.is_signed) {
-		add_signed(op, (int64_t)in.lo, (int64_t)in.hi, out);
+	if (arg->info.is_signed) {
+		add_signed(arg, (int64_t)in.lo, (int64_t)in.hi, out);
 		return;
 	}
-	in.hi = in.hi > op->width ? op->width : in.hi;
+	in.hi = in.hi > arg->width ? arg->width : in.hi;
 	if (in.lo <= in.hi)
-		add_blocks(op, in.lo, in.hi, out);
+		add_blocks(arg, in.lo, in.hi, out);
 }
 
-static void complement(const struct operand *op, struct cube_list *list)
+static void complement(const struct compared_argument *arg, struct cube_list *list)
 {
-	struct unit *unit = op->subject->unit;
+	struct unit *unit = arg->subject->unit;
 
 	*list = cube_list_complement(unit->ctx->arena, list, &unit->work);
 }
@@ -95,15 +97,15 @@ static void complement(const struct operand *op, struct cube_list *list)
  * True when BITS fits the argument on another ABI of the rule, where it is wider: here it never
  * occurs then.  With SPARE, one bit less has to do, as the highest is a sign.
  */
-static bool fits_elsewhere(const struct operand *op, uint64_t bits, unsigned spare)
+static bool fits_elsewhere(const struct compared_argument *arg, uint64_t bits, unsigned spare)
 {
-	ABI_EACH(abi, op->subject->abis & syscall_abis(op->subject->id)) {
-		struct subject other = *op->subject;
+	ABI_EACH(abi, arg->subject->abis & syscall_abis(arg->subject->id)) {
+		struct subject other = *arg->subject;
 		struct syscall_arg info;
 		int position;
 
 		other.abi = abi;
-		if (predicate_argument(&other, &op->pred->u.compare.arg, &info, &position) ==
+		if (predicate_argument(&other, &arg->pred->u.compare.arg, &info, &position) ==
 			    PREDICATE_OK &&
 		    (info.bits == 64 || bits >> (info.bits - spare) == 0))
 			return true;
@@ -111,111 +113,113 @@ static bool fits_elsewhere(const struct operand *op, uint64_t bits, unsigned spa
 	return false;
 }
 
-static bool report_wide(const struct operand *op, struct span span, uint64_t bits)
+static bool report_wide(const struct compared_argument *arg, struct span span, uint64_t bits)
 {
 	struct diag *diag;
 
-	diag = diag_error(diags_of(op), span, DIAG_VALUE_TOO_WIDE,
+	diag = diag_error(diags_of(arg), span, DIAG_VALUE_TOO_WIDE,
 			  "0x%llx does not fit in '%.*s', which has %d bits%s",
-			  (unsigned long long)bits, STR_FMT(op->pred->u.compare.arg.name.text),
-			  op->info.bits, op->info.is_signed ? " and a sign" : "");
-	if (!op->pred->u.compare.arg.wide)
-		diag_note(diags_of(op), diag,
+			  (unsigned long long)bits, STR_FMT(arg->pred->u.compare.arg.name.text),
+			  arg->info.bits, arg->info.is_signed ? " and a sign" : "");
+	if (!arg->pred->u.compare.arg.wide)
+		diag_note(diags_of(arg), diag,
 			  "the kernel discards the rest; `wide` compares the raw 64 bits");
 	return false;
 }
 
 /* AST as a pattern of bits; the bits beyond this ABI's width stay, and match nothing there. */
-static bool get_pattern(const struct operand *op, const struct ast_value *ast, uint64_t *bits)
+static bool get_pattern(const struct compared_argument *arg, const struct ast_value *ast,
+			uint64_t *bits)
 {
 	struct value value;
 
-	if (!value_get(op->subject->unit, ast, op->subject->abi, &value))
+	if (!value_get(arg->subject->unit, ast, arg->subject->abi, &value))
 		return false;
 	*bits = value.bits;
 	if (value.is_negative) {
-		if ((int64_t)value.bits >= -(int64_t)(op->width >> 1) - 1)
-			*bits &= op->width;
-		else if (!fits_elsewhere(op, *bits, 0))
-			return report_wide(op, ast->span, *bits);
-	} else if ((*bits & ~op->width) && !fits_elsewhere(op, *bits, 0)) {
-		return report_wide(op, ast->span, *bits);
+		if ((int64_t)value.bits >= -(int64_t)(arg->width >> 1) - 1)
+			*bits &= arg->width;
+		else if (!fits_elsewhere(arg, *bits, 0))
+			return report_wide(arg, ast->span, *bits);
+	} else if ((*bits & ~arg->width) && !fits_elsewhere(arg, *bits, 0)) {
+		return report_wide(arg, ast->span, *bits);
 	}
-	if (value.has_minus && !op->info.is_signed) {
-		diag_error(diags_of(op), ast->span, DIAG_NEGATIVE_VALUE,
+	if (value.has_minus && !arg->info.is_signed) {
+		diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
 			   "'%.*s' is unsigned, and never below zero",
-			   STR_FMT(op->pred->u.compare.arg.name.text));
+			   STR_FMT(arg->pred->u.compare.arg.name.text));
 		return false;
 	}
 	return true;
 }
 
-/* AST as a number in the operand's order; IS_EXACT takes a signed one's bit pattern, too. */
-static bool get_number(const struct operand *op, const struct ast_value *ast, bool is_exact,
-		       uint64_t *number)
+/* AST as a number in the argument's order; IS_EXACT takes a signed one's bit pattern, too. */
+static bool get_number(const struct compared_argument *arg, const struct ast_value *ast,
+		       bool is_exact, uint64_t *number)
 {
-	uint64_t sign = op->width ^ op->width >> 1;
+	uint64_t sign = arg->width ^ arg->width >> 1;
 	struct value value;
 
-	if (!get_pattern(op, ast, number))
+	if (!get_pattern(arg, ast, number))
 		return false;
-	if (!op->info.is_signed)
+	if (!arg->info.is_signed)
 		return true;
-	value_get(op->subject->unit, ast, op->subject->abi, &value);
-	if (*number > op->width) { /* never occurs here; a pattern must not be taken for -1 */
+	value_get(arg->subject->unit, ast, arg->subject->abi, &value);
+	if (*number > arg->width) { /* never occurs here; a pattern must not be taken for -1 */
 		if (!value.is_negative && (int64_t)*number < 0)
 			*number = INT64_MAX;
 		return true;
 	}
 	if ((*number & sign) && !value.is_negative && !is_exact)
-		return (op->info.bits < 64 && fits_elsewhere(op, *number, 1)) ||
-		       report_wide(op, ast->span, *number);
+		return (arg->info.bits < 64 && fits_elsewhere(arg, *number, 1)) ||
+		       report_wide(arg, ast->span, *number);
 	if (*number & sign)
-		*number |= ~op->width;
+		*number |= ~arg->width;
 	return true;
 }
 
-static bool get_interval(const struct operand *op, const struct ast_range *range,
-			 struct interval *in)
+static bool get_interval(const struct compared_argument *arg, const struct ast_range *range,
+			 struct value_range *in)
 {
 	bool is_exact = range->hi == NULL;
 
-	if (!get_number(op, range->lo, is_exact, &in->lo))
+	if (!get_number(arg, range->lo, is_exact, &in->lo))
 		return false;
 	in->hi = in->lo;
-	if (!is_exact && !get_number(op, range->hi, false, &in->hi))
+	if (!is_exact && !get_number(arg, range->hi, false, &in->hi))
 		return false;
-	if (op->info.is_signed ? (int64_t)in->lo <= (int64_t)in->hi : in->lo <= in->hi)
+	if (arg->info.is_signed ? (int64_t)in->lo <= (int64_t)in->hi : in->lo <= in->hi)
 		return true;
-	diag_error(diags_of(op), range->span, DIAG_EMPTY_RANGE,
+	diag_error(diags_of(arg), range->span, DIAG_EMPTY_RANGE,
 		   "the range ends below its start");
 	return false;
 }
 
-static bool add_ranges(const struct operand *op, struct cube_list *out)
+static bool add_ranges(const struct compared_argument *arg, struct cube_list *out)
 {
-	const struct ast_ranges *values = op->pred->u.compare.values;
+	const struct ast_ranges *values = arg->pred->u.compare.values;
 	bool ok = true;
 
 	for (size_t i = 0; i < values->len; i++) {
-		struct interval in;
+		struct value_range in;
 
-		if (get_interval(op, &values->ptr[i], &in))
-			add_interval(op, in, out);
+		if (get_interval(arg, &values->ptr[i], &in))
+			add_interval(arg, in, out);
 		else
 			ok = false;
 	}
 	return ok;
 }
 
-static bool add_order(const struct operand *op, enum compare_op order, struct cube_list *out)
+static bool add_order(const struct compared_argument *arg, enum compare_op order,
+		      struct cube_list *out)
 {
-	uint64_t lowest = op->info.is_signed ? (uint64_t)INT64_MIN : 0;
-	uint64_t highest = op->info.is_signed ? (uint64_t)INT64_MAX : UINT64_MAX;
+	uint64_t lowest = arg->info.is_signed ? (uint64_t)INT64_MIN : 0;
+	uint64_t highest = arg->info.is_signed ? (uint64_t)INT64_MAX : UINT64_MAX;
 	bool below = order == COMPARE_LT || order == COMPARE_LE;
 	uint64_t number;
 
-	if (!get_number(op, op->pred->u.compare.values->ptr[0].lo, false, &number))
+	if (!get_number(arg, arg->pred->u.compare.values->ptr[0].lo, false, &number))
 		return false;
 	if (order == COMPARE_LT ? number == lowest : order == COMPARE_GT && number == highest)
 		return true; /* nothing is beyond the end */
@@ -223,120 +227,123 @@ static bool add_order(const struct operand *op, enum compare_op order, struct cu
 		number--;
 	if (order == COMPARE_GT)
 		number++;
-	add_interval(op,
-		     below ? (struct interval){lowest, number}
-			   : (struct interval){number, highest},
+	add_interval(arg,
+		     below ? (struct value_range){lowest, number}
+			   : (struct value_range){number, highest},
 		     out);
 	return true;
 }
 
-static bool add_has_any(const struct operand *op, uint64_t flags, struct cube_list *out)
+static bool add_has_any(const struct compared_argument *arg, uint64_t flags,
+			struct cube_list *out)
 {
-	add_bits(op, flags, 0, out);
-	complement(op, out);
+	add_bits(arg, flags, 0, out);
+	complement(arg, out);
 	return true;
 }
 
-static bool add_flags(const struct operand *op, enum compare_op test, struct cube_list *out)
+static bool add_flags(const struct compared_argument *arg, enum compare_op test,
+		      struct cube_list *out)
 {
 	uint64_t flags;
 
-	if (!get_pattern(op, op->pred->u.compare.values->ptr[0].lo, &flags))
+	if (!get_pattern(arg, arg->pred->u.compare.values->ptr[0].lo, &flags))
 		return false;
 	if (test == COMPARE_HAS)
-		add_bits(op, flags, flags, out);
+		add_bits(arg, flags, flags, out);
 	else if (test == COMPARE_HAS_ONLY)
-		add_bits(op, ~flags, 0, out);
+		add_bits(arg, ~flags, 0, out);
 	else if (test == COMPARE_LACKS)
-		add_bits(op, flags, 0, out);
+		add_bits(arg, flags, 0, out);
 	else
-		return add_has_any(op, flags, out);
+		return add_has_any(arg, flags, out);
 	return true;
 }
 
-static bool add_masked(const struct operand *op, struct cube_list *out)
+static bool add_masked(const struct compared_argument *arg, struct cube_list *out)
 {
-	const struct ast_value *value = op->pred->u.compare.values->ptr[0].lo;
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	uint64_t mask, bits;
 
-	if (!get_pattern(op, op->pred->u.compare.mask, &mask) || !get_pattern(op, value, &bits))
+	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask) ||
+	    !get_pattern(arg, value, &bits))
 		return false;
 	if (bits & ~mask) {
-		diag_error(diags_of(op), value->span, DIAG_CONTRADICTION,
+		diag_error(diags_of(arg), value->span, DIAG_CONTRADICTION,
 			   "0x%llx has bits outside the mask 0x%llx", (unsigned long long)bits,
 			   (unsigned long long)mask);
 		return false;
 	}
-	add_bits(op, mask, bits, out);
+	add_bits(arg, mask, bits, out);
 	return true;
 }
 
-static bool add_compare(const struct operand *op, struct cube_list *out)
+static bool add_compare(const struct compared_argument *arg, struct cube_list *out)
 {
-	switch (op->pred->u.compare.op) {
+	switch (arg->pred->u.compare.op) {
 	case COMPARE_EQ:
 	case COMPARE_IN:
-		return add_ranges(op, out);
+		return add_ranges(arg, out);
 	case COMPARE_NE:
 	case COMPARE_NOT_IN:
-		if (!add_ranges(op, out))
+		if (!add_ranges(arg, out))
 			return false;
-		complement(op, out);
+		complement(arg, out);
 		return true;
 	case COMPARE_LT:
 	case COMPARE_LE:
 	case COMPARE_GT:
 	case COMPARE_GE:
-		return add_order(op, op->pred->u.compare.op, out);
+		return add_order(arg, arg->pred->u.compare.op, out);
 	case COMPARE_HAS:
 	case COMPARE_HAS_ANY:
 	case COMPARE_HAS_ONLY:
 	case COMPARE_LACKS:
-		return add_flags(op, op->pred->u.compare.op, out);
+		return add_flags(arg, arg->pred->u.compare.op, out);
 	case COMPARE_MASK_EQ:
-		return add_masked(op, out);
+		return add_masked(arg, out);
 	case COMPARE_MASK_NE:
-		if (!add_masked(op, out))
+		if (!add_masked(arg, out))
 			return false;
-		complement(op, out);
+		complement(arg, out);
 		return true;
 	}
-	SCMPL_BUG("comparison of kind %d", (int)op->pred->u.compare.op);
+	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
 }
 
-static bool check_pointer(const struct operand *op)
+static bool check_pointer(const struct compared_argument *arg)
 {
-	enum compare_op kind = op->pred->u.compare.op;
-	const struct ast_value *value = op->pred->u.compare.values->ptr[0].lo;
+	enum compare_op kind = arg->pred->u.compare.op;
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	struct diag *diag;
 
-	if (!op->info.is_pointer)
+	if (!arg->info.is_pointer)
 		return true;
 	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
-	    str_is(value->ptr[0].constant, "NULL"))
+	    str_is(value->ptr[0].text, "NULL"))
 		return true;
-	diag = diag_error(diags_of(op), op->pred->span, DIAG_POINTER_COMPARISON,
+	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_POINTER_COMPARISON,
 			  "'%.*s' is a pointer: a filter sees the address, not what is there",
-			  STR_FMT(op->pred->u.compare.arg.name.text));
-	diag_note(diags_of(op), diag, "only == NULL and != NULL can be asked");
+			  STR_FMT(arg->pred->u.compare.arg.name.text));
+	diag_note(diags_of(arg), diag, "only == NULL and != NULL can be asked");
 	return false;
 }
 
 enum predicate_result compare_cubes(const struct subject *subject, const struct ast_pred *pred,
 				    struct cube_list *out)
 {
-	struct operand op = {.subject = subject, .pred = pred};
+	struct compared_argument arg = {.subject = subject, .pred = pred};
 	enum predicate_result result =
-		predicate_argument(subject, &pred->u.compare.arg, &op.info, &op.position);
+		predicate_argument(subject, &pred->u.compare.arg, &arg.info, &arg.position);
 
 	if (result != PREDICATE_OK)
 		return result;
-	op.width = op.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << op.info.bits) - 1;
-	if (!check_pointer(&op) || !add_compare(&op, out))
+	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
+	if (!check_pointer(&arg) || !add_compare(&arg, out))
 		return PREDICATE_WRONG;
 	if (out->len <= LIMIT_CUBES)
 		return PREDICATE_OK;
-	diag_error(diags_of(&op), pred->span, DIAG_TOO_COMPLEX,
+	diag_error(diags_of(&arg), pred->span, DIAG_TOO_COMPLEX,
 		   "this comparison needs more than %d cubes", LIMIT_CUBES);
 	return PREDICATE_WRONG;
 }

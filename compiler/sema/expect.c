@@ -29,16 +29,6 @@ static bool is_expected(const struct trial *trial, struct action action)
 	       action.data == errno_number(trial->error, trial->abi);
 }
 
-static const char *verdict_text(const struct trial *trial, struct action action)
-{
-	int id = action.verb == VERB_DENY ? errno_by_number(trial->abi, action.data) : -1;
-
-	if (id < 0)
-		return verb_name(action.verb);
-	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb_name(action.verb),
-			    errno_name(id));
-}
-
 static const char *expected_text(const struct trial *trial)
 {
 	const char *verb = verb_name(trial->expect->verdict.verb);
@@ -53,8 +43,9 @@ static void report_failure(const struct trial *trial, const struct cube *where,
 			   struct action action, struct span decided)
 {
 	struct diag_sink *diags = trial->unit->ctx->diags;
+	struct arena *arena = trial->unit->ctx->arena;
 	/* What the expectation takes for granted and what the rule asks for. */
-	const char *guard = describe_host(trial->unit->ctx->arena, where);
+	const char *guard = describe_host(arena, where);
 	uint64_t args[CUBE_ARGS];
 	struct host host;
 	struct diag *diag;
@@ -62,16 +53,14 @@ static void report_failure(const struct trial *trial, const struct cube *where,
 	cube_example(where, args, &host);
 	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
 			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
-			  verdict_text(trial, action), syscall_name(trial->id),
+			  describe_action(arena, trial->abi, action), syscall_name(trial->id),
 			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
 			  expected_text(trial));
 	if (decided.file)
 		diag_label(diags, diag, decided, "this decides");
 	if (!cube_ignores_args(where))
-		diag_note(diags, diag,
-			  "for example with arguments (0x%llx, 0x%llx, 0x%llx, ...)",
-			  (unsigned long long)args[0], (unsigned long long)args[1],
-			  (unsigned long long)args[2]);
+		diag_note(diags, diag, "for example %s",
+			  describe_call(arena, trial->id, trial->abi, args));
 }
 
 static bool is_small(const struct trial *trial, const struct cube_list *list)

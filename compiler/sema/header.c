@@ -3,6 +3,7 @@
 
 #include "core/suggest.h"
 #include "kernel/errnos.h"
+#include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 
 /* Names. */
@@ -207,28 +208,18 @@ static void read_baseline(struct unit *unit, struct policy *policy, const struct
 		policy->newer[abi] = header_action(VERB_DENY, error, abi);
 }
 
-static const struct {
-	char name[24];
-	enum filter_flag flag;
-} flag_names[] = {
-	{"LOG", FILTER_FLAG_LOG},
-	{"SPEC_ALLOW", FILTER_FLAG_SPEC_ALLOW},
-	{"TSYNC", FILTER_FLAG_TSYNC},
-	{"WAIT_KILLABLE_RECV", FILTER_FLAG_WAIT_KILLABLE_RECV},
-};
-
 static unsigned read_flag(struct unit *unit, struct ast_name name)
 {
 	struct suggest suggest = suggest_start(name.text);
+	unsigned flag = filter_flag_by_word(name.text);
 	struct diag *diag;
 
-	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
-		if (str_is(name.text, flag_names[i].name))
-			return flag_names[i].flag;
+	if (flag)
+		return flag;
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG, "unknown flag '%.*s'",
 			  STR_FMT(name.text));
-	for (size_t i = 0; i < ARRAY_LEN(flag_names); i++)
-		suggest_offer(&suggest, flag_names[i].name);
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+		suggest_offer(&suggest, filter_flag_word(bit));
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return 0;
 }

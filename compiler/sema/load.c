@@ -383,3 +383,8 @@ struct unit *unit_load(struct context *ctx, const struct source *source)
 	unit->is_broken = diag_error_count(ctx->diags) > 0;
 	return unit;
 }
+
+struct unit *unit_of_library(struct context *ctx)
+{
+	return unit_load(ctx, source_add(ctx->sources, "<none>", str_of("")));
+}

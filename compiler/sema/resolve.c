@@ -5,8 +5,8 @@
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
-#include "sema/header.h"
 #include "sema/clauses.h"
+#include "sema/header.h"
 
 /* A region with the rule that decided it. */
 struct resolved {
@@ -18,11 +18,7 @@ struct resolver {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
-	struct {
-		struct resolved *ptr;
-		size_t len;
-		size_t cap;
-	} resolved;
+	VEC(struct resolved) resolved;
 };
 
 /* Two explicit errnos on one call. */
@@ -41,9 +37,8 @@ static void report_conflict(struct resolver *resolver, const struct resolved *ea
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
 			  errno_name(earlier->rule->error), errno_name(clause->rule->error));
 	diag_label(ctx->diags, diag, earlier->region.rule, "the other errno comes from here");
-	diag_note(ctx->diags, diag, "for example %s(0x%llx, 0x%llx, 0x%llx, ...) on %s%s%s",
-		  syscall_name(resolver->id), (unsigned long long)args[0],
-		  (unsigned long long)args[1], (unsigned long long)args[2],
+	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
+		  describe_call(ctx->arena, resolver->id, resolver->abi, args),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 

@@ -22,11 +22,7 @@ struct match {
 	struct span rule; /* as of a region */
 };
 
-struct matches {
-	struct match *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(matches, struct match);
 
 /*
  * All rules that match the call of ID through ABI with ARGS on HOST, not the strictest

@@ -38,17 +38,9 @@ struct clause {
 	const struct policy *profile; /* its regions with the rule's action are what is meant */
 };
 
-struct clauses {
-	struct clause *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(clauses, struct clause);
 
-struct rule_list {
-	struct rule **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(rule_list, struct rule *);
 
 struct rules {
 	struct rule_list all;

@@ -143,15 +143,14 @@ static struct set expand_items(struct unit *unit, const struct ast_items *items,
 	return out;
 }
 
-/* The conditions under which a call is excepted, one or'ed list for each call. */
-struct exceptions {
-	struct exception {
-		syscall_id id;
-		struct ast_pred *any;
-	} * ptr;
-	size_t len;
-	size_t cap;
+/* The conditions under which a call is excepted, or'ed. */
+struct exception {
+	syscall_id id;
+	struct ast_pred *any;
 };
+
+/* One for each call. */
+VEC_STRUCT(exceptions, struct exception);
 
 static struct ast_pred *find_exception(const struct exceptions *list, syscall_id id)
 {

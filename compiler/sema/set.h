@@ -19,11 +19,7 @@ struct set_entry {
 };
 
 /* One call can have several entries: any of them matches it. */
-struct set {
-	struct set_entry *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(set, struct set_entry);
 
 /* SET expanded.  Unknown names are reported and left out. */
 struct set set_expand(struct unit *unit, const struct ast_set *set);

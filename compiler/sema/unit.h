@@ -27,11 +27,7 @@ struct module {
 	const char *identity;         /* of an own file, the same whatever path names it */
 };
 
-struct modules {
-	struct module **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(modules, struct module *);
 
 enum group_state { GROUP_NEW, GROUP_OPEN, GROUP_DONE };
 
@@ -56,6 +52,7 @@ struct unit {
 	struct modules modules; /* the main file first, others in the order they came in */
 	struct map groups;      /* name -> struct group */
 	struct map consts;      /* name -> struct constant */
+	unsigned const_depth;   /* constants being worked out, one inside the other */
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
 	uint64_t work;          /* what resolving has cost so far, see LIMIT_WORK */
@@ -68,6 +65,9 @@ struct unit {
  * complete enough to go on and find more of them.
  */
 struct unit *unit_load(struct context *ctx, const struct source *source);
+
+/* The unit of an empty text: what the standard library defines can be asked of it. */
+struct unit *unit_of_library(struct context *ctx);
 
 /* The group NAME of the policy or the standard library; NULL (and reported) if there is none.
  */

@@ -6,9 +6,6 @@
 #include "kernel/consts.h"
 #include "sema/unit.h"
 
-static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
-		      unsigned depth, struct value *out);
-
 void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
 			  struct span span)
 {
@@ -30,20 +27,20 @@ void value_report_unknown(struct context *ctx, const struct unit *unit, struct s
 static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum abi abi,
 			    struct value *out)
 {
-	int id = const_find(term->constant.ptr, term->constant.len);
+	int id = const_find(term->text.ptr, term->text.len);
 	struct diag *diag;
 
-	if (str_is(term->constant, "NULL")) {
+	if (str_is(term->text, "NULL")) {
 		out->is_null = true;
 		return true;
 	}
 	if (id < 0) {
-		value_report_unknown(unit->ctx, unit, term->constant, term->span);
+		value_report_unknown(unit->ctx, unit, term->text, term->span);
 		return false;
 	}
 	if (!const_value(id, abi, &out->bits)) {
 		diag = diag_error(unit->ctx->diags, term->span, DIAG_UNKNOWN_CONSTANT,
-				  "there is no '%.*s' on %s", STR_FMT(term->constant),
+				  "there is no '%.*s' on %s", STR_FMT(term->text),
 				  abi_info(abi)->name);
 		diag_note(unit->ctx->diags, diag,
 			  "narrow the rule with `on` to the architectures that have it");
@@ -55,22 +52,33 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 
 /* CONSTANT's own definition may be looked into, from TERM, which names it. */
 static bool may_open(struct unit *unit, const struct constant *constant,
-		     const struct ast_term *term, unsigned depth)
+		     const struct ast_term *term)
 {
-	if (!constant->is_open && depth < LIMIT_DEPTH)
+	if (!constant->is_open && unit->const_depth < LIMIT_DEPTH)
 		return true;
 	diag_error(unit->ctx->diags, term->span,
 		   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
 		   constant->is_open ? "constant '%.*s' is defined by itself"
 				     : "constant '%.*s' is defined by too many others",
-		   STR_FMT(term->constant));
+		   STR_FMT(term->text));
 	return false;
+}
+
+static void open_constant(struct unit *unit, struct constant *constant)
+{
+	constant->is_open = true;
+	unit->const_depth++;
+}
+
+static void close_constant(struct unit *unit, struct constant *constant)
+{
+	constant->is_open = false;
+	unit->const_depth--;
 }
 
 /* The value of a `const`, which TERM names. */
 static bool own_constant(struct unit *unit, struct constant *constant,
-			 const struct ast_term *term, enum abi abi, unsigned depth,
-			 struct value *out)
+			 const struct ast_term *term, enum abi abi, struct value *out)
 {
 	bool ok;
 
@@ -78,11 +86,11 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 		*out = constant->values[abi];
 		return (constant->wrong & ABI_BIT(abi)) == 0;
 	}
-	if (!may_open(unit, constant, term, depth))
+	if (!may_open(unit, constant, term))
 		return false;
-	constant->is_open = true;
-	ok = get_value(unit, constant->stmt->u.constant.value, abi, depth + 1, out);
-	constant->is_open = false;
+	open_constant(unit, constant);
+	ok = value_get(unit, constant->stmt->u.constant.value, abi, out);
+	close_constant(unit, constant);
 	constant->known |= ABI_BIT(abi);
 	constant->wrong |= ok ? 0 : ABI_BIT(abi);
 	constant->values[abi] = *out;
@@ -90,23 +98,23 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 }
 
 static bool get_term(struct unit *unit, const struct ast_term *term, enum abi abi,
-		     unsigned depth, struct value *out)
+		     struct value *out)
 {
 	struct constant *constant;
 
 	*out = (struct value){.bits = term->number,
 			      .is_negative = term->negative && (int64_t)term->number < 0,
 			      .has_minus = term->negative};
-	if (!term->constant.len)
+	if (!term->is_constant)
 		return true;
-	constant = map_get(&unit->consts, term->constant);
+	constant = map_get(&unit->consts, term->text);
 	if (constant)
-		return own_constant(unit, constant, term, abi, depth, out);
+		return own_constant(unit, constant, term, abi, out);
 	return kernel_constant(unit, term, abi, out);
 }
 
-static bool get_value(struct unit *unit, const struct ast_value *value, enum abi abi,
-		      unsigned depth, struct value *out)
+bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
+	       struct value *out)
 {
 	bool ok = true;
 
@@ -114,7 +122,7 @@ static bool get_value(struct unit *unit, const struct ast_value *value, enum abi
 	for (size_t i = 0; i < value->len; i++) {
 		struct value one;
 
-		ok &= get_term(unit, &value->ptr[i], abi, depth, &one);
+		ok &= get_term(unit, &value->ptr[i], abi, &one);
 		out->bits |= one.bits;
 		out->is_negative |= one.is_negative;
 		out->has_minus |= one.has_minus;
@@ -123,19 +131,14 @@ static bool get_value(struct unit *unit, const struct ast_value *value, enum abi
 	return ok;
 }
 
-bool value_get(struct unit *unit, const struct ast_value *value, enum abi abi,
-	       struct value *out)
-{
-	return get_value(unit, value, abi, 0, out);
-}
-
 /* The constant of the policy that TERM names; NULL: none, and reported if it names no other. */
 static struct constant *look_up(struct unit *unit, const struct ast_term *term)
 {
-	struct str name = term->constant;
-	struct constant *own = map_get(&unit->consts, name);
+	struct str name = term->text;
+	struct constant *own = term->is_constant ? map_get(&unit->consts, name) : NULL;
 
-	if (!own && name.len && !str_is(name, "NULL") && const_find(name.ptr, name.len) < 0)
+	if (!own && term->is_constant && !str_is(name, "NULL") &&
+	    const_find(name.ptr, name.len) < 0)
 		value_report_unknown(unit->ctx, unit, name, term->span);
 	return own;
 }
@@ -146,20 +149,20 @@ void value_check_names(struct unit *unit, const struct ast_value *value)
 		(void)look_up(unit, &value->ptr[i]);
 }
 
-static void check_constant(struct unit *unit, struct constant *constant, unsigned depth)
+static void check_constant(struct unit *unit, struct constant *constant)
 {
 	const struct ast_value *value = constant->stmt->u.constant.value;
 
 	if (constant->is_checked || constant->known)
 		return;
-	constant->is_open = true;
+	open_constant(unit, constant);
 	for (size_t i = 0; i < value->len; i++) {
 		struct constant *other = look_up(unit, &value->ptr[i]);
 
-		if (other && may_open(unit, other, &value->ptr[i], depth))
-			check_constant(unit, other, depth + 1);
+		if (other && may_open(unit, other, &value->ptr[i]))
+			check_constant(unit, other);
 	}
-	constant->is_open = false;
+	close_constant(unit, constant);
 	constant->is_checked = true;
 }
 
@@ -176,7 +179,7 @@ void value_check_definitions(struct unit *unit)
 					: NULL;
 
 			if (constant)
-				check_constant(unit, constant, 0);
+				check_constant(unit, constant);
 		}
 	}
 }

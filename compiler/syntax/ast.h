@@ -21,17 +21,14 @@ struct ast_name {
 	struct span span;
 };
 
-struct ast_names {
-	struct ast_name *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_names, struct ast_name);
 
 /* NUMBER or CONSTANT, or several joined by '|'. */
 struct ast_term {
 	struct span span;
-	struct str constant; /* empty for a number */
-	uint64_t number;     /* two's complement when negative */
+	struct str text; /* the constant's name, or the number as it is written */
+	bool is_constant;
+	uint64_t number; /* of no constant; two's complement when negative */
 	bool negative;
 };
 
@@ -49,11 +46,7 @@ struct ast_range {
 	const struct ast_value *hi;
 };
 
-struct ast_ranges {
-	struct ast_range *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_ranges, struct ast_range);
 
 enum compare_op {
 	COMPARE_EQ,
@@ -81,10 +74,13 @@ enum pred_kind { PRED_COMPARE, PRED_AND, PRED_OR, PRED_NOT };
 
 struct ast_pred;
 
-struct ast_preds {
-	const struct ast_pred **ptr;
-	size_t len;
-	size_t cap;
+VEC_STRUCT(ast_preds, const struct ast_pred *);
+
+struct ast_compare {
+	struct ast_arg arg;
+	enum compare_op op;
+	const struct ast_ranges *values; /* one but for IN, NOT_IN */
+	const struct ast_value *mask;    /* MASK_EQ, MASK_NE */
 };
 
 struct ast_pred {
@@ -93,12 +89,7 @@ struct ast_pred {
 	bool bracketed;
 	unsigned depth; /* at most LIMIT_DEPTH in a tree that parsed without error */
 	union {
-		struct {
-			struct ast_arg arg;
-			enum compare_op op;
-			const struct ast_ranges *values; /* one but for IN, NOT_IN */
-			const struct ast_value *mask;    /* MASK_EQ, MASK_NE */
-		} compare;
+		struct ast_compare compare;
 		struct ast_preds of; /* AND, OR: two or more; NOT: one */
 	} u;
 };
@@ -114,11 +105,7 @@ enum guard_kind {
 
 struct ast_guard;
 
-struct ast_guards {
-	const struct ast_guard **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_guards, const struct ast_guard *);
 
 struct ast_guard {
 	enum guard_kind kind;
@@ -140,11 +127,7 @@ struct ast_item {
 	const struct ast_pred *pred; /* NULL: every call */
 };
 
-struct ast_items {
-	struct ast_item *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_items, struct ast_item);
 
 struct ast_set {
 	struct span span;
@@ -165,11 +148,7 @@ struct ast_assign {
 	const struct ast_value *value;
 };
 
-struct ast_assigns {
-	struct ast_assign *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_assigns, struct ast_assign);
 
 struct ast_call {
 	struct span span;
@@ -178,11 +157,7 @@ struct ast_call {
 	const struct ast_assigns *args; /* NULL: none given */
 };
 
-struct ast_calls {
-	struct ast_call *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_calls, struct ast_call);
 
 enum stmt_kind {
 	STMT_EXTEND,
@@ -249,18 +224,10 @@ struct ast_stmt {
 	} u;
 };
 
-struct ast_stmts {
-	struct ast_stmt *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_stmts, struct ast_stmt);
 
 /* Comments stand beside the tree; whoever prints the policy puts them back by place. */
-struct ast_spans {
-	struct span *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(ast_spans, struct span);
 
 struct ast_file {
 	uint32_t source;

@@ -55,10 +55,20 @@ struct ast_calls *build_calls(struct parse *p, struct ast_calls *list, struct as
 
 /* Values. */
 
+/* A minus may have blanks behind it, even a comment: the digits are what it ends with. */
+static struct str minus_and_digits(struct arena *arena, struct str text)
+{
+	size_t at = text.len;
+
+	while (at > 1 && text.ptr[at - 1] >= '0')
+		at--;
+	return str_of(arena_printf(arena, "-%.*s", (int)(text.len - at), text.ptr + at));
+}
+
 struct ast_term build_number(struct parse *p, struct span span, bool negative)
 {
 	struct str text = source_text(p->ctx->sources, span);
-	struct ast_term term = {.span = span, .negative = negative};
+	struct ast_term term = {.span = span, .text = text, .negative = negative};
 	enum number_error wrong = number_parse(text, negative, &term.number);
 
 	if (wrong == NUMBER_MALFORMED)
@@ -67,6 +77,8 @@ struct ast_term build_number(struct parse *p, struct span span, bool negative)
 	else if (wrong == NUMBER_TOO_BIG)
 		diag_error(p->ctx->diags, span, DIAG_BAD_NUMBER,
 			   "'%.*s' does not fit in 64 bits", STR_FMT(text));
+	if (negative)
+		term.text = minus_and_digits(p->ctx->arena, text);
 	if (wrong != NUMBER_OK)
 		term.number = 0; /* what is left of it would only be wrong once more */
 	return term;
@@ -74,7 +86,7 @@ struct ast_term build_number(struct parse *p, struct span span, bool negative)
 
 struct ast_term build_constant(struct ast_name name)
 {
-	return (struct ast_term){.span = name.span, .constant = name.text};
+	return (struct ast_term){.span = name.span, .text = name.text, .is_constant = true};
 }
 
 struct ast_range build_range(const struct ast_value *lo, const struct ast_value *hi)
@@ -111,24 +123,15 @@ static unsigned level_above(struct parse *p, struct span span, unsigned below)
 const struct ast_pred *build_compare(struct parse *p, struct span span, struct ast_arg arg,
 				     enum compare_op op, const struct ast_ranges *values)
 {
-	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
-
-	pred->u.compare.arg = arg;
-	pred->u.compare.op = op;
-	pred->u.compare.values = values;
-	return pred;
+	return build_masked(p, span, (struct ast_compare){arg, op, values, NULL});
 }
 
-const struct ast_pred *build_masked(struct parse *p, struct span span, struct ast_arg arg,
-				    const struct ast_value *mask, enum compare_op op,
-				    const struct ast_value *value)
+const struct ast_pred *build_masked(struct parse *p, struct span span,
+				    struct ast_compare compare)
 {
 	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
 
-	pred->u.compare.arg = arg;
-	pred->u.compare.op = op;
-	pred->u.compare.mask = mask;
-	pred->u.compare.values = build_one(p, value);
+	pred->u.compare = compare;
 	return pred;
 }
 

@@ -37,9 +37,8 @@ struct ast_ranges *build_one(struct parse *p, const struct ast_value *value);
 
 const struct ast_pred *build_compare(struct parse *p, struct span span, struct ast_arg arg,
 				     enum compare_op op, const struct ast_ranges *values);
-const struct ast_pred *build_masked(struct parse *p, struct span span, struct ast_arg arg,
-				    const struct ast_value *mask, enum compare_op op,
-				    const struct ast_value *value);
+const struct ast_pred *build_masked(struct parse *p, struct span span,
+				    struct ast_compare compare);
 const struct ast_pred *build_not(struct parse *p, struct span span,
 				 const struct ast_pred *pred);
 const struct ast_pred *build_pred(struct parse *p, struct span span, enum pred_kind kind,

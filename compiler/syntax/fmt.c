@@ -13,21 +13,13 @@
 #include "syntax/fmt_doc.h"
 #include "syntax/parse.h"
 
-/* Some lines of output: a statement, or a comment of its own. */
-struct entry {
-	struct str text;
-	struct str comment; /* behind the last line */
-	bool is_spaced;     /* a blank line goes before */
-	bool is_one_line;
-};
-
 struct formatter {
 	struct context *ctx;
 	const struct source *source;
 	const struct ast_file *file;
 	size_t comment; /* the next one to be placed */
 	uint32_t end;   /* of what was placed last */
-	VEC(struct entry) entries;
+	struct fmt_entries entries;
 };
 
 static unsigned newlines(const struct formatter *f, uint32_t lo, uint32_t hi)
@@ -49,16 +41,14 @@ static struct str comment_text(const struct formatter *f, size_t index)
 	return text;
 }
 
-static struct entry *add_entry(struct formatter *f, uint32_t lo, uint32_t hi, struct str text)
+static struct fmt_entry *add_entry(struct formatter *f, uint32_t lo, uint32_t hi,
+				   struct str text)
 {
 	bool is_first = f->entries.len == 0;
-	struct entry *entry = VEC_PUSH(f->ctx->arena, &f->entries);
+	struct fmt_entry *entry = VEC_PUSH(f->ctx->arena, &f->entries);
 
 	entry->text = text;
 	entry->is_spaced = !is_first && newlines(f, f->end, lo) > 1;
-	entry->is_one_line = true;
-	for (size_t i = 0; i < text.len; i++)
-		entry->is_one_line &= text.ptr[i] != '\n';
 	f->end = hi;
 	return entry;
 }
@@ -114,7 +104,7 @@ static uint32_t stmt_start(const struct ast_stmt *stmt)
 }
 
 /* The comment behind the statement that was added last. */
-static void take_trailing(struct formatter *f, struct entry *entry)
+static void take_trailing(struct formatter *f, struct fmt_entry *entry)
 {
 	struct span span;
 
@@ -131,8 +121,8 @@ static void take_stmt(struct formatter *f, const struct ast_stmt *stmt, uint32_t
 {
 	uint32_t lo = stmt_start(stmt);
 	struct docs words = {0};
-	struct doc *doc = fmt_build_stmt(f->ctx, stmt, &words);
-	struct entry *entry;
+	struct doc *doc = fmt_build_stmt(f->ctx->arena, stmt, &words);
+	struct fmt_entry *entry;
 	struct str after, text;
 
 	hang_comments(f, &words, stmt->span.hi);
@@ -141,60 +131,6 @@ static void take_stmt(struct formatter *f, const struct ast_stmt *stmt, uint32_t
 	entry->comment = after;
 	if (has_comment_before(f, next))
 		take_trailing(f, entry);
-}
-
-/* Output. */
-
-/* How many entries from FIRST on have their comments below each other. */
-static size_t run_length(const struct formatter *f, size_t first)
-{
-	size_t i = first;
-
-	do
-		i++;
-	while (i < f->entries.len && f->entries.ptr[i].comment.len &&
-	       f->entries.ptr[i].is_one_line && !f->entries.ptr[i].is_spaced &&
-	       f->entries.ptr[i - 1].is_one_line);
-	return i - first;
-}
-
-/* The column for the comments of the RUN entries from FIRST on; 0: each behind its own text. */
-static size_t run_column(const struct formatter *f, size_t first, size_t run)
-{
-	size_t column = 0, comment = 0;
-
-	for (size_t i = first; i < first + run; i++) {
-		size_t width = fmt_width(f->entries.ptr[i].text);
-
-		column = width > column ? width : column;
-		width = fmt_width(f->entries.ptr[i].comment);
-		comment = width > comment ? width : comment;
-	}
-	return run > 1 && column + 2 + comment <= FMT_COLUMNS ? column : 0;
-}
-
-static void print_entry(const struct entry *entry, size_t column, struct sbuf *out)
-{
-	size_t width = fmt_width(entry->text);
-
-	if (entry->is_spaced)
-		sbuf_puts(out, "\n");
-	sbuf_add(out, entry->text.ptr, entry->text.len);
-	if (entry->comment.len)
-		sbuf_printf(out, "%*s  %.*s", (int)(column > width ? column - width : 0), "",
-			    STR_FMT(entry->comment));
-	sbuf_puts(out, "\n");
-}
-
-static void print_entries(const struct formatter *f, struct sbuf *out)
-{
-	for (size_t i = 0; i < f->entries.len;) {
-		size_t run = f->entries.ptr[i].comment.len ? run_length(f, i) : 1;
-		size_t column = run_column(f, i, run);
-
-		for (; run > 0; run--)
-			print_entry(&f->entries.ptr[i++], column, out);
-	}
 }
 
 bool fmt_source(struct context *ctx, const struct source *source, struct sbuf *out)
@@ -213,6 +149,6 @@ bool fmt_source(struct context *ctx, const struct source *source, struct sbuf *o
 			  is_last ? UINT32_MAX : stmt_start(&file->stmts.ptr[i + 1]));
 	}
 	take_comments(&f, UINT32_MAX);
-	print_entries(&f, out);
+	fmt_print(&f.entries, out);
 	return true;
 }

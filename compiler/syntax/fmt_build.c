@@ -10,13 +10,13 @@
 #include <string.h>
 
 struct builder {
-	struct context *ctx;
-	struct docs *words;
+	struct arena *arena;
+	struct docs *words; /* NULL: nobody wants them */
 };
 
 static struct doc *new_doc(struct builder *b)
 {
-	struct doc *doc = ARENA_NEW(b->ctx->arena, struct doc);
+	struct doc *doc = ARENA_NEW(b->arena, struct doc);
 
 	doc->prefix = doc->suffix = "";
 	return doc;
@@ -28,7 +28,8 @@ static struct doc *new_word(struct builder *b, struct str text, struct span span
 
 	doc->text = text;
 	doc->span = span;
-	*VEC_PUSH(b->ctx->arena, b->words) = doc;
+	if (b->words)
+		*VEC_PUSH(b->arena, b->words) = doc;
 	return doc;
 }
 
@@ -43,33 +44,19 @@ static struct doc *new_list(struct builder *b, bool is_sorted)
 
 static void add(struct builder *b, struct doc *doc, struct doc *kid)
 {
-	*VEC_PUSH(b->ctx->arena, &doc->kids) = kid;
+	*VEC_PUSH(b->arena, &doc->kids) = kid;
 }
 
-#define TEXT(b, ...) str_of(arena_printf((b)->ctx->arena, __VA_ARGS__))
+#define TEXT(b, ...) str_of(arena_printf((b)->arena, __VA_ARGS__))
 
 /* Values. */
-
-/* A minus may have blanks behind it, even a comment: the digits are what it ends with. */
-static struct str term_text(struct builder *b, const struct ast_term *term)
-{
-	struct str text = source_text(b->ctx->sources, term->span);
-	size_t at = text.len;
-
-	if (!term->negative)
-		return text;
-	while (at > 1 && text.ptr[at - 1] >= '0')
-		at--;
-	return TEXT(b, "-%.*s", (int)(text.len - at), text.ptr + at);
-}
 
 static struct doc *build_value(struct builder *b, const struct ast_value *value)
 {
 	struct doc *doc = new_doc(b);
 
 	for (size_t i = 0; i < value->len; i++) {
-		struct doc *word =
-			new_word(b, term_text(b, &value->ptr[i]), value->ptr[i].span);
+		struct doc *word = new_word(b, value->ptr[i].text, value->ptr[i].span);
 
 		word->is_tight = i > 0;
 		word->suffix = i + 1 < value->len ? "|" : "";
@@ -142,7 +129,7 @@ static struct doc *build_compare(struct builder *b, const struct ast_pred *pred)
 		add(b, doc, build_value(b, pred->u.compare.mask));
 		word = doc->kids.ptr[1];
 	}
-	word->suffix = arena_printf(b->ctx->arena, "%s %s", word->suffix, op);
+	word->suffix = arena_printf(b->arena, "%s %s", word->suffix, op);
 	add(b, doc, build_operand(b, pred));
 	return doc;
 }
@@ -495,9 +482,9 @@ static void build_const(struct builder *b, struct doc *doc, const struct ast_stm
 	add(b, doc, build_value(b, stmt->u.constant.value));
 }
 
-struct doc *fmt_build_stmt(struct context *ctx, const struct ast_stmt *stmt, struct docs *words)
+struct doc *fmt_build_stmt(struct arena *arena, const struct ast_stmt *stmt, struct docs *words)
 {
-	struct builder b = {ctx, words};
+	struct builder b = {arena, words};
 	struct doc *doc = new_doc(&b);
 	struct span span = stmt->span;
 
@@ -542,4 +529,34 @@ struct doc *fmt_build_stmt(struct context *ctx, const struct ast_stmt *stmt, str
 		break;
 	}
 	return doc;
+}
+
+/* Parts of statements. */
+
+struct doc *fmt_build_value(struct arena *arena, const struct ast_value *value)
+{
+	struct builder b = {arena, NULL};
+
+	return build_value(&b, value);
+}
+
+struct doc *fmt_build_pred(struct arena *arena, const struct ast_pred *pred)
+{
+	struct builder b = {arena, NULL};
+
+	return build_pred(&b, pred);
+}
+
+struct doc *fmt_build_guard(struct arena *arena, const struct ast_guard *guard)
+{
+	struct builder b = {arena, NULL};
+
+	return build_guard(&b, guard);
+}
+
+struct doc *fmt_build_call(struct arena *arena, const struct ast_call *call)
+{
+	struct builder b = {arena, NULL};
+
+	return build_call(&b, call);
 }

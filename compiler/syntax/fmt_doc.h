@@ -21,17 +21,9 @@ enum doc_break {
 
 struct doc;
 
-struct docs {
-	struct doc **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(docs, struct doc *);
 
-struct doc_comments {
-	struct str *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(doc_comments, struct str);
 
 /* A word (kids.len 0), or several docs. */
 struct doc {
@@ -49,15 +41,27 @@ struct doc {
 	struct str after;           /* of a word: ends the line */
 };
 
-/* STMT of a file that parsed without error.  *WORDS: its words, as they stood in the source. */
-struct doc *fmt_build_stmt(struct context *ctx, const struct ast_stmt *stmt,
+/*
+ * STMT of a file that parsed without error.  Its words, as they stood in the source, are
+ * added to WORDS, unless that is NULL.
+ */
+struct doc *fmt_build_stmt(struct arena *arena, const struct ast_stmt *stmt,
 			   struct docs *words);
+
+/* Parts of a statement. */
+struct doc *fmt_build_value(struct arena *arena, const struct ast_value *value);
+struct doc *fmt_build_pred(struct arena *arena, const struct ast_pred *pred);
+struct doc *fmt_build_guard(struct arena *arena, const struct ast_guard *guard);
+struct doc *fmt_build_call(struct arena *arena, const struct ast_call *call);
 
 /*
  * The lines of DOC, which is changed on the way, without a newline behind the
  * last.  *AFTER is the comment that ends the last line, if there is one.
  */
 struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after);
+
+/* All of DOC, which is changed on the way, on one line. */
+const char *fmt_flat(struct arena *arena, struct doc *doc);
 
 /* Characters, not bytes: how wide TEXT is. */
 size_t fmt_width(struct str text);

@@ -126,7 +126,7 @@ static void finish(struct arena *arena, struct doc *doc)
 
 /* Laying out. */
 
-struct layout {
+struct fmt_layout {
 	struct sbuf out;
 	size_t column;
 	bool is_fresh;  /* nothing but the indentation is on the line */
@@ -134,7 +134,7 @@ struct layout {
 	const struct doc *last;
 };
 
-static size_t flat_width(const struct layout *l, const struct doc *doc)
+static size_t flat_width(const struct fmt_layout *l, const struct doc *doc)
 {
 	size_t width = 0;
 
@@ -153,7 +153,7 @@ static size_t flat_width(const struct layout *l, const struct doc *doc)
 	return width;
 }
 
-static void new_line(struct layout *l)
+static void new_line(struct fmt_layout *l)
 {
 	if (l->out.len)
 		sbuf_printf(&l->out, "\n%*s", FMT_INDENT, "");
@@ -162,7 +162,7 @@ static void new_line(struct layout *l)
 	l->is_closed = false;
 }
 
-static void put_word(struct layout *l, const struct doc *doc)
+static void put_word(struct fmt_layout *l, const struct doc *doc)
 {
 	if (l->is_closed || (doc->before.len && !l->is_fresh))
 		new_line(l);
@@ -197,7 +197,7 @@ static bool wants_line(const struct doc *doc, size_t width)
 	return true;
 }
 
-static void put(struct layout *l, const struct doc *doc)
+static void put(struct fmt_layout *l, const struct doc *doc)
 {
 	size_t width = flat_width(l, doc);
 	bool fits = width != WIDTH_NEVER && l->column + width <= FMT_COLUMNS;
@@ -211,7 +211,7 @@ static void put(struct layout *l, const struct doc *doc)
 		put(l, doc->kids.ptr[i]);
 }
 
-static void put_flat(struct layout *l, const struct doc *doc)
+static void put_flat(struct fmt_layout *l, const struct doc *doc)
 {
 	if (is_word(doc))
 		put_word(l, doc);
@@ -221,7 +221,7 @@ static void put_flat(struct layout *l, const struct doc *doc)
 
 struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after)
 {
-	struct layout l = {.out = {.arena = arena}, .is_fresh = true};
+	struct fmt_layout l = {.out = {.arena = arena}, .is_fresh = true};
 	size_t width;
 
 	finish(arena, doc);
@@ -234,4 +234,14 @@ struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after)
 			put(&l, doc->kids.ptr[i]);
 	*after = l.last->after;
 	return (struct str){l.out.ptr, l.out.len};
+}
+
+const char *fmt_flat(struct arena *arena, struct doc *doc)
+{
+	struct sbuf out = {.arena = arena};
+
+	finish(arena, doc);
+	first_word(doc)->is_tight = true;
+	add_flat(doc, &out);
+	return sbuf_text(&out);
 }

@@ -121,18 +121,27 @@ static void load_folder(struct context *ctx)
 	read_folder(ctx, "profiles");
 }
 
-/* The next definition of KIND in the folder, from source *FILE and *OFFSET on. */
-static bool folder_next(struct context *ctx, enum index_kind kind, uint32_t *file,
-			uint32_t *offset, struct index_entry *entry, struct found *found)
+/* A way through the definitions of a kind in the folder. */
+struct folder_walk {
+	enum index_kind kind;
+	uint32_t file, offset; /* where to go on; 0, 0: at the start */
+	struct index_entry entry;
+	struct found found; /* where that stands */
+};
+
+static bool folder_next(struct context *ctx, struct folder_walk *walk)
 {
 	const struct source *source;
 
 	load_folder(ctx);
-	for (; (source = source_get(ctx->sources, *file)); (*file)++, *offset = 0) {
+	walk->file = walk->file ? walk->file : 1;
+	for (; (source = source_get(ctx->sources, walk->file));
+	     walk->file++, walk->offset = 0) {
 		while (is_in_folder(ctx, source) &&
-		       stdlib_index_next(source->text, offset, entry))
-			if (entry->kind == kind) {
-				*found = (struct found){source, entry->lo, entry->hi};
+		       stdlib_index_next(source->text, &walk->offset, &walk->entry))
+			if (walk->entry.kind == walk->kind) {
+				walk->found =
+					(struct found){source, walk->entry.lo, walk->entry.hi};
 				return true;
 			}
 	}
@@ -141,12 +150,13 @@ static bool folder_next(struct context *ctx, enum index_kind kind, uint32_t *fil
 
 static bool folder_group(struct context *ctx, struct str name, struct found *found)
 {
-	uint32_t file = 1, offset = 0;
-	struct index_entry entry;
+	struct folder_walk walk = {.kind = INDEX_GROUP};
 
-	while (folder_next(ctx, INDEX_GROUP, &file, &offset, &entry, found))
-		if (str_equal(entry.name, name))
+	while (folder_next(ctx, &walk)) {
+		*found = walk.found;
+		if (str_equal(walk.entry.name, name))
 			return true;
+	}
 	return false;
 }
 
@@ -224,21 +234,19 @@ static void add_routes(struct context *ctx, struct found found, struct ast_stmts
 
 struct ast_stmts stdlib_routes(struct context *ctx)
 {
+	struct folder_walk walk = {.kind = INDEX_ROUTE};
 	struct ast_stmts routes = {0};
-	uint32_t file = 1, offset = 0;
-	struct index_entry entry;
-	struct found found;
 
 	if (ctx->settings->stdlib_dir) {
-		while (folder_next(ctx, INDEX_ROUTE, &file, &offset, &entry, &found))
-			add_routes(ctx, found, &routes);
+		while (folder_next(ctx, &walk))
+			add_routes(ctx, walk.found, &routes);
 		return routes;
 	}
 	for (size_t i = STDLIB_GROUPS; i < ARRAY_LEN(stdlib_entries); i++) {
 		const struct stdlib_entry *at = &stdlib_entries[i];
 
-		found = (struct found){embedded_source(ctx, at->file), at->lo, at->hi};
-		add_routes(ctx, found, &routes);
+		add_routes(ctx, (struct found){embedded_source(ctx, at->file), at->lo, at->hi},
+			   &routes);
 	}
 	return routes;
 }
@@ -257,17 +265,15 @@ static int by_version(const void *a, const void *b)
 struct stdlib_names stdlib_groups(struct context *ctx)
 {
 	struct stdlib_names names = {0};
-	uint32_t file = 1, offset = 0;
-	struct index_entry entry;
-	struct found found;
+	struct folder_walk walk = {.kind = INDEX_GROUP};
 
 	if (!ctx->settings->stdlib_dir)
 		for (size_t i = 0; i < STDLIB_GROUPS; i++)
 			*VEC_PUSH(ctx->arena, &names) = stdlib_entries[i].name;
 	else
-		while (folder_next(ctx, INDEX_GROUP, &file, &offset, &entry, &found))
-			*VEC_PUSH(ctx->arena, &names) =
-				arena_strndup(ctx->arena, entry.name.ptr, entry.name.len);
+		while (folder_next(ctx, &walk))
+			*VEC_PUSH(ctx->arena, &names) = arena_strndup(
+				ctx->arena, walk.entry.name.ptr, walk.entry.name.len);
 	if (names.len)
 		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_text);
 	return names;

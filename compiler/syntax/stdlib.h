@@ -34,11 +34,7 @@ const char *stdlib_profile_newest(struct context *ctx, struct str name);
  * The names of all groups / profiles, sorted, a profile's versions from the oldest on; the
  * strings live as long as CTX.
  */
-struct stdlib_names {
-	const char **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(stdlib_names, const char *);
 
 struct stdlib_names stdlib_groups(struct context *ctx);
 struct stdlib_names stdlib_profiles(struct context *ctx);

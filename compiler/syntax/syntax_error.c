@@ -239,13 +239,18 @@ static const char *with_hyphen(struct parse *p, struct str wrong)
 	return name;
 }
 
-static void explain_kind(struct parse *p, struct diag *diag, struct str text, const char *found,
-			 const char *const *expected, int count)
+static void explain_capitals(struct parse *p, struct diag *diag, const char *found,
+			     const char *const *expected, int count)
 {
 	if (found && strcmp(found, "a constant") == 0 && is_among("a name", expected, count))
 		diag_note(p->ctx->diags, diag,
 			  "names in capitals are constants; calls, arguments and architectures "
 			  "have small letters");
+}
+
+static void explain_kind(struct parse *p, struct diag *diag, struct str text,
+			 const char *const *expected, int count)
+{
 	for (int i = 0; i < count; i++) {
 		if (strcmp(expected[i], "a group name") == 0 && count == 1 &&
 		    !words_is_group(text))
@@ -284,7 +289,8 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	if (!hint_habit(p, diag, text, expected, count) &&
 	    !hint_order(p, diag, text, statement))
 		suggest_word(p, diag, span, expected, count);
-	explain_kind(p, diag, text, found, expected, count);
+	explain_capitals(p, diag, found, expected, count);
+	explain_kind(p, diag, text, expected, count);
 }
 
 void syntax_bad_character(struct parse *p, struct span span)

@@ -16,11 +16,10 @@ static void check_emitted(const struct scmpl *s)
 
 static void emit_all(struct scmpl *s)
 {
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 
 	for (size_t i = 0; scmpl_target_name(i); i++)
-		(void)scmpl_emit(s, scmpl_target_name(i), &text, &len);
+		(void)scmpl_emit(s, scmpl_target_name(i), &text);
 	check_emitted(s);
 }
 
@@ -36,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	s = scmpl_new();
 	scmpl_set_arch(s, "x86_64,x86,aarch64");
 	scmpl_set_host(s, "SYS_ADMIN", "6.1");
-	if (scmpl_compile_text(s, "fuzz.scp", text, size)) {
+	if (scmpl_compile(s, (struct scmpl_source){.name = "fuzz.scp", .text = {text, size}})) {
 		if (policy_validate(s->policy))
 			abort();
 		emit_all(s);

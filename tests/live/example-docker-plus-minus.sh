@@ -63,7 +63,7 @@ expect_same expected actual
 # Both, as a reviewer sees them.
 expect_status 1 "$SCMPL" diff base.scp policy.scp
 expect_text out 'looser: deny with EPERM -> allow'
-expect_text out 'personality(personality = ADDR_NO_RANDOMIZE)'
+expect_text out 'personality(personality = PER_LINUX|ADDR_NO_RANDOMIZE)'
 expect_equal 1 "$(grep -c '^looser: ' out)" 'number of things made looser'
 expect_status 0 "$SCMPL" build -o profile.json policy.scp
 expect_status 0 "$SCMPL" verify --json profile.json policy.scp

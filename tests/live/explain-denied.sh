@@ -24,7 +24,7 @@ expect_same expected.err actual.err
 grep -q '^scmpl: chmod\[[0-9]*\]: fchmodat.*"file", 0[0-7]* *.* denied with EPERM by founding.scp:2 (chmod-family)$' err ||
 	grep -q '^scmpl: chmod\[[0-9]*\]: f\?chmod.* denied with EPERM by founding.scp:2 (chmod-family)$' err ||
 	fail "$(cat err)"
-expect_text err 'mkdir("new", 0777) denied with EPERM by founding.scp:2 (mkdir)'
+expect_text err 'mkdir("new", 0o777) denied with EPERM by founding.scp:2 (mkdir)'
 expect_text err 'scmpl: 2 calls denied; this would allow them:'
 expect_text err '    founding.scp:2: take out mkdir'
 expect_text err '    founding.scp:2: except '

@@ -13,7 +13,7 @@ for command in 'mkdir new' 'rmdir old' 'ln -s a b'; do
 done
 expect_text err 'killed (the thread) by p.scp:4'
 expect_status 0 "$SCMPL" exec --explain-denied p.scp -- sh -c 'mkdir new; rmdir old; :'
-expect_text err 'mkdir("new", 0777) killed by p.scp:2 (mkdir)'
+expect_text err 'mkdir("new", 0o777) killed by p.scp:2 (mkdir)'
 expect_text err 'rmdir("old") trapped with SIGSYS by p.scp:3 (rmdir)'
 # A handler gets all that the kernel tells it.
 cat >handler.py <<'END'

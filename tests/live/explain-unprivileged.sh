@@ -26,6 +26,6 @@ run as_user "$SCMPL" exec --explain-denied p.scp -- "$python" threads.py
 for number in 0 1 2 3; do
 	expect_text err "mkdir(\"thread-$number\""
 done
-expect_text err 'mkdir("deep", 0777) denied with EPERM by p.scp:2'
+expect_text err 'mkdir("deep", 0o777) denied with EPERM by p.scp:2'
 expect_text err 'rmdir("deep") killed by p.scp:3'
 expect_text err 'scmpl: 6 calls denied'

@@ -12,13 +12,16 @@
  *
  * Numbers are hexadecimal; "-" stands for a form that there is not.
  */
-#include "scmpl.h"
 #include "api/session.h"
 #include "bpf/read.h"
 #include "core/diag.h"
+#include "kernel/native.h"
 #include "libseccomp/oracle.h"
+#include "scmpl.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,14 +80,14 @@ static void print_diags(const struct scmpl *s)
 /* The JSON of the policy, read back by a compilation of its own. */
 static void make_json(struct subject *subject)
 {
-	const char *text;
-	size_t len;
+	struct scmpl_text text;
 
 	subject->json = scmpl_new();
-	if (!scmpl_emit(subject->s, "docker", &text, &len))
+	if (!scmpl_emit(subject->s, "docker", &text))
 		return;
-	subject->text = (struct str){text, len};
-	scmpl_compile_text(subject->json, "profile.json", text, len);
+	subject->text = (struct str){text.ptr, text.len};
+	scmpl_compile(subject->json,
+		      (struct scmpl_source){.name = "profile.json", .text = text});
 }
 
 static void do_policy(struct subject *subject, const char *path)
@@ -93,7 +96,7 @@ static void do_policy(struct subject *subject, const char *path)
 
 	forget(subject);
 	subject->s = scmpl_new();
-	ok = scmpl_compile_file(subject->s, path);
+	ok = scmpl_compile(subject->s, (struct scmpl_source){.path = path});
 	print_diags(subject->s);
 	puts(ok ? "ok" : "wrong");
 }
@@ -113,12 +116,12 @@ static const char *make_engine(struct subject *subject)
 	struct scmpl *s = subject->json;
 
 	/* libseccomp swaps most numbers of a filter for the other byte order, but not all. */
-	if (abi_info(machine)->big_endian != abi_info(abi_native())->big_endian)
+	if (abi_info(machine)->big_endian != native_big_endian())
 		return "foreign-order";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
-	if (!libseccomp_filter(s->ctx, subject->text, machine, subject->host, false,
-			       &program->code, &program->len))
+	if (!libseccomp_filter(s->ctx, subject->text,
+			       (struct libseccomp_use){machine, subject->host, false}, program))
 		return last_slug(s);
 	return "-";
 }
@@ -136,12 +139,12 @@ static const char *make_read(struct subject *subject)
 	enum abi machine = main_abi(subject->s->policy);
 	struct bpf_program programs[] = {subject->engines[machine], subject->own};
 	size_t first = programs[0].len == 0;
-	struct bpf_oddities oddities = {0};
+	struct bpf_unmapped_list unmapped = {0};
 
 	if (!subject->own.len)
 		return "no-filter";
 	subject->read = bpf_read(subject->s->ctx, programs + first, ARRAY_LEN(programs) - first,
-				 machine, &oddities);
+				 machine, &unmapped);
 	return subject->read ? "-" : last_slug(subject->s);
 }
 
@@ -173,7 +176,7 @@ static void put_verdict(bool known, struct action action)
 
 static void put_program(const struct bpf_program *program, const struct question *q)
 {
-	struct seccomp_data data = bpf_call_data(q->abi, q->nr, q->args);
+	struct call_data data = bpf_call_data(q->abi, q->nr, q->args);
 
 	put_verdict(program->len > 0,
 		    program->len ? action_of_ret(bpf_run(program, &data)) : (struct action){0});
@@ -234,7 +237,8 @@ static void do_call(struct subject *subject, char *text)
 /* The filter takes hold and the call is made; the policy lets exit_group() through. */
 static void make_call(const struct bpf_program *program, long nr, const uint64_t *args)
 {
-	struct sock_fprog filter = {(unsigned short)program->len, program->code};
+	struct sock_fprog filter = {(unsigned short)program->len,
+				    (struct sock_filter *)program->code};
 	long result;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random profiles: what is imported means the same, and is canonical.  Prints TAP.
 
-    random_imports.py [-n COUNT] [--seed SEED] [-k]
+    random_imports.py [-n COUNT] [--seed SEED] [--shard K/N] [-k]
 
 A profile may be refused where two rules contradict each other, or a pointer is
 compared; for any other reason, a policy has to come out.  SEED is that of the
@@ -20,6 +20,9 @@ import subprocess
 import sys
 import tempfile
 
+from seeds import add_arguments, seeds
+
+SHARDS = 4
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 120
 
@@ -120,22 +123,25 @@ def judge(program, folder, seed):
 def main():
     count = int(os.environ.get("PROPERTY_COUNT", "500")) // 10
     parser = argparse.ArgumentParser()
-    parser.add_argument("-n", type=int, default=count)
-    parser.add_argument("--seed", type=int, default=1)
+    add_arguments(parser, count)
     parser.add_argument("-k", action="store_true")
     options = parser.parse_args()
     program = os.environ.get("SCMPL", ROOT / "build" / "scmpl")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="scmpl-import-"))
     failed = made = 0
     print("TAP version 13\n1..2")
-    for seed in range(options.seed, options.seed + options.n):
-        why, is_made = judge(program, folder, seed)
+    trials = seeds(options)
+    for seed in trials:
+        try:
+            why, is_made = judge(program, folder, seed)
+        except subprocess.TimeoutExpired as error:
+            why, is_made = str(error), False
         made += is_made
         if why:
             failed += 1
             print(f"# seed {seed}: " + "\n# ".join(why.splitlines()[:20]))
-    print(f"{'not ' if failed else ''}ok 1 - {options.n} profiles, {made} imported")
-    enough = made * 3 >= options.n
+    print(f"{'not ' if failed else ''}ok 1 - {len(trials)} profiles, {made} imported")
+    enough = made * 3 >= len(trials)
     print(f"{'' if enough else 'not '}ok 2 - a third of them at least is imported")
     if options.k:
         print(f"# kept: {folder}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every diagnosis is shown by a test, and every case has its place in LANGUAGE.md.
+"""Every diagnosis is shown by a test, and every case has its place in COVERAGE.md.
 
 A diagnosis is shown when its slug stands in a golden, or a test knows its code:
 else nobody has read its message.  Prints TAP.
@@ -35,8 +35,8 @@ def shown(code, slug, goldens, scripts, units):
 
 
 def table():
-    """The patterns of cases that LANGUAGE.md names."""
-    for line in (CASES / "LANGUAGE.md").read_text(encoding="utf-8").splitlines():
+    """The patterns of cases that COVERAGE.md names."""
+    for line in (CASES / "COVERAGE.md").read_text(encoding="utf-8").splitlines():
         folder = ""
         for name in line.split("|")[2].split(",") if line.startswith("|") else []:
             name = name.strip()
@@ -53,10 +53,10 @@ def check_table():
     patterns = [pattern for pattern in table() if not pattern.startswith("property/")]
     for pattern in patterns:
         if not fnmatch.filter(cases, pattern):
-            yield f"LANGUAGE.md names {pattern}, which is no case"
+            yield f"COVERAGE.md names {pattern}, which is no case"
     for case in sorted(cases):
         if not case.startswith(ELSEWHERE) and not any(fnmatch.fnmatch(case, p) for p in patterns):
-            yield f"{case} has no place in LANGUAGE.md"
+            yield f"{case} has no place in COVERAGE.md"
 
 
 def main():
@@ -70,7 +70,7 @@ def main():
     print(f"1..{len(entries) + 1}")
     for number, ((_, slug), ok) in enumerate(zip(entries, seen), 1):
         print(f"{'ok' if ok else 'not ok'} {number} - {slug}")
-    print(f"{'not ok' if wrong else 'ok'} {len(entries) + 1} - the table of LANGUAGE.md")
+    print(f"{'not ok' if wrong else 'ok'} {len(entries) + 1} - the table of COVERAGE.md")
     for line in wrong:
         print(f"# {line}")
     return 1 if wrong or not all(seen) else 0

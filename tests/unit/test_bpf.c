@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -21,6 +23,7 @@
 #include <unistd.h>
 
 #include "bpf/bpf.h"
+#include "kernel/native.h"
 #include "new_context.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
@@ -208,7 +211,7 @@ static struct action expected(const struct policy *policy, const struct call *ca
 static bool is_right(const struct bpf_program *program, const struct policy *policy,
 		     const struct call *call)
 {
-	struct seccomp_data data = bpf_call_data(call->abi, call->nr, call->args);
+	struct call_data data = bpf_call_data(call->abi, call->nr, call->args);
 
 	return action_equal(action_of_ret(bpf_run(program, &data)), expected(policy, call));
 }
@@ -326,7 +329,7 @@ static void check_bitmap(const struct bpf_program *program, const struct policy 
 static void mutate(struct bpf_program *program, uint64_t *seed)
 {
 	size_t pc = below(seed, (unsigned)program->len);
-	struct sock_filter *f = &program->code[pc];
+	struct insn *f = &program->code[pc];
 	uint8_t jt = f->jt;
 
 	switch (below(seed, 4)) {
@@ -366,8 +369,8 @@ static void check_mutants(struct arena *arena, const struct bpf_program *program
 			  const struct policy *policy, uint64_t *seed)
 {
 	for (int i = 0; i < 12; i++) {
-		struct bpf_program mutant = {
-			ARENA_ARRAY(arena, struct sock_filter, program->len), program->len};
+		struct bpf_program mutant = {ARENA_ARRAY(arena, struct insn, program->len),
+					     program->len};
 		struct difference difference;
 		bool is_proven;
 
@@ -539,7 +542,8 @@ static int call_regions(const struct policy *policy, syscall_id id, uint64_t *se
 
 static int enforce_and_call(const struct policy *policy, const struct bpf_program *program)
 {
-	struct sock_fprog fprog = {(unsigned short)program->len, program->code};
+	struct sock_fprog fprog = {(unsigned short)program->len,
+				   (struct sock_filter *)program->code};
 	uint64_t seed = 4711;
 	int wrong = 0;
 

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,9 +21,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scmpl.h"
 #include "api/session.h"
 #include "bpf/bpf.h"
+#include "kernel/native.h"
+#include "scmpl.h"
 
 #define VECTORS 150   /* of each number */
 #define NUMBERS 480   /* from 0 on, and as many through x32 */
@@ -62,7 +65,8 @@ static struct bpf_program compile(struct scmpl *s, const char *text)
 	}
 	assert_true(scmpl_set_arch(s, names));
 	assert_true(scmpl_set_host(s, "", "6.6"));
-	assert_true(scmpl_compile_text(s, "policy.scp", text, strlen(text)));
+	assert_true(scmpl_compile(
+		s, (struct scmpl_source){.name = "policy.scp", .text = {text, strlen(text)}}));
 	here = policy_on_host(s->ctx->arena, s->policy, s->settings.host.host);
 	assert_true(bpf_make(s->ctx, here, &program));
 	return program;
@@ -77,7 +81,7 @@ static void add_word(struct words *words, size_t half, uint32_t word)
 /* Which half of which argument OFFSET of seccomp_data is. */
 static size_t half_at(uint32_t offset)
 {
-	return (offset - (uint32_t)offsetof(struct seccomp_data, args)) / 4;
+	return (offset - (uint32_t)offsetof(struct call_data, args)) / 4;
 }
 
 static struct words *find_words(struct scmpl *s, const struct bpf_program *program)
@@ -92,7 +96,7 @@ static struct words *find_words(struct scmpl *s, const struct bpf_program *progr
 		uint32_t offset = program->code[load].k;
 
 		if (program->code[load].code != (BPF_LD | BPF_W | BPF_ABS) ||
-		    offset < offsetof(struct seccomp_data, args))
+		    offset < offsetof(struct call_data, args))
 			continue;
 		for (size_t pc = load + 1; pc < program->len && pc < load + 8; pc++)
 			if (BPF_CLASS(program->code[pc].code) == BPF_JMP &&
@@ -132,7 +136,7 @@ static void pick(const struct words *words, uint64_t *seed, uint64_t args[CUBE_A
 static void try_call(const struct bpf_program *program, struct outcome *outcome, long nr,
 		     const uint64_t a[CUBE_ARGS])
 {
-	struct seccomp_data data = bpf_call_data(abi_native(), (uint32_t)nr, a);
+	struct call_data data = bpf_call_data(abi_native(), (uint32_t)nr, a);
 	long expected = bpf_run(program, &data) & SECCOMP_RET_DATA;
 	long result;
 
@@ -151,7 +155,8 @@ static void try_call(const struct bpf_program *program, struct outcome *outcome,
 NORETURN static void be_child(const struct bpf_program *program, const struct words *words,
 			      struct outcome *outcome)
 {
-	struct sock_fprog fprog = {(unsigned short)program->len, program->code};
+	struct sock_fprog fprog = {(unsigned short)program->len,
+				   (struct sock_filter *)program->code};
 	uint64_t seed = 1, args[CUBE_ARGS];
 	bool is_x86_64 = abi_native() == ABI_X86_64;
 

@@ -9,9 +9,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <string.h>
 
 #include "bpf/bpf.h"
+#include "bpf/calls.h"
+#include "bpf/read.h"
 #include "bpf/words.h"
 #include "new_context.h"
 
@@ -87,7 +91,7 @@ static size_t path_length(const struct bpf_program *program, uint32_t nr)
 	uint32_t a = 0;
 	size_t steps = 0;
 
-	for (const struct sock_filter *f = program->code;; f++, steps++) {
+	for (const struct insn *f = program->code;; f++, steps++) {
 		if (f->code == (BPF_LD | BPF_W | BPF_ABS))
 			a = f->k ? abi_info(ABI_X86_64)->audit : nr;
 		else if (f->code == (BPF_JMP | BPF_JEQ | BPF_K))
@@ -150,17 +154,17 @@ static void test_byte_order(void **state)
 
 	(void)state;
 	assert_true(bpf_emit(&ctx, policy, &out));
-	assert_int_equal(out.len % sizeof(struct sock_filter), 0);
+	assert_int_equal(out.len % sizeof(struct insn), 0);
 	assert_memory_equal(out.ptr, "\x00\x20\x00\x00\x00\x00\x00\x04", 8);
 	arena_free(ctx.arena);
 }
 
 /* --- the kernel's rules ----------------------------------------------------------------- */
 
-static uint32_t run(struct sock_filter *code, size_t len)
+static uint32_t run(struct insn *code, size_t len)
 {
 	struct bpf_program program = {code, len};
-	struct seccomp_data data = {.nr = 7, .arch = 0x11223344, .args = {6, 5}};
+	struct call_data data = {.nr = 7, .arch = 0x11223344, .args = {6, 5}};
 
 	assert_null(bpf_check(&program));
 	return bpf_run(&program, &data);
@@ -168,19 +172,18 @@ static uint32_t run(struct sock_filter *code, size_t len)
 
 static void test_interpreter(void **state)
 {
-	struct sock_filter sum[] = {
+	struct insn sum[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16), BPF_STMT(BPF_ST, 3),
 		BPF_STMT(BPF_LDX | BPF_IMM, 4),         BPF_STMT(BPF_ALU | BPF_LSH | BPF_X, 0),
 		BPF_STMT(BPF_MISC | BPF_TAX, 0),        BPF_STMT(BPF_LD | BPF_MEM, 3),
 		BPF_STMT(BPF_ALU | BPF_ADD | BPF_X, 0), BPF_STMT(BPF_ALU | BPF_SUB | BPF_K, 2),
 		BPF_STMT(BPF_ALU | BPF_NEG, 0),         BPF_STMT(BPF_RET | BPF_A, 0)};
-	struct sock_filter by_zero[] = {BPF_STMT(BPF_LD | BPF_IMM, 9),
-					BPF_STMT(BPF_ALU | BPF_DIV | BPF_X, 0),
-					BPF_STMT(BPF_RET | BPF_K, 1)};
-	struct sock_filter length[] = {BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
-				       BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 63, 0, 1),
-				       BPF_STMT(BPF_RET | BPF_A, 0),
-				       BPF_STMT(BPF_RET | BPF_K, 1)};
+	struct insn by_zero[] = {BPF_STMT(BPF_LD | BPF_IMM, 9),
+				 BPF_STMT(BPF_ALU | BPF_DIV | BPF_X, 0),
+				 BPF_STMT(BPF_RET | BPF_K, 1)};
+	struct insn length[] = {BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
+				BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 63, 0, 1),
+				BPF_STMT(BPF_RET | BPF_A, 0), BPF_STMT(BPF_RET | BPF_K, 1)};
 
 	(void)state;
 	assert_int_equal(run(sum, ARRAY_LEN(sum)), (uint32_t) - (96 + 6 - 2));
@@ -190,7 +193,7 @@ static void test_interpreter(void **state)
 
 static void test_checker(void **state)
 {
-	static const struct sock_filter bad[][2] = {
+	static const struct insn bad[][2] = {
 		{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 64), BPF_STMT(BPF_RET | BPF_K, 0)},
 		{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 2), BPF_STMT(BPF_RET | BPF_K, 0)},
 		{BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0), BPF_STMT(BPF_RET | BPF_K, 0)},
@@ -204,7 +207,7 @@ static void test_checker(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		struct sock_filter code[2] = {bad[i][0], bad[i][1]};
+		struct insn code[2] = {bad[i][0], bad[i][1]};
 		struct bpf_program program = {code, 2};
 
 		assert_non_null(bpf_check(&program));
@@ -216,7 +219,7 @@ static void test_checker(void **state)
 
 #define SMALL 256 /* masks and values of the test stay below it */
 
-static bool is_member(const struct words *words, uint32_t w)
+static bool is_member(const struct word_set *words, uint32_t w)
 {
 	return (w & words->mask) == words->value &&
 	       (words->span == 0 ||
@@ -225,12 +228,12 @@ static bool is_member(const struct words *words, uint32_t w)
 
 static bool passes(const struct word_test *test, uint32_t w)
 {
-	switch (test->op) {
-	case BPF_JEQ:
+	switch (test->code) {
+	case CODE_JEQ:
 		return (w & test->mask) == test->k;
-	case BPF_JGT:
+	case CODE_JGT:
 		return (w & test->mask) > test->k;
-	case BPF_JGE:
+	case CODE_JGE:
 		return (w & test->mask) >= test->k;
 	default:
 		return ((w & test->mask) & test->k) != 0;
@@ -244,7 +247,7 @@ static uint32_t next_random(uint32_t *seed)
 }
 
 /* The pieces share nothing, are all there is, and have the answer that they say. */
-static void check_split(const struct words *words, const struct word_test *test,
+static void check_split(const struct word_set *words, const struct word_test *test,
 			const struct words_split *split)
 {
 	for (uint32_t w = 0; w < SMALL; w++) {
@@ -262,7 +265,7 @@ static void check_split(const struct words *words, const struct word_test *test,
 	}
 }
 
-static void check_questions(const struct words *words, uint32_t mask, uint32_t value)
+static void check_questions(const struct word_set *words, uint32_t mask, uint32_t value)
 {
 	uint32_t least = SMALL;
 	bool all = true;
@@ -283,12 +286,12 @@ static void check_questions(const struct words *words, uint32_t mask, uint32_t v
 
 static void test_words(void **state)
 {
-	static const uint16_t ops[] = {BPF_JEQ, BPF_JGE, BPF_JGT, BPF_JSET};
+	static const uint16_t ops[] = {CODE_JEQ, CODE_JGE, CODE_JGT, CODE_JSET};
 	uint32_t seed = 1;
 
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
-		struct words words = words_between(0, SMALL - 1);
+		struct word_set words = words_between(0, SMALL - 1);
 
 		for (int depth = 0; depth < 8; depth++) {
 			struct word_test test = {next_random(&seed) % SMALL,
@@ -306,13 +309,74 @@ static void test_words(void **state)
 	}
 }
 
+/* --- the calls and the filters that a walk goes through --------------------------------- */
+
+/* All numbers, ascending, each call once, and no stretch with two owners. */
+static void check_stretches(struct arena *arena, abi_set abis)
+{
+	struct bpf_calls calls = bpf_calls_of(arena, abis);
+	struct bpf_stretch stretch = {0};
+	uint64_t next = 0;
+	size_t count = 0;
+
+	while (bpf_calls_next(&calls, &stretch)) {
+		assert_int_equal(stretch.lo, next);
+		assert_true(stretch.end > stretch.lo);
+		next = stretch.end;
+		if (stretch.call) {
+			assert_ptr_equal(stretch.call, &calls.ptr[count++]);
+			assert_int_equal(stretch.call->nr, stretch.lo);
+			assert_int_equal(stretch.end, stretch.lo + 1);
+		}
+		assert_int_equal(bpf_calls_owner(&calls, (uint32_t)stretch.lo),
+				 bpf_calls_owner(&calls, (uint32_t)(next - 1)));
+	}
+	assert_int_equal(next, UINT64_C(1) << 32);
+	assert_int_equal(count, calls.len);
+}
+
+static void test_stretches(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	ABI_EACH(abi, ABI_ALL)
+		check_stretches(arena, ABI_BIT(abi));
+	check_stretches(arena, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32));
+	arena_free(arena);
+}
+
+/* What the kernel does not know kills, but it is only as strict as its number says. */
+static void test_unknown_answer(void **state)
+{
+	struct insn unknown = BPF_STMT(BPF_RET | BPF_K, 0x7ffb0000);
+	struct insn allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct insn deny = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1);
+	struct bpf_program stack[] = {{&unknown, 1}, {&allow, 1}, {&deny, 1}};
+	struct context ctx = new_context();
+	struct bpf_unmapped_list unmapped = {0};
+	const struct policy *policy = bpf_read(&ctx, stack, 2, ABI_X86_64, &unmapped);
+
+	(void)state;
+	assert_int_equal(policy->fallback[ABI_X86_64].verb, VERB_KILL);
+	policy = bpf_read(&ctx, stack, 3, ABI_X86_64, &unmapped);
+	assert_int_equal(policy->fallback[ABI_X86_64].verb, VERB_DENY);
+	assert_int_equal(unmapped.len, 0);
+	arena_free(ctx.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_weights),     cmocka_unit_test(test_hot_calls_are_near),
-		cmocka_unit_test(test_listings),    cmocka_unit_test(test_byte_order),
-		cmocka_unit_test(test_interpreter), cmocka_unit_test(test_checker),
+		cmocka_unit_test(test_weights),
+		cmocka_unit_test(test_hot_calls_are_near),
+		cmocka_unit_test(test_listings),
+		cmocka_unit_test(test_byte_order),
+		cmocka_unit_test(test_interpreter),
+		cmocka_unit_test(test_checker),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_stretches),
+		cmocka_unit_test(test_unknown_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,7 @@
 #include "kernel/caps.h"
 #include "kernel/consts.h"
 #include "kernel/errnos.h"
+#include "kernel/native.h"
 
 #define ALL_32_BITS 0xffffffffu
 

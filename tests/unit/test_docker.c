@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "kernel/caps.h"
+#include "kernel/filter_flags.h"
 
 static void test_founding(void **state)
 {

@@ -139,7 +139,7 @@ static void check_point(const struct test *test, const struct bpf_program *progr
 			struct host host)
 {
 	struct action expected = policy_eval(test->policy, abi, id, args, host).action;
-	struct seccomp_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), args);
+	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), args);
 	uint32_t got = bpf_run(program, &data);
 
 	if (got != action_ret(expected))
@@ -157,8 +157,8 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	struct bpf_program program;
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
-	if (!libseccomp_filter(&test->ctx, json, machine, host, false, &program.code,
-			       &program.len)) {
+	if (!libseccomp_filter(&test->ctx, json, (struct libseccomp_use){machine, host, false},
+			       &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
@@ -271,7 +271,7 @@ static struct str make_random_profile(struct test *test, const struct random_pro
 	return (struct str){json.ptr, json.len};
 }
 
-/* engine_lost.h: no reading of ours would help. */
+/* lost_abis.h: no reading of ours would help. */
 static bool is_lost(const struct test *test)
 {
 	for (size_t i = 0; i < diag_count(test->ctx.diags); i++)
@@ -368,7 +368,7 @@ static void test_other_machines(void **state)
 static uint32_t run_number(const struct bpf_program *program, uint32_t number)
 {
 	const uint64_t args[CUBE_ARGS] = {0};
-	struct seccomp_data data = bpf_call_data(ABI_X86_64, number, args);
+	struct call_data data = bpf_call_data(ABI_X86_64, number, args);
 
 	return bpf_run(program, &data);
 }
@@ -385,8 +385,9 @@ static void test_runtimes(void **state)
 	add_call(&test, "statx", ALLOW); /* 332 */
 	json = emit_ok(&test);
 	for (int runc = 0; runc < 2; runc++) {
-		assert_true(libseccomp_filter(&test.ctx, json, ABI_X86_64, plain_host, runc,
-					      &program.code, &program.len));
+		assert_true(libseccomp_filter(
+			&test.ctx, json, (struct libseccomp_use){ABI_X86_64, plain_host, runc},
+			&program));
 		assert_null(bpf_check(&program));
 		assert_int_equal(run_number(&program, 331), action_ret(DENY(EPERM)));
 		assert_int_equal(run_number(&program, 332), action_ret(ALLOW));
@@ -400,7 +401,7 @@ static void test_runtimes(void **state)
 
 /*
  * libseccomp loses all rules of an ABI when a name that the ABI has not comes
- * first (engine_lost.h): mkdir and accept here, on aarch64 and on x86.
+ * first (lost_abis.h): mkdir and accept here, on aarch64 and on x86.
  */
 static void test_lost_abis(void **state)
 {

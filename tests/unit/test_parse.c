@@ -127,7 +127,7 @@ static void test_definitions(void **state)
 	stmt = only("const MINE = 0x10|O_CREAT", STMT_CONST);
 	assert_text(stmt->u.constant.value->span, "0x10|O_CREAT");
 	assert_int_equal(stmt->u.constant.value->ptr[0].number, 16);
-	assert_true(str_is(stmt->u.constant.value->ptr[1].constant, "O_CREAT"));
+	assert_true(str_is(stmt->u.constant.value->ptr[1].text, "O_CREAT"));
 }
 
 static void test_expect(void **state)

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdlib.h>
 
 #include "bpf/join.h"
@@ -27,26 +29,26 @@ static uint32_t any(uint32_t below)
 /* Chains of comparisons with returns between them; some start without a load. */
 static struct bpf_program random_program(struct arena *arena)
 {
-	struct bpf_program program = {ARENA_ARRAY(arena, struct sock_filter, 64), 0};
+	struct bpf_program program = {ARENA_ARRAY(arena, struct insn, 64), 0};
 	uint32_t tests = any(8);
 
 	if (any(4))
 		program.code[program.len++] =
-			(struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4 * any(2));
+			(struct insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4 * any(2));
 	while (tests--) {
-		program.code[program.len++] = (struct sock_filter)BPF_JUMP(
+		program.code[program.len++] = (struct insn)BPF_JUMP(
 			BPF_JMP | (any(2) ? BPF_JEQ : BPF_JGE) | BPF_K, any(6), 0, 1);
-		program.code[program.len++] = (struct sock_filter)BPF_STMT(
+		program.code[program.len++] = (struct insn)BPF_STMT(
 			BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
 	}
 	program.code[program.len++] =
-		(struct sock_filter)BPF_STMT(BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
+		(struct insn)BPF_STMT(BPF_RET | BPF_K, returns[any(ARRAY_LEN(returns))]);
 	return program;
 }
 
 /* seccomp_run_filters: the newest filter first, and only a stricter one replaces it. */
 static uint32_t run_both(const struct bpf_program *first, const struct bpf_program *last,
-			 const struct seccomp_data *data)
+			 const struct call_data *data)
 {
 	uint32_t a = bpf_run(first, data), b = bpf_run(last, data);
 
@@ -67,7 +69,7 @@ static void test_random(void **state)
 		assert_true(bpf_join(arena, &first, &last, &joined));
 		assert_null(bpf_check(&joined));
 		for (int call = 0; call < CALLS; call++) {
-			struct seccomp_data data = {.nr = (int)any(7), .arch = any(7)};
+			struct call_data data = {.nr = any(7), .arch = any(7)};
 
 			assert_int_equal(bpf_run(&joined, &data),
 					 run_both(&first, &last, &data));
@@ -78,8 +80,8 @@ static void test_random(void **state)
 
 static void test_nothing_to_add(void **state)
 {
-	struct sock_filter kill = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct insn kill = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	struct insn allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	struct bpf_program first = {&kill, 1}, last = {&allow, 1}, joined;
 	struct arena *arena = arena_new();
 
@@ -92,24 +94,24 @@ static void test_nothing_to_add(void **state)
 static void test_too_long(void **state)
 {
 	struct arena *arena = arena_new();
-	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct insn allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	struct bpf_program first = {&allow, 1}, joined;
-	struct bpf_program last = {ARENA_ARRAY(arena, struct sock_filter, BPF_PROGRAM_MAX),
+	struct bpf_program last = {ARENA_ARRAY(arena, struct insn, BPF_PROGRAM_MAX),
 				   BPF_PROGRAM_MAX};
 
 	(void)state;
 	for (size_t i = 0; i < last.len; i++)
-		last.code[i] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0);
-	last.code[last.len - 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 0);
+		last.code[i] = (struct insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0);
+	last.code[last.len - 1] = (struct insn)BPF_STMT(BPF_RET | BPF_K, 0);
 	assert_false(bpf_join(arena, &first, &last, &joined));
 	arena_free(arena);
 }
 
 static void test_computed_return(void **state)
 {
-	struct sock_filter computed[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
-					 BPF_STMT(BPF_RET | BPF_A, 0)};
-	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct insn computed[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+				  BPF_STMT(BPF_RET | BPF_A, 0)};
+	struct insn allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	struct bpf_program a = {computed, 2}, b = {&allow, 1}, joined;
 	struct arena *arena = arena_new();
 

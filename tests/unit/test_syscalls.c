@@ -524,38 +524,6 @@ static void test_arg_names(void **state)
 	assert_int_equal(syscall_arg_find(need("ioctl"), ABI_X86, "cmd", 2), -1);
 }
 
-/* --- socketcall and ipc --- */
-
-static void expect_route(const char *call, enum abi abi, const char *via, uint32_t number)
-{
-	struct syscall_route route = syscall_multiplexed(need(call), abi);
-
-	assert_int_equal(route.via, need(via));
-	assert_int_equal(route.call, number);
-	assert_int_equal(route.mask, strcmp(via, "ipc") == 0 ? 0xffff : UINT32_MAX);
-}
-
-static void test_multiplexed(void **state)
-{
-	(void)state;
-	expect_route("socket", ABI_X86, "socketcall", 1);
-	expect_route("send", ABI_X86, "socketcall", 9);
-	expect_route("sendmmsg", ABI_S390X, "socketcall", 20);
-	expect_route("accept4", ABI_PPC64LE, "socketcall", 18);
-	expect_route("socket", ABI_MIPSEL, "socketcall", 1);
-	expect_route("semop", ABI_X86, "ipc", 1);
-	expect_route("semtimedop", ABI_X86, "ipc", 4);
-	expect_route("msgsnd", ABI_S390, "ipc", 11);
-	expect_route("shmctl", ABI_PPC, "ipc", 24);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_X86_64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_ARM).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("shmget"), ABI_MIPS64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("read"), ABI_X86).via, SYSCALL_NONE);
-	/* ipc's timeout has 32 bits there */
-	assert_int_equal(syscall_multiplexed(need("semtimedop_time64"), ABI_X86).via,
-			 SYSCALL_NONE);
-}
-
 /* One test per header, named after what it compares. */
 #define HEADER_TEST(n)                                                                     \
 	{                                                                                  \
@@ -579,7 +547,6 @@ int main(void)
 		cmocka_unit_test(test_prototypes),
 		cmocka_unit_test(test_every_argument),
 		cmocka_unit_test(test_arg_names),
-		cmocka_unit_test(test_multiplexed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,10 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "scmpl.h"
 #include "api/session.h"
+#include "kernel/native.h"
 #include "libseccomp/oracle.h"
 #include "prove/verify.h"
+#include "scmpl.h"
 
 #include <string.h>
 
@@ -26,15 +27,15 @@ static struct made make(const char *text, bool runc)
 {
 	struct made made = {.s = scmpl_new()};
 	enum abi machine = abi_machine(abi_native());
-	const char *json = NULL;
-	size_t len = 0;
+	struct scmpl_text json = {0};
 
 	scmpl_set_arch(made.s, abi_info(machine)->name);
-	assert_true(scmpl_compile_text(made.s, "policy.scp", text, strlen(text)));
-	assert_true(scmpl_emit(made.s, "docker", &json, &len));
-	assert_true(libseccomp_filter(made.s->ctx, (struct str){json, len}, machine,
-				      (struct host){0, 0}, runc, &made.filter.code,
-				      &made.filter.len));
+	assert_true(scmpl_compile(made.s, (struct scmpl_source){.name = "policy.scp",
+								.text = {text, strlen(text)}}));
+	assert_true(scmpl_emit(made.s, "docker", &json));
+	assert_true(libseccomp_filter(made.s->ctx, (struct str){json.ptr, json.len},
+				      (struct libseccomp_use){machine, {0, 0}, runc},
+				      &made.filter));
 	return made;
 }
 
@@ -44,8 +45,8 @@ static bool verify(const struct made *made, const struct bpf_program *filters, s
 	struct sbuf report = {.arena = made->s->ctx->arena};
 
 	made->s->ctx->diags = diag_sink_new(made->s->ctx->arena);
-	return verify_stack(made->s->ctx, made->s->policy, filters, count, (struct host){0, 0},
-			    runc, &report);
+	return verify_stack(made->s->ctx, made->s->policy,
+			    (struct verified_stack){filters, count, {0, 0}, runc}, &report);
 }
 
 static void test_plain(void **state)

@@ -55,10 +55,10 @@ cat >loses.json <<'END'
 	{"names": ["ioctl"], "action": "SCMP_ACT_KILL"}]}
 END
 expect_status 0 "$SCMPL" import --diagnostics=json loses.json
-expect_text err '"name": "lost-in-engine"'
-expect_status 1 "$SCMPL" import -Werror=lost-in-engine loses.json
+expect_text err '"name": "dropped-rule"'
+expect_status 1 "$SCMPL" import -Werror=dropped-rule loses.json
 expect_empty out
-expect_status 0 "$SCMPL" import -Wno-lost-in-engine loses.json
+expect_status 0 "$SCMPL" import -Wno-dropped-rule loses.json
 expect_empty err
 expect_status 2 "$SCMPL" build --diagnostics=xml twice.scp
 expect_status 2 "$SCMPL" test -Wno-such twice.scp

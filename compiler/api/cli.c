@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
+
+#include "api/input.h"
+#include "core/suggest.h"
+#include "core/text_diff.h"
+#include "exec/supervise.h"
+
+const char *cli_nearest(const char *wrong, const char *const *names, size_t count)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (size_t i = 0; i < count; i++)
+		suggest_offer(&suggest, names[i]);
+	return suggest.best;
+}
+
+const char *cli_nearest_slug(const char *wrong)
+{
+	struct suggest suggest = suggest_start(str_of(wrong));
+
+	for (int code = 0; code < DIAG_CODE_COUNT; code++)
+		if (diag_long_text((enum diag_code)code))
+			suggest_offer(&suggest, diag_slug((enum diag_code)code));
+	return suggest.best;
+}
+
+unsigned cli_fixable(const struct scmpl *s)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < diag_count(s->ctx->diags); i++) {
+		const struct diag *diag = diag_get(s->ctx->diags, i);
+
+		count += diag->fix.len && diag->fix.ptr[0].span.file == SESSION_SOURCE;
+	}
+	return count;
+}
+
+bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
+		   struct scmpl_text *text)
+{
+	const struct source *a = input_take(s, before), *b = input_take(s, after);
+	struct sbuf out = {.arena = s->ctx->arena};
+
+	if (!a || !b)
+		return false;
+	text_diff(str_of(a->name), a->text, str_of(b->name), b->text, &out);
+	*text = session_text(&out);
+	return true;
+}
+
+void cli_exit_like(int wait_status)
+{
+	supervise_exit(wait_status);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the program asks for beside scmpl.h: manners of a command line, which are nothing
+ * that another program would promise its users.  Not installed, and not in the library.
+ */
+#ifndef SCMPL_API_CLI_H
+#define SCMPL_API_CLI_H
+
+#include "scmpl.h"
+
+/* The one of COUNT names that WRONG was most likely meant to be; NULL when none is near. */
+const char *cli_nearest(const char *wrong, const char *const *names, size_t count);
+
+/* The same of the slugs that scmpl_explain_slug knows. */
+const char *cli_nearest_slug(const char *wrong);
+
+/* How many of the diagnostics scmpl_fix has a correction for, to be tried. */
+unsigned cli_fixable(const struct scmpl *s);
+
+/* BEFORE and AFTER as texts, whether they compile or not, as a unified diff. */
+bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
+		   struct scmpl_text *text);
+
+/* End this process as WAIT_STATUS says, by the same signal, too. */
+void cli_exit_like(int wait_status);
+
+#endif

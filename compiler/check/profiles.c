@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lints about rules as they stand in a profile in JSON.  What engines do not do of them
+ * is profile/losses.h's subject.
+ */
+#include "check/lint.h"
+
+#include "profile/docker_parse.h"
+#include "profile/json.h"
+
+#include <string.h>
+
+static void add_profile(struct lint *lint, const struct source *source,
+			const struct policy *policy)
+{
+	struct arena *arena = lint->ctx->arena;
+	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
+	const struct profile *profile = docker_parse(lint->ctx, source);
+
+	diag_capture_end(&capture); /* what is wrong was said before */
+	if (profile)
+		*VEC_PUSH(arena, &lint->profiles) = (struct lint_profile){
+			source, profile, policy, losses_find(arena, profile, policy)};
+}
+
+void lint_read_profiles(struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+	const struct source *first = source_get(lint->ctx->sources, 1);
+
+	if (source_is_json(first))
+		add_profile(lint, first, lint->policy);
+	for (size_t i = 0; i < modules->len; i++)
+		if (modules->ptr[i]->profile)
+			add_profile(
+				lint,
+				source_get(lint->ctx->sources, modules->ptr[i]->file->source),
+				modules->ptr[i]->profile);
+}
+
+void lint_losses(const struct lint *lint, enum diag_code code)
+{
+	for (size_t i = 0; i < lint->profiles.len; i++)
+		losses_report(lint->ctx, lint->profiles.ptr[i].profile,
+			      &lint->profiles.ptr[i].losses, code);
+}
+
+static bool is_default(const struct lint_profile *p, const struct profile_rule *rule)
+{
+	return action_equal(rule->action, p->profile->fallback);
+}
+
+/* dead-rule */
+
+static bool is_on_abi_with(const struct lint_profile *p, const struct profile_rule *rule,
+			   syscall_id id)
+{
+	ABI_EACH(abi, p->policy->abis & syscall_abis(id))
+		if (profile_is_on(rule, abi))
+			return true;
+	return false;
+}
+
+static bool has_call(const struct lint_profile *p, const struct profile_rule *rule)
+{
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id id = syscall_find(name, strlen(name));
+
+		if (id != SYSCALL_NONE && is_on_abi_with(p, rule, id))
+			return true;
+	}
+	return false;
+}
+
+/* Mark every rule that decides a call. */
+static void mark_deciding(const struct lint_profile *p, bool *decides)
+{
+	ABI_EACH(abi, p->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision *decision = policy_decision(p->policy, abi, id);
+
+			for (size_t i = 0; i < decision->len; i++) {
+				const struct profile_rule *rule =
+					profile_rule_at(p->profile, decision->ptr[i].rule);
+
+				if (rule)
+					decides[rule - p->profile->rules.ptr] = true;
+			}
+		}
+}
+
+static bool is_dropped(const struct lint_profile *p, const struct profile_rule *rule)
+{
+	for (size_t i = 0; i < p->losses.len; i++)
+		if (p->losses.ptr[i].rule == rule && p->losses.ptr[i].code == DIAG_DROPPED_RULE)
+			return true;
+	return false;
+}
+
+static void check_dead(const struct lint *lint, const struct lint_profile *p)
+{
+	bool *decides = ARENA_ARRAY(lint->ctx->arena, bool, p->profile->rules.len);
+
+	mark_deciding(p, decides);
+	for (size_t i = 0; i < p->profile->rules.len; i++) {
+		const struct profile_rule *rule = &p->profile->rules.ptr[i];
+
+		if (decides[i] || is_dropped(p, rule) || !has_call(p, rule))
+			continue;
+		diag_warning(lint->ctx->diags, rule->span, DIAG_DEAD_RULE,
+			     is_default(p, rule) ? "this rule has the action of the default, "
+						   "and so no effect"
+						 : "this rule adds nothing to the others");
+	}
+}
+
+void lint_dead_rule(const struct lint *lint)
+{
+	for (size_t i = 0; i < lint->profiles.len; i++)
+		check_dead(lint, &lint->profiles.ptr[i]);
+}
+
+/* bare-grant */
+
+static void check_grant(const struct lint *lint, const struct lint_profile *p,
+			const struct profile_rule *rule)
+{
+	size_t comment = json_locate_field(p->source->text, rule->span.lo, "comment");
+	struct diag *diag;
+
+	if (!verb_permits(rule->action.verb) || is_default(p, rule) || rule->args.len ||
+	    !cube_ignores_host(&rule->guard) || comment != rule->span.lo)
+		return;
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id id = syscall_find(name, strlen(name));
+		const char *family = id == SYSCALL_NONE ? NULL : lint_danger_of(lint, id);
+
+		if (!family)
+			continue;
+		diag = diag_warning(
+			lint->ctx->diags, docker_name_span(p->source, rule, i), DIAG_BARE_GRANT,
+			"'%s' (%s) is let through, and no comment says what for", name, family);
+		diag_note(lint->ctx->diags, diag,
+			  "whoever reviews this wants to know; give the rule a \"comment\"");
+		return;
+	}
+}
+
+void lint_bare_grant_in_profile(const struct lint *lint)
+{
+	for (size_t i = 0; i < lint->profiles.len; i++) {
+		const struct lint_profile *p = &lint->profiles.ptr[i];
+
+		for (size_t j = 0; j < p->profile->rules.len; j++)
+			check_grant(lint, p, &p->profile->rules.ptr[j]);
+	}
+}

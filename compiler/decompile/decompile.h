@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts of a model in the words of the language, as nodes of its tree: what diff, explain,
+ * import, record and messages print by the formatter.  The text, parsed again, means
+ * exactly the same.  A condition NULL is none.
+ */
+#ifndef SCMPL_DECOMPILE_DECOMPILE_H
+#define SCMPL_DECOMPILE_DECOMPILE_H
+
+#include "kernel/classes.h"
+#include "model/policy.h"
+#include "syntax/ast.h"
+
+/* ACTION on ABI; the errno of a deny is always named. */
+struct ast_action decompile_action(struct arena *arena, enum abi abi, struct action action);
+
+/* NULL for no ABI. */
+const struct ast_names *decompile_abis(struct arena *arena, abi_set abis);
+
+/* The hosts of CUBE. */
+const struct ast_guard *decompile_host(struct arena *arena, const struct cube *cube);
+
+/* VALUE of ARG, read as READING says: "AF_UNIX", "O_RDWR|O_CREAT", "0o644", "-100". */
+const struct ast_value *decompile_value(struct arena *arena, const struct argument *arg,
+					enum reading reading, uint64_t value);
+
+/* The bits VALUE of ARG that were compared under MASK. */
+const struct ast_value *decompile_masked(struct arena *arena, const struct argument *arg,
+					 uint64_t mask, uint64_t value);
+
+/* What a value was taken apart into, put together again. */
+const struct ast_value *decompile_parts(struct arena *arena, const struct value_parts *parts);
+
+/* The name of argument POSITION: the kernel's, or argN. */
+const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi, int position);
+
+/* CUBES, which ask nothing of the host. */
+const struct ast_pred *decompile_where(struct arena *arena, syscall_id id, enum abi abi,
+				       const struct cube_list *cubes);
+
+/* A call in CUBE, as `expect` writes it. */
+struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
+			       const struct cube *cube);
+
+/* Calls and hosts as a rule names them. */
+struct described {
+	const struct ast_pred *where;
+	const struct ast_guard *guard;
+	struct cube example;   /* some of these calls */
+	struct cube_list args; /* what WHERE means */
+};
+
+struct description {
+	struct described *ptr;
+	size_t len;
+	size_t cap;
+};
+
+/* CUBES, which are disjoint and about ID on ABI, as the union of what is described. */
+struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi abi,
+				   const struct cube_list *cubes);
+
+#endif

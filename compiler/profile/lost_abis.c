@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/lost_abis.h"
+
+#include "model/policy.h"
+#include "profile/engine.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* Every libseccomp with the mistake knows the calls up to this kernel. */
+#define KNOWN_SINCE KERNEL_VERSION_OF(5, 8)
+
+/* Comparisons of 32 bits that take one of 64: of both halves, if for equality, ... */
+#define HALVES_EQUAL 2
+/* ... else: is the upper half above, is it the same, and is the lower one above then. */
+#define HALVES_ORDERED 3
+
+/*
+ * The comparisons of 32 bits that the rules on one call of one ABI take.  libseccomp
+ * shares those that rules begin with, and which rules are kept depends on the host: how
+ * many they are is known within bounds.
+ */
+struct comparisons {
+	unsigned rules;
+	unsigned most;   /* of all rules together: never fewer than libseccomp's */
+	unsigned least;  /* of the shortest rule: never more */
+	bool everywhere; /* one rule is kept on all hosts of the machine */
+};
+
+static unsigned count_comparisons(const struct profile_arg *arg, unsigned width)
+{
+	uint64_t all = width == 64 ? UINT64_MAX : UINT32_MAX;
+
+	if (arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0)
+		return 0;
+	if (width == 32)
+		return 1;
+	return arg->op == PROFILE_EQ || arg->op == PROFILE_NE || arg->op == PROFILE_MASKED_EQ
+		       ? HALVES_EQUAL
+		       : HALVES_ORDERED;
+}
+
+/* One rule more, which takes COUNT. */
+static void add_one(struct comparisons *call, unsigned count, bool everywhere)
+{
+	call->least = call->rules++ == 0 || count < call->least ? count : call->least;
+	call->most += count;
+	call->everywhere = call->everywhere || everywhere;
+}
+
+/* RULE on a call; VIA: as carried over to its multiplexer, where argument 0 is the sub-call. */
+static void add_rule(struct comparisons *call, const struct profile_rule *rule, unsigned width,
+		     bool via)
+{
+	bool everywhere = cube_ignores_host(&rule->guard);
+	bool apart = profile_repeats_index(rule);
+	unsigned sub_call = !via ? 0 : width == 64 ? HALVES_EQUAL : 1;
+	unsigned count = sub_call;
+
+	for (size_t i = 0; i < rule->args.len; i++) {
+		const struct profile_arg *arg = &rule->args.ptr[i];
+
+		if (!via || arg->index != 0)
+			count += count_comparisons(arg, width);
+		if (apart) {
+			add_one(call, count, everywhere);
+			count = sub_call;
+		}
+	}
+	if (!apart)
+		add_one(call, count, everywhere);
+}
+
+/* RULE on each of its calls: calls[syscall_id]. */
+static void add_names(struct comparisons *calls, const struct profile_rule *rule, enum abi abi)
+{
+	unsigned width = engine_width(abi);
+
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id id = syscall_find(name, strlen(name));
+		syscall_id via;
+
+		if (id == SYSCALL_NONE)
+			continue;
+		add_rule(&calls[id], rule, width, false);
+		via = syscall_multiplexed(id, abi).via;
+		if (via != SYSCALL_NONE)
+			add_rule(&calls[via], rule, width, true);
+	}
+}
+
+/* Who may come first of the calls of one ABI; UINT_MAX comparisons: there is none. */
+struct front_runners {
+	bool has_rules;  /* on a call that the ABI has: there is something to lose */
+	unsigned real;   /* comparisons, at most, of the first such call that is surely there */
+	unsigned pseudo; /* comparisons, at least, of the first call that it does not have */
+};
+
+static void enter(struct front_runners *front, const struct comparisons *call, syscall_id id,
+		  enum abi abi)
+{
+	if (call->rules == 0)
+		return;
+	if (syscall_number(id, abi) < 0) {
+		front->pseudo = call->least < front->pseudo ? call->least : front->pseudo;
+		return;
+	}
+	front->has_rules = true;
+	if (call->everywhere && syscall_since(id) <= KNOWN_SINCE)
+		front->real = call->most < front->real ? call->most : front->real;
+}
+
+static struct front_runners find_front_runners(struct arena *arena,
+					       const struct profile *profile, enum abi abi)
+{
+	struct front_runners front = {false, UINT_MAX, UINT_MAX};
+	struct comparisons *calls =
+		ARENA_ARRAY(arena, struct comparisons, (size_t)syscall_count());
+
+	for (size_t i = 0; i < profile->rules.len; i++)
+		if (profile_is_on(&profile->rules.ptr[i], abi) &&
+		    !profile_skips(profile, &profile->rules.ptr[i], abi))
+			add_names(calls, &profile->rules.ptr[i], abi);
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		enter(&front, &calls[id], id, abi);
+	return front;
+}
+
+/* Among equals the real call is first. */
+static bool is_lost(struct arena *arena, const struct profile *profile, enum abi abi)
+{
+	struct front_runners front = find_front_runners(arena, profile, abi);
+
+	return front.has_rules && front.pseudo < front.real;
+}
+
+/* x86_64 and x32 in one program: among equals, all of x86_64's come first. */
+static bool are_twins_lost(struct arena *arena, const struct profile *profile)
+{
+	struct front_runners first = find_front_runners(arena, profile, ABI_X86_64);
+	struct front_runners second = find_front_runners(arena, profile, ABI_X32);
+	bool first_leads = first.real <= first.pseudo && first.real <= second.pseudo;
+	bool second_leads = second.real < first.pseudo && second.real <= second.pseudo;
+
+	return (first.has_rules || second.has_rules) && !first_leads && !second_leads;
+}
+
+/* A plain rule on a call that ABI has, kept on all its hosts: nothing comes before that. */
+static bool has_plain_rule(const struct profile *profile, enum abi abi)
+{
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		if (rule->args.len || !profile_is_on(rule, abi) ||
+		    !cube_ignores_host(&rule->guard) || profile_skips(profile, rule, abi))
+			continue;
+		for (size_t j = 0; j < rule->names.len; j++) {
+			const char *name = rule->names.ptr[j];
+			syscall_id id = syscall_find(name, strlen(name));
+
+			if (id != SYSCALL_NONE && syscall_number(id, abi) >= 0 &&
+			    syscall_since(id) <= KNOWN_SINCE)
+				return true;
+		}
+	}
+	return false;
+}
+
+abi_set lost_abis(struct arena *arena, const struct profile *profile)
+{
+	const abi_set twins = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32);
+	abi_set lost = 0;
+
+	/* either of the twins alone has a load of its own, to tell it from the other */
+	if ((profile->abis & twins) == twins && !has_plain_rule(profile, ABI_X86_64) &&
+	    are_twins_lost(arena, profile))
+		lost = twins;
+	ABI_EACH(abi, profile->abis & ~twins)
+		if (!has_plain_rule(profile, abi) && is_lost(arena, profile, abi))
+			lost |= ABI_BIT(abi);
+	return lost;
+}
