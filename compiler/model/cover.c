@@ -26,12 +26,8 @@ struct prime {
 struct coverer {
 	struct arena *arena;
 	const struct cover_task *task;
-	const struct classes *classes;
-	struct {
-		struct prime *ptr;
-		size_t len;
-		size_t cap;
-	} primes;
+	const struct class_table *classes;
+	VEC(struct prime) primes;
 	unsigned *takers; /* how many primes take each cell */
 	uint64_t work;
 };
@@ -43,10 +39,10 @@ uint64_t factor_all(const struct factor *factor)
 
 static uint64_t class_bit(const struct factor *factor, size_t cell)
 {
-	return (uint64_t)1 << classes_at(factor, cell);
+	return (uint64_t)1 << class_at(factor, cell);
 }
 
-bool product_has(const struct classes *classes, const struct product *product, size_t cell)
+bool product_has(const struct class_table *classes, const struct product *product, size_t cell)
 {
 	for (size_t i = 0; i < classes->len; i++)
 		if (!(product->sets[i] & class_bit(&classes->factors[i], cell)))

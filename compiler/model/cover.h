@@ -13,7 +13,7 @@
 #ifndef SCMPL_MODEL_COVER_H
 #define SCMPL_MODEL_COVER_H
 
-#include "model/classes.h"
+#include "model/class_table.h"
 
 enum cell_mark {
 	CELL_NEVER, /* a milder decision: no product may take it */
@@ -25,7 +25,7 @@ enum cell_mark {
 typedef unsigned cover_cost(void *ctx, const struct factor *factor, uint64_t set);
 
 struct cover_task {
-	const struct classes *classes;
+	const struct class_table *classes;
 	const uint8_t *marks; /* enum cell_mark of each cell */
 	cover_cost *cost;     /* of a set that is not all classes; NULL: 1 each */
 	void *ctx;
@@ -37,17 +37,13 @@ struct product {
 	uint64_t sets[FACTORS_MAX]; /* of classes, for the first classes->len factors */
 };
 
-struct products {
-	struct product *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(products, struct product);
 
 /* Products that take every CELL_MUST and no CELL_NEVER, by the first cell that each takes. */
 struct products cover_cells(struct arena *arena, const struct cover_task *task);
 
 /* True when PRODUCT takes CELL. */
-bool product_has(const struct classes *classes, const struct product *product, size_t cell);
+bool product_has(const struct class_table *classes, const struct product *product, size_t cell);
 
 /* All classes of FACTOR. */
 uint64_t factor_all(const struct factor *factor);

@@ -94,7 +94,7 @@ static const struct {
 };
 
 /* One run of an operation. */
-struct run {
+struct operation {
 	struct diagrams *d;
 	diagram_settle *settle;
 	const void *ctx;
@@ -102,7 +102,7 @@ struct run {
 	bool is_symmetric;
 };
 
-static diagram_id combine(const struct run *run, diagram_id a, diagram_id b)
+static diagram_id combine(const struct operation *run, diagram_id a, diagram_id b)
 {
 	struct diagrams *d = run->d;
 	diagram_id lo, hi, result;
@@ -129,7 +129,8 @@ static diagram_id combine(const struct run *run, diagram_id a, diagram_id b)
 
 diagram_id diagram_apply(struct diagrams *d, enum diagram_op op, diagram_id a, diagram_id b)
 {
-	struct run run = {d, ops[op].settle, NULL, (uint32_t)op + 1, ops[op].is_symmetric};
+	struct operation run = {d, ops[op].settle, NULL, (uint32_t)op + 1,
+				ops[op].is_symmetric};
 
 	return d->is_exhausted ? DIAGRAM_NONE : combine(&run, a, b);
 }
@@ -151,7 +152,7 @@ diagram_id diagram_apply_all(struct diagrams *d, enum diagram_op op, diagram_id 
 diagram_id diagram_combine(struct diagrams *d, diagram_settle *settle, const void *ctx,
 			   diagram_id a, diagram_id b)
 {
-	struct run run = {d, settle, ctx, diagrams_tag(d), false};
+	struct operation run = {d, settle, ctx, diagrams_tag(d), false};
 
 	return d->is_exhausted ? DIAGRAM_NONE : combine(&run, a, b);
 }

@@ -35,7 +35,7 @@
 #ifndef SCMPL_MODEL_DIAGRAM_H
 #define SCMPL_MODEL_DIAGRAM_H
 
-#include "core/arena.h"
+#include "core/vec.h"
 #include "model/cube.h"
 
 /* A diagram: its top node or, with the highest bit set, a leaf.  0 is none. */
@@ -258,11 +258,7 @@ struct diagram_support diagram_support(struct diagrams *d, diagram_id id);
 /* The number of nodes of ID, leaves not counted. */
 uint32_t diagram_size(struct diagrams *d, diagram_id id);
 
-struct diagram_values {
-	uint32_t *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(diagram_values, uint32_t);
 
 /* The values that ID gives to any call, ascending. */
 struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id);
@@ -281,11 +277,7 @@ struct diagram_piece {
 	diagram_id rest;
 };
 
-struct diagram_pieces {
-	struct diagram_piece *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(diagram_pieces, struct diagram_piece);
 
 /*
  * ID, which asks for nothing before WORD, as the pieces of WORD in which it is the same,

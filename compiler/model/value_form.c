@@ -5,7 +5,7 @@
 #include "model/isop.h"
 
 /* A set in question, and the forms found so far. */
-struct finder {
+struct form_finder {
 	struct diagrams *d;
 	struct arena *arena;
 	struct diagram_word word;
@@ -31,7 +31,7 @@ static unsigned list_cost(const struct value_list *list)
 }
 
 /* Keep FORM, the cheaper ones first, then those whose kind comes first. */
-static void offer(struct finder *finder, struct value_form form)
+static void offer(struct form_finder *finder, struct value_form form)
 {
 	struct value_forms *found = &finder->found;
 	size_t at = found->len++;
@@ -46,7 +46,7 @@ static void offer(struct finder *finder, struct value_form form)
 }
 
 /* True when the set is HIT, TRUE or FALSE, just where some bits have some values. */
-static bool as_bits(const struct finder *finder, diagram_id hit, struct cube_arg *bits)
+static bool as_bits(const struct form_finder *finder, diagram_id hit, struct cube_arg *bits)
 {
 	diagram_id id = finder->set;
 	diagram_id miss = hit == DIAGRAM_TRUE ? DIAGRAM_FALSE : DIAGRAM_TRUE;
@@ -74,7 +74,7 @@ static uint64_t number_of(const struct diagram_word *word, uint64_t pattern)
 }
 
 /* What is said by bits: the values are those with BITS, or all others. */
-static void offer_bits(struct finder *finder, struct cube_arg bits, bool is_inside)
+static void offer_bits(struct form_finder *finder, struct cube_arg bits, bool is_inside)
 {
 	struct value_form form = {.mask = bits.mask, .lo = bits.value, .hi = bits.value};
 	uint64_t read = finder->word.read;
@@ -104,7 +104,7 @@ static void offer_bits(struct finder *finder, struct cube_arg bits, bool is_insi
 }
 
 /* The pieces that are REST, as a list. */
-static struct value_list list_of(const struct finder *finder,
+static struct value_list list_of(const struct form_finder *finder,
 				 const struct diagram_pieces *pieces, diagram_id rest)
 {
 	struct value_list list = {0};
@@ -117,7 +117,7 @@ static struct value_list list_of(const struct finder *finder,
 }
 
 /* The one interval of PIECES that is TRUE. */
-static void offer_interval(struct finder *finder, const struct diagram_pieces *pieces)
+static void offer_interval(struct form_finder *finder, const struct diagram_pieces *pieces)
 {
 	size_t at = pieces->ptr[0].rest == DIAGRAM_TRUE ? 0 : 1;
 	struct value_form form = {
@@ -129,7 +129,7 @@ static void offer_interval(struct finder *finder, const struct diagram_pieces *p
 }
 
 /* A list of one value is no list: == and != say that. */
-static void offer_list(struct finder *finder, struct value_form form)
+static void offer_list(struct form_finder *finder, struct value_form form)
 {
 	if (form.list.len > VALUE_LIST_MAX)
 		return;
@@ -138,7 +138,7 @@ static void offer_list(struct finder *finder, struct value_form form)
 }
 
 /* The values as lists, when no more than MASK of them is looked at. */
-static void offer_lists(struct finder *finder, uint64_t mask)
+static void offer_lists(struct form_finder *finder, uint64_t mask)
 {
 	bool is_all = mask == finder->word.read;
 	struct diagram_word word = {finder->word.low, finder->word.is_signed && is_all, mask};
@@ -172,7 +172,7 @@ static uint64_t asked(struct diagrams *d, struct diagram_word word, diagram_id s
 struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 				    struct diagram_word word, diagram_id set)
 {
-	struct finder finder = {.d = d, .arena = arena, .word = word, .set = set};
+	struct form_finder finder = {.d = d, .arena = arena, .word = word, .set = set};
 	uint64_t mask = asked(d, word, set);
 	struct cube_arg bits;
 

@@ -36,11 +36,7 @@ struct value_interval {
 	uint64_t lo, hi;
 };
 
-struct value_list {
-	struct value_interval *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(value_list, struct value_interval);
 
 #define VALUE_LIST_MAX 32 /* what is longer is no list that anybody reads */
 
@@ -65,11 +61,7 @@ struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 diagram_id value_form_set(struct diagrams *d, struct diagram_word word,
 			  const struct value_form *form);
 
-struct value_union {
-	struct value_form *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(value_union, struct value_form);
 
 /*
  * For a set of an argument's values that has no form: forms that are it together, one list at

@@ -16,7 +16,7 @@ static diagram_id within(unsigned arg, unsigned width, uint64_t lo, uint64_t hi)
 
 /* Classes. */
 
-static size_t cell_of(const struct classes *classes, const struct example *call)
+static size_t cell_of(const struct class_table *classes, const struct example *call)
 {
 	size_t cell = 0;
 
@@ -33,9 +33,9 @@ static void test_tables_are_exact(void **state)
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		struct tabled f = random_values(3);
-		struct classes classes;
+		struct class_table classes;
 
-		assert_true(classes_find(store, arena, f.id, &classes));
+		assert_true(class_table_find(store, arena, f.id, &classes));
 		for (unsigned i = 0; i < CALLS; i++) {
 			struct example call = call_at(i);
 
@@ -45,11 +45,11 @@ static void test_tables_are_exact(void **state)
 }
 
 /* True when classes A and B of FACTOR are alike in every combination of the others. */
-static bool are_alike(const struct classes *classes, const struct factor *factor, unsigned a,
-		      unsigned b)
+static bool are_alike(const struct class_table *classes, const struct factor *factor,
+		      unsigned a, unsigned b)
 {
 	for (size_t cell = 0; cell < classes->cell_count; cell++)
-		if (classes_at(factor, cell) == a &&
+		if (class_at(factor, cell) == a &&
 		    classes->cells[cell] != classes->cells[cell + (b - a) * factor->stride])
 			return false;
 	return true;
@@ -59,9 +59,9 @@ static void test_no_class_is_too_many(void **state)
 {
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
-		struct classes classes;
+		struct class_table classes;
 
-		assert_true(classes_find(store, arena, random_values(3).id, &classes));
+		assert_true(class_table_find(store, arena, random_values(3).id, &classes));
 		for (size_t i = 0; i < classes.len; i++) {
 			const struct factor *factor = &classes.factors[i];
 
@@ -77,16 +77,15 @@ static void test_classes_divide_the_values(void **state)
 {
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
-		struct classes classes;
+		struct class_table classes;
 
-		assert_true(classes_find(store, arena, random_values(3).id, &classes));
+		assert_true(class_table_find(store, arena, random_values(3).id, &classes));
 		for (size_t i = 0; i < classes.len; i++) {
 			const struct factor *factor = &classes.factors[i];
 			diagram_id all = DIAGRAM_FALSE;
 
 			for (unsigned at = 0; at < factor->len; at++) {
-				diagram_id one =
-					classes_values(store, factor, (uint64_t)1 << at);
+				diagram_id one = class_values(store, factor, (uint64_t)1 << at);
 
 				assert_int_equal(both(all, one), DIAGRAM_FALSE);
 				all = either(all, one);
@@ -98,10 +97,10 @@ static void test_classes_divide_the_values(void **state)
 
 static void test_a_leaf_is_one_cell(void **state)
 {
-	struct classes classes;
+	struct class_table classes;
 
 	(void)state;
-	assert_true(classes_find(store, arena, diagram_leaf(7), &classes));
+	assert_true(class_table_find(store, arena, diagram_leaf(7), &classes));
 	assert_int_equal(classes.len, 0);
 	assert_int_equal(classes.cell_count, 1);
 	assert_int_equal(classes.cells[0], 7);
@@ -129,49 +128,50 @@ static diagram_id pairs(unsigned count)
 
 static void test_too_many_classes_are_refused(void **state)
 {
-	struct classes classes;
+	struct class_table classes;
 
 	(void)state;
-	assert_true(classes_find(store, arena, pairs(31), &classes));
+	assert_true(class_table_find(store, arena, pairs(31), &classes));
 	assert_int_equal(classes.cell_count, 32 * 32);
-	assert_false(classes_find(store, arena, pairs(32), &classes));
-	assert_false(classes_find(store, arena, pairs(500), &classes));
-	assert_true(classes_find(store, arena, values_one_by_one(CLASSES_MAX - 1), &classes));
+	assert_false(class_table_find(store, arena, pairs(32), &classes));
+	assert_false(class_table_find(store, arena, pairs(500), &classes));
+	assert_true(
+		class_table_find(store, arena, values_one_by_one(CLASSES_MAX - 1), &classes));
 	assert_int_equal(classes.cell_count, CLASSES_MAX);
-	assert_false(classes_find(store, arena, values_one_by_one(CLASSES_MAX), &classes));
+	assert_false(class_table_find(store, arena, values_one_by_one(CLASSES_MAX), &classes));
 }
 
 /* Covers. */
 
-static diagram_id product_set(const struct classes *classes, const struct product *product)
+static diagram_id product_set(const struct class_table *classes, const struct product *product)
 {
 	diagram_id set = DIAGRAM_TRUE;
 
 	for (size_t i = 0; i < classes->len; i++)
-		set = both(set, classes_values(store, &classes->factors[i], product->sets[i]));
+		set = both(set, class_values(store, &classes->factors[i], product->sets[i]));
 	return set;
 }
 
 /* Marked by the values of the function. */
-static struct cover_task task_for(diagram_id f, struct classes *classes)
+static struct cover_task task_for(diagram_id f, struct class_table *classes)
 {
 	uint8_t *marks;
 
-	assert_true(classes_find(store, arena, f, classes));
+	assert_true(class_table_find(store, arena, f, classes));
 	marks = ARENA_ARRAY(arena, uint8_t, classes->cell_count);
 	for (size_t cell = 0; cell < classes->cell_count; cell++)
 		marks[cell] = (uint8_t)classes->cells[cell];
 	return (struct cover_task){.classes = classes, .marks = marks};
 }
 
-static struct products cover(diagram_id f, struct classes *classes)
+static struct products cover(diagram_id f, struct class_table *classes)
 {
 	struct cover_task task = task_for(f, classes);
 
 	return cover_cells(arena, &task);
 }
 
-static diagram_id union_of(const struct classes *classes, const struct products *products,
+static diagram_id union_of(const struct class_table *classes, const struct products *products,
 			   size_t without)
 {
 	diagram_id set = DIAGRAM_FALSE;
@@ -182,7 +182,7 @@ static diagram_id union_of(const struct classes *classes, const struct products 
 	return set;
 }
 
-static bool is_right(const struct classes *classes, const struct product *product)
+static bool is_right(const struct class_table *classes, const struct product *product)
 {
 	for (size_t cell = 0; cell < classes->cell_count; cell++)
 		if (classes->cells[cell] == CELL_NEVER && product_has(classes, product, cell))
@@ -191,7 +191,7 @@ static bool is_right(const struct classes *classes, const struct product *produc
 }
 
 /* PRODUCT takes nothing that it must not, and would with any class more. */
-static bool is_prime(const struct classes *classes, const struct product *product)
+static bool is_prime(const struct class_table *classes, const struct product *product)
 {
 	for (size_t i = 0; i < classes->len; i++)
 		for (unsigned at = 0; at < classes->factors[i].len; at++) {
@@ -210,7 +210,7 @@ static void test_covers_are_exact(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		diagram_id f = random_values(3).id;
 		diagram_id must = diagram_has_value(store, f, CELL_MUST);
-		struct classes classes;
+		struct class_table classes;
 		struct products products = cover(f, &classes);
 
 		assert_true(
@@ -238,7 +238,7 @@ struct all_primes {
 	uint64_t must;
 };
 
-static unsigned cost_of(const struct classes *classes, const struct product *product)
+static unsigned cost_of(const struct class_table *classes, const struct product *product)
 {
 	unsigned cost = COVER_PRODUCT_COST;
 
@@ -248,7 +248,7 @@ static unsigned cost_of(const struct classes *classes, const struct product *pro
 	return cost;
 }
 
-static struct all_primes all_primes(const struct classes *classes)
+static struct all_primes all_primes(const struct class_table *classes)
 {
 	struct all_primes all = {0};
 
@@ -289,9 +289,9 @@ static unsigned least_by_trial(const struct all_primes *all)
 }
 
 /* A table of three classes by three, with something in it that must be taken. */
-static void random_table(struct classes *classes, uint8_t marks[9])
+static void random_table(struct class_table *classes, uint8_t marks[9])
 {
-	*classes = (struct classes){
+	*classes = (struct class_table){
 		.len = 2, .cells = ARENA_ARRAY(arena, uint32_t, 9), .cell_count = 9};
 	classes->factors[0] = (struct factor){.index = 1, .len = 3, .stride = 3};
 	classes->factors[1] = (struct factor){.index = 2, .len = 3, .stride = 1};
@@ -308,7 +308,7 @@ static void test_covers_are_the_cheapest(void **state)
 
 	(void)state;
 	for (int round = 0; round < ROUNDS * 20; round++) {
-		struct classes classes;
+		struct class_table classes;
 		uint8_t marks[9];
 		struct cover_task task = {&classes, marks, odd_cost, NULL};
 		struct all_primes all;
@@ -331,7 +331,7 @@ static void test_covers_are_the_cheapest(void **state)
 /* The number of products for F's being TRUE. */
 static size_t products_of(diagram_id f)
 {
-	struct classes classes;
+	struct class_table classes;
 	struct products products =
 		cover(diagram_if(store, f, diagram_leaf(CELL_MUST), diagram_leaf(CELL_NEVER)),
 		      &classes);
@@ -358,7 +358,7 @@ static void test_natural_conditions_are_short(void **state)
 
 static void test_great_covers_end_soon(void **state)
 {
-	struct classes classes;
+	struct class_table classes;
 	diagram_id f = DIAGRAM_FALSE;
 
 	(void)state;
@@ -377,7 +377,7 @@ static void test_great_covers_end_soon(void **state)
 		cube.lacked = 255 & ~cube.held;
 		f = either(f, diagram_cube(store, &cube));
 	}
-	assert_true(classes_find(store, arena, f, &classes));
+	assert_true(class_table_find(store, arena, f, &classes));
 	assert_int_equal(classes.cell_count, 512);
 	assert_true(products_of(f) > 50);
 }
@@ -396,7 +396,7 @@ static void test_the_cheaper_cover_is_taken(void **state)
 	diagram_id may = either(both(x, y), either(both(y, z), both(x, z)));
 	diagram_id f = diagram_if(store, may, diagram_leaf(CELL_MAY), diagram_leaf(CELL_NEVER));
 	struct cover_task task;
-	struct classes classes;
+	struct class_table classes;
 	struct products products;
 
 	(void)state;

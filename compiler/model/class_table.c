@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/classes.h"
+#include "model/class_table.h"
 
 #include "core/limits.h"
 
@@ -12,7 +12,7 @@ struct tuple {
 };
 
 /* States at the head of a factor, and where each class takes each. */
-struct finder {
+struct class_finder {
 	struct diagrams *d;
 	struct arena *arena;
 	struct factor *factor;
@@ -43,7 +43,7 @@ static size_t hash_of(const diagram_id *ids, size_t len)
 	return (size_t)(h ^ h >> 32);
 }
 
-static struct tuple *tuple_slot(const struct finder *finder, const diagram_id *ids)
+static struct tuple *tuple_slot(const struct class_finder *finder, const diagram_id *ids)
 {
 	size_t at = hash_of(ids, finder->len) & (finder->tuple_cap - 1);
 
@@ -53,7 +53,7 @@ static struct tuple *tuple_slot(const struct finder *finder, const diagram_id *i
 	return &finder->tuples[at];
 }
 
-static void grow_tuples(struct finder *finder)
+static void grow_tuples(struct class_finder *finder)
 {
 	struct tuple *old = finder->tuples;
 	size_t cap = finder->tuple_cap;
@@ -66,7 +66,7 @@ static void grow_tuples(struct finder *finder)
 }
 
 /* IDS is kept. */
-static void remember(struct finder *finder, diagram_id *ids, diagram_id result)
+static void remember(struct class_finder *finder, diagram_id *ids, diagram_id result)
 {
 	if (2 * ++finder->tuple_count > finder->tuple_cap)
 		grow_tuples(finder);
@@ -75,7 +75,7 @@ static void remember(struct finder *finder, diagram_id *ids, diagram_id result)
 }
 
 /* The class whose values lead to IDS; a new one when there is none yet. */
-static diagram_id class_for(struct finder *finder, diagram_id *ids)
+static diagram_id class_for(struct class_finder *finder, diagram_id *ids)
 {
 	struct factor *factor = finder->factor;
 
@@ -88,7 +88,7 @@ static diagram_id class_for(struct finder *finder, diagram_id *ids)
 }
 
 /* The first variable that a state asks for; beyond the factor's last when none asks for any. */
-static uint16_t first_variable(const struct finder *finder, const diagram_id *ids)
+static uint16_t first_variable(const struct class_finder *finder, const diagram_id *ids)
 {
 	uint16_t first = DIAGRAM_VARS;
 
@@ -100,8 +100,8 @@ static uint16_t first_variable(const struct finder *finder, const diagram_id *id
 	return first;
 }
 
-static diagram_id *follow(const struct finder *finder, const diagram_id *ids, uint16_t var,
-			  bool bit)
+static diagram_id *follow(const struct class_finder *finder, const diagram_id *ids,
+			  uint16_t var, bool bit)
 {
 	diagram_id *next = ARENA_ARRAY(finder->arena, diagram_id, finder->len);
 
@@ -113,7 +113,7 @@ static diagram_id *follow(const struct finder *finder, const diagram_id *ids, ui
 	return next;
 }
 
-static diagram_id walk(struct finder *finder, diagram_id *ids)
+static diagram_id walk(struct class_finder *finder, diagram_id *ids)
 {
 	uint16_t var = first_variable(finder, ids);
 	diagram_id lo, result;
@@ -147,7 +147,7 @@ static uint32_t state_number(diagram_id *states, size_t *len, diagram_id id)
 }
 
 /* What is below the factor becomes the states of the next. */
-static struct steps step_down(struct finder *finder)
+static struct steps step_down(struct class_finder *finder)
 {
 	size_t len = 0, most = finder->factor->len * finder->len;
 	struct steps steps = {ARENA_ARRAY(finder->arena, uint32_t, most), finder->len};
@@ -162,7 +162,7 @@ static struct steps step_down(struct finder *finder)
 	return steps;
 }
 
-static struct steps divide(struct finder *finder, struct factor *factor, uint16_t last)
+static struct steps divide(struct class_finder *finder, struct factor *factor, uint16_t last)
 {
 	finder->factor = factor;
 	finder->last = last;
@@ -175,7 +175,7 @@ static struct steps divide(struct finder *finder, struct factor *factor, uint16_
 }
 
 /* The factors that ID depends on, not yet divided. */
-static void add_factors(struct classes *classes, const struct diagram_support *support)
+static void add_factors(struct class_table *classes, const struct diagram_support *support)
 {
 	for (unsigned cap = 0; cap < 64; cap++)
 		if (support->caps >> cap & 1)
@@ -202,7 +202,7 @@ static uint16_t last_variable(const struct factor *factor)
 	SCMPL_BUG("factor of kind %d", (int)factor->kind);
 }
 
-static void lay_out(struct classes *classes)
+static void lay_out(struct class_table *classes)
 {
 	classes->cell_count = 1;
 	for (size_t i = classes->len; i-- > 0;) {
@@ -211,18 +211,19 @@ static void lay_out(struct classes *classes)
 	}
 }
 
-unsigned classes_at(const struct factor *factor, size_t cell)
+unsigned class_at(const struct factor *factor, size_t cell)
 {
 	return (unsigned)(cell / factor->stride % factor->len);
 }
 
-static void fill(struct classes *classes, const struct steps *steps, const diagram_id *leaves)
+static void fill(struct class_table *classes, const struct steps *steps,
+		 const diagram_id *leaves)
 {
 	for (size_t cell = 0; cell < classes->cell_count; cell++) {
 		uint32_t state = 0;
 
 		for (size_t i = 0; i < classes->len; i++) {
-			unsigned at = classes_at(&classes->factors[i], cell);
+			unsigned at = class_at(&classes->factors[i], cell);
 
 			state = steps[i].to[at * steps[i].states + state];
 		}
@@ -230,14 +231,15 @@ static void fill(struct classes *classes, const struct steps *steps, const diagr
 	}
 }
 
-bool classes_find(struct diagrams *d, struct arena *arena, diagram_id id,
-		  struct classes *classes)
+bool class_table_find(struct diagrams *d, struct arena *arena, diagram_id id,
+		      struct class_table *classes)
 {
 	struct diagram_support support = diagram_support(d, id);
-	struct finder finder = {.d = d, .arena = arena, .states = &id, .len = 1, .cells = 1};
+	struct class_finder finder = {
+		.d = d, .arena = arena, .states = &id, .len = 1, .cells = 1};
 	struct steps steps[FACTORS_MAX];
 
-	*classes = (struct classes){0};
+	*classes = (struct class_table){0};
 	add_factors(classes, &support);
 	for (size_t i = 0; i < classes->len && !finder.is_too_much; i++)
 		steps[i] = divide(&finder, &classes->factors[i],
@@ -255,7 +257,7 @@ static diagram_id is_in(const void *ctx, uint32_t value)
 	return *(const uint64_t *)ctx >> value & 1 ? DIAGRAM_TRUE : DIAGRAM_FALSE;
 }
 
-diagram_id classes_values(struct diagrams *d, const struct factor *factor, uint64_t set)
+diagram_id class_values(struct diagrams *d, const struct factor *factor, uint64_t set)
 {
 	return diagram_map(d, is_in, &set, factor->class_of);
 }

@@ -12,8 +12,8 @@
  * states at once through the factor's bits: values that take every state to the same node
  * below the cut are one class.
  */
-#ifndef SCMPL_MODEL_CLASSES_H
-#define SCMPL_MODEL_CLASSES_H
+#ifndef SCMPL_MODEL_CLASS_TABLE_H
+#define SCMPL_MODEL_CLASS_TABLE_H
 
 #include "model/diagram.h"
 
@@ -35,7 +35,7 @@ struct factor {
 };
 
 /* A table, the factors in the order of the variables, the last changing fastest. */
-struct classes {
+struct class_table {
 	struct factor factors[FACTORS_MAX];
 	size_t len;
 	uint32_t *cells; /* the function's value in each */
@@ -46,13 +46,13 @@ struct classes {
  * The table of ID; false when a factor has more than CLASSES_MAX classes, all together make
  * more than LIMIT_CELLS cells, or D is exhausted.
  */
-bool classes_find(struct diagrams *d, struct arena *arena, diagram_id id,
-		  struct classes *classes);
+bool class_table_find(struct diagrams *d, struct arena *arena, diagram_id id,
+		      struct class_table *classes);
 
 /* The class of FACTOR in CELL. */
-unsigned classes_at(const struct factor *factor, size_t cell);
+unsigned class_at(const struct factor *factor, size_t cell);
 
 /* TRUE for the values of FACTOR whose class is in SET, one bit a class. */
-diagram_id classes_values(struct diagrams *d, const struct factor *factor, uint64_t set);
+diagram_id class_values(struct diagrams *d, const struct factor *factor, uint64_t set);
 
 #endif
