@@ -131,7 +131,7 @@ static void offer_interval(struct form_finder *finder, const struct diagram_piec
 /* A list of one value is no list: == and != say that. */
 static void offer_list(struct form_finder *finder, struct value_form form)
 {
-	if (form.list.len > VALUE_LIST_MAX)
+	if (!form.list.len || form.list.len > VALUE_LIST_MAX)
 		return;
 	if (form.list.len > 1 || form.list.ptr[0].lo != form.list.ptr[0].hi)
 		offer(finder, form);
