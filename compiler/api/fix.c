@@ -16,11 +16,7 @@
 /* Corrections make other ones possible, a rule superfluous, say.  No chain is that long. */
 #define ROUNDS_MAX 10
 
-struct edits {
-	struct diag_edit *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(edits, struct diag_edit);
 
 static bool is_blank(char c)
 {

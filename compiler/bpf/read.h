@@ -15,11 +15,7 @@ struct bpf_unmapped {
 	struct action action;
 };
 
-struct bpf_unmapped_list {
-	struct bpf_unmapped *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(bpf_unmapped_list, struct bpf_unmapped);
 
 /*
  * The bytes of SOURCE as a program: instructions in either byte order, or only in

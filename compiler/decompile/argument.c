@@ -137,11 +137,7 @@ struct interval {
 	uint64_t lo, hi;
 };
 
-struct intervals {
-	struct interval *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(intervals, struct interval);
 
 static int by_lo(const void *a, const void *b)
 {

@@ -50,11 +50,7 @@ struct described {
 	struct cube_list args; /* what WHERE means */
 };
 
-struct description {
-	struct described *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(description, struct described);
 
 /* CUBES, which are disjoint and about ID on ABI, as the union of what is described. */
 struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi abi,

@@ -20,11 +20,7 @@ struct diff_entry {
 	struct cube_list args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 
-struct diff_entries {
-	struct diff_entry *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(diff_entries, struct diff_entry);
 
 /* CHANGES on the ABIs of ABIS, on the host that CTX was told of; milder ones first. */
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,

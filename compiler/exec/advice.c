@@ -150,11 +150,7 @@ static const char *subject_of(struct arena *arena, const struct denial *denial,
 	return out.ptr;
 }
 
-struct words {
-	const char **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(words, const char *);
 
 static bool is_among(const struct words *words, const char *word)
 {

@@ -14,11 +14,7 @@ struct denial {
 	unsigned long count;
 };
 
-struct denials {
-	struct denial *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(denials, struct denial);
 
 /* Count a call that STACKED denied. */
 void denials_add(struct arena *arena, struct denials *denials,

@@ -11,11 +11,7 @@ struct load_step {
 };
 
 /* What is to be loaded, in order. */
-struct load_plan {
-	struct load_step *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(load_plan, struct load_step);
 
 /*
  * The steps that put STACK in force: one each, but that those behind a stacked

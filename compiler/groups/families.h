@@ -12,11 +12,7 @@
 struct library families_load(struct context *ctx);
 
 /* Names of groups and calls, sorted. */
-struct name_list {
-	const char **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(name_list, const char *);
 
 /*
  * CALLS by name: a family stands for its members where all of them that exist on an

@@ -27,11 +27,7 @@ struct library_group {
 	bool is_whole;                    /* all members are */
 };
 
-struct library {
-	struct library_group *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(library, struct library_group);
 
 /*
  * The groups of the standard library whose name IS_WANTED, sorted by name; conditions are

@@ -20,11 +20,7 @@ struct group_candidate {
 	size_t wanted, excess;         /* how many members are that */
 };
 
-struct group_candidates {
-	struct group_candidate *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(group_candidates, struct group_candidate);
 
 struct group_selection {
 	struct group_candidates chosen; /* sorted by name */

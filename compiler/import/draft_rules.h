@@ -19,11 +19,7 @@ struct draft_rule {
 	const struct diff_entry **calls; /* [syscall_id]; NULL: it is not among them */
 };
 
-struct draft_rules {
-	struct draft_rule *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(draft_rules, struct draft_rule);
 
 /* What is being imported. */
 struct import {

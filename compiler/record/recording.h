@@ -24,11 +24,7 @@ struct observed_call {
 	bool too_many; /* more than ARGUMENT_TUPLES_MAX of them */
 };
 
-struct observed_calls {
-	struct observed_call **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(observed_calls, struct observed_call *);
 
 struct recording {
 	struct arena *arena;

@@ -199,11 +199,7 @@ static const char *entry_statement(const struct report *r, const struct diff_ent
 }
 
 /* The statements about the ABIs gained, in order. */
-struct statements {
-	const char **ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(statements, const char *);
 
 static void add_statement(const struct report *r, struct statements *list, const char *text)
 {

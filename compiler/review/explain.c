@@ -18,11 +18,7 @@ struct verdict_case {
 	struct span rule;
 };
 
-struct verdict_cases {
-	struct verdict_case *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(verdict_cases, struct verdict_case);
 
 /* The ABIs on which the same happens. */
 struct outcome {
@@ -40,11 +36,7 @@ struct part {
 	struct cube_list cubes;
 };
 
-struct parts {
-	struct part *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(parts, struct part);
 
 struct explainer {
 	struct context *ctx;

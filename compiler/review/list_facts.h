@@ -14,11 +14,7 @@ struct list_member {
 	bool conditional; /* for some arguments only */
 };
 
-struct list_members {
-	struct list_member *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(list_members, struct list_member);
 
 /* The calls of SET, each once, by name. */
 struct list_members list_members(struct unit *unit, const struct ast_set *set);
@@ -50,11 +46,7 @@ struct list_prototype {
 	struct syscall_arg args[SYSCALL_ARGS];
 };
 
-struct list_prototypes {
-	struct list_prototype *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(list_prototypes, struct list_prototype);
 
 struct list_prototypes list_prototypes(struct context *ctx, syscall_id id);
 
@@ -75,11 +67,7 @@ struct list_value {
 	uint64_t bits;
 };
 
-struct list_values {
-	struct list_value *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(list_values, struct list_value);
 
 struct list_values list_values(struct context *ctx, int constant);
 
@@ -92,11 +80,7 @@ struct list_match {
 	const char *name;
 };
 
-struct list_matches {
-	struct list_match *ptr;
-	size_t len;
-	size_t cap;
-};
+VEC_STRUCT(list_matches, struct list_match);
 
 /* All that matches PATTERN, as the shell would: profiles, groups, calls, constants. */
 struct list_matches list_matches(struct context *ctx, const char *pattern);
