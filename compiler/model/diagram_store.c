@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/diagram_store.h"
+
+#include "core/limits.h"
+
+#include <string.h>
+
+#define CAP_MIN 512u
+#define MEMO_MIN 1024u
+#define MEMO_MAX (1u << 19)
+
+struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint64_t max_work)
+{
+	struct diagrams *d = ARENA_NEW(arena, struct diagrams);
+
+	d->arena = arena;
+	d->len = 1;
+	d->cap = CAP_MIN;
+	d->nodes = ARENA_ARRAY(arena, struct diagram_node, d->cap);
+	d->index = ARENA_ARRAY(arena, diagram_id, (size_t)2 * d->cap);
+	d->memo_cap = MEMO_MIN;
+	d->memo = ARENA_ARRAY(arena, struct diagram_memo, d->memo_cap);
+	d->last_tag = DIAGRAM_OPS;
+	d->max_nodes = max_nodes;
+	d->max_work = max_work;
+	return d;
+}
+
+struct diagrams *diagrams_new(struct arena *arena)
+{
+	return diagrams_limited(arena, LIMIT_DIAGRAM_NODES, LIMIT_DIAGRAM_WORK);
+}
+
+bool diagrams_exhausted(const struct diagrams *d)
+{
+	return d->is_exhausted;
+}
+
+uint32_t diagrams_nodes(const struct diagrams *d)
+{
+	return d->len - 1;
+}
+
+uint64_t diagrams_work(const struct diagrams *d)
+{
+	return d->work;
+}
+
+bool diagrams_step(struct diagrams *d)
+{
+	d->is_exhausted |= ++d->work > d->max_work;
+	return !d->is_exhausted;
+}
+
+/* Three numbers well mixed: the upper half of products by odd constants. */
+static uint32_t hash_of(uint32_t a, uint32_t b, uint32_t c)
+{
+	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15u;
+
+	h = (h ^ h >> 29 ^ c) * 0xbf58476d1ce4e5b9u;
+	return (uint32_t)(h >> 32);
+}
+
+/* Nodes. */
+
+static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
+{
+	uint32_t mask = 2 * d->cap - 1;
+	uint32_t at = hash_of(node.lo, node.hi, node.var) & mask;
+
+	while (d->index[at]) {
+		const struct diagram_node *there = &d->nodes[d->index[at]];
+
+		if (there->lo == node.lo && there->hi == node.hi && there->var == node.var)
+			break;
+		at = (at + 1) & mask;
+	}
+	return &d->index[at];
+}
+
+static struct diagram_memo *memo_slot(const struct diagrams *d, uint32_t tag, diagram_id a,
+				      diagram_id b)
+{
+	return &d->memo[hash_of(a, b, tag) & (d->memo_cap - 1)];
+}
+
+static void grow_memo(struct diagrams *d)
+{
+	struct diagram_memo *old = d->memo;
+	uint32_t cap = d->memo_cap;
+
+	if (cap >= MEMO_MAX)
+		return;
+	d->memo_cap = 2 * cap;
+	d->memo = ARENA_ARRAY(d->arena, struct diagram_memo, d->memo_cap);
+	for (uint32_t i = 0; i < cap; i++)
+		if (old[i].tag)
+			*memo_slot(d, old[i].tag, old[i].a, old[i].b) = old[i];
+}
+
+static void grow_nodes(struct diagrams *d)
+{
+	struct diagram_node *old = d->nodes;
+
+	d->cap *= 2;
+	d->nodes = ARENA_ARRAY(d->arena, struct diagram_node, d->cap);
+	memcpy(d->nodes, old, d->len * sizeof(*old));
+	d->index = ARENA_ARRAY(d->arena, diagram_id, (size_t)2 * d->cap);
+	for (diagram_id id = 1; id < d->len; id++)
+		*index_slot(d, d->nodes[id]) = id;
+	grow_memo(d);
+}
+
+struct diagram_node diagram_node(const struct diagrams *d, diagram_id id)
+{
+	return diagram_is_leaf(id) ? (struct diagram_node){DIAGRAM_VARS, id, id} : d->nodes[id];
+}
+
+diagram_id diagram_make(struct diagrams *d, uint16_t var, diagram_id lo, diagram_id hi)
+{
+	struct diagram_node node = {var, lo, hi};
+	diagram_id *slot;
+
+	if (lo == hi)
+		return lo;
+	if (d->is_exhausted)
+		return DIAGRAM_NONE;
+	if (var >= diagram_var(d, lo) || var >= diagram_var(d, hi))
+		SCMPL_BUG("variable %d is out of order", (int)var);
+	slot = index_slot(d, node);
+	if (*slot)
+		return *slot;
+	if (d->len > d->max_nodes) {
+		d->is_exhausted = true;
+		return DIAGRAM_NONE;
+	}
+	d->nodes[d->len] = node;
+	*slot = d->len++;
+	if (d->len == d->cap)
+		grow_nodes(d);
+	return d->len - 1;
+}
+
+/* What was made of what. */
+
+uint32_t diagrams_tag(struct diagrams *d)
+{
+	if (d->last_tag == UINT32_MAX) {
+		memset(d->memo, 0, d->memo_cap * sizeof(*d->memo));
+		d->last_tag = DIAGRAM_OPS;
+	}
+	return ++d->last_tag;
+}
+
+bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
+		     diagram_id *result)
+{
+	const struct diagram_memo *memo = memo_slot(d, tag, a, b);
+
+	if (memo->tag != tag || memo->a != a || memo->b != b)
+		return false;
+	*result = memo->result;
+	return true;
+}
+
+void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
+		       diagram_id result)
+{
+	*memo_slot(d, tag, a, b) = (struct diagram_memo){tag, a, b, result};
+}
+
+/* Marks. */
+
+void diagrams_clear_marks(struct diagrams *d)
+{
+	if (d->marks_cap < d->cap || d->stamp == UINT32_MAX) {
+		d->marks_cap = d->cap;
+		d->marks = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);
+		d->stamps = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);
+		d->stamp = 0;
+	}
+	d->stamp++;
+}
+
+bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark)
+{
+	*mark = d->marks[node];
+	return d->stamps[node] == d->stamp;
+}
+
+void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark)
+{
+	d->stamps[node] = d->stamp;
+	d->marks[node] = mark;
+}

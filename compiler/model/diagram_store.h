@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a store of diagrams is made of; for model/diagram*.c alone. */
+#ifndef SCMPL_MODEL_DIAGRAM_STORE_H
+#define SCMPL_MODEL_DIAGRAM_STORE_H
+
+#include "model/diagram.h"
+
+/* What an operation made of two diagrams.  A slot holds what was put there last. */
+struct diagram_memo {
+	uint32_t tag; /* the operation; 0: a free slot */
+	diagram_id a, b, result;
+};
+
+struct diagrams {
+	struct arena *arena;
+
+	struct diagram_node *nodes; /* [0] is not used */
+	uint32_t len, cap;
+	diagram_id *index; /* nodes by their hash, 2 * cap slots, 0: free */
+
+	struct diagram_memo *memo;
+	uint32_t memo_cap;
+	uint32_t last_tag;
+
+	/* A number for each node that a walk has come by: marks[id], if stamps[id] == stamp. */
+	uint32_t *marks, *stamps;
+	uint32_t marks_cap, stamp;
+
+	uint32_t max_nodes;
+	uint64_t work, max_work;
+	bool is_exhausted;
+};
+
+static inline uint16_t diagram_var(const struct diagrams *d, diagram_id id)
+{
+	return diagram_is_leaf(id) ? DIAGRAM_VARS : d->nodes[id].var;
+}
+
+/* What is left of ID when VAR, which is not behind ID's variable, is 0 or 1. */
+static inline diagram_id diagram_lo(const struct diagrams *d, diagram_id id, uint16_t var)
+{
+	return diagram_var(d, id) == var ? d->nodes[id].lo : id;
+}
+
+static inline diagram_id diagram_hi(const struct diagrams *d, diagram_id id, uint16_t var)
+{
+	return diagram_var(d, id) == var ? d->nodes[id].hi : id;
+}
+
+/* Count a step; false when there have been too many. */
+bool diagrams_step(struct diagrams *d);
+
+/* A tag for one run of an operation that no other run has. */
+uint32_t diagrams_tag(struct diagrams *d);
+
+bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
+		     diagram_id *result);
+void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
+		       diagram_id result);
+
+/* Forget all marks.  While a walk uses them no other may, nor is a node to be made. */
+void diagrams_clear_marks(struct diagrams *d);
+bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark);
+void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark);
+
+#endif

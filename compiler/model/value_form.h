@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A set of values of one word, as a person would write it.
+ *
+ * The set is a diagram that asks for nothing but the word.  All forms that say exactly the
+ * set are offered, the one with the least to read first; which of them fits the argument
+ * (flags, an enumeration, a number) and what the constants are called is the caller's matter.
+ */
+#ifndef SCMPL_MODEL_VALUE_FORM_H
+#define SCMPL_MODEL_VALUE_FORM_H
+
+#include "model/diagram.h"
+
+/* In order of preference among forms of one cost. */
+enum value_form_kind {
+	FORM_EQ,       /* word == lo */
+	FORM_NE,       /* word != lo */
+	FORM_LE,       /* word <= hi */
+	FORM_GE,       /* word >= lo */
+	FORM_RANGE,    /* word in lo..hi */
+	FORM_IN,       /* word in (list) */
+	FORM_NOT_IN,   /* word not in (list) */
+	FORM_HAS,      /* all bits of mask are set */
+	FORM_LACKS,    /* none is */
+	FORM_HAS_ANY,  /* at least one is */
+	FORM_HAS_ONLY, /* no bit outside mask is */
+	FORM_MASK_IN,  /* word & mask in (list) */
+	FORM_MASK_NOT_IN,
+	FORM_MASK_EQ, /* word & mask == lo */
+	FORM_MASK_NE,
+	FORM_KINDS
+};
+
+/* Intervals, both ends included, disjoint and ascending in the word's order. */
+struct value_interval {
+	uint64_t lo, hi;
+};
+
+VEC_STRUCT(value_list, struct value_interval);
+
+#define VALUE_LIST_MAX 32 /* what is longer is no list that anybody reads */
+
+struct value_form {
+	enum value_form_kind kind;
+	unsigned cost; /* roughly the constants in it; more for what takes thinking */
+	uint64_t mask; /* the bits that are compared: all that are read, or those of the form */
+	uint64_t lo, hi;
+	struct value_list list;
+};
+
+struct value_forms {
+	struct value_form forms[FORM_KINDS];
+	size_t len;
+};
+
+/* The forms of SET, which is neither FALSE nor TRUE; often one, none when it has none. */
+struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
+				    struct diagram_word word, diagram_id set);
+
+/* The values that FORM says. */
+diagram_id value_form_set(struct diagrams *d, struct diagram_word word,
+			  const struct value_form *form);
+
+VEC_STRUCT(value_union, struct value_form);
+
+/*
+ * For a set of an argument's values that has no form: forms that are it together, one list at
+ * most among them.  False when it takes more than VALUE_LIST_MAX.
+ */
+bool value_union_find(struct diagrams *d, struct arena *arena, struct diagram_word word,
+		      diagram_id set, struct value_union *out);
+
+#endif
