@@ -115,12 +115,20 @@ $(OUT)/libscmpl.a: $(LIB_OBJ)
 	$(if $(Q),$(call say,AR,$@))
 	$(Q)rm -f $@ && $(AR) qcs $@ $^
 
-$(OUT)/%.o: %.c | $(GENERATED)
+# What objects are made with: another compiler or other flags make them anew.
+FLAGS := $(OUT)/flags
+MADE_WITH := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
+ifneq ($(MADE_WITH),$(file <$(FLAGS)))
+$(shell mkdir -p $(OUT))
+$(file >$(FLAGS),$(MADE_WITH))
+endif
+
+$(OUT)/%.o: %.c $(FLAGS) | $(GENERATED)
 	$(if $(Q),$(call say,CC,$<))
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/gen/%.o: $(GEN)/%.c | $(GENERATED)
+$(OUT)/gen/%.o: $(GEN)/%.c $(FLAGS) | $(GENERATED)
 	$(if $(Q),$(call say,CC,$<))
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -263,6 +271,7 @@ format-check:
 lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
+	$(Q)tests/lint/tags
 	$(Q)cd tests && shellcheck --severity=warning install-deps lint/* lib.sh */*.sh \
 		cli/*/*.sh ../examples/*/demo ../examples/*/review ../examples/*/hooks/* \
 		../examples/*/sandbox ../.ci/run

@@ -8,6 +8,8 @@
 
 #include "exec/host.h"
 #include "sema/resolve.h"
+#include "syntax/fmt.h"
+#include "syntax/make.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -21,7 +23,7 @@ enum remedy {
 	REMEDY_EXCEPT,   /* ... by a group or with a condition */
 };
 
-struct change {
+struct proposal {
 	enum remedy remedy;
 	uint32_t at; /* what is to be changed, as an offset: one change serves all calls it
 			denied */
@@ -56,37 +58,37 @@ static bool names_plainly(const struct ast_rule *rule, const struct denial *deni
 	return false;
 }
 
-static struct change change_for(struct context *ctx, const struct denial *denial)
+static struct proposal propose(struct context *ctx, const struct denial *denial)
 {
 	struct span span = denial->verdict.rule;
 	const struct source *source = source_of(ctx->sources, span);
 	const struct ast_stmt *stmt;
 
 	if (!source || denial->call.id == SYSCALL_NONE)
-		return (struct change){REMEDY_NONE, span.lo};
+		return (struct proposal){REMEDY_NONE, span.lo};
 	if (denial_is_by_default(denial->stacked, denial->verdict))
-		return (struct change){REMEDY_ALLOW, span.lo};
+		return (struct proposal){REMEDY_ALLOW, span.lo};
 	if (source_is_json(source))
-		return (struct change){REMEDY_TAKE_OUT, span.lo};
+		return (struct proposal){REMEDY_TAKE_OUT, span.lo};
 	if (source != denial->stacked->source)
-		return (struct change){REMEDY_OVERRIDE, 0};
+		return (struct proposal){REMEDY_OVERRIDE, 0};
 	stmt = find_rule(ctx, source, span);
 	if (!stmt)
-		return (struct change){REMEDY_EXCEPT, span.lo};
+		return (struct proposal){REMEDY_EXCEPT, span.lo};
 	if (!names_plainly(&stmt->u.rule, denial))
-		return (struct change){REMEDY_EXCEPT, stmt->span.lo};
-	return (struct change){
+		return (struct proposal){REMEDY_EXCEPT, stmt->span.lo};
+	return (struct proposal){
 		stmt->u.rule.set->items->len == 1 ? REMEDY_DROP : REMEDY_TAKE_OUT, span.lo};
 }
 
 /* "mkdir", or "socket(family == AF_VSOCK)" where an argument tells calls apart. */
-static void print_call(const struct denial *denial, struct sbuf *out)
+static const char *item_of(struct arena *arena, const struct denial *denial)
 {
-	struct sbuf condition = {.arena = out->arena};
+	struct ast_item item = {
+		.name = make_name(syscall_name(denial->call.id)),
+		.pred = discriminating_pred(arena, &denial->values, &denial->call)};
 
-	sbuf_puts(out, syscall_name(denial->call.id));
-	if (discriminating_print(&denial->values, &denial->call, &condition))
-		sbuf_printf(out, "(%.*s)", (int)condition.len, condition.ptr);
+	return fmt_item(arena, &item);
 }
 
 /* "web.scp:7" */
@@ -130,58 +132,66 @@ static void start_line(struct context *ctx, enum remedy remedy, const struct den
 	}
 }
 
-static bool is_same_change(const struct denial *a, struct change change_a,
-			   const struct denial *b, struct change change_b)
+/* What allows one of the denials. */
+struct proposed {
+	const struct denial *denial;
+	struct proposal proposal;
+	bool is_told;
+};
+
+static bool is_same(const struct proposed *a, const struct proposed *b)
 {
-	return a->stacked == b->stacked && change_a.remedy == change_b.remedy &&
-	       change_a.at == change_b.at;
+	return a->denial->stacked == b->denial->stacked &&
+	       a->proposal.remedy == b->proposal.remedy && a->proposal.at == b->proposal.at;
 }
 
-static const char *subject_of(struct arena *arena, const struct denial *denial,
-			      enum remedy remedy)
+static const char *subject_of(struct arena *arena, const struct proposed *proposed)
 {
-	struct sbuf out = {.arena = arena};
+	const struct call *call = &proposed->denial->call;
 
-	if (remedy == REMEDY_NONE)
-		return call_name(arena, &denial->call);
-	if (remedy == REMEDY_DROP || remedy == REMEDY_TAKE_OUT)
-		return syscall_name(denial->call.id);
-	print_call(denial, &out);
-	return out.ptr;
+	switch (proposed->proposal.remedy) {
+	case REMEDY_NONE:
+		return call_name(arena, call);
+	case REMEDY_DROP:
+	case REMEDY_TAKE_OUT:
+		return syscall_name(call->id);
+	case REMEDY_ALLOW:
+	case REMEDY_OVERRIDE:
+	case REMEDY_EXCEPT:
+		break;
+	}
+	return item_of(arena, proposed->denial);
 }
 
-VEC_STRUCT(words, const char *);
+VEC_STRUCT(subjects, const char *);
 
-static bool is_among(const struct words *words, const char *word)
+static bool is_among(const struct subjects *subjects, const char *subject)
 {
-	for (size_t i = 0; i < words->len; i++)
-		if (strcmp(words->ptr[i], word) == 0)
+	for (size_t i = 0; i < subjects->len; i++)
+		if (strcmp(subjects->ptr[i], subject) == 0)
 			return true;
 	return false;
 }
 
-/* One line for the denials from FIRST on that its change serves, which are marked as DONE. */
-static void advise(struct context *ctx, const struct denials *denials,
-		   const struct change *changes, size_t first, bool *done, struct sbuf *out)
+/* One line for all that the proposal of FIRST, one of those up to END, serves. */
+static void advise(struct context *ctx, struct proposed *first, const struct proposed *end,
+		   struct sbuf *out)
 {
-	const char *separator = "";
-	struct words subjects = {0};
+	struct subjects subjects = {0};
 
 	sbuf_puts(out, "    ");
-	start_line(ctx, changes[first].remedy, &denials->ptr[first], out);
-	for (size_t i = first; i < denials->len; i++) {
+	start_line(ctx, first->proposal.remedy, first->denial, out);
+	for (struct proposed *other = first; other < end; other++) {
 		const char *subject;
 
-		if (done[i] || !is_same_change(&denials->ptr[first], changes[first],
-					       &denials->ptr[i], changes[i]))
+		if (other->is_told || !is_same(first, other))
 			continue;
-		done[i] = true;
-		subject = subject_of(ctx->arena, &denials->ptr[i], changes[i].remedy);
+		other->is_told = true;
+		subject = subject_of(ctx->arena, other);
 		if (is_among(&subjects, subject)) /* two rules of one statement denied it */
 			continue;
+		sbuf_printf(out, "%s%s", subjects.len ? ", " : "", subject);
 		*VEC_PUSH(ctx->arena, &subjects) = subject;
-		sbuf_printf(out, "%s%s", separator, subject);
-		separator = ", ";
 	}
 	sbuf_puts(out, "\n");
 }
@@ -215,7 +225,7 @@ static enum remedy add_obstacle(struct context *ctx, struct denials *all,
 		found->stacked = stacked;
 		found->verdict = verdict;
 	}
-	return change_for(ctx, found).remedy;
+	return propose(ctx, found).remedy;
 }
 
 /* STACKED denies the call of DENIAL: by all these rules, and by its default if none permits it.
@@ -277,12 +287,11 @@ void denials_advise(struct context *ctx, const struct filter_stack *stack,
 		    const struct denials *denials, struct sbuf *out)
 {
 	struct denials all = all_obstacles(ctx, stack, denials);
-	struct change *changes = ARENA_ARRAY(ctx->arena, struct change, all.len);
-	bool *done = ARENA_ARRAY(ctx->arena, bool, all.len);
+	struct proposed *proposed = ARENA_ARRAY(ctx->arena, struct proposed, all.len);
 
 	for (size_t i = 0; i < all.len; i++)
-		changes[i] = change_for(ctx, &all.ptr[i]);
+		proposed[i] = (struct proposed){&all.ptr[i], propose(ctx, &all.ptr[i]), false};
 	for (size_t i = 0; i < all.len; i++)
-		if (!done[i])
-			advise(ctx, &all, changes, i, done, out);
+		if (!proposed[i].is_told)
+			advise(ctx, &proposed[i], proposed + all.len, out);
 }

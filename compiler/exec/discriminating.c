@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/discriminating.h"
 
-#include "decompile/describe.h"
+#include "decompile/decompile.h"
+#include "syntax/make.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,44 +67,42 @@ static int compare(const void *a, const void *b)
 }
 
 /* Flags count one by one: the condition is that none but those seen is set. */
-static bool print_flags(const struct discriminating_values *values, const struct call *call,
-			const struct syscall_arg *arg, struct sbuf *out)
+static const struct ast_pred *flags_pred(struct arena *arena, const struct call *call,
+					 const struct discriminating_values *values,
+					 const struct syscall_arg *arg)
 {
 	struct argument argument = call_argument_of(call, discriminating_argument(call));
 	uint64_t unseen = telling_bits(call, arg);
 
 	for (size_t i = 0; i < values->len; i++)
 		unseen &= ~values->ptr[i];
-	if (unseen)
-		sbuf_printf(out, "%s lacks %s", arg->name,
-			    describe_value(out->arena, &argument, READ_FLAGS, unseen));
-	return unseen != 0;
+	if (!unseen)
+		return NULL;
+	return make_compare(arena, (struct ast_arg){.name = make_name(arg->name)},
+			    COMPARE_LACKS,
+			    decompile_value(arena, &argument, READ_FLAGS, unseen));
 }
 
-static void print_values(const struct discriminating_values *values, const struct call *call,
-			 const struct syscall_arg *arg, struct sbuf *out)
-{
-	struct argument argument = call_argument_of(call, discriminating_argument(call));
-
-	sbuf_printf(out, values->len == 1 ? "%s == " : "%s in (", arg->name);
-	for (size_t i = 0; i < values->len; i++)
-		sbuf_printf(out, "%s%s", i ? ", " : "",
-			    describe_value(out->arena, &argument, READ_VALUE, values->ptr[i]));
-	sbuf_puts(out, values->len == 1 ? "" : ")");
-}
-
-bool discriminating_print(const struct discriminating_values *values, const struct call *call,
-			  struct sbuf *out)
+const struct ast_pred *discriminating_pred(struct arena *arena,
+					   const struct discriminating_values *values,
+					   const struct call *call)
 {
 	struct discriminating_values sorted = *values;
+	struct ast_ranges *ranges = NULL;
+	struct argument argument;
 	struct syscall_arg arg;
 
 	if (discriminating_argument(call) < 0 || !values->len || values->too_many)
-		return false;
+		return NULL;
 	arg = argument_of(call);
 	if (arg.telling)
-		return print_flags(values, call, &arg, out);
+		return flags_pred(arena, call, values, &arg);
+	argument = call_argument_of(call, discriminating_argument(call));
 	qsort(sorted.ptr, sorted.len, sizeof(sorted.ptr[0]), compare);
-	print_values(&sorted, call, &arg, out);
-	return true;
+	for (size_t i = 0; i < sorted.len; i++)
+		ranges = make_range(
+			arena, ranges,
+			decompile_value(arena, &argument, READ_VALUE, sorted.ptr[i]), NULL);
+	return make_in(arena, (struct ast_arg){.name = make_name(arg.name)},
+		       sorted.len == 1 ? COMPARE_EQ : COMPARE_IN, ranges);
 }

@@ -8,6 +8,7 @@
 #define SCMPL_EXEC_DISCRIMINATING_H
 
 #include "exec/call.h"
+#include "syntax/ast.h"
 
 #define DISCRIMINATING_MAX 24 /* of more than these, no condition is made */
 
@@ -27,10 +28,11 @@ bool discriminating_matters(const struct call *call);
 void discriminating_add(struct discriminating_values *values, const struct call *call);
 
 /*
- * Append the condition that CALL's argument has one of VALUES, "family in
- * (AF_UNIX, AF_INET)"; false, with nothing added, when there is none to be made.
+ * The condition that CALL's argument has one of VALUES, "family in (AF_UNIX, AF_INET)";
+ * NULL when there is none to be made.
  */
-bool discriminating_print(const struct discriminating_values *values, const struct call *call,
-			  struct sbuf *out);
+const struct ast_pred *discriminating_pred(struct arena *arena,
+					   const struct discriminating_values *values,
+					   const struct call *call);
 
 #endif

@@ -27,7 +27,7 @@ struct class_field {
 #define CLASS_DECIMALS 1000u        /* of enumerations: what is large is a pattern of bits */
 
 /* A value that is taken apart. */
-struct reader {
+struct class_reader {
 	int class;
 	enum abi abi;
 	uint64_t width; /* the bits that count */
@@ -50,7 +50,7 @@ static const struct class_field *end_field(int class)
 	     field++)
 
 /* The bits of constant ID that count; false when it has others, or none on this ABI. */
-static bool get_constant(const struct reader *reader, int id, uint64_t *bits)
+static bool get_constant(const struct class_reader *reader, int id, uint64_t *bits)
 {
 	if (!const_value(id, reader->abi, bits))
 		return false;
@@ -60,7 +60,7 @@ static bool get_constant(const struct reader *reader, int id, uint64_t *bits)
 }
 
 /* The bits of FIELD, but for the field that takes what the others leave. */
-static uint64_t own_bits(const struct reader *reader, const struct class_field *field)
+static uint64_t own_bits(const struct class_reader *reader, const struct class_field *field)
 {
 	uint64_t bits = field->bits;
 
@@ -69,7 +69,7 @@ static uint64_t own_bits(const struct reader *reader, const struct class_field *
 	return bits;
 }
 
-static uint64_t field_bits(const struct reader *reader, const struct class_field *field)
+static uint64_t field_bits(const struct class_reader *reader, const struct class_field *field)
 {
 	uint64_t others = 0;
 
@@ -80,19 +80,20 @@ static uint64_t field_bits(const struct reader *reader, const struct class_field
 	return reader->width & ~others;
 }
 
-static void add_name(struct reader *reader, const char *name)
+static void add_name(struct class_reader *reader, const char *name)
 {
 	reader->parts.ptr[reader->parts.len++] = (struct value_part){.name = name};
 }
 
-static void add_number(struct reader *reader, uint64_t number, enum number_base base)
+static void add_number(struct class_reader *reader, uint64_t number, enum number_base base)
 {
 	reader->parts.ptr[reader->parts.len++] =
 		(struct value_part){.number = number, .base = base};
 }
 
 /* The constant of FIELD that has all of BITS and no other, or -1. */
-static int find_one(const struct reader *reader, const struct class_field *field, uint64_t bits)
+static int find_one(const struct class_reader *reader, const struct class_field *field,
+		    uint64_t bits)
 {
 	uint64_t its;
 
@@ -103,7 +104,7 @@ static int find_one(const struct reader *reader, const struct class_field *field
 }
 
 /* The constant of FIELD that has the most bits of LEFT and no other, or -1. */
-static int find_most(const struct reader *reader, const struct class_field *field,
+static int find_most(const struct class_reader *reader, const struct class_field *field,
 		     uint64_t left)
 {
 	int best = -1, most = 0;
@@ -121,7 +122,7 @@ static int find_most(const struct reader *reader, const struct class_field *fiel
 }
 
 /* Insert the name of constant ID among those of its field, which start at FIRST, by value. */
-static void insert_name(struct reader *reader, size_t first, int id, uint64_t bits)
+static void insert_name(struct class_reader *reader, size_t first, int id, uint64_t bits)
 {
 	struct value_part *ptr = reader->parts.ptr;
 	size_t at = reader->parts.len++;
@@ -132,7 +133,8 @@ static void insert_name(struct reader *reader, size_t first, int id, uint64_t bi
 }
 
 /* The flags of FIELD in BITS, lowest first; what has no name. */
-static uint64_t add_flags(struct reader *reader, const struct class_field *field, uint64_t bits)
+static uint64_t add_flags(struct class_reader *reader, const struct class_field *field,
+			  uint64_t bits)
 {
 	size_t first = reader->parts.len;
 	uint64_t left = bits, its = 0;
@@ -157,7 +159,7 @@ static bool has_flags(const struct class_field *field)
 }
 
 /* BITS by the names of flags, wherever their field is. */
-static void add_bits(struct reader *reader, uint64_t bits)
+static void add_bits(struct class_reader *reader, uint64_t bits)
 {
 	FIELD_EACH(field, reader->class)
 		if (has_flags(field))
@@ -167,7 +169,7 @@ static void add_bits(struct reader *reader, uint64_t bits)
 }
 
 /* A mask covers a field as a whole, or it is some flags; what is neither is a number. */
-static void add_mask(struct reader *reader, uint64_t mask)
+static void add_mask(struct class_reader *reader, uint64_t mask)
 {
 	uint64_t left = mask;
 
@@ -190,7 +192,7 @@ static void add_mask(struct reader *reader, uint64_t mask)
 }
 
 /* What has no name of VALUE: alone it may be a small number, beside names it is bits. */
-static void add_rest(struct reader *reader, uint64_t rest)
+static void add_rest(struct class_reader *reader, uint64_t rest)
 {
 	bool is_number = first_field(reader->class)->kind <= FIELD_SOME;
 
@@ -204,7 +206,7 @@ static void add_rest(struct reader *reader, uint64_t rest)
 }
 
 /* The bits of VALUE in MASK, which are all or some of those of each field. */
-static void add_value(struct reader *reader, uint64_t mask, uint64_t value)
+static void add_value(struct class_reader *reader, uint64_t mask, uint64_t value)
 {
 	uint64_t rest = 0;
 
@@ -267,16 +269,16 @@ int class_of(const struct argument *arg)
 		      arg->args[other.position] & all_bits(find_arg(&other).bits));
 }
 
-static struct reader start_reader(const struct argument *arg)
+static struct class_reader start_reader(const struct argument *arg)
 {
 	struct syscall_arg info = find_arg(arg);
 
-	return (struct reader){
+	return (struct class_reader){
 		.class = class_of(arg), .abi = arg->abi, .width = all_bits(info.bits)};
 }
 
 /* A number below zero by the constant that is below zero, too, or with its sign. */
-static void add_negative(struct reader *reader, uint64_t value)
+static void add_negative(struct class_reader *reader, uint64_t value)
 {
 	int id = reader->class ? find_one(reader, first_field(reader->class), value) : -1;
 	uint64_t its;
@@ -290,7 +292,8 @@ static void add_negative(struct reader *reader, uint64_t value)
 }
 
 /* VALUE, which no constant is for. */
-static void add_plain(struct reader *reader, const struct syscall_arg *info, uint64_t value)
+static void add_plain(struct class_reader *reader, const struct syscall_arg *info,
+		      uint64_t value)
 {
 	bool is_decimal = value < (info->is_signed ? SIGNED_DECIMALS : PLAIN_DECIMALS);
 
@@ -301,7 +304,8 @@ static void add_plain(struct reader *reader, const struct syscall_arg *info, uin
 			   is_decimal && !info->is_pointer ? NUMBER_DECIMAL : NUMBER_HEX);
 }
 
-static void read_argument(struct reader *reader, const struct argument *arg, uint64_t value)
+static void read_argument(struct class_reader *reader, const struct argument *arg,
+			  uint64_t value)
 {
 	struct syscall_arg info = find_arg(arg);
 	uint64_t sign = info.is_signed ? reader->width ^ reader->width >> 1 : 0;
@@ -320,7 +324,7 @@ static void read_argument(struct reader *reader, const struct argument *arg, uin
 
 struct value_parts class_read(const struct argument *arg, enum reading reading, uint64_t value)
 {
-	struct reader reader = start_reader(arg);
+	struct class_reader reader = start_reader(arg);
 
 	if (reading == READ_VALUE)
 		read_argument(&reader, arg, value);
@@ -335,7 +339,7 @@ struct value_parts class_read(const struct argument *arg, enum reading reading, 
 
 struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, uint64_t value)
 {
-	struct reader reader = start_reader(arg);
+	struct class_reader reader = start_reader(arg);
 
 	if (reader.class && !((mask | value) & ~reader.width))
 		add_value(&reader, mask, value);
@@ -346,7 +350,7 @@ struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, 
 
 struct value_parts class_read_pointee(int class, enum abi abi, uint64_t value)
 {
-	struct reader reader = {.class = class, .abi = abi, .width = UINT64_MAX};
+	struct class_reader reader = {.class = class, .abi = abi, .width = UINT64_MAX};
 
 	add_value(&reader, UINT64_MAX, value);
 	return reader.parts;
@@ -373,7 +377,7 @@ bool class_names_all(int class)
 
 uint64_t class_flags(int class, enum abi abi)
 {
-	struct reader reader = {.class = class, .abi = abi, .width = UINT64_MAX};
+	struct class_reader reader = {.class = class, .abi = abi, .width = UINT64_MAX};
 	uint64_t all = 0, its;
 
 	FIELD_EACH(field, class)

@@ -12,8 +12,8 @@
 #include "model/host.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
-#include "profile/lost_abis.h"
 #include "profile/engine_size.h"
+#include "profile/lost_abis.h"
 
 #include <string.h>
 

@@ -2,12 +2,14 @@
 /* From a recording to text: one rule a line, with what was seen behind it. */
 #include "record/record.h"
 
-#include "decompile/describe.h"
+#include "decompile/decompile.h"
 #include "exec/filter_stack.h"
 #include "exec/host.h"
 #include "kernel/native.h"
 #include "record/recorded_groups.h"
+#include "sema/unit.h"
 #include "syntax/fmt.h"
+#include "syntax/make.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +22,7 @@ static const char *const always[] = {"exit", "exit_group", "restart_syscall", "r
 struct writer {
 	struct context *ctx;
 	const struct record_job *job;
-	struct sbuf *out;
+	struct fmt_entries entries;
 	const struct recording *recording; /* what rules are needed for */
 	struct group_selection groups;
 	bool is_mixed; /* calls through several ABIs: each rule says which */
@@ -71,24 +73,35 @@ static const struct recording *missing_in(const struct record_job *job)
 	return missing;
 }
 
-/* Lines. */
+/* Rules. */
 
-static void start_rule(struct writer *writer, const char *rule)
+/* "allow ITEMS where WHERE", with "# COMMENT" behind it; on ABI alone where several matter. */
+static void add_rule(struct writer *writer, const struct ast_items *items,
+		     const struct ast_pred *where, enum abi abi, const char *comment)
 {
-	sbuf_printf(writer->out, "allow %s  # ", rule);
+	struct arena *arena = writer->ctx->arena;
+	struct ast_stmt stmt = {
+		.kind = STMT_RULE,
+		.u.rule = {.action = {.verb = VERB_ALLOW},
+			   .set = make_set(arena, items, NULL),
+			   .where = where,
+			   .on = writer->is_mixed ? decompile_abis(arena, ABI_BIT(abi)) : NULL},
+	};
+
+	fmt_add_stmt(arena, &writer->entries, &stmt, comment);
 }
 
-static void write_unseen(struct writer *writer, const struct group_candidate *chosen)
+static void put_unseen(const struct group_candidate *chosen, struct sbuf *comment)
 {
 	const struct library_group *group = chosen->group;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < group->members.len && shown < COMMENT_NAMES; i++)
 		if (chosen->parts[i] == PART_EXCESS)
-			sbuf_printf(writer->out, "%s%s", shown++ ? ", " : "; not seen: ",
+			sbuf_printf(comment, "%s%s", shown++ ? ", " : "; not seen: ",
 				    syscall_name(group->members.ptr[i].id));
 	if (chosen->excess > shown)
-		sbuf_printf(writer->out, " and %zu more", chosen->excess - shown);
+		sbuf_printf(comment, " and %zu more", chosen->excess - shown);
 }
 
 static int compare_counts(const void *a, const void *b)
@@ -118,25 +131,22 @@ static struct observed_calls members_seen(struct writer *writer,
 static void write_group(struct writer *writer, const struct group_candidate *chosen)
 {
 	struct observed_calls seen = members_seen(writer, chosen);
-	const char *name = chosen->group->name;
+	struct arena *arena = writer->ctx->arena;
+	struct sbuf comment = {.arena = arena};
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < seen.len; i++)
 		count += seen.ptr[i]->count;
-	if (writer->is_mixed)
-		start_rule(writer, arena_printf(writer->ctx->arena, "%s on %s", name,
-						abi_info(abi_native())->name));
-	else
-		start_rule(writer, name);
-	sbuf_printf(writer->out, "seen %llu:", (unsigned long long)count);
+	sbuf_printf(&comment, "seen %llu:", (unsigned long long)count);
 	for (size_t i = 0; i < seen.len && i < COMMENT_NAMES; i++)
-		sbuf_printf(writer->out, "%s %s %llu", i ? "," : "",
+		sbuf_printf(&comment, "%s %s %llu", i ? "," : "",
 			    syscall_name(seen.ptr[i]->call.id),
 			    (unsigned long long)seen.ptr[i]->count);
 	if (seen.len > COMMENT_NAMES)
-		sbuf_printf(writer->out, " and %zu more", seen.len - COMMENT_NAMES);
-	write_unseen(writer, chosen);
-	sbuf_puts(writer->out, "\n");
+		sbuf_printf(&comment, " and %zu more", seen.len - COMMENT_NAMES);
+	put_unseen(chosen, &comment);
+	add_rule(writer, make_item(arena, NULL, chosen->group->name, NULL), NULL, abi_native(),
+		 comment.ptr);
 }
 
 /* The tuples that are allowed by groups already. */
@@ -161,25 +171,20 @@ static bool is_covered(const struct writer *writer, const struct observed_call *
 
 static void write_call(struct writer *writer, const struct observed_call *observed)
 {
-	struct sbuf rule = {.arena = writer->ctx->arena};
+	const struct call *call = &observed->call;
+	struct arena *arena = writer->ctx->arena;
 	struct discriminating_values values =
 		observed_values(observed, tuples_covered(writer, observed));
-	struct sbuf condition = {.arena = writer->ctx->arena};
+	const char *comment = "not seen, as no engine reports it";
 
-	sbuf_puts(&rule, syscall_name(observed->call.id));
-	if (discriminating_print(&values, &observed->call, &condition))
-		sbuf_printf(&rule, " where %.*s", (int)condition.len, condition.ptr);
-	if (writer->is_mixed)
-		sbuf_printf(&rule, " on %s", abi_info(observed->call.abi)->name);
-	start_rule(writer, rule.ptr);
-	if (!observed->count) {
-		sbuf_puts(writer->out, "not seen, as no engine reports it\n");
-		return;
-	}
-	sbuf_printf(writer->out, "seen %llu%s\n", (unsigned long long)observed->count,
-		    observed->too_many && !observed->tuple_count
-			    ? ", the arguments are not known"
-			    : "");
+	if (observed->count)
+		comment =
+			arena_printf(arena, "seen %llu%s", (unsigned long long)observed->count,
+				     observed->too_many && !observed->tuple_count
+					     ? ", the arguments are not known"
+					     : "");
+	add_rule(writer, make_item(arena, NULL, syscall_name(call->id), NULL),
+		 discriminating_pred(arena, &values, call), call->abi, comment);
 }
 
 static int compare_calls(const void *a, const void *b)
@@ -199,10 +204,13 @@ static void write_remainder(struct writer *writer)
 		struct observed_call *observed = writer->recording->all.ptr[i];
 
 		if (observed->call.id == SYSCALL_NONE)
-			sbuf_printf(writer->out,
-				    "# seen %llu: %s, which has no name to be allowed by\n",
-				    (unsigned long long)observed->count,
-				    call_name(writer->ctx->arena, &observed->call));
+			fmt_add_comment(
+				writer->ctx->arena, &writer->entries,
+				arena_printf(
+					writer->ctx->arena,
+					"seen %llu: %s, which has no name to be allowed by",
+					(unsigned long long)observed->count,
+					call_name(writer->ctx->arena, &observed->call)));
 		else if (!is_covered(writer, observed))
 			*VEC_PUSH(writer->ctx->arena, &rest) = observed;
 	}
@@ -241,27 +249,36 @@ static bool is_lacking(const struct writer *writer, syscall_id id)
 
 static void write_always(struct writer *writer)
 {
-	struct sbuf names = {.arena = writer->ctx->arena};
+	struct ast_items *items = NULL;
 
-	for (size_t i = 0; i < ARRAY_LEN(always); i++) {
-		syscall_id id = syscall_find(always[i], strlen(always[i]));
-
-		if (is_lacking(writer, id))
-			sbuf_printf(&names, "%s%s", names.len ? ", " : "", always[i]);
-	}
-	if (!names.len)
-		return;
-	start_rule(writer, names.ptr);
-	sbuf_puts(writer->out, "not seen, but signals and stops lead to them\n");
+	for (size_t i = 0; i < ARRAY_LEN(always); i++)
+		if (is_lacking(writer, syscall_find(always[i], strlen(always[i]))))
+			items = make_item(writer->ctx->arena, items, always[i], NULL);
+	writer->is_mixed = false;
+	if (items)
+		add_rule(writer, items, NULL, abi_native(),
+			 "not seen, but signals and stops lead to them");
 }
 
 /* Whole policies. */
 
-/* A recording knows nothing of other machines, where other calls do the same work. */
-static void write_architectures(struct writer *writer)
+static void add_comment(struct writer *writer, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void add_comment(struct writer *writer, const char *fmt, ...)
 {
-	sbuf_printf(writer->out, "arch %s\n",
-		    describe_abis(writer->ctx->arena, abis_seen(writer->recording)));
+	struct arena *arena = writer->ctx->arena;
+	va_list args;
+
+	va_start(args, fmt);
+	fmt_add_comment(arena, &writer->entries, arena_vprintf(arena, fmt, args));
+	va_end(args);
+}
+
+/* A blank line before what was added at INDEX, if anything was. */
+static void space_before(struct writer *writer, size_t index)
+{
+	if (index < writer->entries.len)
+		writer->entries.ptr[index].is_spaced = true;
 }
 
 static bool is_whole(const struct writer *writer)
@@ -269,46 +286,71 @@ static bool is_whole(const struct writer *writer)
 	return !writer->job->stack->len || writer->job->recording->assumed;
 }
 
+static void add_head(struct writer *writer, const struct ast_stmt *stmt)
+{
+	fmt_add_stmt(writer->ctx->arena, &writer->entries, stmt, NULL);
+}
+
+/* A recording knows nothing of other machines, where other calls do the same work. */
+static void write_head(struct writer *writer)
+{
+	struct arena *arena = writer->ctx->arena;
+	struct ast_stmt stmt = {.kind = STMT_DEFAULT, .u.fallback = {.verb = VERB_DENY}};
+
+	add_head(writer, &stmt);
+	stmt = (struct ast_stmt){.kind = STMT_ARCH,
+				 .u.archs =
+					 decompile_abis(arena, abis_seen(writer->recording))};
+	add_head(writer, &stmt);
+	stmt = (struct ast_stmt){.kind = STMT_BASELINE,
+				 .u.baseline.error = make_name("ENOSYS")};
+	if (native_kernel(&stmt.u.baseline.kernel))
+		add_head(writer, &stmt);
+}
+
 static void write_header(struct writer *writer, const char *title)
 {
-	uint32_t kernel;
+	size_t start;
 
-	sbuf_printf(writer->out, "# Recorded by scmpl: %s\n# %llu calls of %zu kinds\n", title,
+	add_comment(writer, "Recorded by scmpl: %s", title);
+	add_comment(writer, "%llu calls of %zu kinds",
 		    (unsigned long long)writer->recording->count, writer->recording->all.len);
 	if (!is_whole(writer)) {
-		sbuf_puts(writer->out,
-			  "# What the base does not allow; `include` it there.\n\n");
+		add_comment(writer, "What the base does not allow; `include` it there.");
 		return;
 	}
-	sbuf_puts(writer->out, "\ndefault deny\n");
-	write_architectures(writer);
-	if (native_kernel(&kernel))
-		sbuf_printf(writer->out, "baseline linux %u.%u else ENOSYS\n", kernel >> 8,
-			    kernel & 255);
-	sbuf_puts(writer->out, "\n");
+	start = writer->entries.len;
+	write_head(writer);
+	space_before(writer, start);
+}
+
+/* The set that the policy stacked allows, as it was given. */
+static void write_assumed(struct writer *writer)
+{
+	const struct ast_file *file = writer->job->stack->ptr[0].unit->modules.ptr[0]->file;
+
+	for (size_t i = 0; i < file->stmts.len; i++)
+		if (file->stmts.ptr[i].kind == STMT_RULE)
+			fmt_add_stmt(writer->ctx->arena, &writer->entries, &file->stmts.ptr[i],
+				     "assumed, not looked at");
 }
 
 void record_policy(const struct record_job *job, const char *title, struct sbuf *out)
 {
-	struct context *ctx = job->ctx;
-	const struct recording *seen = job->recording;
-	struct sbuf text = {.arena = ctx->arena};
-	struct writer writer = {.ctx = ctx, .job = job, .out = &text, .recording = seen};
-	const struct source *source;
+	struct writer writer = {.ctx = job->ctx, .job = job, .recording = job->recording};
+	size_t start;
 
 	if (job->stack->len)
 		writer.recording = missing_in(job);
 	write_header(&writer, title);
-	if (seen->assumed) {
-		start_rule(&writer, seen->assumed);
-		sbuf_puts(&text, "assumed, not looked at\n");
-	}
+	start = writer.entries.len;
+	if (job->recording->assumed)
+		write_assumed(&writer);
 	write_rules(&writer);
 	if (is_whole(&writer))
 		write_always(&writer);
-	source = source_add(ctx->sources, "<recording>", (struct str){text.ptr, text.len});
-	if (!fmt_source(ctx, source, out)) /* a mistake of ours should not lose what was seen */
-		sbuf_add(out, text.ptr, text.len);
+	space_before(&writer, start);
+	fmt_print(&writer.entries, out);
 }
 
 /* A rule that denies on purpose is not overruled, but told of. */
@@ -317,7 +359,7 @@ static void write_refused(struct writer *writer, const struct stacked_filter *st
 {
 	const struct source *source = source_of(writer->ctx->sources, verdict.rule);
 
-	sbuf_printf(writer->out, "# seen %llu: %s, which %s:%u says '%s' to\n",
+	add_comment(writer, "seen %llu: %s, which %s:%u says '%s' to",
 		    (unsigned long long)observed->count, syscall_name(observed->call.id),
 		    source ? source->name : stacked->source->name,
 		    source ? source_place(source, verdict.rule.lo).line : 1,
@@ -358,7 +400,7 @@ bool record_merge(const struct record_job *job, const char *title, struct sbuf *
 {
 	struct context *ctx = job->ctx;
 	const struct stacked_filter *old = &job->stack->ptr[0];
-	struct writer writer = {.ctx = ctx, .job = job, .out = out};
+	struct writer writer = {.ctx = ctx, .job = job};
 	const struct recording *missing;
 
 	if (!old->policy || !old->source || source_is_json(old->source)) {
@@ -371,9 +413,11 @@ bool record_merge(const struct record_job *job, const char *title, struct sbuf *
 		return true;
 	if (out->len && out->ptr[out->len - 1] != '\n')
 		sbuf_puts(out, "\n");
-	sbuf_printf(out, "\n# Added by scmpl record: %s\n", title);
+	sbuf_puts(out, "\n");
+	add_comment(&writer, "Added by scmpl record: %s", title);
 	writer.recording = without_refused(&writer, missing);
 	write_rules(&writer);
+	fmt_print(&writer.entries, out);
 	return true;
 }
 

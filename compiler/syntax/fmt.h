@@ -22,6 +22,7 @@ const char *fmt_pred(struct arena *arena, const struct ast_pred *pred);
 const char *fmt_guard(struct arena *arena, const struct ast_guard *guard);
 const char *fmt_action(struct arena *arena, struct ast_action action);
 const char *fmt_names(struct arena *arena, const struct ast_names *names);
+const char *fmt_item(struct arena *arena, const struct ast_item *item);
 const char *fmt_call(struct arena *arena, const struct ast_call *call);
 
 /* STMT, however long, on one line. */

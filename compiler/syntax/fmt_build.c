@@ -554,6 +554,13 @@ struct doc *fmt_build_guard(struct arena *arena, const struct ast_guard *guard)
 	return build_guard(&b, guard);
 }
 
+struct doc *fmt_build_item(struct arena *arena, const struct ast_item *item)
+{
+	struct builder b = {arena, NULL};
+
+	return build_item(&b, item);
+}
+
 struct doc *fmt_build_call(struct arena *arena, const struct ast_call *call)
 {
 	struct builder b = {arena, NULL};

@@ -52,6 +52,7 @@ struct doc *fmt_build_stmt(struct arena *arena, const struct ast_stmt *stmt,
 struct doc *fmt_build_value(struct arena *arena, const struct ast_value *value);
 struct doc *fmt_build_pred(struct arena *arena, const struct ast_pred *pred);
 struct doc *fmt_build_guard(struct arena *arena, const struct ast_guard *guard);
+struct doc *fmt_build_item(struct arena *arena, const struct ast_item *item);
 struct doc *fmt_build_call(struct arena *arena, const struct ast_call *call);
 
 /*

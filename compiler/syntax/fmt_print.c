@@ -39,6 +39,11 @@ const char *fmt_names(struct arena *arena, const struct ast_names *names)
 	return sbuf_text(&out);
 }
 
+const char *fmt_item(struct arena *arena, const struct ast_item *item)
+{
+	return fmt_flat(arena, fmt_build_item(arena, item));
+}
+
 const char *fmt_call(struct arena *arena, const struct ast_call *call)
 {
 	return fmt_flat(arena, fmt_build_call(arena, call));

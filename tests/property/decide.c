@@ -12,12 +12,12 @@
  *
  * Numbers are hexadecimal; "-" stands for a form that there is not.
  */
+#include "scmpl.h"
 #include "api/session.h"
 #include "bpf/read.h"
 #include "core/diag.h"
 #include "kernel/native.h"
 #include "libseccomp/oracle.h"
-#include "scmpl.h"
 
 #include <errno.h>
 #include <linux/filter.h>

@@ -21,10 +21,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scmpl.h"
 #include "api/session.h"
 #include "bpf/bpf.h"
 #include "kernel/native.h"
-#include "scmpl.h"
 
 #define VECTORS 150   /* of each number */
 #define NUMBERS 480   /* from 0 on, and as many through x32 */

@@ -95,15 +95,15 @@ static void check_conditions(const struct sample *sample)
 static void check_record(const struct sample *sample)
 {
 	struct discriminating_values values = {0};
-	struct sbuf out = {.arena = sample->ctx->arena};
+	struct arena *arena = sample->ctx->arena;
 	struct syscall_arg args[SYSCALL_ARGS];
 
 	syscall_args(sample->call.id, ABI, args);
 	if (args[sample->position].tells == TELLS_NOTHING || args[sample->position].telling)
 		return;
 	discriminating_add(&values, &sample->call);
-	assert_true(discriminating_print(&values, &sample->call, &out));
-	assert_string_equal(out.ptr, condition_of(sample));
+	assert_string_equal(fmt_pred(arena, discriminating_pred(arena, &values, &sample->call)),
+			    condition_of(sample));
 }
 
 /* exec --explain-denied: "socket(AF_UNIX, SOCK_STREAM, 0)" */

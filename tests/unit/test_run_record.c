@@ -13,6 +13,7 @@
 #include "new_context.h"
 #include "record/record.h"
 #include "record/recorded_groups.h"
+#include "syntax/fmt.h"
 
 struct test {
 	struct context ctx;
@@ -129,17 +130,16 @@ static void test_pins(void **state)
 	struct test test;
 	struct discriminating_values values;
 	struct call call = call_of("socket", 0, 0, 0);
-	struct sbuf out = {0};
 
 	(void)state;
 	test_start(&test);
-	out.arena = test.ctx.arena;
 	see(&test, "socket", 1, 1, 0);
 	see(&test, "socket", 2, 1, 0);
 	see(&test, "socket", 1, 2, 0);
 	values = observed_values(recording_find(test.recording, ABI_X86_64, call.id), 0);
-	assert_true(discriminating_print(&values, &call, &out));
-	assert_string_equal(out.ptr, "family in (AF_UNIX, AF_INET)");
+	assert_string_equal(
+		fmt_pred(test.ctx.arena, discriminating_pred(test.ctx.arena, &values, &call)),
+		"family in (AF_UNIX, AF_INET)");
 	test_end(&test);
 }
 
@@ -148,15 +148,13 @@ static void test_too_many_values(void **state)
 	struct test test;
 	struct discriminating_values values;
 	struct call call = call_of("ioctl", 0, 0, 0);
-	struct sbuf out = {0};
 
 	(void)state;
 	test_start(&test);
-	out.arena = test.ctx.arena;
 	for (uint64_t cmd = 0; cmd < 1000; cmd++)
 		see(&test, "ioctl", 0, cmd, 0);
 	values = observed_values(recording_find(test.recording, ABI_X86_64, call.id), 0);
-	assert_false(discriminating_print(&values, &call, &out));
+	assert_null(discriminating_pred(test.ctx.arena, &values, &call));
 	assert_int_equal(test.recording->count, 1000);
 	test_end(&test);
 }

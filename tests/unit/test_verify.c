@@ -9,11 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "scmpl.h"
 #include "api/session.h"
 #include "kernel/native.h"
 #include "libseccomp/oracle.h"
 #include "prove/verify.h"
-#include "scmpl.h"
 
 #include <string.h>
 
