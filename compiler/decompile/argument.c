@@ -3,7 +3,6 @@
 
 #include "syntax/make.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* One argument. */
@@ -79,7 +78,7 @@ static const struct ast_value *view_value(const struct decompiler *d, const stru
 	struct syscall_arg taken = taken_at(d, view->position, &is_unused);
 
 	if (taken.is_signed && !view->sign && value > all_bits(taken.bits) >> 1)
-		return make_number(d->arena, NULL, arena_printf(d->arena, "0x%" PRIx64, value));
+		return make_number(d->arena, NULL, value, NUMBER_HEX);
 	return argument_value(d, view->position, READ_VALUE, value);
 }
 

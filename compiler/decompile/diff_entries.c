@@ -18,7 +18,7 @@ static bool is_same_text(const struct diff_entry *a, const struct diff_entry *b)
 	       strcmp(a->guard_text, b->guard_text) == 0;
 }
 
-static int compare_actions(struct ast_action a, struct ast_action b)
+int diff_action_compare(struct ast_action a, struct ast_action b)
 {
 	int order = strcmp(verb_name(a.verb), verb_name(b.verb));
 
@@ -27,8 +27,8 @@ static int compare_actions(struct ast_action a, struct ast_action b)
 
 bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entry *b)
 {
-	return compare_actions(a->before, b->before) == 0 &&
-	       compare_actions(a->after, b->after) == 0;
+	return diff_action_compare(a->before, b->before) == 0 &&
+	       diff_action_compare(a->after, b->after) == 0;
 }
 
 bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b)
@@ -109,9 +109,9 @@ static int compare_entries(const void *a, const void *b)
 	if (!order)
 		order = y->direction - x->direction;
 	if (!order)
-		order = compare_actions(x->before, y->before);
+		order = diff_action_compare(x->before, y->before);
 	if (!order)
-		order = compare_actions(x->after, y->after);
+		order = diff_action_compare(x->after, y->after);
 	if (!order)
 		order = strcmp(x->where_text, y->where_text);
 	if (!order)

@@ -26,6 +26,9 @@ VEC_STRUCT(diff_entries, struct diff_entry);
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,
 				      abi_set abis);
 
+/* The order of actions by their words; 0: they are the same. */
+int diff_action_compare(struct ast_action a, struct ast_action b);
+
 /* Both tell of the same verdicts; also, under the same conditions on the same ABIs. */
 bool diff_entry_same_verdicts(const struct diff_entry *a, const struct diff_entry *b);
 bool diff_entry_same_case(const struct diff_entry *a, const struct diff_entry *b);

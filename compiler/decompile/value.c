@@ -4,28 +4,22 @@
 
 #include "syntax/make.h"
 
-#include <inttypes.h>
-
-static const char *number_text(struct arena *arena, const struct value_part *part)
+static struct ast_value *add_part(struct arena *arena, struct ast_value *value,
+				  const struct value_part *part)
 {
+	if (part->name)
+		return make_constant(arena, value, part->name);
 	if (part->is_negative)
-		return arena_printf(arena, "-%" PRIu64, 0 - part->number);
-	if (part->base == NUMBER_OCTAL)
-		return arena_printf(arena, "0o%" PRIo64, part->number);
-	return arena_printf(arena, part->base == NUMBER_HEX ? "0x%" PRIx64 : "%" PRIu64,
-			    part->number);
+		return make_negative(arena, value, part->number);
+	return make_number(arena, value, part->number, part->base);
 }
 
 const struct ast_value *decompile_parts(struct arena *arena, const struct value_parts *parts)
 {
 	struct ast_value *value = NULL;
 
-	for (size_t i = 0; i < parts->len; i++) {
-		const struct value_part *part = &parts->ptr[i];
-
-		value = part->name ? make_constant(arena, value, part->name)
-				   : make_number(arena, value, number_text(arena, part));
-	}
+	for (size_t i = 0; i < parts->len; i++)
+		value = add_part(arena, value, &parts->ptr[i]);
 	return value;
 }
 

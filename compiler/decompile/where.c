@@ -204,10 +204,8 @@ static const struct ast_pred *high_pred(const struct decompiler *d,
 
 	if (!are_all_from(cubes, position, &lo))
 		return union_pred(d, cubes);
-	return make_compare(
-		d->arena, arg, COMPARE_GE,
-		make_number(d->arena, NULL,
-			    arena_printf(d->arena, "0x%llx", (unsigned long long)lo)));
+	return make_compare(d->arena, arg, COMPARE_GE,
+			    make_number(d->arena, NULL, lo, NUMBER_HEX));
 }
 
 static const struct ast_pred *where_pred(const struct decompiler *d,

@@ -2,7 +2,6 @@
 #include "import/draft_rules.h"
 
 #include "profile/engine.h"
-#include "syntax/fmt.h"
 
 #include <string.h>
 
@@ -17,36 +16,46 @@ struct reason {
 	bool is_override;
 };
 
-struct builder {
+VEC_STRUCT(comments, const char *);
+
+struct drafter {
 	const struct import *import;
 	const struct policy *base;
 	struct draft_rules rules;
 };
 
-static struct arena *arena_of(const struct builder *b)
+static struct arena *arena_of(const struct drafter *b)
 {
 	return b->import->ctx->arena;
 }
 
 /* Reasons. */
 
-/* Add RULE's comment to REASON, once. */
-static void add_comment(const struct builder *b, const struct profile_rule *rule,
-			struct reason *reason)
+static void add_comment(const struct drafter *b, const char *comment, struct comments *out)
 {
-	if (!rule->comment || strstr(reason->comment, rule->comment))
-		return;
-	reason->comment = arena_printf(arena_of(b), "%s%s%s", reason->comment,
-				       *reason->comment ? "\n" : "", rule->comment);
+	for (size_t i = 0; i < out->len; i++)
+		if (strcmp(out->ptr[i], comment) == 0)
+			return;
+	*VEC_PUSH(arena_of(b), out) = comment;
+}
+
+static const char *join_comments(const struct drafter *b, const struct comments *comments)
+{
+	struct sbuf out = {.arena = arena_of(b)};
+
+	for (size_t i = 0; i < comments->len; i++)
+		sbuf_printf(&out, "%s%s", i ? "\n" : "", comments->ptr[i]);
+	return sbuf_text(&out);
 }
 
 /* Those of the profile's rules that bring CHANGE about. */
-static struct reason reason_of(const struct builder *b, const struct change *change)
+static struct reason reason_of(const struct drafter *b, const struct change *change)
 {
 	const struct profile *profile = b->import->profile;
 	const struct decision *decision =
 		policy_decision(b->import->policy, change->abi, change->id);
-	struct reason reason = {.comment = "", .order = SIZE_MAX};
+	struct reason reason = {.order = SIZE_MAX};
+	struct comments comments = {0};
 
 	for (size_t i = 0; i < decision->len; i++) {
 		const struct profile_rule *rule;
@@ -59,8 +68,10 @@ static struct reason reason_of(const struct builder *b, const struct change *cha
 			continue;
 		order = (size_t)(rule - profile->rules.ptr);
 		reason.order = order < reason.order ? order : reason.order;
-		add_comment(b, rule, &reason);
+		if (rule->comment && *rule->comment)
+			add_comment(b, rule->comment, &comments);
 	}
+	reason.comment = join_comments(b, &comments);
 	if (!*reason.comment)
 		reason.order = 0;
 	return reason;
@@ -82,30 +93,34 @@ static bool is_in_the_way(const struct policy *base, const struct change *change
 
 /* Clauses. */
 
-static bool is_same_kind(const struct draft_rule *a, const struct draft_rule *b)
+bool draft_rule_is_alike(const struct draft_rule *a, const struct draft_rule *b)
 {
-	return strcmp(a->comment, b->comment) == 0 && a->is_override == b->is_override &&
-	       strcmp(a->action, b->action) == 0 && a->on == b->on &&
-	       strcmp(a->guard, b->guard) == 0;
+	return diff_action_compare(a->action, b->action) == 0 && a->on == b->on &&
+	       strcmp(a->guard_text, b->guard_text) == 0 && a->is_override == b->is_override;
 }
 
 /* ENTRY lives as long as the rules. */
-static void add_entry(struct builder *b, const struct reason *reason,
+static void add_entry(struct drafter *b, const struct reason *reason,
 		      const struct diff_entry *entry)
 {
 	struct draft_rule rule = {
 		.comment = reason->comment,
 		.order = reason->order,
 		.is_override = reason->is_override,
-		.action = fmt_action(arena_of(b), entry->after),
+		.action = entry->after,
 		.on = entry->on,
-		.guard = entry->guard_text,
+		.guard = entry->guard,
+		.guard_text = entry->guard_text,
 	};
 	struct draft_rule *known = NULL;
 
-	for (size_t i = 0; i < b->rules.len && !known; i++)
-		if (is_same_kind(&b->rules.ptr[i], &rule) && !b->rules.ptr[i].calls[entry->id])
-			known = &b->rules.ptr[i];
+	for (size_t i = 0; i < b->rules.len && !known; i++) {
+		struct draft_rule *other = &b->rules.ptr[i];
+
+		if (strcmp(other->comment, rule.comment) == 0 &&
+		    draft_rule_is_alike(other, &rule) && !other->calls[entry->id])
+			known = other;
+	}
 	if (!known) {
 		known = VEC_PUSH(arena_of(b), &b->rules);
 		*known = rule;
@@ -116,7 +131,7 @@ static void add_entry(struct builder *b, const struct reason *reason,
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
-static void add_changes(struct builder *b, const struct reason *reason,
+static void add_changes(struct drafter *b, const struct reason *reason,
 			const struct changes *changes)
 {
 	struct diff_entries entries =
@@ -132,7 +147,7 @@ static bool is_same_reason(const struct reason *a, const struct reason *b)
 }
 
 /* Changes that have one reason are put into words together. */
-static void add_by_reason(struct builder *b, const struct changes *changes)
+static void add_by_reason(struct drafter *b, const struct changes *changes)
 {
 	struct reason *reasons = ARENA_ARRAY(arena_of(b), struct reason, changes->len + 1);
 	bool *is_done = ARENA_ARRAY(arena_of(b), bool, changes->len + 1);
@@ -170,7 +185,7 @@ static bool has_condition(const struct cube_list *cubes)
  * "allow socket" is enough where stricter rules decide about the rest: true
  * when these and CHANGE are all calls, on all hosts.
  */
-static bool is_all_but_stricter(const struct builder *b, const struct change *change)
+static bool is_all_but_stricter(const struct drafter *b, const struct change *change)
 {
 	const struct decision *decision =
 		policy_decision(b->import->policy, change->abi, change->id);
@@ -191,7 +206,7 @@ static bool is_all_but_stricter(const struct builder *b, const struct change *ch
 }
 
 /* True when nothing is said about ID so far, and nothing has to be. */
-static bool is_left_to_default(const struct builder *b, syscall_id id)
+static bool is_left_to_default(const struct drafter *b, syscall_id id)
 {
 	const struct policy *policy = b->import->policy;
 	abi_set abis = id == SYSCALL_NONE ? 0 : syscall_abis(id) & policy->abis;
@@ -203,7 +218,7 @@ static bool is_left_to_default(const struct builder *b, syscall_id id)
 	return abis != 0;
 }
 
-static struct diff_entry *whole_call(const struct builder *b, syscall_id id)
+static struct diff_entry *whole_call(const struct drafter *b, syscall_id id)
 {
 	struct diff_entry *entry = ARENA_NEW(arena_of(b), struct diff_entry);
 
@@ -211,7 +226,7 @@ static struct diff_entry *whole_call(const struct builder *b, syscall_id id)
 	return entry;
 }
 
-static void add_denied_names(struct builder *b, const struct profile_rule *rule, size_t order,
+static void add_denied_names(struct drafter *b, const struct profile_rule *rule, size_t order,
 			     bool *is_done)
 {
 	const struct policy *policy = b->import->policy;
@@ -238,7 +253,7 @@ static void add_denied_names(struct builder *b, const struct profile_rule *rule,
  * Rules with the default's action change nothing, and tell the reader what shall
  * stay denied whatever else is allowed.
  */
-static void add_denied(struct builder *b)
+static void add_denied(struct drafter *b)
 {
 	const struct profile *profile = b->import->profile;
 	bool *is_done = ARENA_ARRAY(arena_of(b), bool, (size_t)syscall_count());
@@ -277,7 +292,7 @@ static const struct region *region_behind(const struct policy *policy, syscall_i
 }
 
 /* A call that has no number, such as recv on x86, is named for what is done to it elsewhere. */
-static void add_call_behind(struct builder *b, syscall_id id)
+static void add_call_behind(struct drafter *b, syscall_id id)
 {
 	const struct policy *policy = b->import->policy;
 	struct diff_entry *entry = whole_call(b, id);
@@ -307,7 +322,7 @@ static void add_call_behind(struct builder *b, syscall_id id)
 
 struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)
 {
-	struct builder b = {.import = import, .base = base};
+	struct drafter b = {.import = import, .base = base};
 	struct changes all = diff_policies(import->ctx->arena, base, import->policy);
 	struct changes changes = {0};
 	struct cube whole = cube_all();
@@ -370,7 +385,7 @@ static struct cube_list verdict_calls(const struct import *import, const struct 
 bool draft_rules_correct(const struct import *import, const struct policy *almost,
 			 struct draft_rules *out)
 {
-	struct builder b = {.import = import, .base = almost};
+	struct drafter b = {.import = import, .base = almost};
 	struct changes changes = diff_policies(import->ctx->arena, almost, import->policy);
 	struct changes side[2] = {{0}, {0}};
 

@@ -13,9 +13,10 @@ struct draft_rule {
 	const char *comment; /* of the profile's rules; "": they have none */
 	size_t order;        /* of the first of these rules in the profile */
 	bool is_override;
-	const char *action;              /* "deny with ENOSYS" */
+	struct ast_action action;
 	abi_set on;                      /* 0: all */
-	const char *guard;               /* "": all hosts */
+	const struct ast_guard *guard;   /* NULL: all hosts */
+	const char *guard_text;          /* the same as printed, which is what sorts */
 	const struct diff_entry **calls; /* [syscall_id]; NULL: it is not among them */
 };
 
@@ -29,6 +30,9 @@ struct import {
 	struct losses losses;
 	struct library library; /* empty until it is needed */
 };
+
+/* Both say the same of their calls, whatever the comment. */
+bool draft_rule_is_alike(const struct draft_rule *a, const struct draft_rule *b);
 
 /*
  * What takes BASE to the imported policy, but for conditions on multiplexers:

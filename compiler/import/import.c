@@ -6,6 +6,7 @@
  */
 #include "import/import.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
 #include "import/limits.h"
 #include "import/write.h"
@@ -15,20 +16,13 @@
 #include "profile/losses.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
-#include "syntax/fmt.h"
+#include "syntax/make.h"
 #include "syntax/stdlib.h"
 
 #include <string.h>
 
 /* What is this short has little in common with an engine's default profile. */
 #define SHORT_ENOUGH 800
-
-/* A policy that is being made. */
-struct draft {
-	const char *base; /* a profile to extend; NULL: none */
-	struct sbuf text;
-	size_t len; /* without comments and blank lines */
-};
 
 struct importer {
 	struct import import;
@@ -40,35 +34,77 @@ struct importer {
 	bool is_too_complex; /* ... or was more than the compiler takes */
 };
 
-static const struct policy *compile(struct importer *in, const struct sbuf *text)
+static void end_compiling(struct importer *in, struct diag_capture *capture)
+{
+	const struct diag_sink *reasons = diag_capture_end(capture);
+
+	for (size_t i = 0; i < diag_count(reasons); i++)
+		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
+}
+
+static const struct policy *compile(struct importer *in, const struct draft *draft)
+{
+	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
+	struct unit *unit;
+	const struct policy *policy = sema_compile_file(&in->scratch, &draft->file, &unit);
+
+	end_compiling(in, &capture);
+	return policy;
+}
+
+static const struct policy *compile_text(struct importer *in, const struct sbuf *text)
 {
 	const struct source *source =
 		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
 	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
 	struct unit *unit;
 	const struct policy *policy = sema_compile(&in->scratch, source, &unit);
-	const struct diag_sink *reasons = diag_capture_end(&capture);
 
-	for (size_t i = 0; i < diag_count(reasons); i++)
-		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
+	end_compiling(in, &capture);
 	return policy;
 }
 
 /* The header. */
 
-static void put_default(const struct policy *policy, struct sbuf *out)
+static void put_extend(struct importer *in, const char *base, struct draft *draft)
 {
-	enum abi abi = abi_next(policy->abis, 0);
-	const char *action = describe_action(out->arena, abi, policy->fallback[abi]);
+	struct ast_stmt stmt = {.kind = STMT_EXTEND};
 
-	sbuf_printf(out, "default %s\n",
-		    strcmp(action, "deny with EPERM") == 0 ? "deny" : action);
+	stmt.u.extend.profile.text = stdlib_profile_base(str_of(base));
+	stmt.u.extend.version.text = stdlib_profile_version(str_of(base));
+	draft_add(in->scratch.arena, draft, &stmt);
 }
 
-static void put_flags(unsigned flags, struct sbuf *out)
+static void put_default(struct importer *in, struct draft *draft)
 {
-	if (flags)
-		sbuf_printf(out, "flag %s\n", filter_flags_text(out->arena, flags));
+	const struct policy *policy = in->import.policy;
+	enum abi abi = abi_next(policy->abis, 0);
+	struct ast_stmt stmt = {.kind = STMT_DEFAULT};
+
+	stmt.u.fallback =
+		draft_action(decompile_action(in->scratch.arena, abi, policy->fallback[abi]));
+	draft_add(in->scratch.arena, draft, &stmt);
+}
+
+static void put_arch(struct importer *in, struct draft *draft)
+{
+	struct ast_stmt stmt = {.kind = STMT_ARCH};
+
+	stmt.u.archs = decompile_abis(in->scratch.arena, in->import.policy->abis);
+	draft_add(in->scratch.arena, draft, &stmt);
+}
+
+static void put_flags(struct importer *in, unsigned flags, struct draft *draft)
+{
+	struct ast_stmt stmt = {.kind = STMT_FLAG};
+	struct ast_names *names = NULL;
+
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+		if (flags >> bit & 1)
+			names = make_names(in->scratch.arena, names, filter_flag_word(bit));
+	stmt.u.flags = names;
+	if (names)
+		draft_add(in->scratch.arena, draft, &stmt);
 }
 
 static bool has_same_default(const struct policy *a, const struct policy *b)
@@ -84,45 +120,33 @@ static enum verb verb_of(const struct policy *policy)
 	return policy->fallback[abi_next(policy->abis, 0)].verb;
 }
 
-/* All but the rules; of a BASE only what is different. */
-static bool put_header(struct importer *in, const char *base, struct sbuf *out)
+/*
+ * All but the rules; of a BASE only what is different.  What DRAFT means with that; NULL: no
+ * rules make it what was asked for.
+ */
+static const struct policy *put_header(struct importer *in, const char *base,
+				       struct draft *draft)
 {
 	const struct policy *policy = in->import.policy, *extended = NULL;
-	struct sbuf extend = {.arena = in->scratch.arena};
 
 	if (base) {
-		sbuf_printf(&extend, "extend %s\n", base);
-		extended = compile(in, &extend);
+		put_extend(in, base, draft);
+		extended = compile(in, draft);
 		/* What is allowed, and what is denied: lists of one do not begin with the
 		 * other. */
 		if (!extended ||
 		    verb_permits(verb_of(extended)) != verb_permits(verb_of(policy)))
-			return false;
-		sbuf_add(out, extend.ptr, extend.len);
+			return NULL;
 	}
 	if (!extended || !has_same_default(extended, policy))
-		put_default(policy, out);
+		put_default(in, draft);
 	if (!extended || extended->abis != policy->abis)
-		sbuf_printf(out, "arch %s\n", describe_abis(out->arena, policy->abis));
-	put_flags(extended ? policy->flags & ~extended->flags : policy->flags, out);
-	return true;
+		put_arch(in, draft);
+	put_flags(in, extended ? policy->flags & ~extended->flags : policy->flags, draft);
+	return extended && draft->file.stmts.len == 1 ? extended : compile(in, draft);
 }
 
 /* Drafts. */
-
-/* TEXT in canonical layout into OUT; false when it does not parse. */
-static bool lay_out(struct importer *in, const struct sbuf *text, struct sbuf *out)
-{
-	const struct source *source =
-		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
-	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
-	bool is_laid_out;
-
-	*out = (struct sbuf){.arena = in->scratch.arena};
-	is_laid_out = fmt_source(&in->scratch, source, out);
-	diag_capture_end(&capture);
-	return is_laid_out;
-}
 
 static bool is_equal(struct importer *in, const struct policy *made)
 {
@@ -133,59 +157,53 @@ static bool is_equal(struct importer *in, const struct policy *made)
 	return made->flags == in->import.policy->flags;
 }
 
-/* DRAFT's text, as it stands, laid out and proven. */
-static bool finish(struct importer *in, struct draft *draft)
+/* DRAFT printed to OUT, and what is printed proven. */
+static bool finish(struct importer *in, const struct draft *draft, struct sbuf *out)
 {
-	struct sbuf canonical;
 	const struct policy *made;
 
-	if (!lay_out(in, &draft->text, &canonical))
-		return false;
-	draft->text = canonical;
-	made = compile(in, &draft->text);
+	*out = (struct sbuf){.arena = in->scratch.arena};
+	fmt_print(&draft->entries, out);
+	made = compile_text(in, out);
 	return made && is_equal(in, made);
 }
 
-static size_t length_of(const struct sbuf *text)
+/* The first line, which is not broken however long the name is. */
+static void put_title(struct importer *in, struct draft *draft)
 {
-	size_t len = 0;
+	const char *title = arena_printf(
+		in->scratch.arena,
+		"# Imported from %s: decides each call as engines do by that profile.",
+		in->name);
 
-	for (size_t at = 0; at < text->len;) {
-		const char *line = text->ptr + at;
-		size_t line_len = strcspn(line, "\n") + 1;
-
-		len += *line == '#' ? 0 : line_len;
-		at += line_len;
-	}
-	return len;
+	*VEC_PUSH(in->scratch.arena, &draft->entries) =
+		(struct fmt_entry){.text = str_of(title)};
 }
 
-/* A draft from DRAFT's base; false when it is not what was asked for. */
-static bool make_draft(struct importer *in, struct draft *draft)
+/* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
+ * than ENOUGH. */
+static bool make_draft(struct importer *in, const char *base, size_t enough,
+		       struct draft *draft)
 {
-	struct sbuf head = {.arena = in->scratch.arena};
-	const struct policy *base, *almost;
+	const struct policy *start, *almost;
 	struct draft_rules rules;
 
-	draft->text.arena = in->scratch.arena;
-	if (!put_header(in, draft->base, &head))
+	*draft = (struct draft){0};
+	put_title(in, draft);
+	start = put_header(in, base, draft);
+	if (!start)
 		return false;
-	base = compile(in, &head);
-	if (!base)
+	draft_space(draft, 1);
+	rules = draft_rules_make(&in->import, start);
+	import_write_rules(&in->import, &rules, draft);
+	if (draft->len > enough)
 		return false;
-	rules = draft_rules_make(&in->import, base);
-	sbuf_printf(&draft->text,
-		    "# Imported from %s: decides each call as engines do by that profile.\n\n",
-		    in->name);
-	sbuf_add(&draft->text, head.ptr, head.len);
-	import_write_rules(&in->import, &rules, &draft->text);
-	almost = compile(in, &draft->text);
+	almost = compile(in, draft);
 	if (!almost || !draft_rules_correct(&in->import, almost, &rules))
 		return false;
-	import_write_rules(&in->import, &rules, &draft->text);
-	import_write_lost(&in->import, &draft->text);
-	draft->len = length_of(&draft->text);
-	return finish(in, draft);
+	import_write_rules(&in->import, &rules, draft);
+	import_write_lost(&in->import, draft);
+	return draft->len <= enough;
 }
 
 /*
@@ -193,20 +211,21 @@ static bool make_draft(struct importer *in, struct draft *draft)
  * version is named, for the policy to mean the profile still when there is a newer
  * one; of those that save the same the newest is taken.
  */
-static bool find_draft(struct importer *in, struct draft *best)
+static bool find_text(struct importer *in, struct sbuf *best)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
-	bool found = make_draft(in, best);
+	struct draft draft;
+	bool found = make_draft(in, NULL, SIZE_MAX, &draft) && finish(in, &draft, best);
 	bool is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
-	size_t enough = found ? best->len * 2 / 3 : SIZE_MAX;
+	size_t enough = found ? draft.len * 2 / 3 : SIZE_MAX;
 
-	if (found && best->len <= SHORT_ENOUGH)
+	if (found && draft.len <= SHORT_ENOUGH)
 		return true;
 	for (size_t i = 0; i < bases.len; i++) {
-		struct draft draft = {.base = bases.ptr[i]};
+		struct sbuf text;
 
-		if (make_draft(in, &draft) && draft.len <= enough) {
-			*best = draft;
+		if (make_draft(in, bases.ptr[i], enough, &draft) && finish(in, &draft, &text)) {
+			*best = text;
 			enough = draft.len;
 			found = true;
 		}
@@ -251,7 +270,7 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 {
 	const struct settings anywhere = {.stdlib_dir = ctx->settings->stdlib_dir};
 	struct importer in = {.ctx = ctx, .name = base_name(source->name)};
-	struct draft draft = {0};
+	struct sbuf text = {0};
 	struct import *import = &in.import;
 	struct diag_capture capture;
 	bool is_found;
@@ -274,12 +293,12 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	in.scratch.settings = &anywhere;
 	import->ctx = &in.scratch;
 	capture = diag_capture_start(&in.scratch.diags);
-	is_found = find_draft(&in, &draft);
+	is_found = find_text(&in, &text);
 	diag_capture_end(&capture);
 	if (!is_found) {
 		report_failure(&in);
 		return false;
 	}
-	sbuf_add(out, draft.text.ptr, draft.text.len);
+	sbuf_add(out, text.ptr, text.len);
 	return true;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import/rule_groups.h"
 
-#include <string.h>
-
 #define EXCEPT_MAX 8            /* exceptions that a reader can keep in mind */
 #define CALLS_PER_EXCEPTION 6   /* that a group has to stand for */
 #define NAMES_AN_EXCEPTION_IS 2 /* worth: more than one, as it has to be thought away */
@@ -34,12 +32,6 @@ static bool is_behind_open(const struct subject_rule *rule, syscall_id id)
 	return false;
 }
 
-static bool is_alike(const struct draft_rule *a, const struct draft_rule *b)
-{
-	return strcmp(a->action, b->action) == 0 && a->on == b->on &&
-	       strcmp(a->guard, b->guard) == 0 && a->is_override == b->is_override;
-}
-
 /* What rules like RULE say, whatever the comment. */
 static void find_said(const struct draft_rules *rules, const struct draft_rule *rule,
 		      struct subject_rule *out)
@@ -50,7 +42,7 @@ static void find_said(const struct draft_rules *rules, const struct draft_rule *
 	for (size_t i = 0; i < rules->len; i++) {
 		const struct draft_rule *other = &rules->ptr[i];
 
-		if (!is_alike(other, rule))
+		if (!draft_rule_is_alike(other, rule))
 			continue;
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (other->calls[id] && (!out->said[id] || !other->calls[id]->where))

@@ -1,169 +1,115 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules to text.  Layout is the formatter's business. */
+/* Rules to statements.  Layout is the formatter's business. */
 #include "import/write.h"
 
 #include "decompile/decompile.h"
-#include "decompile/describe.h"
 #include "import/rule_groups.h"
 #include "profile/engine.h"
-#include "syntax/fmt.h"
-#include "syntax/fmt_doc.h"
+#include "syntax/make.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define LIST_MAX 8 /* names and groups that are easily read in one statement */
 
-/* Comments. */
-
-/* A word of a comment, as long as it takes; what would end the comment becomes a blank. */
-static void put_word(const char *word, size_t len, struct sbuf *out)
-{
-	for (size_t i = 0; i < len; i++) {
-		char c = (unsigned char)word[i] < ' ' || word[i] == 127 ? ' ' : word[i];
-
-		sbuf_add(out, &c, 1);
-	}
-}
-
-static void put_comment_line(const char *line, size_t len, struct sbuf *out)
-{
-	size_t column = 1;
-
-	sbuf_puts(out, "#");
-	for (size_t at = 0; at < len;) {
-		size_t word = 0;
-
-		at += line[at] == ' ';
-		while (at + word < len && line[at + word] != ' ')
-			word++;
-		if (column > 1 && column + 1 + word > FMT_COLUMNS) {
-			sbuf_puts(out, "\n#");
-			column = 1;
-		}
-		if (word) {
-			sbuf_puts(out, " ");
-			put_word(line + at, word, out);
-		}
-		column += 1 + word;
-		at += word;
-	}
-	sbuf_puts(out, "\n");
-}
-
-/* TEXT as comment lines, none longer than a line of the canonical layout. */
-static void write_comment(const char *text, struct sbuf *out)
-{
-	while (*text) {
-		size_t len = strcspn(text, "\n");
-
-		put_comment_line(text, len, out);
-		text += len + (text[len] == '\n');
-	}
-}
-
 /* Statements. */
 
-/* "deny with ENOSYS" in its two parts; EPERM goes without saying. */
-struct action_words {
-	int verb_len;
-	const char *with;
+/* A rule that becomes statements, which name GROUPS for some of its calls. */
+struct rule_writer {
+	struct arena *arena;
+	const struct draft_rule *rule;
+	const struct group_selection *groups;
+	struct ast_stmts out;
 };
 
-static struct action_words words_of(const char *action)
+static void put_statement(struct rule_writer *w, const struct ast_items *items,
+			  const struct ast_items *except, const struct ast_pred *where)
 {
-	const char *with = strstr(action, " with ");
+	struct ast_stmt *stmt = VEC_PUSH(w->arena, &w->out);
 
-	if (!with)
-		return (struct action_words){(int)strlen(action), ""};
-	return (struct action_words){(int)(with - action),
-				     strcmp(with, " with EPERM") == 0 ? "" : with};
+	stmt->kind = STMT_RULE;
+	stmt->u.rule = (struct ast_rule){
+		.is_override = w->rule->is_override,
+		.action = draft_action(w->rule->action),
+		.set = make_set(w->arena, items, except),
+		.where = where,
+		.on = decompile_abis(w->arena, w->rule->on),
+		.guard = w->rule->guard,
+	};
 }
 
-static void put_statement(const struct draft_rule *rule, const char *items, const char *except,
-			  const char *where, struct sbuf *out)
+static struct ast_items *group_items(const struct rule_writer *w)
 {
-	struct action_words words = words_of(rule->action);
-	const char *on = describe_abis(out->arena, rule->on);
+	struct ast_items *items = NULL;
 
-	sbuf_printf(out, "%s%.*s %s%s%s%s", rule->is_override ? "override " : "",
-		    words.verb_len, rule->action, items, *except ? " except " : "", except,
-		    words.with);
-	sbuf_printf(out, "%s%s%s%s%s%s\n", *where ? " where " : "", where, *on ? " on " : "",
-		    on, *rule->guard ? " if " : "", rule->guard);
+	for (size_t i = 0; i < w->groups->chosen.len; i++)
+		items = make_item(w->arena, items, w->groups->chosen.ptr[i].group->name, NULL);
+	return items;
 }
 
-static void put_name(struct sbuf *list, const char *name)
+/* CALLS behind ITEMS. */
+static struct ast_items *add_calls(struct arena *arena, struct ast_items *items,
+				   const struct call_set *calls)
 {
-	sbuf_printf(list, "%s%s", list->len ? ", " : "", name);
-}
-
-static const char *group_names(struct arena *arena, const struct group_selection *groups)
-{
-	struct sbuf out = {.arena = arena};
-
-	for (size_t i = 0; i < groups->chosen.len; i++)
-		put_name(&out, groups->chosen.ptr[i].group->name);
-	return sbuf_text(&out);
-}
-
-static const char *call_names(struct arena *arena, const struct call_set *calls)
-{
-	struct sbuf out = {.arena = arena};
-
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (calls->has[id])
-			put_name(&out, syscall_name(id));
-	return sbuf_text(&out);
+			items = make_item(arena, items, syscall_name(id), NULL);
+	return items;
 }
 
-/* The calls of RULE with this condition that none of GROUPS has. */
-static struct call_set rest_of(struct arena *arena, const struct draft_rule *rule,
-			       const struct group_selection *groups, const char *where)
+/* The calls of the rule with this condition that none of the groups has. */
+static struct call_set rest_of(const struct rule_writer *w, const char *where)
 {
-	struct call_set rest = call_set_new(arena);
+	struct call_set rest = call_set_new(w->arena);
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		rest.has[id] = rule->calls[id] && !groups->covered.has[id] &&
-			       strcmp(rule->calls[id]->where_text, where) == 0;
+		rest.has[id] = w->rule->calls[id] && !w->groups->covered.has[id] &&
+			       strcmp(w->rule->calls[id]->where_text, where) == 0;
 	return rest;
 }
 
-static void put_unconditional(struct arena *arena, const struct draft_rule *rule,
-			      const struct group_selection *groups, struct sbuf *out)
+static void put_unconditional(struct rule_writer *w)
 {
-	struct call_set rest = rest_of(arena, rule, groups, "");
-	const char *chosen = group_names(arena, groups), *names = call_names(arena, &rest);
-	const char *except = call_names(arena, &groups->excess);
+	struct call_set rest = rest_of(w, "");
+	struct ast_items *groups = group_items(w), *names = add_calls(w->arena, NULL, &rest);
+	const struct ast_items *except = add_calls(w->arena, NULL, &w->groups->excess);
 
-	if (*chosen && *names && !*except &&
-	    groups->chosen.len + call_set_count(&rest) <= LIST_MAX) {
-		put_statement(rule, arena_printf(arena, "%s, %s", chosen, names), "", "", out);
+	if (groups && names && !except && groups->len + names->len <= LIST_MAX) {
+		put_statement(w, add_calls(w->arena, groups, &rest), NULL, NULL);
 		return;
 	}
-	if (*chosen)
-		put_statement(rule, chosen, except, "", out);
-	if (*names)
-		put_statement(rule, names, "", "", out);
+	if (groups)
+		put_statement(w, groups, except, NULL);
+	if (names)
+		put_statement(w, names, NULL, NULL);
 }
 
 /* One statement for each condition. */
-static void put_conditional(struct arena *arena, const struct draft_rule *rule,
-			    const struct group_selection *groups, struct sbuf *out)
+static void put_conditional(struct rule_writer *w)
 {
-	struct call_set done = call_set_new(arena);
+	struct call_set done = call_set_new(w->arena);
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const char *where = rule->calls[id] ? rule->calls[id]->where_text : "";
+		const struct diff_entry *entry = w->rule->calls[id];
 		struct call_set same;
 
-		if (!*where || done.has[id] || groups->covered.has[id])
+		if (!entry || !entry->where || done.has[id] || w->groups->covered.has[id])
 			continue;
-		same = rest_of(arena, rule, groups, where);
+		same = rest_of(w, entry->where_text);
 		for (syscall_id other = id; other < syscall_count(); other++)
 			done.has[other] |= same.has[other];
-		put_statement(rule, call_names(arena, &same), "", where, out);
+		put_statement(w, add_calls(w->arena, NULL, &same), NULL, entry->where);
 	}
+}
+
+static struct ast_stmts statements_of(struct arena *arena, const struct draft_rule *rule,
+				      const struct group_selection *groups)
+{
+	struct rule_writer w = {arena, rule, groups, {0}};
+
+	put_unconditional(&w);
+	put_conditional(&w);
+	return w.out;
 }
 
 /* Paragraphs. */
@@ -178,11 +124,9 @@ static int compare_rules(const void *a, const void *b)
 	if (!order)
 		order = (x->on != 0) - (y->on != 0);
 	if (!order)
-		order = (*x->guard != '\0') - (*y->guard != '\0');
+		order = strcmp(x->guard_text, y->guard_text);
 	if (!order)
-		order = strcmp(x->guard, y->guard);
-	if (!order)
-		order = strcmp(x->action, y->action);
+		order = diff_action_compare(x->action, y->action);
 	if (!order)
 		order = (x->on > y->on) - (x->on < y->on);
 	return order ? order : x->is_override - y->is_override;
@@ -200,7 +144,7 @@ static void gather(struct draft_rules *rules)
 		qsort(rules->ptr, rules->len, sizeof(rules->ptr[0]), compare_rules);
 }
 
-void import_write_rules(struct import *import, struct draft_rules *rules, struct sbuf *out)
+void import_write_rules(struct import *import, struct draft_rules *rules, struct draft *out)
 {
 	struct arena *arena = import->ctx->arena;
 	const char *last = NULL;
@@ -209,13 +153,16 @@ void import_write_rules(struct import *import, struct draft_rules *rules, struct
 	for (size_t i = 0; i < rules->len; i++) {
 		const struct draft_rule *rule = &rules->ptr[i];
 		struct group_selection groups = rule_groups_find(import, rules, rule);
+		struct ast_stmts stmts = statements_of(arena, rule, &groups);
+		bool is_start = !last || strcmp(last, rule->comment) != 0;
+		size_t first = out->entries.len;
 
-		if (!last || strcmp(last, rule->comment) != 0) {
-			sbuf_puts(out, "\n");
-			write_comment(rule->comment, out);
-		}
-		put_unconditional(arena, rule, &groups, out);
-		put_conditional(arena, rule, &groups, out);
+		if (is_start)
+			fmt_add_comment(arena, &out->entries, rule->comment);
+		for (size_t j = 0; j < stmts.len; j++)
+			draft_add(arena, out, &stmts.ptr[j]);
+		if (is_start)
+			draft_space(out, first);
 		last = rule->comment;
 	}
 }
@@ -261,61 +208,63 @@ static void add_lost_calls(struct arena *arena, const struct loss *loss,
 
 		struct diff_entry *entry = ARENA_NEW(arena, struct diff_entry);
 
-		entry->where_text = fmt_pred(arena, words.ptr[0].where);
+		entry->where = words.ptr[0].where;
+		entry->where_text = fmt_pred(arena, entry->where);
 		rule->calls[id] = entry;
-		rule->guard = fmt_guard(arena, words.ptr[0].guard);
+		rule->guard = words.ptr[0].guard;
 	}
 }
 
 /*
  * The rule of loss FIRST as it is written, on the calls where it does not do that, those
- * of its later losses included.  NULL: there is no call that it can be meant for.
+ * of its later losses included.  Empty: there is no call that it can be meant for.
  */
-static const char *lost_rule(struct arena *arena, const struct losses *losses, size_t first)
+static struct ast_stmts lost_rule(struct arena *arena, const struct losses *losses,
+				  size_t first)
 {
 	const struct profile_rule *lost = losses->ptr[first].rule;
 	enum abi abi = losses->ptr[first].abi;
 	struct action action = profile_action(lost->action, lost->errno_name, abi);
-	struct draft_rule rule = {.action = describe_action(arena, abi, action),
-				  .guard = "",
+	struct draft_rule rule = {.action = decompile_action(arena, abi, action),
 				  .calls = ARENA_ARRAY(arena, const struct diff_entry *,
 						       (size_t)syscall_count())};
 	struct group_selection none = {.covered = call_set_new(arena),
 				       .excess = call_set_new(arena)};
-	struct sbuf out = {.arena = arena};
 	struct cube_list cubes;
 
 	if (!engine_rule_cubes(arena, lost, engine_width(abi), &cubes) || !cubes.len)
-		return NULL;
+		return (struct ast_stmts){0};
 	for (size_t i = first; i < losses->len && losses->ptr[i].rule == lost; i++)
 		if (is_worth_telling(&losses->ptr[i]))
 			add_lost_calls(arena, &losses->ptr[i], &cubes, &rule);
-	put_unconditional(arena, &rule, &none, &out);
-	put_conditional(arena, &rule, &none, &out);
-	return out.ptr;
+	return statements_of(arena, &rule, &none);
 }
 
-void import_write_lost(const struct import *import, struct sbuf *out)
+void import_write_lost(const struct import *import, struct draft *out)
 {
 	struct arena *arena = import->ctx->arena;
+	struct fmt_entries *entries = &out->entries;
 	const struct profile_rule *last = NULL;
-	bool is_first = true;
+	size_t first = entries->len;
 
 	for (size_t i = 0; i < import->losses.len; i++) {
 		const struct loss *loss = &import->losses.ptr[i];
-		const char *text;
+		struct ast_stmts stmts;
 
 		if (!is_worth_telling(loss) || loss->rule == last)
 			continue;
 		last = loss->rule;
-		text = lost_rule(arena, &import->losses, i);
-		if (!text)
+		stmts = lost_rule(arena, &import->losses, i);
+		if (!stmts.len)
 			continue;
-		if (is_first)
-			sbuf_puts(out, "\n# Not in force: what engines lose of the profile\n");
-		is_first = false;
-		sbuf_puts(out, "#\n");
-		write_comment(loss->rule->comment ? loss->rule->comment : "", out);
-		write_comment(text, out);
+		if (entries->len == first)
+			fmt_add_comment(arena, entries,
+					"Not in force: what engines lose of the profile");
+		fmt_add_comment(arena, entries, "\n");
+		fmt_add_comment(arena, entries, loss->rule->comment ? loss->rule->comment : "");
+		for (size_t j = 0; j < stmts.len; j++)
+			fmt_add_comment(arena, entries, fmt_stmt(arena, &stmts.ptr[j]));
 	}
+	if (entries->len > first)
+		draft_space(out, first);
 }

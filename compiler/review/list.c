@@ -177,10 +177,9 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 {
 	struct str base = stdlib_profile_base(name);
 	const char *full = stdlib_profile_newest(ctx, base);
-	struct str version;
+	struct str version = stdlib_profile_version(name);
 
-	if (base.len + 1 < name.len) {
-		version = (struct str){name.ptr + base.len + 1, name.len - base.len - 1};
+	if (version.len) {
 		if (!unit_profile(unit_of_library(ctx), (struct ast_name){base, SPAN_NONE},
 				  (struct ast_name){version, SPAN_NONE}))
 			return false;

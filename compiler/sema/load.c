@@ -369,7 +369,7 @@ static void load_statements(struct unit *unit, struct module *module)
 	}
 }
 
-struct unit *unit_load(struct context *ctx, const struct source *source)
+struct unit *unit_load(struct context *ctx, const struct ast_file *file)
 {
 	struct unit *unit = ARENA_NEW(ctx->arena, struct unit);
 	struct module *main;
@@ -377,8 +377,10 @@ struct unit *unit_load(struct context *ctx, const struct source *source)
 	unit->ctx = ctx;
 	unit->groups.arena = ctx->arena;
 	unit->consts.arena = ctx->arena;
-	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, parse_source(ctx, source));
-	main->identity = identify(ctx->arena, source->name);
+	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, file);
+	if (file->source)
+		main->identity =
+			identify(ctx->arena, source_get(ctx->sources, file->source)->name);
 	load_statements(unit, main);
 	unit->is_broken = diag_error_count(ctx->diags) > 0;
 	return unit;
@@ -386,5 +388,7 @@ struct unit *unit_load(struct context *ctx, const struct source *source)
 
 struct unit *unit_of_library(struct context *ctx)
 {
-	return unit_load(ctx, source_add(ctx->sources, "<none>", str_of("")));
+	const struct source *none = source_add(ctx->sources, "<none>", str_of(""));
+
+	return unit_load(ctx, parse_source(ctx, none));
 }

@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "model/policy.h"
+#include "syntax/ast.h"
 
 struct unit;
 
@@ -13,5 +14,9 @@ struct unit;
  */
 struct policy *sema_compile(struct context *ctx, const struct source *source,
 			    struct unit **unit);
+
+/* The same of FILE, which may be made (syntax/make.h): then it has no `include`. */
+struct policy *sema_compile_file(struct context *ctx, const struct ast_file *file,
+				 struct unit **unit);
 
 #endif

@@ -61,10 +61,10 @@ struct unit {
 };
 
 /*
- * Load SOURCE and all that it takes in.  Problems are reported; the unit is
- * complete enough to go on and find more of them.
+ * Load FILE, of a source or made (syntax/make.h), and all that it takes in.  Problems are
+ * reported; the unit is complete enough to go on and find more of them.
  */
-struct unit *unit_load(struct context *ctx, const struct source *source);
+struct unit *unit_load(struct context *ctx, const struct ast_file *file);
 
 /* The unit of an empty text: what the standard library defines can be asked of it. */
 struct unit *unit_of_library(struct context *ctx);

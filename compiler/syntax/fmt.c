@@ -33,12 +33,7 @@ static unsigned newlines(const struct formatter *f, uint32_t lo, uint32_t hi)
 
 static struct str comment_text(const struct formatter *f, size_t index)
 {
-	struct span span = f->file->comments.ptr[index];
-	struct str text = source_text(f->ctx->sources, span);
-
-	while (text.len > 1 && (unsigned char)text.ptr[text.len - 1] <= ' ')
-		text.len--;
-	return text;
+	return fmt_trim(source_text(f->ctx->sources, f->file->comments.ptr[index]));
 }
 
 static struct fmt_entry *add_entry(struct formatter *f, uint32_t lo, uint32_t hi,

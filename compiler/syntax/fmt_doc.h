@@ -64,6 +64,9 @@ struct str fmt_layout(struct arena *arena, struct doc *doc, struct str *after);
 /* All of DOC, which is changed on the way, on one line. */
 const char *fmt_flat(struct arena *arena, struct doc *doc);
 
+/* COMMENT without what is blank at its end. */
+struct str fmt_trim(struct str comment);
+
 /* Characters, not bytes: how wide TEXT is. */
 size_t fmt_width(struct str text);
 

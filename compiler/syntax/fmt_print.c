@@ -76,6 +76,13 @@ void fmt_add_stmt(struct arena *arena, struct fmt_entries *entries, const struct
 		entry->comment = str_of(arena_printf(arena, "# %s", comment));
 }
 
+struct str fmt_trim(struct str comment)
+{
+	while (comment.len > 1 && (unsigned char)comment.ptr[comment.len - 1] <= ' ')
+		comment.len--;
+	return comment;
+}
+
 /* A word of a comment, as long as it takes. */
 static void put_comment_word(struct sbuf *line, const char *word, size_t len)
 {
@@ -107,14 +114,14 @@ static void add_comment_line(struct arena *arena, struct fmt_entries *entries, c
 		while (at + word < len && text[at + word] != ' ')
 			word++;
 		if (line.len > 1 && line.len + 1 + word > FMT_COLUMNS) {
-			add_line(arena, entries, (struct str){line.ptr, line.len});
+			add_line(arena, entries, fmt_trim((struct str){line.ptr, line.len}));
 			line = start_comment(arena);
 		}
 		if (word)
 			put_comment_word(&line, text + at, word);
 		at += word;
 	}
-	add_line(arena, entries, (struct str){line.ptr, line.len});
+	add_line(arena, entries, fmt_trim((struct str){line.ptr, line.len}));
 }
 
 void fmt_add_comment(struct arena *arena, struct fmt_entries *entries, const char *text)

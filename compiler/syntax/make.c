@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "syntax/make.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define PUSH(arena, list, ...)                                          \
@@ -29,9 +30,27 @@ struct ast_value *make_constant(struct arena *arena, struct ast_value *value, co
 	return value;
 }
 
-struct ast_value *make_number(struct arena *arena, struct ast_value *value, const char *text)
+static const char *number_text(struct arena *arena, uint64_t number, enum number_base base)
 {
-	PUSH(arena, value, (struct ast_term){.text = str_of(text)});
+	if (base == NUMBER_OCTAL)
+		return arena_printf(arena, "0o%" PRIo64, number);
+	return arena_printf(arena, base == NUMBER_HEX ? "0x%" PRIx64 : "%" PRIu64, number);
+}
+
+struct ast_value *make_number(struct arena *arena, struct ast_value *value, uint64_t number,
+			      enum number_base base)
+{
+	struct str text = str_of(number_text(arena, number, base));
+
+	PUSH(arena, value, (struct ast_term){.text = text, .number = number});
+	return value;
+}
+
+struct ast_value *make_negative(struct arena *arena, struct ast_value *value, uint64_t number)
+{
+	struct str text = str_of(arena_printf(arena, "-%" PRIu64, 0 - number));
+
+	PUSH(arena, value, (struct ast_term){.text = text, .number = number, .negative = true});
 	return value;
 }
 

@@ -7,6 +7,7 @@
 #ifndef SCMPL_SYNTAX_MAKE_H
 #define SCMPL_SYNTAX_MAKE_H
 
+#include "kernel/classes.h"
 #include "syntax/ast.h"
 
 struct ast_name make_name(const char *text);
@@ -14,9 +15,12 @@ struct ast_name make_name(const char *text);
 /* NAMES with NAME behind the others; NULL starts a list. */
 struct ast_names *make_names(struct arena *arena, struct ast_names *names, const char *name);
 
-/* VALUE with one more term, a constant or a number as TEXT writes it; NULL starts a value. */
+/* VALUE with one more term, a constant or a number; NULL starts a value. */
 struct ast_value *make_constant(struct arena *arena, struct ast_value *value, const char *name);
-struct ast_value *make_number(struct arena *arena, struct ast_value *value, const char *text);
+struct ast_value *make_number(struct arena *arena, struct ast_value *value, uint64_t number,
+			      enum number_base base);
+/* NUMBER, two's complement, with a minus. */
+struct ast_value *make_negative(struct arena *arena, struct ast_value *value, uint64_t number);
 
 /* RANGES with LO..HI behind the others (HI NULL: LO alone); NULL starts a list. */
 struct ast_ranges *make_range(struct arena *arena, struct ast_ranges *ranges,

@@ -203,6 +203,14 @@ struct str stdlib_profile_base(struct str name)
 	return (struct str){name.ptr, at ? (size_t)(at - name.ptr) : name.len};
 }
 
+struct str stdlib_profile_version(struct str name)
+{
+	size_t skip = stdlib_profile_base(name).len;
+
+	skip += skip < name.len;
+	return (struct str){name.ptr + skip, name.len - skip};
+}
+
 const char *stdlib_profile_newest(struct context *ctx, struct str name)
 {
 	struct stdlib_names names = stdlib_profiles(ctx);

@@ -26,6 +26,9 @@ struct ast_stmts stdlib_routes(struct context *ctx);
 /* "docker-default" of "docker-default@20.10", and of itself. */
 struct str stdlib_profile_base(struct str name);
 
+/* "20.10" of "docker-default@20.10"; empty: none is named. */
+struct str stdlib_profile_version(struct str name);
+
 /* "docker-default@29.4", which NAME without a version means; NULL if there is no such profile.
  */
 const char *stdlib_profile_newest(struct context *ctx, struct str name);

@@ -13,6 +13,8 @@
 #include "kernel/errnos.h"
 #include "model/policy.h"
 #include "sema/sema.h"
+#include "syntax/fmt.h"
+#include "syntax/make.h"
 
 static struct scmpl *s;
 
@@ -226,6 +228,64 @@ static void test_every_region_knows_its_rule(void **state)
 	assert_true(str_is(source_text(s->ctx->sources, verdict.rule), "default allow"));
 }
 
+/* Add to FILE: NAME is allowed where its argument ARG is VALUE. */
+static void add_allow(struct ast_file *file, const char *name, const char *arg,
+		      const struct ast_value *value)
+{
+	struct arena *arena = s->ctx->arena;
+	struct ast_stmt *stmt = VEC_PUSH(arena, &file->stmts);
+	struct ast_arg which = {make_name(arg), false};
+
+	stmt->kind = STMT_RULE;
+	stmt->u.rule.action.verb = VERB_ALLOW;
+	stmt->u.rule.set = make_set(arena, make_item(arena, NULL, name, NULL), NULL);
+	stmt->u.rule.where = make_compare(arena, which, COMPARE_EQ, value);
+}
+
+static struct ast_file made_file(void)
+{
+	struct arena *arena = s->ctx->arena;
+	struct ast_file file = {0};
+	struct ast_stmt *stmt = VEC_PUSH(arena, &file.stmts);
+
+	stmt->kind = STMT_DEFAULT;
+	stmt->u.fallback.verb = VERB_DENY;
+	stmt = VEC_PUSH(arena, &file.stmts);
+	stmt->kind = STMT_ARCH;
+	stmt->u.archs = make_names(arena, NULL, "x86_64");
+	add_allow(&file, "kill", "pid", make_negative(arena, NULL, (uint64_t)-100));
+	add_allow(&file, "close", "fd", make_number(arena, NULL, 12, NUMBER_DECIMAL));
+	add_allow(&file, "umask", "mask", make_number(arena, NULL, 022, NUMBER_OCTAL));
+	add_allow(&file, "personality", "personality",
+		  make_number(arena, NULL, 0x20008, NUMBER_HEX));
+	add_allow(&file, "socket", "family", make_constant(arena, NULL, "AF_UNIX"));
+	return file;
+}
+
+/* What has no place in a text is told apart all the same. */
+static void test_made_statements_mean_what_they_print(void **state)
+{
+	struct ast_file file = made_file();
+	struct fmt_entries entries = {0};
+	struct sbuf text = {.arena = s->ctx->arena};
+	struct difference difference;
+	struct unit *unit;
+	const struct policy *made = sema_compile_file(s->ctx, &file, &unit);
+
+	(void)state;
+	assert_non_null(made);
+	assert_verb(made, ABI_X86_64, "kill", (uint32_t)-100, 0, VERB_ALLOW);
+	assert_verb(made, ABI_X86_64, "kill", 100, 0, VERB_DENY);
+	assert_verb(made, ABI_X86_64, "close", 12, 0, VERB_ALLOW);
+	assert_verb(made, ABI_X86_64, "umask", 18, 0, VERB_ALLOW);
+	assert_verb(made, ABI_X86_64, "personality", 0x20008, 0, VERB_ALLOW);
+	assert_verb(made, ABI_X86_64, "socket", 1, 0, VERB_ALLOW);
+	for (size_t i = 0; i < file.stmts.len; i++)
+		fmt_add_stmt(s->ctx->arena, &entries, &file.stmts.ptr[i], NULL);
+	fmt_print(&entries, &text);
+	assert_true(policy_equal(s->ctx->arena, made, compiled(text.ptr), &difference));
+}
+
 static void assert_refused(const char *text, enum diag_code code)
 {
 	struct unit *unit;
@@ -262,6 +322,7 @@ int main(void)
 		TEST(test_own_statements_replace_those_of_the_base),
 		TEST(test_rules_on_top_of_the_base),
 		TEST(test_every_region_knows_its_rule),
+		TEST(test_made_statements_mean_what_they_print),
 		TEST(test_refused),
 	};
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Comments are kept, of arguments, too: long ones, with control characters, not texts.
+# Comments are kept, of arguments, too: long ones, with control characters, not texts;
+# the same text once, and one that is a part of another.
 
 . "$TESTS/lib.sh"
 . "$TESTS/cli/import/lib.inc"
