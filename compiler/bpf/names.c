@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/names.h"
 
+#include "decompile/describe.h"
 #include "kernel/action.h"
-#include "kernel/errnos.h"
 #include "kernel/native.h"
 #include "kernel/syscalls.h"
 
@@ -25,12 +25,9 @@ void bpf_put_word(struct sbuf *out, uint32_t offset, bool big_endian)
 void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi)
 {
 	struct action action = action_of_ret(ret);
-	int id = action.verb == VERB_DENY ? errno_by_number(abi, action.data) : -1;
 
-	sbuf_puts(out, verb_name(action.verb));
-	if (id >= 0)
-		sbuf_printf(out, " %s", errno_name(id));
-	else if (action.data || action.verb == VERB_DENY)
+	sbuf_puts(out, describe_action(out->arena, abi, action));
+	if (action.data && action.verb != VERB_DENY)
 		sbuf_printf(out, " %u", action.data);
 }
 

@@ -10,7 +10,7 @@
 /* "arg1.low": the word at OFFSET of struct call_data on a machine of that byte order. */
 void bpf_put_word(struct sbuf *out, uint32_t offset, bool big_endian);
 
-/* "deny EPERM": a RET_* value, whose errno is as numbered on ABI. */
+/* "deny with EPERM": a RET_* value, whose errno is as numbered on ABI. */
 void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi);
 
 /* The ABIs with audit token AUDIT. */

@@ -300,11 +300,9 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 	struct reason reason = {.comment = ""};
 	bool is_there = false;
 
-	ABI_EACH(abi, policy->abis) {
+	ABI_EACH(abi, policy->abis & syscall_behind(id)) {
 		const struct region *region = region_behind(policy, id, abi);
 
-		if (syscall_multiplexed(id, abi).via == SYSCALL_NONE)
-			continue;
 		if (!region || region_behind(b->base, id, abi))
 			return;
 		entry->after = decompile_action(arena_of(b), abi, region->action);

@@ -53,15 +53,6 @@ static void find_said(const struct draft_rules *rules, const struct draft_rule *
 			out->said[id] = &whole;
 }
 
-/* A call without a number of its own, that rules reach through a multiplexer all the same. */
-static bool is_behind(const struct subject_rule *rule, syscall_id id)
-{
-	ABI_EACH(abi, rule->abis)
-		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
-			return true;
-	return false;
-}
-
 /* MEMBER is what ENTRY says, on each ABI. */
 static bool is_same(const struct subject_rule *rule, const struct group_member *member,
 		    const struct diff_entry *entry)
@@ -83,7 +74,9 @@ static enum member_part part_of(const void *data, const struct group_member *mem
 	const struct subject_rule *rule = data;
 	const struct diff_entry *said = rule->said[member->id];
 
-	if (!(rule->abis & syscall_abis(member->id)) && !is_behind(rule, member->id))
+	/* A call without a number may be reached by rules through a multiplexer all the same.
+	 */
+	if (!(rule->abis & (syscall_abis(member->id) | syscall_behind(member->id))))
 		return PART_FREE;
 	if (is_same(rule, member, rule->calls[member->id]))
 		return PART_WANTED;

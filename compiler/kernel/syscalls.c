@@ -293,3 +293,14 @@ struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
 	return (struct syscall_route){via, routes[id].call,
 				      via == ID_ipc ? 0xffff : UINT32_MAX};
 }
+
+abi_set syscall_behind(syscall_id id)
+{
+	abi_set abis = 0;
+
+	if (routes[id].call)
+		ABI_EACH(abi, ABI_ALL)
+			abis |= syscall_multiplexed(id, abi).via != SYSCALL_NONE ? ABI_BIT(abi)
+										 : 0;
+	return abis;
+}

@@ -86,4 +86,7 @@ bool syscall_is_multiplexer(syscall_id id);
 /* How ABI's multiplexer reaches ID, ->via == SYSCALL_NONE when it does not. */
 struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi);
 
+/* The ABIs whose multiplexer reaches ID, whether it has a number of its own there or not. */
+abi_set syscall_behind(syscall_id id);
+
 #endif

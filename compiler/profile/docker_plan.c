@@ -74,10 +74,8 @@ static abi_set machines_with(const struct docker_plan *plan, syscall_id id)
 {
 	abi_set machines = 0;
 
-	ABI_EACH(abi, plan->policy->abis)
-		if (syscall_number(id, abi) >= 0 ||
-		    syscall_multiplexed(id, abi).via != SYSCALL_NONE)
-			machines |= ABI_BIT(abi_machine(abi));
+	ABI_EACH(abi, plan->policy->abis & (syscall_abis(id) | syscall_behind(id)))
+		machines |= ABI_BIT(abi_machine(abi));
 	return machines;
 }
 

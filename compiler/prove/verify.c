@@ -53,7 +53,7 @@ static void report_difference(struct verify *v, const struct difference *d,
 /* A call can be new to one ABI only; one behind a multiplexer needs no number. */
 static bool is_known(syscall_id id, enum abi abi)
 {
-	return libseccomp_knows_on(id, abi) || syscall_multiplexed(id, abi).via != SYSCALL_NONE;
+	return libseccomp_knows_on(id, abi) || (syscall_behind(id) & ABI_BIT(abi));
 }
 
 /* Rules on a name that libseccomp has never heard of are dropped by every runtime. */

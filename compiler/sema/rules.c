@@ -43,12 +43,7 @@ static struct rule *new_rule(struct unit *unit, const struct module *module,
 /* Those of ABIS through which ID can be called at all, by a number or by a multiplexer. */
 static abi_set reachable_abis(syscall_id id, abi_set abis)
 {
-	abi_set set = syscall_abis(id) & abis;
-
-	ABI_EACH(abi, abis & ~set)
-		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
-			set |= ABI_BIT(abi);
-	return set;
+	return (syscall_abis(id) | syscall_behind(id)) & abis;
 }
 
 static void report_absent(struct unit *unit, const struct rule *rule,

@@ -138,7 +138,7 @@ static void test_listings(void **state)
 	assert_non_null(strstr(out.ptr, "(chmod)"));
 	assert_non_null(strstr(out.ptr, "0xc000003e (x86_64)"));
 	assert_non_null(strstr(out.ptr, "ld    arg2.low"));
-	assert_non_null(strstr(out.ptr, "ret   deny EACCES"));
+	assert_non_null(strstr(out.ptr, "ret   deny with EACCES"));
 	out = (struct sbuf){.arena = ctx.arena};
 	assert_true(pfc_emit(&ctx, policy, &out));
 	assert_non_null(strstr(out.ptr, "chmod: deny EPERM"));
