@@ -210,7 +210,7 @@ def check_policies(program):
     _, lines = run(program, "build", "-t", "pfc", "-e",
                    "default allow; deny made_up_call where mode has S_ISUID; arch x86_64")
     at = lines.index("  made_up_call:") if "  made_up_call:" in lines else 0
-    expect(problems, lines[at + 1:at + 2] == ["    if arg1.low & 0x800: deny EPERM"],
+    expect(problems, lines[at + 1:at + 2] == ["    if arg1.low & 0x800: deny with EPERM"],
            "the filter looks at its mode", lines)
     _, lines = run(program, "explain", "-e",
                    "default deny; baseline linux 9.8; arch x86_64", "made_up_call", "fchmodat2")

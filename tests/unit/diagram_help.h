@@ -173,8 +173,8 @@ static inline struct tabled random_guard(void)
 	for (unsigned i = 0; i < CALLS; i++) {
 		struct example call = call_at(i);
 
-		f.table[i] = asks_cap ? (call.host.caps >> cap & 1) != 0
-				      : (i >> 10) >= lo && (i >> 10) <= hi;
+		f.table[i] = (uint8_t)(asks_cap ? (call.host.caps >> cap & 1) != 0
+						: (i >> 10) >= lo && (i >> 10) <= hi);
 	}
 	return f;
 }

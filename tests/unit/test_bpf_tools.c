@@ -141,8 +141,8 @@ static void test_listings(void **state)
 	assert_non_null(strstr(out.ptr, "ret   deny with EACCES"));
 	out = (struct sbuf){.arena = ctx.arena};
 	assert_true(pfc_emit(&ctx, policy, &out));
-	assert_non_null(strstr(out.ptr, "chmod: deny EPERM"));
-	assert_non_null(strstr(out.ptr, "(arg2.low & 0x1ff) == 0x41: deny EACCES"));
+	assert_non_null(strstr(out.ptr, "chmod: deny with EPERM"));
+	assert_non_null(strstr(out.ptr, "(arg2.low & 0x1ff) == 0x41: deny with EACCES"));
 	arena_free(ctx.arena);
 }
 
