@@ -25,7 +25,7 @@ static bool is_one_machine(struct context *ctx, const struct policy *policy)
 	int first = -1;
 
 	ABI_EACH(abi, policy->abis) {
-		int machine = abi_machine(abi);
+		int machine = (int)abi_machine(abi);
 
 		if (first < 0)
 			first = machine;

@@ -281,9 +281,9 @@ VEC_STRUCT(diagram_pieces, struct diagram_piece);
 
 /*
  * ID, which asks for nothing before WORD, as the pieces of WORD in which it is the same,
- * ascending; neighbours differ.  False when there are more than MOST.
+ * ascending, in the arena of D; neighbours differ.  False when there are more than MOST.
  */
-bool diagram_pieces(const struct diagrams *d, struct arena *arena, diagram_id id,
-		    struct diagram_word word, size_t most, struct diagram_pieces *out);
+bool diagram_pieces(const struct diagrams *d, diagram_id id, struct diagram_word word,
+		    size_t most, struct diagram_pieces *out);
 
 #endif

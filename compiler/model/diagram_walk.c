@@ -205,7 +205,6 @@ struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, di
 
 struct piece_walk {
 	const struct diagrams *d;
-	struct arena *arena;
 	struct diagram_word word;
 	uint64_t sign;
 	size_t most;
@@ -229,7 +228,7 @@ static bool add_piece(const struct piece_walk *walk, uint64_t lo, uint64_t hi, d
 	}
 	if (out->len == walk->most)
 		return false;
-	*VEC_PUSH(walk->arena, out) = (struct diagram_piece){lo, hi, rest};
+	*VEC_PUSH(walk->d->arena, out) = (struct diagram_piece){lo, hi, rest};
 	return true;
 }
 
@@ -256,10 +255,10 @@ static bool split(const struct piece_walk *walk, diagram_id id, uint64_t base, u
 	return split(walk, node.lo, base, open) && split(walk, node.hi, base | bit, open);
 }
 
-bool diagram_pieces(const struct diagrams *d, struct arena *arena, diagram_id id,
-		    struct diagram_word word, size_t most, struct diagram_pieces *out)
+bool diagram_pieces(const struct diagrams *d, diagram_id id, struct diagram_word word,
+		    size_t most, struct diagram_pieces *out)
 {
-	struct piece_walk walk = {d, arena, word, 0, most, out};
+	struct piece_walk walk = {d, word, 0, most, out};
 
 	if (word.is_signed)
 		walk.sign = (uint64_t)1 << (63 - __builtin_clzll(word.read));
@@ -310,8 +309,7 @@ static bool each_cap_cube(struct cube_walk *walk, const struct diagram_node *nod
 static bool each_kernel_cube(struct cube_walk *walk, diagram_id id)
 {
 	struct diagram_pieces pieces;
-	bool go_on = diagram_pieces(walk->d, walk->d->arena, id, diagram_kernel(), KERNEL_MAX,
-				    &pieces);
+	bool go_on = diagram_pieces(walk->d, id, diagram_kernel(), KERNEL_MAX, &pieces);
 
 	for (size_t i = 0; i < pieces.len && go_on; i++) {
 		walk->cube.kernel_lo = (uint32_t)pieces.ptr[i].lo;

@@ -145,8 +145,7 @@ static void offer_lists(struct form_finder *finder, uint64_t mask)
 	struct value_form form = {.mask = mask};
 	struct diagram_pieces pieces;
 
-	if (!diagram_pieces(finder->d, finder->arena, finder->set, word, 2 * VALUE_LIST_MAX + 1,
-			    &pieces))
+	if (!diagram_pieces(finder->d, finder->set, word, 2 * VALUE_LIST_MAX + 1, &pieces))
 		return;
 	form.kind = is_all ? FORM_IN : FORM_MASK_IN;
 	form.list = list_of(finder, &pieces, DIAGRAM_TRUE);

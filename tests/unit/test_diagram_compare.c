@@ -126,7 +126,7 @@ static void test_pieces_of_whole_arguments(void **state)
 
 			f = diagram_or(store, f, diagram_range(store, word, lo, lo + any(100)));
 		}
-		assert_true(diagram_pieces(store, arena, f, word, 20, &pieces));
+		assert_true(diagram_pieces(store, f, word, 20, &pieces));
 		for (size_t i = 0; i < pieces.len; i++) {
 			struct diagram_piece piece = pieces.ptr[i];
 
@@ -138,7 +138,7 @@ static void test_pieces_of_whole_arguments(void **state)
 					diagram_range(store, word, piece.lo, piece.hi));
 		}
 		assert_int_equal(again, f);
-		assert_int_equal(diagram_pieces(store, arena, f, word, pieces.len - 1, &pieces),
+		assert_int_equal(diagram_pieces(store, f, word, pieces.len - 1, &pieces),
 				 false);
 	}
 }
