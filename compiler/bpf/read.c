@@ -8,7 +8,6 @@
 #include "bpf/names.h"
 #include "bpf/walk.h"
 #include "core/limits.h"
-#include "kernel/errnos.h"
 
 #include <string.h>
 

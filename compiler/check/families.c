@@ -2,8 +2,6 @@
 /* incomplete-family: what is denied by one name, and let through by another. */
 #include "check/lint.h"
 
-#include "sema/clauses.h"
-
 #include <string.h>
 
 enum kind {

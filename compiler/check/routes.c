@@ -3,7 +3,6 @@
 #include "check/lint.h"
 
 #include "decompile/describe.h"
-#include "sema/clauses.h"
 #include "sema/predicate.h"
 
 #include <string.h>

@@ -38,7 +38,6 @@ struct view argument_view(const struct decompiler *d, const struct cube_list *cu
 	struct syscall_arg arg = taken_at(d, position, &view.arg.wide);
 
 	view.width = all_bits(arg.bits);
-
 	if (arg.is_signed)
 		view.sign = view.width ^ (view.width >> 1);
 	for (size_t i = 0; i < cubes->len; i++)

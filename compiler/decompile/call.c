@@ -44,7 +44,6 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 			       const struct cube *cube)
 {
 	struct ast_call call = {.name = make_name(id == SYSCALL_NONE ? "?" : syscall_name(id))};
-
 	uint64_t args[CUBE_ARGS];
 	unsigned known = 0;
 

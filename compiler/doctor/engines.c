@@ -3,7 +3,6 @@
 #include "doctor/doctor.h"
 
 #include "exec/find.h"
-#include "exec/host.h"
 #include "kernel/native.h"
 #include "kernel/syscalls.h"
 #include "libseccomp/installed.h"

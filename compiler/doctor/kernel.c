@@ -2,7 +2,6 @@
 /* The kernel: asked directly where it can be, its configuration else. */
 #include "doctor/doctor.h"
 
-#include "exec/host.h"
 #include "exec/listener.h"
 #include "kernel/action.h"
 #include "kernel/native.h"

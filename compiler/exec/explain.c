@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The stack' filters are joined into one that reports where it would deny, and
+ * The stack's filters are joined into one that reports where it would deny, and
  * the supervisor gives the answer that the filter would have given: the program
  * cannot tell the difference.  What kills or traps stays in the filter, and is
  * seen by ptrace.
  */
 #include "exec/explain.h"
 
-#include "bpf/join.h"
 #include "decompile/decompile.h"
 #include "exec/decode.h"
 #include "exec/denial.h"
@@ -22,7 +21,7 @@
 struct denial_explainer {
 	struct context *ctx;
 	const struct filter_stack *stack;
-	struct bpf_program filter; /* what the stack together do */
+	struct bpf_program filter; /* what the whole stack does */
 	struct denials denials;
 	struct denials absences; /* those that denial_is_absence */
 	struct explain_options options;
@@ -170,18 +169,14 @@ static void summarize(struct denial_explainer *explainer)
 
 static bool join_stack(struct denial_explainer *explainer)
 {
-	const struct filter_stack *stack = explainer->stack;
+	struct context *ctx = explainer->ctx;
 
-	explainer->filter = stack->ptr[0].program;
-	for (size_t i = 1; i < stack->len; i++)
-		if (!bpf_join(explainer->ctx->arena, &explainer->filter, &stack->ptr[i].program,
-			      &explainer->filter)) {
-			diag_environment(explainer->ctx->diags, SPAN_NONE,
-					 "the policies are too long together for one filter, "
-					 "which explaining them takes");
-			return false;
-		}
-	return true;
+	if (filter_stack_join(ctx->arena, explainer->stack, &explainer->filter))
+		return true;
+	diag_environment(ctx->diags, SPAN_NONE,
+			 "the policies are too long together for one filter, which explaining "
+			 "them takes");
+	return false;
 }
 
 static bool is_reported(const struct denial_explainer *explainer, enum verb verb)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exec/filter_stack.h"
 
+#include "bpf/join.h"
 #include "bpf/read.h"
 #include "exec/host.h"
 #include "prove/verify.h"
@@ -140,6 +141,16 @@ bool filter_stack_allows_all(const struct filter_stack *stack, enum abi abi, sys
 {
 	for (size_t i = 0; i < stack->len; i++)
 		if (!allows_all(stack->ptr[i].policy, abi, id))
+			return false;
+	return true;
+}
+
+bool filter_stack_join(struct arena *arena, const struct filter_stack *stack,
+		       struct bpf_program *out)
+{
+	*out = stack->ptr[0].program;
+	for (size_t i = 1; i < stack->len; i++)
+		if (!bpf_join(arena, out, &stack->ptr[i].program, out))
 			return false;
 	return true;
 }

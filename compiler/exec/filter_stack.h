@@ -53,10 +53,14 @@ bool filter_stack_allows_all(const struct filter_stack *stack, enum abi abi, sys
 
 /*
  * What STACK together do with a call, as the kernel works it out; *DECIDING
- * (unless NULL) is the stacked whose answer it is.
+ * (unless NULL) is the filter whose answer it is.
  */
 struct verdict filter_stack_verdict(const struct filter_stack *stack,
 				    const struct call_data *data,
 				    const struct stacked_filter **deciding);
+
+/* All of STACK, prepared and not empty, as one program into *OUT; false as of bpf_join. */
+bool filter_stack_join(struct arena *arena, const struct filter_stack *stack,
+		       struct bpf_program *out);
 
 #endif

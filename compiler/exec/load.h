@@ -14,7 +14,7 @@ struct load_step {
 VEC_STRUCT(load_plan, struct load_step);
 
 /*
- * The steps that put STACK in force: one each, but that those behind a stacked
+ * The steps that put STACK in force: one each, but that those behind a filter
  * that denies seccomp(2) are joined to it.  False after a diagnosis when that
  * would be more than the kernel takes.
  */

@@ -12,7 +12,7 @@ void draft_add(struct arena *arena, struct draft *draft, const struct ast_stmt *
 
 void draft_space(struct draft *draft, size_t index)
 {
-	draft->entries.ptr[index].is_spaced = true;
+	fmt_space_before(&draft->entries, index);
 	draft->len++;
 }
 

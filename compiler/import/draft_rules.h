@@ -5,7 +5,6 @@
 
 #include "decompile/diff_entries.h"
 #include "groups/library.h"
-#include "model/diff.h"
 #include "profile/losses.h"
 
 /* Calls that get the same verdict under the same conditions, for the same reason. */

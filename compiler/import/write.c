@@ -205,7 +205,6 @@ static void add_lost_calls(struct arena *arena, const struct loss *loss,
 		syscall_id id = loss_call(loss, i);
 		struct cube_list seen = in_kernel_width(arena, cubes, id, loss->abi);
 		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
-
 		struct diff_entry *entry = ARENA_NEW(arena, struct diff_entry);
 
 		entry->where = words.ptr[0].where;

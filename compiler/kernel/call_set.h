@@ -13,6 +13,4 @@ struct call_set {
 /* An empty one in ARENA. */
 struct call_set call_set_new(struct arena *arena);
 
-size_t call_set_count(const struct call_set *calls);
-
 #endif

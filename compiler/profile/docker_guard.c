@@ -2,7 +2,6 @@
 /* A rule's includes and excludes, as Docker takes them. */
 #include "profile/docker_fields.h"
 
-#include "core/limits.h"
 #include "kernel/caps.h"
 
 #include <string.h>

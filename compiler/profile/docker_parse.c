@@ -5,7 +5,6 @@
  */
 #include "profile/docker_parse.h"
 
-#include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/engine_size.h"
 
-#include "model/policy.h"
 #include "profile/engine.h"
 
 #include <stdlib.h>

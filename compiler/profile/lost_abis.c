@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/lost_abis.h"
 
-#include "model/policy.h"
 #include "profile/engine.h"
 
 #include <limits.h>

@@ -12,7 +12,6 @@
 #include "prove/policy_test.h"
 
 #include "bpf/bpf.h"
-#include "kernel/caps.h"
 #include "kernel/native.h"
 #include "model/host.h"
 #include "profile/docker_read.h"
@@ -20,7 +19,6 @@
 #include "prove/policy_table.h"
 #include "prove/verify.h"
 #include "sema/expect.h"
-#include "syntax/parse.h"
 
 #include <string.h>
 

@@ -29,19 +29,6 @@ static void on_fork(void *data, const struct call_data *fork)
 
 /* The filter. */
 
-static bool join_base(struct context *ctx, const struct filter_stack *stack,
-		      struct bpf_program *base)
-{
-	*base = stack->ptr[0].program;
-	for (size_t i = 1; i < stack->len; i++)
-		if (!bpf_join(ctx->arena, base, &stack->ptr[i].program, base)) {
-			diag_environment(ctx->diags, SPAN_NONE,
-					 "the policies are too long together");
-			return false;
-		}
-	return true;
-}
-
 /* Report everything but what the stack allows. */
 static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
 {
@@ -53,8 +40,11 @@ static bool recording_filter(const struct record_job *job, struct bpf_program *f
 		return false;
 	if (!job->stack->len || job->all)
 		return true;
-	if (!join_base(job->ctx, job->stack, filter))
+	if (!filter_stack_join(job->ctx->arena, job->stack, filter)) {
+		diag_environment(job->ctx->diags, SPAN_NONE,
+				 "the policies are too long together");
 		return false;
+	}
 	for (size_t i = 0; i < filter->len; i++)
 		if (filter->code[i].code == CODE_RET && filter->code[i].k != RET_ALLOW)
 			filter->code[i].k = RET_NOTIFY;

@@ -48,7 +48,7 @@ void recording_add_name(struct recording *recording, enum abi abi, syscall_id id
 /* The arguments of CALL that recordings keep, one bit each. */
 unsigned recording_telling(const struct call *call);
 
-/* The observed of ID on ABI, or NULL. */
+/* What was observed of ID on ABI, or NULL. */
 const struct observed_call *recording_find(const struct recording *recording, enum abi abi,
 					   syscall_id id);
 

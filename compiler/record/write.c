@@ -4,7 +4,6 @@
 
 #include "decompile/decompile.h"
 #include "exec/filter_stack.h"
-#include "exec/host.h"
 #include "kernel/native.h"
 #include "record/recorded_groups.h"
 #include "sema/unit.h"
@@ -37,7 +36,7 @@ static struct verdict judge(const struct filter_stack *stack, const struct call 
 	return filter_stack_verdict(stack, &data, NULL);
 }
 
-/* Add to MISSING what of OBSERVED the stack do not allow. */
+/* Add to MISSING what of OBSERVED the stack does not allow. */
 static void add_missing(const struct filter_stack *stack, struct recording *missing,
 			const struct observed_call *observed)
 {
@@ -278,7 +277,7 @@ static void add_comment(struct writer *writer, const char *fmt, ...)
 static void space_before(struct writer *writer, size_t index)
 {
 	if (index < writer->entries.len)
-		writer->entries.ptr[index].is_spaced = true;
+		fmt_space_before(&writer->entries, index);
 }
 
 static bool is_whole(const struct writer *writer)

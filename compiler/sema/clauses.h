@@ -15,7 +15,7 @@ struct placed_clause {
 VEC_STRUCT(placed_clauses, struct placed_clause);
 
 /*
- * The placed of ID on ABI: of the rules on ID itself and, when ID is a
+ * The clauses of ID on ABI: of the rules on ID itself and, when ID is a
  * multiplexer (socketcall, ipc), of the rules on the calls behind it.
  */
 struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,

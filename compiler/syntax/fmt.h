@@ -48,6 +48,9 @@ void fmt_add_stmt(struct arena *arena, struct fmt_entries *entries, const struct
  */
 void fmt_add_comment(struct arena *arena, struct fmt_entries *entries, const char *text);
 
+/* A blank line before the entry at INDEX. */
+void fmt_space_before(struct fmt_entries *entries, size_t index);
+
 /* Append all of it to OUT; comments behind neighbours stand below each other. */
 void fmt_print(const struct fmt_entries *entries, struct sbuf *out);
 

@@ -134,6 +134,11 @@ void fmt_add_comment(struct arena *arena, struct fmt_entries *entries, const cha
 	}
 }
 
+void fmt_space_before(struct fmt_entries *entries, size_t index)
+{
+	entries->ptr[index].is_spaced = true;
+}
+
 /* Printing. */
 
 static bool is_one_line(const struct fmt_entry *entry)

@@ -72,6 +72,15 @@ static size_t at_two(const struct group_selection *selection,
 }
 
 /* The names of the groups chosen from the example's for GOAL. */
+static size_t count_calls(const struct call_set *calls)
+{
+	size_t count = 0;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		count += calls->has[id];
+	return count;
+}
+
 static const char *choose(struct context *ctx, const struct selection_goal *goal)
 {
 	struct library library = {0};
@@ -86,7 +95,7 @@ static const char *choose(struct context *ctx, const struct selection_goal *goal
 		sbuf_printf(&names, "%s%s", i ? " " : "", selection.chosen.ptr[i].group->name);
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
 		assert_true(selection.covered.has[syscall_find(wanted[i], strlen(wanted[i]))]);
-	assert_int_equal(selection.excess_count, call_set_count(&selection.excess));
+	assert_int_equal(selection.excess_count, count_calls(&selection.excess));
 	return sbuf_text(&names);
 }
 
