@@ -136,12 +136,10 @@ static bool is_first_on_host(const struct cube_list *cubes, size_t index)
 static void add_case(struct arena *arena, struct description *out,
 		     const struct described *added)
 {
-	const char *where = fmt_pred(arena, added->where);
-
 	for (size_t i = 0; i < out->len; i++) {
 		struct described *known = &out->ptr[i];
 
-		if (strcmp(fmt_pred(arena, known->where), where) != 0)
+		if (strcmp(known->where_text, added->where_text) != 0)
 			continue;
 		known->guard = make_guard_or(arena, known->guard, added->guard);
 		return;
@@ -163,6 +161,7 @@ struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi 
 			continue;
 		one.args = args_on(arena, &wide, &host);
 		one.where = decompile_where(arena, id, abi, &one.args);
+		one.where_text = fmt_pred(arena, one.where);
 		one.guard = decompile_host(arena, &host);
 		add_case(arena, &out, &one);
 	}

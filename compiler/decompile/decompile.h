@@ -45,6 +45,7 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 /* Calls and hosts as a rule names them. */
 struct described {
 	const struct ast_pred *where;
+	const char *where_text; /* the same as printed: by that, equal ones are told */
 	const struct ast_guard *guard;
 	struct cube example;   /* some of these calls */
 	struct cube_list args; /* what WHERE means */

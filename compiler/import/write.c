@@ -208,7 +208,7 @@ static void add_lost_calls(struct arena *arena, const struct loss *loss,
 		struct diff_entry *entry = ARENA_NEW(arena, struct diff_entry);
 
 		entry->where = words.ptr[0].where;
-		entry->where_text = fmt_pred(arena, entry->where);
+		entry->where_text = words.ptr[0].where_text;
 		rule->calls[id] = entry;
 		rule->guard = words.ptr[0].guard;
 	}

@@ -86,10 +86,9 @@ static void add_cases(const struct explainer *e, struct outcome *outcome, enum a
 	cube_list_join(&part->cubes);
 	cases = decompile_cubes(arena, outcome->id, abi, &part->cubes);
 	for (size_t i = 0; i < cases.len; i++)
-		*VEC_PUSH(arena, &outcome->cases) =
-			(struct verdict_case){describe_action(arena, abi, part->action),
-					      fmt_pred(arena, cases.ptr[i].where),
-					      fmt_guard(arena, cases.ptr[i].guard), part->rule};
+		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
+			describe_action(arena, abi, part->action), cases.ptr[i].where_text,
+			fmt_guard(arena, cases.ptr[i].guard), part->rule};
 }
 
 /* What becomes of the calls in GIVEN. */
