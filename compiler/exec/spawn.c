@@ -30,6 +30,7 @@
 #include "exec/spawn.h"
 
 #include "exec/listener.h"
+#include "exec/tracer.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -145,21 +146,51 @@ static bool has_left(const struct spawn_page *page)
 	return (atomic_load(&page->owner) & FUTEX_OWNER_DIED) != 0;
 }
 
-static bool is_dead(pid_t pid)
+/*
+ * Whether the child has died.  A stop of a traced one is told whatever waitid is asked for,
+ * and is no end; *IS_STOPPED then.  It stays to be waited for.
+ */
+static bool is_dead(pid_t pid, bool *is_stopped)
 {
 	siginfo_t info = {.si_pid = 0};
+	bool has_news =
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&
+		info.si_pid == pid;
 
-	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&
-	       info.si_pid == pid;
+	*is_stopped = has_news && info.si_code == CLD_TRAPPED;
+	return has_news && !*is_stopped;
 }
 
+/* A signal that stopped the child at its start is the command's. */
+static void resume(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, WNOHANG | __WALL) == pid && WIFSTOPPED(status))
+		tracer_resume(pid, status);
+}
+
+/*
+ * The stage is read behind the look at the child: one that is dead or stopped gets no
+ * further, so that a stop is of the start when the stage is, and else of the command,
+ * which the supervisor wants to see.
+ */
 static bool wait_until_loaded(struct context *ctx, struct spawn *spawn)
 {
 	struct spawn_page *page = spawn->page;
+	bool has_died, is_stopped;
 	int stage;
 
-	while ((stage = atomic_load(&page->stage)) == STAGE_START && !is_dead(spawn->pid))
-		wait_a_moment();
+	for (;;) {
+		has_died = is_dead(spawn->pid, &is_stopped);
+		stage = atomic_load(&page->stage);
+		if (stage != STAGE_START || has_died)
+			break;
+		if (is_stopped)
+			resume(spawn->pid);
+		else
+			wait_a_moment();
+	}
 	if (stage == STAGE_START) {
 		diag_environment(ctx->diags, SPAN_NONE, "the child was killed at its start");
 		return false;
