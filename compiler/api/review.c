@@ -36,8 +36,8 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 		return false;
 	}
 	errors = diag_error_count(s->ctx->diags);
-	result->kinds = diff_report(s->ctx, policy_narrow(s->ctx->arena, a, abis),
-				    policy_narrow(s->ctx->arena, b, abis), json, &out);
+	result->kinds = diff_report(s->ctx, policy_narrow(a, abis),
+				    policy_narrow(b, abis), json, &out);
 	result->text = session_text(&out);
 	return diag_error_count(s->ctx->diags) == errors;
 }

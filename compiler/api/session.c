@@ -21,6 +21,7 @@ struct scmpl *scmpl_new(void)
 		.sources = source_map_new(arena),
 		.diags = diag_sink_new(arena),
 		.settings = &s->settings,
+		.diagrams = diagrams_new(arena),
 	};
 	s->recording = recording_new(arena);
 	return s;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* incomplete-family: what is denied by one name, and let through by another. */
+#include "model/old.h"
 #include "check/lint.h"
 
 #include <string.h>
@@ -271,10 +272,10 @@ static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 		       const struct call_set *meant)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct old_decision *decision = old_decision(lint->policy, abi, id);
 
 	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 		const char *names;
 		struct call_set open;
 		struct diag *diag;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/old.h"
 #include "check/lint.h"
 
 #include "kernel/errnos.h"
@@ -56,7 +57,7 @@ static const struct {
 /* What a policy does with calls. */
 
 /* The calls of PART that no region of DECISION covers. */
-static struct cube_list rest_of(const struct lint *lint, const struct decision *decision,
+static struct cube_list rest_of(const struct lint *lint, const struct old_decision *decision,
 				const struct cube *part)
 {
 	struct cube_list rest = {0};
@@ -71,10 +72,10 @@ static struct cube_list rest_of(const struct lint *lint, const struct decision *
 static const struct span *find_verdict(const struct lint *lint, enum abi abi, syscall_id id,
 				       const struct cube *part, bool permitted)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct old_decision *decision = old_decision(lint->policy, abi, id);
 
 	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 
 		if (verb_permits(region->action.verb) == permitted &&
 		    cube_meets(&region->cube, part))
@@ -99,10 +100,10 @@ bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const st
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
 		      const struct cube *part, struct span *rule)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct old_decision *decision = old_decision(lint->policy, abi, id);
 
 	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 
 		*rule = region->rule;
 		if (!verb_permits(region->action.verb) && cube_meets(&region->cube, part) &&
@@ -143,7 +144,7 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 bool lint_is_turned_down(const struct lint *lint, syscall_id id)
 {
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(lint->policy, abi, id);
+		const struct old_decision *decision = old_decision(lint->policy, abi, id);
 
 		if (decision->len && decision->ptr[0].action.verb == VERB_DENY &&
 		    decision->ptr[0].action.data == errno_enosys(abi))

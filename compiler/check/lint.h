@@ -7,7 +7,7 @@
 #define SCMPL_CHECK_LINT_H
 
 #include "groups/families.h"
-#include "model/policy.h"
+#include "model/old.h"
 #include "profile/losses.h"
 #include "sema/unit.h"
 

@@ -3,6 +3,7 @@
  * Lints about rules as they stand in a profile in JSON.  What engines do not do of them
  * is profile/losses.h's subject.
  */
+#include "model/old.h"
 #include "check/lint.h"
 
 #include "profile/docker_parse.h"
@@ -20,7 +21,7 @@ static void add_profile(struct lint *lint, const struct source *source,
 	diag_capture_end(&capture); /* what is wrong was said before */
 	if (profile)
 		*VEC_PUSH(arena, &lint->profiles) = (struct lint_profile){
-			source, profile, policy, losses_find(arena, profile, policy)};
+			source, profile, policy, losses_find(profile, policy)};
 }
 
 void lint_read_profiles(struct lint *lint)
@@ -78,7 +79,7 @@ static void mark_deciding(const struct lint_profile *p, bool *decides)
 {
 	ABI_EACH(abi, p->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(p->policy, abi, id);
+			const struct old_decision *decision = old_decision(p->policy, abi, id);
 
 			for (size_t i = 0; i < decision->len; i++) {
 				const struct profile_rule *rule =

@@ -22,13 +22,16 @@ static struct cube_list entry_cubes(const struct lint *lint, const struct set_en
 	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis};
 	struct cube_list cubes = {0};
 	struct cube all = cube_all();
-	enum predicate_result result = predicate_cubes(&subject, entry->pred, &cubes);
+	diagram_id where;
+	enum predicate_result result = predicate_where(&subject, entry->pred, &where);
 
 	diag_capture_end(&capture);
 	if (result == PREDICATE_WRONG)
 		cubes.len = 0;
 	else if (result == PREDICATE_HIDDEN)
 		cube_list_add(lint->ctx->arena, &cubes, &all);
+	else
+		cubes = old_cubes(lint->ctx->diagrams, where);
 	return cubes;
 }
 

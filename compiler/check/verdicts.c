@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lints about what programs make of a verdict, and about grants. */
+#include "model/old.h"
 #include "check/lint.h"
 
 #include "kernel/consts.h"
@@ -25,7 +26,7 @@ static const struct {
 /* What denies all of ID on ABI, and with another errno than ENOSYS; SPAN_NONE: nothing does. */
 static struct span wrong_denial(const struct lint *lint, enum abi abi, syscall_id id)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct old_decision *decision = old_decision(lint->policy, abi, id);
 	struct action action = policy_fallback(lint->policy, abi, id);
 	struct span rule = lint->policy->fallback_span;
 
@@ -198,11 +199,11 @@ static void offer_lacks(const struct lint *lint, struct span rule, const char *f
 
 static void check_open(const struct lint *lint, syscall_id id, enum abi abi)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct old_decision *decision = old_decision(lint->policy, abi, id);
 	int position = syscall_arg_find(id, abi, "flags", strlen("flags"));
 
 	for (size_t i = 0; position >= 0 && i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 		struct cube_arg flags = region->cube.arg[position];
 		bool creates = leaves_open(flags, abi, "O_CREAT");
 		bool empties = leaves_open(flags, abi, "O_TRUNC");

@@ -4,6 +4,7 @@
  * Profiles do so wherever they compare an int, and so does `wide`.  Of two calls
  * that are the same to the kernel, one is let through then, and one is not.
  */
+#include "model/old.h"
 #include "check/lint.h"
 
 #include <inttypes.h>
@@ -49,7 +50,7 @@ static void set_free(const struct narrow_arg *op, struct cube *cube)
 static struct cube_list opposite(const struct lint *lint, const struct narrow_arg *op,
 				 const struct cube *around, bool permits)
 {
-	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
+	const struct old_decision *decision = old_decision(lint->policy, op->abi, op->id);
 	struct action fallback = policy_fallback(lint->policy, op->abi, op->id);
 	struct cube_list rest = {0}, found = {0};
 	struct cube both;
@@ -76,7 +77,7 @@ static bool is_better(const struct verdict_pair *a, const struct verdict_pair *b
 
 /* A pair with one call in REGION into *PAIR, unless the one there is better; false: none. */
 static bool find_pair(const struct lint *lint, const struct narrow_arg *op,
-		      const struct region *region, struct verdict_pair *pair)
+		      const struct old_region *region, struct verdict_pair *pair)
 {
 	bool permits = verb_permits(region->action.verb);
 	struct cube around = region->cube, same, other;
@@ -108,12 +109,12 @@ static bool find_pair(const struct lint *lint, const struct narrow_arg *op,
 static bool find_on(const struct lint *lint, const struct narrow_arg *op,
 		    struct verdict_pair *pair)
 {
-	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
+	const struct old_decision *decision = old_decision(lint->policy, op->abi, op->id);
 	bool found = false;
 	size_t count = 0;
 
 	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 
 		if (!(region->cube.arg[op->position].mask & op->discarded) ||
 		    !lint_is_own(lint, region->rule))

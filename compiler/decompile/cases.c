@@ -6,6 +6,7 @@
  * is not in them, whichever is shorter.
  */
 #include "decompile/decompile.h"
+#include "model/old.h"
 
 #include "core/limits.h"
 #include "kernel/caps.h"
@@ -147,20 +148,27 @@ static void add_case(struct arena *arena, struct description *out,
 	*VEC_PUSH(arena, out) = *added;
 }
 
-struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi abi,
-				   const struct cube_list *cubes)
+struct description decompile_calls(struct diagrams *d, syscall_id id, enum abi abi,
+				   diagram_id where)
 {
-	struct cube_list wide = cubes->len <= LIMIT_JOIN ? widen(arena, cubes) : *cubes;
+	struct arena *arena = diagrams_arena(d);
+	struct cube_list cubes = old_cubes(d, where);
+	struct cube_list wide;
 	struct description out = {0};
 
+	if (cubes.len <= LIMIT_JOIN)
+		cube_list_join(&cubes);
+	wide = cubes.len <= LIMIT_JOIN ? widen(arena, &cubes) : cubes;
 	for (size_t i = 0; i < wide.len; i++) {
 		struct cube host = host_part(&wide.ptr[i]);
 		struct described one = {.example = wide.ptr[i]};
+		struct cube_list args;
 
 		if (!is_first_on_host(&wide, i))
 			continue;
-		one.args = args_on(arena, &wide, &host);
-		one.where = decompile_where(arena, id, abi, &one.args);
+		args = args_on(arena, &wide, &host);
+		one.args = old_where(d, &args);
+		one.where = decompile_where(arena, id, abi, &args);
 		one.where_text = fmt_pred(arena, one.where);
 		one.guard = decompile_host(arena, &host);
 		add_case(arena, &out, &one);

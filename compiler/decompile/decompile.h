@@ -48,13 +48,13 @@ struct described {
 	const char *where_text; /* the same as printed: by that, equal ones are told */
 	const struct ast_guard *guard;
 	struct cube example;   /* some of these calls */
-	struct cube_list args; /* what WHERE means */
+	diagram_id args;       /* what WHERE means */
 };
 
 VEC_STRUCT(description, struct described);
 
-/* CUBES, which are disjoint and about ID on ABI, as the union of what is described. */
-struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi abi,
-				   const struct cube_list *cubes);
+/* WHERE, which is about ID on ABI, as the union of what is described. */
+struct description decompile_calls(struct diagrams *d, syscall_id id, enum abi abi,
+				   diagram_id where);
 
 #endif

@@ -2,6 +2,7 @@
 #include "decompile/describe.h"
 
 #include "decompile/decompile.h"
+#include "model/old.h"
 #include "syntax/fmt.h"
 
 const char *describe_action(struct arena *arena, enum abi abi, struct action action)
@@ -14,9 +15,15 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 	return fmt_names(arena, decompile_abis(arena, abis));
 }
 
-const char *describe_host(struct arena *arena, const struct cube *cube)
+const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
-	return fmt_guard(arena, decompile_host(arena, cube));
+	struct cube_arg args[CUBE_ARGS];
+	struct cube_list cubes;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
+	cubes = old_cubes(ctx->diagrams, diagram_with_args(ctx->diagrams, where, args));
+	return fmt_guard(ctx->arena, decompile_host(ctx->arena, &cubes.ptr[0]));
 }
 
 const char *describe_value(struct arena *arena, const struct argument *arg,

@@ -12,8 +12,8 @@ const char *describe_action(struct arena *arena, enum abi abi, struct action act
 /* "x86_64, x86" */
 const char *describe_abis(struct arena *arena, abi_set abis);
 
-/* The hosts of CUBE as what may follow `if`; "": all of them. */
-const char *describe_host(struct arena *arena, const struct cube *cube);
+/* The hosts on which CALL is in WHERE as what may follow `if`; "": all of them. */
+const char *describe_host(struct context *ctx, diagram_id where, const struct example *call);
 
 /* VALUE of ARG, read as READING says. */
 const char *describe_value(struct arena *arena, const struct argument *arg,

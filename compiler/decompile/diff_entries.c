@@ -55,25 +55,12 @@ static void add_entry(struct arena *arena, struct diff_entries *entries,
 	*VEC_PUSH(arena, entries) = *entry;
 }
 
-static struct cube_list on_host(struct context *ctx, const struct cube_list *cubes)
-{
-	struct cube_list out = {0};
-
-	for (size_t i = 0; i < cubes->len; i++) {
-		struct cube cube = cubes->ptr[i];
-
-		if (host_decide(ctx, &cube))
-			cube_list_add(ctx->arena, &out, &cube);
-	}
-	return out;
-}
-
 static void add_change(struct context *ctx, struct diff_entries *entries,
 		       const struct change *change)
 {
 	struct arena *arena = ctx->arena;
-	struct cube_list cubes = on_host(ctx, &change->cubes);
-	struct description cases = decompile_cubes(arena, change->id, change->abi, &cubes);
+	struct description cases = decompile_calls(ctx->diagrams, change->id, change->abi,
+						   host_decide(ctx, change->where));
 
 	for (size_t i = 0; i < cases.len; i++) {
 		struct diff_entry entry = {

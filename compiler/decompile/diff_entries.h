@@ -17,7 +17,7 @@ struct diff_entry {
 	const struct ast_guard *guard;       /* NULL: on all hosts */
 	const char *where_text, *guard_text; /* the same as printed, which is what sorts */
 	struct ast_call example;
-	struct cube_list args[ABI_COUNT]; /* what WHERE means on each of ABIS */
+	diagram_id args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 
 VEC_STRUCT(diff_entries, struct diff_entry);

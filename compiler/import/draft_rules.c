@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/old.h"
 #include "import/draft_rules.h"
 
 #include "profile/engine.h"
@@ -52,8 +53,8 @@ static const char *join_comments(const struct drafter *b, const struct comments 
 static struct reason reason_of(const struct drafter *b, const struct change *change)
 {
 	const struct profile *profile = b->import->profile;
-	const struct decision *decision =
-		policy_decision(b->import->policy, change->abi, change->id);
+	const struct old_decision *decision =
+		old_decision(b->import->policy, change->abi, change->id);
 	struct reason reason = {.order = SIZE_MAX};
 	struct comments comments = {0};
 
@@ -80,13 +81,14 @@ static struct reason reason_of(const struct drafter *b, const struct change *cha
 /* A rule of the base is in the way, and not milder than what shall be. */
 static bool is_in_the_way(const struct policy *base, const struct change *change)
 {
-	const struct decision *decision = policy_decision(base, change->abi, change->id);
+	const struct regions *regions = policy_regions(base, change->abi, change->id);
 
 	if (change->before.verb > change->after.verb)
 		return false;
-	for (size_t i = 0; i < decision->len; i++)
-		if (action_equal(decision->ptr[i].action, change->before) &&
-		    cube_list_meets(&change->cubes, &decision->ptr[i].cube))
+	for (size_t i = 0; i < regions->len; i++)
+		if (action_equal(regions->ptr[i].action, change->before) &&
+		    diagram_and(base->diagrams, change->where, regions->ptr[i].where) !=
+			    DIAGRAM_FALSE)
 			return true;
 	return false;
 }
@@ -173,36 +175,26 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 	}
 }
 
-static bool has_condition(const struct cube_list *cubes)
-{
-	for (size_t i = 0; i < cubes->len; i++)
-		if (!cube_ignores_args(&cubes->ptr[i]))
-			return true;
-	return false;
-}
-
 /*
  * "allow socket" is enough where stricter rules decide about the rest: true
  * when these and CHANGE are all calls, on all hosts.
  */
 static bool is_all_but_stricter(const struct drafter *b, const struct change *change)
 {
-	const struct decision *decision =
-		policy_decision(b->import->policy, change->abi, change->id);
-	struct cube_list both = {0};
-	struct cube all = cube_all();
+	struct diagrams *d = b->base->diagrams;
+	const struct regions *regions =
+		policy_regions(b->import->policy, change->abi, change->id);
+	diagram_id both = change->where;
 	bool has_stricter = false;
 
-	if (!has_condition(&change->cubes) || is_in_the_way(b->base, change))
+	if (!diagram_asks_args(d, change->where) || is_in_the_way(b->base, change))
 		return false;
-	for (size_t i = 0; i < change->cubes.len; i++)
-		cube_list_add(arena_of(b), &both, &change->cubes.ptr[i]);
-	for (size_t i = 0; i < decision->len; i++)
-		if (decision->ptr[i].action.verb < change->after.verb) {
-			cube_list_add(arena_of(b), &both, &decision->ptr[i].cube);
+	for (size_t i = 0; i < regions->len; i++)
+		if (regions->ptr[i].action.verb < change->after.verb) {
+			both = diagram_or(d, both, regions->ptr[i].where);
 			has_stricter = true;
 		}
-	return has_stricter && cube_list_covers(arena_of(b), &both, &all);
+	return has_stricter && both == DIAGRAM_TRUE;
 }
 
 /* True when nothing is said about ID so far, and nothing has to be. */
@@ -212,8 +204,8 @@ static bool is_left_to_default(const struct drafter *b, syscall_id id)
 	abi_set abis = id == SYSCALL_NONE ? 0 : syscall_abis(id) & policy->abis;
 
 	ABI_EACH(abi, abis)
-		if (policy_decision(policy, abi, id)->len ||
-		    policy_decision(b->base, abi, id)->len)
+		if (old_decision(policy, abi, id)->len ||
+		    old_decision(b->base, abi, id)->len)
 			return false;
 	return abis != 0;
 }
@@ -272,16 +264,16 @@ static void add_denied(struct drafter *b)
  * What the multiplexer of ABI does, on all hosts, to the calls behind it that ID
  * is; NULL when it does different things, or the same to all others.
  */
-static const struct region *region_behind(const struct policy *policy, syscall_id id,
+static const struct old_region *region_behind(const struct policy *policy, syscall_id id,
 					  enum abi abi)
 {
 	struct syscall_route route = syscall_multiplexed(id, abi);
 	struct cube cube = cube_all();
-	const struct decision *decision;
+	const struct old_decision *decision;
 
 	if (route.via == SYSCALL_NONE)
 		return NULL;
-	decision = policy_decision(policy, abi, route.via);
+	decision = old_decision(policy, abi, route.via);
 	cube.arg[0] = (struct cube_arg){UINT32_MAX, route.call};
 	if (engine_width(abi) == 64)
 		cube.arg[0].mask = UINT64_MAX;
@@ -301,7 +293,7 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 	bool is_there = false;
 
 	ABI_EACH(abi, policy->abis & syscall_behind(id)) {
-		const struct region *region = region_behind(policy, id, abi);
+		const struct old_region *region = region_behind(policy, id, abi);
 
 		if (!region || region_behind(b->base, id, abi))
 			return;
@@ -321,20 +313,17 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)
 {
 	struct drafter b = {.import = import, .base = base};
-	struct changes all = diff_policies(import->ctx->arena, base, import->policy);
+	struct changes all = diff_policies(base, import->policy);
 	struct changes changes = {0};
-	struct cube whole = cube_all();
 
 	for (size_t i = 0; i < all.len; i++) {
 		struct change change = all.ptr[i];
 
 		if (change.id != SYSCALL_NONE && syscall_is_multiplexer(change.id) &&
-		    has_condition(&change.cubes))
+		    diagram_asks_args(base->diagrams, change.where))
 			continue;
-		if (is_all_but_stricter(&b, &change)) {
-			change.cubes = (struct cube_list){0};
-			cube_list_add(import->ctx->arena, &change.cubes, &whole);
-		}
+		if (is_all_but_stricter(&b, &change))
+			change.where = DIAGRAM_TRUE;
 		*VEC_PUSH(import->ctx->arena, &changes) = change;
 	}
 	add_by_reason(&b, &changes);
@@ -345,46 +334,25 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 	return b.rules;
 }
 
-/* Append CUBE to WITH if CHANGE has calls on some of its hosts. */
-static void add_on_hosts(struct arena *arena, const struct change *change,
-			 const struct cube *cube, struct cube_list *with)
-{
-	struct cube host = *cube;
-
-	memset(host.arg, 0, sizeof(host.arg));
-	if (cube_list_meets(&change->cubes, &host))
-		cube_list_add(arena, with, cube);
-}
-
 /*
  * All the calls of CHANGE's kind that get its verdict in the end, not just those
  * that change; on its hosts.
  */
-static struct cube_list verdict_calls(const struct import *import, const struct change *change)
+static diagram_id verdict_calls(const struct import *import, const struct change *change)
 {
-	struct arena *arena = import->ctx->arena;
-	const struct decision *decision =
-		policy_decision(import->policy, change->abi, change->id);
-	struct cube_list with = {0}, rest = {0};
-	struct cube all = cube_all();
+	struct diagrams *d = import->ctx->diagrams;
+	diagram_id outcome = policy_outcome(import->policy, change->abi, change->id);
+	diagram_id with = diagram_has_value(d, outcome,
+					    diagram_value(action_leaf(change->after)));
 
-	cube_list_add(arena, &rest, &all);
-	for (size_t i = 0; i < decision->len; i++) {
-		if (action_equal(decision->ptr[i].action, change->after))
-			add_on_hosts(arena, change, &decision->ptr[i].cube, &with);
-		cube_list_subtract(arena, &rest, &decision->ptr[i].cube);
-	}
-	if (action_equal(import->policy->fallback[change->abi], change->after))
-		for (size_t i = 0; i < rest.len; i++)
-			add_on_hosts(arena, change, &rest.ptr[i], &with);
-	return with;
+	return diagram_and(d, with, diagram_any_args(d, change->where));
 }
 
 bool draft_rules_correct(const struct import *import, const struct policy *almost,
 			 struct draft_rules *out)
 {
 	struct drafter b = {.import = import, .base = almost};
-	struct changes changes = diff_policies(import->ctx->arena, almost, import->policy);
+	struct changes changes = diff_policies(almost, import->policy);
 	struct changes side[2] = {{0}, {0}};
 
 	for (size_t i = 0; i < changes.len; i++) {
@@ -394,7 +362,7 @@ bool draft_rules_correct(const struct import *import, const struct policy *almos
 		if (change.id == SYSCALL_NONE || !syscall_is_multiplexer(change.id))
 			return false;
 		is_override = is_in_the_way(almost, &change);
-		change.cubes = verdict_calls(import, &change);
+		change.where = verdict_calls(import, &change);
 		*VEC_PUSH(import->ctx->arena, &side[is_override]) = change;
 	}
 	for (int i = 0; i < 2; i++) {

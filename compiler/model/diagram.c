@@ -277,6 +277,22 @@ diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 	return decide_all(d, a, &known);
 }
 
+static bool is_below_guards(const void *ctx, diagram_id a, diagram_id b, diagram_id *result)
+{
+	const struct diagrams *d = ctx;
+
+	(void)b;
+	if (diagram_is_guarded(d, a))
+		return false;
+	*result = a == DIAGRAM_FALSE ? DIAGRAM_FALSE : DIAGRAM_TRUE;
+	return true;
+}
+
+diagram_id diagram_any_args(struct diagrams *d, diagram_id a)
+{
+	return diagram_combine(d, is_below_guards, d, a, DIAGRAM_TRUE);
+}
+
 static diagram_id copy(struct diagrams *to, struct diagrams *from, diagram_id id)
 {
 	diagram_id lo, result;

@@ -82,6 +82,9 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 
 bool diagrams_exhausted(const struct diagrams *d);
 
+/* Where the nodes live. */
+struct arena *diagrams_arena(const struct diagrams *d);
+
 /* All nodes there are, and all steps taken: what the limits are about. */
 uint32_t diagrams_nodes(const struct diagrams *d);
 uint64_t diagrams_work(const struct diagrams *d);
@@ -223,6 +226,9 @@ diagram_id diagram_on_host(struct diagrams *d, diagram_id a, const struct known_
 diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 			     const struct cube_arg args[CUBE_ARGS]);
 
+/* TRUE on the hosts on which A, of truth values, is TRUE for some arguments. */
+diagram_id diagram_any_args(struct diagrams *d, diagram_id a);
+
 /* ID of FROM, in TO. */
 diagram_id diagram_copy(struct diagrams *to, struct diagrams *from, diagram_id id);
 
@@ -254,6 +260,18 @@ struct diagram_support {
 };
 
 struct diagram_support diagram_support(struct diagrams *d, diagram_id id);
+
+/* True when ID asks for a capability or the kernel. */
+bool diagram_is_guarded(const struct diagrams *d, diagram_id id);
+
+/* True when ID asks for an argument. */
+bool diagram_asks_args(struct diagrams *d, diagram_id id);
+
+/*
+ * The kernel versions from which on something is different on some host, ascending; the
+ * lowest of all, KERNEL_MIN, is not among them.
+ */
+struct diagram_values diagram_kernels(struct diagrams *d, struct arena *arena, diagram_id id);
 
 /* The number of nodes of ID, leaves not counted. */
 uint32_t diagram_size(struct diagrams *d, diagram_id id);

@@ -36,6 +36,11 @@ bool diagrams_exhausted(const struct diagrams *d)
 	return d->is_exhausted;
 }
 
+struct arena *diagrams_arena(const struct diagrams *d)
+{
+	return d->arena;
+}
+
 uint32_t diagrams_nodes(const struct diagrams *d)
 {
 	return d->len - 1;

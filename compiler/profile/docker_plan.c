@@ -16,6 +16,7 @@
  * Unconditional rules come first, so that what an engine adds to a multiplexer
  * that is decided as a whole is dropped, not in conflict.
  */
+#include "model/old.h"
 #include "profile/docker_plan.h"
 
 #include "core/limits.h"
@@ -79,7 +80,7 @@ static abi_set machines_with(const struct docker_plan *plan, syscall_id id)
 	return machines;
 }
 
-static void report_rest(struct docker_plan *plan, const struct decision *decision,
+static void report_rest(struct docker_plan *plan, const struct old_decision *decision,
 			syscall_id id)
 {
 	plan->failed = true;
@@ -90,22 +91,22 @@ static void report_rest(struct docker_plan *plan, const struct decision *decisio
 }
 
 /* The regions of ID on ABI, and as one more action what none of them covers. */
-static struct decision all_regions(struct docker_plan *plan, enum abi abi, syscall_id id)
+static struct old_decision all_regions(struct docker_plan *plan, enum abi abi, syscall_id id)
 {
-	const struct decision *decision = policy_decision(plan->policy, abi, id);
-	struct region rest = {.action = policy_fallback(plan->policy, abi, id),
+	const struct old_decision *decision = old_decision(plan->policy, abi, id);
+	struct old_region rest = {.action = policy_fallback(plan->policy, abi, id),
 			      .rule = plan->policy->fallback_span};
-	struct decision all;
+	struct old_decision all;
 
 	if (action_equal(rest.action, plan->fallback))
 		return *decision;
-	if (!decision_complete(plan->arena, decision, rest, LIMIT_CUBES, &all))
+	if (!old_complete(plan->arena, decision, rest, LIMIT_CUBES, &all))
 		report_rest(plan, decision, id);
 	return all;
 }
 
 /* Add the lines of all regions of PART's action that it has a part of. */
-static void find_origin(struct docker_plan *plan, const struct decision *all,
+static void find_origin(struct docker_plan *plan, const struct old_decision *all,
 			struct rule_part *part)
 {
 	struct cube cube = part->cube, both;
@@ -158,10 +159,10 @@ static struct half_cube_list say_cubes(const struct docker_plan *plan, enum abi 
 struct planned_call {
 	enum abi abi;
 	syscall_id id;
-	struct decision all; /* the regions, the default's included */
+	struct old_decision all; /* the regions, the default's included */
 };
 
-static void add_part(struct docker_plan *plan, const struct decision *all,
+static void add_part(struct docker_plan *plan, const struct old_decision *all,
 		     struct rule_part part, struct rule_parts *out)
 {
 	find_origin(plan, all, &part);
@@ -174,7 +175,7 @@ static void add_action(struct docker_plan *plan, const struct planned_call *call
 {
 	struct rule_part part = {
 		.action = action, .machines = ABI_BIT(abi_machine(call->abi)), .id = call->id};
-	const struct decision *all = &call->all;
+	const struct old_decision *all = &call->all;
 	struct half_cube_list halves;
 	struct cube_list cubes = {0};
 
@@ -208,7 +209,7 @@ static bool is_unconditional(const struct rule_part *part)
 }
 
 /* True when an earlier region has the action of region INDEX. */
-static bool is_action_done(const struct decision *all, size_t index)
+static bool is_action_done(const struct old_decision *all, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
 		if (action_equal(all->ptr[i].action, all->ptr[index].action))
@@ -221,7 +222,7 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id,
 		     struct rule_parts *out)
 {
 	struct planned_call call = {abi, id, all_regions(plan, abi, id)};
-	const struct decision *all = &call.all;
+	const struct old_decision *all = &call.all;
 
 	if (all->len == 1 && cube_ignores_args(&all->ptr[0].cube) &&
 	    !action_equal(all->ptr[0].action, plan->fallback)) {

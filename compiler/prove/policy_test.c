@@ -203,7 +203,7 @@ static void test_engine(struct policy_test *test, struct str json)
 			   "every call as the policy does";
 	struct sbuf report = {.arena = test->ctx->arena};
 	const struct policy *part =
-		policy_narrow(test->ctx->arena, test->policy, abi_of_machine(machine));
+		policy_narrow(test->policy, abi_of_machine(machine));
 	const struct diag_sink *reasons;
 	struct diag_capture capture;
 	bool ok;
@@ -233,7 +233,7 @@ static const char *difference_text(struct policy_test *test, const struct differ
 static const char *wrong_with_filter(struct policy_test *test, const struct policy *part,
 				     struct host host)
 {
-	const struct policy *decided = policy_on_host(test->ctx->arena, part, host);
+	const struct policy *decided = policy_on_host(part, host);
 	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
 	struct difference difference;
 	struct bpf_program program;
@@ -250,7 +250,7 @@ static const char *wrong_with_filter(struct policy_test *test, const struct poli
 static void test_filters(struct policy_test *test, enum abi machine)
 {
 	const struct policy *part =
-		policy_narrow(test->ctx->arena, test->policy, abi_of_machine(machine));
+		policy_narrow(test->policy, abi_of_machine(machine));
 	struct hosts hosts = host_cases(test->ctx, part);
 	const char *wrong = NULL;
 
@@ -293,36 +293,38 @@ static const struct decision *change_decision(struct policy_test *test,
 					      const struct decision *decision, struct span span,
 					      bool *is_changed)
 {
-	struct arena *arena = test->ctx->arena;
-	struct decision *changed = NULL;
+	struct diagrams *d = test->ctx->diagrams;
+	struct decision *changed;
+	diagram_id where = DIAGRAM_FALSE;
 
-	for (size_t i = 0; decision && i < decision->len; i++) {
-		if (!is_within(test, decision->ptr[i].rule, span))
-			continue;
-		if (!changed) {
-			changed = ARENA_NEW(arena, struct decision);
-			for (size_t j = 0; j < decision->len; j++)
-				*VEC_PUSH(arena, changed) = decision->ptr[j];
-		}
-		changed->ptr[i].action = another(decision->ptr[i].action);
-		*is_changed = true;
+	for (size_t i = 0; decision && i < decision->regions.len; i++)
+		if (is_within(test, decision->regions.ptr[i].rule, span))
+			where = diagram_or(d, where, decision->regions.ptr[i].where);
+	if (where == DIAGRAM_FALSE)
+		return decision;
+	*is_changed = true;
+	changed = ARENA_NEW(test->ctx->arena, struct decision);
+	changed->outcome = DIAGRAM_OPEN;
+	for (size_t i = 0; i < decision->regions.len; i++) {
+		struct region region = decision->regions.ptr[i];
+
+		if (is_within(test, region.rule, span))
+			region.action = another(region.action);
+		decision_add(d, changed, &region);
 	}
-	return changed ? changed : decision;
+	changed->outcome = diagram_over(d, changed->outcome, decision->outcome);
+	return changed;
 }
 
 /* The policy without what the rule at SPAN says; *IS_CHANGED tells if that is anything. */
 static struct policy *change_rule(struct policy_test *test, struct span span, bool *is_changed)
 {
-	struct policy *changed = policy_new(test->ctx->arena, test->policy->abis);
-	const struct decision **decisions[ABI_COUNT];
+	struct policy *changed = policy_copy(test->policy);
 
-	memcpy(decisions, changed->decisions, sizeof(decisions));
-	*changed = *test->policy;
-	memcpy(changed->decisions, decisions, sizeof(decisions));
 	ABI_EACH(abi, changed->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			decisions[abi][id] = change_decision(
-				test, test->policy->decisions[abi][id], span, is_changed);
+			changed->decisions[abi][id] = change_decision(
+				test, changed->decisions[abi][id], span, is_changed);
 	return changed;
 }
 

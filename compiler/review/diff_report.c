@@ -164,9 +164,9 @@ static struct action on_abi(struct action action, enum abi from, enum abi to)
 }
 
 /* A filter may have a default for each ABI, a policy has one. */
-static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
+static const struct policy *without_rules(const struct policy *policy)
 {
-	struct policy *bare = policy_new(arena, policy->abis);
+	struct policy *bare = policy_new(policy->diagrams, policy->abis);
 	const struct decision **none[ABI_COUNT];
 	enum abi first = (enum abi)__builtin_ctz(policy->abis);
 
@@ -215,20 +215,6 @@ static void add_gained(const struct report *r, struct diff_entry entry, struct s
 	add_statement(r, list, entry_statement(r, &entry));
 }
 
-/* The changes from A to B, all of them or (which is reported) most. */
-static struct changes find_changes(struct context *ctx, const struct policy *a,
-				   const struct policy *b)
-{
-	struct changes changes = diff_policies(ctx->arena, a, b);
-
-	if (changes.is_partial)
-		diag_error(ctx->diags, b->fallback_span, DIAG_TOO_COMPLEX,
-			   "what the rules on a call leave to the default takes more than %d "
-			   "cubes",
-			   LIMIT_OPEN);
-	return changes;
-}
-
 /*
  * What the new policy says on the ABIs gained about each call on which it says
  * something else on REFERENCE, one of the others; about all when there is no other.
@@ -236,7 +222,7 @@ static struct changes find_changes(struct context *ctx, const struct policy *a,
 static void list_gained(const struct report *r, abi_set reference, struct statements *list)
 {
 	struct arena *arena = r->ctx->arena;
-	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
+	struct changes changes = diff_policies(without_rules(r->b), r->b);
 	struct diff_entries entries =
 		diff_entries_make(r->ctx, &changes, reference | r->gained);
 	struct call_set differ = call_set_new(arena), told = call_set_new(arena);
@@ -437,7 +423,7 @@ static abi_set abis_of(const struct changes *changes)
 static struct report make_report(struct context *ctx, const struct policy *a,
 				 const struct policy *b)
 {
-	struct changes changes = find_changes(ctx, a, b);
+	struct changes changes = diff_policies(a, b);
 	struct report r = {.ctx = ctx,
 			   .a = a,
 			   .b = b,
@@ -494,7 +480,7 @@ static void list_head(struct context *ctx, const struct policy *policy, struct s
 
 void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
-	struct report r = make_report(ctx, without_rules(ctx->arena, policy), policy);
+	struct report r = make_report(ctx, without_rules(policy), policy);
 
 	list_head(ctx, policy, out);
 	for (size_t i = 0; i < r.entries.len; i++)

@@ -33,7 +33,7 @@ struct outcome {
 struct part {
 	struct action action;
 	struct span rule;
-	struct cube_list cubes;
+	diagram_id where;
 };
 
 VEC_STRUCT(parts, struct part);
@@ -47,44 +47,36 @@ struct explainer {
 	abi_set missing; /* the call does not exist there */
 };
 
-/* CUBE as it is on the host that was told of, appended to LIST; nothing if it is not there. */
-static void add_decided(const struct explainer *e, struct cube_list *list, struct cube cube)
+/* What of WHERE's calls are in GIVEN, on the host that was told of, as ACTION by RULE. */
+static void add_part(const struct explainer *e, struct parts *parts, struct region region,
+		     const struct cube *given)
 {
-	if (host_decide(e->ctx, &cube))
-		cube_list_add(e->ctx->arena, list, &cube);
-}
+	struct diagrams *d = e->policy->diagrams;
 
-/* PART without what GIVEN says anyway: the conditions that tell the cases apart. */
-static struct cube beyond_given(const struct cube *part, const struct cube *given)
-{
-	struct cube cube = *part;
+	/* Of the conditions those that GIVEN does not decide: they tell the cases apart. */
+	region.where = host_decide(e->ctx, diagram_with_args(d, region.where, given->arg));
+	if (region.where == DIAGRAM_FALSE)
+		return;
+	for (size_t i = 0; i < parts->len; i++) {
+		struct part *part = &parts->ptr[i];
 
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		cube.arg[i].mask &= ~given->arg[i].mask;
-		cube.arg[i].value &= cube.arg[i].mask;
+		if (action_equal(part->action, region.action) &&
+		    span_equal(part->rule, region.rule)) {
+			part->where = diagram_or(d, part->where, region.where);
+			return;
+		}
 	}
-	return cube;
-}
-
-static struct cube_list *part_for(const struct explainer *e, struct parts *parts,
-				  struct action action, struct span rule)
-{
-	for (size_t i = 0; i < parts->len; i++)
-		if (action_equal(parts->ptr[i].action, action) &&
-		    span_equal(parts->ptr[i].rule, rule))
-			return &parts->ptr[i].cubes;
-	*VEC_PUSH(e->ctx->arena, parts) = (struct part){.action = action, .rule = rule};
-	return &parts->ptr[parts->len - 1].cubes;
+	*VEC_PUSH(e->ctx->arena, parts) =
+		(struct part){region.action, region.rule, region.where};
 }
 
 static void add_cases(const struct explainer *e, struct outcome *outcome, enum abi abi,
-		      struct part *part)
+		      const struct part *part)
 {
 	struct arena *arena = e->ctx->arena;
-	struct description cases;
+	struct description cases =
+		decompile_calls(e->policy->diagrams, outcome->id, abi, part->where);
 
-	cube_list_join(&part->cubes);
-	cases = decompile_cubes(arena, outcome->id, abi, &part->cubes);
 	for (size_t i = 0; i < cases.len; i++)
 		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
 			describe_action(arena, abi, part->action), cases.ptr[i].where_text,
@@ -95,27 +87,18 @@ static void add_cases(const struct explainer *e, struct outcome *outcome, enum a
 static struct outcome decide(const struct explainer *e, syscall_id id, enum abi abi,
 			     const struct cube *given)
 {
-	const struct decision *decision = policy_decision(e->policy, abi, id);
+	const struct regions *regions = policy_regions(e->policy, abi, id);
 	struct outcome outcome = {.id = id, .abis = ABI_BIT(abi)};
-	struct cube_list rest = {0};
+	struct region rest = {DIAGRAM_TRUE, policy_fallback(e->policy, abi, id),
+			      e->policy->fallback_span};
 	struct parts parts = {0};
-	struct cube both;
 
-	cube_list_add(e->ctx->arena, &rest, given);
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
-
-		if (!cube_intersect(&region->cube, given, &both))
-			continue;
-		add_decided(e, part_for(e, &parts, region->action, region->rule),
-			    beyond_given(&both, given));
-		cube_list_subtract(e->ctx->arena, &rest, &region->cube);
+	for (size_t i = 0; i < regions->len; i++) {
+		add_part(e, &parts, regions->ptr[i], given);
+		rest.where = diagram_minus(e->policy->diagrams, rest.where,
+					   regions->ptr[i].where);
 	}
-	for (size_t i = 0; i < rest.len; i++)
-		add_decided(e,
-			    part_for(e, &parts, policy_fallback(e->policy, abi, id),
-				     e->policy->fallback_span),
-			    beyond_given(&rest.ptr[i], given));
+	add_part(e, &parts, rest, given);
 	for (size_t i = 0; i < parts.len; i++)
 		add_cases(e, &outcome, abi, &parts.ptr[i]);
 	return outcome;

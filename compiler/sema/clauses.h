@@ -8,8 +8,8 @@
 struct placed_clause {
 	struct rule *rule;
 	struct span span;
-	bool is_routed;         /* it comes from a rule on a call behind this multiplexer */
-	struct cube_list cubes; /* may overlap each other */
+	bool is_routed;   /* it comes from a rule on a call behind this multiplexer */
+	diagram_id where; /* not FALSE */
 };
 
 VEC_STRUCT(placed_clauses, struct placed_clause);

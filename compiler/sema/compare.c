@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Values are looked at as intervals of the argument's own domain: a signed
- * argument counts from below zero, an unsigned one from zero.  An interval is
- * cut to the domain, laid out as bit patterns, and covered by aligned blocks,
- * which are cubes.
+ * argument counts from below zero, an unsigned one from zero.
  */
 #include "sema/compare.h"
 
-#include "core/limits.h"
 #include "sema/value.h"
 
 /* An argument under comparison. */
@@ -17,6 +14,7 @@ struct compared_argument {
 	struct syscall_arg info;
 	int position;
 	uint64_t width; /* the bits the kernel looks at */
+	struct diagram_word word;
 };
 
 /* Both ends are included; as signed numbers when the argument is. */
@@ -29,68 +27,15 @@ static struct diag_sink *diags_of(const struct compared_argument *arg)
 	return arg->subject->unit->ctx->diags;
 }
 
-static void add_bits(const struct compared_argument *arg, uint64_t mask, uint64_t bits,
-		     struct cube_list *out)
+static struct diagrams *diagrams_of(const struct compared_argument *arg)
 {
-	struct cube cube = cube_all();
-
-	if (bits & ~arg->width)
-		return; /* bits that this ABI's narrower argument does not have are zero */
-	cube.arg[arg->position] = (struct cube_arg){mask & arg->width, bits & mask};
-	cube_list_add(arg->subject->unit->ctx->arena, out, &cube);
+	return arg->subject->unit->ctx->diagrams;
 }
 
-/* The bit patterns LO to HI, both inside the width. */
-static void add_blocks(const struct compared_argument *arg, uint64_t lo, uint64_t hi,
-		       struct cube_list *out)
+/* ARG & MASK == BITS; bits that this ABI's narrower argument does not have are zero. */
+static diagram_id pattern(const struct compared_argument *arg, uint64_t mask, uint64_t bits)
 {
-	for (;;) {
-		uint64_t last =
-			lo; /* of the largest aligned block that starts at lo and fits */
-
-		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
-			last |= bit;
-		add_bits(arg, ~(lo ^ last), lo, out);
-		if (last == hi)
-			return;
-		lo = last + 1;
-	}
-}
-
-static void add_signed(const struct compared_argument *arg, int64_t lo, int64_t hi,
-		       struct cube_list *out)
-{
-	int64_t max = (int64_t)(arg->width >> 1);
-	int64_t min = -max - 1;
-
-	lo = lo < min ? min : lo;
-	hi = hi > max ? max : hi;
-	if (lo > hi)
-		return;
-	if (lo < 0)
-		add_blocks(arg, (uint64_t)lo & arg->width,
-			   (uint64_t)(hi < 0 ? hi : -1) & arg->width, out);
-	if (hi >= 0)
-		add_blocks(arg, (uint64_t)(lo > 0 ? lo : 0), (uint64_t)hi, out);
-}
-
-static void add_interval(const struct compared_argument *arg, struct value_range in,
-			 struct cube_list *out)
-{
-	if (arg->info.is_signed) {
-		add_signed(arg, (int64_t)in.lo, (int64_t)in.hi, out);
-		return;
-	}
-	in.hi = in.hi > arg->width ? arg->width : in.hi;
-	if (in.lo <= in.hi)
-		add_blocks(arg, in.lo, in.hi, out);
-}
-
-static void complement(const struct compared_argument *arg, struct cube_list *list)
-{
-	struct unit *unit = arg->subject->unit;
-
-	*list = cube_list_complement(unit->ctx->arena, list, &unit->work);
+	return diagram_masked(diagrams_of(arg), arg->word, mask, bits);
 }
 
 /*
@@ -195,72 +140,72 @@ static bool get_interval(const struct compared_argument *arg, const struct ast_r
 	return false;
 }
 
-static bool add_ranges(const struct compared_argument *arg, struct cube_list *out)
+static bool get_ranges(const struct compared_argument *arg, diagram_id *where)
 {
 	const struct ast_ranges *values = arg->pred->u.compare.values;
+	struct diagrams *d = diagrams_of(arg);
+	VEC(diagram_id) each = {0};
 	bool ok = true;
 
 	for (size_t i = 0; i < values->len; i++) {
 		struct value_range in;
 
 		if (get_interval(arg, &values->ptr[i], &in))
-			add_interval(arg, in, out);
+			*VEC_PUSH(diagrams_arena(d), &each) =
+				diagram_range(d, arg->word, in.lo, in.hi);
 		else
 			ok = false;
 	}
+	*where = diagram_apply_all(d, DIAGRAM_OR, each.ptr, each.len);
 	return ok;
 }
 
-static bool add_order(const struct compared_argument *arg, enum compare_op order,
-		      struct cube_list *out)
+static enum diagram_relation relation_of(enum compare_op order)
 {
-	uint64_t lowest = arg->info.is_signed ? (uint64_t)INT64_MIN : 0;
-	uint64_t highest = arg->info.is_signed ? (uint64_t)INT64_MAX : UINT64_MAX;
-	bool below = order == COMPARE_LT || order == COMPARE_LE;
+	switch (order) {
+	case COMPARE_LT:
+		return RELATION_LT;
+	case COMPARE_LE:
+		return RELATION_LE;
+	case COMPARE_GT:
+		return RELATION_GT;
+	default:
+		return RELATION_GE;
+	}
+}
+
+static bool get_order(const struct compared_argument *arg, diagram_id *where)
+{
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	uint64_t number;
 
-	if (!get_number(arg, arg->pred->u.compare.values->ptr[0].lo, false, &number))
+	if (!get_number(arg, value, false, &number))
 		return false;
-	if (order == COMPARE_LT ? number == lowest : order == COMPARE_GT && number == highest)
-		return true; /* nothing is beyond the end */
-	if (order == COMPARE_LT)
-		number--;
-	if (order == COMPARE_GT)
-		number++;
-	add_interval(arg,
-		     below ? (struct value_range){lowest, number}
-			   : (struct value_range){number, highest},
-		     out);
+	*where = diagram_compare(diagrams_of(arg), arg->word,
+				 relation_of(arg->pred->u.compare.op), number);
 	return true;
 }
 
-static bool add_has_any(const struct compared_argument *arg, uint64_t flags,
-			struct cube_list *out)
-{
-	add_bits(arg, flags, 0, out);
-	complement(arg, out);
-	return true;
-}
-
-static bool add_flags(const struct compared_argument *arg, enum compare_op test,
-		      struct cube_list *out)
+static bool get_flags(const struct compared_argument *arg, diagram_id *where)
 {
 	uint64_t flags;
 
 	if (!get_pattern(arg, arg->pred->u.compare.values->ptr[0].lo, &flags))
 		return false;
-	if (test == COMPARE_HAS)
-		add_bits(arg, flags, flags, out);
-	else if (test == COMPARE_HAS_ONLY)
-		add_bits(arg, ~flags, 0, out);
-	else if (test == COMPARE_LACKS)
-		add_bits(arg, flags, 0, out);
-	else
-		return add_has_any(arg, flags, out);
-	return true;
+	switch (arg->pred->u.compare.op) {
+	case COMPARE_HAS:
+		*where = pattern(arg, flags, flags);
+		return true;
+	case COMPARE_HAS_ONLY:
+		*where = pattern(arg, ~flags, 0);
+		return true;
+	default: /* `has any` is the opposite of `lacks` */
+		*where = pattern(arg, flags, 0);
+		return true;
+	}
 }
 
-static bool add_masked(const struct compared_argument *arg, struct cube_list *out)
+static bool get_masked(const struct compared_argument *arg, diagram_id *where)
 {
 	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	uint64_t mask, bits;
@@ -274,41 +219,40 @@ static bool add_masked(const struct compared_argument *arg, struct cube_list *ou
 			   (unsigned long long)mask);
 		return false;
 	}
-	add_bits(arg, mask, bits, out);
+	*where = pattern(arg, mask, bits);
 	return true;
 }
 
-static bool add_compare(const struct compared_argument *arg, struct cube_list *out)
+/* The comparison, or its opposite where that is simpler: see is_opposite. */
+static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 {
 	switch (arg->pred->u.compare.op) {
 	case COMPARE_EQ:
 	case COMPARE_IN:
-		return add_ranges(arg, out);
 	case COMPARE_NE:
 	case COMPARE_NOT_IN:
-		if (!add_ranges(arg, out))
-			return false;
-		complement(arg, out);
-		return true;
+		return get_ranges(arg, where);
 	case COMPARE_LT:
 	case COMPARE_LE:
 	case COMPARE_GT:
 	case COMPARE_GE:
-		return add_order(arg, arg->pred->u.compare.op, out);
+		return get_order(arg, where);
 	case COMPARE_HAS:
 	case COMPARE_HAS_ANY:
 	case COMPARE_HAS_ONLY:
 	case COMPARE_LACKS:
-		return add_flags(arg, arg->pred->u.compare.op, out);
+		return get_flags(arg, where);
 	case COMPARE_MASK_EQ:
-		return add_masked(arg, out);
 	case COMPARE_MASK_NE:
-		if (!add_masked(arg, out))
-			return false;
-		complement(arg, out);
-		return true;
+		return get_masked(arg, where);
 	}
 	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
+}
+
+static bool is_opposite(enum compare_op op)
+{
+	return op == COMPARE_NE || op == COMPARE_NOT_IN || op == COMPARE_HAS_ANY ||
+	       op == COMPARE_MASK_NE;
 }
 
 static bool check_pointer(const struct compared_argument *arg)
@@ -329,8 +273,8 @@ static bool check_pointer(const struct compared_argument *arg)
 	return false;
 }
 
-enum predicate_result compare_cubes(const struct subject *subject, const struct ast_pred *pred,
-				    struct cube_list *out)
+enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
+				    diagram_id *where)
 {
 	struct compared_argument arg = {.subject = subject, .pred = pred};
 	enum predicate_result result =
@@ -339,11 +283,10 @@ enum predicate_result compare_cubes(const struct subject *subject, const struct 
 	if (result != PREDICATE_OK)
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
-	if (!check_pointer(&arg) || !add_compare(&arg, out))
+	arg.word = diagram_argument((unsigned)arg.position, arg.width, arg.info.is_signed);
+	if (!check_pointer(&arg) || !get_compare(&arg, where))
 		return PREDICATE_WRONG;
-	if (out->len <= LIMIT_CUBES)
-		return PREDICATE_OK;
-	diag_error(diags_of(&arg), pred->span, DIAG_TOO_COMPLEX,
-		   "this comparison needs more than %d cubes", LIMIT_CUBES);
-	return PREDICATE_WRONG;
+	if (is_opposite(pred->u.compare.op))
+		*where = diagram_not(diagrams_of(&arg), *where);
+	return PREDICATE_OK;
 }

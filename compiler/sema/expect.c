@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/expect.h"
 
-#include "core/limits.h"
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
@@ -39,86 +38,68 @@ static const char *expected_text(const struct trial *trial)
 			    errno_name(trial->error));
 }
 
-static void report_failure(const struct trial *trial, const struct cube *where,
-			   struct action action, struct span decided)
+/* WHERE: the calls that come out otherwise. */
+static void report_failure(const struct trial *trial, diagram_id where)
 {
-	struct diag_sink *diags = trial->unit->ctx->diags;
-	struct arena *arena = trial->unit->ctx->arena;
-	/* What the expectation takes for granted and what the rule asks for. */
-	const char *guard = describe_host(arena, where);
-	uint64_t args[CUBE_ARGS];
-	struct host host;
+	struct context *ctx = trial->unit->ctx;
+	struct example call;
+	struct verdict verdict;
+	const char *guard;
 	struct diag *diag;
 
-	cube_example(where, args, &host);
-	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
+	diagram_example(ctx->diagrams, where, true, &call);
+	verdict = policy_eval(trial->policy, trial->abi, trial->id, &call);
+	/* What the expectation takes for granted and what the rule asks for. */
+	guard = describe_host(ctx, where, &call);
+	diag = diag_error(ctx->diags, trial->call->span, DIAG_EXPECT_FAILED,
 			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
-			  describe_action(arena, trial->abi, action), syscall_name(trial->id),
-			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
-			  expected_text(trial));
-	if (decided.file)
-		diag_label(diags, diag, decided, "this decides");
-	if (!cube_ignores_args(where))
-		diag_note(diags, diag, "for example %s",
-			  describe_call(arena, trial->id, trial->abi, args));
+			  describe_action(ctx->arena, trial->abi, verdict.action),
+			  syscall_name(trial->id), abi_info(trial->abi)->name,
+			  *guard ? " if " : "", guard, expected_text(trial));
+	if (verdict.rule.file)
+		diag_label(ctx->diags, diag, verdict.rule, "this decides");
+	if (diagram_asks_args(ctx->diagrams, where))
+		diag_note(ctx->diags, diag, "for example %s",
+			  describe_call(ctx->arena, trial->id, trial->abi, call.args));
 }
 
-static bool is_small(const struct trial *trial, const struct cube_list *list)
+static diagram_id map_unexpected(const void *ctx, uint32_t value)
 {
-	if (list->len <= LIMIT_CUBES)
-		return true;
-	diag_error(trial->unit->ctx->diags, trial->call->span, DIAG_TOO_COMPLEX,
-		   "this expectation needs more than %d cubes", LIMIT_CUBES);
-	return false;
+	return diagram_leaf(!is_expected(ctx, action_of_value(value)));
 }
 
-/* All of REST has to come out as expected. */
-static void try_cubes(const struct trial *trial, struct cube_list *rest)
+/* All of WHERE has to come out as expected. */
+static void try_where(const struct trial *trial, diagram_id where)
 {
-	const struct decision *decision = policy_decision(trial->policy, trial->abi, trial->id);
-	struct action fallback = policy_fallback(trial->policy, trial->abi, trial->id);
-	struct cube common;
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	diagram_id outcome = policy_outcome(trial->policy, trial->abi, trial->id);
+	diagram_id wrong =
+		diagram_and(d, where, diagram_map(d, map_unexpected, trial, outcome));
 
-	for (size_t i = 0; i < decision->len && is_small(trial, rest); i++) {
-		const struct region *region = &decision->ptr[i];
-
-		for (size_t j = 0; j < rest->len; j++)
-			if (!is_expected(trial, region->action) &&
-			    cube_intersect(&region->cube, &rest->ptr[j], &common)) {
-				report_failure(trial, &common, region->action, region->rule);
-				return;
-			}
-		cube_list_subtract(trial->unit->ctx->arena, rest, &region->cube);
-	}
-	if (rest->len && !is_expected(trial, fallback))
-		report_failure(trial, &rest->ptr[0], fallback, trial->policy->fallback_span);
+	if (wrong != DIAGRAM_FALSE)
+		report_failure(trial, wrong);
 }
 
 /* Calls that meet PRED (an item of a group has one) and have the given arguments. */
-static void try_call(struct trial *trial, const struct ast_pred *pred,
-		     const struct cube_list *guard)
+static void try_call(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
 {
-	struct arena *arena = trial->unit->ctx->arena;
+	struct diagrams *d = trial->unit->ctx->diagrams;
 
 	ABI_EACH(abi, trial->abis & syscall_abis(trial->id)) {
 		struct subject subject = {trial->unit, trial->id, abi, trial->policy->abis};
-		struct cube_list cubes = {0}, one = {0};
-		struct cube cube;
+		struct cube given;
+		diagram_id item;
 
 		trial->abi = abi;
-		if (!predicate_call(&subject, trial->call->args, &cube) ||
-		    predicate_cubes(&subject, pred, &cubes) != PREDICATE_OK)
+		if (!predicate_call(&subject, trial->call->args, &given) ||
+		    predicate_where(&subject, pred, &item) != PREDICATE_OK)
 			continue;
-		cube_list_add(arena, &one, &cube);
-		cubes = cube_list_meet(arena, &one, &cubes);
-		cubes = cube_list_meet(arena, &cubes, guard);
 		trial->is_tried = true;
-		if (is_small(trial, &cubes))
-			try_cubes(trial, &cubes);
+		try_where(trial, diagram_and(d, guard, diagram_and(d, diagram_cube(d, &given), item)));
 	}
 }
 
-static void check_call(struct trial *trial, const struct cube_list *guard)
+static void check_call(struct trial *trial, diagram_id guard)
 {
 	const struct ast_call *call = trial->call;
 	const struct group *group;
@@ -149,11 +130,11 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 {
 	struct trial trial = {.unit = unit, .policy = policy, .expect = expect, .error = -1};
 	bool is_narrowed = unit->ctx->settings->only_abis != 0;
-	struct cube_list guard = {0};
+	diagram_id guard;
 
 	if (expect->verdict.error.text.len)
 		trial.error = header_action_errno(unit, &expect->verdict);
-	if (guard_cubes(unit, expect->guard, &guard) && guard.len == 0)
+	if (guard_where(unit, expect->guard, &guard) && guard == DIAGRAM_FALSE)
 		diag_error(unit->ctx->diags, expect->guard->span, DIAG_CONTRADICTION,
 			   "no host can meet this condition");
 	trial.abis = policy->abis;
@@ -164,7 +145,7 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 
 		trial.call = &expect->calls->ptr[i];
 		trial.is_tried = false;
-		check_call(&trial, &guard);
+		check_call(&trial, guard);
 		if (!trial.is_tried && !is_narrowed &&
 		    errors == diag_error_count(unit->ctx->diags))
 			diag_error(unit->ctx->diags, trial.call->span, DIAG_NOT_ON_ARCH,

@@ -253,7 +253,7 @@ struct policy *header_read(struct unit *unit)
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
 	unit->abis =
 		read_abis(unit, find_statement(unit, main, STMT_ARCH), head.fallback[0].verb);
-	policy = policy_new(unit->ctx->arena, unit->abis);
+	policy = policy_new(unit->ctx->diagrams, unit->abis);
 	policy->flags = read_flags(unit);
 	policy->baseline = head.baseline;
 	policy->fallback_span = head.fallback_span;

@@ -17,7 +17,6 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	struct ast_rule *ast;
 	struct ast_set *set;
 	struct rule *rule;
-	struct cube all = cube_all();
 
 	for (size_t i = 0; i < rules->all.len; i++) {
 		rule = rules->all.ptr[i];
@@ -32,10 +31,10 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	ast->set = set;
 	rule = ARENA_NEW(unit->ctx->arena, struct rule);
 	*rule = (struct rule){
-		.ast = ast, .module = module, .span = module->use, .error = error};
+		.ast = ast, .module = module, .span = module->use, .error = error,
+		.guard = DIAGRAM_TRUE};
 	rule->on = unit->abis & module->profile->abis;
 	rule->explicit_error = verb == VERB_DENY;
-	cube_list_add(unit->ctx->arena, &rule->guard, &all);
 	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
 	return rule;
 }
@@ -63,14 +62,14 @@ static bool is_claimed(const struct clauses *clauses, const struct rule *rule)
 	return false;
 }
 
-static void claim_decision(struct unit *unit, const struct module *module, struct rules *rules,
+static void claim_regions(struct unit *unit, const struct module *module, struct rules *rules,
 			   syscall_id id, enum abi abi)
 {
-	const struct decision *decision = policy_decision(module->profile, abi, id);
+	const struct regions *regions = policy_regions(module->profile, abi, id);
 	struct clauses *clauses = &rules->by_syscall[id];
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 		struct rule *rule;
 		int error;
 
@@ -88,5 +87,5 @@ void rules_add_profile(struct unit *unit, const struct module *module, struct ru
 {
 	ABI_EACH(abi, unit->abis & module->profile->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			claim_decision(unit, module, rules, id, abi);
+			claim_regions(unit, module, rules, id, abi);
 }

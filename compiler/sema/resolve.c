@@ -1,44 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/resolve.h"
 
-#include "core/limits.h"
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
 #include "sema/clauses.h"
 #include "sema/header.h"
 
-/* A region with the rule that decided it. */
-struct resolved {
-	struct region region;
-	const struct rule *rule;
-};
-
+/* One call of one ABI. */
 struct resolver {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
-	VEC(struct resolved) resolved;
+	struct decision *decision;
+	VEC(const struct rule *) deciders; /* of each region */
 };
 
 /* Two explicit errnos on one call. */
 
-static void report_conflict(struct resolver *resolver, const struct resolved *earlier,
-			    const struct placed_clause *clause, const struct cube *common)
+static void report_conflict(struct resolver *resolver, const struct rule *earlier,
+			    const struct placed_clause *clause, struct span place,
+			    diagram_id common)
 {
 	struct context *ctx = resolver->unit->ctx;
-	uint64_t args[CUBE_ARGS];
-	const char *guard = describe_host(ctx->arena, common);
-	struct host host;
+	struct example call;
 	struct diag *diag;
+	const char *guard;
 
-	cube_example(common, args, &host);
+	diagram_example(ctx->diagrams, common, true, &call);
+	guard = describe_host(ctx, common, &call);
 	diag = diag_error(ctx->diags, clause->span, DIAG_ERRNO_CONFLICT,
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  errno_name(earlier->rule->error), errno_name(clause->rule->error));
-	diag_label(ctx->diags, diag, earlier->region.rule, "the other errno comes from here");
+			  errno_name(earlier->error), errno_name(clause->rule->error));
+	diag_label(ctx->diags, diag, place, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
-		  describe_call(ctx->arena, resolver->id, resolver->abi, args),
+		  describe_call(ctx->arena, resolver->id, resolver->abi, call.args),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 
@@ -49,19 +45,20 @@ static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
 	       errno_number(a->error, abi) != errno_number(b->error, abi);
 }
 
-static void check_conflict(struct resolver *resolver, const struct placed_clause *clause,
-			   const struct cube *cube)
+static void check_conflict(struct resolver *resolver, const struct placed_clause *clause)
 {
-	struct cube common;
+	const struct regions *regions = &resolver->decision->regions;
 
-	if (!clause->rule->explicit_error)
-		return;
-	for (size_t i = 0; i < resolver->resolved.len; i++) {
-		const struct resolved *earlier = &resolver->resolved.ptr[i];
+	for (size_t i = 0; clause->rule->explicit_error && i < regions->len; i++) {
+		diagram_id common;
 
-		if (is_rival(earlier->rule, clause->rule, resolver->abi) &&
-		    cube_intersect(&earlier->region.cube, cube, &common)) {
-			report_conflict(resolver, earlier, clause, &common);
+		if (!is_rival(resolver->deciders.ptr[i], clause->rule, resolver->abi))
+			continue;
+		common = diagram_and(resolver->unit->ctx->diagrams, regions->ptr[i].where,
+				     clause->where);
+		if (common != DIAGRAM_FALSE) {
+			report_conflict(resolver, resolver->deciders.ptr[i], clause,
+					regions->ptr[i].rule, common);
 			return;
 		}
 	}
@@ -69,84 +66,44 @@ static void check_conflict(struct resolver *resolver, const struct placed_clause
 
 /* Resolving. */
 
-/* What of CUBE is still open; if nothing is, RULE remembers who was there before. */
-static struct cube_list open_part(struct resolver *resolver, const struct cube *cube,
-				  struct rule *rule)
+/* CLAUSE decides nothing: what its rule is to be told of those before it. */
+static void note_beaten(struct resolver *resolver, const struct placed_clause *clause)
 {
-	struct arena *arena = resolver->unit->scratch;
-	struct cube_list open = {0};
-
-	cube_list_add(arena, &open, cube);
-	for (size_t i = 0; i < resolver->resolved.len && open.len && open.len <= LIMIT_CUBES;
-	     i++) {
-		const struct resolved *earlier = &resolver->resolved.ptr[i];
-
-		if (!cube_meets(&earlier->region.cube, cube))
-			continue;
-		resolver->unit->work += open.len;
-		cube_list_subtract(arena, &open, &earlier->region.cube);
-		rule->is_repeated |= earlier->rule != rule &&
-				     earlier->region.action.verb == rule->ast->action.verb;
-		if (!open.len && earlier->rule != rule) {
-			rule->beaten_by = earlier->rule;
-			rule->beaten_at = earlier->region.rule;
-		}
-	}
-	return open;
-}
-
-static void report_size(struct resolver *resolver, struct span span)
-{
-	diag_error(resolver->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
-		   "the rules on '%s' need more than %d cubes", syscall_name(resolver->id),
-		   LIMIT_CUBES);
-}
-
-/* What a clause costs before it is compared with anything, in comparisons. */
-#define CLAUSE_WORK 1024
-
-static void report_work(struct resolver *resolver, struct span span)
-{
-	diag_error(resolver->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
-		   "from here on the rules are too many, their conditions and architectures "
-		   "multiplied");
-}
-
-/* Decide what of CUBE, which CLAUSE matches, nothing stricter has. */
-static void resolve_cube(struct resolver *resolver, const struct placed_clause *clause,
-			 const struct cube *cube)
-{
+	const struct regions *regions = &resolver->decision->regions;
+	struct diagrams *d = resolver->unit->ctx->diagrams;
 	struct rule *rule = clause->rule;
-	struct action action =
-		header_action(rule->ast->action.verb, rule->error, resolver->abi);
-	struct cube_list open = open_part(resolver, cube, rule);
 
-	check_conflict(resolver, clause, cube);
-	if (open.len <= LIMIT_JOIN)
-		cube_list_join(&open);
-	for (size_t j = 0; j < open.len; j++)
-		*VEC_PUSH(resolver->unit->scratch, &resolver->resolved) =
-			(struct resolved){{open.ptr[j], action, clause->span}, rule};
-	rule->decides |= open.len > 0;
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct rule *other = resolver->deciders.ptr[i];
+
+		if (other == rule ||
+		    diagram_and(d, regions->ptr[i].where, clause->where) == DIAGRAM_FALSE)
+			continue;
+		rule->is_repeated |= other->ast->action.verb == rule->ast->action.verb;
+		rule->beaten_by = other;
+		rule->beaten_at = regions->ptr[i].rule;
+	}
 }
 
+/* Decide what of CLAUSE's calls nothing stricter has. */
 static void resolve_clause(struct resolver *resolver, const struct placed_clause *clause)
 {
-	struct unit *unit = resolver->unit;
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	struct rule *rule = clause->rule;
+	struct region region = {
+		clause->where, header_action(rule->ast->action.verb, rule->error, resolver->abi),
+		clause->span};
+	diagram_id open = decision_add(d, resolver->decision, &region);
 
-	if (unit->work > LIMIT_WORK)
+	if (open != clause->where)
+		check_conflict(resolver, clause);
+	if (open == DIAGRAM_FALSE) {
+		if (!rule->decides && !rule->beaten_by)
+			note_beaten(resolver, clause);
 		return;
-	unit->work += CLAUSE_WORK;
-	for (size_t i = 0; i < clause->cubes.len && resolver->resolved.len <= LIMIT_CUBES &&
-			   unit->work <= LIMIT_WORK;
-	     i++) {
-		unit->work += resolver->resolved.len;
-		resolve_cube(resolver, clause, &clause->cubes.ptr[i]);
 	}
-	if (resolver->resolved.len > LIMIT_CUBES)
-		report_size(resolver, clause->span);
-	if (unit->work > LIMIT_WORK)
-		report_work(resolver, clause->span);
+	rule->decides = true;
+	*VEC_PUSH(resolver->unit->ctx->arena, &resolver->deciders) = rule;
 }
 
 /*
@@ -162,30 +119,17 @@ static bool may_override(const struct placed_clause *clause, const struct placed
 	       other->rule->module == clause->rule->module;
 }
 
-static void mark_override(struct resolver *resolver, const struct placed_clause *clause,
+static void mark_override(struct diagrams *d, const struct placed_clause *clause,
 			  const struct placed_clause *inherited)
 {
-	resolver->unit->work += clause->cubes.len * inherited->cubes.len;
-	for (size_t i = 0; i < clause->cubes.len; i++)
-		for (size_t j = 0; j < inherited->cubes.len; j++)
-			if (cube_meets(&clause->cubes.ptr[i], &inherited->cubes.ptr[j])) {
-				clause->rule->overrode = true;
-				inherited->rule->is_overridden = true;
-			}
-}
-
-static void apply_override(struct resolver *resolver, const struct placed_clause *clause,
-			   struct placed_clause *inherited)
-{
-	for (size_t i = 0; i < clause->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
-		cube_list_subtract(resolver->unit->scratch, &inherited->cubes,
-				   &clause->cubes.ptr[i]);
-	if (inherited->cubes.len > LIMIT_CUBES)
-		report_size(resolver, clause->span);
+	if (diagram_and(d, clause->where, inherited->where) == DIAGRAM_FALSE)
+		return;
+	clause->rule->overrode = true;
+	inherited->rule->is_overridden = true;
 }
 
 /* What each takes is looked at before anything is taken: two that take the same both count. */
-static void apply_overrides(struct resolver *resolver, struct placed_clauses *placed)
+static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 {
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < placed->len; i++) {
@@ -198,23 +142,12 @@ static void apply_overrides(struct resolver *resolver, struct placed_clauses *pl
 				if (!may_override(clause, other))
 					continue;
 				if (pass == 0)
-					mark_override(resolver, clause, other);
+					mark_override(d, clause, other);
 				else
-					apply_override(resolver, clause, other);
+					other->where =
+						diagram_minus(d, other->where, clause->where);
 			}
 		}
-}
-
-static const struct decision *finish(const struct resolver *resolver)
-{
-	struct arena *arena = resolver->unit->ctx->arena;
-	struct decision *decision = ARENA_NEW(arena, struct decision);
-
-	decision->ptr = ARENA_ARRAY(arena, struct region, resolver->resolved.len);
-	decision->len = decision->cap = resolver->resolved.len;
-	for (size_t i = 0; i < decision->len; i++)
-		decision->ptr[i] = resolver->resolved.ptr[i].region;
-	return decision;
 }
 
 /* Strictest first; of two denials the one that states its errno. */
@@ -223,32 +156,42 @@ static unsigned rank_of(const struct placed_clause *clause)
 	return 2 * (unsigned)clause->rule->ast->action.verb + !clause->rule->explicit_error;
 }
 
-static const struct decision *resolve_placed(struct resolver *resolver,
-					     struct placed_clauses *placed)
+static void resolve_placed(struct resolver *resolver, const struct placed_clauses *placed)
 {
 	unsigned ranks = 0;
 
-	apply_overrides(resolver, placed);
 	for (size_t i = 0; i < placed->len; i++)
 		ranks |= 1u << rank_of(&placed->ptr[i]);
 	for (; ranks; ranks &= ranks - 1)
 		for (size_t i = 0; i < placed->len; i++)
 			if (rank_of(&placed->ptr[i]) == (unsigned)__builtin_ctz(ranks))
 				resolve_clause(resolver, &placed->ptr[i]);
-	return finish(resolver);
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
-					   syscall_id id, enum abi abi)
+					   const struct policy *policy, syscall_id id,
+					   enum abi abi)
 {
 	struct resolver resolver = {.unit = unit, .id = id, .abi = abi};
+	struct diagrams *d = unit->ctx->diagrams;
 	struct placed_clauses placed;
 
-	if (unit->work > LIMIT_WORK)
+	if (diagrams_exhausted(d))
 		return NULL;
-	arena_reset(unit->scratch);
 	placed = clauses_place(unit, rules, id, abi);
-	return placed.len ? resolve_placed(&resolver, &placed) : NULL;
+	if (!placed.len)
+		return NULL;
+	resolver.decision = ARENA_NEW(unit->ctx->arena, struct decision);
+	resolver.decision->outcome = DIAGRAM_OPEN;
+	apply_overrides(d, &placed);
+	resolve_placed(&resolver, &placed);
+	resolver.decision->outcome = diagram_over(
+		d, resolver.decision->outcome, action_leaf(policy_fallback(policy, abi, id)));
+	if (diagrams_exhausted(d))
+		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
+			   "the conditions on '%s' and what comes before them are too many",
+			   syscall_name(id));
+	return resolver.decision;
 }
 
 /* Nothing in the clauses on ID can come out differently on another ABI. */
@@ -296,7 +239,7 @@ static void resolve_syscall(struct unit *unit, const struct rules *rules, syscal
 		const struct decision *decision = shared[twins[abi]];
 
 		if (!decision || !plain)
-			decision = resolve_call(unit, rules, id, abi);
+			decision = resolve_call(unit, rules, policy, id, abi);
 		shared[twins[abi]] = decision;
 		policy->decisions[abi][id] = decision;
 	}
@@ -345,7 +288,7 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 /* The part of RULE because of which it matches nothing: a condition that does not hold. */
 static struct span impossible_part(const struct rule *rule)
 {
-	if (rule->ast->guard && rule->guard.len == 0)
+	if (rule->ast->guard && rule->guard == DIAGRAM_FALSE)
 		return rule->ast->guard->span;
 	return rule->ast->where ? rule->ast->where->span : rule->ast->set->span;
 }
@@ -383,12 +326,10 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 {
 	enum abi twins[ABI_COUNT];
 
-	unit->scratch = arena_new();
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		resolve_syscall(unit, rules, id, twins, policy);
-	arena_free(unit->scratch);
 	/* Behind other errors these would only mislead. */
 	if (diag_error_count(unit->ctx->diags))
 		return;
@@ -398,35 +339,23 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 
 /* One call. */
 
-static bool clause_has(const struct placed_clause *clause, const uint64_t args[CUBE_ARGS],
-		       struct host host)
-{
-	for (size_t i = 0; i < clause->cubes.len; i++)
-		if (cube_has(&clause->cubes.ptr[i], args, host))
-			return true;
-	return false;
-}
-
 struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
-			       const uint64_t args[CUBE_ARGS], struct host host)
+			       const struct example *call)
 {
-	struct resolver resolver = {.unit = unit, .id = id, .abi = abi};
+	struct diagrams *d = unit->ctx->diagrams;
 	struct rules rules = rules_collect(unit);
+	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
 	struct matches matches = {0};
-	struct placed_clauses placed;
 
-	unit->scratch = arena_new();
-	placed = clauses_place(unit, &rules, id, abi);
-	apply_overrides(&resolver, &placed);
+	apply_overrides(d, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		const struct placed_clause *clause = &placed.ptr[i];
 
-		if (clause_has(clause, args, host))
+		if (diagram_eval(d, clause->where, call))
 			*VEC_PUSH(unit->ctx->arena, &matches) =
 				(struct match){header_action(clause->rule->ast->action.verb,
 							     clause->rule->error, abi),
 					       clause->span};
 	}
-	arena_free(unit->scratch);
 	return matches;
 }

@@ -36,7 +36,7 @@ static struct rule *new_rule(struct unit *unit, const struct module *module,
 		rule->on &= narrowed(unit, module, ast->on);
 	rule->error = header_action_errno(unit, &ast->action);
 	rule->explicit_error = ast->action.error.text.len > 0 && rule->error >= 0;
-	guard_cubes(unit, ast->guard, &rule->guard);
+	guard_where(unit, ast->guard, &rule->guard);
 	return rule;
 }
 

@@ -4,7 +4,7 @@
 #define SCMPL_SEMA_RULES_H
 
 #include "kernel/action.h"
-#include "model/cube.h"
+#include "model/diagram.h"
 #include "sema/set.h"
 #include "sema/unit.h"
 
@@ -13,7 +13,7 @@ struct rule {
 	const struct module *module;
 	struct span span;
 	abi_set on;
-	struct cube_list guard; /* the hosts it holds on */
+	diagram_id guard; /* the hosts it holds on */
 	int error;              /* errno id of a deny */
 	bool explicit_error;
 
