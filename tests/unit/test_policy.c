@@ -247,11 +247,13 @@ static void test_broken_invariants_are_found(void **state)
 		      *other = allow_all(ABI_BIT(ABI_X86_64));
 	struct action deny = {VERB_DENY, 1};
 	struct decision *decision;
+	struct region again;
 
 	(void)state;
 	assert_null(policy_validate(overlap));
 	decision = mkdir_denied(overlap);
-	*VEC_PUSH(arena, &decision->regions) = decision->regions.ptr[0];
+	again = decision->regions.ptr[0];
+	*VEC_PUSH(arena, &decision->regions) = again;
 	assert_non_null(policy_validate(overlap));
 	mkdir_denied(other)->outcome = action_leaf((struct action){VERB_LOG, 0});
 	assert_non_null(policy_validate(other));
