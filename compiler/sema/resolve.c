@@ -13,8 +13,23 @@ struct resolver {
 	syscall_id id;
 	enum abi abi;
 	struct decision *decision;
-	VEC(const struct rule *) deciders; /* of each region */
+	struct rule_list deciders;     /* of each region */
+	struct placed_clauses clauses; /* strictest first */
+	struct placed_clauses beaten;  /* those that decide nothing */
+	diagram_id *covers;            /* what runs of clauses match: see cover_run */
 };
+
+/* Clauses LO up to, not including, HI; the halves of run NODE are 2 * NODE and 1 + 2 * NODE. */
+struct run {
+	size_t node, lo, hi;
+};
+
+static struct action action_of(const struct resolver *resolver,
+			       const struct placed_clause *clause)
+{
+	return header_action(clause->rule->ast->action.verb, clause->rule->error,
+			     resolver->abi);
+}
 
 /* Two explicit errnos on one call. */
 
@@ -45,66 +60,130 @@ static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
 	       errno_number(a->error, abi) != errno_number(b->error, abi);
 }
 
-static void check_conflict(struct resolver *resolver, const struct placed_clause *clause)
+/* Look for it; that takes long. */
+static void report_conflicts(struct resolver *resolver, struct run run)
 {
 	const struct regions *regions = &resolver->decision->regions;
 
-	for (size_t i = 0; clause->rule->explicit_error && i < regions->len; i++) {
-		diagram_id common;
+	for (size_t i = run.lo; i < run.hi; i++) {
+		const struct placed_clause *clause = &resolver->clauses.ptr[i];
 
-		if (!is_rival(resolver->deciders.ptr[i], clause->rule, resolver->abi))
-			continue;
-		common = diagram_and(resolver->unit->ctx->diagrams, regions->ptr[i].where,
-				     clause->where);
-		if (common != DIAGRAM_FALSE) {
-			report_conflict(resolver, resolver->deciders.ptr[i], clause,
-					regions->ptr[i].rule, common);
-			return;
+		for (size_t j = 0; j < regions->len; j++) {
+			diagram_id common;
+
+			if (!is_rival(resolver->deciders.ptr[j], clause->rule, resolver->abi))
+				continue;
+			common = diagram_and(resolver->unit->ctx->diagrams,
+					     regions->ptr[j].where, clause->where);
+			if (common == DIAGRAM_FALSE)
+				continue;
+			report_conflict(resolver, resolver->deciders.ptr[j], clause,
+					regions->ptr[j].rule, common);
+			break;
 		}
 	}
 }
 
 /* Resolving. */
 
-/* CLAUSE decides nothing: what its rule is to be told of those before it. */
-static void note_beaten(struct resolver *resolver, const struct placed_clause *clause)
+/* Each region by its number. */
+static diagram_id number_regions(struct diagrams *d, const struct regions *regions)
+{
+	diagram_id *each = ARENA_ARRAY(diagrams_arena(d), diagram_id, regions->len);
+
+	for (size_t i = 0; i < regions->len; i++)
+		each[i] = diagram_where(d, regions->ptr[i].where, diagram_leaf((uint32_t)i));
+	return diagram_apply_all(d, DIAGRAM_OVER, each, regions->len);
+}
+
+static void add_winner(struct rule *rule, const struct rule *winner, struct span span)
+{
+	size_t i = 0;
+
+	rule->is_repeated |= winner->ast->action.verb == rule->ast->action.verb;
+	rule->is_beaten_from_above |= module_is_under(rule->module, winner->module);
+	while (i < rule->winner_count && !span_equal(rule->winners[i], span))
+		i++;
+	if (i == rule->winner_count && i < DIAG_LABELS)
+		rule->winners[rule->winner_count++] = span;
+}
+
+/* Rules that have decided nothing so far are told who did. */
+static void note_beaten(struct resolver *resolver)
 {
 	const struct regions *regions = &resolver->decision->regions;
 	struct diagrams *d = resolver->unit->ctx->diagrams;
-	struct rule *rule = clause->rule;
+	diagram_id numbered = 0;
 
-	for (size_t i = 0; i < regions->len; i++) {
-		const struct rule *other = resolver->deciders.ptr[i];
+	for (size_t i = 0; i < resolver->beaten.len; i++) {
+		const struct placed_clause *clause = &resolver->beaten.ptr[i];
+		struct diagram_values winners;
 
-		if (other == rule ||
-		    diagram_and(d, regions->ptr[i].where, clause->where) == DIAGRAM_FALSE)
+		if (clause->rule->decides)
 			continue;
-		rule->is_repeated |= other->ast->action.verb == rule->ast->action.verb;
-		rule->beaten_by = other;
-		rule->beaten_at = regions->ptr[i].rule;
+		if (!numbered)
+			numbered = number_regions(d, regions);
+		winners = diagram_values(d, resolver->unit->ctx->arena,
+					 diagram_where(d, clause->where, numbered));
+		for (size_t j = 0; j < winners.len && winners.ptr[j] < regions->len; j++)
+			add_winner(clause->rule, resolver->deciders.ptr[winners.ptr[j]],
+				   regions->ptr[winners.ptr[j]].rule);
 	}
 }
 
-/* Decide what of CLAUSE's calls nothing stricter has. */
-static void resolve_clause(struct resolver *resolver, const struct placed_clause *clause)
+/*
+ * Of many rules on one call each would have to be held against all before it.  So what runs
+ * of them match is joined in pairs, the pairs in pairs and so on; then, from the whole down,
+ * a run is told what of its calls is decided before it.
+ */
+static diagram_id cover_run(struct resolver *resolver, struct run run)
 {
 	struct diagrams *d = resolver->unit->ctx->diagrams;
-	struct rule *rule = clause->rule;
-	struct region region = {
-		clause->where, header_action(rule->ast->action.verb, rule->error, resolver->abi),
-		clause->span};
-	diagram_id open = decision_add(d, resolver->decision, &region);
+	size_t half = run.lo + (run.hi - run.lo) / 2;
+	diagram_id *cover = &resolver->covers[run.node];
 
-	if (open != clause->where)
-		check_conflict(resolver, clause);
+	if (run.hi - run.lo == 1)
+		*cover = resolver->clauses.ptr[run.lo].where;
+	else
+		*cover = diagram_or(
+			d, cover_run(resolver, (struct run){2 * run.node, run.lo, half}),
+			cover_run(resolver, (struct run){2 * run.node + 1, half, run.hi}));
+	return *cover;
+}
+
+/* Decide what of CLAUSE's calls is not DECIDED. */
+static void resolve_clause(struct resolver *resolver, const struct placed_clause *clause,
+			   diagram_id decided)
+{
+	struct unit *unit = resolver->unit;
+	diagram_id open = diagram_minus(unit->ctx->diagrams, clause->where, decided);
+
 	if (open == DIAGRAM_FALSE) {
-		if (!rule->decides && !rule->beaten_by)
-			note_beaten(resolver, clause);
+		*VEC_PUSH(unit->ctx->arena, &resolver->beaten) = *clause;
 		return;
 	}
-	rule->decides = true;
-	*VEC_PUSH(resolver->unit->ctx->arena, &resolver->deciders) = rule;
+	clause->rule->decides = true;
+	*VEC_PUSH(unit->ctx->arena, &resolver->deciders) = clause->rule;
+	*VEC_PUSH(unit->ctx->arena, &resolver->decision->regions) =
+		(struct region){open, action_of(resolver, clause), clause->span};
 }
+
+static void resolve_run(struct resolver *resolver, struct run run, diagram_id decided)
+{
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	size_t half = run.lo + (run.hi - run.lo) / 2;
+
+	decided = diagram_and(d, decided, resolver->covers[run.node]);
+	if (run.hi - run.lo == 1) {
+		resolve_clause(resolver, &resolver->clauses.ptr[run.lo], decided);
+		return;
+	}
+	resolve_run(resolver, (struct run){2 * run.node, run.lo, half}, decided);
+	decided = diagram_or(d, decided, resolver->covers[2 * run.node]);
+	resolve_run(resolver, (struct run){2 * run.node + 1, half, run.hi}, decided);
+}
+
+/* Overrides. */
 
 /*
  * What an override may take from: rules that its own file inherited, and what
@@ -119,35 +198,52 @@ static bool may_override(const struct placed_clause *clause, const struct placed
 	       other->rule->module == clause->rule->module;
 }
 
-static void mark_override(struct diagrams *d, const struct placed_clause *clause,
-			  const struct placed_clause *inherited)
+/* The calls of the clauses that ONE may take from (IS_TAKER), or that may take from it. */
+static diagram_id counterpart(struct diagrams *d, const struct placed_clauses *placed,
+			      const struct placed_clause *one, bool is_taker)
 {
-	if (diagram_and(d, clause->where, inherited->where) == DIAGRAM_FALSE)
-		return;
-	clause->rule->overrode = true;
-	inherited->rule->is_overridden = true;
+	VEC(diagram_id) where = {0};
+
+	for (size_t i = 0; i < placed->len; i++) {
+		const struct placed_clause *other = &placed->ptr[i];
+		const struct placed_clause *taker = is_taker ? one : other;
+
+		if (taker->rule->ast->is_override &&
+		    may_override(taker, is_taker ? other : one))
+			*VEC_PUSH(diagrams_arena(d), &where) = other->where;
+	}
+	return diagram_apply_all(d, DIAGRAM_OR, where.ptr, where.len);
+}
+
+/* True when B takes from whom A does, and the same may take from both. */
+static bool have_same_counterparts(const struct placed_clause *a, const struct placed_clause *b)
+{
+	return a->rule->module == b->rule->module && a->is_routed == b->is_routed &&
+	       a->rule->ast->is_override == b->rule->ast->is_override;
 }
 
 /* What each takes is looked at before anything is taken: two that take the same both count. */
 static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 {
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < placed->len; i++) {
-			struct placed_clause *clause = &placed->ptr[i];
+	diagram_id *taken = ARENA_ARRAY(diagrams_arena(d), diagram_id, placed->len);
+	diagram_id inherited = DIAGRAM_FALSE;
 
-			for (size_t j = 0; clause->rule->ast->is_override && j < placed->len;
-			     j++) {
-				struct placed_clause *other = &placed->ptr[j];
+	for (size_t i = 0; i < placed->len; i++) {
+		const struct placed_clause *clause = &placed->ptr[i];
 
-				if (!may_override(clause, other))
-					continue;
-				if (pass == 0)
-					mark_override(d, clause, other);
-				else
-					other->where =
-						diagram_minus(d, other->where, clause->where);
-			}
+		if (i && have_same_counterparts(clause - 1, clause)) {
+			taken[i] = taken[i - 1];
+		} else {
+			taken[i] = counterpart(d, placed, clause, false);
+			inherited = counterpart(d, placed, clause, true);
 		}
+		clause->rule->is_overridden |=
+			diagram_and(d, clause->where, taken[i]) != DIAGRAM_FALSE;
+		clause->rule->overrode |=
+			diagram_and(d, clause->where, inherited) != DIAGRAM_FALSE;
+	}
+	for (size_t i = 0; i < placed->len; i++)
+		placed->ptr[i].where = diagram_minus(d, placed->ptr[i].where, taken[i]);
 }
 
 /* Strictest first; of two denials the one that states its errno. */
@@ -156,7 +252,8 @@ static unsigned rank_of(const struct placed_clause *clause)
 	return 2 * (unsigned)clause->rule->ast->action.verb + !clause->rule->explicit_error;
 }
 
-static void resolve_placed(struct resolver *resolver, const struct placed_clauses *placed)
+/* PLACED, of which an override may have taken all, into the clauses of RESOLVER. */
+static void sort_clauses(struct resolver *resolver, const struct placed_clauses *placed)
 {
 	unsigned ranks = 0;
 
@@ -164,8 +261,63 @@ static void resolve_placed(struct resolver *resolver, const struct placed_clause
 		ranks |= 1u << rank_of(&placed->ptr[i]);
 	for (; ranks; ranks &= ranks - 1)
 		for (size_t i = 0; i < placed->len; i++)
-			if (rank_of(&placed->ptr[i]) == (unsigned)__builtin_ctz(ranks))
-				resolve_clause(resolver, &placed->ptr[i]);
+			if (placed->ptr[i].where != DIAGRAM_FALSE &&
+			    rank_of(&placed->ptr[i]) == (unsigned)__builtin_ctz(ranks))
+				*VEC_PUSH(resolver->unit->ctx->arena, &resolver->clauses) =
+					placed->ptr[i];
+}
+
+/* What all calls take, of RUN's clauses the last first; OPEN where no clause decides. */
+static diagram_id outcome_with(const struct resolver *resolver, struct run reversed)
+{
+	struct context *ctx = resolver->unit->ctx;
+	const struct placed_clauses *clauses = &resolver->clauses;
+	diagram_id *each = ARENA_ARRAY(ctx->arena, diagram_id, clauses->len);
+
+	for (size_t i = 0; i < clauses->len; i++) {
+		bool is_reversed = i >= reversed.lo && i < reversed.hi;
+		size_t place = is_reversed ? reversed.lo + reversed.hi - 1 - i : i;
+
+		each[place] = diagram_where(ctx->diagrams, clauses->ptr[i].where,
+					    action_leaf(action_of(resolver, &clauses->ptr[i])));
+	}
+	return diagram_apply_all(ctx->diagrams, DIAGRAM_OVER, each, clauses->len);
+}
+
+/* The clauses that could conflict: denials that state an errno, unless it is one for all. */
+static struct run find_rivals(const struct resolver *resolver)
+{
+	const struct placed_clauses *clauses = &resolver->clauses;
+	struct run run = {0};
+	bool is_any = false;
+
+	for (size_t i = 0; i < clauses->len; i++) {
+		if (clauses->ptr[i].rule->ast->action.verb != VERB_DENY ||
+		    !clauses->ptr[i].rule->explicit_error)
+			continue;
+		run.lo = run.hi ? run.lo : i;
+		run.hi = i + 1;
+		is_any |= is_rival(clauses->ptr[run.lo].rule, clauses->ptr[i].rule,
+				   resolver->abi);
+	}
+	return is_any ? run : (struct run){0};
+}
+
+/* The clauses of RESOLVER, at least one, into its decision. */
+static void resolve_clauses(struct resolver *resolver, struct action fallback)
+{
+	struct context *ctx = resolver->unit->ctx;
+	struct run all = {1, 0, resolver->clauses.len}, rivals = find_rivals(resolver);
+	diagram_id outcome = outcome_with(resolver, (struct run){0});
+
+	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * all.hi);
+	cover_run(resolver, all);
+	resolve_run(resolver, all, DIAGRAM_FALSE);
+	resolver->decision->outcome =
+		diagram_over(ctx->diagrams, outcome, action_leaf(fallback));
+	if (rivals.hi && outcome != outcome_with(resolver, rivals))
+		report_conflicts(resolver, rivals);
+	note_beaten(resolver);
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
@@ -181,12 +333,12 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	placed = clauses_place(unit, rules, id, abi);
 	if (!placed.len)
 		return NULL;
-	resolver.decision = ARENA_NEW(unit->ctx->arena, struct decision);
-	resolver.decision->outcome = DIAGRAM_OPEN;
 	apply_overrides(d, &placed);
-	resolve_placed(&resolver, &placed);
-	resolver.decision->outcome = diagram_over(
-		d, resolver.decision->outcome, action_leaf(policy_fallback(policy, abi, id)));
+	sort_clauses(&resolver, &placed);
+	resolver.decision = ARENA_NEW(unit->ctx->arena, struct decision);
+	resolver.decision->outcome = action_leaf(policy_fallback(policy, abi, id));
+	if (resolver.clauses.len)
+		resolve_clauses(&resolver, policy_fallback(policy, abi, id));
 	if (diagrams_exhausted(d))
 		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
 			   "the conditions on '%s' and what comes before them are too many",
@@ -269,7 +421,7 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 	struct diag *diag;
 
 	/* Who extends a profile means to be stricter than it. */
-	if (rule->module->is_library || module_is_under(rule->module, rule->beaten_by->module))
+	if (rule->module->is_library || rule->is_beaten_from_above)
 		return;
 	if (misleads)
 		diag = diag_error(diags, rule->ast->set->span, DIAG_DEAD_ALLOW,
@@ -282,7 +434,8 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 					      "first");
 	if (!misleads)
 		offer_removal(unit, rule, diag);
-	diag_label(diags, diag, rule->beaten_at, "this decides");
+	for (size_t i = 0; i < rule->winner_count; i++)
+		diag_label(diags, diag, rule->winners[i], "this decides");
 }
 
 /* The part of RULE because of which it matches nothing: a condition that does not hold. */
@@ -316,7 +469,7 @@ static void report_rule(struct unit *unit, const struct rule *rule)
 	}
 	if (rule->decides || rule->is_overridden)
 		return;
-	if (rule->is_placed && rule->beaten_by)
+	if (rule->winner_count)
 		report_dead(unit, rule);
 	else if (!rule->is_placed && !rule->module->is_library)
 		report_contradiction(unit, rule);
