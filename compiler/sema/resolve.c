@@ -7,16 +7,23 @@
 #include "sema/clauses.h"
 #include "sema/header.h"
 
+VEC_STRUCT(clause_list, const struct placed_clause *);
+
 /* One call of one ABI. */
 struct resolver {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
+	const struct placed_clauses *placed;
 	struct decision *decision;
-	struct rule_list deciders;     /* of each region */
-	struct placed_clauses clauses; /* strictest first */
-	struct placed_clauses beaten;  /* those that decide nothing */
-	diagram_id *covers;            /* what runs of clauses match: see cover_run */
+	struct clause_list deciders; /* of each region */
+	struct clause_list beaten;   /* those that decide nothing */
+	diagram_id decided;          /* what the ranks so far match */
+	diagram_id stated;           /* ... and gets an errno that they state */
+
+	/* One rank. */
+	struct clause_list clauses;
+	diagram_id *covers; /* what runs of clauses match */
 };
 
 /* Clauses LO up to, not including, HI; the halves of run NODE are 2 * NODE and 1 + 2 * NODE. */
@@ -31,11 +38,16 @@ static struct action action_of(const struct resolver *resolver,
 			     resolver->abi);
 }
 
+static bool states_errno(const struct placed_clause *clause)
+{
+	return clause->rule->ast->action.verb == VERB_DENY && clause->rule->explicit_error;
+}
+
 /* Two explicit errnos on one call. */
 
-static void report_conflict(struct resolver *resolver, const struct rule *earlier,
-			    const struct placed_clause *clause, struct span place,
-			    diagram_id common)
+static void report_conflict(const struct resolver *resolver,
+			    const struct placed_clause *earlier,
+			    const struct placed_clause *later, diagram_id common)
 {
 	struct context *ctx = resolver->unit->ctx;
 	struct example call;
@@ -44,44 +56,49 @@ static void report_conflict(struct resolver *resolver, const struct rule *earlie
 
 	diagram_example(ctx->diagrams, common, true, &call);
 	guard = describe_host(ctx, common, &call);
-	diag = diag_error(ctx->diags, clause->span, DIAG_ERRNO_CONFLICT,
+	diag = diag_error(ctx->diags, later->span, DIAG_ERRNO_CONFLICT,
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  errno_name(earlier->error), errno_name(clause->rule->error));
-	diag_label(ctx->diags, diag, place, "the other errno comes from here");
+			  errno_name(earlier->rule->error), errno_name(later->rule->error));
+	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
 		  describe_call(ctx->arena, resolver->id, resolver->abi, call.args),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 
-static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
-{
-	return a->ast->action.verb == VERB_DENY && b->ast->action.verb == VERB_DENY &&
-	       a->explicit_error && b->explicit_error &&
-	       errno_number(a->error, abi) != errno_number(b->error, abi);
-}
-
-/* Look for it; that takes long. */
-static void report_conflicts(struct resolver *resolver, struct run run)
+/* CLAUSE and the first that decides some of its calls, but by another errno. */
+static void check_conflict(const struct resolver *resolver, const struct placed_clause *clause)
 {
 	const struct regions *regions = &resolver->decision->regions;
+	struct action action = action_of(resolver, clause);
 
-	for (size_t i = run.lo; i < run.hi; i++) {
-		const struct placed_clause *clause = &resolver->clauses.ptr[i];
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct placed_clause *other = resolver->deciders.ptr[i];
+		diagram_id common;
 
-		for (size_t j = 0; j < regions->len; j++) {
-			diagram_id common;
-
-			if (!is_rival(resolver->deciders.ptr[j], clause->rule, resolver->abi))
-				continue;
-			common = diagram_and(resolver->unit->ctx->diagrams,
-					     regions->ptr[j].where, clause->where);
-			if (common == DIAGRAM_FALSE)
-				continue;
-			report_conflict(resolver, resolver->deciders.ptr[j], clause,
-					regions->ptr[j].rule, common);
-			break;
-		}
+		if (!states_errno(other) || action_equal(regions->ptr[i].action, action))
+			continue;
+		common = diagram_and(resolver->unit->ctx->diagrams, regions->ptr[i].where,
+				     clause->where);
+		if (common == DIAGRAM_FALSE)
+			continue;
+		if (other < clause)
+			report_conflict(resolver, other, clause, common);
+		else
+			report_conflict(resolver, clause, other, common);
+		return;
 	}
+}
+
+/* The rank at hand states an errno; ALL are the calls that it is about. */
+static void check_conflicts(struct resolver *resolver, diagram_id all)
+{
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+
+	if (diagram_and(d, all, resolver->stated) != DIAGRAM_FALSE && !diagrams_exhausted(d))
+		for (size_t i = 0; i < resolver->clauses.len; i++)
+			check_conflict(resolver, resolver->clauses.ptr[i]);
+	resolver->stated =
+		diagram_or(d, resolver->stated, diagram_minus(d, all, resolver->decided));
 }
 
 /* Resolving. */
@@ -96,16 +113,16 @@ static diagram_id number_regions(struct diagrams *d, const struct regions *regio
 	return diagram_apply_all(d, DIAGRAM_OVER, each, regions->len);
 }
 
-static void add_winner(struct rule *rule, const struct rule *winner, struct span span)
+static void add_winner(struct rule *rule, const struct placed_clause *winner)
 {
 	size_t i = 0;
 
-	rule->is_repeated |= winner->ast->action.verb == rule->ast->action.verb;
-	rule->is_beaten_from_above |= module_is_under(rule->module, winner->module);
-	while (i < rule->winner_count && !span_equal(rule->winners[i], span))
+	rule->is_repeated |= winner->rule->ast->action.verb == rule->ast->action.verb;
+	rule->is_beaten_from_above |= module_is_under(rule->module, winner->rule->module);
+	while (i < rule->winner_count && !span_equal(rule->winners[i], winner->span))
 		i++;
 	if (i == rule->winner_count && i < DIAG_LABELS)
-		rule->winners[rule->winner_count++] = span;
+		rule->winners[rule->winner_count++] = winner->span;
 }
 
 /* Rules that have decided nothing so far are told who did. */
@@ -116,7 +133,7 @@ static void note_beaten(struct resolver *resolver)
 	diagram_id numbered = 0;
 
 	for (size_t i = 0; i < resolver->beaten.len; i++) {
-		const struct placed_clause *clause = &resolver->beaten.ptr[i];
+		const struct placed_clause *clause = resolver->beaten.ptr[i];
 		struct diagram_values winners;
 
 		if (clause->rule->decides)
@@ -126,8 +143,7 @@ static void note_beaten(struct resolver *resolver)
 		winners = diagram_values(d, resolver->unit->ctx->arena,
 					 diagram_where(d, clause->where, numbered));
 		for (size_t j = 0; j < winners.len && winners.ptr[j] < regions->len; j++)
-			add_winner(clause->rule, resolver->deciders.ptr[winners.ptr[j]],
-				   regions->ptr[winners.ptr[j]].rule);
+			add_winner(clause->rule, resolver->deciders.ptr[winners.ptr[j]]);
 	}
 }
 
@@ -143,7 +159,7 @@ static diagram_id cover_run(struct resolver *resolver, struct run run)
 	diagram_id *cover = &resolver->covers[run.node];
 
 	if (run.hi - run.lo == 1)
-		*cover = resolver->clauses.ptr[run.lo].where;
+		*cover = resolver->clauses.ptr[run.lo]->where;
 	else
 		*cover = diagram_or(
 			d, cover_run(resolver, (struct run){2 * run.node, run.lo, half}),
@@ -159,11 +175,11 @@ static void resolve_clause(struct resolver *resolver, const struct placed_clause
 	diagram_id open = diagram_minus(unit->ctx->diagrams, clause->where, decided);
 
 	if (open == DIAGRAM_FALSE) {
-		*VEC_PUSH(unit->ctx->arena, &resolver->beaten) = *clause;
+		*VEC_PUSH(unit->ctx->arena, &resolver->beaten) = clause;
 		return;
 	}
 	clause->rule->decides = true;
-	*VEC_PUSH(unit->ctx->arena, &resolver->deciders) = clause->rule;
+	*VEC_PUSH(unit->ctx->arena, &resolver->deciders) = clause;
 	*VEC_PUSH(unit->ctx->arena, &resolver->decision->regions) =
 		(struct region){open, action_of(resolver, clause), clause->span};
 }
@@ -175,7 +191,7 @@ static void resolve_run(struct resolver *resolver, struct run run, diagram_id de
 
 	decided = diagram_and(d, decided, resolver->covers[run.node]);
 	if (run.hi - run.lo == 1) {
-		resolve_clause(resolver, &resolver->clauses.ptr[run.lo], decided);
+		resolve_clause(resolver, resolver->clauses.ptr[run.lo], decided);
 		return;
 	}
 	resolve_run(resolver, (struct run){2 * run.node, run.lo, half}, decided);
@@ -246,87 +262,69 @@ static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 		placed->ptr[i].where = diagram_minus(d, placed->ptr[i].where, taken[i]);
 }
 
-/* Strictest first; of two denials the one that states its errno. */
-static unsigned rank_of(const struct placed_clause *clause)
+/*
+ * Of a lower rank: what decides first.  The strictest does, and of two denials the one that
+ * states its errno.  All of a rank have one action.
+ */
+static uint32_t rank_of(const struct resolver *resolver, const struct placed_clause *clause)
 {
-	return 2 * (unsigned)clause->rule->ast->action.verb + !clause->rule->explicit_error;
+	return (uint32_t)clause->rule->ast->action.verb << 17 |
+	       (uint32_t)!clause->rule->explicit_error << 16 | action_of(resolver, clause).data;
 }
 
-/* PLACED, of which an override may have taken all, into the clauses of RESOLVER. */
-static void sort_clauses(struct resolver *resolver, const struct placed_clauses *placed)
+/* The clauses of the first rank from FROM on, which comes out; UINT32_MAX when there is none.
+ */
+static uint32_t take_rank(struct resolver *resolver, uint32_t from)
 {
-	unsigned ranks = 0;
+	uint32_t first = UINT32_MAX;
 
-	for (size_t i = 0; i < placed->len; i++)
-		ranks |= 1u << rank_of(&placed->ptr[i]);
-	for (; ranks; ranks &= ranks - 1)
-		for (size_t i = 0; i < placed->len; i++)
-			if (placed->ptr[i].where != DIAGRAM_FALSE &&
-			    rank_of(&placed->ptr[i]) == (unsigned)__builtin_ctz(ranks))
-				*VEC_PUSH(resolver->unit->ctx->arena, &resolver->clauses) =
-					placed->ptr[i];
-}
+	for (size_t i = 0; i < resolver->placed->len; i++) {
+		const struct placed_clause *clause = &resolver->placed->ptr[i];
+		uint32_t rank = rank_of(resolver, clause);
 
-/* What all calls take, of RUN's clauses the last first; OPEN where no clause decides. */
-static diagram_id outcome_with(const struct resolver *resolver, struct run reversed)
-{
-	struct context *ctx = resolver->unit->ctx;
-	const struct placed_clauses *clauses = &resolver->clauses;
-	diagram_id *each = ARENA_ARRAY(ctx->arena, diagram_id, clauses->len);
-
-	for (size_t i = 0; i < clauses->len; i++) {
-		bool is_reversed = i >= reversed.lo && i < reversed.hi;
-		size_t place = is_reversed ? reversed.lo + reversed.hi - 1 - i : i;
-
-		each[place] = diagram_where(ctx->diagrams, clauses->ptr[i].where,
-					    action_leaf(action_of(resolver, &clauses->ptr[i])));
-	}
-	return diagram_apply_all(ctx->diagrams, DIAGRAM_OVER, each, clauses->len);
-}
-
-/* The clauses that could conflict: denials that state an errno, unless it is one for all. */
-static struct run find_rivals(const struct resolver *resolver)
-{
-	const struct placed_clauses *clauses = &resolver->clauses;
-	struct run run = {0};
-	bool is_any = false;
-
-	for (size_t i = 0; i < clauses->len; i++) {
-		if (clauses->ptr[i].rule->ast->action.verb != VERB_DENY ||
-		    !clauses->ptr[i].rule->explicit_error)
+		if (rank < from || rank > first || clause->where == DIAGRAM_FALSE)
 			continue;
-		run.lo = run.hi ? run.lo : i;
-		run.hi = i + 1;
-		is_any |= is_rival(clauses->ptr[run.lo].rule, clauses->ptr[i].rule,
-				   resolver->abi);
+		if (rank < first)
+			resolver->clauses.len = 0;
+		first = rank;
+		*VEC_PUSH(resolver->unit->ctx->arena, &resolver->clauses) = clause;
 	}
-	return is_any ? run : (struct run){0};
+	return first;
 }
 
-/* The clauses of RESOLVER, at least one, into its decision. */
-static void resolve_clauses(struct resolver *resolver, struct action fallback)
+static void resolve_rank(struct resolver *resolver)
 {
+	struct run run = {1, 0, resolver->clauses.len};
 	struct context *ctx = resolver->unit->ctx;
-	struct run all = {1, 0, resolver->clauses.len}, rivals = find_rivals(resolver);
-	diagram_id outcome = outcome_with(resolver, (struct run){0});
+	struct decision *decision = resolver->decision;
+	struct action action = action_of(resolver, resolver->clauses.ptr[0]);
+	diagram_id all;
 
-	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * all.hi);
-	cover_run(resolver, all);
-	resolve_run(resolver, all, DIAGRAM_FALSE);
-	resolver->decision->outcome =
-		diagram_over(ctx->diagrams, outcome, action_leaf(fallback));
-	if (rivals.hi && outcome != outcome_with(resolver, rivals))
-		report_conflicts(resolver, rivals);
-	note_beaten(resolver);
+	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * run.hi);
+	all = cover_run(resolver, run);
+	if (states_errno(resolver->clauses.ptr[0]))
+		check_conflicts(resolver, all);
+	resolve_run(resolver, run, resolver->decided);
+	resolver->decided = diagram_or(ctx->diagrams, resolver->decided, all);
+	decision->outcome =
+		diagram_over(ctx->diagrams, decision->outcome,
+			     diagram_where(ctx->diagrams, all, action_leaf(action)));
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
 					   const struct policy *policy, syscall_id id,
 					   enum abi abi)
 {
-	struct resolver resolver = {.unit = unit, .id = id, .abi = abi};
 	struct diagrams *d = unit->ctx->diagrams;
+	struct decision *decision = ARENA_NEW(unit->ctx->arena, struct decision);
 	struct placed_clauses placed;
+	struct resolver resolver = {.unit = unit,
+				    .id = id,
+				    .abi = abi,
+				    .placed = &placed,
+				    .decision = decision,
+				    .decided = DIAGRAM_FALSE,
+				    .stated = DIAGRAM_FALSE};
 
 	if (diagrams_exhausted(d))
 		return NULL;
@@ -334,16 +332,17 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	if (!placed.len)
 		return NULL;
 	apply_overrides(d, &placed);
-	sort_clauses(&resolver, &placed);
-	resolver.decision = ARENA_NEW(unit->ctx->arena, struct decision);
-	resolver.decision->outcome = action_leaf(policy_fallback(policy, abi, id));
-	if (resolver.clauses.len)
-		resolve_clauses(&resolver, policy_fallback(policy, abi, id));
+	decision->outcome = DIAGRAM_OPEN;
+	for (uint32_t rank = 0; (rank = take_rank(&resolver, rank)) != UINT32_MAX; rank++)
+		resolve_rank(&resolver);
+	decision->outcome = diagram_over(d, decision->outcome,
+					 action_leaf(policy_fallback(policy, abi, id)));
+	note_beaten(&resolver);
 	if (diagrams_exhausted(d))
 		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
 			   "the conditions on '%s' and what comes before them are too many",
 			   syscall_name(id));
-	return resolver.decision;
+	return decision;
 }
 
 /* Nothing in the clauses on ID can come out differently on another ABI. */
