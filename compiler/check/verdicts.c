@@ -273,15 +273,13 @@ static bool has_comment(const struct lint *lint, const struct ast_file *file, ui
 			uint32_t hi)
 {
 	const struct source *source = source_get(lint->ctx->sources, file->source);
-	unsigned first = source_place(source, lo).line, last = source_place(source, hi).line;
+	struct str first = source_line(source, lo), last = source_line(source, hi);
+	const char *text = source->text.ptr;
 
-	for (size_t i = 0; i < file->comments.len; i++) {
-		unsigned line = source_place(source, file->comments.ptr[i].lo).line;
-
-		if (line + 1 >= first && line <= last)
-			return true;
-	}
-	return false;
+	if (first.ptr > text)
+		first = source_line(source, (uint32_t)(first.ptr - text - 1));
+	return lint_has_comment(file, (uint32_t)(first.ptr - text),
+				(uint32_t)(last.ptr + last.len - text));
 }
 
 static void check_grant(const struct lint *lint, const struct ast_file *file,
