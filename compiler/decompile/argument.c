@@ -5,6 +5,7 @@
  */
 #include "decompile/argument.h"
 
+#include "model/isop.h"
 #include "model/value_form.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
@@ -23,7 +24,9 @@
 
 #define NAMES_MAX 8     /* of a range that says more by names than by its ends */
 #define VALUES_MAX 1024 /* in a list */
-#define LONG 80         /* what is shorter needs no other way to be looked for */
+#define UPPER_MAX 64    /* pieces of the bits above an argument */
+#define CUBES_MAX 256   /* where nothing but masks says it */
+#define LONG 100        /* what is shorter needs no other way to be looked for */
 
 /* How an argument is looked at: as the kernel does, or all bits of the register. */
 struct view {
@@ -397,6 +400,23 @@ static void offer_union(const struct view *view, diagram_id set, struct conjunct
 	offer(view, pred, best);
 }
 
+/* Where nothing else can say it. */
+static void offer_masks(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	const struct ast_pred *pred = NULL, *one;
+	struct cube_list cubes;
+
+	if (!isop_find(view->d->d, set, set, CUBES_MAX, &cubes))
+		return;
+	for (size_t i = 0; i < cubes.len; i++) {
+		struct cube_arg bits = cubes.ptr[i].arg[view->argument.position];
+
+		one = mask_pred(view, COMPARE_MASK_EQ, bits.mask, bits.value);
+		pred = i ? make_or(view->d->arena, pred, one) : one;
+	}
+	offer(view, pred, best);
+}
+
 static void add_all(struct arena *arena, struct conjunction *to, const struct conjunction *from)
 {
 	for (size_t i = 0; i < from->all.len; i++)
@@ -495,28 +515,55 @@ static diagram_id upper_values(const struct view *view, const struct diagram_pie
 	return upper;
 }
 
-/* "family == AF_NETLINK and wide family >= 0x100000000" */
+/* REST, where it is not what holds anyway, and the bits above that make it so. */
+static bool say_upper(const struct view *view, const struct diagram_pieces *pieces,
+		      diagram_id rest, struct conjunction *out)
+{
+	unsigned position = (unsigned)view->argument.position;
+	struct diagrams *d = view->d->d;
+	bool is_always = true;
+
+	for (size_t i = 0; i < pieces->len; i++)
+		is_always = is_always && diagram_implies(d, rest, pieces->ptr[i].rest);
+	if (is_always)
+		return argument_say(view->d, position, rest, out);
+	if (rest == DIAGRAM_TRUE)
+		return argument_say(view->d, position, upper_values(view, pieces, rest), out);
+	return say_both(view, rest, upper_values(view, pieces, rest), out);
+}
+
+static bool is_first_piece(const struct diagram_pieces *pieces, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (pieces->ptr[i].rest == pieces->ptr[index].rest)
+			return false;
+	return true;
+}
+
+/* "family == AF_NETLINK and wide family >= 0x100000000", or several such. */
 static void offer_upper(const struct view *view, diagram_id set, struct conjunction *best)
 {
 	unsigned position = (unsigned)view->argument.position, bits = view->taken.bits;
 	struct diagram_word word = {DIAGRAM_ARG(position, bits), false, UINT64_MAX >> bits};
+	struct arena *arena = view->d->arena;
+	const struct ast_pred *pred = NULL;
 	struct diagram_pieces pieces;
-	diagram_id rest = DIAGRAM_FALSE;
-	struct conjunction both;
+	struct conjunction one;
+	size_t len = 0;
 
-	if (!diagram_pieces(view->d->d, set, word, VALUES_MAX, &pieces))
+	if (!diagram_pieces(view->d->d, set, word, UPPER_MAX, &pieces))
 		return;
 	for (size_t i = 0; i < pieces.len; i++) {
-		diagram_id its = pieces.ptr[i].rest;
-
-		if (its == DIAGRAM_FALSE)
+		if (pieces.ptr[i].rest == DIAGRAM_FALSE || !is_first_piece(&pieces, i))
 			continue;
-		if (its == DIAGRAM_TRUE || (rest != DIAGRAM_FALSE && rest != its))
+		if (!say_upper(view, &pieces, pieces.ptr[i].rest, &one))
 			return;
-		rest = its;
+		pred = len++ ? make_or(arena, pred, and_of(arena, &one)) : and_of(arena, &one);
 	}
-	if (say_both(view, rest, upper_values(view, &pieces, rest), &both))
-		offer_all(&both, best);
+	if (len == 1)
+		offer_all(&one, best);
+	else
+		offer(view, pred, best);
 }
 
 /* Atoms. */
@@ -576,8 +623,11 @@ bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 	if (asked(d, position, set) & ~all_bits(view.taken.bits))
 		offer_upper(&view, set, out);
 	offer_common(&view, set, out);
+	if (out->all.len && out->cost <= 2 * LONG)
+		return true;
 	offer_list(&view, set, out);
-	if (!out->all.len || out->cost > LONG)
-		offer_union(&view, set, out);
+	offer_union(&view, set, out);
+	if (!out->all.len)
+		offer_masks(&view, set, out);
 	return out->all.len != 0;
 }

@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-#define PATHS_MAX 4096 /* that are looked at */
-#define TERMS_MAX 512  /* that anybody may have to read */
-#define TOO_MUCH 10000 /* letters: what has no words at all */
+#define PATHS_MAX 4096         /* to the calls in question ... */
+#define DETOURS_MAX (1u << 17) /* ... and to others */
+#define TERMS_MAX 512          /* that anybody may have to read */
+#define TOO_MUCH 10000         /* letters: what has no words at all */
 
 static const struct term all_calls = {.kernel = DIAGRAM_TRUE,
 				      .args = {DIAGRAM_TRUE, DIAGRAM_TRUE, DIAGRAM_TRUE,
@@ -164,6 +165,18 @@ static void trim(const struct cover_task *task, struct products *products)
 		}
 }
 
+/* The one product of a table of one factor. */
+static struct products all_cells(const struct decompiler *d, const struct cover_task *task)
+{
+	struct products products = {0};
+	struct product *product = VEC_PUSH(d->arena, &products);
+
+	*product = (struct product){{0}};
+	for (size_t cell = 0; cell < task->classes->cell_count; cell++)
+		product->sets[0] |= (uint64_t)(task->marks[cell] != CELL_NEVER) << cell;
+	return products;
+}
+
 static void cover(const struct decompiler *d, const struct class_table *classes,
 		  struct terms *out)
 {
@@ -174,7 +187,7 @@ static void cover(const struct decompiler *d, const struct class_table *classes,
 
 	for (size_t i = 0; i < classes->cell_count; i++)
 		marks[i] = (uint8_t)classes->cells[i];
-	products = cover_cells(d->arena, &task);
+	products = classes->len == 1 ? all_cells(d, &task) : cover_cells(d->arena, &task);
 	trim(&task, &products);
 	for (size_t i = 0; i < products.len; i++) {
 		struct term term = all_calls;
@@ -190,7 +203,7 @@ static void cover(const struct decompiler *d, const struct class_table *classes,
 
 struct path_walk {
 	const struct decompiler *d;
-	size_t seen;
+	size_t detours;
 	struct terms out;
 };
 
@@ -200,10 +213,8 @@ static bool add_path(void *ctx, const struct cube *cube, uint32_t value)
 	struct diagrams *d = walk->d->d;
 	struct term term = all_calls;
 
-	if (++walk->seen > PATHS_MAX)
-		return false;
 	if (value == false)
-		return true;
+		return ++walk->detours < DETOURS_MAX;
 	term.held = cube->held;
 	term.lacked = cube->lacked;
 	term.kernel = diagram_range(d, diagram_kernel(), cube->kernel_lo, cube->kernel_hi - 1);
@@ -211,7 +222,7 @@ static bool add_path(void *ctx, const struct cube *cube, uint32_t value)
 		term.args[i] = diagram_masked(d, diagram_argument(i, UINT64_MAX, false),
 					      cube->arg[i].mask, cube->arg[i].value);
 	*VEC_PUSH(walk->d->arena, &walk->out) = term;
-	return true;
+	return walk->out.len < PATHS_MAX;
 }
 
 /* Terms that differ in one argument at most are one. */
@@ -262,13 +273,13 @@ static bool are_right(struct diagrams *d, const struct terms *terms, diagram_id 
 	return diagram_implies(d, must, all) && diagram_implies(d, all, may);
 }
 
-bool terms_find(const struct decompiler *d, diagram_id must, diagram_id may, struct terms *out)
+/* Into OUT, which lives no longer than the arena of D. */
+static bool find(const struct decompiler *d, diagram_id must, diagram_id may, struct terms *out)
 {
 	struct class_table classes;
 	diagram_id marks = diagram_if(d->d, must, diagram_leaf(CELL_MUST),
 				      diagram_where(d->d, may, diagram_leaf(CELL_MAY)));
 
-	*out = (struct terms){0};
 	marks = diagram_over(d->d, marks, diagram_leaf(CELL_NEVER));
 	if (diagrams_exhausted(d->d))
 		return false;
@@ -279,4 +290,30 @@ bool terms_find(const struct decompiler *d, diagram_id must, diagram_id may, str
 	if (!are_right(d->d, out, must, may) && !diagrams_exhausted(d->d))
 		SCMPL_BUG("the terms are not what they stand for");
 	return out->len <= TERMS_MAX && !diagrams_exhausted(d->d);
+}
+
+static struct terms copied(struct arena *arena, const struct terms *terms)
+{
+	struct terms copy = {0};
+
+	for (size_t i = 0; i < terms->len; i++)
+		*VEC_PUSH(arena, &copy) = terms->ptr[i];
+	return copy;
+}
+
+bool terms_find(const struct decompiler *d, diagram_id must, diagram_id may, struct terms *out)
+{
+	struct decompiler scratch = *d;
+	bool is_found;
+
+	*out = (struct terms){0};
+	if (may == DIAGRAM_TRUE && must != DIAGRAM_FALSE)
+		*VEC_PUSH(d->arena, out) = all_calls;
+	if (out->len || must == DIAGRAM_FALSE)
+		return true;
+	scratch.arena = arena_new();
+	is_found = find(&scratch, must, may, out);
+	*out = copied(d->arena, out);
+	arena_free(scratch.arena);
+	return is_found;
 }

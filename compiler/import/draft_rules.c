@@ -187,11 +187,12 @@ static diagram_id may_match(const struct drafter *b, const struct reason *reason
 			    const struct change *change)
 {
 	struct diagrams *d = b->base->diagrams;
-	diagram_id outcome = policy_outcome(b->import->policy, change->abi, change->id);
-	diagram_id same =
-		diagram_has_value(d, outcome, diagram_value(action_leaf(change->after)));
-	diagram_id stricter;
+	diagram_id outcome, same, stricter;
 
+	if (change->where == DIAGRAM_TRUE)
+		return change->where;
+	outcome = policy_outcome(b->import->policy, change->abi, change->id);
+	same = diagram_has_value(d, outcome, diagram_value(action_leaf(change->after)));
 	if (reason->is_override)
 		return same;
 	stricter = diagram_map(d, is_stricter, &change->after.verb, outcome);
@@ -235,6 +236,8 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 		struct changes same = {0};
 		struct reason reason = reasons[i];
 
+		if (is_done[i])
+			continue;
 		for (size_t j = i; j < changes->len; j++) {
 			if (is_done[j] || !is_same_reason(&reasons[i], &reasons[j]))
 				continue;
@@ -243,8 +246,7 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 								       : reason.order;
 			is_done[j] = true;
 		}
-		if (same.len)
-			add_changes(b, &reason, &same);
+		add_changes(b, &reason, &same);
 	}
 }
 
