@@ -161,9 +161,13 @@ static const struct ast_pred *compare_pred(const struct view *view, enum compare
 			    is_exact ? number(view, value) : bound(view, value));
 }
 
+/* NULL for what is no set of flags, but one of several things that the argument can be. */
 static const struct ast_pred *bits_pred(const struct view *view, enum compare_op op,
 					uint64_t bits)
 {
+	if (view->is_flags &&
+	    read_as(view, READ_MASK, bits)->len < read_as(view, READ_FLAGS, bits)->len)
+		return NULL;
 	return make_compare(view->d->arena, view->arg, op, read_as(view, READ_FLAGS, bits));
 }
 
