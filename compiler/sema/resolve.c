@@ -61,7 +61,7 @@ static void report_conflict(const struct resolver *resolver,
 			  errno_name(earlier->rule->error), errno_name(later->rule->error));
 	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
-		  describe_call(ctx->arena, resolver->id, resolver->abi, call.args),
+		  describe_example(ctx, resolver->id, resolver->abi, common, &call),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 
