@@ -34,19 +34,21 @@ def write_policy(folder, seed):
     main, base = folder / f"{seed % 2}.scp", folder / f"base{seed % 2}.scp"
     main.write_text(text(policy, generator.groups, base.name if policy.included else "")[0])
     base.write_text("".join(f"{rule.text()}\n" for rule in policy.included))
-    return main
+    return main, generator.names
 
 
 def write_profile(folder, seed):
     path = folder / f"{seed % 2}.json"
-    path.write_text(json.dumps(random_imports.profile(random.Random(seed)), indent=1))
-    return path
+    profile = random_imports.profile(random.Random(seed))
+    path.write_text(json.dumps(profile, indent=1))
+    return path, [rule["names"][0] for rule in profile["syscalls"]]
 
 
-def commands(program, path, other):
+def commands(program, path, calls, other):
+    """What is done with PATH, which is about CALLS, and with OTHER beside it."""
     made = [
         ("check", [program, "check", path]),
-        ("explain", [program, "explain", path]),
+        ("explain", [program, "explain", path, *calls]),
         ("diff", [program, "diff", other, path]),
         ("build -t docker", [program, "build", "-t", "docker", path]),
         ("build -t bpf", [program, "build", "-t", "bpf", path]),
@@ -64,10 +66,11 @@ def main():
     judge = Judge(SECONDS * (10 if is_sanitized(program) else 1))
     with tempfile.TemporaryDirectory(prefix="scmpl.") as folder:
         for write in (write_policy, write_profile):
-            other = write(pathlib.Path(folder), 0)
+            other, _ = write(pathlib.Path(folder), options.seed - 1)
             for seed in seeds(options):
-                path = write(pathlib.Path(folder), seed)
-                judge.try_all(f"{path.suffix[1:]} of seed {seed}", commands(program, path, other))
+                path, calls = write(pathlib.Path(folder), seed)
+                judge.try_all(f"{path.suffix[1:]} of seed {seed}",
+                              commands(program, path, calls, other))  # fmt: skip
                 other = path
     return judge.report()
 
