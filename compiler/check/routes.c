@@ -28,7 +28,7 @@ static struct cube_list entry_cubes(const struct lint *lint, const struct set_en
 	diag_capture_end(&capture);
 	if (result == PREDICATE_WRONG)
 		cubes.len = 0;
-	else if (result == PREDICATE_HIDDEN)
+	else if (result != PREDICATE_OK)
 		cube_list_add(lint->ctx->arena, &cubes, &all);
 	else
 		cubes = old_cubes(lint->ctx->diagrams, where);

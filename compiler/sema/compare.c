@@ -6,6 +6,7 @@
 #include "sema/compare.h"
 
 #include "sema/value.h"
+#include "syntax/stdlib.h"
 
 /* An argument under comparison. */
 struct compared_argument {
@@ -255,22 +256,25 @@ static bool is_opposite(enum compare_op op)
 	       op == COMPARE_MASK_NE;
 }
 
-static bool check_pointer(const struct compared_argument *arg)
+static enum predicate_result check_pointer(const struct compared_argument *arg)
 {
 	enum compare_op kind = arg->pred->u.compare.op;
 	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	struct diag *diag;
 
 	if (!arg->info.is_pointer)
-		return true;
+		return PREDICATE_OK;
 	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
 	    str_is(value->ptr[0].text, "NULL"))
-		return true;
+		return PREDICATE_OK;
+	/* A group of the library tells what it means of the flags there. */
+	if (arg->info.class && stdlib_has(arg->subject->unit->ctx, arg->pred->span))
+		return PREDICATE_BEHIND;
 	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_POINTER_COMPARISON,
 			  "'%.*s' is a pointer: a filter sees the address, not what is there",
 			  STR_FMT(arg->pred->u.compare.arg.name.text));
 	diag_note(diags_of(arg), diag, "only == NULL and != NULL can be asked");
-	return false;
+	return PREDICATE_WRONG;
 }
 
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
@@ -284,7 +288,10 @@ enum predicate_result compare_where(const struct subject *subject, const struct 
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
 	arg.word = diagram_argument((unsigned)arg.position, arg.width, arg.info.is_signed);
-	if (!check_pointer(&arg) || !get_compare(&arg, where))
+	result = check_pointer(&arg);
+	if (result != PREDICATE_OK)
+		return result;
+	if (!get_compare(&arg, where))
 		return PREDICATE_WRONG;
 	if (is_opposite(pred->u.compare.op))
 		*where = diagram_not(diagrams_of(&arg), *where);

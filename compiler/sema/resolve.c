@@ -48,8 +48,9 @@ static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
 static void check_conflict(struct resolver *resolver, const struct placed_clause *clause)
 {
 	const struct regions *regions = &resolver->decision->regions;
+	bool is_explicit = clause->rule->explicit_error && !clause->is_behind;
 
-	for (size_t i = 0; clause->rule->explicit_error && i < regions->len; i++) {
+	for (size_t i = 0; is_explicit && i < regions->len; i++) {
 		diagram_id common;
 
 		if (!is_rival(resolver->deciders.ptr[i], clause->rule, resolver->abi))
@@ -90,9 +91,8 @@ static void resolve_clause(struct resolver *resolver, const struct placed_clause
 {
 	struct diagrams *d = resolver->unit->ctx->diagrams;
 	struct rule *rule = clause->rule;
-	struct region region = {
-		clause->where, header_action(rule->ast->action.verb, rule->error, resolver->abi),
-		clause->span};
+	struct region region = {clause->where, clause_action(clause, resolver->abi),
+				clause->span};
 	diagram_id open = decision_add(d, resolver->decision, &region);
 
 	if (open != clause->where)
@@ -150,10 +150,13 @@ static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 		}
 }
 
-/* Strictest first; of two denials the one that states its errno. */
+/* Strictest first; of two denials the one that states its errno, then what is refused softly.
+ */
 static unsigned rank_of(const struct placed_clause *clause)
 {
-	return 2 * (unsigned)clause->rule->ast->action.verb + !clause->rule->explicit_error;
+	unsigned among_equals = clause->is_behind ? 1 : clause->rule->explicit_error ? 0 : 2;
+
+	return 3 * (unsigned)clause->rule->ast->action.verb + among_equals;
 }
 
 static void resolve_placed(struct resolver *resolver, const struct placed_clauses *placed)
@@ -353,9 +356,7 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 
 		if (diagram_eval(d, clause->where, call))
 			*VEC_PUSH(unit->ctx->arena, &matches) =
-				(struct match){header_action(clause->rule->ast->action.verb,
-							     clause->rule->error, abi),
-					       clause->span};
+				(struct match){clause_action(clause, abi), clause->span};
 	}
 	return matches;
 }

@@ -14,7 +14,7 @@ struct rule {
 	struct span span;
 	abi_set on;
 	diagram_id guard; /* the hosts it holds on */
-	int error;              /* errno id of a deny */
+	int error;        /* errno id of a deny */
 	bool explicit_error;
 
 	bool has_calls; /* one of its set can be made on some ABI */
