@@ -287,7 +287,8 @@ static void parse_names(struct docker_parser *parser, struct rule_text text,
 						docker_field_at(parser, text.at, "names"), i));
 	}
 	if (rule->names.len == 0)
-		docker_warn(parser, text.at, "this rule names no system call: it has no effect");
+		docker_warn(parser, text.at,
+			    "this rule names no system call: it has no effect");
 }
 
 static enum profile_op parse_op(struct docker_parser *parser, const json_t *json, size_t at)
@@ -493,6 +494,7 @@ static void enter_profile(struct docker_parser *parser)
 	}
 }
 
+/* What is known to some reader, and ignored by this one, is told by name. */
 static void check_members(struct docker_parser *parser)
 {
 	static const char *const known[] = {"defaultAction",
@@ -506,10 +508,17 @@ static void check_members(struct docker_parser *parser)
 					    "syscalls",
 					    "comment",
 					    NULL};
-	static const char *const kubernetes[] = {
-		"defaultAction", "architectures",   "flags",
-		"listenerPath",  "syscalls",        "listenerMetadata",
-		"disabled",      "baseProfileName", NULL};
+	static const char *const kubernetes[] = {"defaultAction",
+						 "defaultErrnoRet",
+						 "architectures",
+						 "archMap",
+						 "flags",
+						 "listenerPath",
+						 "syscalls",
+						 "listenerMetadata",
+						 "disabled",
+						 "baseProfileName",
+						 NULL};
 
 	docker_warn_unknown(parser, parser->top, parser->top_at,
 			    parser->profile->form == PROFILE_KUBERNETES ? kubernetes : known);
