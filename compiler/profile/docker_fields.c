@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 struct span docker_span_at(const struct docker_parser *parser, size_t at)
 {
@@ -106,10 +105,17 @@ void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 		     text);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	while (*a && tolower((unsigned char)*a) == tolower((unsigned char)*b))
+		a++, b++;
+	return !*a && !*b;
+}
+
 static bool is_known(const char *key, const char *const *known)
 {
 	for (; *known; known++)
-		if (strcasecmp(key, *known) == 0)
+		if (is_same(key, *known))
 			return true;
 	return false;
 }
