@@ -199,7 +199,7 @@ static const struct ast_pred *high_pred(const struct decompiler *d,
 					const struct cube_list *cubes, int position)
 {
 	const char *name = decompile_argument(d->arena, d->id, d->abi, position);
-	struct ast_arg arg = {make_name(name), true};
+	struct ast_arg arg = {.name = make_name(name), .wide = true};
 	uint64_t lo;
 
 	if (!are_all_from(cubes, position, &lo))

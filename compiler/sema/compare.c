@@ -206,22 +206,42 @@ static bool get_flags(const struct compared_argument *arg, diagram_id *where)
 	}
 }
 
-static bool get_masked(const struct compared_argument *arg, diagram_id *where)
+/* One value under MASK. */
+static bool add_masked(const struct compared_argument *arg, const struct ast_range *range,
+		       uint64_t mask, diagram_id *where)
 {
-	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
-	uint64_t mask, bits;
+	struct diagrams *d = diagrams_of(arg);
+	uint64_t bits;
 
-	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask) ||
-	    !get_pattern(arg, value, &bits))
+	if (range->hi) {
+		diag_error(diags_of(arg), range->span, DIAG_CONTRADICTION,
+			   "a range has no meaning behind a mask: list the values");
+		return false;
+	}
+	if (!get_pattern(arg, range->lo, &bits))
 		return false;
 	if (bits & ~mask) {
-		diag_error(diags_of(arg), value->span, DIAG_CONTRADICTION,
+		diag_error(diags_of(arg), range->lo->span, DIAG_CONTRADICTION,
 			   "0x%llx has bits outside the mask 0x%llx", (unsigned long long)bits,
 			   (unsigned long long)mask);
 		return false;
 	}
-	*where = pattern(arg, mask, bits);
+	*where = diagram_or(d, *where, pattern(arg, mask, bits));
 	return true;
+}
+
+static bool get_masked(const struct compared_argument *arg, diagram_id *where)
+{
+	const struct ast_ranges *values = arg->pred->u.compare.values;
+	uint64_t mask;
+	bool ok = true;
+
+	*where = DIAGRAM_FALSE;
+	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask))
+		return false;
+	for (size_t i = 0; i < values->len; i++)
+		ok &= add_masked(arg, &values->ptr[i], mask, where);
+	return ok;
 }
 
 /* The comparison, or its opposite where that is simpler: see is_opposite. */
@@ -245,6 +265,8 @@ static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 		return get_flags(arg, where);
 	case COMPARE_MASK_EQ:
 	case COMPARE_MASK_NE:
+	case COMPARE_MASK_IN:
+	case COMPARE_MASK_NOT_IN:
 		return get_masked(arg, where);
 	}
 	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
@@ -253,7 +275,7 @@ static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 static bool is_opposite(enum compare_op op)
 {
 	return op == COMPARE_NE || op == COMPARE_NOT_IN || op == COMPARE_HAS_ANY ||
-	       op == COMPARE_MASK_NE;
+	       op == COMPARE_MASK_NE || op == COMPARE_MASK_NOT_IN;
 }
 
 static enum predicate_result check_pointer(const struct compared_argument *arg)

@@ -29,14 +29,14 @@ static bool is_first_on_line(struct parse *p, struct span span)
 	return true;
 }
 
-/* The statements are listed by one name, not by their fifteen first words. */
+/* The statements are listed by one name, not by their many first words. */
 static bool starts_statement(const char *token)
 {
 	static const char *const first[] = {
 		"'extend'", "'include'",  "'default'", "'arch'",        "'baseline'",
 		"'const'",  "'group'",    "'route'",   "'allow'",       "'deny'",
 		"'log'",    "'notify'",   "'trace'",   "'trap'",        "'kill'",
-		"'flag'",   "'override'", "'expect'",  "'kill-thread'",
+		"'flag'",   "'override'", "'expect'",  "'kill-thread'", "'wide'",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(first); i++)
