@@ -74,9 +74,14 @@ static void add_cases(const struct explainer *e, struct outcome *outcome, enum a
 		      const struct part *part)
 {
 	struct arena *arena = e->ctx->arena;
-	struct description cases =
-		decompile_calls(e->policy->diagrams, outcome->id, abi, part->where);
+	struct told_calls calls = {outcome->id, abi, part->where, part->where, NULL};
+	struct description cases;
 
+	if (!decompile_calls(e->policy->diagrams, &calls, &cases))
+		diag_error(e->ctx->diags, part->rule, DIAG_TOO_COMPLEX,
+			   "the calls of '%s' that this decides take more conditions than "
+			   "anybody reads",
+			   syscall_name(outcome->id));
 	for (size_t i = 0; i < cases.len; i++)
 		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
 			describe_action(arena, abi, part->action), cases.ptr[i].where_text,
@@ -95,8 +100,8 @@ static struct outcome decide(const struct explainer *e, syscall_id id, enum abi 
 
 	for (size_t i = 0; i < regions->len; i++) {
 		add_part(e, &parts, regions->ptr[i], given);
-		rest.where = diagram_minus(e->policy->diagrams, rest.where,
-					   regions->ptr[i].where);
+		rest.where =
+			diagram_minus(e->policy->diagrams, rest.where, regions->ptr[i].where);
 	}
 	add_part(e, &parts, rest, given);
 	for (size_t i = 0; i < parts.len; i++)

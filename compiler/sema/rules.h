@@ -25,9 +25,10 @@ struct rule {
 	bool decides;   /* ... and is the strictest on one */
 	bool overrode;  /* it took something from an inherited rule */
 	bool is_overridden;
-	bool is_repeated; /* another rule decides some of it alike */
-	const struct rule *beaten_by;
-	struct span beaten_at;
+	bool is_repeated;                 /* another rule decides some of it alike */
+	bool is_beaten_from_above;        /* one of them by whoever takes its module in */
+	struct span winners[DIAG_LABELS]; /* rules that decide its calls instead */
+	size_t winner_count;
 };
 
 /* One rule on one system call. */
