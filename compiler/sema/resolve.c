@@ -35,7 +35,8 @@ static void report_conflict(struct resolver *resolver, const struct resolved *ea
 	cube_example(common, args, &host);
 	diag = diag_error(ctx->diags, clause->span, DIAG_ERRNO_CONFLICT,
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  errno_name(earlier->rule->error), errno_name(clause->rule->error));
+			  header_errno_text(ctx->arena, earlier->rule->error),
+			  header_errno_text(ctx->arena, clause->rule->error));
 	diag_label(ctx->diags, diag, earlier->region.rule, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
 		  describe_call(ctx->arena, resolver->id, resolver->abi, args),
