@@ -89,7 +89,7 @@ GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
 GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
-	$(GEN)/consts.inc $(GEN)/classes.inc
+	$(GEN)/consts.inc $(GEN)/classes.inc $(GEN)/reference.inc
 STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
 
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
@@ -163,6 +163,11 @@ $(GEN)/classes.inc: compiler/kernel/gen-classes.awk compiler/kernel/sort.awk \
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
+
+$(GEN)/reference.inc: grammar/reference.awk grammar/LANGUAGE.md
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
 $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdlib_index.h \
 		compiler/core/str.c compiler/core/arena.c compiler/core/base.c

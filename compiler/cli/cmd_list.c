@@ -51,6 +51,12 @@ const struct command command_list = {
 	.name = "list",
 	.synopsis = "[options] [NAME | 'PATTERN'...]",
 	.summary = "Show what a group, profile, system call or constant is, or all there are.",
+	.notes =
+		"NAME may be an errno, a capability, an architecture and the number of a "
+		"system\n"
+		"call, too.  groups, profiles, syscalls, constants, errnos, caps and archs are "
+		"all\n"
+		"of a kind.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

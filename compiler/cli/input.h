@@ -29,10 +29,12 @@
 			"the standard library from DIR, not the built-in one"              \
 	}
 
-#define INPUT_HOST_OPTIONS                                                                     \
-	{INPUT_CAP, "cap", "CAP[,CAP]", "capabilities held where it is applied (none: \"\")"}, \
-	{                                                                                      \
-		INPUT_KERNEL, "kernel", "VERSION", "kernel where it is applied"                \
+#define INPUT_HOST_OPTIONS                                                            \
+	{INPUT_CAP, "cap", "CAP[,CAP]",                                               \
+	 "capabilities held where it is applied: SYS_ADMIN, sys_admin (none: \"\")"}, \
+	{                                                                             \
+		INPUT_KERNEL, "kernel", "VERSION",                                    \
+			"kernel where it is applied: 6.1, or what uname -r says"      \
 	}
 
 enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };

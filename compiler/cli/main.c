@@ -20,7 +20,7 @@ static void print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\nscmpl COMMAND --help tells more about one; scmpl --version, the version;\n"
+	fputs("\nscmpl help COMMAND tells more about one; scmpl --version, the version;\n"
 	      "scmpl --man prints the manual page, scmpl --completion bash, zsh or fish what\n"
 	      "completes command lines there.\n"
 	      "formats of build -t:\n",
@@ -44,13 +44,36 @@ static bool ends_with(const char *text, const char *end)
 	return len >= tail && strcmp(text + len - tail, end) == 0;
 }
 
+/* What other programs call what ours do. */
+static const char *command_meant(const char *wrong)
+{
+	static const struct {
+		const char *typed, *meant;
+	} words[] = {
+		{"analyze", "check"},  {"compare", "diff"},   {"compile", "build"},
+		{"convert", "import"}, {"format", "fmt"},     {"generate", "build"},
+		{"lint", "check"},     {"learn", "record"},   {"ls", "list"},
+		{"man", "help"},       {"profile", "record"}, {"prove", "verify"},
+		{"run", "exec"},       {"search", "list"},    {"show", "list"},
+		{"status", "doctor"},  {"trace", "record"},   {"validate", "check"},
+		{"why", "explain"},    {"dump", "explain"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].typed, wrong) == 0)
+			return words[i].meant;
+	return NULL;
+}
+
 static void suggest_command(const char *wrong)
 {
 	const char *names[ARRAY_LEN(commands)], *nearest;
 
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		names[i] = commands[i]->name;
-	nearest = cli_nearest(wrong, names, ARRAY_LEN(names));
+	nearest = command_meant(wrong);
+	if (!nearest)
+		nearest = cli_nearest(wrong, names, ARRAY_LEN(names));
 	fprintf(stderr, "scmpl: unknown command '%s'", wrong);
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?\n", nearest);
@@ -86,10 +109,29 @@ static int print_manual(void)
 	return output_flush();
 }
 
-static int print_help(void)
+/* Of the command NAME; NULL: of all. */
+static int print_help_of(const char *name)
 {
-	print_usage(stdout);
+	const struct command *command = name ? find_command(name) : NULL;
+
+	if (name && !command)
+		return report_unknown(name);
+	if (command)
+		options_print_help(command);
+	else
+		print_usage(stdout);
 	return output_flush();
+}
+
+static int print_version(void)
+{
+	printf("scmpl %s\n", scmpl_version());
+	return output_flush();
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b, const char *c)
+{
+	return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
 }
 
 /* ARGV[1] is the command, whose argv[0] getopt_long(3) puts before what it says. */
@@ -110,12 +152,10 @@ int main(int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return print_help();
-	if (strcmp(argv[1], "--version") == 0) {
-		printf("scmpl %s\n", scmpl_version());
-		return output_flush();
-	}
+	if (is_one_of(argv[1], "--help", "-h", "help"))
+		return print_help_of(argc > 2 ? argv[2] : NULL);
+	if (is_one_of(argv[1], "--version", "-V", "version"))
+		return print_version();
 	if (strcmp(argv[1], "--man") == 0)
 		return print_manual();
 	if (strcmp(argv[1], "--completion") == 0)

@@ -21,7 +21,7 @@ static void print_option(const struct option_spec *spec)
 		printf("      --%-22s %s\n", text, spec->help);
 }
 
-static void print_help(const struct command *command)
+void options_print_help(const struct command *command)
 {
 	static const struct option_spec help = {ID_HELP, "help", NULL, "show this"};
 
@@ -75,7 +75,7 @@ int options_next(struct options *options)
 	if (id == -1)
 		return OPTIONS_END;
 	if (id == ID_HELP) {
-		print_help(options->command);
+		options_print_help(options->command);
 		options->failure = output_flush();
 		options->value = "";
 		return OPTIONS_EXIT;

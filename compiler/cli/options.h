@@ -35,6 +35,9 @@ struct options {
    commands that say so; others have their operands moved behind the options. */
 int options_next(struct options *options);
 
+/* Print COMMAND's --help. */
+void options_print_help(const struct command *command);
+
 /* The exit status behind OPTIONS_EXIT. */
 int options_status(const struct options *options);
 
