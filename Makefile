@@ -317,6 +317,10 @@ $(MADE)/$(SHARED): $(PUBLIC_OBJ) compiler/scmpl.map
 # The program prints its own manual page: name one that runs here when you cross.
 NATIVE_PROGRAM ?= $(PROGRAM)
 
+# A manual page each.
+COMMANDS := $(patsubst compiler/cli/cmd_%.c,%,$(sort $(wildcard compiler/cli/cmd_*.c)))
+PAGES := scmpl.1 $(COMMANDS:%=scmpl-%.1)
+
 # install_data FOLDER,FILE
 define install_data
 	$(INSTALL) -d $(DESTDIR)$(1)
@@ -326,8 +330,11 @@ endef
 
 install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, library
 	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
-	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" grammar/LANGUAGE.md \
-		> $(MADE)/scmpl.5
+	for command in $(COMMANDS); do \
+		$(NATIVE_PROGRAM) --man $$command > $(MADE)/scmpl-$$command.1 || exit; done
+	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
+		-v date="$$(awk -F'"' '$$1 == ".TH SCMPL 1 " { print $$2 }' $(MADE)/scmpl.1)" \
+		grammar/LANGUAGE.md > $(MADE)/scmpl.5
 	$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
 	$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
 	$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
@@ -336,7 +343,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 		-e 's|=$(PREFIX)/|=$${prefix}/|' compiler/scmpl.pc.in > $(MADE)/scmpl.pc
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
-	$(call install_data,$(MANDIR)/man1,$(MADE)/scmpl.1)
+	$(foreach page,$(PAGES),$(call install_data,$(MANDIR)/man1,$(MADE)/$(page)))
 	$(call install_data,$(MANDIR)/man5,$(MADE)/scmpl.5)
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
@@ -349,7 +356,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/scmpl $(DESTDIR)$(MANDIR)/man1/scmpl.1 \
+	rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
 		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \

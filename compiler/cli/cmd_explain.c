@@ -126,6 +126,16 @@ const struct command command_explain = {
 		"stands "
 		"in\n"
 		"[brackets] behind a diagnostic, a word of the language, or what list knows.\n",
+	.examples = "# which line denies it?\n"
+		    "scmpl explain web.scp chmod 'socket(family = AF_VSOCK)'\n"
+		    "# the call with the number that dmesg printed\n"
+		    "scmpl explain web.scp 452\n"
+		    "# a diagnostic, a word of the language\n"
+		    "scmpl explain dead-allow\n"
+		    "scmpl explain override\n"
+		    "# a filter, instruction by instruction\n"
+		    "scmpl explain --bpf web.bpf\n",
+	.failure = "The policy or the call is wrong, or there is no such name.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -12,6 +12,21 @@ static const struct command *const commands[] = {
 	&command_list,  &command_record,  &command_test, &command_verify,
 };
 
+/* What may stand in a command's place. */
+static const struct option_spec program_options[] = {
+	{'h', "help", NULL, "this; `scmpl help COMMAND` and `scmpl COMMAND --help`, of one"},
+	{'V', "version", NULL, "the version"},
+	{256, "man", "[COMMAND]", "the manual page scmpl(1), or scmpl-COMMAND(1)"},
+	{257, "completion", "bash|zsh|fish", "what completes command lines there"},
+};
+
+static const struct program program = {
+	commands,
+	ARRAY_LEN(commands),
+	program_options,
+	ARRAY_LEN(program_options),
+};
+
 static void print_usage(FILE *out)
 {
 	fputs("usage: scmpl COMMAND [options] ...\n\n"
@@ -20,11 +35,10 @@ static void print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\nscmpl help COMMAND tells more about one; scmpl --version, the version;\n"
-	      "scmpl --man prints the manual page, scmpl --completion bash, zsh or fish what\n"
-	      "completes command lines there.\n"
-	      "formats of build -t:\n",
-	      out);
+	fputs("\nin place of a command:\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(program_options); i++)
+		options_print(out, &program_options[i]);
+	fputs("\nformats of build -t:\n", out);
 	for (size_t i = 0; scmpl_target_name(i); i++)
 		fprintf(out, "  %-10s %s\n", scmpl_target_name(i), scmpl_target_summary(i));
 }
@@ -96,16 +110,21 @@ static int report_unknown(const char *name)
 
 static int print_completion(const char *shell)
 {
-	if (!shell || !completion_print(shell, commands, ARRAY_LEN(commands))) {
+	if (!shell || !completion_print(shell, &program)) {
 		fputs("scmpl: --completion is for bash, zsh or fish\n", stderr);
 		return EXIT_USAGE;
 	}
 	return output_flush();
 }
 
-static int print_manual(void)
+/* Of the command NAME; NULL: of the program. */
+static int print_manual(const char *name)
 {
-	manual_print(commands, ARRAY_LEN(commands));
+	const struct command *command = name ? find_command(name) : NULL;
+
+	if (name && !command)
+		return report_unknown(name);
+	manual_print(&program, command);
 	return output_flush();
 }
 
@@ -157,7 +176,7 @@ int main(int argc, char **argv)
 	if (is_one_of(argv[1], "--version", "-V", "version"))
 		return print_version();
 	if (strcmp(argv[1], "--man") == 0)
-		return print_manual();
+		return print_manual(argv[2]);
 	if (strcmp(argv[1], "--completion") == 0)
 		return print_completion(argv[2]);
 	command = find_command(argv[1]);
