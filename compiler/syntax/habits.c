@@ -131,13 +131,21 @@ static const struct habit statements[] = {
 	{"source", "include"}, {"test", "expect"},       {"use", "extend"},
 };
 
+/* As SQL and Lua have them: "--". */
+static bool is_comment(const struct habit_site *site)
+{
+	struct str text = site->p->source->text;
+
+	return site->span.hi < text.len && text.ptr[site->span.hi] == '-';
+}
+
 static bool hint_statement(const struct habit_site *site)
 {
 	struct str typed = text_at(site);
 	const char *verb = verb_meant(site->p->ctx->arena, typed);
 
 	if (str_is(typed, "-"))
-		return hint(site, str_is((struct str){typed.ptr + 1, 1}, "-")
+		return hint(site, is_comment(site)
 					  ? "a comment starts with '#'"
 					  : "lists have commas between, no dashes before");
 	if (str_is(typed, "="))
@@ -461,9 +469,10 @@ static bool hint_exclamation(const struct habit_site *site)
 
 static bool hint_slash(const struct habit_site *site)
 {
-	char next = site->p->source->text.ptr[site->span.hi];
+	struct str text = site->p->source->text;
+	char next = site->span.hi < text.len ? text.ptr[site->span.hi] : ' ';
 
-	if (site->span.hi < site->p->source->text.len && (next == '/' || next == '*'))
+	if (next == '/' || next == '*')
 		return hint(site, "a comment starts with '#'");
 	return hint(site, "a path stands in double quotes");
 }

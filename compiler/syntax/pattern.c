@@ -9,17 +9,35 @@
 /* More names than this are no help; scmpl list has them. */
 #define NAMED_MAX 8
 
-/* NAME is matched by PATTERN, in which a '*' is any text and a '?' any character. */
+/*
+ * NAME is matched by PATTERN, in which a '*' is any text and a '?' any character.  Only the
+ * last
+ * '*' is ever tried again, so that this takes the product of their lengths at most.
+ */
 static bool matches(struct str pattern, struct str name)
 {
-	if (!pattern.len)
-		return !name.len;
-	if (pattern.ptr[0] == '*')
-		return matches((struct str){pattern.ptr + 1, pattern.len - 1}, name) ||
-		       (name.len && matches(pattern, (struct str){name.ptr + 1, name.len - 1}));
-	return name.len && (pattern.ptr[0] == '?' || pattern.ptr[0] == name.ptr[0]) &&
-	       matches((struct str){pattern.ptr + 1, pattern.len - 1},
-		       (struct str){name.ptr + 1, name.len - 1});
+	size_t at = 0, star = 0, from = 0;
+	bool has_star = false;
+
+	for (size_t i = 0; i < name.len;) {
+		if (at < pattern.len && pattern.ptr[at] == '*') {
+			has_star = true;
+			star = ++at;
+			from = i;
+		} else if (at < pattern.len &&
+			   (pattern.ptr[at] == '?' || pattern.ptr[at] == name.ptr[i])) {
+			at++;
+			i++;
+		} else if (has_star) {
+			at = star;
+			i = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (at < pattern.len && pattern.ptr[at] == '*')
+		at++;
+	return at == pattern.len;
 }
 
 static bool is_part(char c)

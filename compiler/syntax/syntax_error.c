@@ -277,6 +277,9 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
+	/* Nobody sees the rest, and a file may have a million of them. */
+	if (diag_error_count(p->ctx->diags) > LIMIT_ERRORS)
+		return;
 	if (!hint_habit(p, diag, text, expected, count) &&
 	    !hint_order(p, diag, text, statement) &&
 	    !habit_hint(&(struct habit_site){p, diag, span, expected, count}))
@@ -304,7 +307,8 @@ void syntax_bad_character(struct parse *p, struct span span)
 	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
 		diag_note(p->ctx->diags, diag,
 			  "it is a byte order mark: save the file as UTF-8 without one");
-	habit_character(&(struct habit_site){p, diag, span, NULL, 0});
+	if (diag_error_count(p->ctx->diags) <= LIMIT_ERRORS)
+		habit_character(&(struct habit_site){p, diag, span, NULL, 0});
 }
 
 void syntax_open_string(struct parse *p, struct span span)
