@@ -5,6 +5,7 @@
 
 #include "emit/target.h"
 #include "model/host.h"
+#include "profile/unknown_calls.h"
 
 bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
@@ -68,6 +69,14 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 	}
 	policy = policy_for(s, target);
 	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
+}
+
+void scmpl_warn_of_names(struct scmpl *s, const char *name)
+{
+	const struct target *target = target_find(name);
+
+	if (target && target->names_calls)
+		unknown_calls_report(s->ctx, session_policy(s));
 }
 
 const char *scmpl_target_name(size_t index)

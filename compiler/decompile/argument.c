@@ -177,27 +177,29 @@ static const struct ast_pred *mask_pred(const struct view *view, enum compare_op
 	struct arena *arena = view->d->arena;
 
 	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, mask),
-			   decompile_masked(arena, &view->argument, mask, value));
+			   make_range(arena, NULL,
+				      decompile_masked(arena, &view->argument, mask, value),
+				      NULL));
 }
 
-/* Each value of FORM under its mask by itself; NULL when it has ranges of them. */
+/* The values of FORM under its mask; NULL when it has ranges of them. */
 static const struct ast_pred *masks_pred(const struct view *view, const struct value_form *form)
 {
-	bool is_in = form->kind == FORM_MASK_IN;
-	const struct ast_pred *pred = NULL, *one;
+	struct arena *arena = view->d->arena;
+	struct ast_ranges *values = NULL;
 
 	for (size_t i = 0; i < form->list.len; i++) {
 		uint64_t value = form->list.ptr[i].lo;
 
 		if (value != form->list.ptr[i].hi)
 			return NULL;
-		one = mask_pred(view, is_in ? COMPARE_MASK_EQ : COMPARE_MASK_NE, form->mask,
-				value);
-		pred = !pred   ? one
-		       : is_in ? make_or(view->d->arena, pred, one)
-			       : make_and(view->d->arena, pred, one);
+		values = make_range(arena, values,
+				    decompile_masked(arena, &view->argument, form->mask, value),
+				    NULL);
 	}
-	return pred;
+	return make_masked(arena, view->arg,
+			   form->kind == FORM_MASK_IN ? COMPARE_MASK_IN : COMPARE_MASK_NOT_IN,
+			   read_as(view, READ_MASK, form->mask), values);
 }
 
 /* An end of the argument's range, or a few names for all there is up to there. */
@@ -308,7 +310,11 @@ static unsigned compare_cost(const struct view *view, const struct ast_compare *
 		return bits_cost(view) + unnamed_cost(view, value, UNNAMED_BITS);
 	case COMPARE_MASK_EQ:
 	case COMPARE_MASK_NE:
-		return MASK + bits_cost(view) + unnamed_cost(view, compare->mask, UNNAMED_BITS);
+	case COMPARE_MASK_IN: /* it has to be thought through for each value */
+	case COMPARE_MASK_NOT_IN:
+		return (unsigned)compare->values->len *
+		       (MASK + bits_cost(view) +
+			unnamed_cost(view, compare->mask, UNNAMED_BITS));
 	}
 	SCMPL_BUG("comparison of kind %d", (int)compare->op);
 }
