@@ -16,6 +16,9 @@ struct scmpl_text output_text(const char *text);
  */
 int output_write(const char *path, struct scmpl_text text);
 
+/* Make the folder PATH unless it is there.  As above. */
+int output_folder(const char *path);
+
 /* Of what was printed on standard output, all has to be there.  As above. */
 int output_flush(void);
 
