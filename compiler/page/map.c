@@ -313,6 +313,7 @@ static json_t *counts_json(struct page *page, const struct page_side *side)
 		json_object_set_new(object, "x", json_integer(before * 1000 / all));
 		json_object_set_new(object, "width", json_integer(number * 1000 / all));
 		before += number;
+		page_set(page, object, "comma", before < all ? ", " : "");
 		if (number)
 			json_array_append_new(array, object);
 		else
