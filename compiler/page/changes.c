@@ -5,6 +5,7 @@
 #include "page/dangers.h"
 #include "page/page.h"
 #include "review/diff_cases.h"
+#include "sema/unit.h"
 #include "syntax/fmt.h"
 
 #include <string.h>
@@ -220,9 +221,24 @@ static void add_cases(struct change_facts *c)
 	}
 }
 
+/* The statement that says which ABIs the policy of UNIT speaks for, if there is one. */
+static struct spans_found arch_lines(struct page *page, const struct unit *unit)
+{
+	struct spans_found found = {0};
+
+	for (size_t i = 0; unit && i < unit->modules.len; i++) {
+		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
+
+		for (size_t j = 0; j < stmts->len; j++)
+			if (stmts->ptr[j].kind == STMT_ARCH)
+				add_span(page, &found, stmts->ptr[j].span);
+	}
+	return found;
+}
+
 /* What is about no call in particular, in words. */
-static void add_words(struct change_facts *c, json_t *array, const char *what,
-		      const char *before, const char *after)
+static json_t *add_words(struct change_facts *c, json_t *array, const char *what,
+			 const char *before, const char *after)
 {
 	json_t *object = json_object();
 
@@ -230,6 +246,17 @@ static void add_words(struct change_facts *c, json_t *array, const char *what,
 	page_set(c->page, object, "before", before);
 	page_set(c->page, object, "after", after);
 	json_array_append_new(array, object);
+	return object;
+}
+
+static void add_arch_lines(struct change_facts *c, json_t *object)
+{
+	struct page *page = c->page;
+	struct spans_found now = arch_lines(page, page->now.unit);
+	struct spans_found base = arch_lines(page, page->base.unit);
+
+	json_object_set_new(object, "new_lines", spans_json(page, &now));
+	json_object_set_new(object, "old_lines", spans_json(page, &base));
 }
 
 static void add_abis(struct change_facts *c, abi_set a, abi_set b)
@@ -237,15 +264,15 @@ static void add_abis(struct change_facts *c, abi_set a, abi_set b)
 	struct arena *arena = c->page->ctx->arena;
 
 	if (b & ~a)
-		add_words(c, c->looser,
-			  arena_printf(arena, "every call through %s",
-				       describe_abis(arena, b & ~a)),
-			  "kill", "what the policy says");
+		add_arch_lines(c, add_words(c, c->looser,
+					    arena_printf(arena, "every call through %s",
+							 describe_abis(arena, b & ~a)),
+					    "kill", "what the policy says"));
 	if (a & ~b)
-		add_words(c, c->stricter,
-			  arena_printf(arena, "every call through %s",
-				       describe_abis(arena, a & ~b)),
-			  "what the policy said", "kill");
+		add_arch_lines(c, add_words(c, c->stricter,
+					    arena_printf(arena, "every call through %s",
+							 describe_abis(arena, a & ~b)),
+					    "what the policy said", "kill"));
 }
 
 static const char *flags_text(struct arena *arena, unsigned flags)
