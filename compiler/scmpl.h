@@ -184,6 +184,19 @@ bool scmpl_disassemble(struct scmpl *s, struct scmpl_source source, struct scmpl
  */
 bool scmpl_list(struct scmpl *s, const char *name, bool json, struct scmpl_text *text);
 
+/* A page to look things up in. */
+struct scmpl_page {
+	const char *name; /* for its file: "index.html"; they lead to each other */
+	struct scmpl_text text;
+};
+
+/*
+ * The standard library and the table of system calls as pages in HTML, *COUNT of them, in
+ * *PAGES: one for each profile, group and system call, and an index.  False when the library
+ * that was set is wrong.
+ */
+bool scmpl_list_pages(struct scmpl *s, const struct scmpl_page **pages, size_t *count);
+
 /*
  * What a policy decides
  */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pages for people: review. */
+/* Pages for people: review, and list's. */
 #include "scmpl.h"
 #include "api/input.h"
 
 #include "core/json_print.h"
 #include "import/import.h"
+#include "page/reference.h"
 #include "page/review.h"
-#include "page/template.h"
 #include "profile/yaml.h"
 #include "syntax/stdlib.h"
 
@@ -110,4 +110,17 @@ struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_
 	}
 	review_index_write(s->ctx, rows, scmpl_version(), &out);
 	return session_text(&out);
+}
+
+bool scmpl_list_pages(struct scmpl *s, const struct scmpl_page **pages, size_t *count)
+{
+	struct reference_pages made = reference_make(s->ctx, scmpl_version());
+	struct scmpl_page *out = ARENA_ARRAY(s->ctx->arena, struct scmpl_page, made.len);
+
+	for (size_t i = 0; i < made.len; i++)
+		out[i] = (struct scmpl_page){made.ptr[i].name,
+					     {made.ptr[i].text.ptr, made.ptr[i].text.len}};
+	*pages = out;
+	*count = made.len;
+	return diag_error_count(s->ctx->diags) == 0;
 }

@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,15 +152,6 @@ static void name_page(char *name, const char *path, const struct scmpl_review_en
 			snprintf(name + len, NAME_BYTES - len, "-%u.html", (unsigned)count + 1);
 }
 
-static int write_in(const char *folder, const char *name, struct scmpl_text text)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
-		return EXIT_ENVIRONMENT;
-	return output_write(path, text);
-}
-
 /* The page of the one at INDEX, in a context of its own, as all options say. */
 static int review_next(struct review *review, const char *path,
 		       struct scmpl_review_entry *entries, size_t index)
@@ -175,7 +165,7 @@ static int review_next(struct review *review, const char *path,
 	name_page(name, path, entries, index);
 	*entry = (struct scmpl_review_entry){.name = path, .href = name};
 	if (make(review, path, &entry->result)) {
-		status = write_in(review->output, name, entry->result.text);
+		status = output_write_in(review->output, name, entry->result.text);
 		status = status ? status : verdict(review, &entry->result);
 	}
 	finish = input_finish(&review->input);
@@ -186,7 +176,8 @@ static int write_index(const char *folder, const struct scmpl_review_entry *entr
 		       size_t count)
 {
 	struct scmpl *s = scmpl_new();
-	int status = write_in(folder, "index.html", scmpl_review_index(s, entries, count));
+	int status =
+		output_write_in(folder, "index.html", scmpl_review_index(s, entries, count));
 
 	scmpl_free(s);
 	return status;

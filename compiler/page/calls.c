@@ -73,7 +73,7 @@ static enum call_state state_on(struct context *ctx, const struct policy *policy
 	return state == CALL_DENIED || state == CALL_KILLED ? CALL_CAPABLE : CALL_CONDITIONAL;
 }
 
-/* Without a condition there is one case, and it needs no words but the verdict's. */
+/* Where all calls get one action there is one case, told by the first line that decides. */
 static struct verdict_cases cases_of(struct context *ctx, const struct policy *policy,
 				     syscall_id id, enum abi abi)
 {
@@ -83,7 +83,7 @@ static struct verdict_cases cases_of(struct context *ctx, const struct policy *p
 	struct action action = policy_fallback(policy, abi, id);
 	struct span rule = policy->fallback_span;
 
-	if (regions->len > 1 || (regions->len && regions->ptr[0].where != DIAGRAM_TRUE))
+	if (!diagram_is_leaf(policy_outcome(policy, abi, id)))
 		return verdict_cases_of(ctx, policy, id, abi, &all);
 	if (regions->len) {
 		action = regions->ptr[0].action;

@@ -221,12 +221,12 @@ static void add_cases(struct change_facts *c)
 	}
 }
 
-/* The statement that says which ABIs the policy of UNIT speaks for, if there is one. */
+/* The statement that says which ABIs the policy of UNIT speaks for: its own, or inherited. */
 static struct spans_found arch_lines(struct page *page, const struct unit *unit)
 {
 	struct spans_found found = {0};
 
-	for (size_t i = 0; unit && i < unit->modules.len; i++) {
+	for (size_t i = 0; unit && i < unit->modules.len && !found.len; i++) {
 		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
 
 		for (size_t j = 0; j < stmts->len; j++)

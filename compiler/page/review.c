@@ -2,9 +2,9 @@
 #include "page/review.h"
 
 #include "check/lint.h"
-#include "core/sha256.h"
 #include "decompile/describe.h"
 #include "model/host.h"
+#include "page/frame.h"
 #include "page/page.h"
 #include "page/template.h"
 
@@ -61,16 +61,6 @@ static unsigned newest_kernel(void)
 	return newest;
 }
 
-/* Scripts and styles are those that came with the program: nothing else runs, or is fetched. */
-static void add_frame(struct arena *arena, json_t *root, const char *version)
-{
-	json_object_set_new(root, "version", json_string(version));
-	json_object_set_new(root, "style_hash",
-			    json_string(sha256_base64(arena, template_text("page.css"))));
-	json_object_set_new(root, "script_hash",
-			    json_string(sha256_base64(arena, template_text("page.js"))));
-}
-
 static void add_made(struct page *page, json_t *root, const struct review_request *request)
 {
 	struct arena *arena = page->ctx->arena;
@@ -78,7 +68,7 @@ static void add_made(struct page *page, json_t *root, const struct review_reques
 
 	page_set(page, root, "command", request->command);
 	page_set(page, root, "newest", arena_printf(arena, "%u.%u", newest >> 8, newest & 255));
-	add_frame(arena, root, request->version);
+	frame_add(arena, root, request->version);
 }
 
 /* What lints say is for the page alone. */
@@ -169,7 +159,7 @@ void review_index_write(struct context *ctx, json_t *rows, const char *version,
 
 	json_object_set_new(root, "rows", rows);
 	json_object_set_new(root, "name", json_string("Policies"));
-	add_frame(ctx->arena, root, version);
+	frame_add(ctx->arena, root, version);
 	template_render(ctx->arena, "index.html", root, escape_html, out);
 	json_decref(root);
 }

@@ -136,12 +136,12 @@ async function used(browser) {
 
 async function lookedOver(browser, file) {
 	const { tab, seen, context } = await open(browser, file);
-	const name = path.basename(file);
+	const name = file;
 
 	ok(seen.requests.length === 1 && seen.complaints.length === 0, `${name}: nothing fetched, no complaint`,
 		seen.requests.concat(seen.complaints).join("\n"));
 	await accessible(tab, name);
-	await tab.screenshot({ path: picture(name.replace(/\.html$/, "")) });
+	await tab.screenshot({ path: picture(file.replace(/\.html$/, "").replace(/\//g, "-")) });
 	await context.close();
 }
 

@@ -1,7 +1,7 @@
 "use strict";
 (function () {
 	var field = document.getElementById("filter"), told = document.getElementById("filtered");
-	var cells = document.querySelectorAll(".cells a"), blocks = document.querySelectorAll(".family");
+	var cells = document.querySelectorAll("a[data-name]"), blocks = document.querySelectorAll(".family");
 	var folds = document.querySelectorAll("details[data-name]");
 	function matches(element, text) {
 		return element.getAttribute("data-name").indexOf(text) >= 0;
@@ -43,7 +43,7 @@
 		var all, next;
 		if (!cell || !step)
 			return;
-		all = Array.prototype.slice.call(cells);
+		all = Array.prototype.slice.call(document.querySelectorAll(".cells a"));
 		next = all[all.indexOf(cell) + step];
 		if (next)
 			next.focus();

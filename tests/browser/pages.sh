@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The page in a real browser: it fetches nothing, has nothing to complain of, answers to mouse
-# and keyboard, prints, and is accessible.  Its pictures are left in build/pages.
+# The pages in a real browser: they fetch nothing, have nothing to complain of, answer to mouse
+# and keyboard, print, and are accessible.  Their pictures are left in build/pages.
 
 . "$TESTS/lib.sh"
 
@@ -25,8 +25,11 @@ cp "$TESTS/../examples/docker-plus-minus/policy.scp" .
 "$SCMPL" review founding.scp profile.json -o pages
 printf 'default kill; log read; trace write; allow mmap if cap SYS_ADMIN; deny mkdir' >all.scp
 "$SCMPL" review all.scp --base founding.scp -o all.html
+"$SCMPL" list --html -o reference
 
 pictures=$TESTS/../build/pages
 mkdir -p "$pictures"
 node "$browser/pages.js" "$(command -v chromium)" page.html "$pictures" \
-	all.html pages/index.html pages/founding.scp.html pages/profile.json.html
+	all.html pages/index.html pages/founding.scp.html pages/profile.json.html \
+	reference/index.html reference/ioctl.html reference/mount-family.html \
+	'reference/docker-default@29.4.html'
