@@ -146,7 +146,7 @@ static void name_page(char *name, const char *path, const struct scmpl_review_en
 			name[len++] = *c;
 		else if (len)
 			name[len++] = '-';
-	strcpy(name + len, ".html");
+	snprintf(name + len, NAME_BYTES - len, ".html");
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(entries[i].href, name) == 0)
 			snprintf(name + len, NAME_BYTES - len, "-%u.html", (unsigned)count + 1);

@@ -10,6 +10,8 @@
 /* The character at *AT, which is moved behind it; what is no UTF-8 is U+FFFD. */
 static uint32_t next_character(const char **at)
 {
+	static const uint32_t least[] = {0, 0x80, 0x800,
+					 0x10000}; /* by bytes behind the first */
 	const unsigned char *s = (const unsigned char *)*at;
 	unsigned more = *s < 0x80 ? 0 : *s >= 0xf0 ? 3 : *s >= 0xe0 ? 2 : *s >= 0xc2 ? 1 : 4;
 	uint32_t c = more ? *s & (0x3fu >> more) : *s;
@@ -26,7 +28,7 @@ static uint32_t next_character(const char **at)
 		c = c << 6 | (s[i] & 0x3f);
 	}
 	*at += more + 1;
-	return c;
+	return c < least[more] || c > 0x10ffff ? 0xfffd : c;
 }
 
 /* Controls, marks of direction, blanks of no width, line separators, tags, surrogates. */
