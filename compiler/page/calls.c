@@ -94,6 +94,24 @@ static struct verdict_cases cases_of(struct context *ctx, const struct policy *p
 	return cases;
 }
 
+/* The same is said of ID on both ABIs: by the same rules, which do not ask for arguments. */
+static bool is_alike(const struct policy *policy, syscall_id id, enum abi a, enum abi b)
+{
+	const struct regions *x = policy_regions(policy, a, id);
+	const struct regions *y = policy_regions(policy, b, id);
+
+	if (policy_outcome(policy, a, id) != policy_outcome(policy, b, id) ||
+	    diagram_asks_args(policy->diagrams, policy_outcome(policy, a, id)) ||
+	    x->len != y->len)
+		return false;
+	for (size_t i = 0; i < x->len; i++)
+		if (x->ptr[i].where != y->ptr[i].where ||
+		    !action_equal(x->ptr[i].action, y->ptr[i].action) ||
+		    !span_equal(x->ptr[i].rule, y->ptr[i].rule))
+			return false;
+	return true;
+}
+
 static void add_outcome(struct context *ctx, struct call_facts *facts, enum abi abi,
 			struct verdict_cases cases)
 {
@@ -103,6 +121,17 @@ static void add_outcome(struct context *ctx, struct call_facts *facts, enum abi 
 			return;
 		}
 	*VEC_PUSH(ctx->arena, &facts->outcomes) = (struct call_outcome){ABI_BIT(abi), cases};
+}
+
+static void add_abi(struct context *ctx, const struct policy *policy, struct call_facts *facts,
+		    syscall_id id, enum abi abi)
+{
+	for (size_t i = 0; i < facts->outcomes.len; i++)
+		if (is_alike(policy, id, abi, abi_next(facts->outcomes.ptr[i].abis, 0))) {
+			facts->outcomes.ptr[i].abis |= ABI_BIT(abi);
+			return;
+		}
+	add_outcome(ctx, facts, abi, cases_of(ctx, policy, id, abi));
 }
 
 const struct call_facts *call_facts_of(struct context *ctx, const struct policy *policy)
@@ -118,7 +147,7 @@ const struct call_facts *call_facts_of(struct context *ctx, const struct policy 
 						? state
 						: CALL_CONDITIONAL;
 			all[id].on[abi] = (uint8_t)state;
-			add_outcome(ctx, &all[id], abi, cases_of(ctx, policy, id, abi));
+			add_abi(ctx, policy, &all[id], id, abi);
 		}
 	return all;
 }

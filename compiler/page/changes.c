@@ -202,6 +202,8 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 		page_set(page, object, "example", fmt_call(arena, &entry->example));
 	if (entry->direction > 0)
 		json_object_set_new(object, "dangers", dangers_json(page, entry->id));
+	for (size_t i = 0; i < found[1].len; i++)
+		page_mark(page, found[1].ptr[i], diff_kind_name(diff_kind_of(entry)));
 	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
 	json_object_set_new(object, "new_lines", spans_json(page, &found[1]));
 	return object;

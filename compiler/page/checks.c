@@ -66,6 +66,7 @@ static json_t *diag_json(struct page *page, const struct diag *diag)
 	page_set(page, object, "hint", diag->hint);
 	page_set(page, object, "slug", diag_slug(diag->code));
 	page_set_line(page, object, diag->span);
+	page_mark(page, diag->span, "warning");
 	if (source)
 		page_set_str(page, object, "text", source_line(source, diag->span.lo));
 	for (size_t i = 0; i < diag->note_count; i++)
@@ -165,6 +166,7 @@ static void add_coverage(struct page *page, json_t *root)
 		page_set_str(page, object, "text",
 			     source_text(page->ctx->sources, page->test->missing.ptr[i]));
 		page_set_line(page, object, page->test->missing.ptr[i]);
+		page_mark(page, page->test->missing.ptr[i], "not exercised");
 		json_array_append_new(missing, object);
 	}
 	json_object_set_new(root, "rules", json_integer(page->test->rules));

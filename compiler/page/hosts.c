@@ -81,43 +81,65 @@ static bool is_opened(struct diagrams *d, diagram_id outcome, struct known_host 
 			       diagram_on_host(d, outcome, &to)) != DIAGRAM_FALSE;
 }
 
-/* The calls that are let through on TO and not on FROM, in part at least. */
-static struct call_set opened(struct page *page, struct known_host from, struct known_host to)
+/* An outcome that depends on the host, each once for its call. */
+struct guarded_call {
+	syscall_id id;
+	diagram_id outcome;
+};
+
+VEC_STRUCT(guarded_calls, struct guarded_call);
+
+static struct guarded_calls guarded_calls_of(struct page *page)
 {
 	const struct policy *policy = page->now.policy;
+	struct guarded_calls calls = {0};
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		size_t first = calls.len;
+
+		ABI_EACH(abi, policy->abis) {
+			diagram_id outcome = policy_outcome(policy, abi, id);
+			size_t i = first;
+
+			while (i < calls.len && calls.ptr[i].outcome != outcome)
+				i++;
+			if (i == calls.len && diagram_is_guarded(policy->diagrams, outcome))
+				*VEC_PUSH(page->ctx->arena, &calls) =
+					(struct guarded_call){id, outcome};
+		}
+	}
+	return calls;
+}
+
+/* The calls that are let through on TO and not on FROM, in part at least. */
+static struct call_set opened(struct page *page, const struct guarded_calls *guarded,
+			      struct known_host from, struct known_host to)
+{
 	struct call_set calls = call_set_new(page->ctx->arena);
 
-	ABI_EACH(abi, policy->abis)
-		for (syscall_id id = 0; id < syscall_count(); id++) {
-			diagram_id outcome = policy_outcome(policy, abi, id);
-
-			if (!calls.has[id] && diagram_is_guarded(policy->diagrams, outcome))
-				calls.has[id] = is_opened(policy->diagrams, outcome, from, to);
-		}
+	for (size_t i = 0; i < guarded->len; i++)
+		if (!calls.has[guarded->ptr[i].id])
+			calls.has[guarded->ptr[i].id] = is_opened(
+				page->ctx->diagrams, guarded->ptr[i].outcome, from, to);
 	return calls;
 }
 
 /* What guards ask for. */
-static struct diagram_support support_of(struct page *page)
+static struct diagram_support support_of(struct page *page, const struct guarded_calls *guarded)
 {
-	const struct policy *policy = page->now.policy;
 	struct diagram_support all = {0};
 
-	ABI_EACH(abi, policy->abis)
-		for (syscall_id id = 0; id < syscall_count(); id++) {
-			diagram_id outcome = policy_outcome(policy, abi, id);
-			struct diagram_support one;
+	for (size_t i = 0; i < guarded->len; i++) {
+		struct diagram_support one =
+			diagram_support(page->ctx->diagrams, guarded->ptr[i].outcome);
 
-			if (!diagram_is_guarded(policy->diagrams, outcome))
-				continue;
-			one = diagram_support(policy->diagrams, outcome);
-			all.caps |= one.caps;
-			all.kernel |= one.kernel;
-		}
+		all.caps |= one.caps;
+		all.kernel |= one.kernel;
+	}
 	return all;
 }
 
-static json_t *caps_json(struct page *page, uint64_t caps)
+static json_t *caps_json(struct page *page, const struct guarded_calls *guarded, uint64_t caps)
 {
 	json_t *array = json_array();
 
@@ -129,7 +151,7 @@ static json_t *caps_json(struct page *page, uint64_t caps)
 		if (!(caps >> cap & 1))
 			continue;
 		one.host.caps = (uint64_t)1 << cap;
-		calls = opened(page, none, one);
+		calls = opened(page, guarded, none, one);
 		object = json_object();
 		page_set(page, object, "name", cap_name(cap));
 		page_set(page, object, "calls", joined(page, &calls));
@@ -140,7 +162,7 @@ static json_t *caps_json(struct page *page, uint64_t caps)
 
 /* Kernels. */
 
-static json_t *kernels_json(struct page *page)
+static json_t *kernels_json(struct page *page, const struct guarded_calls *guarded)
 {
 	struct hosts hosts = host_cases(page->ctx, page->now.policy);
 	json_t *array = json_array();
@@ -156,7 +178,7 @@ static json_t *kernels_json(struct page *page)
 			continue;
 		before.host.kernel = kernel - 1;
 		from.host.kernel = kernel;
-		calls = opened(page, before, from);
+		calls = opened(page, guarded, before, from);
 		object = json_object();
 		page_set(page, object, "name",
 			 arena_printf(page->ctx->arena, "%u.%u", kernel >> 8, kernel & 255));
@@ -191,16 +213,17 @@ static void add_baseline(struct page *page, json_t *root)
 
 void page_add_hosts(struct page *page, json_t *root)
 {
-	struct diagram_support support = support_of(page);
+	struct guarded_calls guarded = guarded_calls_of(page);
+	struct diagram_support support = support_of(page, &guarded);
 	json_t *abis = json_array();
 
 	ABI_EACH(abi, page->now.policy->abis)
 		json_array_append_new(abis, abi_json(page, abi));
 	json_object_set_new(root, "abis", abis);
 	page_set(page, root, "abis_differ", calls_that_differ(page));
-	json_object_set_new(root, "caps", caps_json(page, support.caps));
+	json_object_set_new(root, "caps", caps_json(page, &guarded, support.caps));
 	json_object_set_new(root, "has_caps", json_boolean(support.caps));
-	json_object_set_new(root, "kernels", kernels_json(page));
+	json_object_set_new(root, "kernels", kernels_json(page, &guarded));
 	json_object_set_new(root, "has_kernels", json_boolean(support.kernel));
 	json_object_set_new(root, "has_guards", json_boolean(support.caps || support.kernel));
 	add_baseline(page, root);

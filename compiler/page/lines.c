@@ -44,6 +44,20 @@ void page_set_line(struct page *page, json_t *object, struct span span)
 			      line));
 }
 
+void page_mark(struct page *page, struct span span, const char *word)
+{
+	const struct source *source = source_of(page->ctx->sources, span);
+	unsigned line = source ? source_place(source, span.lo).line : 0;
+
+	for (size_t i = 0; i < page->marks.len; i++)
+		if (page->marks.ptr[i].file == span.file && page->marks.ptr[i].line == line &&
+		    strcmp(page->marks.ptr[i].word, word) == 0)
+			return;
+	if (source)
+		*VEC_PUSH(page->ctx->arena, &page->marks) =
+			(struct page_mark){span.file, line, word};
+}
+
 /* The default is what is left, which needs no words where there are other cases. */
 static bool is_rest(const struct page_side *side, const struct verdict_cases *cases, size_t i)
 {
@@ -77,6 +91,16 @@ static bool is_of_base(const struct page *page, const struct source *source)
 	return page->base.name && strcmp(source->name, page->base.name) == 0;
 }
 
+static void add_marks(const struct page *page, json_t *object, uint32_t file, unsigned line)
+{
+	json_t *marks = json_array();
+
+	for (size_t i = 0; i < page->marks.len; i++)
+		if (page->marks.ptr[i].file == file && page->marks.ptr[i].line == line)
+			json_array_append_new(marks, json_string(page->marks.ptr[i].word));
+	json_object_set_new(object, "marks", marks);
+}
+
 static json_t *lines_of(struct page *page, const struct source *source)
 {
 	const char *at = source->text.ptr, *end = at + source->text.len;
@@ -88,6 +112,7 @@ static json_t *lines_of(struct page *page, const struct source *source)
 		json_t *line = json_object();
 
 		json_object_set_new(line, "number", json_integer(number));
+		add_marks(page, line, source->id, number);
 		page_set_str(page, line, "text",
 			     (struct str){at, len < LINE_BYTES ? len : LINE_BYTES});
 		json_array_append_new(lines, line);

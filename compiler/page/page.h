@@ -20,6 +20,15 @@ struct page_side {
 	const struct call_facts *calls;
 };
 
+/* What is said of a line, in a word, beside it. */
+struct page_mark {
+	uint32_t file;
+	unsigned line;
+	const char *word;
+};
+
+VEC_STRUCT(page_marks, struct page_mark);
+
 struct page {
 	struct context *ctx;
 	struct page_side now, base;
@@ -30,6 +39,7 @@ struct page {
 	const char *command;     /* that asked for it */
 	bool *is_shown;          /* by source: lines of it were named; grows with the sources */
 	unsigned *directions;    /* by call: enum diff_kind bits of what changed */
+	struct page_marks marks;
 };
 
 /* Sections, each for the facts ROOT. */
@@ -45,6 +55,9 @@ void page_set_str(struct page *page, json_t *object, const char *key, struct str
 
 /* Add the line of SPAN to OBJECT: "href" and "line"; nothing when it has no place. */
 void page_set_line(struct page *page, json_t *object, struct span span);
+
+/* Say WORD, a static string, beside the line of SPAN; once. */
+void page_mark(struct page *page, struct span span, const char *word);
 
 /* The cases of OUTCOME, of a call of SIDE, as objects, appended to ARRAY; NAMES_ABIS: say
  * where. */

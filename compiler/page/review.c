@@ -3,6 +3,9 @@
 
 #include "check/lint.h"
 #include "decompile/describe.h"
+#include "kernel/caps.h"
+#include "kernel/settings.h"
+#include "libseccomp/installed.h"
 #include "model/host.h"
 #include "page/frame.h"
 #include "page/page.h"
@@ -36,6 +39,24 @@ static struct page_side side_of(struct context *ctx, const struct reviewed *revi
 	return side;
 }
 
+/* "a host without capabilities, Linux 6.1", as far as it was told of; "": all hosts. */
+static const char *host_text(const struct context *ctx)
+{
+	const struct known_host *known = &ctx->settings->host;
+	struct sbuf out = {.arena = ctx->arena};
+
+	if (known->has_caps)
+		sbuf_puts(&out,
+			  known->host.caps ? "a host with" : "a host without capabilities");
+	for (int cap = 0; known->has_caps && cap < CAP_COUNT; cap++)
+		if (known->host.caps >> cap & 1)
+			sbuf_printf(&out, " %s", cap_name(cap));
+	if (known->has_kernel)
+		sbuf_printf(&out, "%sLinux %u.%u", out.len ? ", " : "", known->host.kernel >> 8,
+			    known->host.kernel & 255);
+	return sbuf_text(&out);
+}
+
 static void add_head(struct page *page, json_t *root, const struct policy *whole)
 {
 	struct arena *arena = page->ctx->arena;
@@ -50,6 +71,7 @@ static void add_head(struct page *page, json_t *root, const struct policy *whole
 	page_set_line(page, fallback, whole->fallback_span);
 	json_object_set_new(root, "default", fallback);
 	page_set(page, root, "archs", describe_abis(arena, whole->abis));
+	page_set(page, root, "host", host_text(page->ctx));
 }
 
 static unsigned newest_kernel(void)
@@ -67,6 +89,7 @@ static void add_made(struct page *page, json_t *root, const struct review_reques
 	unsigned newest = newest_kernel();
 
 	page_set(page, root, "command", request->command);
+	page_set(page, root, "libseccomp", libseccomp_used(arena));
 	page_set(page, root, "newest", arena_printf(arena, "%u.%u", newest >> 8, newest & 255));
 	frame_add(arena, root, request->version);
 }
