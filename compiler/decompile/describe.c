@@ -16,12 +16,16 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
+	struct told_calls calls = {.id = SYSCALL_NONE};
 	struct cube_arg args[CUBE_ARGS];
+	struct description hosts;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
-	where = diagram_with_args(ctx->diagrams, where, args);
-	return fmt_guard(ctx->arena, decompile_host(ctx->diagrams, where));
+	calls.must = calls.may = diagram_with_args(ctx->diagrams, where, args);
+	return decompile_calls(ctx->diagrams, &calls, &hosts) && hosts.len
+		       ? fmt_guard(ctx->arena, hosts.ptr[0].guard)
+		       : "";
 }
 
 const char *describe_value(struct arena *arena, const struct argument *arg,
