@@ -5,7 +5,6 @@
 #include "sema/header.h"
 #include "sema/predicate.h"
 
-
 /* What a conditional rule means where its arguments cannot be seen. */
 static bool covers_hidden(struct unit *unit, const struct clause *clause, enum abi abi,
 			  const char *how)

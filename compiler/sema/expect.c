@@ -95,7 +95,8 @@ static void try_call(struct trial *trial, const struct ast_pred *pred, diagram_i
 		    predicate_where(&subject, pred, &item) != PREDICATE_OK)
 			continue;
 		trial->is_tried = true;
-		try_where(trial, diagram_and(d, guard, diagram_and(d, diagram_cube(d, &given), item)));
+		try_where(trial,
+			  diagram_and(d, guard, diagram_and(d, diagram_cube(d, &given), item)));
 	}
 }
 
