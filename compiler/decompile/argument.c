@@ -9,7 +9,6 @@
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
-#define UPPER_MAX 64  /* pieces of the bits above an argument */
 #define MASKS_MAX 512 /* of a set that nothing else says */
 #define DEPTH_MAX 2   /* of what is taken apart */
 #define NAMES_MAX 8   /* of a range that says more by names than by its ends */
@@ -18,7 +17,7 @@
 #define NAME 6      /* a name, however long */
 #define UNNAMED 20  /* a number among names */
 #define JOINED 5    /* " and " */
-#define LONG 100    /* what is shorter needs no other way to be looked for */
+#define LONG 140    /* what is shorter needs no other way to be looked for */
 #define NO_FORM 400 /* what takes several comparisons */
 
 /* How an argument is looked at: as the kernel does, or all bits of the register. */
@@ -362,21 +361,24 @@ static void offer_masks(const struct view *view, diagram_id set, struct conjunct
 	offer_union(view, &parts, best);
 }
 
-/* The bits that are the same in all values of SET. */
+/* The bits that are the same in all values of SET: as long as one is not like the first. */
 static uint64_t common_bits(const struct view *view, diagram_id set)
 {
 	struct diagrams *d = view->d->d;
-	uint64_t common = 0;
+	int position = view->argument.position;
+	uint64_t common = asked(view, set);
+	struct example first, other;
 
-	for (uint64_t left = asked(view, set); left; left &= left - 1) {
-		uint64_t bit = left & (~left + 1);
-		diagram_id is_set = diagram_masked(d, view->word, bit, bit);
+	if (!diagram_example(d, set, true, &first))
+		return 0;
+	for (;;) {
+		uint64_t value = first.args[position] & common;
+		diagram_id alike = diagram_masked(d, view->word, common, value);
 
-		if (diagram_and(d, set, is_set) == DIAGRAM_FALSE ||
-		    diagram_implies(d, set, is_set))
-			common |= bit;
+		if (!diagram_example(d, diagram_minus(d, set, alike), true, &other))
+			return common;
+		common &= ~(first.args[position] ^ other.args[position]);
 	}
-	return common;
 }
 
 /* True when SET is what it says of the bits MASK, *A, and of the others, *B. */
@@ -430,57 +432,6 @@ static void offer_either(const struct view *view, diagram_id set, struct conjunc
 			   first.cost + second.cost + JOINED, best);
 }
 
-/* The values of SET whose upper bits are such that the argument's own are in REST. */
-static diagram_id values_with(const struct view *view, const struct diagram_pieces *pieces,
-			      diagram_id rest)
-{
-	diagram_id values = DIAGRAM_FALSE;
-	unsigned bits = view->taken.bits;
-
-	for (size_t i = 0; i < pieces->len; i++)
-		if (pieces->ptr[i].rest == rest)
-			values = diagram_or(
-				view->d->d, values,
-				diagram_range(view->d->d, view->word, pieces->ptr[i].lo << bits,
-					      pieces->ptr[i].hi << bits | all_bits(bits)));
-	return diagram_and(view->d->d, values, rest);
-}
-
-static diagram_id upper_rest(const struct diagram_pieces *pieces, uint64_t upper)
-{
-	size_t i = 0;
-
-	while (pieces->ptr[i].hi < upper)
-		i++;
-	return pieces->ptr[i].rest;
-}
-
-/* "(level == 1 and wide level <= 0xffffffff) or ..." */
-static void offer_uppers(const struct view *view, diagram_id set, struct conjunction *best)
-{
-	unsigned position = (unsigned)view->argument.position, bits = view->taken.bits;
-	struct diagram_word word = {DIAGRAM_ARG(position, bits), false, UINT64_MAX >> bits};
-	struct arena *arena = view->d->arena;
-	const struct ast_pred *pred = NULL;
-	struct diagram_pieces pieces;
-	struct conjunction one;
-	struct example example;
-	unsigned cost = 0;
-
-	if (!diagram_pieces(view->d->d, set, word, UPPER_MAX, &pieces))
-		return;
-	for (diagram_id left = set, part; diagram_example(view->d->d, left, true, &example);
-	     left = diagram_minus(view->d->d, left, part)) {
-		part = values_with(view, &pieces,
-				   upper_rest(&pieces, example.args[position] >> bits));
-		if (part == set || !argument_say(view->d, position, part, &one))
-			return;
-		pred = pred ? make_or(arena, pred, and_of(arena, &one)) : and_of(arena, &one);
-		cost += one.cost + JOINED;
-	}
-	offer_pred(view, pred, cost, best);
-}
-
 /* Atoms. */
 
 static const enum diagram_relation relations[] = {[COMPARE_LT] = RELATION_LT,
@@ -523,8 +474,6 @@ static void offer_parts(const struct view *view, diagram_id set, struct conjunct
 	offer_both(&inner, set, all_bits(view->taken.bits), best);
 	offer_both(&inner, set, common_bits(view, set), best);
 	offer_either(&inner, set, best);
-	if (asked(view, set) & ~all_bits(view->taken.bits))
-		offer_uppers(&inner, set, best);
 }
 
 /* By a single comparison, if there is one. */

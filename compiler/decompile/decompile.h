@@ -31,11 +31,12 @@ const struct ast_value *decompile_parts(struct arena *arena, const struct value_
 /* The name of argument POSITION: the kernel's, or argN. */
 const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi, int position);
 
-/*
- * A call of ID, as `expect` writes it: those of ARGS that SHOWN has, one bit each.
- */
+/* A call of ID, as `expect` writes it: those of ARGS that SHOWN has, one bit each. */
 struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 			       const uint64_t args[CUBE_ARGS], unsigned shown);
+
+/* The arguments that WHERE asks for, one bit each. */
+unsigned decompile_asked(struct diagrams *d, diagram_id where);
 
 /*
  * A comparison that the source wrote: LT, LE, GT or GE of an argument and a number.  Where it

@@ -50,3 +50,12 @@ const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 	call = decompile_call(arena, id, abi, args, shown);
 	return fmt_call(arena, &call);
 }
+
+const char *describe_example(struct context *ctx, syscall_id id, enum abi abi, diagram_id where,
+			     const struct example *call)
+{
+	struct ast_call made = decompile_call(ctx->arena, id, abi, call->args,
+					      decompile_asked(ctx->diagrams, where));
+
+	return fmt_call(ctx->arena, &made);
+}
