@@ -26,7 +26,7 @@ static diagram_id entry_where(const struct lint *lint, const struct set_entry *e
 	diag_capture_end(&capture);
 	if (result == PREDICATE_OK)
 		return where;
-	return result == PREDICATE_HIDDEN ? DIAGRAM_TRUE : DIAGRAM_FALSE;
+	return result == PREDICATE_WRONG ? DIAGRAM_FALSE : DIAGRAM_TRUE;
 }
 
 static bool is_open_on(const struct lint *lint, const struct set_entry *entry, enum abi abi)

@@ -47,8 +47,8 @@ static const struct {
 	[FORM_LACKS] = {BITS, COMPARE_LACKS, {30, 30, 0}},
 	[FORM_HAS_ANY] = {BITS, COMPARE_HAS_ANY, {30, 30, 0}},
 	[FORM_HAS_ONLY] = {BITS, COMPARE_HAS_ONLY, {30, 30, 0}},
-	[FORM_MASK_IN] = {MASKS, COMPARE_MASK_EQ, {50, 50, 20}},
-	[FORM_MASK_NOT_IN] = {MASKS, COMPARE_MASK_NE, {50, 50, 20}},
+	[FORM_MASK_IN] = {MASKS, COMPARE_MASK_IN, {70, 70, 50}},
+	[FORM_MASK_NOT_IN] = {MASKS, COMPARE_MASK_NOT_IN, {70, 70, 50}},
 	[FORM_MASK_EQ] = {MASKS, COMPARE_MASK_EQ, {50, 50, 20}},
 	[FORM_MASK_NE] = {MASKS, COMPARE_MASK_NE, {50, 50, 20}},
 };
@@ -68,6 +68,14 @@ static struct view wide_view(struct view view)
 	view.arg.wide = true;
 	view.word = diagram_argument((unsigned)view.argument.position,
 				     all_bits(abi_info(view.d->abi)->bits), false);
+	return view;
+}
+
+/* The lower half: of what is compared where engines take registers for 32 bits wide. */
+static struct view low_view(struct view view)
+{
+	view.arg.low = true;
+	view.word = diagram_argument((unsigned)view.argument.position, UINT32_MAX, false);
 	return view;
 }
 
@@ -192,7 +200,6 @@ static const struct ast_pred *bits_pred(const struct view *view, enum compare_op
 	return make_compare(view->d->arena, view->arg, op, flags);
 }
 
-/* Each value under the mask by itself. */
 static const struct ast_pred *masks_pred(const struct view *view, enum compare_op op,
 					 const struct value_form *form)
 {
@@ -200,19 +207,18 @@ static const struct ast_pred *masks_pred(const struct view *view, enum compare_o
 	struct value_list list =
 		form->list.len ? form->list : (struct value_list){&exact, 1, 1};
 	struct arena *arena = view->d->arena;
-	const struct ast_pred *pred = NULL, *one;
+	struct ast_ranges *values = NULL;
 
 	for (size_t i = 0; i < list.len; i++) {
-		if (list.ptr[i].lo != list.ptr[i].hi)
+		uint64_t value = list.ptr[i].lo;
+
+		if (value != list.ptr[i].hi)
 			return NULL;
-		one = make_masked(
-			arena, view->arg, op, read_as(view, READ_MASK, form->mask),
-			decompile_masked(arena, &view->argument, form->mask, list.ptr[i].lo));
-		pred = !pred                   ? one
-		       : op == COMPARE_MASK_EQ ? make_or(arena, pred, one)
-					       : make_and(arena, pred, one);
+		values = make_range(arena, values,
+				    decompile_masked(arena, &view->argument, form->mask, value),
+				    NULL);
 	}
-	return pred;
+	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, form->mask), values);
 }
 
 static const struct ast_pred *form_pred(const struct view *view, const struct value_form *form)
@@ -302,6 +308,8 @@ static void offer_form(const struct view *view, const struct value_form *form,
 
 	if (!pred)
 		return;
+	if (shapes[form->kind].shape == MASKS) /* to be thought through for each value */
+		cost *= (unsigned)pred->u.compare.values->len;
 	if (shapes[form->kind].shape == LIST)
 		cost += ranges_in(pred->u.compare.values) * shapes[FORM_LE].cost[view->kind];
 	offer_pred(view, pred, letters(view, pred) + cost, best);
@@ -479,14 +487,16 @@ static void offer_parts(const struct view *view, diagram_id set, struct conjunct
 /* By a single comparison, if there is one. */
 static bool say_form(const struct view *view, diagram_id set, struct conjunction *out)
 {
-	struct view wide = wide_view(*view);
 	bool is_whole = view->taken.bits == abi_info(view->d->abi)->bits;
+	bool is_low = view->taken.bits == 64 && !view->taken.is_pointer && !view->arg.wide &&
+		      !(asked(view, set) & ~(uint64_t)UINT32_MAX);
+	struct view other = is_low ? low_view(*view) : wide_view(*view);
 
-	if (say_atom(view, set, out) || (is_whole && say_atom(&wide, set, out)))
+	if (say_atom(view, set, out) || (is_whole && say_atom(&other, set, out)))
 		return true;
 	offer_forms(view, set, out);
-	if (is_whole && view->taken.is_signed) /* "wide" numbers have no sign */
-		offer_forms(&wide, set, out);
+	if (is_low || (is_whole && view->taken.is_signed)) /* "wide" numbers have no sign */
+		offer_forms(&other, set, out);
 	return out->all.len != 0;
 }
 

@@ -34,13 +34,13 @@ struct run {
 static struct action action_of(const struct resolver *resolver,
 			       const struct placed_clause *clause)
 {
-	return header_action(clause->rule->ast->action.verb, clause->rule->error,
-			     resolver->abi);
+	return clause_action(clause, resolver->abi);
 }
 
 static bool states_errno(const struct placed_clause *clause)
 {
-	return clause->rule->ast->action.verb == VERB_DENY && clause->rule->explicit_error;
+	return clause->rule->ast->action.verb == VERB_DENY && clause->rule->explicit_error &&
+	       !clause->is_behind;
 }
 
 /* Two explicit errnos on one call. */
@@ -264,12 +264,15 @@ static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 
 /*
  * Of a lower rank: what decides first.  The strictest does, and of two denials the one that
- * states its errno.  All of a rank have one action.
+ * states its errno, then the one whose errno is chosen for what it cannot see.  All of a rank
+ * have one action.
  */
 static uint32_t rank_of(const struct resolver *resolver, const struct placed_clause *clause)
 {
-	return (uint32_t)clause->rule->ast->action.verb << 17 |
-	       (uint32_t)!clause->rule->explicit_error << 16 | action_of(resolver, clause).data;
+	uint32_t among_equals = clause->is_behind ? 1 : clause->rule->explicit_error ? 0 : 2;
+
+	return (uint32_t)clause->rule->ast->action.verb << 18 | among_equals << 16 |
+	       action_of(resolver, clause).data;
 }
 
 /* The clauses of the first rank from FROM on, which comes out; UINT32_MAX when there is none.
@@ -505,9 +508,7 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 
 		if (diagram_eval(d, clause->where, call))
 			*VEC_PUSH(unit->ctx->arena, &matches) =
-				(struct match){header_action(clause->rule->ast->action.verb,
-							     clause->rule->error, abi),
-					       clause->span};
+				(struct match){clause_action(clause, abi), clause->span};
 	}
 	return matches;
 }

@@ -34,7 +34,8 @@ const struct ast_pred *make_in(struct arena *arena, struct ast_arg arg, enum com
 
 /* ARG & MASK == VALUE, or != */
 const struct ast_pred *make_masked(struct arena *arena, struct ast_arg arg, enum compare_op op,
-				   const struct ast_value *mask, const struct ast_value *value);
+				   const struct ast_value *mask,
+				   const struct ast_ranges *values);
 
 /* Conditions joined, chains of one kind flattened. */
 const struct ast_pred *make_and(struct arena *arena, const struct ast_pred *a,
