@@ -81,3 +81,84 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 	cover(&isop, lower, upper);
 	return !isop.is_too_much && !diagrams_exhausted(d);
 }
+
+/* By paths. */
+
+/* With more cubes than this, to make each of them larger takes longer than it is worth. */
+#define EXPAND_MAX 256
+
+struct path_list {
+	struct arena *arena;
+	size_t most;
+	struct cube_list *out;
+};
+
+static bool add_path(void *ctx, const struct cube *cube, uint32_t value)
+{
+	struct path_list *paths = ctx;
+
+	if (!value)
+		return true;
+	cube_list_add(paths->arena, paths->out, cube);
+	return paths->out->len <= paths->most;
+}
+
+/* Let CUBE no longer ask for BIT of ARG if all of it is in UPPER then. */
+static void widen(struct diagrams *d, diagram_id upper, struct cube_arg *arg, uint64_t bit,
+		  const struct cube *cube)
+{
+	struct cube_arg before = *arg;
+
+	if (!(arg->mask & bit))
+		return;
+	arg->mask &= ~bit;
+	arg->value &= ~bit;
+	if (!diagram_implies(d, diagram_cube(d, cube), upper))
+		*arg = before;
+}
+
+static void expand(struct diagrams *d, diagram_id upper, struct cube *cube)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		widen(d, upper, &cube->arg[i], UINT64_MAX, cube);
+	for (int i = 0; i < CUBE_ARGS; i++)
+		for (int bit = 0; bit < 64; bit++)
+			widen(d, upper, &cube->arg[i], (uint64_t)1 << bit, cube);
+}
+
+/* Leave out of LIST what is not needed for LOWER. */
+static void drop_redundant(struct diagrams *d, diagram_id lower, struct cube_list *list)
+{
+	diagram_id *behind = ARENA_ARRAY(d->arena, diagram_id, list->len + 1);
+	diagram_id left = lower;
+	size_t len = 0;
+
+	behind[list->len] = DIAGRAM_FALSE;
+	for (size_t i = list->len; i-- > 0;)
+		behind[i] = diagram_or(d, behind[i + 1], diagram_cube(d, &list->ptr[i]));
+	for (size_t i = 0; i < list->len; i++) {
+		diagram_id own = diagram_cube(d, &list->ptr[i]);
+
+		if (diagram_implies(d, diagram_and(d, left, own), behind[i + 1]))
+			continue;
+		left = diagram_minus(d, left, own);
+		list->ptr[len++] = list->ptr[i];
+	}
+	list->len = len;
+}
+
+bool isop_find_by_paths(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
+			struct cube_list *out)
+{
+	struct path_list paths = {d->arena, most, out};
+
+	*out = (struct cube_list){0};
+	if (!diagram_each_cube(d, lower, add_path, &paths))
+		return false;
+	if (out->len <= EXPAND_MAX) {
+		for (size_t i = 0; i < out->len; i++)
+			expand(d, upper, &out->ptr[i]);
+		drop_redundant(d, lower, out);
+	}
+	return !diagrams_exhausted(d);
+}

@@ -21,4 +21,12 @@
 bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
 	       struct cube_list *out);
 
+/*
+ * The same made of LOWER's paths: of each path every bit is given up that can be, and cubes
+ * that others do without are left out.  For ranges, and what is made of them by `and`, these
+ * are fewer; for `or` of different words they are more.
+ */
+bool isop_find_by_paths(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
+			struct cube_list *out);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "kernel/caps.h"
 #include "kernel/filter_flags.h"
+#include "kernel/settings.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 
@@ -250,16 +251,43 @@ static void write_profile(struct sbuf *out, const struct profile *profile)
 	sbuf_puts(out, "\n");
 }
 
-bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+/* Append the profile that OPTIONS make of POLICY, proven, to OUT. */
+static bool make_profile(struct context *ctx, const struct policy *policy,
+			 const struct docker_options *options, struct sbuf *out)
 {
 	struct sbuf text = {.arena = ctx->arena};
-	const struct profile *profile = docker_plan(ctx, policy);
+	const struct profile *profile = docker_plan(ctx, policy, options);
 
 	if (!profile)
 		return false;
 	write_profile(&text, profile);
-	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}))
+	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
 	return true;
+}
+
+/* The same, and nobody is told why not. */
+static bool try_profile(struct context *ctx, const struct policy *policy,
+			const struct docker_options *options, struct sbuf *out)
+{
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	bool is_made = make_profile(ctx, policy, options, out);
+
+	diag_capture_end(&capture);
+	return is_made;
+}
+
+bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct docker_options options = {.strict_registers = ctx->settings->strict_registers};
+	struct sbuf strict = {.arena = ctx->arena};
+
+	if (try_profile(ctx, policy, &options, out))
+		return true;
+	options.offers_strict =
+		!options.strict_registers &&
+		try_profile(ctx, policy, &(struct docker_options){.strict_registers = true},
+			    &strict);
+	return make_profile(ctx, policy, &options, out);
 }
