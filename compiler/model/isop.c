@@ -84,9 +84,6 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 
 /* By paths. */
 
-/* With more cubes than this, to make each of them larger takes longer than it is worth. */
-#define EXPAND_MAX 256
-
 struct path_list {
 	struct arena *arena;
 	size_t most;
@@ -147,18 +144,17 @@ static void drop_redundant(struct diagrams *d, diagram_id lower, struct cube_lis
 	list->len = len;
 }
 
-bool isop_find_by_paths(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
-			struct cube_list *out)
+bool paths_find(struct diagrams *d, diagram_id a, size_t most, struct cube_list *out)
 {
 	struct path_list paths = {d->arena, most, out};
 
 	*out = (struct cube_list){0};
-	if (!diagram_each_cube(d, lower, add_path, &paths))
-		return false;
-	if (out->len <= EXPAND_MAX) {
-		for (size_t i = 0; i < out->len; i++)
-			expand(d, upper, &out->ptr[i]);
-		drop_redundant(d, lower, out);
-	}
-	return !diagrams_exhausted(d);
+	return diagram_each_cube(d, a, add_path, &paths);
+}
+
+void cubes_widen(struct diagrams *d, diagram_id lower, diagram_id upper, struct cube_list *list)
+{
+	for (size_t i = 0; i < list->len; i++)
+		expand(d, upper, &list->ptr[i]);
+	drop_redundant(d, lower, list);
 }

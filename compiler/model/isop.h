@@ -22,11 +22,15 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 	       struct cube_list *out);
 
 /*
- * The same made of LOWER's paths: of each path every bit is given up that can be, and cubes
- * that others do without are left out.  For ranges, and what is made of them by `and`, these
- * are fewer; for `or` of different words they are more.
+ * The paths of A: disjoint cubes where it is TRUE.  For ranges, and what is made of them by
+ * `and`, these are fewer; for `or` of different words they are many more.
  */
-bool isop_find_by_paths(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
-			struct cube_list *out);
+bool paths_find(struct diagrams *d, diagram_id a, size_t most, struct cube_list *out);
+
+/*
+ * Let each cube of LIST, all of them in UPPER, give up every bit that it can, and leave out
+ * those that others do without for LOWER.
+ */
+void cubes_widen(struct diagrams *d, diagram_id lower, diagram_id upper, struct cube_list *list);
 
 #endif

@@ -23,6 +23,9 @@
 /* Thresholds of one argument worth looking at. */
 #define TESTS_MAX 32
 
+/* To make more cubes than this larger takes longer than it is worth. */
+#define WIDEN_MAX 256
+
 /* With how many bodies it no longer matters whether one is there for nothing. */
 #define OWN_MAX 256
 
@@ -195,20 +198,72 @@ static size_t cost_of(const struct body_finder *finder, const struct cube_list *
 	return cost;
 }
 
+/*
+ * How hard the masks of CUBES are to read: where they change from bits that are compared to
+ * bits that are not.  One number, an aligned range and a flag have few such places.
+ */
+static size_t count_edges(const struct cube_list *cubes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cubes->len; i++)
+		for (int arg = 0; arg < CUBE_ARGS; arg++) {
+			uint64_t mask = cubes->ptr[i].arg[arg].mask;
+
+			count += (size_t)__builtin_popcountll(mask ^ mask << 1);
+		}
+	return count;
+}
+
+static size_t count_bits(const struct cube_list *cubes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cubes->len; i++)
+		for (int arg = 0; arg < CUBE_ARGS; arg++)
+			count += (size_t)__builtin_popcountll(cubes->ptr[i].arg[arg].mask);
+	return count;
+}
+
+/* Let *BEST, which costs *COST, be OTHER if that is shorter or, as short, easier to read. */
+static void take_better(const struct body_finder *finder, const struct cube_list *other,
+			struct cube_list *best, size_t *cost)
+{
+	size_t a = cost_of(finder, other), b = *cost;
+
+	if (a == b) {
+		a = count_edges(other);
+		b = count_edges(best);
+	}
+	if (a == b) {
+		a = count_bits(other);
+		b = count_bits(best);
+	}
+	if (a >= b)
+		return;
+	*best = *other;
+	*cost = cost_of(finder, other);
+}
+
 /* Cubes for LOWER within UPPER; what they cost. */
 static size_t find_cubes(const struct body_finder *finder, diagram_id lower, diagram_id upper,
 			 struct cube_list *cubes)
 {
-	struct cube_list paths;
+	struct diagrams *d = finder->d;
+	struct cube_list paths, wide = {0};
 	size_t cost = COST_MAX;
 
-	if (isop_find(finder->d, lower, upper, BODIES_MAX, cubes))
+	if (isop_find(d, lower, upper, BODIES_MAX, cubes))
 		cost = cost_of(finder, cubes);
-	if (cost > 1 && isop_find_by_paths(finder->d, lower, upper, BODIES_MAX, &paths) &&
-	    cost_of(finder, &paths) < cost) {
-		*cubes = paths;
-		cost = cost_of(finder, cubes);
-	}
+	if (cost <= 1 || !paths_find(d, lower, BODIES_MAX, &paths))
+		return cost;
+	take_better(finder, &paths, cubes, &cost);
+	if (paths.len > WIDEN_MAX)
+		return cost;
+	for (size_t i = 0; i < paths.len; i++)
+		cube_list_add(finder->arena, &wide, &paths.ptr[i]);
+	cubes_widen(d, lower, upper, &wide);
+	take_better(finder, &wide, cubes, &cost);
 	return cost;
 }
 
