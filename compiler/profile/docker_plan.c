@@ -19,7 +19,6 @@
  */
 #include "profile/docker_plan.h"
 
-#include "kernel/seccomp.h"
 #include "profile/engine.h"
 #include "profile/lost_abis.h"
 #include "profile/origin.h"
@@ -44,7 +43,7 @@ struct docker_plan {
 	struct arena *arena; /* its */
 	struct diagrams *d;  /* for what is not kept */
 	const struct policy *policy;
-	const struct docker_options *options;
+	struct docker_options *options;
 	struct action fallback; /* the profile's */
 	abi_set machines;
 	struct origin_finder *origins;
@@ -151,9 +150,9 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 		return;
 	}
 	diag = diag_error(plan->ctx->diags, rule, DIAG_FORMAT_LIMIT,
-			  "a Docker profile cannot say this: it takes more than %d rules on '%s'",
-			  BPF_PROGRAM_MAX, syscall_name(call->id));
-	docker_note_ways_out(plan->ctx, diag, plan->options);
+			  "a Docker profile cannot say this: it takes too many rules on '%s'",
+			  syscall_name(call->id));
+	docker_note_length(plan->ctx, diag, plan->options);
 }
 
 static diagram_id find_deciders(const struct docker_plan *plan, const struct regions *regions)
@@ -588,7 +587,7 @@ static struct action profile_fallback(const struct policy *policy)
 }
 
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
-			    const struct docker_options *options)
+			    struct docker_options *options)
 {
 	struct docker_plan plan = {.ctx = ctx,
 				   .arena = ctx->arena,
@@ -614,14 +613,10 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	return profile;
 }
 
-void docker_note_ways_out(struct context *ctx, struct diag *diag,
-			  const struct docker_options *options)
+void docker_note_length(struct context *ctx, struct diag *diag, struct docker_options *options)
 {
+	options->too_long = diag;
 	diag_note(ctx->diags, diag,
 		  "odd bounds and `!=` are long lists of masks there; `exec` and `build -t bpf` "
 		  "take few instructions for them");
-	if (options->offers_strict)
-		diag_note(ctx->diags, diag,
-			  "--strict-registers makes it short: denials compare whole registers "
-			  "then, and take in calls with bits set above an argument");
 }

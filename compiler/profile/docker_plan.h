@@ -8,7 +8,7 @@
 
 struct docker_options {
 	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
-	bool offers_strict;    /* errors say that this would help */
+	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
 };
 
 /*
@@ -18,10 +18,9 @@ struct docker_options {
  * a diagnosis when it would be far too long.
  */
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
-			    const struct docker_options *options);
+			    struct docker_options *options);
 
-/* Note at DIAG, of a profile that is too long, what else to do. */
-void docker_note_ways_out(struct context *ctx, struct diag *diag,
-			  const struct docker_options *options);
+/* Note at DIAG, of a profile that is too long, what is short. */
+void docker_note_length(struct context *ctx, struct diag *diag, struct docker_options *options);
 
 #endif

@@ -20,7 +20,7 @@
 struct profile_proof {
 	struct context *ctx;
 	const struct policy *policy;
-	const struct docker_options *options;
+	struct docker_options *options;
 };
 
 static const char *call_text(const struct profile_proof *proof, const struct difference *d)
@@ -385,7 +385,7 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 	     "on %s it may take %zu instructions, most of them for '%s'; the kernel loads %d",
 	     abi_info(machine)->name, size,
 	     largest == SYSCALL_NONE ? "the default" : syscall_name(largest), BPF_PROGRAM_MAX);
-	docker_note_ways_out(proof->ctx, diag, proof->options);
+	docker_note_length(proof->ctx, diag, proof->options);
 }
 
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
@@ -453,7 +453,7 @@ static bool needs_no_listener(const struct profile_proof *proof)
 }
 
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
-		  const struct docker_options *options)
+		  struct docker_options *options)
 {
 	struct profile_proof proof = {.ctx = ctx, .policy = policy, .options = options};
 	struct source text = {.id = 0, .name = "<profile>", .text = json};

@@ -24,6 +24,6 @@ struct policy *docker_read_profile(struct context *ctx, const struct source *sou
  * What differs is diagnosed at the rule of POLICY that cannot be said so.
  */
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
-		  const struct docker_options *options);
+		  struct docker_options *options);
 
 #endif

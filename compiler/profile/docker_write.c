@@ -253,7 +253,7 @@ static void write_profile(struct sbuf *out, const struct profile *profile)
 
 /* Append the profile that OPTIONS make of POLICY, proven, to OUT. */
 static bool make_profile(struct context *ctx, const struct policy *policy,
-			 const struct docker_options *options, struct sbuf *out)
+			 struct docker_options *options, struct sbuf *out)
 {
 	struct sbuf text = {.arena = ctx->arena};
 	const struct profile *profile = docker_plan(ctx, policy, options);
@@ -267,12 +267,13 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 	return true;
 }
 
-/* The same, and nobody is told why not. */
-static bool try_profile(struct context *ctx, const struct policy *policy,
-			const struct docker_options *options, struct sbuf *out)
+/* True when a profile with strict registers would say POLICY; nobody is told why not. */
+static bool strict_registers_help(struct context *ctx, const struct policy *policy)
 {
 	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	bool is_made = make_profile(ctx, policy, options, out);
+	struct docker_options options = {.strict_registers = true};
+	struct sbuf out = {.arena = ctx->arena};
+	bool is_made = make_profile(ctx, policy, &options, &out);
 
 	diag_capture_end(&capture);
 	return is_made;
@@ -281,13 +282,13 @@ static bool try_profile(struct context *ctx, const struct policy *policy,
 bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct docker_options options = {.strict_registers = ctx->settings->strict_registers};
-	struct sbuf strict = {.arena = ctx->arena};
 
-	if (try_profile(ctx, policy, &options, out))
+	if (make_profile(ctx, policy, &options, out))
 		return true;
-	options.offers_strict =
-		!options.strict_registers &&
-		try_profile(ctx, policy, &(struct docker_options){.strict_registers = true},
-			    &strict);
-	return make_profile(ctx, policy, &options, out);
+	if (options.too_long && !options.strict_registers &&
+	    strict_registers_help(ctx, policy))
+		diag_note(ctx->diags, options.too_long,
+			  "--strict-registers makes it short: denials compare whole registers "
+			  "then, and take in calls with bits set above an argument");
+	return false;
 }

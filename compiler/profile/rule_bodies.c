@@ -14,17 +14,14 @@
 
 #define UPPER ((uint64_t)UINT32_MAX << 32)
 
-/* Each rule takes an instruction at least. */
-#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX)
+/* The last comparison of a rule is in no other, and engine_size.h counts 3 for each. */
+#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 3)
 
 /* What no number of rules is worth. */
 #define COST_MAX (SIZE_MAX / 4)
 
 /* Thresholds of one argument worth looking at. */
 #define TESTS_MAX 32
-
-/* To make more cubes than this larger takes longer than it is worth. */
-#define WIDEN_MAX 256
 
 /* With how many bodies it no longer matters whether one is there for nothing. */
 #define OWN_MAX 256
@@ -250,20 +247,13 @@ static size_t find_cubes(const struct body_finder *finder, diagram_id lower, dia
 			 struct cube_list *cubes)
 {
 	struct diagrams *d = finder->d;
-	struct cube_list paths, wide = {0};
+	struct cube_list paths;
 	size_t cost = COST_MAX;
 
 	if (isop_find(d, lower, upper, BODIES_MAX, cubes))
 		cost = cost_of(finder, cubes);
-	if (cost <= 1 || !paths_find(d, lower, BODIES_MAX, &paths))
-		return cost;
-	take_better(finder, &paths, cubes, &cost);
-	if (paths.len > WIDEN_MAX)
-		return cost;
-	for (size_t i = 0; i < paths.len; i++)
-		cube_list_add(finder->arena, &wide, &paths.ptr[i]);
-	cubes_widen(d, lower, upper, &wide);
-	take_better(finder, &wide, cubes, &cost);
+	if (cost > 1 && paths_find(d, lower, BODIES_MAX, &paths))
+		take_better(finder, &paths, cubes, &cost);
 	return cost;
 }
 

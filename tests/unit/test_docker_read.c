@@ -193,10 +193,6 @@ static const struct {
 	 DIAG_JSON_CONFLICT,
 	 "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_TRAP\",\"args\":"
 	 "[{\"index\":1,\"op\":\"SCMP_CMP_EQ\"}]}"},
-	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
-	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"index\":1,\"op\":\"SCMP_CMP_NE\"},"
-	 "{\"index\":2,\"op\":\"SCMP_CMP_NE\"},{\"index\":3,\"op\":\"SCMP_CMP_NE\"}]}]}",
-	 DIAG_TOO_COMPLEX, NULL},
 };
 
 static void test_read_wrong(void **state)
