@@ -23,6 +23,7 @@ struct isop {
 	struct isop_task *tasks; /* a hash table */
 	size_t len, cap;
 	struct cube path; /* what is asked so far */
+	bool has_split;   /* then cubes may ask for too much */
 	struct cube_list *out;
 };
 
@@ -165,7 +166,9 @@ static void emit(struct isop *isop, diagram_id lower, diagram_id upper)
 		return;
 	}
 	parts = split_task(isop->d, lower, upper);
-	if (!solve(isop, lower, upper).is_split)
+	if (solve(isop, lower, upper).is_split)
+		isop->has_split = true;
+	else
 		share(isop, &parts);
 	for (int bit = 0; bit < 2; bit++) {
 		toggle(&isop->path, parts.var, bit);
@@ -225,10 +228,14 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 	struct isop isop = {.d = d, .most = most, .path = cube_all(), .out = out};
 
 	*out = (struct cube_list){0};
+	if (lower != DIAGRAM_FALSE && upper == DIAGRAM_TRUE) {
+		cube_list_add(d->arena, out, &isop.path);
+		return true;
+	}
 	if (solve(&isop, lower, upper).count > most || diagrams_exhausted(d))
 		return false;
 	emit(&isop, lower, upper);
-	if (out->len <= WIDEN_MAX) {
+	if (isop.has_split && out->len <= WIDEN_MAX) {
 		for (size_t i = 0; i < out->len; i++)
 			expand(d, upper, &out->ptr[i]);
 		drop_redundant(d, lower, out);

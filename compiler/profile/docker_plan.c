@@ -38,6 +38,15 @@ struct rule_part {
 
 VEC_STRUCT(rule_parts, struct rule_part);
 
+/* What was found once: many calls ask the same, and each again on every machine. */
+struct known_bodies {
+	struct body_request request;
+	struct rule_bodies bodies;
+};
+
+/* How far back is looked for the same request. */
+#define KNOWN_MAX 32
+
 struct docker_plan {
 	struct context *ctx;
 	struct arena *arena; /* its */
@@ -48,6 +57,7 @@ struct docker_plan {
 	abi_set machines;
 	struct origin_finder *origins;
 	struct rule_parts parts;
+	VEC(struct known_bodies) known;
 	bool failed; /* which was reported */
 };
 
@@ -129,10 +139,8 @@ static int compare_cubes(const struct cube *a, const struct cube *b)
 
 static int compare_tests(const struct rule_body *a, const struct rule_body *b)
 {
-	int order = 0;
+	int order = memcmp(a->ops, b->ops, sizeof(a->ops));
 
-	for (int i = 0; i < CUBE_ARGS && order == 0; i++)
-		order = compare_numbers(a->ops[i], b->ops[i]);
 	return order ? order : compare_cubes(&a->cube, &b->cube);
 }
 
@@ -168,25 +176,33 @@ static diagram_id find_deciders(const struct docker_plan *plan, const struct reg
 	return diagram_apply_all(plan->d, DIAGRAM_OVER, ids, regions->len + 1);
 }
 
+static void add_decider(struct docker_plan *plan, const struct planned_call *call,
+			uint32_t decider, struct origin *origin)
+{
+	if (decider < call->regions->len)
+		origin_add(plan->origins, origin, call->regions->ptr[decider].rule);
+	else if (decider == call->regions->len)
+		origin_add(plan->origins, origin, plan->policy->fallback_span);
+}
+
 /* Add the lines that decide OWN, calls of CALL on the hosts planned for. */
 static void add_origin(struct docker_plan *plan, const struct planned_call *call,
 		       diagram_id own, struct origin *origin)
 {
 	struct cube hosts = cube_all();
-	struct diagram_values lines;
+	struct diagram_values deciders;
 
+	if (diagram_is_leaf(call->deciders)) {
+		add_decider(plan, call, diagram_value(call->deciders), origin);
+		return;
+	}
 	hosts.kernel_lo = call->kernel_lo;
 	hosts.kernel_hi = call->kernel_hi;
 	own = diagram_and(plan->d, own, diagram_cube(plan->d, &hosts));
-	lines = diagram_values(plan->d, plan->arena,
-			       diagram_where(plan->d, own, call->deciders));
-	for (size_t i = 0; i < lines.len; i++) {
-		if (lines.ptr[i] < call->regions->len)
-			origin_add(plan->origins, origin,
-				   call->regions->ptr[lines.ptr[i]].rule);
-		else if (lines.ptr[i] == call->regions->len)
-			origin_add(plan->origins, origin, plan->policy->fallback_span);
-	}
+	deciders = diagram_values(plan->d, plan->arena,
+				  diagram_where(plan->d, own, call->deciders));
+	for (size_t i = 0; i < deciders.len; i++)
+		add_decider(plan, call, deciders.ptr[i], origin);
 }
 
 /* The part of CALL with ACTION that is BODY's on the kernels just before; NULL: there is none. */
@@ -194,7 +210,7 @@ static struct rule_part *part_before(const struct docker_plan *plan,
 				     const struct planned_call *call, struct action action,
 				     struct rule_body body)
 {
-	for (size_t i = call->first; i < plan->parts.len; i++) {
+	for (size_t i = call->first; call->kernel_lo != KERNEL_MIN && i < plan->parts.len; i++) {
 		struct rule_part *part = &plan->parts.ptr[i];
 
 		body.cube.kernel_lo = part->body.cube.kernel_lo;
@@ -222,8 +238,21 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 	add_origin(plan, call, body->own, &part->origin);
 }
 
+/* The one part of CALL that is decided as a whole: most calls. */
+static void add_whole(struct docker_plan *plan, struct planned_call *call)
+{
+	struct rule_body body = {.cube = cube_all(), .own = DIAGRAM_TRUE};
+
+	memset(body.ops, PROFILE_EQ, sizeof(body.ops));
+	call->kernel_lo = KERNEL_MIN;
+	call->kernel_hi = KERNEL_MAX;
+	add_part(plan, call, action_of_value(diagram_value(call->outcome)), &body);
+}
+
 static diagram_id on_kernel(const struct docker_plan *plan, uint32_t kernel, diagram_id id)
 {
+	if (!diagram_is_guarded(plan->d, id))
+		return id;
 	return diagram_on_host(
 		plan->d, id,
 		&(struct known_host){.host = {.kernel = kernel}, .has_kernel = true});
@@ -274,6 +303,41 @@ static diagram_id with_parts(const struct docker_plan *plan, const struct planne
 	return outcome;
 }
 
+/* CALL's deciders where WHERE holds: often there is but one, and need not be looked for again. */
+static diagram_id deciders_of(const struct docker_plan *plan, const struct planned_call *call,
+			      diagram_id where)
+{
+	diagram_id deciders = diagram_where(plan->d, where, call->deciders);
+	struct diagram_values values = diagram_values(plan->d, plan->arena, deciders);
+	size_t len = values.len;
+
+	if (len && diagram_leaf(values.ptr[len - 1]) == DIAGRAM_OPEN)
+		len--;
+	return len == 1 ? diagram_leaf(values.ptr[0]) : deciders;
+}
+
+static bool is_same_request(const struct body_request *a, const struct body_request *b)
+{
+	return a->must == b->must && a->may == b->may && a->width == b->width &&
+	       a->is_cut == b->is_cut && a->is_alone == b->is_alone &&
+	       a->wants_own == b->wants_own;
+}
+
+/* Bodies for REQUEST; NULL: there would be too many. */
+static const struct rule_bodies *find_bodies(struct docker_plan *plan,
+					     const struct body_request *request)
+{
+	struct known_bodies *known;
+	size_t len = plan->known.len;
+
+	for (size_t i = len; i > 0 && i + KNOWN_MAX > len; i--)
+		if (is_same_request(&plan->known.ptr[i - 1].request, request))
+			return &plan->known.ptr[i - 1].bodies;
+	known = VEC_PUSH(plan->arena, &plan->known);
+	known->request = *request;
+	return rule_bodies_find(request, &known->bodies) ? &known->bodies : NULL;
+}
+
 /* Add the parts with ACTION of CALL, which has OUTCOME; what this is for the other actions. */
 static diagram_id add_action(struct docker_plan *plan, const struct planned_call *call,
 			     diagram_id outcome, struct action action)
@@ -289,14 +353,18 @@ static diagram_id add_action(struct docker_plan *plan, const struct planned_call
 		.is_cut = reaches_narrower(plan, call->abi, call->id),
 		.is_alone = call->is_alone,
 	};
-	struct rule_bodies bodies;
+	struct planned_call part = *call;
+	const struct rule_bodies *bodies;
 
-	if (!rule_bodies_find(&request, &bodies)) {
+	part.deciders = deciders_of(plan, call, all);
+	request.wants_own = !diagram_is_leaf(part.deciders);
+	bodies = find_bodies(plan, &request);
+	if (!bodies) {
 		report_length(plan, call);
 		return outcome;
 	}
-	for (size_t i = 0; i < bodies.len; i++)
-		add_part(plan, call, action, &bodies.ptr[i]);
+	for (size_t i = 0; i < bodies->len; i++)
+		add_part(plan, &part, action, &bodies->ptr[i]);
 	return request.may == all ? outcome : with_parts(plan, call, outcome);
 }
 
@@ -341,22 +409,23 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diag
 				    .made = made,
 				    .first = plan->parts.len};
 	struct diagram_values kernels;
-	uint32_t lo = KERNEL_MIN;
 
 	call.outcome = diagram_copy(d, plan->policy->diagrams,
 				    policy_outcome(plan->policy, abi, id));
 	if (call.outcome == action_leaf(plan->fallback))
 		return;
 	call.deciders = find_deciders(plan, call.regions);
-	call.registers = engine_upper_bits(d, id, abi);
+	if (diagram_is_leaf(call.outcome)) {
+		add_whole(plan, &call);
+		return;
+	}
+	if (plan->options->strict_registers)
+		call.registers = engine_upper_bits(d, id, abi);
 	call.is_alone = may_be_alone(plan, &call);
 	kernels = diagram_kernels(d, plan->arena, call.outcome);
-	for (size_t i = 0; i < kernels.len && !plan->failed; i++) {
-		add_kernels(plan, call, lo, kernels.ptr[i]);
-		lo = kernels.ptr[i];
-	}
-	if (!plan->failed)
-		add_kernels(plan, call, lo, KERNEL_MAX);
+	*VEC_PUSH(plan->arena, &kernels) = KERNEL_MAX;
+	for (size_t i = 0; i < kernels.len && !plan->failed; i++)
+		add_kernels(plan, call, i ? kernels.ptr[i - 1] : KERNEL_MIN, kernels.ptr[i]);
 }
 
 /* What engines make of ID, a multiplexer of ABI, from the parts from FIRST on. */

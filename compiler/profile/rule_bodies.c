@@ -42,6 +42,7 @@ struct body_finder {
 	struct arena *arena; /* its */
 	uint64_t ones;
 	VEC(struct body_test) tests;
+	bool has_tests; /* the bodies found so far */
 	struct rule_bodies *out;
 };
 
@@ -138,6 +139,16 @@ static void add_unequal(struct body_finder *finder, unsigned arg)
 	}
 }
 
+/*
+ * True when "above LAST" is said so, and not "from LAST + 1": the rounder number is likely to
+ * be the policy's own.  Above UINT32_MAX nothing is on an ABI of 32 bits, as it should be,
+ * while from 2^32, cut to 32 bits, everything is.
+ */
+static bool is_above(uint64_t last)
+{
+	return last == UINT32_MAX || (last & (0 - last)) > ((last + 1) & (0 - (last + 1)));
+}
+
 /* `arg >= N` as the last comparison. */
 static void add_from(struct body_finder *finder, unsigned arg)
 {
@@ -154,7 +165,7 @@ static void add_from(struct body_finder *finder, unsigned arg)
 					 .args = behind | 1u << arg,
 					 .where = compare(finder, arg, RELATION_GT, last)};
 
-		if (last == UINT32_MAX) { /* cut to 32 bits it never holds, as it should */
+		if (is_above(last)) {
 			test.op = PROFILE_GT;
 			test.value = last;
 		}
@@ -325,6 +336,7 @@ static size_t find_bodies(struct body_finder *finder)
 		if (best.test == NULL)
 			break;
 		add_bodies(finder, &best.heads, best.test);
+		finder->has_tests = true;
 		heads += best.head_cost;
 		now = (struct body_trial){
 			.left = best.left, .cubes = best.cubes, .cost = best.cost};
@@ -356,8 +368,8 @@ static void add_sole_test(const struct body_finder *finder, unsigned arg, diagra
 		body->ops[arg] = PROFILE_NE;
 		out->value = hole;
 	} else {
-		body->ops[arg] = low == UINT32_MAX + (uint64_t)1 ? PROFILE_GT : PROFILE_GE;
-		out->value = low - (body->ops[arg] == PROFILE_GT);
+		body->ops[arg] = is_above(low - 1) ? PROFILE_GT : PROFILE_GE;
+		out->value = low - is_above(low - 1);
 	}
 	out->mask = UINT64_MAX;
 }
@@ -430,9 +442,10 @@ static void find_any(struct body_finder *finder)
 
 	if (finder->out->len == 1)
 		finder->out->ptr[0].own = must;
-	for (size_t i = 0; finder->out->len > 1 && i < finder->out->len; i++)
-		finder->out->ptr[i].own = diagram_and(
-			finder->d, must, where_of(finder, &finder->out->ptr[i]));
+	for (size_t i = 0; finder->request->wants_own && i < finder->out->len; i++)
+		if (finder->out->len > 1)
+			finder->out->ptr[i].own = diagram_and(
+				finder->d, must, where_of(finder, &finder->out->ptr[i]));
 }
 
 bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out)
@@ -454,10 +467,10 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
 		*VEC_PUSH(finder.arena, out) = sole;
 		return true;
 	}
-	if (out->len > 1 && out->len <= OWN_MAX)
-		find_own(&finder);
-	else
+	if (out->len <= 1 || out->len > OWN_MAX || !(request->wants_own || finder.has_tests))
 		find_any(&finder);
+	else
+		find_own(&finder);
 	return cost < COST_MAX;
 }
 

@@ -22,8 +22,8 @@
 /* What one rule asks of a call. */
 struct rule_body {
 	struct cube cube; /* of the arguments those whose mask is not zero are compared */
-	enum profile_op ops[CUBE_ARGS]; /* EQ: as the cube says; else: all bits with its value */
-	diagram_id own; /* the calls wanted that no other of the bodies has */
+	uint8_t ops[CUBE_ARGS]; /* enum profile_op; EQ: as the cube says; else: all bits by value */
+	diagram_id own; /* if asked for: the calls wanted that no other of the bodies has */
 };
 
 VEC_STRUCT(rule_bodies, struct rule_body);
@@ -34,6 +34,7 @@ struct body_request {
 	unsigned width;       /* bits of an argument that engines compare */
 	bool is_cut;   /* the rules are for an ABI of 32 bits, too, which cuts constants */
 	bool is_alone; /* no other rule is about this call */
+	bool wants_own;
 };
 
 /*
