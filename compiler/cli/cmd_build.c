@@ -85,14 +85,18 @@ const struct command command_build = {
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
 		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n\n"
-		 "An argument is often narrower than its register: of an int the kernel looks at "
+		 "An argument is often narrower than its register: of an int the kernel looks "
+		 "at "
 		 "32\n"
-		 "bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so such a\n"
+		 "bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
+		 "such a\n"
 		 "rule becomes dozens, and several of them more than a filter can hold.  With\n"
 		 "--strict-registers denials may compare the whole register: then they are one "
 		 "rule,\n"
-		 "and also deny calls that set bits above the argument, which programs do not (but\n"
-		 "for negative numbers, which are left alone).  Rules that allow stay exact: nothing\n"
+		 "and also deny calls that set bits above the argument, which programs do not "
+		 "(but\n"
+		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
+		 "nothing\n"
 		 "is let through that the policy stops.\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

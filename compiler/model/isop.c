@@ -50,8 +50,8 @@ static struct isop_task *task_slot(const struct isop *isop, diagram_id lower, di
 	uint64_t hash = ((uint64_t)lower << 32 | upper) * 0x9e3779b97f4a7c15u;
 	size_t at = (size_t)(hash >> 32) & (isop->cap - 1);
 
-	while (isop->tasks[at].lower && (isop->tasks[at].lower != lower ||
-					 isop->tasks[at].upper != upper))
+	while (isop->tasks[at].lower &&
+	       (isop->tasks[at].lower != lower || isop->tasks[at].upper != upper))
 		at = (at + 1) & (isop->cap - 1);
 	return &isop->tasks[at];
 }
@@ -103,8 +103,8 @@ static void share(struct isop *isop, struct isop_parts *parts)
 		parts->lower[i] = diagram_minus(d, left[i], parts->upper[!i]);
 	}
 	for (int i = 0; i < 2; i++)
-		left[i] = diagram_minus(
-			d, left[i], solve(isop, parts->lower[i], parts->upper[i]).covered);
+		left[i] = diagram_minus(d, left[i],
+					solve(isop, parts->lower[i], parts->upper[i]).covered);
 	parts->lower[2] = diagram_or(d, left[0], left[1]);
 	parts->upper[2] = diagram_and(d, parts->upper[0], parts->upper[1]);
 }

@@ -67,8 +67,9 @@ struct planned_call {
 	syscall_id id;
 	const struct regions *regions;
 	diagram_id outcome;
-	diagram_id deciders; /* the number of the region that decides, or of none: their count */
-	diagram_id made;      /* the actions that engines make of other rules, or open */
+	diagram_id
+		deciders; /* the number of the region that decides, or of none: their count */
+	diagram_id made;  /* the actions that engines make of other rules, or open */
 	diagram_id registers; /* where bits are set above an argument */
 	size_t first;         /* of its parts */
 	bool is_alone;        /* on no host there is another action or a rule made by engines */
@@ -146,8 +147,8 @@ static int compare_tests(const struct rule_body *a, const struct rule_body *b)
 
 static void report_length(struct docker_plan *plan, const struct planned_call *call)
 {
-	struct span rule = call->regions->len ? call->regions->ptr[0].rule
-					      : plan->policy->fallback_span;
+	struct span rule =
+		call->regions->len ? call->regions->ptr[0].rule : plan->policy->fallback_span;
 	struct diag *diag;
 
 	plan->failed = true;
@@ -205,12 +206,14 @@ static void add_origin(struct docker_plan *plan, const struct planned_call *call
 		add_decider(plan, call, deciders.ptr[i], origin);
 }
 
-/* The part of CALL with ACTION that is BODY's on the kernels just before; NULL: there is none. */
+/* The part of CALL with ACTION that is BODY's on the kernels just before; NULL: there is none.
+ */
 static struct rule_part *part_before(const struct docker_plan *plan,
 				     const struct planned_call *call, struct action action,
 				     struct rule_body body)
 {
-	for (size_t i = call->first; call->kernel_lo != KERNEL_MIN && i < plan->parts.len; i++) {
+	for (size_t i = call->first; call->kernel_lo != KERNEL_MIN && i < plan->parts.len;
+	     i++) {
 		struct rule_part *part = &plan->parts.ptr[i];
 
 		body.cube.kernel_lo = part->body.cube.kernel_lo;
@@ -303,7 +306,8 @@ static diagram_id with_parts(const struct docker_plan *plan, const struct planne
 	return outcome;
 }
 
-/* CALL's deciders where WHERE holds: often there is but one, and need not be looked for again. */
+/* CALL's deciders where WHERE holds: often there is but one, and need not be looked for again.
+ */
 static diagram_id deciders_of(const struct docker_plan *plan, const struct planned_call *call,
 			      diagram_id where)
 {
@@ -399,7 +403,8 @@ static bool may_be_alone(const struct docker_plan *plan, const struct planned_ca
 	       !(syscall_behind(call->id) & abis_on(plan, call->abi));
 }
 
-/* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does. */
+/* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does.
+ */
 static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diagram_id made)
 {
 	struct diagrams *d = plan->d;
@@ -410,8 +415,8 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diag
 				    .first = plan->parts.len};
 	struct diagram_values kernels;
 
-	call.outcome = diagram_copy(d, plan->policy->diagrams,
-				    policy_outcome(plan->policy, abi, id));
+	call.outcome =
+		diagram_copy(d, plan->policy->diagrams, policy_outcome(plan->policy, abi, id));
 	if (call.outcome == action_leaf(plan->fallback))
 		return;
 	call.deciders = find_deciders(plan, call.regions);
@@ -685,7 +690,8 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 void docker_note_length(struct context *ctx, struct diag *diag, struct docker_options *options)
 {
 	options->too_long = diag;
-	diag_note(ctx->diags, diag,
-		  "odd bounds and `!=` are long lists of masks there; `exec` and `build -t bpf` "
-		  "take few instructions for them");
+	diag_note(
+		ctx->diags, diag,
+		"odd bounds and `!=` are long lists of masks there; `exec` and `build -t bpf` "
+		"take few instructions for them");
 }

@@ -302,12 +302,12 @@ static void take_stricter(const struct profile_proof *proof, struct policy *read
 				continue;
 			decision = ARENA_NEW(proof->ctx->arena, struct decision);
 			decision->regions = *policy_regions(read, abi, id);
-			decision->outcome = diagram_if(
-				d,
-				diagram_and(d, engine_upper_bits(d, id, abi),
-					    diagram_combine(d, is_stricter, NULL, wanted,
-							    outcome)),
-				wanted, outcome);
+			decision->outcome =
+				diagram_if(d,
+					   diagram_and(d, engine_upper_bits(d, id, abi),
+						       diagram_combine(d, is_stricter, NULL,
+								       wanted, outcome)),
+					   wanted, outcome);
 			read->decisions[abi][id] = decision;
 		}
 }

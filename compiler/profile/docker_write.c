@@ -285,8 +285,7 @@ bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *
 
 	if (make_profile(ctx, policy, &options, out))
 		return true;
-	if (options.too_long && !options.strict_registers &&
-	    strict_registers_help(ctx, policy))
+	if (options.too_long && !options.strict_registers && strict_registers_help(ctx, policy))
 		diag_note(ctx->diags, options.too_long,
 			  "--strict-registers makes it short: denials compare whole registers "
 			  "then, and take in calls with bits set above an argument");

@@ -121,8 +121,8 @@ static void add_test(struct body_finder *finder, struct body_test test, diagram_
 /* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
 static void add_unequal(struct body_finder *finder, unsigned arg)
 {
-	diagram_id free = diagram_all_args(finder->d, finder->request->may,
-					   ALL_ARGS & ~(1u << arg));
+	diagram_id free =
+		diagram_all_args(finder->d, finder->request->may, ALL_ARGS & ~(1u << arg));
 	struct diagram_values tails =
 		diagram_tails(finder->d, finder->arena, free, DIAGRAM_ARG(arg, 63));
 
@@ -395,9 +395,9 @@ static bool find_sole_body(const struct body_finder *finder, struct rule_body *b
 	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
 		body->ops[arg] = PROFILE_EQ;
 		if (support.args[arg])
-			add_sole_test(
-				finder, arg,
-				for_some(finder, request->must, ALL_ARGS & ~(1u << arg)), body);
+			add_sole_test(finder, arg,
+				      for_some(finder, request->must, ALL_ARGS & ~(1u << arg)),
+				      body);
 	}
 	where = where_of(finder, body);
 	return !(request->is_cut && has_upper_one(&body->cube)) &&
@@ -426,7 +426,8 @@ static void find_own(struct body_finder *finder)
 		diagram_id others = diagram_or(d, before, behind[i + 1]);
 		diagram_id where = body.own;
 
-		body.own = diagram_and(d, finder->request->must, diagram_minus(d, where, others));
+		body.own =
+			diagram_and(d, finder->request->must, diagram_minus(d, where, others));
 		if (body.own == DIAGRAM_FALSE)
 			continue;
 		before = diagram_or(d, before, where);

@@ -21,8 +21,9 @@
 
 /* What one rule asks of a call. */
 struct rule_body {
-	struct cube cube; /* of the arguments those whose mask is not zero are compared */
-	uint8_t ops[CUBE_ARGS]; /* enum profile_op; EQ: as the cube says; else: all bits by value */
+	struct cube cube;       /* of the arguments those whose mask is not zero are compared */
+	uint8_t ops[CUBE_ARGS]; /* enum profile_op; EQ: as the cube says; else: all bits by
+				   value */
 	diagram_id own; /* if asked for: the calls wanted that no other of the bodies has */
 };
 
@@ -44,6 +45,7 @@ struct body_request {
 bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out);
 
 /* Let RULE ask what BODY does. */
-void rule_body_say(struct arena *arena, const struct rule_body *body, struct profile_rule *rule);
+void rule_body_say(struct arena *arena, const struct rule_body *body,
+		   struct profile_rule *rule);
 
 #endif

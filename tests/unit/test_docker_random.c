@@ -11,6 +11,8 @@
 
 #include "bpf/bpf.h"
 #include "libseccomp/oracle.h"
+#include "profile/docker_parse.h"
+#include "profile/engine_size.h"
 
 static uint64_t seed;
 
@@ -176,6 +178,20 @@ static bool check_path(void *ctx, const struct cube *cube, uint32_t value)
 	return ++check->paths < PATHS;
 }
 
+/* libseccomp's filter has LEN instructions; engine_size.h says no fewer. */
+static void check_size(struct test *test, struct str json, enum abi machine, struct host host,
+		       size_t len)
+{
+	struct source text = {.name = "p.json", .text = json};
+	const struct profile *profile = docker_parse(&test->ctx, &text);
+	syscall_id largest;
+
+	for (size_t i = 0; i < profile->rules.len; i++)
+		if (profile_repeats_index(&profile->rules.ptr[i]))
+			return;
+	assert_true(engine_size(test->ctx.arena, profile, machine, &host, &largest) >= len);
+}
+
 /* MACHINE: one of those that the policy speaks for. */
 static void check_against_libseccomp(struct test *test, struct str json, enum abi machine,
 				     struct host host)
@@ -188,6 +204,7 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
+	check_size(test, json, machine, host, program.len);
 	ABI_EACH(abi, abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			struct check check = {test, &program, abi, id, host, 0};
