@@ -15,9 +15,8 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 	if (action.verb != VERB_DENY)
 		return made;
 	error = errno_by_number(abi, action.data);
-	made.error =
-		make_name(error < 0 ? arena_printf(arena, "errno %u", (unsigned)action.data)
-				    : errno_name(error));
+	made.error = make_name(error < 0 ? arena_printf(arena, "%u", (unsigned)action.data)
+					 : errno_name(error));
 	return made;
 }
 

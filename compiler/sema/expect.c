@@ -36,7 +36,7 @@ static const char *expected_text(const struct trial *trial)
 	if (trial->error < 0)
 		return verb;
 	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
-			    errno_name(trial->error));
+			    header_errno_text(trial->unit->ctx->arena, trial->error));
 }
 
 /* WHERE: the calls that come out otherwise. */
