@@ -358,7 +358,8 @@ static void add_keywords(struct completer *c)
 	for (int i = 0; i < c->expected.len; i++) {
 		const char *token = c->expected.ptr[i];
 		struct sbuf text = {.arena = arena};
-		bool is_start = syntax_starts_statement(token);
+		bool is_start = syntax_starts_statement(token) &&
+				!(c->roles.slot == SLOT_CONDITION && !strcmp(token, "'wide'"));
 		const char *word;
 		json_t *item;
 

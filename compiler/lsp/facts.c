@@ -184,9 +184,10 @@ static void add_profile(struct context *ctx, struct str name, struct sbuf *out)
 
 static void add_kernel_constant(struct context *ctx, int constant, struct sbuf *out)
 {
-	struct list_values values = list_values(ctx, constant);
+	struct list_match match = {LIST_CONSTANT, const_name(constant)};
+	struct list_values values = list_values(ctx, match);
 
-	sbuf_printf(out, "**%s**\n\n", const_name(constant));
+	sbuf_printf(out, "**%s**\n\n", match.name);
 	for (size_t i = 0; i < values.len; i++) {
 		sbuf_printf(out, "- `%" PRId64 "`", (int64_t)values.ptr[i].bits);
 		if (values.ptr[i].bits > 9)

@@ -30,6 +30,7 @@ static const struct {
 	{"lacks", "`flags lacks A|B`: none of these bits is set."},
 	{"linux", "`baseline linux 6.6`: the kernel that the policy was written for."},
 	{"log", "The call is made, and the kernel logs it."},
+	{"low", "`low ARGUMENT`: its low 32 bits alone."},
 	{"no", "`if no cap NAME`: where the container lacks this capability."},
 	{"not", "The condition behind it does not hold."},
 	{"notify", "The call waits for the answer of a supervisor."},
@@ -42,7 +43,8 @@ static const struct {
 	{"trap", "The call is not made; the thread gets SIGSYS, which it can handle."},
 	{"via", "`route GROUP via CALLS`: the calls that lead round the group."},
 	{"where", "`where ARGUMENT == VALUE`: the calls with such arguments alone."},
-	{"wide", "`wide ARGUMENT`: all 64 bits of it, not those that the kernel looks at."},
+	{"wide", "`wide ARGUMENT`: all 64 bits of it, not those that the kernel looks at; "
+		 "`wide` as a statement: of each argument in the file."},
 	{"with", "`with EACCES`: the errno that a denied call fails with."},
 };
 

@@ -32,6 +32,7 @@ static bool starts_statement(int token)
 	case TOK_OVERRIDE:
 	case TOK_EXPECT:
 	case TOK_FLAG:
+	case TOK_WIDE:
 		return true;
 	default:
 		return roles_is_verb(token);
@@ -49,6 +50,16 @@ static struct statement *current(struct roles *roles)
 	return roles->statements.len ? &roles->statements.ptr[roles->statements.len - 1] : NULL;
 }
 
+/* True where a comparison starts. */
+static bool is_comparison_next(const struct roles *roles)
+{
+	int before = token_before(roles);
+
+	return roles->slot == SLOT_CONDITION &&
+	       (before == TOK_WHERE || before == TOK_AND || before == TOK_OR ||
+		before == TOK_NOT || before == TOK_LPAREN);
+}
+
 /* True when `kill', `group' or `flag' stands where the name of a call or argument has to. */
 static bool is_name(const struct roles *roles, int token)
 {
@@ -57,13 +68,19 @@ static bool is_name(const struct roles *roles, int token)
 	if (token == TOK_KILL)
 		return roles->slot == SLOT_SET && !roles->is_behind_set &&
 		       (before == TOK_COMMA || before == TOK_EXCEPT || before == TOK_ASSIGN ||
-			before == TOK_VIA || before == TOK_CONSTANT || roles_is_verb(before));
+			before == TOK_VIA || before == TOK_CONSTANT || before == TOK_NUMBER ||
+			roles_is_verb(before));
 	if (token == TOK_GROUP || token == TOK_FLAG)
-		return roles->slot == SLOT_CONDITION &&
-		       (before == TOK_WHERE || before == TOK_AND || before == TOK_OR ||
-			before == TOK_NOT || before == TOK_LPAREN || before == TOK_WIDE ||
-			before == TOK_COMMA);
+		return is_comparison_next(roles) ||
+		       (roles->slot == SLOT_CONDITION &&
+			(before == TOK_WIDE || before == TOK_LOW || before == TOK_COMMA));
 	return false;
+}
+
+/* `wide' is a statement of its own and, in front of an argument, a prefix. */
+static bool is_prefix(const struct roles *roles, int token)
+{
+	return token == TOK_WIDE && is_comparison_next(roles);
 }
 
 /* What a name, group name, constant or string is in SLOT. */
@@ -167,6 +184,9 @@ static void start_statement(struct context *ctx, struct roles *roles, int token)
 		break;
 	case TOK_FLAG:
 		roles->slot = SLOT_FLAGS;
+		break;
+	case TOK_WIDE:
+		roles->slot = SLOT_STATEMENT;
 		break;
 	default:
 		roles->slot = SLOT_SET;
@@ -299,7 +319,7 @@ static void take_name(struct roles *roles, const struct word *word)
 		roles->argument = roles->words.len;
 	else if (word->role == ROLE_CAPABILITY)
 		roles->slot = SLOT_GUARD;
-	else if (word->role == ROLE_ERRNO)
+	else if (roles->slot == SLOT_ERRNO)
 		roles->slot = SLOT_SET;
 }
 
@@ -308,7 +328,7 @@ static void take(struct context *ctx, struct roles *roles, const struct token *t
 	bool name = is_name(roles, token->kind);
 	struct word word = {.token = token->kind, .span = token->span};
 
-	if (starts_statement(token->kind) && !name)
+	if (starts_statement(token->kind) && !name && !is_prefix(roles, token->kind))
 		start_statement(ctx, roles, token->kind);
 	word.role = role_of(roles, token->kind, name);
 	word.statement = roles->statements.len ? roles->statements.len - 1 : WORD_NONE;

@@ -16,8 +16,8 @@
 
 (defconst scmpl-mode-keywords
   '("and" "any" "arch" "baseline" "cap" "const" "default" "else" "except" "expect" "extend"
-    "flag" "group" "has" "if" "in" "include" "kernel" "lacks" "linux" "no" "not" "on" "only"
-    "or" "override" "route" "via" "where" "wide" "with")
+    "flag" "group" "has" "if" "in" "include" "kernel" "lacks" "linux" "low" "no" "not" "on"
+    "only" "or" "override" "route" "via" "where" "wide" "with")
   "The reserved words that are no actions.")
 
 (defconst scmpl-mode-actions
@@ -52,7 +52,7 @@
                       (looking-at (concat (regexp-opt (append scmpl-mode-actions
                                                               '("arch" "baseline" "const" "default"
                                                                 "expect" "extend" "flag" "group"
-                                                                "include" "override" "route")))
+                                                                "include" "override" "route" "wide")))
                                           "\\_>"))))))
     (save-excursion (indent-line-to (if starts 0 8)))
     (when (< (current-column) (current-indentation))

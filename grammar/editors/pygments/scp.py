@@ -16,8 +16,8 @@ from pygments.token import (
 ACTIONS = ("allow", "deny", "kill-thread", "kill", "log", "notify", "trace", "trap")
 KEYWORDS = (
     "arch", "baseline", "cap", "const", "default", "else", "except", "expect", "extend",
-    "flag", "group", "if", "include", "kernel", "linux", "no", "on", "override", "route", "via",
-    "where", "wide", "with",
+    "flag", "group", "if", "include", "kernel", "linux", "low", "no", "on", "override", "route",
+    "via", "where", "wide", "with",
 )  # fmt: skip
 OPERATORS = ("and", "any", "has", "in", "lacks", "not", "only", "or")
 END = r"(?![\w-])"

@@ -18,6 +18,7 @@ module.exports = grammar({
         $.include,
         $.default,
         $.arch,
+        $.wide,
         $.baseline,
         $.const,
         $.group_definition,
@@ -32,7 +33,8 @@ module.exports = grammar({
     include: ($) => seq('include', field('file', $.string)),
     default: ($) => seq('default', $._action),
     arch: ($) => seq('arch', $._archs),
-    baseline: ($) => seq('baseline', 'linux', $.version, optional(seq('else', $.constant))),
+    wide: () => 'wide',
+    baseline: ($) => seq('baseline', 'linux', $.version, optional(seq('else', $._errno))),
     const: ($) => seq('const', field('name', $.constant), '=', $._value),
     group_definition: ($) =>
       seq('group', field('name', $.group), optional(field('description', $.string)), '=', $.set),
@@ -54,7 +56,8 @@ module.exports = grammar({
     _action: ($) => seq($.verb, optional($.errno)),
     verb: () =>
       choice('allow', 'deny', 'log', 'notify', 'trace', 'trap', 'kill', 'kill-thread'),
-    errno: ($) => seq('with', $.constant),
+    errno: ($) => seq('with', $._errno),
+    _errno: ($) => choice($.constant, $.number),
     where: ($) => seq('where', $._predicate),
     on: ($) => seq('on', $._archs),
     if: ($) => seq('if', $._guard),
@@ -73,12 +76,12 @@ module.exports = grammar({
     brackets: ($) => seq('(', $._predicate, ')'),
     comparison: ($) =>
       seq(
-        optional('wide'),
+        optional(choice('wide', 'low')),
         $.argument,
         choice(
           seq(choice('==', '!=', '<', '<=', '>', '>='), $._value),
           seq(choice(seq('has', optional(choice('any', 'only'))), 'lacks'), $._value),
-          seq(optional('not'), 'in', '(', list($._range), ')'),
+          seq(optional(seq('&', $._value)), optional('not'), 'in', '(', list($._range), ')'),
           seq('in', $._value, '..', $._value),
           seq('&', $._value, choice('==', '!='), $._value),
         ),

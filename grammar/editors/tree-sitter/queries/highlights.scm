@@ -13,7 +13,7 @@
 
 [
   "arch" "baseline" "cap" "const" "default" "else" "except" "expect" "extend" "flag" "group"
-  "if" "kernel" "linux" "no" "on" "override" "route" "via" "where" "wide" "with"
+  "if" "kernel" "linux" "low" "no" "on" "override" "route" "via" "where" "wide" "with"
 ] @keyword
 
 "include" @keyword.import

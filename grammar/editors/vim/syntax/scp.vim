@@ -6,8 +6,8 @@ endif
 
 " What is reserved, in the order of grammar/scmpl.l; a test holds the two together.
 syntax keyword scpKeyword and any arch baseline cap const default else except expect extend
-syntax keyword scpKeyword flag group has if in include kernel lacks linux no not on only or
-syntax keyword scpKeyword override route via where wide with
+syntax keyword scpKeyword flag group has if in include kernel lacks linux low no not on only
+syntax keyword scpKeyword or override route via where wide with
 syntax keyword scpAction allow deny kill log notify trace trap
 
 syntax match scpName /\<[a-z_][a-z0-9_]*\>/
