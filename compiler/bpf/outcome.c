@@ -28,6 +28,13 @@ struct known_outcome {
 	diagram_id outcome;
 };
 
+/* What was decided about some numbers. */
+struct bpf_answer {
+	struct bpf_numbers numbers;
+	bool zero_upper;
+	diagram_id outcome; /* 0: nothing yet */
+};
+
 struct bpf_outcomes {
 	struct diagrams *d;
 	const struct bpf_program *programs;
@@ -36,6 +43,7 @@ struct bpf_outcomes {
 	VEC(uint32_t) rets; /* what leaves stand for where there are several programs */
 	VEC(struct known_outcome) known;
 	struct arrival **arrivals; /* by instruction */
+	struct bpf_answer last;
 };
 
 /* A program on its way. */
@@ -336,7 +344,8 @@ static diagram_id map_ret(const void *ctx, uint32_t value)
 	return action_leaf(action_of_ret(outcomes->rets.ptr[value]));
 }
 
-diagram_id bpf_outcome(struct bpf_outcomes *outcomes, struct bpf_numbers *at, bool zero_upper)
+static diagram_id outcome_of_all(struct bpf_outcomes *outcomes, struct bpf_numbers *at,
+				 bool zero_upper)
 {
 	struct outcome_run run = {.outcomes = outcomes,
 				  .program = outcomes->programs,
@@ -352,4 +361,20 @@ diagram_id bpf_outcome(struct bpf_outcomes *outcomes, struct bpf_numbers *at, bo
 		outcome = diagram_combine(outcomes->d, settle_stricter, outcomes, outcome,
 					  outcome_of(&run));
 	return diagram_map(outcomes->d, map_ret, outcomes, outcome);
+}
+
+/* Neighbours are often alike. */
+diagram_id bpf_outcome(struct bpf_outcomes *outcomes, struct bpf_numbers *at, bool zero_upper)
+{
+	struct bpf_answer *last = &outcomes->last;
+
+	if (!last->outcome || last->zero_upper != zero_upper ||
+	    !is_within(at, &last->numbers)) {
+		last->outcome = outcome_of_all(outcomes, at, zero_upper);
+		last->numbers = *at;
+		last->zero_upper = zero_upper;
+	}
+	at->arch_until = last->numbers.arch_until;
+	at->nr_until = last->numbers.nr_until;
+	return last->outcome;
 }

@@ -169,36 +169,25 @@ static void try_tree(const struct word_search *search, struct word_task *task)
 
 /* Diagrams made of a part. */
 
-struct remade {
-	diagram_id id; /* DIAGRAM_NONE: nothing is left */
-	uint32_t paths;
-};
-
 /* PART where BITS are as given, words that go to the end DROPPED going anywhere. */
-static struct remade remake(const struct word_search *search, const struct diagram_part *part,
-			    struct word_bits bits, diagram_id dropped)
+static diagram_id remake(const struct word_search *search, const struct diagram_part *part,
+			 struct word_bits bits, diagram_id dropped)
 {
-	struct remade *made = ARENA_ARRAY(search->arena, struct remade, part->len);
+	diagram_id *made = ARENA_ARRAY(search->arena, diagram_id, part->len);
 
 	for (size_t i = 0; i < part->len; i++) {
 		const struct diagram_part_node *node = &part->ptr[i];
 		uint32_t bit = bit_of(search, node);
-		struct remade lo = made[node->lo], hi = made[node->hi];
+		diagram_id lo = made[node->lo], hi = made[node->hi];
 
 		if (!bit)
-			made[i] = (struct remade){node->id == dropped ? DIAGRAM_NONE : node->id,
-						  1};
+			made[i] = node->id == dropped ? DIAGRAM_NONE : node->id;
 		else if (bits.mask & bit)
 			made[i] = bits.value & bit ? hi : lo;
-		else if (lo.id == hi.id || hi.id == DIAGRAM_NONE)
-			made[i] = lo;
-		else if (lo.id == DIAGRAM_NONE)
-			made[i] = hi;
+		else if (lo == DIAGRAM_NONE || hi == DIAGRAM_NONE)
+			made[i] = lo == DIAGRAM_NONE ? hi : lo;
 		else
-			made[i] = (struct remade){
-				diagram_make(search->tests->d, node->var, lo.id, hi.id),
-				lo.paths + hi.paths < PATHS_MAX ? lo.paths + hi.paths
-								: PATHS_MAX};
+			made[i] = diagram_make(search->tests->d, node->var, lo, hi);
 	}
 	return made[part->len - 1];
 }
@@ -289,13 +278,13 @@ static void try_end(struct word_search *search, struct word_task *task, diagram_
 	diagram_id rest;
 
 	if (others.mask) {
-		rest = remake(search, &task->part, others, 0).id;
+		rest = remake(search, &task->part, others, 0);
 		take(search, task,
 		     test_bits(search, known, others,
 			       search_state(search, rest, with_bits(known, others)), there));
 	}
-	if (remake(search, &task->part, own, 0).id == end) {
-		rest = remake(search, &task->part, none, end).id;
+	if (remake(search, &task->part, own, 0) == end) {
+		rest = remake(search, &task->part, none, end);
 		take(search, task,
 		     test_bits(search, known, own, there, search_state(search, rest, known)));
 	}
@@ -325,6 +314,35 @@ static void try_ends(struct word_search *search, struct word_task *task)
 
 /* Single bits. */
 
+/* A node where a bit has its value: one that is the same, and how many ways lead down. */
+struct fixed_node {
+	uint32_t same, paths;
+};
+
+static uint32_t paths_with(const struct word_search *search, const struct diagram_part *part,
+			   struct word_bits bits)
+{
+	struct fixed_node fixed[SEARCH_NODES];
+
+	for (uint32_t i = 0; i < part->len; i++) {
+		const struct diagram_part_node *node = &part->ptr[i];
+		uint32_t bit = bit_of(search, node);
+		struct fixed_node lo = fixed[node->lo], hi = fixed[node->hi];
+
+		if (!bit)
+			fixed[i] = (struct fixed_node){i, 1};
+		else if (bits.mask & bit)
+			fixed[i] = bits.value & bit ? hi : lo;
+		else if (lo.same == hi.same)
+			fixed[i] = lo;
+		else
+			fixed[i] = (struct fixed_node){i, lo.paths + hi.paths < PATHS_MAX
+								  ? lo.paths + hi.paths
+								  : PATHS_MAX};
+	}
+	return fixed[part->len - 1].paths;
+}
+
 /* The bit whose value leaves the least open. */
 static uint32_t best_bit(const struct word_search *search, const struct word_task *task)
 {
@@ -332,9 +350,8 @@ static uint32_t best_bit(const struct word_search *search, const struct word_tas
 
 	for (uint32_t left = task->open; left; left &= left - 1) {
 		uint32_t bit = left & -left;
-		uint32_t paths =
-			remake(search, &task->part, (struct word_bits){bit, 0}, 0).paths +
-			remake(search, &task->part, (struct word_bits){bit, bit}, 0).paths;
+		uint32_t paths = paths_with(search, &task->part, (struct word_bits){bit, 0}) +
+				 paths_with(search, &task->part, (struct word_bits){bit, bit});
 
 		if (paths < best_paths) {
 			best_paths = paths;
@@ -348,9 +365,9 @@ static void try_bit(struct word_search *search, struct word_task *task)
 {
 	uint32_t bit = best_bit(search, task);
 	struct word_bits known = task->state.known, one = {bit, bit}, zero = {bit, 0};
-	node_id yes = search_state(search, remake(search, &task->part, one, 0).id,
+	node_id yes = search_state(search, remake(search, &task->part, one, 0),
 				   with_bits(known, one));
-	node_id no = search_state(search, remake(search, &task->part, zero, 0).id,
+	node_id no = search_state(search, remake(search, &task->part, zero, 0),
 				  with_bits(known, zero));
 
 	take(search, task, test_bits(search, known, one, yes, no));
@@ -437,7 +454,7 @@ static void solve(struct word_search *search, struct word_task *task)
 		if (!task->pieces || (task->cost > 3 && task->pieces > nodes / 8))
 			try_bit(search, task);
 	}
-	if (!task->cost || (task->pieces > nodes && nodes > SEARCH_NODES))
+	if (!task->cost || task->cost > nodes)
 		try_plain(search, task);
 	if (!task->cost)
 		search->tests->graph->is_full = true;

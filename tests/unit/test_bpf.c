@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The BPF back end: random policies, compiled, run against policy_eval at the
- * borders of their cubes, proven, and refuted once the program is damaged; long
- * programs and too long ones; and the kernel itself.
+ * borders of their conditions, proven, read back, and refuted once the program is
+ * damaged; conditions that a few instructions tell; long programs and too long
+ * ones; and the kernel itself.
  *
  * BPF_SEEDS=N in the environment runs N random policies instead of a few.
  */
@@ -23,8 +24,10 @@
 #include <unistd.h>
 
 #include "bpf/bpf.h"
+#include "bpf/read.h"
 #include "kernel/native.h"
 #include "new_context.h"
+#include "paint.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
@@ -32,43 +35,30 @@
 
 /* --- policies by hand ------------------------------------------------------------------- */
 
-static struct policy *new_policy(struct arena *arena, abi_set abis, struct action fallback)
+static struct policy *new_policy(struct context *ctx, abi_set abis, struct action fallback)
 {
-	struct policy *policy = policy_new(arena, abis);
+	struct policy *policy = policy_new(ctx->diagrams, abis);
 
 	ABI_EACH(abi, abis)
 		policy->fallback[abi] = policy->newer[abi] = fallback;
 	return policy;
 }
 
-/* Cuts of random cubes multiply; a call that fell in more pieces is large enough. */
-#define PIECES 120
-
-/* CUBE, where nothing else decides yet. */
-static void add_region(struct arena *arena, struct policy *policy, enum abi abi, syscall_id id,
-		       const struct cube *cube, struct action action)
+/* Of argument ARG, 64 bits of it. */
+static diagram_id masked(struct policy *policy, unsigned arg, uint64_t mask, uint64_t value)
 {
-	struct decision *decision = ARENA_NEW(arena, struct decision);
-	struct cube_list rest = {0};
-
-	if (policy->decisions[abi][id])
-		*decision = *policy->decisions[abi][id];
-	cube_list_add(arena, &rest, cube);
-	for (size_t i = 0; i < decision->len && rest.len < PIECES; i++)
-		cube_list_subtract(arena, &rest, &decision->ptr[i].cube);
-	if (rest.len >= PIECES)
-		return;
-	for (size_t i = 0; i < rest.len; i++)
-		*VEC_PUSH(arena, decision) = (struct region){rest.ptr[i], action, SPAN_NONE};
-	policy->decisions[abi][id] = decision;
+	return diagram_masked(policy->diagrams, diagram_argument(arg, UINT64_MAX, false), mask,
+			      value & mask);
 }
 
-static struct cube cube_of(int arg, uint64_t mask, uint64_t value)
+static diagram_id is(struct policy *policy, unsigned arg, uint64_t value)
 {
-	struct cube cube = cube_all();
+	return masked(policy, arg, UINT64_MAX, value);
+}
 
-	cube.arg[arg] = (struct cube_arg){mask, value & mask};
-	return cube;
+static diagram_id is_not(struct policy *policy, unsigned arg, uint64_t value)
+{
+	return diagram_not(policy->diagrams, is(policy, arg, value));
 }
 
 static syscall_id find(const char *name)
@@ -124,39 +114,51 @@ static uint64_t random_mask(uint64_t *seed)
 	}
 }
 
-static struct cube random_cube(uint64_t *seed, uint64_t width)
+static diagram_id random_comparison(struct policy *policy, uint64_t width, uint64_t *seed)
 {
-	struct cube cube = cube_all();
-	unsigned args = 1 + below(seed, 3);
+	struct diagram_word word = diagram_argument(below(seed, 4), width, below(seed, 4) == 0);
+	uint64_t value = below(seed, 2) ? below(seed, 8) : next_random(seed);
+	uint64_t mask = random_mask(seed) & width;
 
-	for (unsigned i = 0; i < args; i++) {
-		uint64_t value = below(seed, 2) ? below(seed, 8) : next_random(seed);
-		uint64_t mask = random_mask(seed) & width;
-
-		cube.arg[below(seed, 4)] = (struct cube_arg){mask, value & mask};
-	}
-	return cube;
+	if (below(seed, 2))
+		return diagram_masked(policy->diagrams, word, mask, value & mask);
+	return diagram_compare(policy->diagrams, word, (enum diagram_relation)below(seed, 6),
+			       below(seed, 2) ? value : value & mask);
 }
 
-static void add_random_call(struct arena *arena, struct policy *policy, enum abi abi,
-			    syscall_id id, uint64_t *seed)
+static diagram_id random_condition(struct policy *policy, uint64_t width, uint64_t *seed)
+{
+	struct diagrams *d = policy->diagrams;
+	diagram_id where = random_comparison(policy, width, seed);
+	unsigned more = below(seed, 3);
+
+	for (unsigned i = 0; i < more; i++) {
+		diagram_id other = random_comparison(policy, width, seed);
+
+		where = below(seed, 3) ? diagram_and(d, where, other)
+				       : diagram_or(d, where, other);
+	}
+	return where;
+}
+
+static void add_random_call(struct policy *policy, enum abi abi, syscall_id id, uint64_t *seed)
 {
 	uint64_t width = abi_info(abi)->bits == 64 ? UINT64_MAX : UINT32_MAX;
-	unsigned cubes = 1 + below(seed, 5);
-	struct cube all = cube_all();
+	unsigned rules = 1 + below(seed, 5);
 
 	if (syscall_number(id, abi) < 0)
 		return;
-	for (unsigned i = 0; i < cubes && below(seed, 3); i++) {
-		struct cube cube = random_cube(seed, width);
+	for (unsigned i = 0; i < rules && below(seed, 3); i++) {
+		diagram_id where = random_condition(policy, width, seed);
 
-		add_region(arena, policy, abi, id, &cube, random_action(seed));
+		paint(policy, abi, id, (struct region){where, random_action(seed), SPAN_NONE});
 	}
 	if (below(seed, 3) == 0)
-		add_region(arena, policy, abi, id, &all, random_action(seed));
+		paint(policy, abi, id,
+		      (struct region){DIAGRAM_TRUE, random_action(seed), SPAN_NONE});
 }
 
-static struct policy *random_policy(struct arena *arena, uint64_t *seed)
+static struct policy *random_policy(struct context *ctx, uint64_t *seed)
 {
 	static const abi_set sets[] = {
 		ABI_BIT(ABI_X86_64),
@@ -169,7 +171,7 @@ static struct policy *random_policy(struct arena *arena, uint64_t *seed)
 	};
 	static const unsigned sizes[] = {0, 3, 20, 120, 400};
 	abi_set abis = sets[below(seed, ARRAY_LEN(sets))];
-	struct policy *policy = new_policy(arena, abis, random_action(seed));
+	struct policy *policy = new_policy(ctx, abis, random_action(seed));
 	unsigned calls = sizes[below(seed, ARRAY_LEN(sizes))];
 
 	if (below(seed, 3) == 0) {
@@ -186,7 +188,7 @@ static struct policy *random_policy(struct arena *arena, uint64_t *seed)
 			uint64_t copy = below(seed, 4) ? alike : own;
 
 			if (!policy->decisions[abi][id])
-				add_random_call(arena, policy, abi, id, &copy);
+				add_random_call(policy, abi, id, &copy);
 		}
 	}
 	return policy;
@@ -202,10 +204,11 @@ struct call {
 
 static struct action expected(const struct policy *policy, const struct call *call)
 {
-	struct host nowhere = {0, 0};
 	syscall_id id = syscall_by_number(call->abi, call->nr);
+	struct example example = {0};
 
-	return policy_eval(policy, call->abi, id, call->args, nowhere).action;
+	memcpy(example.args, call->args, sizeof(example.args));
+	return policy_eval(policy, call->abi, id, &example).action;
 }
 
 static bool is_right(const struct bpf_program *program, const struct policy *policy,
@@ -235,19 +238,43 @@ static void pick_args(const struct cube *cube, uint64_t *seed, bool miss,
 	}
 }
 
+#define PATHS 300 /* through a diagram, of which it is enough to see some */
+
+struct path_check {
+	const struct bpf_program *program;
+	const struct policy *policy;
+	struct call call;
+	uint64_t seed;
+	unsigned paths;
+	bool ok;
+};
+
+static bool check_path(void *ctx, const struct cube *cube, uint32_t value)
+{
+	struct path_check *check = ctx;
+
+	(void)value;
+	for (int k = 0; k < 4 && check->ok; k++) {
+		pick_args(cube, &check->seed, k > 1, check->call.args);
+		check->ok = is_right(check->program, check->policy, &check->call);
+	}
+	return check->ok && ++check->paths < PATHS;
+}
+
 static bool is_right_for_call(const struct bpf_program *program, const struct policy *policy,
 			      enum abi abi, syscall_id id, uint64_t *seed)
 {
-	const struct decision *decision = policy_decision(policy, abi, id);
-	struct call call = {.abi = abi, .nr = (uint32_t)syscall_number(id, abi)};
-	bool ok = is_right(program, policy, &call);
+	struct path_check check = {
+		.program = program,
+		.policy = policy,
+		.call = {.abi = abi, .nr = (uint32_t)syscall_number(id, abi)}};
 
-	for (size_t i = 0; i < decision->len && ok; i++)
-		for (int k = 0; k < 4 && ok; k++) {
-			pick_args(&decision->ptr[i].cube, seed, k > 1, call.args);
-			ok = is_right(program, policy, &call);
-		}
-	return ok;
+	check.seed = *seed;
+	check.ok = is_right(program, policy, &check.call);
+	diagram_each_cube(policy->diagrams, policy_outcome(policy, abi, id), check_path,
+			  &check);
+	*seed = check.seed;
+	return check.ok;
 }
 
 static bool is_right_for_unknown(const struct bpf_program *program, const struct policy *policy)
@@ -307,16 +334,10 @@ static void check_bitmap(const struct bpf_program *program, const struct policy 
 {
 	ABI_EACH(abi, policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(policy, abi, id);
-			bool is_allowed = false;
+			bool is_allowed = policy_outcome(policy, abi, id) == action_leaf(ALLOW);
 
 			if (syscall_number(id, abi) < 0)
 				continue;
-			if (decision->len == 0)
-				is_allowed =
-					policy_fallback(policy, abi, id).verb == VERB_ALLOW;
-			else if (cube_is_all(&decision->ptr[0].cube))
-				is_allowed = decision->ptr[0].action.verb == VERB_ALLOW;
 			if (is_allowed)
 				assert_true(
 					bpf_is_const_allow(program, abi_info(abi)->audit,
@@ -359,31 +380,48 @@ static void check_counterexample(const struct bpf_program *program, const struct
 	assert_false(action_equal(difference->a.action, difference->b.action));
 	if (difference->abi == ABI_COUNT || difference->id == SYSCALL_NONE)
 		return;
+	if (difference->call.host.caps) /* it asks where the call comes from */
+		return;
 	call.nr = (uint32_t)syscall_number(difference->id, difference->abi);
-	memcpy(call.args, difference->args, sizeof(call.args));
+	memcpy(call.args, difference->call.args, sizeof(call.args));
 	assert_false(is_right(program, policy, &call));
 	assert_true(action_equal(difference->b.action, expected(policy, &call)));
 }
 
-static void check_mutants(struct arena *arena, const struct bpf_program *program,
+static void check_mutants(struct context *ctx, const struct bpf_program *program,
 			  const struct policy *policy, uint64_t *seed)
 {
 	for (int i = 0; i < 12; i++) {
-		struct bpf_program mutant = {ARENA_ARRAY(arena, struct insn, program->len),
+		struct bpf_program mutant = {ARENA_ARRAY(ctx->arena, struct insn, program->len),
 					     program->len};
 		struct difference difference;
-		bool is_proven;
 
 		memcpy(mutant.code, program->code, program->len * sizeof(*program->code));
 		mutate(&mutant, seed);
 		if (bpf_check(&mutant) || !bpf_is_provable(&mutant))
 			continue;
-		is_proven = bpf_prove(arena, &mutant, policy, &difference);
-		if (is_proven)
+		if (bpf_prove(ctx, &mutant, policy, &difference) == BPF_PROVEN)
 			assert_true(is_right_everywhere(&mutant, policy, *seed));
 		else
 			check_counterexample(&mutant, policy, &difference);
 	}
+}
+
+/* What is read of PROGRAM is POLICY. */
+static void check_reading(struct context *ctx, const struct bpf_program *program,
+			  const struct policy *policy)
+{
+	struct bpf_unmapped_list unmapped = {0};
+	enum abi machine = abi_machine(abi_next(policy->abis, 0));
+	const struct policy *read = bpf_read(ctx, program, 1, machine, &unmapped);
+
+	assert_non_null(read);
+	assert_null(policy_validate(read));
+	ABI_EACH(abi, policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_number(id, abi) >= 0)
+				assert_int_equal(policy_outcome(read, abi, id),
+						 policy_outcome(policy, abi, id));
 }
 
 #define MUTATED 200 /* policies whose programs are damaged, too */
@@ -397,7 +435,7 @@ static void test_random_policies(void **state)
 	for (uint64_t n = 0; n < count; n++) {
 		struct context ctx = new_context();
 		uint64_t seed = n * 7919;
-		struct policy *policy = random_policy(ctx.arena, &seed);
+		struct policy *policy = random_policy(&ctx, &seed);
 		struct bpf_program program;
 		struct difference difference;
 
@@ -410,36 +448,171 @@ static void test_random_policies(void **state)
 		assert_null(bpf_check(&program));
 		if (!is_right_everywhere(&program, policy, seed))
 			fail_msg("seed %llu is wrong", (unsigned long long)n);
-		if (!bpf_prove(ctx.arena, &program, policy, &difference))
+		if (bpf_prove(&ctx, &program, policy, &difference) != BPF_PROVEN)
 			fail_msg("seed %llu is not proven", (unsigned long long)n);
 		check_bitmap(&program, policy);
+		check_reading(&ctx, &program, policy);
 		if (seeds && n % 1000 == 0)
 			print_message("# policy %llu of %llu\n", (unsigned long long)n,
 				      (unsigned long long)count);
 		if (n < MUTATED)
-			check_mutants(ctx.arena, &program, policy, &seed);
+			check_mutants(&ctx, &program, policy, &seed);
 		arena_free(ctx.arena);
 	}
+}
+
+/* --- few instructions ------------------------------------------------------------------- */
+
+/* The length of the filter that denies CALL where CONDITION, which is proven. */
+static size_t length_of(struct context *ctx, struct policy *policy, diagram_id condition)
+{
+	struct bpf_program program;
+	struct difference difference;
+
+	paint(policy, ABI_X86_64, find("mount"),
+	      (struct region){condition, DENY(1), SPAN_NONE});
+	assert_true(bpf_compile(ctx, policy, NULL, &program));
+	assert_int_equal(bpf_prove(ctx, &program, policy, &difference), BPF_PROVEN);
+	assert_true(is_right_everywhere(&program, policy, 1));
+	return program.len;
+}
+
+/* Each argument adds its tests, where disjoint cubes would be 64 * 64 * 64 and more. */
+static void test_several_arguments(void **state)
+{
+	struct context ctx = new_context();
+	struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_X86_64), ALLOW);
+	diagram_id where = diagram_and(
+		ctx.diagrams,
+		diagram_and(ctx.diagrams, is_not(policy, 0, 0), is_not(policy, 2, 0)),
+		is(policy, 4, 0));
+
+	(void)state;
+	assert_in_range(length_of(&ctx, policy, where), 10, 22);
+	arena_free(ctx.arena);
+}
+
+/* All masks of an argument, of which each needs a test or two. */
+static void test_masks(void **state)
+{
+	static const struct {
+		uint64_t mask, value, other_mask, other_value;
+		size_t most;
+	} pairs[] = {
+		{6, 2, 5, 5, 12},          /* by their common bit first */
+		{UINT64_MAX, 7, 8, 8, 14}, /* a word, a bit */
+		{0xff0, 0x120, 1, 1, 12},  /* a field, a bit */
+		{UINT32_MAX, 7, 2, 0, 11}, /* the bit within the word */
+		{0x10001, 0x10001, 6, 0, 13},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		struct context ctx = new_context();
+		struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_X86_64), ALLOW);
+		diagram_id where = diagram_or(
+			ctx.diagrams, masked(policy, 1, pairs[i].mask, pairs[i].value),
+			masked(policy, 1, pairs[i].other_mask, pairs[i].other_value));
+
+		assert_in_range(length_of(&ctx, policy, where), 6, pairs[i].most);
+		arena_free(ctx.arena);
+	}
+}
+
+/* At most four of 24 flags: 12,951 paths, and no tree of intervals is short. */
+static void test_many_paths(void **state)
+{
+	struct context ctx = new_context();
+	struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_X86_64), ALLOW);
+	diagram_id count[6] = {DIAGRAM_TRUE, DIAGRAM_TRUE, DIAGRAM_TRUE,
+			       DIAGRAM_TRUE, DIAGRAM_TRUE, DIAGRAM_FALSE};
+
+	(void)state;
+	for (unsigned bit = 0; bit < 24; bit++)
+		for (int k = 0; k < 5; k++)
+			count[k] = diagram_make(ctx.diagrams, DIAGRAM_ARG(3, bit), count[k],
+						count[k + 1]);
+	assert_in_range(length_of(&ctx, policy, diagram_not(ctx.diagrams, count[0])), 24, 150);
+	arena_free(ctx.arena);
+}
+
+/* What two calls have in common, through two ABIs, is there once. */
+static void test_shared_states(void **state)
+{
+	struct context ctx = new_context();
+	struct policy *policy = new_policy(&ctx, X86_FAMILY, ALLOW);
+	diagram_id where = masked(policy, 1, UINT32_MAX, 77);
+	size_t alone, shared;
+	struct bpf_program program;
+
+	(void)state;
+	for (uint64_t value = 2; value < 40; value += 2)
+		where = diagram_or(ctx.diagrams, where, masked(policy, 1, UINT32_MAX, value));
+	alone = length_of(&ctx, policy, where);
+	paint(policy, ABI_X86_64, find("umount2"), (struct region){where, DENY(1), SPAN_NONE});
+	paint(policy, ABI_X86, find("mount"), (struct region){where, DENY(1), SPAN_NONE});
+	assert_true(bpf_compile(&ctx, policy, NULL, &program));
+	shared = program.len;
+	assert_in_range(shared, alone + 1, alone + 6);
+	arena_free(ctx.arena);
+}
+
+/* --- programs of others ----------------------------------------------------------------- */
+
+#define DIAMONDS 31
+
+/* Both ways of each test meet again: 2^31 ways lead through. */
+static void test_ways_that_meet(void **state)
+{
+	struct context ctx = new_context();
+	struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32), ALLOW);
+	struct insn code[3 + 4 * DIAMONDS + 3];
+	struct bpf_program program = {code, ARRAY_LEN(code)};
+	struct difference difference;
+	size_t n = 0;
+
+	(void)state;
+	code[n++] = (struct insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4);
+	code[n++] = (struct insn)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xc000003e, 1, 0);
+	code[n++] = (struct insn)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	for (int i = 0; i < DIAMONDS; i++) {
+		code[n++] = (struct insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16);
+		code[n++] = (struct insn)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 1u << i, 0, 1);
+		code[n++] = (struct insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 24);
+		code[n++] = (struct insn)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 1u << i);
+	}
+	code[n++] = (struct insn)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, UINT32_MAX, 1, 0);
+	code[n++] = (struct insn)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	code[n++] = (struct insn)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	assert_int_equal(bpf_prove(&ctx, &program, policy, &difference), BPF_PROVEN);
+	code[n - 3].k = 1u << (DIAMONDS - 1); /* the last bit of either argument */
+	assert_int_equal(bpf_prove(&ctx, &program, policy, &difference), BPF_REFUTED);
+	check_counterexample(&program, policy, &difference);
+	arena_free(ctx.arena);
 }
 
 /* --- size ------------------------------------------------------------------------------- */
 
 /* RULES tests with ends of their own on each of some calls, so that nothing can be shared. */
-static struct policy *large_policy(struct arena *arena, unsigned calls, unsigned rules)
+static struct policy *large_policy(struct context *ctx, unsigned calls, unsigned rules)
 {
-	struct policy *policy = new_policy(arena, ABI_BIT(ABI_X86_64), ALLOW);
+	struct policy *policy = new_policy(ctx, ABI_BIT(ABI_X86_64), ALLOW);
 	unsigned number = 0, added = 0;
 
 	for (syscall_id id = 0; id < syscall_count() && added < calls; id++) {
+		struct decision *decision = ARENA_NEW(ctx->arena, struct decision);
+
 		if (syscall_number(id, ABI_X86_64) < 0)
 			continue;
 		added++;
-		for (unsigned i = 0; i < rules; i++) {
-			struct cube cube = cube_of(1, UINT64_MAX, (uint64_t)i << 20 | i * 3);
-
-			add_region(arena, policy, ABI_X86_64, id, &cube,
-				   DENY(1 + number++ % 4000));
-		}
+		decision->outcome = DIAGRAM_OPEN;
+		for (unsigned i = 0; i < rules; i++)
+			decision_add(ctx->diagrams, decision,
+				     &(struct region){is(policy, 1, (uint64_t)i << 20 | i * 3),
+						      DENY(1 + number++ % 4000), SPAN_NONE});
+		decision->outcome =
+			diagram_over(ctx->diagrams, decision->outcome, action_leaf(ALLOW));
+		policy->decisions[ABI_X86_64][id] = decision;
 	}
 	return policy;
 }
@@ -447,7 +620,7 @@ static struct policy *large_policy(struct arena *arena, unsigned calls, unsigned
 static void test_long_jumps(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = large_policy(ctx.arena, 340, 2);
+	struct policy *policy = large_policy(&ctx, 340, 2);
 	struct bpf_program program;
 	struct difference difference;
 	bool has_long_jump = false;
@@ -460,7 +633,7 @@ static void test_long_jumps(void **state)
 		has_long_jump |= program.code[pc].code == (BPF_JMP | BPF_JA);
 	assert_true(has_long_jump);
 	assert_true(is_right_everywhere(&program, policy, 1));
-	assert_true(bpf_prove(ctx.arena, &program, policy, &difference));
+	assert_int_equal(bpf_prove(&ctx, &program, policy, &difference), BPF_PROVEN);
 	arena_free(ctx.arena);
 }
 
@@ -476,7 +649,7 @@ static const char *first_call_name(void)
 static void test_too_long(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = large_policy(ctx.arena, 1, 3000);
+	struct policy *policy = large_policy(&ctx, 1, 3000);
 	struct bpf_program program;
 
 	(void)state;
@@ -491,7 +664,7 @@ static void test_two_machines(void **state)
 {
 	struct context ctx = new_context();
 	struct policy *policy =
-		new_policy(ctx.arena, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_AARCH64), ALLOW);
+		new_policy(&ctx, ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_AARCH64), ALLOW);
 	struct bpf_program program;
 
 	(void)state;
@@ -503,41 +676,57 @@ static void test_two_machines(void **state)
 
 /* --- live ------------------------------------------------------------------------------- */
 
-/* The regions have numbers 1, 2, 3 ... for errnos, in the order of calls and of decisions. */
-static struct policy *live_policy(struct arena *arena)
+/* The regions have numbers 100, 101, 102 ... for errnos. */
+static struct policy *live_policy(struct context *ctx)
 {
 	static const char *const names[] = {"getpriority", "madvise", "semget", "setns"};
-	struct policy *policy = new_policy(arena, ABI_BIT(abi_native()), ALLOW);
+	struct policy *policy = new_policy(ctx, ABI_BIT(abi_native()), ALLOW);
 	unsigned number = 100;
 	uint64_t seed = 42;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		for (int k = 0; k < 12; k++) {
-			struct cube cube = random_cube(&seed, UINT64_MAX);
+			diagram_id where = random_condition(policy, UINT64_MAX, &seed);
 
-			add_region(arena, policy, abi_native(), find(names[i]), &cube,
-				   DENY(number));
-			number = number % 4000 + 1;
+			paint(policy, abi_native(), find(names[i]),
+			      (struct region){where, DENY(number), SPAN_NONE});
+			number++;
 		}
 	return policy;
 }
 
-/* In the child: call a member of each region of ID for real; how many answers are wrong. */
+/* Calls made for real. */
+struct live_check {
+	long nr;
+	uint64_t seed;
+	unsigned calls;
+	int wrong;
+};
+
+static bool call_path(void *ctx, const struct cube *cube, uint32_t value)
+{
+	struct live_check *live = ctx;
+	struct action action = action_of_value(value);
+	uint64_t a[CUBE_ARGS];
+	long result;
+
+	if (action.verb != VERB_DENY)
+		return true;
+	pick_args(cube, &live->seed, false, a);
+	result = syscall(live->nr, a[0], a[1], a[2], a[3], a[4], a[5]);
+	live->wrong += result != -1 || errno != action.data;
+	return ++live->calls < 1000;
+}
+
+/* In the child: call ID for real in many ways; how many answers are wrong. */
 static int call_regions(const struct policy *policy, syscall_id id, uint64_t *seed)
 {
-	const struct decision *decision = policy_decision(policy, abi_native(), id);
-	int wrong = 0;
+	struct live_check live = {.nr = syscall_number(id, abi_native()), .seed = *seed};
 
-	for (size_t i = 0; i < decision->len; i++) {
-		uint64_t a[CUBE_ARGS];
-		long result;
-
-		pick_args(&decision->ptr[i].cube, seed, false, a);
-		result = syscall(syscall_number(id, abi_native()), a[0], a[1], a[2], a[3], a[4],
-				 a[5]);
-		wrong += result != -1 || errno != decision->ptr[i].action.data;
-	}
-	return wrong;
+	diagram_each_cube(policy->diagrams, policy_outcome(policy, abi_native(), id), call_path,
+			  &live);
+	*seed = live.seed;
+	return live.wrong;
 }
 
 static int enforce_and_call(const struct policy *policy, const struct bpf_program *program)
@@ -559,7 +748,7 @@ static int enforce_and_call(const struct policy *policy, const struct bpf_progra
 static void test_live(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = live_policy(ctx.arena);
+	struct policy *policy = live_policy(&ctx);
 	struct bpf_program program;
 	struct difference difference;
 	int status;
@@ -567,7 +756,7 @@ static void test_live(void **state)
 
 	(void)state;
 	assert_true(bpf_compile(&ctx, policy, NULL, &program));
-	assert_true(bpf_prove(ctx.arena, &program, policy, &difference));
+	assert_int_equal(bpf_prove(&ctx, &program, policy, &difference), BPF_PROVEN);
 	child = fork();
 	if (child == 0)
 		_exit(enforce_and_call(policy, &program));
@@ -583,6 +772,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random_policies),
+		cmocka_unit_test(test_several_arguments),
+		cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_many_paths),
+		cmocka_unit_test(test_shared_states),
+		cmocka_unit_test(test_ways_that_meet),
 		cmocka_unit_test(test_long_jumps),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_two_machines),
