@@ -64,7 +64,7 @@ static const struct bpf_call *largest_call(const struct bpf_plan *plan)
 static void report_length(struct context *ctx, const struct policy *policy,
 			  const struct bpf_plan *plan)
 {
-	const struct bpf_call *call = largest_call(plan);
+	const struct bpf_call *call = plan->filled_by ? plan->filled_by : largest_call(plan);
 	const struct regions *regions;
 	struct span span = SPAN_NONE;
 	struct diag *diag;

@@ -17,7 +17,8 @@
 
 /* Numbers with one owner, on the way to a tree. */
 struct numbers {
-	struct graph *graph;
+	struct bpf_plan *plan;
+	struct graph *graph; /* the plan's */
 	struct bpf_args *args;
 	const struct policy *policy;
 	const struct call_weights *weights;
@@ -142,6 +143,8 @@ static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_
 
 		add_gap(numbers, lo, call->nr);
 		token->nodes[i] = call_node(numbers, call);
+		if (numbers->graph->is_full && !numbers->plan->filled_by)
+			numbers->plan->filled_by = call;
 		add_leaf(numbers, call->nr, call->nr, token->nodes[i], weight);
 		add_hot(numbers, call->nr, weight);
 		lo = call->nr + 1;
@@ -220,7 +223,7 @@ static node_id plan_root(struct bpf_plan *plan)
 void bpf_plan_make(struct arena *arena, const struct policy *policy,
 		   const struct call_weights *weights, struct bpf_plan *plan)
 {
-	struct numbers shared = {.graph = &plan->graph, .policy = policy};
+	struct numbers shared = {.plan = plan, .graph = &plan->graph, .policy = policy};
 	struct call_weights builtin;
 	abi_set left = policy->abis;
 

@@ -155,10 +155,11 @@ static void try_tree(const struct word_search *search, struct word_task *task)
 	struct word_bits known = task->state.known;
 	uint32_t below = (task->open & -task->open) - 1;
 	struct tree_words whole = {whole_word(search), known.value, below & ~known.mask};
+	size_t most = 2 * task->part.len; /* with more the diagram as it is is shorter */
 	struct diagram_pieces pieces;
 
 	if (!diagram_pieces(search->tests->d, task->state.id, open_word(search, task->open),
-			    PIECES_MAX, &pieces))
+			    most < PIECES_MAX ? most : PIECES_MAX, &pieces))
 		return;
 	task->pieces = pieces.len;
 	if ((task->open | known.mask | below) == UINT32_MAX)

@@ -492,18 +492,18 @@ static void test_several_arguments(void **state)
 	arena_free(ctx.arena);
 }
 
-/* All masks of an argument, of which each needs a test or two. */
+/* Two conditions on bits of one argument, each of which takes a test or two. */
 static void test_masks(void **state)
 {
 	static const struct {
 		uint64_t mask, value, other_mask, other_value;
 		size_t most;
 	} pairs[] = {
-		{6, 2, 5, 5, 12},          /* by their common bit first */
-		{UINT64_MAX, 7, 8, 8, 14}, /* a word, a bit */
-		{0xff0, 0x120, 1, 1, 12},  /* a field, a bit */
-		{UINT32_MAX, 7, 2, 0, 11}, /* the bit within the word */
-		{0x10001, 0x10001, 6, 0, 13},
+		{6, 2, 5, 5, 14},          /* their common bit first */
+		{UINT64_MAX, 7, 8, 8, 15}, /* a word, a bit */
+		{0xff0, 0x120, 1, 1, 14},  /* a field, a bit */
+		{UINT32_MAX, 7, 2, 0, 13}, /* the bit within the word */
+		{0x10001, 0x10001, 6, 0, 14},
 	};
 
 	(void)state;
