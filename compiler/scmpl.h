@@ -82,6 +82,12 @@ bool scmpl_set_arch(struct scmpl *s, const char *names);
 bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel);
 
 /*
+ * Which engine a profile is for, by its libseccomp: "libseccomp=2.5.4", or a distribution's,
+ * "debian=12".  It only changes what is warned of.  False (reported) for any other.
+ */
+bool scmpl_set_engine(struct scmpl *s, const char *engine);
+
+/*
  * Lay filters out for the calls counted in the file PATH: lines `NAME COUNT`, or what
  * `strace -c` prints.  It changes how fast they are, never what they decide.
  */
@@ -125,6 +131,12 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source source);
 /* What was compiled, in format TARGET.  False when the format cannot say it exactly. */
 bool scmpl_emit(struct scmpl *s, const char *target, struct scmpl_text *text);
 
+/*
+ * Warn of the calls that the policy compiled denies by a name in target NAME's format that the
+ * engine may not know (scmpl_set_engine): it would let them through.
+ */
+void scmpl_warn_of_names(struct scmpl *s, const char *name);
+
 /* The formats: name and one line about it; NULL behind the last. */
 const char *scmpl_target_name(size_t index);
 const char *scmpl_target_summary(size_t index);
@@ -151,8 +163,9 @@ enum scmpl_diagnostics_format { SCMPL_DIAGNOSTICS_JSON, SCMPL_DIAGNOSTICS_SARIF 
 /* All diagnostics so far, for machines, with the edits that would correct them. */
 struct scmpl_text scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format);
 
-/* The long explanation of a diagnostic's slug ("errno-conflict"), which lives forever; NULL if
- * there is none. */
+/* The long explanation of a diagnostic's slug ("errno-conflict"), or what the language's
+ * reference says of a reserved word ("override"), which lives forever; NULL if there is none.
+ */
 const char *scmpl_explain_slug(const char *slug);
 
 /*

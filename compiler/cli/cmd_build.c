@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define OPTION_HOT 400
+#define OPTION_ENGINE 401
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -13,6 +14,8 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	{OPTION_ENGINE, "engine", "NAME=VERSION",
+	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 };
 
@@ -38,6 +41,7 @@ static int build(struct input *input, const char *target, const char *path, cons
 
 	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
 		return EXIT_WRONG;
+	scmpl_warn_of_names(input->scmpl, target);
 	return output_write(output, text);
 }
 
@@ -55,6 +59,8 @@ static int run(const struct command *self, int argc, char **argv)
 			output = parsed.value;
 		else if (id == OPTION_HOT)
 			scmpl_set_hot(input.scmpl, parsed.value);
+		else if (id == OPTION_ENGINE)
+			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
 		else
 			input_option(&input, &parsed, id);
 	}
@@ -80,6 +86,14 @@ const struct command command_build = {
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
 		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n",
+	.examples = "# a profile for Docker\n"
+		    "scmpl build -o web.json web.scp\n"
+		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		    "scmpl build --cap \"\" --kernel 6.1 -o web.json web.scp\n"
+		    "# a filter to be loaded on x86-64\n"
+		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		    "web.bpf web.scp\n",
+	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,
