@@ -323,7 +323,7 @@ struct fixed_node {
 static uint32_t paths_with(const struct word_search *search, const struct diagram_part *part,
 			   struct word_bits bits)
 {
-	struct fixed_node fixed[SEARCH_NODES];
+	struct fixed_node fixed[SEARCH_NODES] = {0};
 
 	for (uint32_t i = 0; i < part->len; i++) {
 		const struct diagram_part_node *node = &part->ptr[i];
