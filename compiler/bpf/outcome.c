@@ -55,6 +55,7 @@ struct outcome_run {
 	bool asked_nr, asked_arch;
 	size_t last; /* of the instructions that something gets to */
 	diagram_id outcome;
+	diagram_id rest; /* a leaf of the program: of what the outcome leaves open */
 };
 
 struct bpf_outcomes *bpf_outcomes_new(struct diagrams *d, const struct bpf_program *programs,
@@ -149,13 +150,35 @@ static size_t run_ahead(struct outcome_run *run, struct arrival *a)
 
 /* Sets of calls. */
 
+/* What a return of RET stands for. */
+static diagram_id leaf_of(struct bpf_outcomes *outcomes, uint32_t ret)
+{
+	size_t i = 0;
+
+	if (outcomes->count == 1)
+		return action_leaf(action_of_ret(ret));
+	while (i < outcomes->rets.len && outcomes->rets.ptr[i] != ret)
+		i++;
+	if (i == outcomes->rets.len)
+		*VEC_PUSH(diagrams_arena(outcomes->d), &outcomes->rets) = ret;
+	return diagram_leaf((uint32_t)i);
+}
+
+/* What the instruction at PC returns is what is left for all that returns nothing else. */
+static bool is_rest(const struct outcome_run *run, size_t pc)
+{
+	const struct insn *f = &run->program->code[pc];
+
+	return f->code == CODE_RET && leaf_of(run->outcomes, f->k) == run->rest;
+}
+
 /* CALLS get to PC with what A says in it. */
 static void arrive(struct outcome_run *run, size_t pc, struct arrival a, diagram_id calls)
 {
 	struct diagrams *d = run->outcomes->d;
 	struct arrival **there = &run->outcomes->arrivals[pc];
 
-	if (calls == DIAGRAM_FALSE)
+	if (calls == DIAGRAM_FALSE || is_rest(run, pc))
 		return;
 	if (pc > run->last)
 		run->last = pc;
@@ -203,20 +226,6 @@ static diagram_id split(const struct outcome_run *run, const struct insn *f, str
 	return diagram_and(d, a.calls, holds);
 }
 
-/* What a return of RET stands for. */
-static diagram_id leaf_of(struct bpf_outcomes *outcomes, uint32_t ret)
-{
-	size_t i = 0;
-
-	if (outcomes->count == 1)
-		return action_leaf(action_of_ret(ret));
-	while (i < outcomes->rets.len && outcomes->rets.ptr[i] != ret)
-		i++;
-	if (i == outcomes->rets.len)
-		*VEC_PUSH(diagrams_arena(outcomes->d), &outcomes->rets) = ret;
-	return diagram_leaf((uint32_t)i);
-}
-
 /* The calls of A from the instruction at PC to the next. */
 static void step(struct outcome_run *run, size_t pc, struct arrival a)
 {
@@ -248,10 +257,26 @@ static void step(struct outcome_run *run, size_t pc, struct arrival a)
 	}
 }
 
+/* What the way from PC on returns on which all comparisons fail. */
+static diagram_id failing_return(const struct outcome_run *run, size_t pc)
+{
+	const struct insn *f = &run->program->code[pc];
+
+	while (f->code != CODE_RET)
+		if ((f->code & CODE_CLASS) != CLASS_JMP)
+			f++;
+		else if (f->code == CODE_JA)
+			f += 1 + f->k;
+		else
+			f += 1 + (f->code == CODE_JSET ? f->jt : f->jf);
+	return leaf_of(run->outcomes, f->k);
+}
+
 /* What is decided about all calls from PC on, where A is as it says. */
 static diagram_id run_all(struct outcome_run *run, size_t pc, struct arrival a)
 {
 	run->outcome = DIAGRAM_OPEN;
+	run->rest = failing_return(run, pc);
 	run->last = pc;
 	arrive(run, pc, a, a.calls);
 	for (; pc <= run->last; pc++) {
@@ -261,7 +286,7 @@ static diagram_id run_all(struct outcome_run *run, size_t pc, struct arrival a)
 		for (; next && !diagrams_exhausted(run->outcomes->d); next = next->next)
 			step(run, pc, *next);
 	}
-	return run->outcome;
+	return diagram_over(run->outcomes->d, run->outcome, run->rest);
 }
 
 /* Outcomes. */
