@@ -95,7 +95,8 @@ GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
 GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
-	$(GEN)/consts.inc $(GEN)/classes.inc $(GEN)/reference.inc
+	$(GEN)/consts.inc $(GEN)/classes.inc $(GEN)/reference.inc $(GEN)/templates.inc
+TEMPLATES := $(sort $(wildcard compiler/page/templates/*))
 STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
 
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
@@ -207,6 +208,11 @@ $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdl
 $(GEN)/stdlib.inc: $(GEN)/embed $(STDLIB)
 	$(if $(Q),$(call say,EMBED,$@))
 	$(Q)$(GEN)/embed stdlib $(STDLIB) > $@
+
+$(GEN)/templates.inc: compiler/page/gen-templates.awk $(TEMPLATES)
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
 # Tests.
 

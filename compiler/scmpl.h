@@ -197,6 +197,19 @@ bool scmpl_disassemble(struct scmpl *s, struct scmpl_source source, struct scmpl
  */
 bool scmpl_list(struct scmpl *s, const char *name, bool json, struct scmpl_text *text);
 
+/* A page to look things up in. */
+struct scmpl_page {
+	const char *name; /* for its file: "index.html"; they lead to each other */
+	struct scmpl_text text;
+};
+
+/*
+ * The standard library and the table of system calls as pages in HTML, *COUNT of them, in
+ * *PAGES: one for each profile, group and system call, and an index.  False when the library
+ * that was set is wrong.
+ */
+bool scmpl_list_pages(struct scmpl *s, const struct scmpl_page **pages, size_t *count);
+
 /*
  * What a policy decides
  */
@@ -240,6 +253,39 @@ struct scmpl_diff_result {
  */
 bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		bool json, struct scmpl_diff_result *result);
+
+struct scmpl_review_options {
+	const char *format;  /* "html", "markdown", "text" */
+	const char *command; /* what it will say it was made by; or NULL */
+	bool thorough;       /* prove what takes a second, too: filters, the libseccomp here */
+};
+
+struct scmpl_review_result {
+	struct scmpl_text text;
+	unsigned open, partly, denied; /* system calls */
+	unsigned looser, stricter;     /* changes against the base */
+	unsigned warnings, failed;     /* as of scmpl_check; of proofs and expectations */
+};
+
+/*
+ * One page about SOURCE for who has to approve it: a policy, a profile as scmpl_import takes
+ * it, or a filter.  BASE, a source or the name of a profile of the standard library, is what
+ * it is compared with; {NULL} for nothing.  To be called instead of scmpl_compile, and with
+ * scmpl_set_skip_expect: expectations that do not hold are told on the page.  An HTML page
+ * has all in itself, fetches nothing, and is the same for the same input.
+ */
+bool scmpl_review(struct scmpl *s, struct scmpl_source source, struct scmpl_source base,
+		  struct scmpl_review_options options, struct scmpl_review_result *result);
+
+/* A page that was made, and what it is about. */
+struct scmpl_review_entry {
+	const char *name, *href;
+	struct scmpl_review_result result;
+};
+
+/* A page that leads to COUNT others, which ENTRIES are. */
+struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_entry *entries,
+				     size_t count);
 
 struct scmpl_test_result {
 	unsigned tests, failed;

@@ -46,6 +46,14 @@ struct scmpl_text session_text(const struct sbuf *buf)
 	return (struct scmpl_text){sbuf_text(buf), buf->len};
 }
 
+bool session_answer(const struct scmpl *s, const struct sbuf *buf, struct scmpl_text *text)
+{
+	if (!diagrams_hold(s->ctx))
+		return false;
+	*text = session_text(buf);
+	return true;
+}
+
 const char *scmpl_version(void)
 {
 	return SCMPL_VERSION;

@@ -167,6 +167,21 @@ int output_write(const char *path, struct scmpl_text text)
 	return is_special(path) ? write_into(path, text) : write_beside(path, text);
 }
 
+int output_folder(const char *path)
+{
+	return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : fail(path, "make");
+}
+
+int output_write_in(const char *folder, const char *name, struct scmpl_text text)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path))
+		return output_write(path, text);
+	errno = ENAMETOOLONG;
+	return fail(folder, "write into");
+}
+
 int output_write_json(json_t *json)
 {
 	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;

@@ -53,3 +53,13 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 	}
 	return call;
 }
+
+unsigned decompile_asked(struct diagrams *d, diagram_id where)
+{
+	struct diagram_support support = diagram_support(d, where);
+	unsigned asked = 0;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		asked |= (unsigned)(support.args[i] != 0) << i;
+	return asked;
+}

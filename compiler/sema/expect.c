@@ -63,7 +63,7 @@ static void report_failure(const struct trial *trial, diagram_id where)
 		diag_label(ctx->diags, diag, verdict.rule, "this decides");
 	if (diagram_asks_args(ctx->diagrams, where))
 		diag_note(ctx->diags, diag, "for example %s",
-			  describe_call(ctx->arena, trial->via, trial->abi, call.args));
+			  describe_example(ctx, trial->via, trial->abi, where, &call));
 }
 
 static diagram_id map_unexpected(const void *ctx, uint32_t value)

@@ -62,7 +62,7 @@ static void report_conflict(const struct resolver *resolver,
 			  header_errno_text(ctx->arena, later->rule->error));
 	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
-		  describe_call(ctx->arena, resolver->id, resolver->abi, call.args),
+		  describe_example(ctx, resolver->id, resolver->abi, common, &call),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 
