@@ -82,6 +82,12 @@ bool scmpl_set_arch(struct scmpl *s, const char *names);
 bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel);
 
 /*
+ * Which engine a profile is for, by its libseccomp: "libseccomp=2.5.4", or a distribution's,
+ * "debian=12".  It only changes what is warned of.  False (reported) for any other.
+ */
+bool scmpl_set_engine(struct scmpl *s, const char *engine);
+
+/*
  * Lay filters out for the calls counted in the file PATH: lines `NAME COUNT`, or what
  * `strace -c` prints.  It changes how fast they are, never what they decide.
  */
@@ -124,6 +130,12 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source source);
 
 /* What was compiled, in format TARGET.  False when the format cannot say it exactly. */
 bool scmpl_emit(struct scmpl *s, const char *target, struct scmpl_text *text);
+
+/*
+ * Warn of the calls that the policy compiled denies by a name in target NAME's format that the
+ * engine may not know (scmpl_set_engine): it would let them through.
+ */
+void scmpl_warn_of_names(struct scmpl *s, const char *name);
 
 /* The formats: name and one line about it; NULL behind the last. */
 const char *scmpl_target_name(size_t index);

@@ -5,6 +5,7 @@
 
 #include "emit/target.h"
 #include "model/host.h"
+#include "profile/unknown_calls.h"
 
 bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
@@ -71,6 +72,14 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 		return false;
 	*text = session_text(&out);
 	return true;
+}
+
+void scmpl_warn_of_names(struct scmpl *s, const char *name)
+{
+	const struct target *target = target_find(name);
+
+	if (target && target->names_calls)
+		unknown_calls_report(s->ctx, session_policy(s));
 }
 
 const char *scmpl_target_name(size_t index)

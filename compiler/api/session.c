@@ -6,6 +6,7 @@
 #include "api/input.h"
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
+#include "profile/releases.h"
 #include "syntax/number.h"
 
 #include <string.h>
@@ -131,6 +132,16 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_BAD_VERSION,
 			   "'%s' is not a kernel version, expected major.minor", kernel);
 	return known->has_kernel;
+}
+
+bool scmpl_set_engine(struct scmpl *s, const char *engine)
+{
+	if (release_of_engine(str_of(engine), &s->settings.engine))
+		return true;
+	diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+		   "no libseccomp is known of '%s': expected libseccomp=VERSION, or one of %s",
+		   engine, release_engines(s->ctx->arena));
+	return false;
 }
 
 bool scmpl_set_hot(struct scmpl *s, const char *path)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define OPTION_HOT 400
+#define OPTION_ENGINE 401
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -13,6 +14,8 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	{OPTION_ENGINE, "engine", "NAME=VERSION",
+	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 };
 
@@ -38,6 +41,7 @@ static int build(struct input *input, const char *target, const char *path, cons
 
 	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
 		return EXIT_WRONG;
+	scmpl_warn_of_names(input->scmpl, target);
 	return output_write(output, text);
 }
 
@@ -55,6 +59,8 @@ static int run(const struct command *self, int argc, char **argv)
 			output = parsed.value;
 		else if (id == OPTION_HOT)
 			scmpl_set_hot(input.scmpl, parsed.value);
+		else if (id == OPTION_ENGINE)
+			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
 		else
 			input_option(&input, &parsed, id);
 	}

@@ -35,6 +35,26 @@ static int explain_slug(const char *slug, bool json)
 	return EXIT_WRONG;
 }
 
+/* The lists of several calls as one; NULL when one of the calls is wrong. */
+static json_t *explain_json(struct input *input, char **calls)
+{
+	json_t *all = json_array();
+	struct scmpl_text text;
+
+	for (; *calls; calls++) {
+		json_t *one;
+
+		if (!scmpl_explain_call(input->scmpl, *calls, true, &text)) {
+			json_decref(all);
+			return NULL;
+		}
+		one = json_loadb(text.ptr, text.len, 0, NULL);
+		json_array_extend(all, one);
+		json_decref(one);
+	}
+	return all;
+}
+
 /* A policy that fails its own expectations is one to be explained. */
 static int explain_calls(struct input *input, const char *path, char **calls, bool json)
 {
@@ -44,8 +64,13 @@ static int explain_calls(struct input *input, const char *path, char **calls, bo
 	scmpl_set_skip_expect(input->scmpl, true);
 	if (!input_load(input, path))
 		return EXIT_WRONG;
+	if (json) {
+		json_t *all = explain_json(input, calls);
+
+		return all ? output_write_json(all) : EXIT_WRONG;
+	}
 	for (; *calls && !status; calls++) {
-		if (!scmpl_explain_call(input->scmpl, *calls, json, &text))
+		if (!scmpl_explain_call(input->scmpl, *calls, false, &text))
 			return EXIT_WRONG;
 		status = output_write(NULL, text);
 	}

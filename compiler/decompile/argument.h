@@ -7,56 +7,30 @@
 
 /* Whose arguments are told of. */
 struct decompiler {
+	struct diagrams *d;
 	struct arena *arena;
 	syscall_id id;
 	enum abi abi;
-	const uint64_t *args; /* what all calls that are told of have in common ... */
-	unsigned known;       /* ... in these arguments, one bit each */
+	const struct atoms *atoms;
+	uint64_t args[CUBE_ARGS]; /* what all calls that are told of have in common ... */
+	unsigned known;           /* ... in these arguments, one bit each */
 };
 
-/* VALUE of argument POSITION, read as READING says. */
-const struct ast_value *argument_value(const struct decompiler *d, int position,
-				       enum reading reading, uint64_t value);
-
-/* How CUBES see argument POSITION: as the kernel does, or all bits of the register. */
-struct view {
-	int position;
-	uint64_t width;
-	uint64_t sign;      /* the bit that makes a value negative; 0: none does */
-	struct ast_arg arg; /* "family", "wide family" */
+/* Conditions that hold together. */
+struct conjunction {
+	struct ast_preds all;
+	unsigned cost; /* of reading them, in letters */
 };
-
-/* The bits of argument POSITION that the kernel looks at. */
-uint64_t argument_width(const struct decompiler *d, int position);
-
-struct view argument_view(const struct decompiler *d, const struct cube_list *cubes,
-			  int position);
-
-/* True when argument POSITION is known to be a set of bits. */
-bool argument_takes_flags(const struct decompiler *d, int position);
-
-/* True when ARG is a range of values: only the upper bits of WIDTH are asked for. */
-static inline bool argument_is_block(struct cube_arg arg, uint64_t width)
-{
-	uint64_t open = width & ~arg.mask;
-
-	return !(arg.mask & ~width) && (open & (open + 1)) == 0;
-}
-
-/* The bits ARG of argument POSITION: "cmd == TIOCSTI", "flags has O_CREAT". */
-const struct ast_pred *argument_bits(const struct decompiler *d, int position,
-				     struct cube_arg arg);
 
 /*
- * CUBES, which ask about argument POSITION alone, as intervals of values: "cmd in
- * (TIOCSTI, TIOCLINUX)", "len >= 4096".  False when these are too many.
+ * That argument POSITION is in SET, which asks for nothing else and is neither FALSE nor TRUE;
+ * false when that takes more than anybody reads.
  */
-bool argument_values(const struct decompiler *d, const struct cube_list *cubes, int position,
-		     const struct ast_pred **out);
+bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
+		  struct conjunction *out);
 
-/* The same by way of REST, which is all that CUBES are not. */
-bool argument_other_values(const struct decompiler *d, const struct cube_list *cubes,
-			   const struct cube_list *rest, int position,
-			   const struct ast_pred **out);
+/* True when SET is one value of argument POSITION, as the kernel sees it. */
+bool argument_is_one(const struct decompiler *d, unsigned position, diagram_id set,
+		     uint64_t *value);
 
 #endif

@@ -41,20 +41,14 @@ const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi,
 }
 
 struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
-			       const struct cube *cube)
+			       const uint64_t args[CUBE_ARGS], unsigned shown)
 {
 	struct ast_call call = {.name = make_name(id == SYSCALL_NONE ? "?" : syscall_name(id))};
-	uint64_t args[CUBE_ARGS];
-	unsigned known = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++) {
-		args[i] = cube->arg[i].value;
-		known |= (unsigned)(cube->arg[i].mask != 0) << i;
-	}
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		struct argument arg = {id, abi, i, args, known};
+		struct argument arg = {id, abi, i, args, shown};
 
-		if (cube->arg[i].mask)
+		if (shown >> i & 1)
 			make_argument(arena, &call, decompile_argument(arena, id, abi, i),
 				      decompile_value(arena, &arg, READ_VALUE, args[i]));
 	}

@@ -2,7 +2,6 @@
 #include "decompile/describe.h"
 
 #include "decompile/decompile.h"
-#include "model/old.h"
 #include "syntax/fmt.h"
 
 const char *describe_action(struct arena *arena, enum abi abi, struct action action)
@@ -18,12 +17,11 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
 	struct cube_arg args[CUBE_ARGS];
-	struct cube_list cubes;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
-	cubes = old_cubes(ctx->diagrams, diagram_with_args(ctx->diagrams, where, args));
-	return fmt_guard(ctx->arena, decompile_host(ctx->arena, &cubes.ptr[0]));
+	where = diagram_with_args(ctx->diagrams, where, args);
+	return fmt_guard(ctx->arena, decompile_host(ctx->diagrams, where));
 }
 
 const char *describe_value(struct arena *arena, const struct argument *arg,
@@ -40,12 +38,11 @@ const char *describe_parts(struct arena *arena, const struct value_parts *parts)
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 			  const uint64_t args[CUBE_ARGS])
 {
-	struct cube cube = cube_all();
 	struct ast_call call;
+	unsigned shown = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		if (args[i])
-			cube.arg[i] = (struct cube_arg){UINT64_MAX, args[i]};
-	call = decompile_call(arena, id, abi, &cube);
+		shown |= (unsigned)(args[i] != 0) << i;
+	call = decompile_call(arena, id, abi, args, shown);
 	return fmt_call(arena, &call);
 }

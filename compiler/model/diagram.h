@@ -226,6 +226,9 @@ diagram_id diagram_on_host(struct diagrams *d, diagram_id a, const struct known_
 diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 			     const struct cube_arg args[CUBE_ARGS]);
 
+/* The calls that A, of truth values, has with some bits or other for BITS of argument ARG. */
+diagram_id diagram_any_bits(struct diagrams *d, diagram_id a, unsigned arg, uint64_t bits);
+
 /* TRUE on the hosts on which A, of truth values, is TRUE for some arguments. */
 diagram_id diagram_any_args(struct diagrams *d, diagram_id a);
 

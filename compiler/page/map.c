@@ -6,7 +6,6 @@
 #include "review/diff_report.h"
 #include "syntax/stdlib.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SUFFIX "-family"
@@ -14,7 +13,6 @@
 /* The families sorted by name, and which calls have their anchor already. */
 struct family_map {
 	struct page *page;
-	struct library families; /* by name */
 	struct call_set anchored;
 };
 
@@ -236,24 +234,6 @@ static json_t *section_json(struct family_map *map, enum danger_kind kind,
 	return object;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct library_group *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
-}
-
-static struct library families_by_name(struct page *page)
-{
-	struct library families = {0};
-
-	for (size_t i = 0; i < page->families.len; i++)
-		*VEC_PUSH(page->ctx->arena, &families) = page->families.ptr[i];
-	if (families.len)
-		qsort(families.ptr, families.len, sizeof(families.ptr[0]), by_name);
-	return families;
-}
-
 static void add_family(struct family_map *map, const struct library_group *family,
 		       struct map_section *sections)
 {
@@ -278,8 +258,8 @@ static void add_sections(struct family_map *map, json_t *root)
 	for (int kind = 0; kind <= DANGER_COUNT; kind++)
 		sections[kind] =
 			(struct map_section){json_array(), call_set_new(map->page->ctx->arena)};
-	for (size_t i = 0; i < map->families.len; i++)
-		add_family(map, &map->families.ptr[i], sections);
+	for (size_t i = 0; i < map->page->families.len; i++)
+		add_family(map, &map->page->families.ptr[i], sections);
 	for (enum danger_kind kind = 0; kind <= DANGER_COUNT; kind++)
 		if (json_array_size(sections[kind].families))
 			json_array_append_new(array, section_json(map, kind, &sections[kind]));
@@ -324,7 +304,7 @@ static json_t *counts_json(struct page *page, const struct page_side *side)
 
 void page_add_map(struct page *page, json_t *root)
 {
-	struct family_map map = {page, families_by_name(page), call_set_new(page->ctx->arena)};
+	struct family_map map = {page, call_set_new(page->ctx->arena)};
 
 	json_object_set_new(root, "counts", counts_json(page, &page->now));
 	if (page->base.policy)

@@ -35,10 +35,11 @@ struct page {
 	const struct diag_sink *diags[2]; /* what was said of it: compiling, and by the lints */
 	size_t first_diag;                /* of diags[0]: those before are the base's */
 	struct policy_test *test;
-	struct library families; /* largest first */
-	const char *command;     /* that asked for it */
-	bool *is_shown;          /* by source: lines of it were named; grows with the sources */
-	unsigned *directions;    /* by call: enum diff_kind bits of what changed */
+	struct library families; /* all, by name: what is shown */
+	struct library names; /* those without a condition: what lists of calls are told by */
+	const char *command;  /* that asked for it */
+	bool *is_shown;       /* by source: lines of it were named; grows with the sources */
+	unsigned *directions; /* by call: enum diff_kind bits of what changed */
 	struct page_marks marks;
 };
 

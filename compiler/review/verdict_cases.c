@@ -42,9 +42,15 @@ static void add_part(struct context *ctx, struct parts *parts, struct region reg
 static void add_cases(struct context *ctx, struct verdict_cases *out, syscall_id id,
 		      enum abi abi, const struct part *part)
 {
-	struct description cases = decompile_calls(ctx->diagrams, id, abi, part->where);
 	const char *verdict = describe_action(ctx->arena, abi, part->action);
+	struct told_calls calls = {id, abi, part->where, part->where, NULL};
+	struct description cases;
 
+	if (!decompile_calls(ctx->diagrams, &calls, &cases))
+		diag_error(ctx->diags, part->rule, DIAG_TOO_COMPLEX,
+			   "the calls of '%s' that this decides take more conditions than "
+			   "anybody reads",
+			   syscall_name(id));
 	for (size_t i = 0; i < cases.len; i++)
 		*VEC_PUSH(ctx->arena, out) = (struct verdict_case){
 			part->action.verb, verdict, cases.ptr[i].where_text,

@@ -83,6 +83,11 @@ enum predicate_result predicate_argument(const struct subject *subject,
 		report_unknown(subject, arg->name);
 		return PREDICATE_WRONG;
 	}
+	if (arg->low && !info->is_pointer)
+		*info = (struct syscall_arg){.name = info->name,
+					     .bits = info->bits < 32 ? info->bits : 32,
+					     .is_signed = info->is_signed && info->bits <= 32,
+					     .class = info->class};
 	if (arg->wide)
 		*info = (struct syscall_arg){.name = info->name,
 					     .bits = abi_info(subject->abi)->bits,

@@ -359,6 +359,7 @@ static void load_statements(struct unit *unit, struct module *module)
 			break;
 		case STMT_DEFAULT:
 		case STMT_ARCH:
+		case STMT_WIDE:
 		case STMT_BASELINE:
 		case STMT_ROUTE:
 		case STMT_RULE:

@@ -30,9 +30,11 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	ast->action.verb = verb;
 	ast->set = set;
 	rule = ARENA_NEW(unit->ctx->arena, struct rule);
-	*rule = (struct rule){
-		.ast = ast, .module = module, .span = module->use, .error = error,
-		.guard = DIAGRAM_TRUE};
+	*rule = (struct rule){.ast = ast,
+			      .module = module,
+			      .span = module->use,
+			      .error = error,
+			      .guard = DIAGRAM_TRUE};
 	rule->on = unit->abis & module->profile->abis;
 	rule->explicit_error = verb == VERB_DENY;
 	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
@@ -63,7 +65,7 @@ static bool is_claimed(const struct clauses *clauses, const struct rule *rule)
 }
 
 static void claim_regions(struct unit *unit, const struct module *module, struct rules *rules,
-			   syscall_id id, enum abi abi)
+			  syscall_id id, enum abi abi)
 {
 	const struct regions *regions = policy_regions(module->profile, abi, id);
 	struct clauses *clauses = &rules->by_syscall[id];

@@ -132,6 +132,7 @@ const struct ast_pred *build_masked(struct parse *p, struct span span,
 	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
 
 	pred->u.compare = compare;
+	*VEC_PUSH(p->ctx->arena, &p->compares) = pred;
 	return pred;
 }
 
@@ -314,6 +315,12 @@ void build_default(struct parse *p, struct span span, struct ast_action action)
 void build_arch(struct parse *p, struct span span, const struct ast_names *archs)
 {
 	add_stmt(p, span, STMT_ARCH)->u.archs = archs;
+}
+
+void build_wide(struct parse *p, struct span span)
+{
+	add_stmt(p, span, STMT_WIDE);
+	p->is_wide = true;
 }
 
 void build_baseline(struct parse *p, struct span span, struct span version,

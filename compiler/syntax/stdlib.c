@@ -175,6 +175,16 @@ static const struct source *folder_file(struct context *ctx, const char *name)
 
 /* Either. */
 
+bool stdlib_has(const struct context *ctx, struct span span)
+{
+	const struct source *source = source_of(ctx->sources, span);
+
+	if (!source)
+		return false;
+	return ctx->settings->stdlib_dir ? is_in_folder(ctx, source)
+					 : str_starts(str_of(source->name), STDLIB_PREFIX);
+}
+
 const struct ast_stmt *stdlib_group(struct context *ctx, struct str name)
 {
 	const struct ast_file *file;

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
+#include "core/utf8.h"
 #include "syntax/words.h"
 
 #include <string.h>
@@ -28,14 +29,14 @@ static bool is_first_on_line(struct parse *p, struct span span)
 	return true;
 }
 
-/* The statements are listed by one name, not by their fifteen first words. */
+/* The statements are listed by one name, not by their many first words. */
 static bool starts_statement(const char *token)
 {
 	static const char *const first[] = {
 		"'extend'", "'include'",  "'default'", "'arch'",        "'baseline'",
 		"'const'",  "'group'",    "'route'",   "'allow'",       "'deny'",
 		"'log'",    "'notify'",   "'trace'",   "'trap'",        "'kill'",
-		"'flag'",   "'override'", "'expect'",  "'kill-thread'",
+		"'flag'",   "'override'", "'expect'",  "'kill-thread'", "'wide'",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(first); i++)
@@ -297,13 +298,21 @@ void syntax_bad_character(struct parse *p, struct span span)
 {
 	struct str text = source_text(p->ctx->sources, span);
 	unsigned char c = (unsigned char)text.ptr[0];
+	size_t used;
+	uint32_t character = utf8_next(text.ptr, text.len, &used);
 	struct diag *diag;
 
 	if (!is_first_on_line(p, span))
 		return;
-	if (c < 0x20 || c == 0x7f)
+	span.hi = span.lo + (uint32_t)used;
+	if (character == UTF8_WRONG)
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
-				  "control character 0x%02x in the text", c);
+				  "byte 0x%02x is no character: a policy is UTF-8", c);
+	else if (utf8_is_deceptive(character))
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+				  "control character U+%04X in the text: what a reader sees "
+				  "may be something else",
+				  (unsigned)character);
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
 				  "'%.*s' is not part of the language", STR_FMT(text));
@@ -314,6 +323,25 @@ void syntax_bad_character(struct parse *p, struct span span)
 		diag_note(p->ctx->diags, diag, "strings stand in double quotes");
 	if (c == '{' || c == '}')
 		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
+}
+
+void syntax_check_text(struct parse *p, struct span span)
+{
+	struct str text = source_text(p->ctx->sources, span);
+	size_t used;
+
+	/* The end of a line may have a carriage return. */
+	if (text.len && text.ptr[0] == '#' && text.ptr[text.len - 1] == '\r')
+		text.len--;
+	for (size_t i = 0; i < text.len; i += used) {
+		uint32_t character = utf8_next(text.ptr + i, text.len - i, &used);
+		uint32_t at = span.lo + (uint32_t)i;
+
+		if (utf8_is_deceptive(character)) {
+			syntax_bad_character(p, (struct span){span.file, at, at + (uint32_t)used});
+			return;
+		}
+	}
 }
 
 void syntax_open_string(struct parse *p, struct span span)

@@ -80,14 +80,18 @@ static void check_conditions(const struct sample *sample)
 {
 	struct arena *arena = sample->ctx->arena;
 	struct cube cube = cube_of(sample);
-	struct cube_list cubes = {&cube, 1, 1};
-	struct ast_call call = decompile_call(arena, sample->call.id, ABI, &cube);
+	struct diagrams *d = sample->ctx->diagrams;
+	unsigned shown = 1u << sample->position;
+	struct ast_call call;
 	const char *ends = arena_printf(arena, "%s = %s", arg_name(sample, sample->position),
 					sample->text);
 
-	assert_string_equal(
-		fmt_pred(arena, decompile_where(arena, sample->call.id, ABI, &cubes)),
-		condition_of(sample));
+	if (sample->chooser >= 0)
+		shown |= 1u << sample->chooser;
+	call = decompile_call(arena, sample->call.id, ABI, sample->call.args, shown);
+	assert_string_equal(fmt_pred(arena, decompile_where(d, sample->call.id, ABI,
+							    diagram_cube(d, &cube))),
+			    condition_of(sample));
 	assert_non_null(strstr(fmt_call(arena, &call), ends));
 }
 
