@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SUFFIX "-family"
+#define CELL_BYTES 400
 
 /* The families sorted by name, and which calls have their anchor already. */
 struct family_map {
@@ -107,6 +108,30 @@ static json_t *rows_json(struct family_map *map, const struct library_group *fam
 
 /* Cells. */
 
+/* What becomes of the call, in words short enough to be shown beside it. */
+static const char *cell_words(struct page *page, const struct page_side *side, syscall_id id)
+{
+	const struct call_facts *facts = &side->calls[id];
+	struct sbuf out = {.arena = page->ctx->arena};
+	const struct verdict_cases *cases;
+
+	if (facts->outcomes.len != 1)
+		return call_state_title(facts->state);
+	cases = &facts->outcomes.ptr[0].cases;
+	for (size_t i = 0; i < cases->len; i++) {
+		const struct verdict_case *one = &cases->ptr[i];
+		bool is_else = page_is_rest(side, cases, i);
+
+		sbuf_printf(&out, "%s%s%s", i ? "; " : "", is_else ? "else " : "",
+			    one->verdict);
+		if (*one->where && !is_else)
+			sbuf_printf(&out, " where %s", one->where);
+		if (*one->guard && !is_else)
+			sbuf_printf(&out, " if %s", one->guard);
+	}
+	return out.len <= CELL_BYTES ? sbuf_text(&out) : call_state_title(facts->state);
+}
+
 static json_t *cell_json(struct page *page, syscall_id id)
 {
 	const struct call_facts *now = &page->now.calls[id], *base = facts_of(&page->base, id);
@@ -114,12 +139,12 @@ static json_t *cell_json(struct page *page, syscall_id id)
 
 	page_set(page, cell, "call", syscall_name(id));
 	page_set(page, cell, "state", call_state_word(now->state));
-	page_set(page, cell, "title", call_state_title(now->state));
+	page_set(page, cell, "title", cell_words(page, &page->now, id));
 	page_set(page, cell, "direction", direction_word(page->directions[id]));
 	if (base) {
 		page_set(page, cell, "was", call_state_word(base->state));
 		if (page->directions[id])
-			page_set(page, cell, "was_title", call_state_title(base->state));
+			page_set(page, cell, "was_title", cell_words(page, &page->base, id));
 	}
 	if (now->outcomes
 		    .len) /* what decides, at least on the first ABI and by the first line */

@@ -60,6 +60,9 @@ void page_set_line(struct page *page, json_t *object, struct span span);
 /* Say WORD, a static string, beside the line of SPAN; once. */
 void page_mark(struct page *page, struct span span, const char *word);
 
+/* The default is what is left, which needs no words where CASES has others: is that case I? */
+bool page_is_rest(const struct page_side *side, const struct verdict_cases *cases, size_t i);
+
 /* The cases of OUTCOME, of a call of SIDE, as objects, appended to ARRAY; NAMES_ABIS: say
  * where. */
 void page_add_cases(struct page *page, json_t *array, const struct page_side *side,
