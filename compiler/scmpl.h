@@ -163,8 +163,9 @@ enum scmpl_diagnostics_format { SCMPL_DIAGNOSTICS_JSON, SCMPL_DIAGNOSTICS_SARIF 
 /* All diagnostics so far, for machines, with the edits that would correct them. */
 struct scmpl_text scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format);
 
-/* The long explanation of a diagnostic's slug ("errno-conflict"), which lives forever; NULL if
- * there is none. */
+/* The long explanation of a diagnostic's slug ("errno-conflict"), or what the language's
+ * reference says of a reserved word ("override"), which lives forever; NULL if there is none.
+ */
 const char *scmpl_explain_slug(const char *slug);
 
 /*

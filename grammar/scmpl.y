@@ -120,7 +120,7 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 	STRING		"a string"
 ;
 
-%type <struct ast_name> syscall argument arch with.opt else.opt description.opt version.opt
+%type <struct ast_name> syscall argument arch errno with.opt else.opt description.opt version.opt
 %type <struct ast_names *> archs flags
 %type <const struct ast_names *> on.opt
 %type <struct ast_action> action
@@ -233,12 +233,17 @@ verb:
 
 with.opt:
 	%empty %prec NO_CLAUSE		{ $$ = NO_NAME; }
-|	WITH CONSTANT			{ $$ = $CONSTANT; }
+|	WITH errno			{ $$ = $errno; }
 ;
 
 else.opt:
 	%empty				{ $$ = NO_NAME; }
-|	ELSE CONSTANT			{ $$ = $CONSTANT; }
+|	ELSE errno			{ $$ = $errno; }
+;
+
+errno:
+	CONSTANT
+|	NUMBER		{ $$ = (struct ast_name){source_text(p->ctx->sources, @NUMBER), @NUMBER}; }
 ;
 
 on.opt:

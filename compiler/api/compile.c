@@ -68,10 +68,7 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 		return false;
 	}
 	policy = policy_for(s, target);
-	if (!policy || !target->emit(s->ctx, policy, &out))
-		return false;
-	*text = session_text(&out);
-	return true;
+	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
 }
 
 void scmpl_warn_of_names(struct scmpl *s, const char *name)

@@ -86,6 +86,14 @@ const struct command command_build = {
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
 		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n",
+	.examples = "# a profile for Docker\n"
+		    "scmpl build -o web.json web.scp\n"
+		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		    "scmpl build --cap \"\" --kernel 6.1 -o web.json web.scp\n"
+		    "# a filter to be loaded on x86-64\n"
+		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		    "web.bpf web.scp\n",
+	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

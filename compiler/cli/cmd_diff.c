@@ -221,6 +221,11 @@ const struct command command_diff = {
 		"The files that a policy includes are those of the working tree; to textconv "
 		"git\n"
 		"hands old versions alone, so that such a policy is shown as it is written.\n",
+	.examples = "# what a policy changes in Docker's default\n"
+		    "scmpl diff -e 'extend docker-default' web.scp\n"
+		    "# in CI: nothing may be let through that was not before\n"
+		    "scmpl diff --fail-on looser web.scp web.scp\n",
+	.failure = "There is a difference that --fail-on asks for, or a FILE is wrong.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

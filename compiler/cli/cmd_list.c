@@ -83,6 +83,19 @@ const struct command command_list = {
 	.name = "list",
 	.synopsis = "[options] [NAME | 'PATTERN'...]",
 	.summary = "Show what a group, profile, system call or constant is, or all there are.",
+	.notes =
+		"NAME may be an errno, a capability, an architecture and the number of a "
+		"system\n"
+		"call, too.  groups, profiles, syscalls, constants, errnos, caps and archs are "
+		"all\n"
+		"of a kind.\n",
+	.examples = "# what is in a group, and which ways lead round it?\n"
+		    "scmpl list chmod-family\n"
+		    "# names of address families\n"
+		    "scmpl list 'AF_*'\n"
+		    "# the calls with a number\n"
+		    "scmpl list 452\n",
+	.failure = "There is no such name.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -1,32 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One argument: of all ways to say a set of its values the one that is the shortest to read,
- * where a number among names and a mask count for more than their letters.
+ * where what takes thinking counts for more than its letters.
  */
-#include "decompile/argument.h"
-
 #include "model/isop.h"
 #include "model/value_form.h"
+#include "decompile/terms.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
-#include <string.h>
+#define MASKS_MAX 512 /* of a set that nothing else says */
+#define DEPTH_MAX 2   /* of what is taken apart */
+#define NAMES_MAX 8   /* of a range that says more by names than by its ends */
 
-/* What takes thinking, in letters. */
-#define NAME 6           /* a name, however long */
-#define ORDERED_NAMES 20 /* a constant is seldom greater than another one */
-#define ORDERED_FLAGS 60 /* a set of flags never is, nor a pointer */
-#define LISTED_FLAGS 10
-#define BITS_OF_NUMBER 30
-#define MASK 20
-#define UNNAMED 10 /* a number among names */
-#define UNNAMED_BITS 30
-
-#define NAMES_MAX 8     /* of a range that says more by names than by its ends */
-#define VALUES_MAX 1024 /* in a list */
-#define UPPER_MAX 64    /* pieces of the bits above an argument */
-#define CUBES_MAX 256   /* where nothing but masks says it */
-#define LONG 100        /* what is shorter needs no other way to be looked for */
+/* In letters. */
+#define NAME 6      /* a name, however long */
+#define UNNAMED 20  /* a number among names */
+#define JOINED 5    /* " and " */
+#define LONG 140    /* what is shorter needs no other way to be looked for */
+#define NO_FORM 400 /* what takes several comparisons */
 
 /* How an argument is looked at: as the kernel does, or all bits of the register. */
 struct view {
@@ -35,7 +27,30 @@ struct view {
 	struct syscall_arg taken;
 	struct ast_arg arg; /* "family", "wide family" */
 	struct diagram_word word;
-	bool is_flags, has_names;
+	enum { IS_NUMBER, HAS_NAMES, IS_FLAGS } kind;
+};
+
+/* What a form looks like, and what it costs beside its letters, by the kind of argument. */
+static const struct {
+	enum { ONE, LIST, BITS, MASKS } shape;
+	enum compare_op op;
+	uint8_t cost[3];
+} shapes[FORM_KINDS] = {
+	[FORM_EQ] = {ONE, COMPARE_EQ, {0, 0, 0}},
+	[FORM_NE] = {ONE, COMPARE_NE, {0, 0, 0}},
+	[FORM_LE] = {ONE, COMPARE_LE, {0, 20, 60}},
+	[FORM_GE] = {ONE, COMPARE_GE, {0, 20, 60}},
+	[FORM_RANGE] = {LIST, COMPARE_IN, {0, 0, 0}},
+	[FORM_IN] = {LIST, COMPARE_IN, {0, 0, 10}},
+	[FORM_NOT_IN] = {LIST, COMPARE_NOT_IN, {0, 0, 10}},
+	[FORM_HAS] = {BITS, COMPARE_HAS, {30, 30, 0}},
+	[FORM_LACKS] = {BITS, COMPARE_LACKS, {30, 30, 0}},
+	[FORM_HAS_ANY] = {BITS, COMPARE_HAS_ANY, {30, 30, 0}},
+	[FORM_HAS_ONLY] = {BITS, COMPARE_HAS_ONLY, {30, 30, 0}},
+	[FORM_MASK_IN] = {MASKS, COMPARE_MASK_IN, {70, 70, 50}},
+	[FORM_MASK_NOT_IN] = {MASKS, COMPARE_MASK_NOT_IN, {70, 70, 50}},
+	[FORM_MASK_EQ] = {MASKS, COMPARE_MASK_EQ, {50, 50, 20}},
+	[FORM_MASK_NE] = {MASKS, COMPARE_MASK_NE, {50, 50, 20}},
 };
 
 static uint64_t all_bits(unsigned bits)
@@ -43,9 +58,9 @@ static uint64_t all_bits(unsigned bits)
 	return bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
 }
 
-static uint64_t asked(const struct decompiler *d, unsigned position, diagram_id set)
+static uint64_t asked(const struct view *view, diagram_id set)
 {
-	return diagram_support(d->d, set).args[position];
+	return diagram_support(view->d->d, set).args[view->argument.position];
 }
 
 static struct view wide_view(struct view view)
@@ -56,23 +71,33 @@ static struct view wide_view(struct view view)
 	return view;
 }
 
+/* The lower half: of what is compared where engines take registers for 32 bits wide. */
+static struct view low_view(struct view view)
+{
+	view.arg.low = true;
+	view.word = diagram_argument((unsigned)view.argument.position, UINT32_MAX, false);
+	return view;
+}
+
 /* A whole register where what the call takes is not known, or where it takes nothing. */
 static struct view view_of(const struct decompiler *d, unsigned position, diagram_id set)
 {
 	struct view view = {.d = d,
-			    .argument = {d->id, d->abi, (int)position, d->args, d->known}};
+			    .argument = {d->id, d->abi, (int)position, d->args, d->known},
+			    .taken = {.bits = abi_info(d->abi)->bits}};
 	struct syscall_arg args[SYSCALL_ARGS];
 	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
+	int class = class_of(&view.argument);
 
-	view.taken = (struct syscall_arg){.bits = abi_info(d->abi)->bits};
 	if ((int)position < count)
 		view.taken = args[position];
 	view.arg.name = make_name(decompile_argument(d->arena, d->id, d->abi, (int)position));
 	view.word = diagram_argument(position, all_bits(view.taken.bits), view.taken.is_signed);
-	view.has_names = class_of(&view.argument) != CLASS_NONE;
-	view.is_flags = class_is_flags(class_of(&view.argument));
+	view.kind = class_is_flags(class) || view.taken.is_pointer ? IS_FLAGS
+		    : class != CLASS_NONE                          ? HAS_NAMES
+								   : IS_NUMBER;
 	if ((count >= 0 && (int)position >= count) ||
-	    (asked(d, position, set) & ~all_bits(view.taken.bits)))
+	    (asked(&view, set) & ~all_bits(view.taken.bits)))
 		return wide_view(view);
 	return view;
 }
@@ -98,32 +123,35 @@ static const struct ast_value *read_as(const struct view *view, enum reading rea
 	return decompile_value(view->d->arena, &view->argument, reading, value);
 }
 
+static const struct ast_value *hex(const struct view *view, uint64_t value)
+{
+	return make_number(view->d->arena, NULL, value, NUMBER_HEX);
+}
+
 /* A value to compare with.  Of a whole register, the sign of the argument is a bit as any. */
 static const struct ast_value *number(const struct view *view, uint64_t value)
 {
 	if (view->taken.is_signed && view->arg.wide && value > all_bits(view->taken.bits) >> 1)
-		return make_number(view->d->arena, NULL, value, NUMBER_HEX);
+		return hex(view, value);
 	return read_as(view, READ_VALUE, value);
 }
 
-/* What is less or greater is a number, whatever it is a name of. */
+/* What is less or greater is a number, whatever flags it may be. */
 static const struct ast_value *bound(const struct view *view, uint64_t value)
 {
-	if (view->is_flags && !(view->word.is_signed && (int64_t)value < 0))
-		return make_number(view->d->arena, NULL, value, NUMBER_HEX);
-	return number(view, value);
+	bool is_negative = view->word.is_signed && (int64_t)value < 0;
+
+	return view->kind == IS_FLAGS && !is_negative ? hex(view, value) : number(view, value);
 }
 
 static bool are_few_names(const struct view *view, struct value_interval in)
 {
 	if (in.hi - in.lo >= NAMES_MAX)
 		return false;
-	for (uint64_t value = in.lo;; value++) {
-		if (!number(view, value)->ptr[0].is_constant)
-			return false;
+	for (uint64_t value = in.lo; number(view, value)->ptr[0].is_constant; value++)
 		if (value == in.hi)
 			return true;
-	}
+	return false;
 }
 
 static struct ast_ranges *add_interval(const struct view *view, struct ast_ranges *ranges,
@@ -140,7 +168,16 @@ static struct ast_ranges *add_interval(const struct view *view, struct ast_range
 	}
 }
 
-/* Forms. */
+/* Forms as conditions, NULL where the language has none for them. */
+
+static const struct ast_pred *one_pred(const struct view *view, enum compare_op op,
+				       uint64_t value)
+{
+	bool is_exact = op == COMPARE_EQ || op == COMPARE_NE;
+
+	return make_compare(view->d->arena, view->arg, op,
+			    is_exact ? number(view, value) : bound(view, value));
+}
 
 static const struct ast_pred *list_pred(const struct view *view, enum compare_op op,
 					const struct value_list *list)
@@ -152,190 +189,71 @@ static const struct ast_pred *list_pred(const struct view *view, enum compare_op
 	return make_in(view->d->arena, view->arg, op, ranges);
 }
 
-static const struct ast_pred *compare_pred(const struct view *view, enum compare_op op,
-					   uint64_t value)
-{
-	bool is_exact = op == COMPARE_EQ || op == COMPARE_NE;
-
-	return make_compare(view->d->arena, view->arg, op,
-			    is_exact ? number(view, value) : bound(view, value));
-}
-
-/* NULL for what is no set of flags, but one of several things that the argument can be. */
+/* Not for what is no set of flags, but one of several things that the argument can be. */
 static const struct ast_pred *bits_pred(const struct view *view, enum compare_op op,
 					uint64_t bits)
 {
-	if (view->is_flags &&
-	    read_as(view, READ_MASK, bits)->len < read_as(view, READ_FLAGS, bits)->len)
+	const struct ast_value *flags = read_as(view, READ_FLAGS, bits);
+
+	if (view->kind == IS_FLAGS && read_as(view, READ_MASK, bits)->len < flags->len)
 		return NULL;
-	return make_compare(view->d->arena, view->arg, op, read_as(view, READ_FLAGS, bits));
+	return make_compare(view->d->arena, view->arg, op, flags);
 }
 
-static const struct ast_pred *mask_pred(const struct view *view, enum compare_op op,
-					uint64_t mask, uint64_t value)
+static const struct ast_pred *masks_pred(const struct view *view, enum compare_op op,
+					 const struct value_form *form)
 {
-	struct arena *arena = view->d->arena;
-
-	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, mask),
-			   make_range(arena, NULL,
-				      decompile_masked(arena, &view->argument, mask, value),
-				      NULL));
-}
-
-/* The values of FORM under its mask; NULL when it has ranges of them. */
-static const struct ast_pred *masks_pred(const struct view *view, const struct value_form *form)
-{
+	struct value_interval exact = {form->lo, form->lo};
+	struct value_list list =
+		form->list.len ? form->list : (struct value_list){&exact, 1, 1};
 	struct arena *arena = view->d->arena;
 	struct ast_ranges *values = NULL;
 
-	for (size_t i = 0; i < form->list.len; i++) {
-		uint64_t value = form->list.ptr[i].lo;
+	for (size_t i = 0; i < list.len; i++) {
+		uint64_t value = list.ptr[i].lo;
 
-		if (value != form->list.ptr[i].hi)
+		if (value != list.ptr[i].hi)
 			return NULL;
 		values = make_range(arena, values,
 				    decompile_masked(arena, &view->argument, form->mask, value),
 				    NULL);
 	}
-	return make_masked(arena, view->arg,
-			   form->kind == FORM_MASK_IN ? COMPARE_MASK_IN : COMPARE_MASK_NOT_IN,
-			   read_as(view, READ_MASK, form->mask), values);
+	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, form->mask), values);
 }
 
-/* An end of the argument's range, or a few names for all there is up to there. */
-static const struct ast_pred *order_pred(const struct view *view, const struct value_form *form)
+static const struct ast_pred *form_pred(const struct view *view, const struct value_form *form)
 {
+	enum compare_op op = shapes[form->kind].op;
 	struct value_interval in = {form->lo, form->hi};
 	struct value_list list = {&in, 1, 1};
 
-	if (are_few_names(view, in) || form->kind == FORM_RANGE)
-		return list_pred(view, COMPARE_IN, &list);
-	if (form->kind == FORM_GE)
-		return compare_pred(view, COMPARE_GE, form->lo);
-	if (view->word.is_signed && form->hi == UINT64_MAX)
-		return compare_pred(view, COMPARE_LT, 0);
-	return compare_pred(view, COMPARE_LE, form->hi);
-}
-
-/* NULL when the language has no such condition. */
-static const struct ast_pred *form_pred(const struct view *view, const struct value_form *form)
-{
-	switch (form->kind) {
-	case FORM_EQ:
-		return compare_pred(view, COMPARE_EQ, form->lo);
-	case FORM_NE:
-		return compare_pred(view, COMPARE_NE, form->lo);
-	case FORM_LE:
-	case FORM_GE:
-	case FORM_RANGE:
-		return order_pred(view, form);
-	case FORM_IN:
-		return list_pred(view, COMPARE_IN, &form->list);
-	case FORM_NOT_IN:
-		return list_pred(view, COMPARE_NOT_IN, &form->list);
-	case FORM_HAS:
-		return bits_pred(view, COMPARE_HAS, form->mask);
-	case FORM_LACKS:
-		return bits_pred(view, COMPARE_LACKS, form->mask);
-	case FORM_HAS_ANY:
-		return bits_pred(view, COMPARE_HAS_ANY, form->mask);
-	case FORM_HAS_ONLY:
-		return bits_pred(view, COMPARE_HAS_ONLY, form->mask);
-	case FORM_MASK_IN:
-	case FORM_MASK_NOT_IN:
-		return masks_pred(view, form);
-	case FORM_MASK_EQ:
-		return mask_pred(view, COMPARE_MASK_EQ, form->mask, form->lo);
-	case FORM_MASK_NE:
-		return mask_pred(view, COMPARE_MASK_NE, form->mask, form->lo);
-	case FORM_KINDS:
-		break;
+	switch (shapes[form->kind].shape) {
+	case ONE:
+		if (in.lo != in.hi && are_few_names(view, in))
+			return list_pred(view, COMPARE_IN, &list);
+		if (op == COMPARE_LE && view->word.is_signed && in.hi == UINT64_MAX)
+			return one_pred(view, COMPARE_LT, 0);
+		return one_pred(view, op, op == COMPARE_LE ? in.hi : in.lo);
+	case LIST:
+		return list_pred(view, op, form->list.len ? &form->list : &list);
+	case BITS:
+		return bits_pred(view, op, form->mask);
+	case MASKS:
+		return masks_pred(view, op, form);
 	}
 	SCMPL_BUG("form of kind %d", (int)form->kind);
 }
 
-/* What it takes to read VALUE, whose kinds of words count. */
-static unsigned unnamed_cost(const struct view *view, const struct ast_value *value,
-			     unsigned each)
-{
-	unsigned cost = 0;
-
-	for (size_t i = 0; i < value->len; i++)
-		cost += value->ptr[i].is_constant ? 0 : each;
-	return view->has_names ? cost : 0;
-}
-
-static unsigned order_cost(const struct view *view)
-{
-	if (view->is_flags || view->taken.is_pointer)
-		return ORDERED_FLAGS;
-	return view->has_names ? ORDERED_NAMES : 0;
-}
-
-static unsigned list_cost(const struct view *view, const struct ast_ranges *list)
-{
-	unsigned cost = view->is_flags ? LISTED_FLAGS : 0;
-
-	for (size_t i = 0; i < list->len; i++)
-		cost += list->ptr[i].hi ? order_cost(view)
-					: unnamed_cost(view, list->ptr[i].lo, UNNAMED);
-	return cost;
-}
-
-static unsigned bits_cost(const struct view *view)
-{
-	return view->is_flags ? 0 : BITS_OF_NUMBER;
-}
-
-static unsigned compare_cost(const struct view *view, const struct ast_compare *compare)
-{
-	const struct ast_value *value = compare->values->ptr[0].lo;
-
-	switch (compare->op) {
-	case COMPARE_EQ:
-	case COMPARE_NE:
-		return 0;
-	case COMPARE_LT:
-	case COMPARE_LE:
-	case COMPARE_GT:
-	case COMPARE_GE:
-		return order_cost(view);
-	case COMPARE_IN:
-	case COMPARE_NOT_IN:
-		return list_cost(view, compare->values);
-	case COMPARE_HAS:
-	case COMPARE_HAS_ANY:
-	case COMPARE_HAS_ONLY:
-	case COMPARE_LACKS:
-		return bits_cost(view) + unnamed_cost(view, value, UNNAMED_BITS);
-	case COMPARE_MASK_EQ:
-	case COMPARE_MASK_NE:
-	case COMPARE_MASK_IN: /* it has to be thought through for each value */
-	case COMPARE_MASK_NOT_IN:
-		return (unsigned)compare->values->len *
-		       (MASK + bits_cost(view) +
-			unnamed_cost(view, compare->mask, UNNAMED_BITS));
-	}
-	SCMPL_BUG("comparison of kind %d", (int)compare->op);
-}
-
-/* Beside the letters of PRED. */
-static unsigned thinking_cost(const struct view *view, const struct ast_pred *pred)
-{
-	unsigned cost = 0;
-
-	if (pred->kind == PRED_COMPARE)
-		return compare_cost(view, &pred->u.compare);
-	for (size_t i = 0; i < pred->u.of.len; i++)
-		cost += thinking_cost(view, pred->u.of.ptr[i]);
-	return cost;
-}
-
 /* Choosing. */
 
-static bool is_name(char c)
+static bool is_digit(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return c >= '0' && c <= '9';
+}
+
+static bool is_in_word(char c)
+{
+	return is_digit(c) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 static unsigned letters(const struct view *view, const struct ast_pred *pred)
@@ -343,31 +261,58 @@ static unsigned letters(const struct view *view, const struct ast_pred *pred)
 	const char *text = fmt_pred(view->d->arena, pred);
 	unsigned count = 0, run;
 
-	for (; *text; text += run, count += run < NAME ? run : NAME)
-		for (run = 1; is_name(text[0]) && text[0] > '9' && is_name(text[run]); run++)
+	for (; *text; text += run) {
+		bool is_name = *text >= 'A' && *text <= 'Z';
+
+		for (run = 1; is_in_word(text[0]) && is_in_word(text[run]); run++)
 			;
+		count += is_name && run > NAME ? NAME : run;
+		if (view->kind != IS_NUMBER && is_digit(*text))
+			count += UNNAMED;
+	}
 	return count;
 }
 
-/* PRED for what BEST is so far, if it costs less. */
-static void offer(const struct view *view, const struct ast_pred *pred,
-		  struct conjunction *best)
-{
-	unsigned cost;
-
-	if (!pred)
-		return;
-	cost = letters(view, pred) + thinking_cost(view, pred);
-	if (best->all.len && best->cost <= cost)
-		return;
-	*best = (struct conjunction){.cost = cost};
-	*VEC_PUSH(view->d->arena, &best->all) = pred;
-}
-
-static void offer_all(const struct conjunction *all, struct conjunction *best)
+/* ALL for what BEST is so far, if it costs less. */
+static void offer(const struct conjunction *all, struct conjunction *best)
 {
 	if (!best->all.len || all->cost < best->cost)
 		*best = *all;
+}
+
+static void offer_pred(const struct view *view, const struct ast_pred *pred, unsigned cost,
+		       struct conjunction *best)
+{
+	struct conjunction one = {.cost = cost};
+
+	if (!pred)
+		return;
+	*VEC_PUSH(view->d->arena, &one.all) = pred;
+	offer(&one, best);
+}
+
+static unsigned ranges_in(const struct ast_ranges *values)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < values->len; i++)
+		count += values->ptr[i].hi != NULL;
+	return count;
+}
+
+static void offer_form(const struct view *view, const struct value_form *form,
+		       struct conjunction *best)
+{
+	const struct ast_pred *pred = form_pred(view, form);
+	unsigned cost = shapes[form->kind].cost[view->kind];
+
+	if (!pred)
+		return;
+	if (shapes[form->kind].shape == MASKS) /* to be thought through for each value */
+		cost *= (unsigned)pred->u.compare.values->len;
+	if (shapes[form->kind].shape == LIST)
+		cost += ranges_in(pred->u.compare.values) * shapes[FORM_LE].cost[view->kind];
+	offer_pred(view, pred, letters(view, pred) + cost, best);
 }
 
 static void offer_forms(const struct view *view, diagram_id set, struct conjunction *best)
@@ -376,76 +321,7 @@ static void offer_forms(const struct view *view, diagram_id set, struct conjunct
 		value_forms_find(view->d->d, view->d->arena, view->word, set);
 
 	for (size_t i = 0; i < found.len; i++)
-		offer(view, form_pred(view, &found.forms[i]), best);
-}
-
-/* A list however long, of what is in SET or of what is not. */
-static void offer_list(const struct view *view, diagram_id set, struct conjunction *best)
-{
-	struct diagram_pieces pieces;
-	struct value_list lists[2] = {{0}, {0}};
-
-	if (!diagram_pieces(view->d->d, set, view->word, VALUES_MAX, &pieces))
-		return;
-	for (size_t i = 0; i < pieces.len; i++)
-		*VEC_PUSH(view->d->arena, &lists[pieces.ptr[i].rest == DIAGRAM_TRUE]) =
-			(struct value_interval){pieces.ptr[i].lo, pieces.ptr[i].hi};
-	offer(view, list_pred(view, COMPARE_IN, &lists[true]), best);
-	offer(view, list_pred(view, COMPARE_NOT_IN, &lists[false]), best);
-}
-
-static void offer_union(const struct view *view, diagram_id set, struct conjunction *best)
-{
-	const struct ast_pred *pred = NULL, *part;
-	struct value_union forms;
-
-	if (!value_union_find(view->d->d, view->d->arena, view->word, set, &forms))
-		return;
-	for (size_t i = 0; i < forms.len; i++) {
-		part = form_pred(view, &forms.ptr[i]);
-		if (!part)
-			return;
-		pred = pred ? make_or(view->d->arena, pred, part) : part;
-	}
-	offer(view, pred, best);
-}
-
-/* Where nothing else can say it. */
-static void offer_masks(const struct view *view, diagram_id set, struct conjunction *best)
-{
-	const struct ast_pred *pred = NULL, *one;
-	struct cube_list cubes;
-
-	if (!isop_find(view->d->d, set, set, CUBES_MAX, &cubes))
-		return;
-	for (size_t i = 0; i < cubes.len; i++) {
-		struct cube_arg bits = cubes.ptr[i].arg[view->argument.position];
-
-		one = mask_pred(view, COMPARE_MASK_EQ, bits.mask, bits.value);
-		pred = i ? make_or(view->d->arena, pred, one) : one;
-	}
-	offer(view, pred, best);
-}
-
-static void add_all(struct arena *arena, struct conjunction *to, const struct conjunction *from)
-{
-	for (size_t i = 0; i < from->all.len; i++)
-		*VEC_PUSH(arena, &to->all) = from->all.ptr[i];
-	to->cost += from->cost;
-}
-
-/* The values in both A and B. */
-static bool say_both(const struct view *view, diagram_id a, diagram_id b,
-		     struct conjunction *out)
-{
-	unsigned position = (unsigned)view->argument.position;
-	struct conjunction second;
-
-	if (!argument_say(view->d, position, a, out) ||
-	    !argument_say(view->d, position, b, &second))
-		return false;
-	add_all(view->d->arena, out, &second);
-	return true;
+		offer_form(view, &found.forms[i], best);
 }
 
 static const struct ast_pred *and_of(struct arena *arena, const struct conjunction *all)
@@ -457,186 +333,196 @@ static const struct ast_pred *and_of(struct arena *arena, const struct conjuncti
 	return pred;
 }
 
-/* The bits that are the same in all values of SET. */
-static struct cube_arg common_bits(const struct view *view, diagram_id set)
+/* PARTS, which are FORM_KINDS where they are no form, joined by `or'. */
+static void offer_union(const struct view *view, const struct value_union *parts,
+			struct conjunction *best)
 {
-	struct diagrams *d = view->d->d;
-	struct cube_arg common = {0, 0};
+	const struct ast_pred *pred = NULL;
+	unsigned cost = 0;
 
-	for (uint64_t left = asked(view->d, (unsigned)view->argument.position, set); left;
-	     left &= left - 1) {
-		uint64_t bit = left & (~left + 1);
-		diagram_id is_set = diagram_masked(d, view->word, bit, bit);
+	for (size_t i = 0; i < parts->len; i++) {
+		struct conjunction one = {0};
 
-		if (diagram_and(d, set, is_set) == DIAGRAM_FALSE)
-			common.mask |= bit;
-		else if (diagram_implies(d, set, is_set)) {
-			common.mask |= bit;
-			common.value |= bit;
-		}
+		offer_form(view, &parts->ptr[i], &one);
+		if (!one.all.len)
+			return;
+		cost += one.cost + JOINED;
+		pred = i ? make_or(view->d->arena, pred, one.all.ptr[0]) : one.all.ptr[0];
 	}
-	return common;
+	offer_pred(view, pred, cost, best);
 }
 
-/* SET by the bits that all its values have, and by the others; false when there are none. */
-static bool split_common(const struct view *view, diagram_id set, diagram_id *bits,
-			 diagram_id *rest)
+/* Where nothing else can say it. */
+static void offer_masks(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct value_union parts = {0};
+	struct cube_list cubes;
+
+	if (!isop_find(view->d->d, set, set, MASKS_MAX, &cubes))
+		return;
+	for (size_t i = 0; i < cubes.len; i++) {
+		struct cube_arg bits = cubes.ptr[i].arg[view->argument.position];
+
+		*VEC_PUSH(view->d->arena, &parts) = (struct value_form){
+			.kind = FORM_MASK_EQ, .mask = bits.mask, .lo = bits.value};
+	}
+	offer_union(view, &parts, best);
+}
+
+/* The bits that are the same in all values of SET: as long as one is not like the first. */
+static uint64_t common_bits(const struct view *view, diagram_id set)
+{
+	struct diagrams *d = view->d->d;
+	int position = view->argument.position;
+	uint64_t common = asked(view, set);
+	struct example first, other;
+
+	if (!diagram_example(d, set, true, &first))
+		return 0;
+	for (;;) {
+		uint64_t value = first.args[position] & common;
+		diagram_id alike = diagram_masked(d, view->word, common, value);
+
+		if (!diagram_example(d, diagram_minus(d, set, alike), true, &other))
+			return common;
+		common &= ~(first.args[position] ^ other.args[position]);
+	}
+}
+
+/* True when SET is what it says of the bits MASK, *A, and of the others, *B. */
+static bool split(const struct view *view, diagram_id set, uint64_t mask, diagram_id *a,
+		  diagram_id *b)
 {
 	struct cube_arg args[CUBE_ARGS] = {{0, 0}};
-	struct cube_arg common = common_bits(view, set);
+	struct diagrams *d = view->d->d;
+	struct cube_arg *arg = &args[view->argument.position];
+	struct example example;
 
-	args[view->argument.position] = common;
-	*bits = diagram_masked(view->d->d, view->word, common.mask, common.value);
-	*rest = diagram_with_args(view->d->d, set, args);
-	return common.mask && *rest != DIAGRAM_TRUE;
+	if (!diagram_example(d, set, true, &example))
+		return false;
+	*arg = (struct cube_arg){~mask, example.args[view->argument.position] & ~mask};
+	*a = diagram_with_args(d, set, args);
+	*arg = (struct cube_arg){mask, example.args[view->argument.position] & mask};
+	*b = diagram_with_args(d, set, args);
+	return *a != DIAGRAM_TRUE && *b != DIAGRAM_TRUE && diagram_and(d, *a, *b) == set;
 }
 
-/* "flags lacks O_CREAT and flags has any O_TRUNC|O_APPEND", and the opposite of such. */
-static void offer_common(const struct view *view, diagram_id set, struct conjunction *best)
+/* "flags lacks O_CREAT and flags has any O_TRUNC|O_APPEND" */
+static void offer_both(const struct view *view, diagram_id set, uint64_t mask,
+		       struct conjunction *best)
+{
+	unsigned position = (unsigned)view->argument.position;
+	struct conjunction first, second;
+	diagram_id a, b;
+
+	if (!split(view, set, mask, &a, &b) || !argument_say(view->d, position, a, &first) ||
+	    !argument_say(view->d, position, b, &second))
+		return;
+	for (size_t i = 0; i < second.all.len; i++)
+		*VEC_PUSH(view->d->arena, &first.all) = second.all.ptr[i];
+	first.cost += second.cost + JOINED;
+	offer(&first, best);
+}
+
+/* "flags has O_CREAT or flags lacks O_TRUNC|O_APPEND" */
+static void offer_either(const struct view *view, diagram_id set, struct conjunction *best)
 {
 	struct diagrams *d = view->d->d;
 	struct arena *arena = view->d->arena;
 	unsigned position = (unsigned)view->argument.position;
-	struct conjunction both, other;
-	diagram_id bits, rest;
+	diagram_id rest = diagram_not(d, set), a, b;
+	struct conjunction first, second;
 
-	if (split_common(view, set, &bits, &rest) && say_both(view, bits, rest, &both))
-		offer_all(&both, best);
-	if (!split_common(view, diagram_not(d, set), &bits, &rest) ||
-	    !argument_say(view->d, position, diagram_not(d, bits), &both) ||
-	    !argument_say(view->d, position, diagram_not(d, rest), &other))
-		return;
-	offer(view, make_or(arena, and_of(arena, &both), and_of(arena, &other)), best);
-}
-
-/* What the bits above the argument are where its own are in REST. */
-static diagram_id upper_values(const struct view *view, const struct diagram_pieces *pieces,
-			       diagram_id rest)
-{
-	diagram_id upper = DIAGRAM_FALSE;
-	unsigned bits = view->taken.bits;
-
-	for (size_t i = 0; i < pieces->len; i++)
-		if (pieces->ptr[i].rest == rest)
-			upper = diagram_or(
-				view->d->d, upper,
-				diagram_range(view->d->d, view->word, pieces->ptr[i].lo << bits,
-					      pieces->ptr[i].hi << bits | all_bits(bits)));
-	return upper;
-}
-
-/* REST, where it is not what holds anyway, and the bits above that make it so. */
-static bool say_upper(const struct view *view, const struct diagram_pieces *pieces,
-		      diagram_id rest, struct conjunction *out)
-{
-	unsigned position = (unsigned)view->argument.position;
-	struct diagrams *d = view->d->d;
-	bool is_always = true;
-
-	for (size_t i = 0; i < pieces->len; i++)
-		is_always = is_always && diagram_implies(d, rest, pieces->ptr[i].rest);
-	if (is_always)
-		return argument_say(view->d, position, rest, out);
-	if (rest == DIAGRAM_TRUE)
-		return argument_say(view->d, position, upper_values(view, pieces, rest), out);
-	return say_both(view, rest, upper_values(view, pieces, rest), out);
-}
-
-static bool is_first_piece(const struct diagram_pieces *pieces, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (pieces->ptr[i].rest == pieces->ptr[index].rest)
-			return false;
-	return true;
-}
-
-/* "family == AF_NETLINK and wide family >= 0x100000000", or several such. */
-static void offer_upper(const struct view *view, diagram_id set, struct conjunction *best)
-{
-	unsigned position = (unsigned)view->argument.position, bits = view->taken.bits;
-	struct diagram_word word = {DIAGRAM_ARG(position, bits), false, UINT64_MAX >> bits};
-	struct arena *arena = view->d->arena;
-	const struct ast_pred *pred = NULL;
-	struct diagram_pieces pieces;
-	struct conjunction one;
-	size_t len = 0;
-
-	if (!diagram_pieces(view->d->d, set, word, UPPER_MAX, &pieces))
-		return;
-	for (size_t i = 0; i < pieces.len; i++) {
-		if (pieces.ptr[i].rest == DIAGRAM_FALSE || !is_first_piece(&pieces, i))
-			continue;
-		if (!say_upper(view, &pieces, pieces.ptr[i].rest, &one))
-			return;
-		pred = len++ ? make_or(arena, pred, and_of(arena, &one)) : and_of(arena, &one);
-	}
-	if (len == 1)
-		offer_all(&one, best);
-	else
-		offer(view, pred, best);
+	if (split(view, rest, common_bits(view, rest), &a, &b) &&
+	    argument_say(view->d, position, diagram_not(d, a), &first) &&
+	    argument_say(view->d, position, diagram_not(d, b), &second))
+		offer_pred(view, make_or(arena, and_of(arena, &first), and_of(arena, &second)),
+			   first.cost + second.cost + JOINED, best);
 }
 
 /* Atoms. */
 
-static diagram_id atom_set(const struct view *view, enum compare_op op, uint64_t value)
-{
-	switch (op) {
-	case COMPARE_LT:
-		return diagram_compare(view->d->d, view->word, RELATION_LT, value);
-	case COMPARE_LE:
-		return diagram_compare(view->d->d, view->word, RELATION_LE, value);
-	case COMPARE_GT:
-		return diagram_compare(view->d->d, view->word, RELATION_GT, value);
-	default:
-		return diagram_compare(view->d->d, view->word, RELATION_GE, value);
-	}
-}
+static const enum diagram_relation relations[] = {[COMPARE_LT] = RELATION_LT,
+						  [COMPARE_LE] = RELATION_LE,
+						  [COMPARE_GT] = RELATION_GT,
+						  [COMPARE_GE] = RELATION_GE};
+static const enum compare_op opposites[] = {[COMPARE_LT] = COMPARE_GE,
+					    [COMPARE_LE] = COMPARE_GT,
+					    [COMPARE_GT] = COMPARE_LE,
+					    [COMPARE_GE] = COMPARE_LT};
 
 /* The source said SET, or the opposite, by an order: so it is what its author thinks of. */
 static bool say_atom(const struct view *view, diagram_id set, struct conjunction *out)
 {
 	const struct atoms *atoms = view->d->atoms;
 
+	*out = (struct conjunction){0};
 	for (size_t i = 0; atoms && i < atoms->len; i++) {
-		static const enum compare_op opposite[] = {[COMPARE_LT] = COMPARE_GE,
-							   [COMPARE_GE] = COMPARE_LT,
-							   [COMPARE_LE] = COMPARE_GT,
-							   [COMPARE_GT] = COMPARE_LE};
 		const struct atom *atom = &atoms->ptr[i];
-		enum compare_op ops[2] = {atom->op, opposite[atom->op]};
+		enum compare_op ops[2] = {atom->op, opposites[atom->op]};
 
 		for (int j = 0; j < 2 && (int)atom->position == view->argument.position; j++)
-			if (atom_set(view, ops[j], atom->value) == set) {
-				*out = (struct conjunction){0};
-				offer(view, compare_pred(view, ops[j], atom->value), out);
-				out->cost = letters(view, out->all.ptr[0]);
-				return true;
-			}
+			if (diagram_compare(view->d->d, view->word, relations[ops[j]],
+					    atom->value) == set)
+				offer_pred(view, one_pred(view, ops[j], atom->value), NAME,
+					   out);
 	}
-	return false;
+	return out->all.len != 0;
+}
+
+/* In several steps. */
+static void offer_parts(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct decompiler deeper = *view->d;
+	struct view inner = *view;
+
+	inner.d = &deeper;
+	if (deeper.depth++ == DEPTH_MAX)
+		return;
+	offer_both(&inner, set, all_bits(view->taken.bits), best);
+	offer_both(&inner, set, common_bits(view, set), best);
+	offer_either(&inner, set, best);
+}
+
+/* By a single comparison, if there is one. */
+static bool say_form(const struct view *view, diagram_id set, struct conjunction *out)
+{
+	bool is_whole = view->taken.bits == abi_info(view->d->abi)->bits;
+	bool is_low = view->taken.bits == 64 && !view->taken.is_pointer && !view->arg.wide &&
+		      !(asked(view, set) & ~(uint64_t)UINT32_MAX);
+	struct view other = is_low ? low_view(*view) : wide_view(*view);
+
+	if (say_atom(view, set, out) || (is_whole && say_atom(&other, set, out)))
+		return true;
+	offer_forms(view, set, out);
+	if (is_low || (is_whole && view->taken.is_signed)) /* "wide" numbers have no sign */
+		offer_forms(&other, set, out);
+	return out->all.len != 0;
+}
+
+unsigned argument_cost(const struct decompiler *d, unsigned position, diagram_id set)
+{
+	struct view view = view_of(d, position, set);
+	struct conjunction said;
+
+	return !diagram_is_leaf(set) && say_form(&view, set, &said) ? said.cost : NO_FORM;
 }
 
 bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 		  struct conjunction *out)
 {
-	struct view view = view_of(d, position, set), wide = wide_view(view);
-	bool is_whole = view.taken.bits == abi_info(d->abi)->bits;
+	struct view view = view_of(d, position, set);
+	struct value_union parts;
 
-	if (say_atom(&view, set, out) || (is_whole && say_atom(&wide, set, out)))
+	if (diagram_is_leaf(set)) /* no more room for others */
+		return false;
+	if (say_form(&view, set, out) && out->cost <= LONG)
 		return true;
-	*out = (struct conjunction){0};
-	offer_forms(&view, set, out);
-	if (is_whole && view.taken.is_signed) /* "wide" numbers have no sign */
-		offer_forms(&wide, set, out);
-	if (out->all.len && out->cost <= LONG)
-		return true;
-	if (asked(d, position, set) & ~all_bits(view.taken.bits))
-		offer_upper(&view, set, out);
-	offer_common(&view, set, out);
+	offer_parts(&view, set, out);
 	if (out->all.len && out->cost <= 2 * LONG)
 		return true;
-	offer_list(&view, set, out);
-	offer_union(&view, set, out);
+	if (value_union_find(d->d, d->arena, view.word, set, &parts))
+		offer_union(&view, &parts, out);
 	if (!out->all.len)
 		offer_masks(&view, set, out);
 	return out->all.len != 0;

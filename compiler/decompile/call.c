@@ -15,9 +15,8 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 	if (action.verb != VERB_DENY)
 		return made;
 	error = errno_by_number(abi, action.data);
-	made.error =
-		make_name(error < 0 ? arena_printf(arena, "errno %u", (unsigned)action.data)
-				    : errno_name(error));
+	made.error = make_name(error < 0 ? arena_printf(arena, "%u", (unsigned)action.data)
+					 : errno_name(error));
 	return made;
 }
 
@@ -53,4 +52,14 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 				      decompile_value(arena, &arg, READ_VALUE, args[i]));
 	}
 	return call;
+}
+
+unsigned decompile_asked(struct diagrams *d, diagram_id where)
+{
+	struct diagram_support support = diagram_support(d, where);
+	unsigned asked = 0;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		asked |= (unsigned)(support.args[i] != 0) << i;
+	return asked;
 }

@@ -3,14 +3,15 @@
  * Terms as text: those of the same hosts are one condition, those of the same condition one
  * guard; what all terms of a condition say is said once.
  */
-#include "decompile/decompile.h"
-
-#include "decompile/term.h"
+#include "decompile/terms.h"
 #include "kernel/caps.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
 #include <string.h>
+
+#define NODES_MAX (1u << 18) /* of what it takes to find the words */
+#define WORK_MAX (1u << 22)
 
 /* Hosts. */
 
@@ -202,48 +203,58 @@ static void add_described(const struct decompiler *d, struct description *out,
 	*VEC_PUSH(d->arena, out) = *added;
 }
 
-bool decompile_calls(struct diagrams *diagrams, const struct told_calls *calls,
+static bool describe(const struct decompiler *d, diagram_id must, diagram_id may,
 		     struct description *out)
 {
-	struct decompiler d = {.d = diagrams,
-			       .arena = diagrams_arena(diagrams),
-			       .id = calls->id,
-			       .abi = calls->abi,
-			       .atoms = calls->atoms};
 	struct terms terms;
 
-	*out = (struct description){0};
-	if (!terms_find(&d, calls->must, calls->may, &terms))
+	if (!terms_find(d, must, may, &terms))
 		return false;
 	for (size_t i = 0; i < terms.len; i++) {
 		struct described one;
 
 		if (!is_first_on_hosts(&terms, i))
 			continue;
-		if (!describe_from(&d, &terms, i, &one))
+		if (!describe_from(d, &terms, i, &one))
 			return false;
-		add_described(&d, out, &one);
+		add_described(d, out, &one);
 	}
+	return !diagrams_exhausted(d->d);
+}
+
+/* What it takes to find the words is in a store that is thrown away. */
+static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
+			   struct description *out)
+{
+	struct arena *scratch = arena_new();
+	struct diagrams *store = diagrams_limited(scratch, NODES_MAX, WORK_MAX);
+	struct decompiler d = {.d = store,
+			       .arena = diagrams_arena(diagrams),
+			       .id = calls->id,
+			       .abi = calls->abi,
+			       .atoms = calls->atoms};
+	bool ok = describe(&d, diagram_copy(store, diagrams, calls->must),
+			   diagram_copy(store, diagrams, calls->may), out);
+
+	for (size_t i = 0; i < out->len && ok; i++) {
+		out->ptr[i].args = diagram_copy(diagrams, store, out->ptr[i].args);
+		out->ptr[i].calls = diagram_copy(diagrams, store, out->ptr[i].calls);
+	}
+	arena_free(scratch);
+	return ok;
+}
+
+bool decompile_calls(struct diagrams *diagrams, const struct told_calls *calls,
+		     struct description *out)
+{
+	static const struct described all = {
+		.where_text = "", .args = DIAGRAM_TRUE, .calls = DIAGRAM_TRUE};
+
+	*out = (struct description){0};
+	if (calls->must == DIAGRAM_FALSE)
+		return true;
+	if (calls->may != DIAGRAM_TRUE)
+		return describe_apart(diagrams, calls, out);
+	*VEC_PUSH(diagrams_arena(diagrams), out) = all;
 	return true;
-}
-
-const struct ast_pred *decompile_where(struct diagrams *d, syscall_id id, enum abi abi,
-				       diagram_id where)
-{
-	struct told_calls calls = {.id = id, .abi = abi, .must = where, .may = where};
-	struct description description;
-
-	return decompile_calls(d, &calls, &description) && description.len
-		       ? description.ptr[0].where
-		       : NULL;
-}
-
-const struct ast_guard *decompile_host(struct diagrams *d, diagram_id host)
-{
-	struct told_calls calls = {SYSCALL_NONE, ABI_X86_64, host, host, NULL};
-	struct description description;
-
-	return decompile_calls(d, &calls, &description) && description.len
-		       ? description.ptr[0].guard
-		       : NULL;
 }

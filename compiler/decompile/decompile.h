@@ -17,9 +17,6 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 /* NULL for no ABI. */
 const struct ast_names *decompile_abis(struct arena *arena, abi_set abis);
 
-/* The hosts that HOST, which asks for no argument, is TRUE on. */
-const struct ast_guard *decompile_host(struct diagrams *d, diagram_id host);
-
 /* VALUE of ARG, read as READING says: "AF_UNIX", "O_RDWR|O_CREAT", "0o644", "-100". */
 const struct ast_value *decompile_value(struct arena *arena, const struct argument *arg,
 					enum reading reading, uint64_t value);
@@ -34,11 +31,12 @@ const struct ast_value *decompile_parts(struct arena *arena, const struct value_
 /* The name of argument POSITION: the kernel's, or argN. */
 const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi, int position);
 
-/*
- * A call of ID, as `expect` writes it: those of ARGS that SHOWN has, one bit each.
- */
+/* A call of ID, as `expect` writes it: those of ARGS that SHOWN has, one bit each. */
 struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 			       const uint64_t args[CUBE_ARGS], unsigned shown);
+
+/* The arguments that WHERE asks for, one bit each. */
+unsigned decompile_asked(struct diagrams *d, diagram_id where);
 
 /*
  * A comparison that the source wrote: LT, LE, GT or GE of an argument and a number.  Where it
@@ -75,9 +73,5 @@ VEC_STRUCT(description, struct described);
 /* CALLS as the union of what is described; false when that is more than anybody reads. */
 bool decompile_calls(struct diagrams *d, const struct told_calls *calls,
 		     struct description *out);
-
-/* Exactly the calls of WHERE, which asks nothing of the host; NULL: all, or see above. */
-const struct ast_pred *decompile_where(struct diagrams *d, syscall_id id, enum abi abi,
-				       diagram_id where);
 
 #endif

@@ -16,12 +16,16 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
+	struct told_calls calls = {.id = SYSCALL_NONE};
 	struct cube_arg args[CUBE_ARGS];
+	struct description hosts;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
-	where = diagram_with_args(ctx->diagrams, where, args);
-	return fmt_guard(ctx->arena, decompile_host(ctx->diagrams, where));
+	calls.must = calls.may = diagram_with_args(ctx->diagrams, where, args);
+	return decompile_calls(ctx->diagrams, &calls, &hosts) && hosts.len
+		       ? fmt_guard(ctx->arena, hosts.ptr[0].guard)
+		       : "";
 }
 
 const char *describe_value(struct arena *arena, const struct argument *arg,
@@ -39,10 +43,19 @@ const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 			  const uint64_t args[CUBE_ARGS])
 {
 	struct ast_call call;
-	unsigned shown = 0;
+	unsigned positions = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		shown |= (unsigned)(args[i] != 0) << i;
-	call = decompile_call(arena, id, abi, args, shown);
+		positions |= (unsigned)(args[i] != 0) << i;
+	call = decompile_call(arena, id, abi, args, positions);
 	return fmt_call(arena, &call);
+}
+
+const char *describe_example(struct context *ctx, syscall_id id, enum abi abi, diagram_id where,
+			     const struct example *example)
+{
+	struct ast_call made = decompile_call(ctx->arena, id, abi, example->args,
+					      decompile_asked(ctx->diagrams, where));
+
+	return fmt_call(ctx->arena, &made);
 }

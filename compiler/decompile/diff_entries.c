@@ -59,14 +59,11 @@ static void add_entry(struct arena *arena, struct diff_entries *entries,
 static struct ast_call example_of(struct context *ctx, const struct change *change,
 				  diagram_id calls, diagram_id asked)
 {
-	struct diagram_support support = diagram_support(ctx->diagrams, asked);
 	struct example example;
-	unsigned shown = 0;
 
 	diagram_example(ctx->diagrams, calls, true, &example);
-	for (int i = 0; i < CUBE_ARGS; i++)
-		shown |= (unsigned)(support.args[i] != 0) << i;
-	return decompile_call(ctx->arena, change->id, change->abi, example.args, shown);
+	return decompile_call(ctx->arena, change->id, change->abi, example.args,
+			      decompile_asked(ctx->diagrams, asked));
 }
 
 static void add_case(struct context *ctx, struct diff_entries *entries,

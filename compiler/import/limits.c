@@ -5,15 +5,9 @@
 
 #include <string.h>
 
-/* The action at SPAN has a name on ABI. */
-static bool has_words(struct context *ctx, struct action action, enum abi abi, struct span span)
+/* The language has words for the action at SPAN. */
+static bool has_words(struct context *ctx, struct action action, struct span span)
 {
-	if (action.verb == VERB_DENY && errno_by_number(abi, action.data) < 0) {
-		diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
-			   "errno %u has no name on %s, and none in the language", action.data,
-			   abi_info(abi)->name);
-		return false;
-	}
 	if (action.verb == VERB_TRACE && action.data) {
 		struct diag *diag = diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
 					       "a policy tells a tracer the number 0, this "
@@ -129,7 +123,7 @@ static bool is_sayable(struct context *ctx, const struct policy *policy, enum ab
 	const struct regions *regions = policy_regions(policy, abi, id);
 
 	for (size_t i = 0; i < regions->len; i++)
-		if (!has_words(ctx, regions->ptr[i].action, abi, regions->ptr[i].rule))
+		if (!has_words(ctx, regions->ptr[i].action, regions->ptr[i].rule))
 			return false;
 	return true;
 }
@@ -140,7 +134,7 @@ bool import_can_be_said(struct context *ctx, const struct profile *profile,
 	bool ok = true;
 
 	ABI_EACH(abi, policy->abis) {
-		ok &= has_words(ctx, policy->fallback[abi], abi, policy->fallback_span);
+		ok &= has_words(ctx, policy->fallback[abi], policy->fallback_span);
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			ok &= is_sayable(ctx, policy, abi, id);
 	}

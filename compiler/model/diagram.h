@@ -82,6 +82,10 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 
 bool diagrams_exhausted(const struct diagrams *d);
 
+/* False when those of CTX are, and reported: what came of them is not to be shown to anybody.
+ */
+bool diagrams_hold(const struct context *ctx);
+
 /* Where the nodes live. */
 struct arena *diagrams_arena(const struct diagrams *d);
 

@@ -32,6 +32,8 @@ static void suggest_verb(struct docker_parser *parser, struct diag *diag, const 
 
 	for (int verb = 0; verb < VERB_COUNT; verb++)
 		suggest_offer(&suggest, verb_scmp((enum verb)verb));
+	if (strcmp(wrong, "SCMP_ACT_DENY") == 0 || strcmp(wrong, "SCMP_ACT_BLOCK") == 0)
+		suggest.best = verb_scmp(VERB_DENY);
 	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
 }
 

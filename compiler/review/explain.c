@@ -3,8 +3,10 @@
 
 #include "core/json_print.h"
 #include "decompile/describe.h"
+#include "kernel/native.h"
 #include "review/verdict_cases.h"
 #include "sema/predicate.h"
+#include "syntax/number.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -206,6 +208,32 @@ static void put_json(const struct explainer *e, struct sbuf *out)
 	json_print(array, out);
 }
 
+/* The call that CALL, a number as dmesg prints it, is of on this machine or on POLICY's first
+   ABI, which OUT is told; NULL (and reported) when there is none. */
+static const char *call_of_number(struct context *ctx, const struct policy *policy,
+				  const char *call, struct sbuf *out)
+{
+	enum abi abi = abi_next(policy->abis, 0);
+	uint64_t number = 0;
+	syscall_id id;
+
+	if (policy->abis & ABI_BIT(abi_native()))
+		abi = abi_native();
+	if (number_parse(str_of(call), false, &number) != NUMBER_OK || number > UINT32_MAX ||
+	    (id = syscall_by_number(abi, (uint32_t)number)) == SYSCALL_NONE) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_UNKNOWN_SYSCALL,
+			   "no system call has the number %s on %s", call, abi_info(abi)->name);
+		return NULL;
+	}
+	sbuf_printf(out, "%s is %s on %s\n", call, syscall_name(id), abi_info(abi)->name);
+	return syscall_name(id);
+}
+
+static bool is_number(const char *call)
+{
+	return *call >= '0' && *call <= '9' && !strchr(call, '(');
+}
+
 /* A call is what may stand behind a verdict, so the parser is shown one. */
 static const struct ast_calls *parse_calls(struct context *ctx, const char *call)
 {
@@ -228,9 +256,13 @@ bool explain_call(struct unit *unit, const struct policy *policy, const char *ca
 {
 	struct context *ctx = unit->ctx;
 	struct explainer e = {.ctx = ctx, .unit = unit, .policy = policy};
-	const struct ast_calls *calls = parse_calls(ctx, call);
+	const struct ast_calls *calls;
+	struct sbuf unused = {.arena = ctx->arena};
 	syscall_id id;
 
+	if (is_number(call))
+		call = call_of_number(ctx, policy, call, json ? &unused : out);
+	calls = call ? parse_calls(ctx, call) : NULL;
 	for (size_t i = 0; calls && i < calls->len; i++) {
 		e.call = &calls->ptr[i];
 		if (e.call->is_group) {

@@ -42,8 +42,8 @@ static void add_part(struct context *ctx, struct parts *parts, struct region reg
 static void add_cases(struct context *ctx, struct verdict_cases *out, syscall_id id,
 		      enum abi abi, const struct part *part)
 {
-	const char *verdict = describe_action(ctx->arena, abi, part->action);
 	struct told_calls calls = {id, abi, part->where, part->where, NULL};
+	const char *verdict = describe_action(ctx->arena, abi, part->action);
 	struct description cases;
 
 	if (!decompile_calls(ctx->diagrams, &calls, &cases))

@@ -8,6 +8,8 @@
 #include "sema/value.h"
 #include "syntax/stdlib.h"
 
+#include <inttypes.h>
+
 /* An argument under comparison. */
 struct compared_argument {
 	const struct subject *subject;
@@ -91,9 +93,11 @@ static bool get_pattern(const struct compared_argument *arg, const struct ast_va
 		return report_wide(arg, ast->span, *bits);
 	}
 	if (value.has_minus && !arg->info.is_signed) {
-		diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
-			   "'%.*s' is unsigned, and never below zero",
-			   STR_FMT(arg->pred->u.compare.arg.name.text));
+		struct diag *diag = diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
+					       "'%.*s' is unsigned, and never below zero",
+					       STR_FMT(arg->pred->u.compare.arg.name.text));
+
+		diag_hint(diags_of(arg), diag, "did you mean '0x%" PRIx64 "'?", *bits);
 		return false;
 	}
 	return true;

@@ -36,7 +36,7 @@ static const char *expected_text(const struct trial *trial)
 	if (trial->error < 0)
 		return verb;
 	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
-			    errno_name(trial->error));
+			    header_errno_text(trial->unit->ctx->arena, trial->error));
 }
 
 /* WHERE: the calls that come out otherwise. */
@@ -63,7 +63,7 @@ static void report_failure(const struct trial *trial, diagram_id where)
 		diag_label(ctx->diags, diag, verdict.rule, "this decides");
 	if (diagram_asks_args(ctx->diagrams, where))
 		diag_note(ctx->diags, diag, "for example %s",
-			  describe_call(ctx->arena, trial->via, trial->abi, call.args));
+			  describe_example(ctx, trial->via, trial->abi, where, &call));
 }
 
 static diagram_id map_unexpected(const void *ctx, uint32_t value)

@@ -58,10 +58,11 @@ static void report_conflict(const struct resolver *resolver,
 	guard = describe_host(ctx, common, &call);
 	diag = diag_error(ctx->diags, later->span, DIAG_ERRNO_CONFLICT,
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  errno_name(earlier->rule->error), errno_name(later->rule->error));
+			  header_errno_text(ctx->arena, earlier->rule->error),
+			  header_errno_text(ctx->arena, later->rule->error));
 	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
-		  describe_call(ctx->arena, resolver->id, resolver->abi, call.args),
+		  describe_example(ctx, resolver->id, resolver->abi, common, &call),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 

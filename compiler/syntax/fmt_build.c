@@ -255,7 +255,7 @@ static struct doc *build_archs(struct builder *b, const struct ast_names *names)
 	for (size_t i = 0; i < names->len; i++) {
 		struct doc *word = new_word(b, names->ptr[i].text, names->ptr[i].span);
 
-		word->rank = (int)abi_find(word->text.ptr, word->text.len);
+		word->rank = (int)abi_find_any(word->text.ptr, word->text.len);
 		add(b, list, word);
 	}
 	return list;

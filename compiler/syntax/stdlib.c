@@ -327,3 +327,20 @@ struct stdlib_names stdlib_profiles(struct context *ctx)
 		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_version);
 	return names;
 }
+
+const char *stdlib_profiles_told(struct context *ctx)
+{
+	struct stdlib_names names = stdlib_profiles(ctx);
+	struct sbuf out = {.arena = ctx->arena};
+	struct str last = {0};
+
+	for (size_t i = 0; i < names.len; i++) {
+		struct str base = stdlib_profile_base(str_of(names.ptr[i]));
+
+		if (!last.ptr || !str_equal(base, last))
+			sbuf_printf(&out, "%s%.*s", last.ptr ? ", " : "there are the profiles ",
+				    STR_FMT(base));
+		last = base;
+	}
+	return sbuf_text(&out);
+}

@@ -45,4 +45,7 @@ VEC_STRUCT(stdlib_names, const char *);
 struct stdlib_names stdlib_groups(struct context *ctx);
 struct stdlib_names stdlib_profiles(struct context *ctx);
 
+/* "there are the profiles docker-default and podman-default" */
+const char *stdlib_profiles_told(struct context *ctx);
+
 #endif

@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "core/utf8.h"
+#include "syntax/habits.h"
 #include "syntax/words.h"
 
 #include <string.h>
@@ -152,22 +153,12 @@ static bool starts_line(const struct parse *p, struct span span)
 	return strspn(line.ptr, " \t") >= before;
 }
 
-static struct str in_small_letters(struct parse *p, struct str text)
-{
-	char *copy = arena_strndup(p->ctx->arena, text.ptr, text.len);
-
-	for (size_t i = 0; i < text.len; i++)
-		if (copy[i] >= 'A' && copy[i] <= 'Z')
-			copy[i] = (char)(copy[i] - 'A' + 'a');
-	return (struct str){copy, text.len};
-}
-
 /* A mistyped reserved word is the commonest error of all, a missing comma the next. */
 static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 			 const char *const *expected, int count)
 {
 	struct str found = source_text(p->ctx->sources, span);
-	struct suggest suggest = suggest_start(in_small_letters(p, found));
+	struct suggest suggest = suggest_start(str_lower(p->ctx->arena, found));
 
 	for (int i = 0; i < count; i++)
 		if (expected[i][0] == '\'' && expected[i][1] >= 'a' && expected[i][1] <= 'z')
@@ -258,7 +249,7 @@ static void explain_kind(struct parse *p, struct diag *diag, struct str text,
 			diag_note(p->ctx->diags, diag,
 				  "the name of a group has a hyphen, as in '%s'",
 				  with_hyphen(p, text));
-		if (strcmp(expected[i], "a constant") == 0 && count == 1)
+		if (strcmp(expected[i], "a constant") == 0 && count <= 2)
 			diag_note(p->ctx->diags, diag,
 				  "constants, errnos and capabilities are written in capitals");
 	}
@@ -287,11 +278,17 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
+	/* Nobody sees the rest, and a file may have a million of them. */
+	if (diag_error_count(p->ctx->diags) > LIMIT_ERRORS)
+		return;
 	if (!hint_habit(p, diag, text, expected, count) &&
-	    !hint_order(p, diag, text, statement))
+	    !hint_order(p, diag, text, statement) &&
+	    !habit_hint(&(struct habit_site){p, diag, span, expected, count}))
 		suggest_word(p, diag, span, expected, count);
-	explain_capitals(p, diag, found, expected, count);
-	explain_kind(p, diag, text, expected, count);
+	if (!diag->hint && !diag->note_count) {
+		explain_capitals(p, diag, found, expected, count);
+		explain_kind(p, diag, text, expected, count);
+	}
 }
 
 void syntax_bad_character(struct parse *p, struct span span)
@@ -319,10 +316,8 @@ void syntax_bad_character(struct parse *p, struct span span)
 	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
 		diag_note(p->ctx->diags, diag,
 			  "it is a byte order mark: save the file as UTF-8 without one");
-	if (c == '\'')
-		diag_note(p->ctx->diags, diag, "strings stand in double quotes");
-	if (c == '{' || c == '}')
-		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
+	if (diag_error_count(p->ctx->diags) <= LIMIT_ERRORS)
+		habit_character(&(struct habit_site){p, diag, span, NULL, 0});
 }
 
 void syntax_check_text(struct parse *p, struct span span)

