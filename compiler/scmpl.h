@@ -94,6 +94,14 @@ bool scmpl_set_engine(struct scmpl *s, const char *engine);
 bool scmpl_set_hot(struct scmpl *s, const char *path);
 
 /*
+ * Let denials in profiles compare whole registers: they take in calls with bits set above an
+ * argument, which programs do not make but for negative numbers (these stay exact), and become
+ * short where the format has no words for the argument alone (`!=` of several int arguments).
+ * What a policy lets through never becomes more.
+ */
+void scmpl_set_strict_registers(struct scmpl *s, bool strict);
+
+/*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any
  * other NAME.

@@ -166,6 +166,11 @@ bool scmpl_set_hot(struct scmpl *s, const char *path)
 	return true;
 }
 
+void scmpl_set_strict_registers(struct scmpl *s, bool strict)
+{
+	s->settings.strict_registers = strict;
+}
+
 void scmpl_set_skip_expect(struct scmpl *s, bool skip)
 {
 	s->settings.skip_expect = skip;

@@ -310,6 +310,40 @@ diagram_id diagram_any_args(struct diagrams *d, diagram_id a)
 	return diagram_combine(d, is_below_guards, d, a, DIAGRAM_TRUE);
 }
 
+/* Arguments of which a condition has to hold for all values. */
+struct quantifier {
+	struct diagrams *d;
+	unsigned args;
+	uint32_t tag;
+};
+
+static diagram_id for_all(const struct quantifier *all, diagram_id a)
+{
+	struct diagrams *d = all->d;
+	uint16_t var = diagram_var(d, a);
+	diagram_id lo, hi, result;
+
+	if (diagram_is_leaf(a) || diagrams_recall(d, all->tag, a, 0, &result))
+		return diagram_is_leaf(a) ? a : result;
+	if (!diagrams_step(d))
+		return DIAGRAM_NONE;
+	lo = for_all(all, d->nodes[a].lo);
+	hi = for_all(all, d->nodes[a].hi);
+	if (var >= DIAGRAM_ARG(0, 63) && all->args >> (var - DIAGRAM_ARG(0, 63)) / 64 & 1)
+		result = diagram_and(d, lo, hi);
+	else
+		result = diagram_make(d, var, lo, hi);
+	diagrams_remember(d, all->tag, a, 0, result);
+	return result;
+}
+
+diagram_id diagram_all_args(struct diagrams *d, diagram_id a, unsigned args)
+{
+	struct quantifier all = {d, args, diagrams_tag(d)};
+
+	return d->is_exhausted ? DIAGRAM_NONE : for_all(&all, a);
+}
+
 static diagram_id copy(struct diagrams *to, struct diagrams *from, diagram_id id)
 {
 	diagram_id lo, result;

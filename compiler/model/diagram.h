@@ -236,6 +236,9 @@ diagram_id diagram_any_bits(struct diagrams *d, diagram_id a, unsigned arg, uint
 /* TRUE on the hosts on which A, of truth values, is TRUE for some arguments. */
 diagram_id diagram_any_args(struct diagrams *d, diagram_id a);
 
+/* TRUE where A, of truth values, is TRUE whatever the arguments of the set ARGS are. */
+diagram_id diagram_all_args(struct diagrams *d, diagram_id a, unsigned args);
+
 /* ID of FROM, in TO. */
 diagram_id diagram_copy(struct diagrams *to, struct diagrams *from, diagram_id id);
 
@@ -287,6 +290,13 @@ VEC_STRUCT(diagram_values, uint32_t);
 
 /* The values that ID gives to any call, ascending. */
 struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id);
+
+/*
+ * What A comes to where all before VAR is decided: the first nodes that ask for VAR or what is
+ * behind it, each once, in an order that depends on A alone.  Leaves are not among them.
+ */
+struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
+				    uint16_t var);
 
 /*
  * Call VISIT with each path to a leaf as a cube, until it returns false (then so does this).

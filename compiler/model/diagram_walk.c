@@ -207,6 +207,37 @@ struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, di
 	return walk.values;
 }
 
+struct tail_walk {
+	struct arena *arena;
+	uint16_t var;
+	struct diagram_values tails;
+};
+
+static void add_tails(struct tail_walk *walk, struct diagrams *d, diagram_id id)
+{
+	uint32_t mark;
+
+	if (diagram_is_leaf(id) || diagrams_get_mark(d, id, &mark))
+		return;
+	diagrams_set_mark(d, id, 0);
+	if (diagram_var(d, id) >= walk->var) {
+		*VEC_PUSH(walk->arena, &walk->tails) = id;
+		return;
+	}
+	add_tails(walk, d, d->nodes[id].lo);
+	add_tails(walk, d, d->nodes[id].hi);
+}
+
+struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
+				    uint16_t var)
+{
+	struct tail_walk walk = {arena, var, {0}};
+
+	diagrams_clear_marks(d);
+	add_tails(&walk, d, a);
+	return walk.tails;
+}
+
 bool diagram_asks_args(struct diagrams *d, diagram_id id)
 {
 	struct diagram_support support = diagram_support(d, id);

@@ -20,6 +20,7 @@
 struct profile_proof {
 	struct context *ctx;
 	const struct policy *policy;
+	struct docker_options *options;
 };
 
 static const char *call_text(const struct profile_proof *proof, const struct difference *d)
@@ -270,6 +271,47 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 	explain(proof, &d, proof->policy->abis);
 }
 
+/* Where READ denies what the policy is milder on. */
+static bool is_stricter(const void *ctx, diagram_id wanted, diagram_id read, diagram_id *result)
+{
+	(void)ctx;
+	if (wanted != read && !(diagram_is_leaf(wanted) && diagram_is_leaf(read)))
+		return false;
+	*result = DIAGRAM_FALSE;
+	if (wanted != read) {
+		enum verb verb = action_of_value(diagram_value(read)).verb;
+
+		if (verb <= VERB_DENY && verb < action_of_value(diagram_value(wanted)).verb)
+			*result = DIAGRAM_TRUE;
+	}
+	return true;
+}
+
+/* Let READ be as mild as the policy where strict registers let it be stricter. */
+static void take_stricter(const struct profile_proof *proof, struct policy *read)
+{
+	struct diagrams *d = read->diagrams;
+
+	ABI_EACH(abi, read->abis & proof->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			diagram_id wanted = policy_outcome(proof->policy, abi, id);
+			diagram_id outcome = policy_outcome(read, abi, id);
+			struct decision *decision;
+
+			if (outcome == wanted)
+				continue;
+			decision = ARENA_NEW(proof->ctx->arena, struct decision);
+			decision->regions = *policy_regions(read, abi, id);
+			decision->outcome =
+				diagram_if(d,
+					   diagram_and(d, engine_upper_bits(d, id, abi),
+						       diagram_combine(d, is_stricter, NULL,
+								       wanted, outcome)),
+					   wanted, outcome);
+			read->decisions[abi][id] = decision;
+		}
+}
+
 /*
  * Report every call that differs, each once: what was reported is taken over
  * into READ, which is ours, and the rest is compared again.
@@ -343,9 +385,7 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 	     "on %s it may take %zu instructions, most of them for '%s'; the kernel loads %d",
 	     abi_info(machine)->name, size,
 	     largest == SYSCALL_NONE ? "the default" : syscall_name(largest), BPF_PROGRAM_MAX);
-	NOTE(proof, diag,
-	     "ranges with odd bounds are long lists of masks there; `exec` and `build -t bpf` "
-	     "take fewer instructions");
+	docker_note_length(proof->ctx, diag, proof->options);
 }
 
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
@@ -412,9 +452,10 @@ static bool needs_no_listener(const struct profile_proof *proof)
 	return false;
 }
 
-bool docker_prove(struct context *ctx, const struct policy *policy, struct str json)
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
+		  struct docker_options *options)
 {
-	struct profile_proof proof = {.ctx = ctx, .policy = policy};
+	struct profile_proof proof = {.ctx = ctx, .policy = policy, .options = options};
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
 	const struct profile *profile;
 	const struct diag_sink *reasons;
@@ -433,6 +474,8 @@ bool docker_prove(struct context *ctx, const struct policy *policy, struct str j
 		return false;
 	}
 	read = engine_policy(ctx->diagrams, profile, report_trouble, &proof);
+	if (read && options->strict_registers)
+		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
 }

@@ -99,9 +99,9 @@ static struct engine_entry make_entry(const struct engine *engine,
 	uint64_t all = ones(width);
 
 	if (call)
-		where = diagram_and(engine->d, where,
-				    diagram_masked(engine->d, diagram_argument(0, all, false),
-						   all, *call));
+		where = diagram_and(
+			engine->d, where,
+			diagram_masked(engine->d, diagram_argument(0, all, false), all, *call));
 	for (size_t i = 0; i < args.len; i++) {
 		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
 			continue;
@@ -112,12 +112,41 @@ static struct engine_entry make_entry(const struct engine *engine,
 	return entry;
 }
 
-diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule, unsigned width)
+diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
+			     unsigned width)
 {
 	diagram_id where = diagram_cube(d, &rule->guard);
 
 	for (size_t i = 0; i < rule->args.len; i++)
 		where = diagram_and(d, where, arg_where(d, &rule->args.ptr[i], ones(width)));
+	return where;
+}
+
+/* The numbers in argument INDEX, of which ARG says what the kernel looks at, that are too
+ * large. */
+static diagram_id upper_bits(struct diagrams *d, unsigned index, const struct syscall_arg *arg,
+			     uint64_t all)
+{
+	uint64_t upper = arg->bits < 64 ? all & UINT64_MAX << arg->bits : 0;
+	uint64_t minus = upper | (uint64_t)1 << (arg->bits - 1);
+	diagram_id where = diagram_not(
+		d, diagram_masked(d, diagram_argument(index, upper, false), upper, 0));
+
+	if (arg->is_signed)
+		where = diagram_minus(
+			d, where,
+			diagram_masked(d, diagram_argument(index, minus, false), minus, minus));
+	return where;
+}
+
+diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	uint64_t all = ones(engine_width(abi));
+	diagram_id where = DIAGRAM_FALSE;
+
+	for (int i = 0, len = syscall_args(id, abi, args); i < len; i++)
+		where = diagram_or(d, where, upper_bits(d, (unsigned)i, &args[i], all));
 	return where;
 }
 
@@ -135,10 +164,9 @@ static void check_limits(struct engine *engine, enum abi abi, syscall_id id,
 	if (!diagrams_exhausted(engine->d) || engine->stopped)
 		return;
 	engine->stopped = true;
-	trouble(engine, (struct engine_trouble){.kind = ENGINE_TOO_COMPLEX,
-						.abi = abi,
-						.id = id,
-						.later = *region});
+	trouble(engine,
+		(struct engine_trouble){
+			.kind = ENGINE_TOO_COMPLEX, .abi = abi, .id = id, .later = *region});
 }
 
 /* A plain rule for all hosts is here: no other comes to anything. */
@@ -248,9 +276,8 @@ static void play(struct engine *engine, enum abi abi, syscall_id id, struct engi
 	if (!*call)
 		*call = new_state(engine);
 	if (entry->plain)
-		take_from_conditional(
-			engine, *call,
-			decision_add(engine->d, &(*call)->plain, &entry->region));
+		take_from_conditional(engine, *call,
+				      decision_add(engine->d, &(*call)->plain, &entry->region));
 	else
 		play_conditional(engine, &where, *call, entry->region);
 	check_limits(engine, abi, id, &entry->region);

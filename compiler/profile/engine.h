@@ -47,6 +47,12 @@ struct policy *engine_policy(struct diagrams *diagrams, const struct profile *pr
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width);
 
+/*
+ * The calls of ID on ABI with bits set, of those that engines compare, above an argument; a
+ * negative number that is widened is none of these, for libraries pass such.
+ */
+diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi);
+
 /* How many bits of an argument engines compare on ABI: 32 or 64. */
 unsigned engine_width(enum abi abi);
 
