@@ -50,6 +50,18 @@ static struct statement *current(struct roles *roles)
 	return roles->statements.len ? &roles->statements.ptr[roles->statements.len - 1] : NULL;
 }
 
+static int statement_token(const struct roles *roles)
+{
+	return roles->statements.len ? roles->statements.ptr[roles->statements.len - 1].token
+				     : 0;
+}
+
+/* True for a token that an errno may be. */
+static bool is_errno(int token)
+{
+	return token == TOK_CONSTANT || token == TOK_NUMBER;
+}
+
 /* True where a comparison starts. */
 static bool is_comparison_next(const struct roles *roles)
 {
@@ -68,8 +80,8 @@ static bool is_name(const struct roles *roles, int token)
 	if (token == TOK_KILL)
 		return roles->slot == SLOT_SET && !roles->is_behind_set &&
 		       (before == TOK_COMMA || before == TOK_EXCEPT || before == TOK_ASSIGN ||
-			before == TOK_VIA || before == TOK_CONSTANT || before == TOK_NUMBER ||
-			roles_is_verb(before));
+			before == TOK_VIA || roles_is_verb(before) ||
+			(is_errno(before) && statement_token(roles) == TOK_EXPECT));
 	if (token == TOK_GROUP || token == TOK_FLAG)
 		return is_comparison_next(roles) ||
 		       (roles->slot == SLOT_CONDITION &&
@@ -217,13 +229,6 @@ static void clause(struct roles *roles, enum slot slot)
 	roles->slot = slot;
 	roles->is_behind_set = true;
 	roles->call = roles->argument = WORD_NONE;
-}
-
-static int statement_token(struct roles *roles)
-{
-	const struct statement *statement = current(roles);
-
-	return statement ? statement->token : 0;
 }
 
 static bool is_value_next(const struct roles *roles)
