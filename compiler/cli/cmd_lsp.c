@@ -71,6 +71,10 @@ const struct command command_lsp = {
 	.notes = "It speaks the Language Server Protocol on standard input and output.  "
 		 "Editors\n"
 		 "start it; grammar/editors/ has what each of them has to be told.\n",
+	.examples = "# the command to tell an editor\n"
+		    "scmpl lsp\n"
+		    "# without the warning about ways round what is denied\n"
+		    "scmpl lsp -Wno-open-route\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

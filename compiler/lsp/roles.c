@@ -198,6 +198,7 @@ static void start_statement(struct context *ctx, struct roles *roles, int token)
 		roles->slot = SLOT_FLAGS;
 		break;
 	case TOK_WIDE:
+		roles->is_wide = true;
 		roles->slot = SLOT_STATEMENT;
 		break;
 	default:

@@ -71,6 +71,7 @@ struct statement {
 struct roles {
 	VEC(struct word) words;
 	VEC(struct statement) statements;
+	bool is_wide; /* one of them is `wide' */
 	struct ast_spans comments;
 
 	/* Behind the last word. */

@@ -107,6 +107,19 @@ json_t *lsp_semantic_tokens(struct server *server, const json_t *params,
 
 /* inlayHint */
 
+/* What the prefix in front of the argument WORD, or the statement `wide', makes of its width;
+   NULL: nothing. */
+static const char *prefixed_width(const struct roles *roles, const struct word *word)
+{
+	int before = word > roles->words.ptr ? word[-1].token : 0;
+
+	if (roles->statements.ptr[word->statement].token == TOK_EXPECT)
+		return NULL;
+	if (before == TOK_LOW)
+		return "32 bits";
+	return before == TOK_WIDE || roles->is_wide ? "64 bits" : NULL;
+}
+
 /* "12 calls" behind a group, "32 bits" behind an argument; NULL: nothing. */
 static const char *hint_for(const struct snapshot *snapshot, const struct word *word)
 {
@@ -114,6 +127,7 @@ static const char *hint_for(const struct snapshot *snapshot, const struct word *
 	struct arena *arena = snapshot->ctx->arena;
 	struct call_ids calls;
 	struct syscall_arg arg;
+	const char *width;
 	size_t size;
 
 	if (word->role == ROLE_GROUP) {
@@ -123,6 +137,9 @@ static const char *hint_for(const struct snapshot *snapshot, const struct word *
 	}
 	if (word->role != ROLE_ARGUMENT)
 		return NULL;
+	width = prefixed_width(&snapshot->roles, word);
+	if (width)
+		return width;
 	calls = snapshot_calls_of(snapshot, &snapshot->roles, word->call, word->statement);
 	for (size_t i = 0; i < calls.len; i++)
 		if (facts_argument(calls.ptr[i], name, &arg))

@@ -56,10 +56,11 @@ static const char *title_of(const struct snapshot *snapshot, struct span span)
 	struct sbuf title = {.arena = snapshot->ctx->arena};
 
 	for (size_t i = 0; i < text.len && title.len < TITLE_MAX; i++) {
-		if ((unsigned char)text.ptr[i] > ' ')
-			sbuf_add(&title, &text.ptr[i], 1);
-		else if (title.len && title.ptr[title.len - 1] != ' ')
+		if ((unsigned char)text.ptr[i] <= ' ')
+			continue;
+		if (i > 0 && (unsigned char)text.ptr[i - 1] <= ' ')
 			sbuf_puts(&title, " ");
+		sbuf_add(&title, &text.ptr[i], 1);
 	}
 	while (title.len && ((unsigned char)title.ptr[title.len - 1] & 0xc0) == 0x80)
 		title.len--; /* no half of a character */

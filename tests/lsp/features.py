@@ -123,6 +123,26 @@ def test_constants_of_the_argument():
     assert "NULL" in labels("default allow\ndeny mount where dev_name == ^")
 
 
+def test_wide_and_low():
+    for text in ("default allow\ndeny socket where ^", "default allow\ndeny socket(not ^"):
+        found = labels(text)
+        assert {"wide", "low", "not"} <= set(found) and "deny" not in found, (text, found)
+    for prefix in ("wide", "low"):
+        found = labels(f"default allow\ndeny socket where {prefix} ^")
+        assert found[:3] == ["family", "type", "protocol"], found
+    assert "wide" in labels("default allow\n^\ndeny mkdir\n")
+    assert "wide" not in labels("default allow\ndeny mkdir ^\n")
+
+
+def test_constants_behind_a_mask():
+    for text in (
+        "default allow\ndeny clone where flags & ^",
+        "default allow\ndeny clone where flags & 0xff in (^",
+        "default allow\ndeny clone where flags & 0xff not in (0, ^",
+    ):
+        assert labels(text)[0].startswith("CLONE_"), text
+
+
 def test_own_constants():
     assert "MY_OWN" in labels("const MY_OWN = 1\ndeny socket where family == ^")
 
@@ -389,6 +409,32 @@ def test_semantic_tokens():
         ("group", "keyword", 0), ("my-x", "class", 1), ('"d"', "string", 0),
         ("chmod", "function", 0), ("# c", "comment", 0),
     ], found
+
+
+def outline(text):
+    return [symbol["name"] for symbol in Text(text).of("documentSymbol")]
+
+
+def test_where_statements_start():
+    for lines in (
+        ["default deny", "wide", "allow socket where wide family == 1 or (wide type == 1)", "wide"],
+        ["allow chown where low group == 1 and not wide group == 3", "wide"],
+        ["deny mkdir with 524", "kill chmod"],
+        ["deny mkdir with EACCES", "kill chmod"],
+        ["default deny with 38", "kill chmod", "expect deny with 38 kill, mkdir", "log chmod"],
+        ["allow clone where flags & 0xff not in (0, 1)", "wide"],
+    ):
+        assert outline("\n".join(lines)) == lines, (outline("\n".join(lines)), lines)
+
+
+def test_hints_of_wide_arguments():
+    for text, wanted in (
+        ("deny socket where wide family == 1 or type == 1", ["64 bits", "32 bits, signed"]),
+        ("deny socket(family == 1)\nwide\ndeny mmap(low prot == 1)", ["64 bits", "32 bits"]),
+        ("wide\nexpect deny socket(family = 1)", ["32 bits, signed"]),
+    ):
+        hints = Text("default allow\n" + text).of("inlayHint", range=text_range(0, 0, 9, 0))
+        assert [hint["label"] for hint in hints] == wanted, (text, hints)
 
 
 def test_hints():
