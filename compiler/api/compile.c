@@ -5,6 +5,7 @@
 
 #include "emit/target.h"
 #include "model/host.h"
+#include "profile/unknown_calls.h"
 
 bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
@@ -67,10 +68,15 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 		return false;
 	}
 	policy = policy_for(s, target);
-	if (!policy || !target->emit(s->ctx, policy, &out))
-		return false;
-	*text = session_text(&out);
-	return true;
+	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
+}
+
+void scmpl_warn_of_names(struct scmpl *s, const char *name)
+{
+	const struct target *target = target_find(name);
+
+	if (target && target->names_calls)
+		unknown_calls_report(s->ctx, session_policy(s));
 }
 
 const char *scmpl_target_name(size_t index)

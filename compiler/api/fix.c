@@ -165,6 +165,7 @@ static void start_again(struct scmpl *s)
 {
 	s->ctx->sources = source_map_new(s->ctx->arena);
 	s->ctx->diags = diag_sink_again(s->ctx->arena, s->ctx->diags);
+	s->ctx->diagrams = diagrams_new(s->ctx->arena);
 	s->ctx->has_library = false;
 	s->policy = NULL;
 	s->unit = NULL;

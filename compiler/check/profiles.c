@@ -3,7 +3,6 @@
  * Lints about rules as they stand in a profile in JSON.  What engines do not do of them
  * is profile/losses.h's subject.
  */
-#include "model/old.h"
 #include "check/lint.h"
 
 #include "profile/docker_parse.h"
@@ -79,11 +78,11 @@ static void mark_deciding(const struct lint_profile *p, bool *decides)
 {
 	ABI_EACH(abi, p->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct old_decision *decision = old_decision(p->policy, abi, id);
+			const struct regions *regions = policy_regions(p->policy, abi, id);
 
-			for (size_t i = 0; i < decision->len; i++) {
+			for (size_t i = 0; i < regions->len; i++) {
 				const struct profile_rule *rule =
-					profile_rule_at(p->profile, decision->ptr[i].rule);
+					profile_rule_at(p->profile, regions->ptr[i].rule);
 
 				if (rule)
 					decides[rule - p->profile->rules.ptr] = true;

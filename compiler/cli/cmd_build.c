@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define OPTION_HOT 400
-#define OPTION_STRICT_REGISTERS 401
+#define OPTION_ENGINE 401
+#define OPTION_STRICT_REGISTERS 402
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -14,6 +15,8 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	{OPTION_ENGINE, "engine", "NAME=VERSION",
+	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -41,6 +44,7 @@ static int build(struct input *input, const char *target, const char *path, cons
 
 	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
 		return EXIT_WRONG;
+	scmpl_warn_of_names(input->scmpl, target);
 	return output_write(output, text);
 }
 
@@ -58,6 +62,8 @@ static int run(const struct command *self, int argc, char **argv)
 			output = parsed.value;
 		else if (id == OPTION_HOT)
 			scmpl_set_hot(input.scmpl, parsed.value);
+		else if (id == OPTION_ENGINE)
+			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else
@@ -98,6 +104,14 @@ const struct command command_build = {
 		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
 		 "nothing\n"
 		 "is let through that the policy stops.\n",
+	.examples = "# a profile for Docker\n"
+		    "scmpl build -o web.json web.scp\n"
+		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		    "scmpl build --cap \"\" --kernel 6.1 -o web.json web.scp\n"
+		    "# a filter to be loaded on x86-64\n"
+		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		    "web.bpf web.scp\n",
+	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -2,7 +2,6 @@
 #include "decompile/describe.h"
 
 #include "decompile/decompile.h"
-#include "model/old.h"
 #include "syntax/fmt.h"
 
 const char *describe_action(struct arena *arena, enum abi abi, struct action action)
@@ -17,13 +16,16 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
+	struct told_calls calls = {.id = SYSCALL_NONE};
 	struct cube_arg args[CUBE_ARGS];
-	struct cube_list cubes;
+	struct description hosts;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
 		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
-	cubes = old_cubes(ctx->diagrams, diagram_with_args(ctx->diagrams, where, args));
-	return fmt_guard(ctx->arena, decompile_host(ctx->arena, &cubes.ptr[0]));
+	calls.must = calls.may = diagram_with_args(ctx->diagrams, where, args);
+	return decompile_calls(ctx->diagrams, &calls, &hosts) && hosts.len
+		       ? fmt_guard(ctx->arena, hosts.ptr[0].guard)
+		       : "";
 }
 
 const char *describe_value(struct arena *arena, const struct argument *arg,
@@ -40,12 +42,20 @@ const char *describe_parts(struct arena *arena, const struct value_parts *parts)
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 			  const uint64_t args[CUBE_ARGS])
 {
-	struct cube cube = cube_all();
 	struct ast_call call;
+	unsigned positions = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		if (args[i])
-			cube.arg[i] = (struct cube_arg){UINT64_MAX, args[i]};
-	call = decompile_call(arena, id, abi, &cube);
+		positions |= (unsigned)(args[i] != 0) << i;
+	call = decompile_call(arena, id, abi, args, positions);
 	return fmt_call(arena, &call);
+}
+
+const char *describe_example(struct context *ctx, syscall_id id, enum abi abi, diagram_id where,
+			     const struct example *example)
+{
+	struct ast_call made = decompile_call(ctx->arena, id, abi, example->args,
+					      decompile_asked(ctx->diagrams, where));
+
+	return fmt_call(ctx->arena, &made);
 }

@@ -26,4 +26,8 @@ const char *describe_parts(struct arena *arena, const struct value_parts *parts)
 const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
 			  const uint64_t args[CUBE_ARGS]);
 
+/* EXAMPLE, a call of ID, with the arguments that WHERE asks for, be they 0. */
+const char *describe_example(struct context *ctx, syscall_id id, enum abi abi, diagram_id where,
+			     const struct example *example);
+
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/old.h"
 #include "import/draft_rules.h"
 
 #include "profile/engine.h"
@@ -53,18 +52,18 @@ static const char *join_comments(const struct drafter *b, const struct comments 
 static struct reason reason_of(const struct drafter *b, const struct change *change)
 {
 	const struct profile *profile = b->import->profile;
-	const struct old_decision *decision =
-		old_decision(b->import->policy, change->abi, change->id);
+	const struct regions *regions =
+		policy_regions(b->import->policy, change->abi, change->id);
 	struct reason reason = {.order = SIZE_MAX};
 	struct comments comments = {0};
 
-	for (size_t i = 0; i < decision->len; i++) {
+	for (size_t i = 0; i < regions->len; i++) {
 		const struct profile_rule *rule;
 		size_t order;
 
-		if (!action_equal(decision->ptr[i].action, change->after))
+		if (!action_equal(regions->ptr[i].action, change->after))
 			continue;
-		rule = profile_rule_at(profile, decision->ptr[i].rule);
+		rule = profile_rule_at(profile, regions->ptr[i].rule);
 		if (!rule)
 			continue;
 		order = (size_t)(rule - profile->rules.ptr);
@@ -133,12 +132,87 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
+/* The orders that the rules deciding ID on ABI were written with. */
+static struct atoms atoms_of(const struct drafter *b, enum abi abi, syscall_id id)
+{
+	static const enum compare_op ops[PROFILE_OP_COUNT] = {[PROFILE_LT] = COMPARE_LT,
+							      [PROFILE_LE] = COMPARE_LE,
+							      [PROFILE_GE] = COMPARE_GE,
+							      [PROFILE_GT] = COMPARE_GT};
+	const struct regions *regions = policy_regions(b->import->policy, abi, id);
+	struct atoms atoms = {0};
+
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct profile_rule *rule =
+			profile_rule_at(b->import->profile, regions->ptr[i].rule);
+
+		for (size_t j = 0; rule && j < rule->args.len; j++) {
+			const struct profile_arg *arg = &rule->args.ptr[j];
+
+			if (ops[arg->op])
+				*VEC_PUSH(arena_of(b), &atoms) = (struct atom){
+					arg->index, ops[arg->op],
+					arg->value & UINT64_MAX >> (64 - engine_width(abi))};
+		}
+	}
+	return atoms;
+}
+
+static diagram_id is_stricter(const void *ctx, uint32_t value)
+{
+	return action_of_value(value).verb < *(const enum verb *)ctx ? DIAGRAM_TRUE
+								     : DIAGRAM_FALSE;
+}
+
+/* What rules decide by the base, or by the draft as it differs from that. */
+static diagram_id decided_by_rules(const struct drafter *b, const struct change *change)
+{
+	struct diagrams *d = b->base->diagrams;
+	const struct regions *regions = policy_regions(b->base, change->abi, change->id);
+	diagram_id decided = diagram_apply(
+		d, DIAGRAM_DIFFER, policy_outcome(b->base, change->abi, change->id),
+		policy_outcome(b->import->policy, change->abi, change->id));
+
+	for (size_t i = 0; i < regions->len; i++)
+		decided = diagram_or(d, decided, regions->ptr[i].where);
+	return decided;
+}
+
+/*
+ * The calls that a rule for CHANGE may match: those that get its verdict in the end, and those
+ * that get a stricter one by a rule, which is what decides then; but not on other hosts, for
+ * which somebody wrote that rule.
+ */
+static diagram_id may_match(const struct drafter *b, const struct reason *reason,
+			    const struct change *change)
+{
+	struct diagrams *d = b->base->diagrams;
+	diagram_id outcome, same, stricter;
+
+	if (change->where == DIAGRAM_TRUE)
+		return change->where;
+	outcome = policy_outcome(b->import->policy, change->abi, change->id);
+	same = diagram_has_value(d, outcome, diagram_value(action_leaf(change->after)));
+	if (reason->is_override)
+		return same;
+	stricter = diagram_map(d, is_stricter, &change->after.verb, outcome);
+	stricter = diagram_and(d, stricter, diagram_any_args(d, change->where));
+	return diagram_or(d, same, diagram_and(d, decided_by_rules(b, change), stricter));
+}
+
 static void add_changes(struct drafter *b, const struct reason *reason,
 			const struct changes *changes)
 {
-	struct diff_entries entries =
-		diff_entries_make(b->import->ctx, changes, b->import->policy->abis);
+	struct diff_entries entries = {0};
 
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct change *change = &changes->ptr[i];
+		struct atoms atoms = atoms_of(b, change->abi, change->id);
+
+		diff_entries_add(b->import->ctx, &entries, change, may_match(b, reason, change),
+				 &atoms);
+	}
+	diff_entries_finish(&entries, b->import->policy->abis);
 	for (size_t i = 0; i < entries.len; i++)
 		add_entry(b, reason, &entries.ptr[i]);
 }
@@ -162,6 +236,8 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 		struct changes same = {0};
 		struct reason reason = reasons[i];
 
+		if (is_done[i])
+			continue;
 		for (size_t j = i; j < changes->len; j++) {
 			if (is_done[j] || !is_same_reason(&reasons[i], &reasons[j]))
 				continue;
@@ -170,31 +246,8 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 								       : reason.order;
 			is_done[j] = true;
 		}
-		if (same.len)
-			add_changes(b, &reason, &same);
+		add_changes(b, &reason, &same);
 	}
-}
-
-/*
- * "allow socket" is enough where stricter rules decide about the rest: true
- * when these and CHANGE are all calls, on all hosts.
- */
-static bool is_all_but_stricter(const struct drafter *b, const struct change *change)
-{
-	struct diagrams *d = b->base->diagrams;
-	const struct regions *regions =
-		policy_regions(b->import->policy, change->abi, change->id);
-	diagram_id both = change->where;
-	bool has_stricter = false;
-
-	if (!diagram_asks_args(d, change->where) || is_in_the_way(b->base, change))
-		return false;
-	for (size_t i = 0; i < regions->len; i++)
-		if (regions->ptr[i].action.verb < change->after.verb) {
-			both = diagram_or(d, both, regions->ptr[i].where);
-			has_stricter = true;
-		}
-	return has_stricter && both == DIAGRAM_TRUE;
 }
 
 /* True when nothing is said about ID so far, and nothing has to be. */
@@ -204,8 +257,8 @@ static bool is_left_to_default(const struct drafter *b, syscall_id id)
 	abi_set abis = id == SYSCALL_NONE ? 0 : syscall_abis(id) & policy->abis;
 
 	ABI_EACH(abi, abis)
-		if (old_decision(policy, abi, id)->len ||
-		    old_decision(b->base, abi, id)->len)
+		if (policy_regions(policy, abi, id)->len ||
+		    policy_regions(b->base, abi, id)->len)
 			return false;
 	return abis != 0;
 }
@@ -264,22 +317,24 @@ static void add_denied(struct drafter *b)
  * What the multiplexer of ABI does, on all hosts, to the calls behind it that ID
  * is; NULL when it does different things, or the same to all others.
  */
-static const struct old_region *region_behind(const struct policy *policy, syscall_id id,
+static const struct region *region_behind(const struct policy *policy, syscall_id id,
 					  enum abi abi)
 {
 	struct syscall_route route = syscall_multiplexed(id, abi);
 	struct cube cube = cube_all();
-	const struct old_decision *decision;
+	const struct regions *regions;
+	diagram_id calls;
 
 	if (route.via == SYSCALL_NONE)
 		return NULL;
-	decision = old_decision(policy, abi, route.via);
+	regions = policy_regions(policy, abi, route.via);
 	cube.arg[0] = (struct cube_arg){UINT32_MAX, route.call};
 	if (engine_width(abi) == 64)
 		cube.arg[0].mask = UINT64_MAX;
-	for (size_t i = 0; i < decision->len; i++)
-		if (cube_covers(&decision->ptr[i].cube, &cube))
-			return cube_is_all(&decision->ptr[i].cube) ? NULL : &decision->ptr[i];
+	calls = diagram_cube(policy->diagrams, &cube);
+	for (size_t i = 0; i < regions->len; i++)
+		if (diagram_implies(policy->diagrams, calls, regions->ptr[i].where))
+			return regions->ptr[i].where == DIAGRAM_TRUE ? NULL : &regions->ptr[i];
 	return NULL;
 }
 
@@ -293,7 +348,7 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 	bool is_there = false;
 
 	ABI_EACH(abi, policy->abis & syscall_behind(id)) {
-		const struct old_region *region = region_behind(policy, id, abi);
+		const struct region *region = region_behind(policy, id, abi);
 
 		if (!region || region_behind(b->base, id, abi))
 			return;
@@ -317,14 +372,11 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 	struct changes changes = {0};
 
 	for (size_t i = 0; i < all.len; i++) {
-		struct change change = all.ptr[i];
+		const struct change *change = &all.ptr[i];
 
-		if (change.id != SYSCALL_NONE && syscall_is_multiplexer(change.id) &&
-		    diagram_asks_args(base->diagrams, change.where))
-			continue;
-		if (is_all_but_stricter(&b, &change))
-			change.where = DIAGRAM_TRUE;
-		*VEC_PUSH(import->ctx->arena, &changes) = change;
+		if (change->id == SYSCALL_NONE || !syscall_is_multiplexer(change->id) ||
+		    !diagram_asks_args(base->diagrams, change->where))
+			*VEC_PUSH(import->ctx->arena, &changes) = *change;
 	}
 	add_by_reason(&b, &changes);
 	for (syscall_id id = 0; id < syscall_count(); id++)
@@ -332,20 +384,6 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 			add_call_behind(&b, id);
 	add_denied(&b);
 	return b.rules;
-}
-
-/*
- * All the calls of CHANGE's kind that get its verdict in the end, not just those
- * that change; on its hosts.
- */
-static diagram_id verdict_calls(const struct import *import, const struct change *change)
-{
-	struct diagrams *d = import->ctx->diagrams;
-	diagram_id outcome = policy_outcome(import->policy, change->abi, change->id);
-	diagram_id with = diagram_has_value(d, outcome,
-					    diagram_value(action_leaf(change->after)));
-
-	return diagram_and(d, with, diagram_any_args(d, change->where));
 }
 
 bool draft_rules_correct(const struct import *import, const struct policy *almost,
@@ -356,14 +394,11 @@ bool draft_rules_correct(const struct import *import, const struct policy *almos
 	struct changes side[2] = {{0}, {0}};
 
 	for (size_t i = 0; i < changes.len; i++) {
-		struct change change = changes.ptr[i];
-		bool is_override;
+		const struct change *change = &changes.ptr[i];
 
-		if (change.id == SYSCALL_NONE || !syscall_is_multiplexer(change.id))
+		if (change->id == SYSCALL_NONE || !syscall_is_multiplexer(change->id))
 			return false;
-		is_override = is_in_the_way(almost, &change);
-		change.where = verdict_calls(import, &change);
-		*VEC_PUSH(import->ctx->arena, &side[is_override]) = change;
+		*VEC_PUSH(import->ctx->arena, &side[is_in_the_way(almost, change)]) = *change;
 	}
 	for (int i = 0; i < 2; i++) {
 		struct reason reason = {MULTIPLEXED_COMMENT, SIZE_MAX, i == 1};

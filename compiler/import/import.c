@@ -254,8 +254,8 @@ static void report_failure(struct importer *in)
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
 		diag_label(in->ctx->diags, diag, why->b.rule, "because of this rule");
 	diag_note(in->ctx->diags, diag, "%s on %s would get '%s' instead of '%s'",
-		  describe_call(arena, why->id, why->abi, why->call.args), abi_info(why->abi)->name,
-		  describe_action(arena, why->abi, why->a.action),
+		  describe_call(arena, why->id, why->abi, why->call.args),
+		  abi_info(why->abi)->name, describe_action(arena, why->abi, why->a.action),
 		  describe_action(arena, why->abi, why->b.action));
 }
 

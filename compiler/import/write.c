@@ -199,9 +199,12 @@ static void add_lost_calls(const struct import *import, const struct loss *loss,
 		syscall_id id = loss_call(loss, i);
 		struct diagrams *d = import->ctx->diagrams;
 		diagram_id seen = in_kernel_width(d, where, id, loss->abi);
-		struct description words = decompile_calls(d, id, loss->abi, seen);
+		struct told_calls calls = {id, loss->abi, seen, seen, NULL};
+		struct description words;
 		struct diff_entry *entry = ARENA_NEW(import->ctx->arena, struct diff_entry);
 
+		if (!decompile_calls(d, &calls, &words))
+			continue;
 		entry->where = words.ptr[0].where;
 		entry->where_text = words.ptr[0].where_text;
 		rule->calls[id] = entry;

@@ -82,6 +82,10 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 
 bool diagrams_exhausted(const struct diagrams *d);
 
+/* False when those of CTX are, and reported: what came of them is not to be shown to anybody.
+ */
+bool diagrams_hold(const struct context *ctx);
+
 /* Where the nodes live. */
 struct arena *diagrams_arena(const struct diagrams *d);
 
@@ -225,6 +229,9 @@ diagram_id diagram_on_host(struct diagrams *d, diagram_id a, const struct known_
 /* A where the argument bits of each mask have their values: it no longer asks for them. */
 diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 			     const struct cube_arg args[CUBE_ARGS]);
+
+/* The calls that A, of truth values, has with some bits or other for BITS of argument ARG. */
+diagram_id diagram_any_bits(struct diagrams *d, diagram_id a, unsigned arg, uint64_t bits);
 
 /* TRUE on the hosts on which A, of truth values, is TRUE for some arguments. */
 diagram_id diagram_any_args(struct diagrams *d, diagram_id a);

@@ -64,13 +64,30 @@ static struct action action_on(const struct loss_search *s, enum abi abi)
 
 /* dropped-rule */
 
+/* Where what DECIDES is not WANTED, a leaf. */
+static bool is_other(const void *wanted, diagram_id where, diagram_id decides,
+		     diagram_id *result)
+{
+	if (where == DIAGRAM_FALSE || decides == *(const diagram_id *)wanted)
+		*result = DIAGRAM_FALSE;
+	else if (diagram_is_leaf(decides))
+		*result = where;
+	else
+		return false;
+	return true;
+}
+
 static void check_verdict(struct loss_search *s, enum abi abi)
 {
 	diagram_id where = s->where[engine_width(abi) == 64];
 	const struct regions *regions = policy_regions(s->policy, abi, s->id);
 	struct loss loss = {.code = DIAG_DROPPED_RULE, .abi = abi, .via = SYSCALL_NONE};
 	struct action action = action_on(s, abi);
+	diagram_id leaf = action_leaf(action);
 
+	if (diagram_combine(s->d, is_other, &leaf, where,
+			    policy_outcome(s->policy, abi, s->id)) == DIAGRAM_FALSE)
+		return;
 	for (size_t i = 0; i < regions->len; i++) {
 		const struct region *region = &regions->ptr[i];
 		bool is_own = action_equal(region->action, action);
@@ -126,8 +143,7 @@ static bool is_decided_whole(const struct loss_search *s, syscall_id via, enum a
 static void check_route(struct loss_search *s, enum abi abi)
 {
 	struct syscall_route route = syscall_multiplexed(s->id, abi);
-	struct example call = {{route.call},
-			       {s->rule->guard.held, s->rule->guard.kernel_lo}};
+	struct example call = {{route.call}, {s->rule->guard.held, s->rule->guard.kernel_lo}};
 	struct action made;
 
 	if (route.via == SYSCALL_NONE || !s->rule->args.len ||

@@ -2,23 +2,14 @@
 #include "review/explain.h"
 
 #include "core/json_print.h"
-#include "decompile/decompile.h"
 #include "decompile/describe.h"
-#include "model/host.h"
+#include "kernel/native.h"
+#include "review/verdict_cases.h"
 #include "sema/predicate.h"
-#include "syntax/fmt.h"
+#include "syntax/number.h"
 #include "syntax/parse.h"
 
 #include <string.h>
-
-/* What happens to a part of the calls asked about. */
-struct verdict_case {
-	const char *verdict;
-	const char *where, *guard; /* "": in all of them */
-	struct span rule;
-};
-
-VEC_STRUCT(verdict_cases, struct verdict_case);
 
 /* The ABIs on which the same happens. */
 struct outcome {
@@ -29,15 +20,6 @@ struct outcome {
 	struct verdict_cases cases;
 };
 
-/* The calls that one line decides in one way. */
-struct part {
-	struct action action;
-	struct span rule;
-	diagram_id where;
-};
-
-VEC_STRUCT(parts, struct part);
-
 struct explainer {
 	struct context *ctx;
 	struct unit *unit;
@@ -47,77 +29,19 @@ struct explainer {
 	abi_set missing; /* the call does not exist there */
 };
 
-/* What of WHERE's calls are in GIVEN, on the host that was told of, as ACTION by RULE. */
-static void add_part(const struct explainer *e, struct parts *parts, struct region region,
-		     const struct cube *given)
-{
-	struct diagrams *d = e->policy->diagrams;
-
-	/* Of the conditions those that GIVEN does not decide: they tell the cases apart. */
-	region.where = host_decide(e->ctx, diagram_with_args(d, region.where, given->arg));
-	if (region.where == DIAGRAM_FALSE)
-		return;
-	for (size_t i = 0; i < parts->len; i++) {
-		struct part *part = &parts->ptr[i];
-
-		if (action_equal(part->action, region.action) &&
-		    span_equal(part->rule, region.rule)) {
-			part->where = diagram_or(d, part->where, region.where);
-			return;
-		}
-	}
-	*VEC_PUSH(e->ctx->arena, parts) =
-		(struct part){region.action, region.rule, region.where};
-}
-
-static void add_cases(const struct explainer *e, struct outcome *outcome, enum abi abi,
-		      const struct part *part)
-{
-	struct arena *arena = e->ctx->arena;
-	struct description cases =
-		decompile_calls(e->policy->diagrams, outcome->id, abi, part->where);
-
-	for (size_t i = 0; i < cases.len; i++)
-		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
-			describe_action(arena, abi, part->action), cases.ptr[i].where_text,
-			fmt_guard(arena, cases.ptr[i].guard), part->rule};
-}
-
 /* What becomes of the calls in GIVEN. */
 static struct outcome decide(const struct explainer *e, syscall_id id, enum abi abi,
 			     const struct cube *given)
 {
-	const struct regions *regions = policy_regions(e->policy, abi, id);
-	struct outcome outcome = {.id = id, .abis = ABI_BIT(abi)};
-	struct region rest = {DIAGRAM_TRUE, policy_fallback(e->policy, abi, id),
-			      e->policy->fallback_span};
-	struct parts parts = {0};
-
-	for (size_t i = 0; i < regions->len; i++) {
-		add_part(e, &parts, regions->ptr[i], given);
-		rest.where = diagram_minus(e->policy->diagrams, rest.where,
-					   regions->ptr[i].where);
-	}
-	add_part(e, &parts, rest, given);
-	for (size_t i = 0; i < parts.len; i++)
-		add_cases(e, &outcome, abi, &parts.ptr[i]);
-	return outcome;
-}
-
-static bool is_same_case(const struct verdict_case *a, const struct verdict_case *b)
-{
-	return strcmp(a->verdict, b->verdict) == 0 && strcmp(a->where, b->where) == 0 &&
-	       strcmp(a->guard, b->guard) == 0 && span_equal(a->rule, b->rule);
+	return (struct outcome){.id = id,
+				.abis = ABI_BIT(abi),
+				.cases = verdict_cases_of(e->ctx, e->policy, id, abi, given)};
 }
 
 static bool is_same_outcome(const struct outcome *a, const struct outcome *b)
 {
-	if (a->id != b->id || a->asked.ptr != b->asked.ptr || a->cases.len != b->cases.len)
-		return false;
-	for (size_t i = 0; i < a->cases.len; i++)
-		if (!is_same_case(&a->cases.ptr[i], &b->cases.ptr[i]))
-			return false;
-	return true;
+	return a->id == b->id && a->asked.ptr == b->asked.ptr &&
+	       verdict_cases_equal(&a->cases, &b->cases);
 }
 
 static void add_outcome(struct explainer *e, const struct outcome *outcome)
@@ -284,6 +208,32 @@ static void put_json(const struct explainer *e, struct sbuf *out)
 	json_print(array, out);
 }
 
+/* The call that CALL, a number as dmesg prints it, is of on this machine or on POLICY's first
+   ABI, which OUT is told; NULL (and reported) when there is none. */
+static const char *call_of_number(struct context *ctx, const struct policy *policy,
+				  const char *call, struct sbuf *out)
+{
+	enum abi abi = abi_next(policy->abis, 0);
+	uint64_t number = 0;
+	syscall_id id;
+
+	if (policy->abis & ABI_BIT(abi_native()))
+		abi = abi_native();
+	if (number_parse(str_of(call), false, &number) != NUMBER_OK || number > UINT32_MAX ||
+	    (id = syscall_by_number(abi, (uint32_t)number)) == SYSCALL_NONE) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_UNKNOWN_SYSCALL,
+			   "no system call has the number %s on %s", call, abi_info(abi)->name);
+		return NULL;
+	}
+	sbuf_printf(out, "%s is %s on %s\n", call, syscall_name(id), abi_info(abi)->name);
+	return syscall_name(id);
+}
+
+static bool is_number(const char *call)
+{
+	return *call >= '0' && *call <= '9' && !strchr(call, '(');
+}
+
 /* A call is what may stand behind a verdict, so the parser is shown one. */
 static const struct ast_calls *parse_calls(struct context *ctx, const char *call)
 {
@@ -306,9 +256,13 @@ bool explain_call(struct unit *unit, const struct policy *policy, const char *ca
 {
 	struct context *ctx = unit->ctx;
 	struct explainer e = {.ctx = ctx, .unit = unit, .policy = policy};
-	const struct ast_calls *calls = parse_calls(ctx, call);
+	const struct ast_calls *calls;
+	struct sbuf unused = {.arena = ctx->arena};
 	syscall_id id;
 
+	if (is_number(call))
+		call = call_of_number(ctx, policy, call, json ? &unused : out);
+	calls = call ? parse_calls(ctx, call) : NULL;
 	for (size_t i = 0; calls && i < calls->len; i++) {
 		e.call = &calls->ptr[i];
 		if (e.call->is_group) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/clauses.h"
 
+#include "kernel/errnos.h"
 #include "model/policy.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
-
-/* What a conditional rule means where its arguments cannot be seen. */
+/* What a conditional rule means where its arguments cannot be seen; HOW: tell it (or NULL). */
 static bool covers_hidden(struct unit *unit, const struct clause *clause, enum abi abi,
 			  const char *how)
 {
@@ -15,7 +15,7 @@ static bool covers_hidden(struct unit *unit, const struct clause *clause, enum a
 		return false;
 	}
 	/* Of a profile in the library its authors knew, and its text says so. */
-	if (clause->rule->module->is_library)
+	if (clause->rule->module->is_library || !how)
 		return true;
 	diag_warning(unit->ctx->diags, clause->span, DIAG_HIDDEN_ARGUMENTS,
 		     "on %s %s, where a filter cannot see the arguments: the condition is "
@@ -29,9 +29,15 @@ static bool is_conditional(const struct clause *clause)
 	return clause->pred || clause->rule->ast->where;
 }
 
+/* Where the errno is ours to choose, programs go on with the call that shows its arguments. */
+static bool is_refused_softly(const struct clause *clause)
+{
+	return clause->rule->ast->action.verb == VERB_DENY;
+}
+
 /* The calls on ABI that CLAUSE, a clause on ID, matches; FALSE: none, or it is wrong. */
 static diagram_id clause_where(struct unit *unit, const struct clause *clause, syscall_id id,
-			       enum abi abi)
+			       enum abi abi, bool *is_behind)
 {
 	struct subject subject = {unit, id, abi, clause->rule->on};
 	struct diagrams *d = unit->ctx->diagrams;
@@ -46,19 +52,21 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 		return DIAGRAM_FALSE;
 	if (a == PREDICATE_OK && b == PREDICATE_OK)
 		return diagram_and(d, guard, diagram_and(d, item, rule));
-	return covers_hidden(unit, clause, abi, "it takes its arguments in memory")
+	*is_behind =
+		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
+	return covers_hidden(unit, clause, abi,
+			     *is_behind ? NULL : "it takes its arguments in memory")
 		       ? guard
 		       : DIAGRAM_FALSE;
 }
 
 static void add_placed(struct unit *unit, struct placed_clauses *placed,
-		       const struct clause *clause, bool is_routed, diagram_id where)
+		       struct placed_clause clause)
 {
-	if (where == DIAGRAM_FALSE)
+	if (clause.where == DIAGRAM_FALSE)
 		return;
-	clause->rule->is_placed = true;
-	*VEC_PUSH(unit->ctx->arena, placed) =
-		(struct placed_clause){clause->rule, clause->span, is_routed, where};
+	clause.rule->is_placed = true;
+	*VEC_PUSH(unit->ctx->arena, placed) = clause;
 }
 
 /* The regions of an included profile that say what the clause's rule says. */
@@ -71,7 +79,10 @@ static void add_profile(struct unit *unit, const struct clause *clause, syscall_
 
 	for (size_t i = 0; i < regions->len; i++)
 		if (action_equal(regions->ptr[i].action, action))
-			add_placed(unit, placed, clause, false, regions->ptr[i].where);
+			add_placed(unit, placed,
+				   (struct placed_clause){.rule = clause->rule,
+							  .span = clause->span,
+							  .where = regions->ptr[i].where});
 }
 
 static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id id,
@@ -79,14 +90,16 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 {
 	for (size_t i = 0; i < clauses->len; i++) {
 		const struct clause *clause = &clauses->ptr[i];
+		struct placed_clause own = {.rule = clause->rule, .span = clause->span};
 
 		if (!(clause->rule->on & ABI_BIT(abi)))
 			continue;
-		if (clause->profile)
+		if (clause->profile) {
 			add_profile(unit, clause, id, abi, placed);
-		else
-			add_placed(unit, placed, clause, false,
-				   clause_where(unit, clause, id, abi));
+			continue;
+		}
+		own.where = clause_where(unit, clause, id, abi, &own.is_behind);
+		add_placed(unit, placed, own);
 	}
 }
 
@@ -107,7 +120,19 @@ static void add_routed(struct unit *unit, const struct clause *clause,
 		return;
 	sub_call = diagram_masked(d, diagram_argument(0, route.mask, false), route.mask,
 				  route.call);
-	add_placed(unit, placed, clause, true, diagram_and(d, clause->rule->guard, sub_call));
+	add_placed(
+		unit, placed,
+		(struct placed_clause){.rule = clause->rule,
+				       .span = clause->span,
+				       .is_routed = true,
+				       .where = diagram_and(d, clause->rule->guard, sub_call)});
+}
+
+struct action clause_action(const struct placed_clause *clause, enum abi abi)
+{
+	if (clause->is_behind)
+		return (struct action){VERB_DENY, errno_enosys(abi)};
+	return header_action(clause->rule->ast->action.verb, clause->rule->error, abi);
 }
 
 struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,

@@ -6,6 +6,9 @@
 #include "sema/compare.h"
 
 #include "sema/value.h"
+#include "syntax/stdlib.h"
+
+#include <inttypes.h>
 
 /* An argument under comparison. */
 struct compared_argument {
@@ -90,9 +93,11 @@ static bool get_pattern(const struct compared_argument *arg, const struct ast_va
 		return report_wide(arg, ast->span, *bits);
 	}
 	if (value.has_minus && !arg->info.is_signed) {
-		diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
-			   "'%.*s' is unsigned, and never below zero",
-			   STR_FMT(arg->pred->u.compare.arg.name.text));
+		struct diag *diag = diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
+					       "'%.*s' is unsigned, and never below zero",
+					       STR_FMT(arg->pred->u.compare.arg.name.text));
+
+		diag_hint(diags_of(arg), diag, "did you mean '0x%" PRIx64 "'?", *bits);
 		return false;
 	}
 	return true;
@@ -205,22 +210,42 @@ static bool get_flags(const struct compared_argument *arg, diagram_id *where)
 	}
 }
 
-static bool get_masked(const struct compared_argument *arg, diagram_id *where)
+/* One value under MASK. */
+static bool add_masked(const struct compared_argument *arg, const struct ast_range *range,
+		       uint64_t mask, diagram_id *where)
 {
-	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
-	uint64_t mask, bits;
+	struct diagrams *d = diagrams_of(arg);
+	uint64_t bits;
 
-	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask) ||
-	    !get_pattern(arg, value, &bits))
+	if (range->hi) {
+		diag_error(diags_of(arg), range->span, DIAG_CONTRADICTION,
+			   "a range has no meaning behind a mask: list the values");
+		return false;
+	}
+	if (!get_pattern(arg, range->lo, &bits))
 		return false;
 	if (bits & ~mask) {
-		diag_error(diags_of(arg), value->span, DIAG_CONTRADICTION,
+		diag_error(diags_of(arg), range->lo->span, DIAG_CONTRADICTION,
 			   "0x%llx has bits outside the mask 0x%llx", (unsigned long long)bits,
 			   (unsigned long long)mask);
 		return false;
 	}
-	*where = pattern(arg, mask, bits);
+	*where = diagram_or(d, *where, pattern(arg, mask, bits));
 	return true;
+}
+
+static bool get_masked(const struct compared_argument *arg, diagram_id *where)
+{
+	const struct ast_ranges *values = arg->pred->u.compare.values;
+	uint64_t mask;
+	bool ok = true;
+
+	*where = DIAGRAM_FALSE;
+	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask))
+		return false;
+	for (size_t i = 0; i < values->len; i++)
+		ok &= add_masked(arg, &values->ptr[i], mask, where);
+	return ok;
 }
 
 /* The comparison, or its opposite where that is simpler: see is_opposite. */
@@ -244,6 +269,8 @@ static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 		return get_flags(arg, where);
 	case COMPARE_MASK_EQ:
 	case COMPARE_MASK_NE:
+	case COMPARE_MASK_IN:
+	case COMPARE_MASK_NOT_IN:
 		return get_masked(arg, where);
 	}
 	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
@@ -252,25 +279,28 @@ static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 static bool is_opposite(enum compare_op op)
 {
 	return op == COMPARE_NE || op == COMPARE_NOT_IN || op == COMPARE_HAS_ANY ||
-	       op == COMPARE_MASK_NE;
+	       op == COMPARE_MASK_NE || op == COMPARE_MASK_NOT_IN;
 }
 
-static bool check_pointer(const struct compared_argument *arg)
+static enum predicate_result check_pointer(const struct compared_argument *arg)
 {
 	enum compare_op kind = arg->pred->u.compare.op;
 	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	struct diag *diag;
 
 	if (!arg->info.is_pointer)
-		return true;
+		return PREDICATE_OK;
 	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
 	    str_is(value->ptr[0].text, "NULL"))
-		return true;
+		return PREDICATE_OK;
+	/* A group of the library tells what it means of the flags there. */
+	if (arg->info.class && stdlib_has(arg->subject->unit->ctx, arg->pred->span))
+		return PREDICATE_BEHIND;
 	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_POINTER_COMPARISON,
 			  "'%.*s' is a pointer: a filter sees the address, not what is there",
 			  STR_FMT(arg->pred->u.compare.arg.name.text));
 	diag_note(diags_of(arg), diag, "only == NULL and != NULL can be asked");
-	return false;
+	return PREDICATE_WRONG;
 }
 
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
@@ -284,7 +314,10 @@ enum predicate_result compare_where(const struct subject *subject, const struct 
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
 	arg.word = diagram_argument((unsigned)arg.position, arg.width, arg.info.is_signed);
-	if (!check_pointer(&arg) || !get_compare(&arg, where))
+	result = check_pointer(&arg);
+	if (result != PREDICATE_OK)
+		return result;
+	if (!get_compare(&arg, where))
 		return PREDICATE_WRONG;
 	if (is_opposite(pred->u.compare.op))
 		*where = diagram_not(diagrams_of(&arg), *where);

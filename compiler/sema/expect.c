@@ -18,6 +18,7 @@ struct trial {
 	bool is_tried; /* there was a call to try */
 	syscall_id id;
 	enum abi abi;
+	syscall_id via; /* the call that is made: ID, or the multiplexer that reaches it */
 };
 
 static bool is_expected(const struct trial *trial, struct action action)
@@ -35,7 +36,7 @@ static const char *expected_text(const struct trial *trial)
 	if (trial->error < 0)
 		return verb;
 	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
-			    errno_name(trial->error));
+			    header_errno_text(trial->unit->ctx->arena, trial->error));
 }
 
 /* WHERE: the calls that come out otherwise. */
@@ -48,19 +49,21 @@ static void report_failure(const struct trial *trial, diagram_id where)
 	struct diag *diag;
 
 	diagram_example(ctx->diagrams, where, true, &call);
-	verdict = policy_eval(trial->policy, trial->abi, trial->id, &call);
+	verdict = policy_eval(trial->policy, trial->abi, trial->via, &call);
 	/* What the expectation takes for granted and what the rule asks for. */
 	guard = describe_host(ctx, where, &call);
 	diag = diag_error(ctx->diags, trial->call->span, DIAG_EXPECT_FAILED,
-			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
+			  "the policy says '%s' to '%s'%s%s on %s%s%s, not '%s'",
 			  describe_action(ctx->arena, trial->abi, verdict.action),
-			  syscall_name(trial->id), abi_info(trial->abi)->name,
-			  *guard ? " if " : "", guard, expected_text(trial));
+			  syscall_name(trial->id), trial->via == trial->id ? "" : " by way of ",
+			  trial->via == trial->id ? "" : syscall_name(trial->via),
+			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
+			  expected_text(trial));
 	if (verdict.rule.file)
 		diag_label(ctx->diags, diag, verdict.rule, "this decides");
 	if (diagram_asks_args(ctx->diagrams, where))
 		diag_note(ctx->diags, diag, "for example %s",
-			  describe_call(ctx->arena, trial->id, trial->abi, call.args));
+			  describe_example(ctx, trial->via, trial->abi, where, &call));
 }
 
 static diagram_id map_unexpected(const void *ctx, uint32_t value)
@@ -68,34 +71,72 @@ static diagram_id map_unexpected(const void *ctx, uint32_t value)
 	return diagram_leaf(!is_expected(ctx, action_of_value(value)));
 }
 
-/* All of WHERE has to come out as expected. */
-static void try_where(const struct trial *trial, diagram_id where)
+/* All calls of VIA in WHERE have to come out as expected. */
+static void try_where(struct trial *trial, syscall_id via, diagram_id where)
 {
 	struct diagrams *d = trial->unit->ctx->diagrams;
-	diagram_id outcome = policy_outcome(trial->policy, trial->abi, trial->id);
+	diagram_id outcome = policy_outcome(trial->policy, trial->abi, via);
 	diagram_id wrong =
 		diagram_and(d, where, diagram_map(d, map_unexpected, trial, outcome));
 
+	trial->is_tried = true;
+	trial->via = via;
 	if (wrong != DIAGRAM_FALSE)
 		report_failure(trial, wrong);
+}
+
+/*
+ * The way by a multiplexer, where the arguments are out of sight: whoever expects a denial
+ * expects it there, too; what is to be let through may be so by its own number alone.
+ */
+static void try_route(struct trial *trial, enum abi abi, diagram_id guard)
+{
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	struct syscall_route route = syscall_multiplexed(trial->id, abi);
+	bool has_number = syscall_number(trial->id, abi) >= 0;
+
+	if (route.via == SYSCALL_NONE ||
+	    (has_number && verb_permits(trial->expect->verdict.verb)))
+		return;
+	trial->abi = abi;
+	try_where(trial, route.via,
+		  diagram_and(d, guard,
+			      diagram_masked(d, diagram_argument(0, route.mask, false),
+					     route.mask, route.call)));
+}
+
+/* By its own number: the calls with the given arguments that meet PRED. */
+static void try_number(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
+{
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis};
+	int error = trial->error;
+	enum predicate_result result;
+	struct cube given;
+	diagram_id item;
+
+	if (!predicate_call(&subject, trial->call->args, &given))
+		return;
+	result = predicate_where(&subject, pred, &item);
+	if (result == PREDICATE_BEHIND && !verb_permits(trial->expect->verdict.verb)) {
+		item = DIAGRAM_TRUE; /* any such call may be meant; see clause_action */
+		trial->error = -1;
+	} else if (result != PREDICATE_OK) {
+		return;
+	}
+	item = diagram_and(d, diagram_cube(d, &given), item);
+	try_where(trial, trial->id, diagram_and(d, guard, item));
+	trial->error = error;
 }
 
 /* Calls that meet PRED (an item of a group has one) and have the given arguments. */
 static void try_call(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
 {
-	struct diagrams *d = trial->unit->ctx->diagrams;
-
-	ABI_EACH(abi, trial->abis & syscall_abis(trial->id)) {
-		struct subject subject = {trial->unit, trial->id, abi, trial->policy->abis};
-		struct cube given;
-		diagram_id item;
-
+	ABI_EACH(abi, trial->abis & (syscall_abis(trial->id) | syscall_behind(trial->id))) {
 		trial->abi = abi;
-		if (!predicate_call(&subject, trial->call->args, &given) ||
-		    predicate_where(&subject, pred, &item) != PREDICATE_OK)
-			continue;
-		trial->is_tried = true;
-		try_where(trial, diagram_and(d, guard, diagram_and(d, diagram_cube(d, &given), item)));
+		if (syscall_number(trial->id, abi) >= 0)
+			try_number(trial, pred, guard);
+		try_route(trial, abi, guard);
 	}
 }
 

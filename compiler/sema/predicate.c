@@ -61,7 +61,7 @@ bool predicate_call(const struct subject *subject, const struct ast_assigns *arg
 
 	*cube = cube_all();
 	for (size_t i = 0; args && i < args->len; i++) {
-		struct ast_arg arg = {args->ptr[i].arg, false};
+		struct ast_arg arg = {.name = args->ptr[i].arg};
 		struct syscall_arg info;
 		struct value value;
 		int position;

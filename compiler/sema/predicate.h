@@ -22,6 +22,7 @@ struct subject {
 enum predicate_result {
 	PREDICATE_OK,
 	PREDICATE_HIDDEN, /* ABI takes an argument where a filter cannot see it */
+	PREDICATE_BEHIND, /* the kernel itself takes it behind a pointer */
 	PREDICATE_WRONG,  /* reported */
 };
 

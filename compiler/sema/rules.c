@@ -2,6 +2,7 @@
 #include "sema/rules.h"
 
 #include "decompile/describe.h"
+#include "kernel/meant.h"
 #include "kernel/settings.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
@@ -46,6 +47,22 @@ static abi_set reachable_abis(syscall_id id, abi_set abis)
 	return (syscall_abis(id) | syscall_behind(id)) & abis;
 }
 
+/* Hint at what does the work of ID on ABIS, if it has one name there. */
+static void name_elsewhere(struct unit *unit, struct diag *diag, syscall_id id, abi_set abis)
+{
+	syscall_id other = SYSCALL_NONE;
+
+	ABI_EACH(abi, abis) {
+		syscall_id here = meant_elsewhere(unit->ctx->arena, id, abi);
+
+		if (here == SYSCALL_NONE || (other != SYSCALL_NONE && other != here))
+			return;
+		other = here;
+	}
+	if (other != SYSCALL_NONE)
+		diag_did_you_mean(unit->ctx->diags, diag, syscall_name(other));
+}
+
 static void report_absent(struct unit *unit, const struct rule *rule,
 			  const struct set_entry *entry)
 {
@@ -57,6 +74,7 @@ static void report_absent(struct unit *unit, const struct rule *rule,
 
 	diag_note(diags, diag, "it exists on %s",
 		  describe_abis(unit->ctx->arena, reachable_abis(entry->id, ABI_ALL)));
+	name_elsewhere(unit, diag, entry->id, rule->on);
 }
 
 /*

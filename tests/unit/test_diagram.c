@@ -254,6 +254,22 @@ static void test_arguments_are_decided(void **state)
 	}
 }
 
+static void test_bits_that_may_be_both(void **state)
+{
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct tabled f = random_truth(3), g = {0};
+		unsigned which = any(2), bits = any(16), kept = 0xff & ~(bits << 4 * which);
+
+		g.id = diagram_any_bits(store, f.id, arguments[which].index,
+					spread(which, bits));
+		for (unsigned i = 0; i < CALLS; i++)
+			for (unsigned j = 0; j < 256; j++)
+				g.table[i] |= ((i ^ j) & kept) == 0 && f.table[(i & ~255u) | j];
+		assert_true(is_exact(&g));
+	}
+}
+
 /* One after another of one pair: what is remembered of one is not taken for another. */
 static void test_operations_are_told_apart(void **state)
 {
@@ -580,6 +596,7 @@ int main(void)
 		TEST(test_values_of_a_diagram),
 		TEST(test_a_host_is_decided),
 		TEST(test_arguments_are_decided),
+		TEST(test_bits_that_may_be_both),
 		TEST(test_operations_are_told_apart),
 		TEST(test_a_copy_is_the_same),
 		TEST(test_a_copy_goes_by_each_node_once),

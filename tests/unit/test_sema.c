@@ -232,7 +232,7 @@ static void add_allow(struct ast_file *file, const char *name, const char *arg,
 {
 	struct arena *arena = s->ctx->arena;
 	struct ast_stmt *stmt = VEC_PUSH(arena, &file->stmts);
-	struct ast_arg which = {make_name(arg), false};
+	struct ast_arg which = {.name = make_name(arg), .wide = false};
 
 	stmt->kind = STMT_RULE;
 	stmt->u.rule.action.verb = VERB_ALLOW;
