@@ -124,7 +124,7 @@ static bool is_sound(const struct scmpl *s, const struct source *source, struct 
 	trial->settings = s->settings;
 	trial->ctx->diagrams = s->ctx->diagrams; /* to be compared */
 	ok = recompile(trial, source, text) && trial->policy->flags == s->policy->flags &&
-	     !is_milder_somewhere(s->policy, trial->policy);
+	     !is_milder_somewhere(s->policy, trial->policy) && diagrams_hold(trial->ctx);
 	scmpl_free(trial);
 	return ok;
 }

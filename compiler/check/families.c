@@ -164,15 +164,32 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	return false;
 }
 
+/* True when some of what MEMBER is about is let through. */
+static bool is_let_through(const struct lint *lint, const struct group_member *member)
+{
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(member->id)) {
+		bool is_all = member->is_whole || !member->conditions[abi].is_exact;
+
+		if (lint_permits(lint, abi, member->id,
+				 is_all ? DIAGRAM_TRUE : member->conditions[abi].where))
+			return true;
+	}
+	return false;
+}
+
 /* A multiplexer is let through for the other calls behind it. */
 static bool find_open(const struct lint *lint, struct gap *gap, const struct call_set *meant)
 {
 	bool any = false;
 
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		gap->open.has[id] = gap->family->calls.has[id] && !meant->has[id] &&
-				    !syscall_is_multiplexer(id) && lint_is_reachable(lint, id);
-		any |= gap->open.has[id];
+	for (size_t i = 0; i < gap->family->members.len; i++) {
+		const struct group_member *member = &gap->family->members.ptr[i];
+
+		if (meant->has[member->id] || syscall_is_multiplexer(member->id) ||
+		    !is_let_through(lint, member))
+			continue;
+		gap->open.has[member->id] = true;
+		any = true;
 	}
 	return any;
 }

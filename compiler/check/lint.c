@@ -112,14 +112,6 @@ enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id
 	return permitted == DIAGRAM_TRUE ? LINT_ALLOWED : LINT_DENIED;
 }
 
-bool lint_is_reachable(const struct lint *lint, syscall_id id)
-{
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-		if (lint_verdict(lint, abi, id) != LINT_DENIED)
-			return true;
-	return false;
-}
-
 bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rule)
 {
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
@@ -250,7 +242,7 @@ void lint_policy(struct context *ctx, struct unit *unit, const struct policy *po
 {
 	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
 
-	lint.families = families_load(ctx);
+	lint.families = families_all(ctx, policy->abis);
 	lint.routes = stdlib_routes(ctx);
 	lint_read_profiles(&lint);
 	for (size_t i = 0; i < ARRAY_LEN(lints); i++) {

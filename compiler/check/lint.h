@@ -55,9 +55,6 @@ struct span lint_permission(const struct lint *lint, enum abi abi, syscall_id id
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
 		      struct span *rule);
 
-/* True when ID is let through, at least partly, on some ABI. */
-bool lint_is_reachable(const struct lint *lint, syscall_id id);
-
 /* True when SPAN is the policy's own text, not that of what it extends. */
 bool lint_is_own(const struct lint *lint, struct span span);
 

@@ -39,23 +39,27 @@ const char *describe_parts(struct arena *arena, const struct value_parts *parts)
 	return fmt_value(arena, decompile_parts(arena, parts));
 }
 
-const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
-			  const uint64_t args[CUBE_ARGS])
+static const char *call_text(struct arena *arena, syscall_id id, enum abi abi,
+			     const uint64_t args[CUBE_ARGS], const uint64_t shown[CUBE_ARGS])
 {
 	struct ast_call call;
 	unsigned positions = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		positions |= (unsigned)(args[i] != 0) << i;
+		positions |= (unsigned)(shown[i] != 0) << i;
 	call = decompile_call(arena, id, abi, args, positions);
 	return fmt_call(arena, &call);
+}
+
+const char *describe_call(struct arena *arena, syscall_id id, enum abi abi,
+			  const uint64_t args[CUBE_ARGS])
+{
+	return call_text(arena, id, abi, args, args);
 }
 
 const char *describe_example(struct context *ctx, syscall_id id, enum abi abi, diagram_id where,
 			     const struct example *example)
 {
-	struct ast_call made = decompile_call(ctx->arena, id, abi, example->args,
-					      decompile_asked(ctx->diagrams, where));
-
-	return fmt_call(ctx->arena, &made);
+	return call_text(ctx->arena, id, abi, example->args,
+			 diagram_support(ctx->diagrams, where).args);
 }
