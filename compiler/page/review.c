@@ -160,7 +160,7 @@ bool review_write(struct context *ctx, const struct review_request *request,
 			    .command = request->command};
 	json_t *root;
 
-	page.families = families_load(ctx);
+	page.families = families_all(ctx, 0);
 	page.directions = ARENA_ARRAY(ctx->arena, unsigned, (size_t)syscall_count());
 	policy_test_run(&test, NULL, 0);
 	run_lints(&page);
