@@ -32,7 +32,8 @@ static const char *call_text(const struct verify *v, const struct difference *d)
 	if (d->id == SYSCALL_NONE)
 		return arena_printf(arena, "a number that is no call on %s",
 				    abi_info(d->abi)->name);
-	return arena_printf(arena, "%s on %s", describe_call(arena, d->id, d->abi, d->call.args),
+	return arena_printf(arena, "%s on %s",
+			    describe_call(arena, d->id, d->abi, d->call.args),
 			    abi_info(d->abi)->name);
 }
 
@@ -46,6 +47,19 @@ static void report_difference(struct verify *v, const struct difference *d,
 		   "%s: the policy says '%s', %s '%s'", call_text(v, d),
 		   describe_action(v->ctx->arena, abi, d->b.action), artefact,
 		   describe_action(v->ctx->arena, abi, d->a.action));
+}
+
+/* True when PROGRAM is proven to do as EXPECTED; else it is said why not. */
+static bool proves(struct verify *v, const struct bpf_program *program,
+		   const struct policy *expected, const char *artefact)
+{
+	struct difference difference;
+	enum bpf_proven proven = bpf_prove(v->ctx, program, expected, &difference);
+
+	v->ok &= proven != BPF_UNDECIDED;
+	if (proven == BPF_REFUTED)
+		report_difference(v, &difference, artefact);
+	return proven == BPF_PROVEN;
 }
 
 /* What libseccomp cannot know. */
@@ -202,7 +216,6 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 static bool verify_on(struct verify *v, enum abi machine, struct host host)
 {
 	struct policy *expected = expected_policy(v, machine, host);
-	struct difference difference;
 	bool ok;
 	struct bpf_program program = compile_profile(v, machine, host, false, &ok);
 
@@ -210,9 +223,7 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 		return false;
 	if (!is_loadable(v, &program, machine))
 		return false;
-	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
-		report_difference(v, &difference, "the profile through libseccomp");
-	else if (v->runc)
+	if (proves(v, &program, expected, "the profile through libseccomp") && v->runc)
 		compare_stub(v, &program, machine, host);
 	return true;
 }
@@ -223,7 +234,6 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
 	enum abi machine = abi_machine(abi_native());
 	struct sbuf json = {.arena = ctx->arena};
-	struct difference difference;
 	struct policy *expected;
 
 	if (!docker_emit(ctx, policy, &json) ||
@@ -232,9 +242,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 		return false;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
-	if (!bpf_prove(ctx->arena, out, expected, &difference))
-		report_difference(&v, &difference, "libseccomp's filter");
-	return v.ok;
+	return proves(&v, out, expected, "libseccomp's filter");
 }
 
 /* Why libseccomp cannot show here what it does there; NULL when it can. */
@@ -306,7 +314,6 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 		   const struct source *filter, struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	struct difference difference;
 	struct bpf_program program;
 	const struct policy *there;
 	enum abi machine;
@@ -317,9 +324,7 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 	there = policy_there(ctx, policy, machine);
 	if (!there)
 		return false;
-	if (!bpf_prove(ctx->arena, &program, there, &difference))
-		report_difference(&v, &difference, "the filter");
-	else
+	if (proves(&v, &program, there, "the filter"))
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
 			    abi_info(machine)->name, program.len);
 	return v.ok;
@@ -388,13 +393,13 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 		if (syscall_number(id, abi) < 0)
 			continue;
 		if (!is_stubbed(expected, actual, abi, id)) {
-			undone[id] = decision_fill(
-				v->ctx->diagrams, actual->decisions[abi][id],
-				(struct region){.action = actual->fallback[abi]});
+			undone[id] =
+				decision_fill(v->ctx->diagrams, actual->decisions[abi][id],
+					      (struct region){.action = actual->fallback[abi]});
 			continue;
 		}
-		undone[id] = decision_fill(v->ctx->diagrams, NULL,
-					   (struct region){.action = own});
+		undone[id] =
+			decision_fill(v->ctx->diagrams, NULL, (struct region){.action = own});
 		if (!action_equal(own, enosys_on(abi)))
 			sbuf_printf(&names, " %s", syscall_name(id));
 	}

@@ -437,6 +437,34 @@ static void test_cubes_and_back(void **state)
 
 /* What there is a limit for. */
 
+/* Each node comes once, after what it leads to, and together they are the diagram. */
+static void test_parts(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		diagram_id id = random_values(4).id;
+		uint16_t last = DIAGRAM_ARG(any(CUBE_ARGS), any(2) * 32);
+		struct diagram_part part = diagram_part(store, arena, id, last);
+
+		for (uint32_t i = 0; i < part.len; i++) {
+			const struct diagram_part_node *node = &part.ptr[i];
+
+			for (uint32_t k = 0; k < i && !diagram_is_leaf(node->id); k++)
+				assert_int_not_equal(part.ptr[k].id, node->id);
+			assert_int_equal(node->var, diagram_node(store, node->id).var);
+			if (node->var > last) {
+				assert_true(node->lo == i && node->hi == i);
+				continue;
+			}
+			assert_true(node->lo < i && node->hi < i);
+			assert_int_equal(diagram_make(store, node->var, part.ptr[node->lo].id,
+						      part.ptr[node->hi].id),
+					 node->id);
+		}
+		assert_int_equal(part.ptr[part.len - 1].id, id);
+	}
+}
+
 static diagram_id parity(struct diagrams *d, unsigned bits)
 {
 	diagram_id f = DIAGRAM_FALSE;
@@ -604,6 +632,7 @@ int main(void)
 		TEST(test_differences),
 		TEST(test_paths_as_cubes),
 		TEST(test_cubes_and_back),
+		TEST(test_parts),
 		TEST(test_limits),
 		TEST(test_the_worst_ends_soon),
 		TEST(test_mount_of_three_pointers),
