@@ -304,6 +304,14 @@ static void add_plain(struct class_reader *reader, const struct syscall_arg *inf
 			   is_decimal && !info->is_pointer ? NUMBER_DECIMAL : NUMBER_HEX);
 }
 
+/* VALUE, whose highest bit is SIGN, is below zero: that bit is none of wait4()'s flags. */
+static bool is_negative(const struct class_reader *reader, uint64_t sign, uint64_t value)
+{
+	if (!(value & sign))
+		return false;
+	return value == reader->width || !(class_flags(reader->class, reader->abi) & sign);
+}
+
 static void read_argument(struct class_reader *reader, const struct argument *arg,
 			  uint64_t value)
 {
@@ -314,7 +322,7 @@ static void read_argument(struct class_reader *reader, const struct argument *ar
 		value &= reader->width;
 	if (value & ~reader->width || (reader->class && value == reader->width && !sign))
 		add_number(reader, value, NUMBER_HEX); /* no sum of everything, but a -1 */
-	else if (value & sign)
+	else if (is_negative(reader, sign, value))
 		add_negative(reader, value);
 	else if (!reader->class)
 		add_plain(reader, &info, value);
@@ -395,4 +403,15 @@ const uint16_t *class_constants(int class, size_t *count)
 	FIELD_EACH(field, class)
 		*count += field->kind == FIELD_BY ? 0 : field->count;
 	return &members[first->first];
+}
+
+bool class_choice(int class, size_t index, struct class_choice *choice)
+{
+	const struct class_field *field = first_field(class);
+
+	if (class == CLASS_NONE || field->kind != FIELD_BY || 2 * index >= field->count)
+		return false;
+	*choice = (struct class_choice){field->argument, members[field->first + 2 * index],
+					members[field->first + 2 * index + 1]};
+	return true;
 }

@@ -75,4 +75,14 @@ bool class_names_all(int class);
 /* The constants of CLASS, as const_name() knows them; *COUNT of them. */
 const uint16_t *class_constants(int class, size_t *count);
 
+/* Of a class that depends on another argument: what it is where that argument is CONSTANT. */
+struct class_choice {
+	const char *argument; /* the other one: a static string */
+	int constant;         /* of const_name() */
+	int class;
+};
+
+/* Choice INDEX of CLASS; false: it has no more, or depends on no argument. */
+bool class_choice(int class, size_t index, struct class_choice *choice);
+
 #endif

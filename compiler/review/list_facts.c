@@ -152,13 +152,13 @@ abi_set list_multiplexed(syscall_id id, syscall_id via)
 	return abis;
 }
 
-struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+static struct stdlib_names constants_of(struct context *ctx, int class)
 {
 	struct stdlib_names names = {0};
 	size_t count;
-	const uint16_t *constants = class_constants(arg->class, &count);
+	const uint16_t *constants = class_constants(class, &count);
 
-	for (size_t i = 0; !arg->is_pointer && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t first = 0;
 
 		while (constants[first] != constants[i])
@@ -167,6 +167,31 @@ struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall
 			*VEC_PUSH(ctx->arena, &names) = const_name(constants[i]);
 	}
 	return names;
+}
+
+struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+{
+	return constants_of(ctx, arg->is_pointer ? CLASS_NONE : arg->class);
+}
+
+struct list_choices list_arg_choices(struct context *ctx, const struct syscall_arg *arg)
+{
+	struct list_choices found = {0};
+	struct class_choice choice;
+
+	for (size_t i = 0; class_choice(arg->class, i, &choice); i++) {
+		size_t at = 0;
+
+		while (at < found.len && found.ptr[at].class != choice.class)
+			at++;
+		if (at == found.len)
+			*VEC_PUSH(ctx->arena, &found) = (struct list_choice){
+				.argument = choice.argument,
+				.class = choice.class,
+				.constants = constants_of(ctx, choice.class)};
+		*VEC_PUSH(ctx->arena, &found.ptr[at].values) = const_name(choice.constant);
+	}
+	return found;
 }
 
 /* Constants. */

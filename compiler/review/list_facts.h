@@ -59,6 +59,18 @@ abi_set list_multiplexed(syscall_id id, syscall_id via);
 /* The constants that ARG takes by itself, each once, the usual names first. */
 struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg);
 
+/* Those that ARG takes where another argument has one of VALUES. */
+struct list_choice {
+	const char *argument; /* the other one */
+	int class;
+	struct stdlib_names values, constants;
+};
+
+VEC_STRUCT(list_choices, struct list_choice);
+
+/* Values that choose the same constants are one choice. */
+struct list_choices list_arg_choices(struct context *ctx, const struct syscall_arg *arg);
+
 /* Constants. */
 
 /* ABIs on which a constant has one value. */

@@ -133,6 +133,22 @@ static json_t *names_json(struct stdlib_names names)
 	return array;
 }
 
+/* [{"argument": "level", "values": ["SOL_IP"], "constants": ["IP_TOS", ...]}, ...] */
+static json_t *choices_json(struct list_choices choices)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < choices.len; i++) {
+		json_t *object = json_object();
+
+		json_object_set_new(object, "argument", json_string(choices.ptr[i].argument));
+		json_object_set_new(object, "values", names_json(choices.ptr[i].values));
+		json_object_set_new(object, "constants", names_json(choices.ptr[i].constants));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 {
 	json_t *object = json_object();
@@ -146,6 +162,9 @@ static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 	json_object_set_new(object, "bits", json_integer(arg->bits));
 	json_object_set_new(object, "signed", json_boolean(arg->is_signed));
 	json_object_set_new(object, "constants", names_json(list_arg_constants(ctx, arg)));
+	if (list_arg_choices(ctx, arg).len)
+		json_object_set_new(object, "choices",
+				    choices_json(list_arg_choices(ctx, arg)));
 	return object;
 }
 
