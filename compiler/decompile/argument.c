@@ -30,6 +30,14 @@ uint64_t argument_width(const struct decompiler *d, int position)
 	return all_bits(taken_at(d, position, &is_unused).bits);
 }
 
+uint64_t argument_compared(const struct decompiler *d, int position)
+{
+	bool is_unused;
+	struct syscall_arg arg = taken_at(d, position, &is_unused);
+
+	return all_bits(arg.bits) & ~(arg.unread | arg.apart);
+}
+
 struct view argument_view(const struct decompiler *d, const struct cube_list *cubes,
 			  int position)
 {
@@ -38,15 +46,36 @@ struct view argument_view(const struct decompiler *d, const struct cube_list *cu
 	struct syscall_arg arg = taken_at(d, position, &view.arg.wide);
 
 	view.width = all_bits(arg.bits);
+	view.apart = view.width & (arg.unread | arg.apart);
 	if (arg.is_signed)
 		view.sign = view.width ^ (view.width >> 1);
 	for (size_t i = 0; i < cubes->len; i++)
 		if (cubes->ptr[i].arg[position].mask & ~view.width) {
 			view.width = UINT64_MAX;
-			view.sign = 0;
+			view.apart = view.sign = 0;
 			view.arg.wide = true;
 		}
 	return view;
+}
+
+/* True when ARG is about bits that a comparison with a value leaves out, and is no such one. */
+static bool is_beyond(const struct view *view, struct cube_arg arg)
+{
+	return (arg.mask & view->apart) && !argument_is_value(view, arg);
+}
+
+/* What asks about all 32 bits of a 32-bit register is told as `wide', if VIEW leaves any out.
+ */
+static void widen(const struct decompiler *d, const struct cube_list *cubes, struct view *view)
+{
+	bool is_asked = false;
+
+	for (size_t i = 0; i < cubes->len; i++)
+		is_asked = is_asked || is_beyond(view, cubes->ptr[i].arg[view->position]);
+	if (!is_asked || abi_info(d->abi)->bits != 32 || view->width != UINT32_MAX)
+		return;
+	view->apart = view->sign = 0;
+	view->arg.wide = true;
 }
 
 static struct argument to_read(const struct decompiler *d, int position)
@@ -115,9 +144,12 @@ const struct ast_pred *argument_bits(const struct decompiler *d, int position,
 
 	cube.arg[position] = arg;
 	view = argument_view(d, &one, position);
-	if (arg.mask == view.width)
+	if ((arg.mask | view.apart) == view.width)
+		widen(d, &one, &view);
+	if (argument_is_value(&view, arg))
 		return compare(d, &view, COMPARE_EQ, arg.value);
-	if (argument_is_block(arg, view.width) && !argument_takes_flags(d, position))
+	if (argument_is_block(arg, view.width) && !view.apart &&
+	    !argument_takes_flags(d, position))
 		return block(d, &view, arg);
 	if (arg.value == 0)
 		return make_compare(d->arena, view.arg, COMPARE_LACKS,
@@ -166,15 +198,24 @@ static bool add_intervals(const struct decompiler *d, const struct view *view,
 	return add_intervals(d, view, arg, holes + 1, out);
 }
 
-/* The values of CUBES in order; false when they are too many intervals. */
+/*
+ * The values of CUBES in order, without the bits that comparisons leave out; false when they
+ * are too many intervals, or about those bits.
+ */
 static bool make_intervals(const struct decompiler *d, const struct cube_list *cubes,
 			   const struct view *view, struct intervals *merged)
 {
 	struct intervals all = {0};
 
-	for (size_t i = 0; i < cubes->len; i++)
-		if (!add_intervals(d, view, cubes->ptr[i].arg[view->position], 0, &all))
+	for (size_t i = 0; i < cubes->len; i++) {
+		struct cube_arg arg = cubes->ptr[i].arg[view->position];
+
+		if (arg.mask & view->apart)
 			return false;
+		arg.mask |= view->apart;
+		if (!add_intervals(d, view, arg, 0, &all))
+			return false;
+	}
 	if (all.len)
 		qsort(all.ptr, all.len, sizeof(all.ptr[0]), by_lo);
 	for (size_t i = 0; i < all.len; i++) {
@@ -287,6 +328,8 @@ static const struct ast_pred *shorter(const struct decompiler *d, const struct v
 	bool is_not = numbers(&out) < numbers(in) ||
 		      (numbers(&out) == numbers(in) && out.len < in->len);
 
+	if (view->apart) /* what is between has bits that comparisons leave out */
+		return membership(d, view, in, false);
 	if (!out.len)
 		return NULL;
 	return membership(d, view, is_not ? &out : in, is_not);
@@ -298,6 +341,7 @@ bool argument_values(const struct decompiler *d, const struct cube_list *cubes, 
 	struct view view = argument_view(d, cubes, position);
 	struct intervals in = {0};
 
+	widen(d, cubes, &view);
 	if (!make_intervals(d, cubes, &view, &in))
 		return false;
 	*out = shorter(d, &view, &in);
@@ -311,9 +355,10 @@ bool argument_other_values(const struct decompiler *d, const struct cube_list *c
 	struct view view = argument_view(d, cubes, position);
 	struct intervals in, others = {0};
 
+	widen(d, cubes, &view);
 	if (!make_intervals(d, rest, &view, &others))
 		return false;
 	in = gaps(d, &others, view.width);
-	*out = shorter(d, &view, &in);
+	*out = view.apart ? membership(d, &view, &others, true) : shorter(d, &view, &in);
 	return true;
 }

@@ -22,12 +22,16 @@ const struct ast_value *argument_value(const struct decompiler *d, int position,
 struct view {
 	int position;
 	uint64_t width;
+	uint64_t apart;     /* of these, the bits that no comparison with a value looks at */
 	uint64_t sign;      /* the bit that makes a value negative; 0: none does */
 	struct ast_arg arg; /* "family", "wide family" */
 };
 
 /* The bits of argument POSITION that the kernel looks at. */
 uint64_t argument_width(const struct decompiler *d, int position);
+
+/* Of these, the bits that a comparison with a value looks at. */
+uint64_t argument_compared(const struct decompiler *d, int position);
 
 struct view argument_view(const struct decompiler *d, const struct cube_list *cubes,
 			  int position);
@@ -41,6 +45,12 @@ static inline bool argument_is_block(struct cube_arg arg, uint64_t width)
 	uint64_t open = width & ~arg.mask;
 
 	return !(arg.mask & ~width) && (open & (open + 1)) == 0;
+}
+
+/* True when VIEW's argument is ARG where it is == to ARG's value. */
+static inline bool argument_is_value(const struct view *view, struct cube_arg arg)
+{
+	return arg.mask == ((view->width & ~view->apart) | (arg.value & view->apart));
 }
 
 /* The bits ARG of argument POSITION: "cmd == TIOCSTI", "flags has O_CREAT". */

@@ -28,7 +28,7 @@ static struct decompiler within(const struct decompiler *d, const struct cube_li
 	struct decompiler inner = {d->arena, d->id, d->abi, args, d->known};
 
 	for (int i = 0; i < CUBE_ARGS; i++) {
-		uint64_t width = argument_width(d, i);
+		uint64_t width = argument_compared(d, i);
 
 		if (d->known >> i & 1) {
 			args[i] = d->args[i];
@@ -97,7 +97,7 @@ static const struct ast_pred *all_but(const struct decompiler *d, const struct c
 	if (only >= 0 && !arg.value)
 		return make_compare(d->arena, view.arg, COMPARE_HAS_ANY,
 				    argument_value(d, only, READ_FLAGS, arg.mask));
-	if (only >= 0 && arg.mask == view.width)
+	if (only >= 0 && argument_is_value(&view, arg))
 		return make_compare(d->arena, view.arg, COMPARE_NE,
 				    argument_value(d, only, READ_VALUE, arg.value));
 	return make_not(d->arena, union_pred(d, rest));
@@ -157,13 +157,20 @@ static bool split(const struct decompiler *d, const struct cube_list *cubes, int
 	return split_bits(d, cubes, kept, halves);
 }
 
-/* The argument of which a discarded bit is asked; -1: of none. */
+/*
+ * The argument of which a discarded bit is asked; -1: of none.  The rest is no question by
+ * itself where it is about flags that a comparison leaves out.
+ */
 static int wide_argument(const struct decompiler *d, const struct cube_list *cubes)
 {
-	for (int i = 0; i < CUBE_ARGS; i++)
+	for (int i = 0; i < CUBE_ARGS; i++) {
+		uint64_t apart = argument_width(d, i) & ~argument_compared(d, i), asked = 0;
+
 		for (size_t j = 0; j < cubes->len; j++)
-			if (cubes->ptr[j].arg[i].mask & ~argument_width(d, i))
-				return i;
+			asked |= cubes->ptr[j].arg[i].mask;
+		if ((asked & ~argument_width(d, i)) && !(asked & apart))
+			return i;
+	}
 	return -1;
 }
 

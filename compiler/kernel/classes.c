@@ -265,8 +265,10 @@ int class_of(const struct argument *arg)
 		syscall_arg_find(arg->id, arg->abi, field->argument, strlen(field->argument));
 	if (other.position < 0 || !(arg->known >> other.position & 1))
 		return CLASS_NONE;
+	info = find_arg(&other);
 	return choose(field, arg->abi,
-		      arg->args[other.position] & all_bits(find_arg(&other).bits));
+		      arg->args[other.position] & all_bits(info.bits) &
+			      ~(info.unread | info.apart));
 }
 
 static struct class_reader start_reader(const struct argument *arg)

@@ -9,11 +9,15 @@
 #include "kernel/syscalls.h"
 
 #include "core/str.h"
+#include "kernel/consts.h"
 
 #include <string.h>
 
 /* The type words of arguments.tbl. */
 enum type { TYPE_U16, TYPE_I32, TYPE_U32, TYPE_LONG, TYPE_ULONG, TYPE_S64, TYPE_U64, TYPE_PTR };
+
+/* What a mask of arguments.tbl says: `&', `=' and `~'. */
+enum part { PART_ALL, PART_READ, PART_VALUE, PART_FLAGS };
 
 struct param {
 	uint16_t name;  /* in pool[]; if it has 64 bits, NAME_lo and NAME_hi follow */
@@ -21,7 +25,12 @@ struct param {
 	uint8_t type;   /* enum type */
 	uint8_t class, telling;
 	uint8_t tells; /* enum tells */
+	uint8_t part;  /* enum part: what the mask is */
+	uint16_t mask; /* a constant, or NO_CONSTANT ... */
+	uint16_t bits; /* ... then these bits */
 };
+
+#define NO_CONSTANT UINT16_MAX
 
 struct prototype {
 	abi_set abis;   /* whose calls it describes */
@@ -144,6 +153,19 @@ static const struct prototype *find_prototype(syscall_id id, abi_set column_bit)
 	return NULL;
 }
 
+/* What of PARAM, which has a mask, the kernel does not compare. */
+static void put_masks(const struct param *param, enum abi abi, struct syscall_arg *arg)
+{
+	uint64_t mask = param->bits;
+
+	if (param->mask != NO_CONSTANT && !const_value(param->mask, abi, &mask))
+		return;
+	if (param->part == PART_READ)
+		arg->unread = ~mask;
+	else
+		arg->apart = param->part == PART_VALUE ? ~mask : mask;
+}
+
 /* PARAM where it is one argument, and a `long' has LONG_BITS. */
 static struct syscall_arg whole_arg(const struct param *param, unsigned abi_bits,
 				    unsigned long_bits)
@@ -212,6 +234,8 @@ int syscall_args(syscall_id id, enum abi abi, struct syscall_arg args[SYSCALL_AR
 			n = put_halves(param, abi, n, args);
 		else
 			args[n++] = whole_arg(param, bits, prototype->narrow & bit ? 32 : bits);
+		if (param->part != PART_ALL)
+			put_masks(param, abi, &args[n - 1]);
 	}
 	return n;
 }

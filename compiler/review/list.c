@@ -231,6 +231,15 @@ static void put_arg_constants(struct context *ctx, const struct syscall_arg *arg
 		put_choice(&choices.ptr[i], out);
 }
 
+static void put_width(const struct syscall_arg *arg, struct sbuf *out)
+{
+	sbuf_printf(out, ": %d bits%s", arg->bits, arg->is_signed ? ", signed" : "");
+	if (arg->unread | arg->apart)
+		sbuf_printf(out, ", compared under 0x%llx",
+			    (unsigned long long)list_arg_compared(arg));
+	sbuf_puts(out, "\n");
+}
+
 static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct sbuf *out)
 {
 	sbuf_printf(out, "    %s", arg->name);
@@ -239,7 +248,7 @@ static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct s
 	if (arg->is_pointer)
 		sbuf_puts(out, ": pointer\n");
 	else
-		sbuf_printf(out, ": %d bits%s\n", arg->bits, arg->is_signed ? ", signed" : "");
+		put_width(arg, out);
 	put_arg_constants(ctx, arg, out);
 }
 

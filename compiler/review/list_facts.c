@@ -100,10 +100,18 @@ struct list_profile list_profile(struct context *ctx, const char *full)
 
 /* System calls. */
 
+uint64_t list_arg_compared(const struct syscall_arg *arg)
+{
+	uint64_t width = arg->bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg->bits) - 1;
+
+	return width & ~(arg->unread | arg->apart);
+}
+
 static bool same_arg(const struct syscall_arg *a, const struct syscall_arg *b)
 {
 	return strcmp(a->name, b->name) == 0 && a->is_pointer == b->is_pointer &&
-	       (a->is_pointer || (a->bits == b->bits && a->is_signed == b->is_signed));
+	       (a->is_pointer || (a->bits == b->bits && a->is_signed == b->is_signed &&
+				  list_arg_compared(a) == list_arg_compared(b)));
 }
 
 static bool same_prototype(const struct list_prototype *a, const struct list_prototype *b)

@@ -56,6 +56,9 @@ int list_number(syscall_id id, enum abi abi);
 /* The ABIs on which the multiplexer VIA reaches ID. */
 abi_set list_multiplexed(syscall_id id, syscall_id via);
 
+/* The bits of ARG that a value is compared with, where it names no others. */
+uint64_t list_arg_compared(const struct syscall_arg *arg);
+
 /* The constants that ARG takes by itself, each once, the usual names first. */
 struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg);
 

@@ -161,6 +161,9 @@ static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 		return object;
 	json_object_set_new(object, "bits", json_integer(arg->bits));
 	json_object_set_new(object, "signed", json_boolean(arg->is_signed));
+	if (arg->unread | arg->apart)
+		json_object_set_new(object, "compared",
+				    json_integer((json_int_t)list_arg_compared(arg)));
 	json_object_set_new(object, "constants", names_json(list_arg_constants(ctx, arg)));
 	if (list_arg_choices(ctx, arg).len)
 		json_object_set_new(object, "choices",

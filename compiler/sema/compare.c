@@ -16,7 +16,8 @@ struct compared_argument {
 	const struct ast_pred *pred;
 	struct syscall_arg info;
 	int position;
-	uint64_t width; /* the bits the kernel looks at */
+	uint64_t width;    /* the bits the kernel looks at */
+	uint64_t compared; /* of these, those of the value: what values name comes to them */
 };
 
 /* Both ends are included; as signed numbers when the argument is. */
@@ -40,7 +41,10 @@ static void add_bits(const struct compared_argument *arg, uint64_t mask, uint64_
 	cube_list_add(arg->subject->unit->ctx->arena, out, &cube);
 }
 
-/* The bit patterns LO to HI, both inside the width. */
+/*
+ * The bit patterns LO to HI, both inside the width, where what is not compared is zero: a block
+ * that has a bit of that is none.
+ */
 static void add_blocks(const struct compared_argument *arg, uint64_t lo, uint64_t hi,
 		       struct cube_list *out)
 {
@@ -50,7 +54,8 @@ static void add_blocks(const struct compared_argument *arg, uint64_t lo, uint64_
 
 		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
 			last |= bit;
-		add_bits(arg, ~(lo ^ last), lo, out);
+		if (!(lo & ~(lo ^ last) & ~arg->compared))
+			add_bits(arg, arg->compared & ~(lo ^ last), lo, out);
 		if (last == hi)
 			return;
 		lo = last + 1;
@@ -195,42 +200,60 @@ static bool get_interval(const struct compared_argument *arg, const struct ast_r
 	return false;
 }
 
+/* ARG with the bits that BITS names compared, too. */
+static struct compared_argument naming(const struct compared_argument *arg, uint64_t bits)
+{
+	struct compared_argument named = *arg;
+
+	named.compared |= bits & arg->width;
+	return named;
+}
+
 static bool add_ranges(const struct compared_argument *arg, struct cube_list *out)
 {
 	const struct ast_ranges *values = arg->pred->u.compare.values;
 	bool ok = true;
 
 	for (size_t i = 0; i < values->len; i++) {
+		struct compared_argument named;
 		struct value_range in;
 
-		if (get_interval(arg, &values->ptr[i], &in))
-			add_interval(arg, in, out);
-		else
+		if (!get_interval(arg, &values->ptr[i], &in)) {
 			ok = false;
+			continue;
+		}
+		named = naming(arg, in.lo | in.hi);
+		add_interval(&named, in, out);
 	}
 	return ok;
 }
 
+/* The lowest number that the argument can have: bits that are not compared are no sign. */
+static uint64_t lowest_of(const struct compared_argument *arg)
+{
+	uint64_t sign = arg->width ^ arg->width >> 1;
+
+	return arg->info.is_signed && (arg->compared & sign) ? (uint64_t)INT64_MIN : 0;
+}
+
+/* What is above is what is not below: that names no bits but those of the value. */
 static bool add_order(const struct compared_argument *arg, enum compare_op order,
 		      struct cube_list *out)
 {
-	uint64_t lowest = arg->info.is_signed ? (uint64_t)INT64_MIN : 0;
-	uint64_t highest = arg->info.is_signed ? (uint64_t)INT64_MAX : UINT64_MAX;
-	bool below = order == COMPARE_LT || order == COMPARE_LE;
-	uint64_t number;
+	bool is_up_to = order == COMPARE_LE || order == COMPARE_GT;
+	struct compared_argument named;
+	struct value_range below;
 
-	if (!get_number(arg, arg->pred->u.compare.values->ptr[0].lo, false, &number))
+	if (!get_number(arg, arg->pred->u.compare.values->ptr[0].lo, false, &below.hi))
 		return false;
-	if (order == COMPARE_LT ? number == lowest : order == COMPARE_GT && number == highest)
-		return true; /* nothing is beyond the end */
-	if (order == COMPARE_LT)
-		number--;
-	if (order == COMPARE_GT)
-		number++;
-	add_interval(arg,
-		     below ? (struct value_range){lowest, number}
-			   : (struct value_range){number, highest},
-		     out);
+	named = naming(arg, below.hi);
+	below.lo = lowest_of(&named);
+	if (is_up_to || below.hi != below.lo) {
+		below.hi -= is_up_to ? 0 : 1;
+		add_interval(&named, below, out);
+	}
+	if (order == COMPARE_GT || order == COMPARE_GE)
+		complement(arg, out);
 	return true;
 }
 
@@ -252,7 +275,7 @@ static bool add_flags(const struct compared_argument *arg, enum compare_op test,
 	if (test == COMPARE_HAS)
 		add_bits(arg, flags, flags, out);
 	else if (test == COMPARE_HAS_ONLY)
-		add_bits(arg, ~flags, 0, out);
+		add_bits(arg, ~flags & ~arg->info.unread, 0, out);
 	else if (test == COMPARE_LACKS)
 		add_bits(arg, flags, 0, out);
 	else
@@ -339,6 +362,7 @@ enum predicate_result compare_cubes(const struct subject *subject, const struct 
 	if (result != PREDICATE_OK)
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
+	arg.compared = arg.width & ~(arg.info.unread | arg.info.apart);
 	if (!check_pointer(&arg) || !add_compare(&arg, out))
 		return PREDICATE_WRONG;
 	if (out->len <= LIMIT_CUBES)

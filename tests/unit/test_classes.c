@@ -47,6 +47,16 @@ static uint64_t width_of(const struct sample *sample, int position)
 					 : ((uint64_t)1 << args[position].bits) - 1;
 }
 
+/* The bits that a comparison with VALUE is about. */
+static uint64_t compared_of(const struct sample *sample, int position, uint64_t value)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+
+	syscall_args(sample->call.id, ABI, args);
+	return width_of(sample, position) &
+	       (~(args[position].unread | args[position].apart) | value);
+}
+
 /* "level == SOL_SOCKET and optname == SO_PEERCRED" */
 static const char *condition_of(const struct sample *sample)
 {
@@ -70,7 +80,7 @@ static struct cube cube_of(const struct sample *sample)
 	for (int i = 0; i < CUBE_ARGS; i++)
 		if (i == sample->position || i == sample->chooser)
 			cube.arg[i] =
-				(struct cube_arg){width_of(sample, i),
+				(struct cube_arg){compared_of(sample, i, sample->call.args[i]),
 						  sample->call.args[i] & width_of(sample, i)};
 	return cube;
 }

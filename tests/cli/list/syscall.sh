@@ -14,6 +14,7 @@ expect_text out 'mode: 16 bits'
 expect_status 0 "$SCMPL" list clone socket
 grep -A 1 'arguments on s390x:' out | grep -q newsp || fail 'not the order of s390x'
 expect_text out 'also through socketcall on x86 '
+expect_text out '    type: 32 bits, signed, compared under 0xf'
 
 # Constants that an argument takes, by itself and by what another one is.
 expect_status 0 "$SCMPL" list accept4 setsockopt prctl
