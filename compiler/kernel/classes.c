@@ -417,3 +417,53 @@ bool class_choice(int class, size_t index, struct class_choice *choice)
 					members[field->first + 2 * index + 1]};
 	return true;
 }
+
+/* "O_" of both, or "SIG" where they have no such thing. */
+static bool are_alike(const char *a, const char *b)
+{
+	size_t len = strcspn(a, "_");
+
+	if (a[len])
+		return strncmp(a, b, len + 1) == 0;
+	return !b[strcspn(b, "_")] && strncmp(a, b, 3) == 0;
+}
+
+static bool has_member(const struct class_field *field, int constant)
+{
+	for (unsigned i = field->first; i < field->first + field->count; i++)
+		if (members[i] == constant)
+			return true;
+	return false;
+}
+
+/* CONSTANT, which no field has: like one that a field has, or beside modes, which have no end.
+ */
+static enum class_role role_by_name(int class, int constant)
+{
+	FIELD_EACH(field, class) {
+		if (field->kind == FIELD_MODE)
+			return CLASS_ALIKE;
+		for (unsigned i = field->first; i < field->first + field->count; i++)
+			if (are_alike(const_name(constant), const_name(members[i])))
+				return CLASS_ALIKE;
+	}
+	return CLASS_FOREIGN;
+}
+
+enum class_role class_role(int class, int constant, int *mask)
+{
+	*mask = -1;
+	FIELD_EACH(field, class)
+		if (field->mask == constant)
+			return CLASS_BITS;
+	FIELD_EACH(field, class) {
+		if (!has_member(field, constant))
+			continue;
+		if (has_flags(field))
+			return CLASS_BITS;
+		if (field->mask != NO_CONSTANT)
+			*mask = field->mask;
+		return field->mask != NO_CONSTANT ? CLASS_PART : CLASS_NUMBER;
+	}
+	return role_by_name(class, constant);
+}

@@ -8,6 +8,8 @@
 #include "sema/compare.h"
 
 #include "core/limits.h"
+#include "kernel/classes.h"
+#include "kernel/consts.h"
 #include "sema/value.h"
 
 /* An argument under comparison. */
@@ -265,13 +267,37 @@ static bool add_has_any(const struct compared_argument *arg, uint64_t flags,
 	return true;
 }
 
+/* The number is asked for that was meant to be bits; of a part, under its mask. */
+static bool report_zero(const struct compared_argument *arg, const struct ast_value *value)
+{
+	const struct ast_term *term = &value->ptr[0];
+	struct str name = arg->pred->u.compare.arg.name.text;
+	int constant = const_find(term->text.ptr, term->text.len), mask = -1;
+	struct diag *diag;
+
+	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_ASKS_NOTHING,
+			  "zero has no bits: this is true of every call");
+	if (!term->is_constant)
+		diag_note(diags_of(arg), diag, "was %.*s == 0 meant?", STR_FMT(name));
+	else if (constant >= 0 && class_role(arg->info.class, constant, &mask) == CLASS_PART)
+		diag_note(diags_of(arg), diag, "was %.*s & %s == %.*s meant?", STR_FMT(name),
+			  const_name(mask), STR_FMT(term->text));
+	else
+		diag_note(diags_of(arg), diag, "was %.*s == %.*s meant?", STR_FMT(name),
+			  STR_FMT(term->text));
+	return false;
+}
+
 static bool add_flags(const struct compared_argument *arg, enum compare_op test,
 		      struct cube_list *out)
 {
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	uint64_t flags;
 
-	if (!get_pattern(arg, arg->pred->u.compare.values->ptr[0].lo, &flags))
+	if (!get_pattern(arg, value, &flags))
 		return false;
+	if (!flags && (test == COMPARE_HAS || test == COMPARE_LACKS))
+		return report_zero(arg, value);
 	if (test == COMPARE_HAS)
 		add_bits(arg, flags, flags, out);
 	else if (test == COMPARE_HAS_ONLY)
