@@ -44,6 +44,7 @@ table == 3       { read_class(); next }
 $1 == "%columns" { read_columns(); next }
 $1 == "%base"    { read_bases(); next }
 $1 == "%set"     { read_set(); next }
+$1 == "%unfiltered" { read_unfiltered(); next }
 /^%/             { fail("unknown directive " $1); next }
 table == 2       { read_call(); next }
 /^[ \t]/         { read_variant(); next }
@@ -101,6 +102,13 @@ function read_bases(    i, part) {
 		else
 			base[column[part[1]]] = part[2]
 	}
+}
+
+function read_unfiltered(    i) {
+	if (!($2 in column))
+		fail("unknown ABI `" $2 "'")
+	for (i = 3; i <= NF; i++)
+		unfiltered[$i] = unfiltered[$i] $2 ","
 }
 
 function read_call(    name, c, number) {
@@ -446,6 +454,17 @@ function emit_presence(    c, i, list, cells) {
 		cells[i] = abi_mask(list)
 	}
 	emit_array("abi_set call_abis[CALLS]", cells, n_calls)
+	emit_unfiltered()
+}
+
+function emit_unfiltered(    name) {
+	print "\nstatic const struct unfiltered unfiltered[] = {"
+	for (name in unfiltered) {
+		if (!(name in call_id))
+			fail("`" name "' is not in syscalls.tbl")
+		printf "\t{%d, %s},\n", call_id[name], abi_mask("," unfiltered[name])
+	}
+	print "};"
 }
 
 function encode_number(c, i) {

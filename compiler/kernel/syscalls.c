@@ -39,6 +39,12 @@ struct prototype {
 	uint8_t count;
 };
 
+/* A call that no filter stops, and where. */
+struct unfiltered {
+	uint16_t id;
+	abi_set abis;
+};
+
 #include "syscalls.inc"
 
 /* In numbers[]: no such call; and from where on it is an index into high_numbers[]. */
@@ -142,6 +148,14 @@ abi_set syscall_abis(syscall_id id)
 unsigned syscall_since(syscall_id id)
 {
 	return since_versions[id];
+}
+
+abi_set syscall_unfiltered(syscall_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(unfiltered); i++)
+		if (unfiltered[i].id == id)
+			return unfiltered[i].abis;
+	return 0;
 }
 
 /* Prototypes are written down per column, so that endian twins share them. */

@@ -68,6 +68,9 @@ abi_set syscall_abis(syscall_id id);
  */
 unsigned syscall_since(syscall_id id);
 
+/* The ABIs on which newer kernels let it past every filter: uretprobe, uprobe. */
+abi_set syscall_unfiltered(syscall_id id);
+
 /*
  * Its parameters on ABI into ARGS; the number of them, or -1 when the table
  * does not know the prototype (then every argument is 64 bits, unnamed).

@@ -99,9 +99,13 @@ static const struct decision *filled(struct verify *v, const struct decision *de
 static void expect_call(struct verify *v, struct policy *expected, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = policy_decision(expected, abi, id);
-	struct action plain = expected->fallback[abi];
+	struct action plain = policy_fallback(expected, abi, SYSCALL_NONE);
 	struct action own = policy_fallback(expected, abi, id);
 
+	if (syscall_unfiltered(id) & ABI_BIT(abi)) {
+		expected->decisions[abi][id] = NULL; /* expect_unfiltered() */
+		return;
+	}
 	if (!action_equal(own, plain))
 		decision = filled(v, decision, id, own);
 	if (!is_known(id, abi)) {
@@ -130,6 +134,8 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_number(id, abi) >= 0)
 				expect_call(v, expected, abi, id);
+	ABI_EACH(abi, expected->abis)
+		expected->fallback[abi] = policy_fallback(expected, abi, SYSCALL_NONE);
 	expected->baseline = 0;
 	return expected;
 }
@@ -153,6 +159,19 @@ static struct action run_call(const struct bpf_program *program, enum abi abi, s
 	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
 
 	return action_of_ret(bpf_run(program, &data));
+}
+
+/* What PROGRAM makes of calls that no filter stops is no matter: EXPECTED does the same. */
+static void expect_unfiltered(struct verify *v, struct policy *expected,
+			      const struct bpf_program *program)
+{
+	static const struct decision none;
+
+	ABI_EACH(abi, expected->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_unfiltered(id) & ABI_BIT(abi))
+				expected->decisions[abi][id] =
+					filled(v, &none, id, run_call(program, abi, id));
 }
 
 static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names, bool kills)
@@ -226,6 +245,7 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 		return false;
 	if (!is_loadable(v, &program, machine))
 		return false;
+	expect_unfiltered(v, expected, &program);
 	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
 		report_difference(v, &difference, "the profile through libseccomp");
 	else if (v->runc)
@@ -248,6 +268,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 		return false;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
+	expect_unfiltered(&v, expected, out);
 	if (!bpf_prove(ctx->arena, out, expected, &difference))
 		report_difference(&v, &difference, "libseccomp's filter");
 	return v.ok;
@@ -446,6 +467,18 @@ static void check_unmapped(struct verify *v, const struct policy *expected,
 		   describe_action(v->ctx->arena, number->abi, number->action));
 }
 
+/* What ACTUAL makes of calls that no filter stops is no matter: EXPECTED does the same. */
+static void leave_out_unfiltered(struct verify *v, struct policy *expected,
+				 const struct policy *actual)
+{
+	ABI_EACH(abi, expected->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_unfiltered(id) & ABI_BIT(abi))
+				expected->decisions[abi][id] =
+					filled(v, policy_decision(actual, abi, id), id,
+					       policy_fallback(actual, abi, id));
+}
+
 bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
 		  struct sbuf *report)
 {
@@ -463,6 +496,7 @@ bool verify_stack(struct context *ctx, const struct policy *policy, struct verif
 		check_unmapped(&v, expected, &unmapped.ptr[i]);
 	ABI_EACH(abi, stack.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
+	leave_out_unfiltered(&v, expected, actual);
 	if (!policy_equal(ctx->arena, actual, expected, &difference))
 		report_difference(&v, &difference, "the process");
 	if (v.ok)

@@ -298,6 +298,11 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 		sbuf_printf(out, ", since Linux %u.%u", since >> 8, since & 255);
 	sbuf_puts(out, "\n");
 	put_numbers(id, out);
+	if (syscall_unfiltered(id)) {
+		sbuf_puts(out, "  let past every filter by newer kernels on");
+		put_abis(syscall_unfiltered(id), out);
+		sbuf_puts(out, "\n");
+	}
 	put_prototypes(ctx, list_prototypes(ctx, id), out);
 	sbuf_puts(out, "  groups:");
 	for (size_t i = 0; i < groups.len; i++)

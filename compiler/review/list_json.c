@@ -209,6 +209,8 @@ void list_json_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 
 	json_object_set_new(object, "since", since_json(id));
 	json_object_set_new(object, "numbers", numbers_json(id));
+	if (syscall_unfiltered(id))
+		json_object_set_new(object, "unfiltered", abis_json(syscall_unfiltered(id)));
 	json_object_set_new(object, "multiplexed", multiplexed_json(id));
 	json_object_set_new(object, "prototypes",
 			    prototypes_json(ctx, list_prototypes(ctx, id)));

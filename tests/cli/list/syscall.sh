@@ -16,6 +16,9 @@ grep -A 1 'arguments on s390x:' out | grep -q newsp || fail 'not the order of s3
 expect_text out 'also through socketcall on x86 '
 expect_text out '    type: 32 bits, signed, compared under 0xf'
 
+expect_status 0 "$SCMPL" list uretprobe
+expect_text out 'let past every filter by newer kernels on x86_64'
+
 # Constants that an argument takes, by itself and by what another one is.
 expect_status 0 "$SCMPL" list accept4 setsockopt prctl
 expect_text out '      SOCK_NONBLOCK, SOCK_CLOEXEC'
