@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # make            build/scmpl; installs nothing
-# make demo       install what is missing, build, show the founding example enforced
+# make deps       install what building needs
+# make demo       the same, build, show the founding example enforced
 # make test       install what the tests need, build, run all of them
 # make help       the other targets
 #
@@ -12,7 +13,8 @@ MODE ?= release
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
-PREFIX ?= /usr/local
+# As the GNU coding standards call it, too.
+PREFIX ?= $(or $(prefix),/usr/local)
 BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
@@ -77,6 +79,10 @@ else
 PROGRAM_LDFLAGS = $(ALL_LDFLAGS)
 PROGRAM_LDLIBS = $(ALL_LDLIBS)
 endif
+# For a build that is only a step: all processors, unless -j said something; in one line, unless
+# V=1 wants to see it.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+STEP = $(if $(Q),tests/step build)
 ALL_CPPFLAGS = -D_GNU_SOURCE -Icompiler -I$(GEN) $(CPPFLAGS)
 # The same objects make the program and the libraries, which costs the program nothing.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDEN) $(CFLAGS)
@@ -89,7 +95,8 @@ GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
 GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
-	$(GEN)/consts.inc $(GEN)/classes.inc
+	$(GEN)/consts.inc $(GEN)/classes.inc $(GEN)/reference.inc $(GEN)/templates.inc
+TEMPLATES := $(sort $(wildcard compiler/page/templates/*))
 STDLIB := $(sort $(wildcard stdlib/*.scp stdlib/*/*.scp))
 
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
@@ -98,7 +105,7 @@ DECIDE := $(OUT)/tests/property/decide
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test test-unit asan-test asan-all soak bless fuzz fuzz-short lint format \
+.PHONY: all deps demo test asan-test asan-all soak bless fuzz fuzz-short lint format \
 	format-check bench lib install uninstall clean help
 
 all: $(PROGRAM) ## build the program
@@ -107,22 +114,30 @@ define say
 	@printf '  %-5s %s\n' $(1) $(2)
 endef
 
-$(PROGRAM): $(CLI_OBJ) $(OUT)/libscmpl.a
+# What objects are made with, and the program of them: another compiler, other flags or another
+# LINK make them anew.  -Werror changes no object, and tests run make without it.
+FLAGS := $(OUT)/flags
+LINKED := $(OUT)/linked
+MADE_WITH := $(CC) $(ALL_CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS))
+LINKED_WITH := $(LINK) $(HARDEN_LD) $(LDFLAGS) $(LDLIBS)
+
+# keep FILE,VARIABLE: the file changes when the variable does
+define keep
+ifneq ($$($(2)),$$(file <$(1)))
+$$(shell mkdir -p $(OUT))
+$$(file >$(1),$$($(2)))
+endif
+endef
+$(eval $(call keep,$(FLAGS),MADE_WITH))
+$(eval $(call keep,$(LINKED),LINKED_WITH))
+
+$(PROGRAM): $(CLI_OBJ) $(OUT)/libscmpl.a $(LINKED)
 	$(if $(Q),$(call say,LINK,$@))
-	$(Q)$(CC) $(ALL_CFLAGS) $(PROGRAM_LDFLAGS) -o $@ $^ $(PROGRAM_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(PROGRAM_LDFLAGS) -o $@ $(filter-out $(LINKED),$^) $(PROGRAM_LDLIBS)
 
 $(OUT)/libscmpl.a: $(LIB_OBJ)
 	$(if $(Q),$(call say,AR,$@))
 	$(Q)rm -f $@ && $(AR) qcs $@ $^
-
-# What objects are made with: another compiler or other flags make them anew.  -Werror changes
-# no object, and tests run make without it.
-FLAGS := $(OUT)/flags
-MADE_WITH := $(CC) $(ALL_CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS))
-ifneq ($(MADE_WITH),$(file <$(FLAGS)))
-$(shell mkdir -p $(OUT))
-$(file >$(FLAGS),$(MADE_WITH))
-endif
 
 $(OUT)/%.o: %.c $(FLAGS) | $(GENERATED)
 	$(if $(Q),$(call say,CC,$<))
@@ -134,39 +149,59 @@ $(OUT)/gen/%.o: $(GEN)/%.c $(FLAGS) | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Asked once, before anything is built: what is missing, and not just the first of it.
+TOOLS := $(GEN)/tools
+
+$(TOOLS):
+	@mkdir -p $(@D)
+	$(Q)for tool in $(firstword $(CC)) $(BISON) $(FLEX) $(AWK) $(PKG_CONFIG); do \
+		command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	for library in $(LIBS); do \
+		$(PKG_CONFIG) --exists $$library 2>/dev/null || missing="$$missing $$library"; done; \
+	test -z "$$missing" || { \
+		echo "missing:$$missing"; \
+		echo "\`make deps\` installs what building needs: $$(tests/install-deps --missing build)"; \
+		exit 1; } >&2
+	@touch $@
+
 # Generated sources; never committed.
 
-$(GEN)/scmpl.tab.c $(GEN)/scmpl.tab.h &: grammar/scmpl.y
+$(GEN)/scmpl.tab.c $(GEN)/scmpl.tab.h &: grammar/scmpl.y | $(TOOLS)
 	$(if $(Q),$(call say,BISON,$<))
 	@mkdir -p $(@D)
 	$(Q)$(BISON) -Wall -Werror -o $(GEN)/scmpl.tab.c --header=$(GEN)/scmpl.tab.h $<
 
-$(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l
+$(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l | $(TOOLS)
 	$(if $(Q),$(call say,FLEX,$<))
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) -o $(GEN)/scmpl.lex.c --header-file=$(GEN)/scmpl.lex.h $<
 
 $(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/sort.awk \
 		compiler/kernel/constants.tbl compiler/kernel/syscalls.tbl \
-		compiler/kernel/classes.tbl compiler/kernel/arguments.tbl
+		compiler/kernel/classes.tbl compiler/kernel/arguments.tbl | $(TOOLS)
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
 $(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/sort.awk \
-		compiler/kernel/constants.tbl
+		compiler/kernel/constants.tbl | $(TOOLS)
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
 $(GEN)/classes.inc: compiler/kernel/gen-classes.awk compiler/kernel/sort.awk \
-		compiler/kernel/constants.tbl compiler/kernel/classes.tbl
+		compiler/kernel/constants.tbl compiler/kernel/classes.tbl | $(TOOLS)
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
+$(GEN)/reference.inc: grammar/reference.awk grammar/LANGUAGE.md | $(TOOLS)
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+
 $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdlib_index.h \
-		compiler/core/str.c compiler/core/arena.c compiler/core/base.c
+		compiler/core/str.c compiler/core/arena.c compiler/core/base.c | $(TOOLS)
 	$(if $(Q),$(call say,CC,$@))
 	@mkdir -p $(@D)
 	$(Q)$(BUILD_CC) -std=c11 -D_GNU_SOURCE -Icompiler -o $@ $(filter %.c,$^)
@@ -174,6 +209,11 @@ $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdl
 $(GEN)/stdlib.inc: $(GEN)/embed $(STDLIB)
 	$(if $(Q),$(call say,EMBED,$@))
 	$(Q)$(GEN)/embed stdlib $(STDLIB) > $@
+
+$(GEN)/templates.inc: compiler/page/gen-templates.awk $(TEMPLATES)
+	$(if $(Q),$(call say,AWK,$@))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
 # Tests.
 
@@ -189,18 +229,21 @@ $(DECIDE): tests/property/decide.c $(OUT)/libscmpl.a
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< \
 		$(OUT)/libscmpl.a $(ALL_LDLIBS)
 
-demo: ## install what is missing, build, show the founding example enforced
+deps: ## install what building needs, and nothing when it is there
 	$(Q)tests/install-deps build
-	$(Q)$(MAKE) --no-print-directory all
+
+demo: ## the same, build, show the founding example enforced
+	$(Q)tests/install-deps build
+	$(Q)$(STEP) $(MAKE) --no-print-directory $(JOBS) all
 	$(Q)SCMPL=build/scmpl examples/founding/demo
 
 test: ## install what the tests need, build, run all tests
 	$(Q)tests/install-deps build test
-	$(Q)$(MAKE) --no-print-directory all unit
+	$(Q)$(STEP) $(MAKE) --no-print-directory $(JOBS) all unit
 	$(Q)SCMPL=$(abspath $(PROGRAM)) UNIT_DIR=$(abspath $(OUT)/tests/unit) tests/run $(TEST_ARGS)
 
 .PHONY: unit
-unit: $(UNIT) $(DECIDE)
+unit: $(UNIT) $(DECIDE) ## build the unit tests
 
 # What other programs do under a policy is no matter of how ours was compiled: CI leaves it
 # out; the library is our own.
@@ -229,7 +272,7 @@ build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libscmpl.a
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $^ $(ALL_LDLIBS)
 
 .PHONY: fuzzers
-fuzzers: $(FUZZERS)
+fuzzers: $(FUZZERS) ## build the fuzz targets (MODE=fuzz CC=clang)
 
 # One for each, so that -j runs them side by side.  FUZZ_LIMIT says when each ends, CORPUS
 # what it knows from before.
@@ -267,15 +310,15 @@ C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] stdlib/*.c tests/*/*.[ch
 format: ## lay the C files out
 	$(Q)clang-format -i $(C_FILES)
 
-format-check:
+format-check: ## say which are laid out otherwise
 	$(Q)clang-format --dry-run -Werror $(C_FILES)
 
 lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
 	$(Q)tests/lint/tags
-	$(Q)cd tests && shellcheck --severity=warning install-deps lint/* lib.sh */*.sh \
-		cli/*/*.sh ../examples/*/demo ../examples/*/review ../examples/*/hooks/* \
+	$(Q)cd tests && shellcheck --severity=warning install-deps step lint/* lib.sh */*.sh \
+		cli/*/*.sh ../examples/*/demo ../examples/*/picture ../examples/*/review ../examples/*/hooks/* \
 		../examples/*/sandbox ../.ci/run
 	$(Q)ls -S $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 4 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
@@ -313,6 +356,10 @@ $(MADE)/$(SHARED): $(PUBLIC_OBJ) compiler/scmpl.map
 # The program prints its own manual page: name one that runs here when you cross.
 NATIVE_PROGRAM ?= $(PROGRAM)
 
+# A manual page each.
+COMMANDS := $(patsubst compiler/cli/cmd_%.c,%,$(sort $(wildcard compiler/cli/cmd_*.c)))
+PAGES := scmpl.1 $(COMMANDS:%=scmpl-%.1)
+
 # install_data FOLDER,FILE
 define install_data
 	$(INSTALL) -d $(DESTDIR)$(1)
@@ -322,8 +369,11 @@ endef
 
 install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, library
 	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
-	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" grammar/LANGUAGE.md \
-		> $(MADE)/scmpl.5
+	for command in $(COMMANDS); do \
+		$(NATIVE_PROGRAM) --man $$command > $(MADE)/scmpl-$$command.1 || exit; done
+	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
+		-v date="$$(awk -F'"' '$$1 == ".TH SCMPL 1 " { print $$2 }' $(MADE)/scmpl.1)" \
+		grammar/LANGUAGE.md > $(MADE)/scmpl.5
 	$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
 	$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
 	$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
@@ -332,7 +382,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 		-e 's|=$(PREFIX)/|=$${prefix}/|' compiler/scmpl.pc.in > $(MADE)/scmpl.pc
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
-	$(call install_data,$(MANDIR)/man1,$(MADE)/scmpl.1)
+	$(foreach page,$(PAGES),$(call install_data,$(MANDIR)/man1,$(MADE)/$(page)))
 	$(call install_data,$(MANDIR)/man5,$(MADE)/scmpl.5)
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
@@ -344,8 +394,8 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
 
-uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/scmpl $(DESTDIR)$(MANDIR)/man1/scmpl.1 \
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
 		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \

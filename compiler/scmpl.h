@@ -82,10 +82,24 @@ bool scmpl_set_arch(struct scmpl *s, const char *names);
 bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel);
 
 /*
+ * Which engine a profile is for, by its libseccomp: "libseccomp=2.5.4", or a distribution's,
+ * "debian=12".  It only changes what is warned of.  False (reported) for any other.
+ */
+bool scmpl_set_engine(struct scmpl *s, const char *engine);
+
+/*
  * Lay filters out for the calls counted in the file PATH: lines `NAME COUNT`, or what
  * `strace -c` prints.  It changes how fast they are, never what they decide.
  */
 bool scmpl_set_hot(struct scmpl *s, const char *path);
+
+/*
+ * Let denials in profiles compare whole registers: they take in calls with bits set above an
+ * argument, which programs do not make but for negative numbers (these stay exact), and become
+ * short where the format has no words for the argument alone (`!=` of several int arguments).
+ * What a policy lets through never becomes more.
+ */
+void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
 /*
  * What makes the filters that are enforced here: "bpf", which is the default, or
@@ -125,6 +139,12 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source source);
 /* What was compiled, in format TARGET.  False when the format cannot say it exactly. */
 bool scmpl_emit(struct scmpl *s, const char *target, struct scmpl_text *text);
 
+/*
+ * Warn of the calls that the policy compiled denies by a name in target NAME's format that the
+ * engine may not know (scmpl_set_engine): it would let them through.
+ */
+void scmpl_warn_of_names(struct scmpl *s, const char *name);
+
 /* The formats: name and one line about it; NULL behind the last. */
 const char *scmpl_target_name(size_t index);
 const char *scmpl_target_summary(size_t index);
@@ -151,8 +171,9 @@ enum scmpl_diagnostics_format { SCMPL_DIAGNOSTICS_JSON, SCMPL_DIAGNOSTICS_SARIF 
 /* All diagnostics so far, for machines, with the edits that would correct them. */
 struct scmpl_text scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format);
 
-/* The long explanation of a diagnostic's slug ("errno-conflict"), which lives forever; NULL if
- * there is none. */
+/* The long explanation of a diagnostic's slug ("errno-conflict"), or what the language's
+ * reference says of a reserved word ("override"), which lives forever; NULL if there is none.
+ */
 const char *scmpl_explain_slug(const char *slug);
 
 /*
@@ -183,6 +204,19 @@ bool scmpl_disassemble(struct scmpl *s, struct scmpl_source source, struct scmpl
  * NAME is NULL.
  */
 bool scmpl_list(struct scmpl *s, const char *name, bool json, struct scmpl_text *text);
+
+/* A page to look things up in. */
+struct scmpl_page {
+	const char *name; /* for its file: "index.html"; they lead to each other */
+	struct scmpl_text text;
+};
+
+/*
+ * The standard library and the table of system calls as pages in HTML, *COUNT of them, in
+ * *PAGES: one for each profile, group and system call, and an index.  False when the library
+ * that was set is wrong.
+ */
+bool scmpl_list_pages(struct scmpl *s, const struct scmpl_page **pages, size_t *count);
 
 /*
  * What a policy decides
@@ -227,6 +261,39 @@ struct scmpl_diff_result {
  */
 bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		bool json, struct scmpl_diff_result *result);
+
+struct scmpl_review_options {
+	const char *format;  /* "html", "markdown", "text" */
+	const char *command; /* what it will say it was made by; or NULL */
+	bool thorough;       /* prove what takes a second, too: filters, the libseccomp here */
+};
+
+struct scmpl_review_result {
+	struct scmpl_text text;
+	unsigned open, partly, denied; /* system calls */
+	unsigned looser, stricter;     /* changes against the base */
+	unsigned warnings, failed;     /* as of scmpl_check; of proofs and expectations */
+};
+
+/*
+ * One page about SOURCE for who has to approve it: a policy, a profile as scmpl_import takes
+ * it, or a filter.  BASE, a source or the name of a profile of the standard library, is what
+ * it is compared with; {NULL} for nothing.  To be called instead of scmpl_compile, and with
+ * scmpl_set_skip_expect: expectations that do not hold are told on the page.  An HTML page
+ * has all in itself, fetches nothing, and is the same for the same input.
+ */
+bool scmpl_review(struct scmpl *s, struct scmpl_source source, struct scmpl_source base,
+		  struct scmpl_review_options options, struct scmpl_review_result *result);
+
+/* A page that was made, and what it is about. */
+struct scmpl_review_entry {
+	const char *name, *href;
+	struct scmpl_review_result result;
+};
+
+/* A page that leads to COUNT others, which ENTRIES are. */
+struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_entry *entries,
+				     size_t count);
 
 struct scmpl_test_result {
 	unsigned tests, failed;

@@ -122,7 +122,7 @@ function table_row(line,    cells, count, i, text)
 
 BEGIN {
 	request = ".PP"
-	printf ".TH SCMPL 5 \"\" \"%s\"\n", version
+	printf ".TH SCMPL 5 \"%s\" \"%s\"\n", date, version
 }
 /^<!--/ { next }
 /^```/ {

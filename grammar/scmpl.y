@@ -90,6 +90,7 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 	ONLY		"'only'"
 	LACKS		"'lacks'"
 	WIDE		"'wide'"
+	LOW		"'low'"
 	NO		"'no'"
 	CAP		"'cap'"
 	KERNEL		"'kernel'"
@@ -119,7 +120,7 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 	STRING		"a string"
 ;
 
-%type <struct ast_name> syscall argument arch with.opt else.opt description.opt version.opt
+%type <struct ast_name> syscall argument arch errno with.opt else.opt description.opt version.opt
 %type <struct ast_names *> archs flags
 %type <const struct ast_names *> on.opt
 %type <struct ast_action> action
@@ -174,6 +175,7 @@ statement:
 |	INCLUDE STRING				{ build_include(p, @$, $STRING); }
 |	DEFAULT action				{ build_default(p, @$, $action); }
 |	ARCH archs				{ build_arch(p, @$, $archs); }
+|	WIDE					{ build_wide(p, @$); }
 |	BASELINE LINUX VERSION else.opt
 		{ build_baseline(p, @$, @VERSION, $[else.opt]); }
 |	CONST CONSTANT[name] ASSIGN value	{ build_const(p, @$, $name, $value); }
@@ -231,12 +233,17 @@ verb:
 
 with.opt:
 	%empty %prec NO_CLAUSE		{ $$ = NO_NAME; }
-|	WITH CONSTANT			{ $$ = $CONSTANT; }
+|	WITH errno			{ $$ = $errno; }
 ;
 
 else.opt:
 	%empty				{ $$ = NO_NAME; }
-|	ELSE CONSTANT			{ $$ = $CONSTANT; }
+|	ELSE errno			{ $$ = $errno; }
+;
+
+errno:
+	CONSTANT
+|	NUMBER		{ $$ = (struct ast_name){source_text(p->ctx->sources, @NUMBER), @NUMBER}; }
 ;
 
 on.opt:
@@ -312,6 +319,10 @@ compare:
 		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_EQ, build_one(p, $bits), $mask}); }
 |	arg AMPERSAND value[mask] NE value[bits]
 		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_NE, build_one(p, $bits), $mask}); }
+|	arg AMPERSAND value[mask] IN LPAREN ranges RPAREN
+		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_IN, $ranges, $mask}); }
+|	arg AMPERSAND value[mask] NOT IN LPAREN ranges RPAREN
+		{ $$ = build_masked(p, @$, (struct ast_compare){$arg, COMPARE_MASK_NOT_IN, $ranges, $mask}); }
 ;
 
 order:
@@ -331,8 +342,9 @@ test:
 ;
 
 arg:
-	argument			{ $$ = (struct ast_arg){$argument, false}; }
-|	WIDE argument			{ $$ = (struct ast_arg){$argument, true}; }
+	argument			{ $$ = (struct ast_arg){.name = $argument}; }
+|	WIDE argument			{ $$ = (struct ast_arg){.name = $argument, .wide = true}; }
+|	LOW argument			{ $$ = (struct ast_arg){.name = $argument, .low = true}; }
 ;
 
 /* The reserved words that are names of arguments, too (chown's group, unlinkat's flag). */

@@ -25,6 +25,14 @@ const char *cli_nearest_slug(const char *wrong)
 	return suggest.best;
 }
 
+const char *cli_slug(size_t index)
+{
+	for (int code = 0; code < DIAG_CODE_COUNT; code++)
+		if (diag_long_text((enum diag_code)code) && !index--)
+			return diag_slug((enum diag_code)code);
+	return NULL;
+}
+
 unsigned cli_fixable(const struct scmpl *s)
 {
 	unsigned count = 0;

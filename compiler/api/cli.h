@@ -14,6 +14,9 @@ const char *cli_nearest(const char *wrong, const char *const *names, size_t coun
 /* The same of the slugs that scmpl_explain_slug knows. */
 const char *cli_nearest_slug(const char *wrong);
 
+/* The slugs that scmpl_explain_slug knows; NULL behind the last. */
+const char *cli_slug(size_t index);
+
 /* How many of the diagnostics scmpl_fix has a correction for, to be tried. */
 unsigned cli_fixable(const struct scmpl *s);
 

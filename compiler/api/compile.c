@@ -5,6 +5,7 @@
 
 #include "emit/target.h"
 #include "model/host.h"
+#include "profile/unknown_calls.h"
 
 bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
@@ -20,29 +21,21 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source from)
 	return source && input_source_load(s, source);
 }
 
-static bool asks_caps(const struct cube *cube)
-{
-	return cube->held || cube->lacked;
-}
-
-static bool asks_kernel(const struct cube *cube)
-{
-	return cube->kernel_lo != KERNEL_MIN || cube->kernel_hi != KERNEL_MAX;
-}
-
-/* The first region of POLICY that asks something of the host that nobody told us; or NULL. */
+/* The first rule of POLICY that asks something of the host that nobody told us; or NULL. */
 static const struct region *undecided(const struct scmpl *s)
 {
 	const struct known_host *known = &s->settings.host;
 
 	ABI_EACH(abi, s->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *d = policy_decision(s->policy, abi, id);
+			const struct regions *regions = policy_regions(s->policy, abi, id);
 
-			for (size_t i = 0; i < d->len; i++)
-				if ((asks_caps(&d->ptr[i].cube) && !known->has_caps) ||
-				    (asks_kernel(&d->ptr[i].cube) && !known->has_kernel))
-					return &d->ptr[i];
+			for (size_t i = 0; i < regions->len; i++)
+				if (diagram_is_guarded(s->ctx->diagrams,
+						       diagram_on_host(s->ctx->diagrams,
+								       regions->ptr[i].where,
+								       known)))
+					return &regions->ptr[i];
 		}
 	return NULL;
 }
@@ -75,10 +68,15 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 		return false;
 	}
 	policy = policy_for(s, target);
-	if (!policy || !target->emit(s->ctx, policy, &out))
-		return false;
-	*text = session_text(&out);
-	return true;
+	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
+}
+
+void scmpl_warn_of_names(struct scmpl *s, const char *name)
+{
+	const struct target *target = target_find(name);
+
+	if (target && target->names_calls)
+		unknown_calls_report(s->ctx, session_policy(s));
 }
 
 const char *scmpl_target_name(size_t index)

@@ -5,6 +5,7 @@
 
 #include "core/diag_json.h"
 #include "core/diag_text.h"
+#include "syntax/reference.h"
 
 struct scmpl_text scmpl_diagnostics(struct scmpl *s, enum scmpl_diagnostics_format format)
 {
@@ -21,7 +22,7 @@ const char *scmpl_explain_slug(const char *slug)
 {
 	enum diag_code code = diag_code_find(str_of(slug));
 
-	return code == DIAG_CODE_COUNT ? NULL : diag_long_text(code);
+	return code == DIAG_CODE_COUNT ? reference_of(str_of(slug)) : diag_long_text(code);
 }
 
 void scmpl_print_diagnostics(const struct scmpl *s, FILE *out, bool colour)

@@ -96,15 +96,14 @@ static bool join(struct arena *arena, struct str text, const struct edits *edits
 	return diag->fix.len > 0;
 }
 
-static bool is_milder_somewhere(struct arena *arena, const struct policy *before,
-				const struct policy *after)
+static bool is_milder_somewhere(const struct policy *before, const struct policy *after)
 {
-	struct changes changes = diff_policies(arena, before, after);
+	struct changes changes = diff_policies(before, after);
 
 	for (size_t i = 0; i < changes.len; i++)
 		if (changes.ptr[i].after.verb > changes.ptr[i].before.verb)
 			return true;
-	return changes.is_partial;
+	return false;
 }
 
 /* Compile TEXT as SOURCE's. */
@@ -123,8 +122,9 @@ static bool is_sound(const struct scmpl *s, const struct source *source, struct 
 
 	trial->ctx->diags = diag_sink_again(trial->ctx->arena, s->ctx->diags);
 	trial->settings = s->settings;
+	trial->ctx->diagrams = s->ctx->diagrams; /* to be compared */
 	ok = recompile(trial, source, text) && trial->policy->flags == s->policy->flags &&
-	     !is_milder_somewhere(trial->ctx->arena, s->policy, trial->policy);
+	     !is_milder_somewhere(s->policy, trial->policy) && diagrams_hold(trial->ctx);
 	scmpl_free(trial);
 	return ok;
 }
@@ -165,6 +165,7 @@ static void start_again(struct scmpl *s)
 {
 	s->ctx->sources = source_map_new(s->ctx->arena);
 	s->ctx->diags = diag_sink_again(s->ctx->arena, s->ctx->diags);
+	s->ctx->diagrams = diagrams_new(s->ctx->arena);
 	s->ctx->has_library = false;
 	s->policy = NULL;
 	s->unit = NULL;

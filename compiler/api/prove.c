@@ -23,7 +23,7 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 	}
 	test.unit = input_unit(s);
 	policy_test_run(&test, sources, count);
-	if (diag_error_count(s->ctx->diags))
+	if (diag_error_count(s->ctx->diags) || !diagrams_hold(s->ctx))
 		return false;
 	if (json)
 		policy_test_print_json(&test, &out);
@@ -42,6 +42,7 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 void scmpl_check(struct scmpl *s)
 {
 	lint_policy(s->ctx, input_unit(s), session_policy(s));
+	diagrams_hold(s->ctx);
 }
 
 static bool is_given(struct scmpl_source source)
@@ -106,6 +107,5 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, struct scmpl_
 		ok = verify_with_filter(s, artefact.filter, &out);
 	else
 		ok = verify_with_profile(s, artefact, &out);
-	*report = session_text(&out);
-	return ok && diag_error_count(s->ctx->diags) == 0;
+	return session_answer(s, &out, report) && ok && diag_error_count(s->ctx->diags) == 0;
 }

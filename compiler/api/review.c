@@ -36,10 +36,10 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 		return false;
 	}
 	errors = diag_error_count(s->ctx->diags);
-	result->kinds = diff_report(s->ctx, policy_narrow(s->ctx->arena, a, abis),
-				    policy_narrow(s->ctx->arena, b, abis), json, &out);
-	result->text = session_text(&out);
-	return diag_error_count(s->ctx->diags) == errors;
+	result->kinds =
+		diff_report(s->ctx, policy_narrow(a, abis), policy_narrow(b, abis), json, &out);
+	return session_answer(s, &out, &result->text) &&
+	       diag_error_count(s->ctx->diags) == errors;
 }
 
 bool scmpl_listing(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)
@@ -53,18 +53,15 @@ bool scmpl_listing(struct scmpl *s, struct scmpl_source from, struct scmpl_text 
 		return false;
 	errors = diag_error_count(s->ctx->diags);
 	diff_listing(s->ctx, policy, &out);
-	*text = session_text(&out);
-	return diag_error_count(s->ctx->diags) == errors;
+	return session_answer(s, &out, text) && diag_error_count(s->ctx->diags) == errors;
 }
 
 bool scmpl_explain_call(struct scmpl *s, const char *call, bool json, struct scmpl_text *text)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 
-	if (!explain_call(input_unit(s), session_policy(s), call, json, &out))
-		return false;
-	*text = session_text(&out);
-	return true;
+	return explain_call(input_unit(s), session_policy(s), call, json, &out) &&
+	       session_answer(s, &out, text);
 }
 
 bool scmpl_disassemble(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)

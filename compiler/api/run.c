@@ -112,8 +112,7 @@ bool scmpl_record_policy(struct scmpl *s, const char *title, bool merge,
 		record_policy(&job, title, &out);
 	else if (!record_merge(&job, title, &out))
 		return false;
-	*text = session_text(&out);
-	return diag_error_count(s->ctx->diags) == 0;
+	return session_answer(s, &out, text) && diag_error_count(s->ctx->diags) == 0;
 }
 
 struct scmpl_text scmpl_record_counts(struct scmpl *s)

@@ -6,6 +6,7 @@
 #include "api/input.h"
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
+#include "profile/releases.h"
 #include "syntax/number.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct scmpl *scmpl_new(void)
 		.sources = source_map_new(arena),
 		.diags = diag_sink_new(arena),
 		.settings = &s->settings,
+		.diagrams = diagrams_new(arena),
 	};
 	s->recording = recording_new(arena);
 	return s;
@@ -42,6 +44,14 @@ const struct policy *session_policy(const struct scmpl *s)
 struct scmpl_text session_text(const struct sbuf *buf)
 {
 	return (struct scmpl_text){sbuf_text(buf), buf->len};
+}
+
+bool session_answer(const struct scmpl *s, const struct sbuf *buf, struct scmpl_text *text)
+{
+	if (!diagrams_hold(s->ctx))
+		return false;
+	*text = session_text(buf);
+	return true;
 }
 
 const char *scmpl_version(void)
@@ -77,7 +87,7 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 		return false;
 	}
 	while (next_name(&names, &name)) {
-		enum abi abi = abi_find(name.ptr, name.len);
+		enum abi abi = abi_find_any(name.ptr, name.len);
 
 		if (abi == ABI_COUNT) {
 			diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH,
@@ -105,7 +115,8 @@ static bool set_caps(struct scmpl *s, const char *caps)
 
 	s->settings.host.has_caps = true;
 	while (next_name(&caps, &name)) {
-		int cap = cap_find(name.ptr, name.len);
+		struct str capitals = str_upper(s->ctx->arena, name);
+		int cap = cap_find(capitals.ptr, capitals.len);
 
 		if (cap < 0) {
 			diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_CAPABILITY,
@@ -125,11 +136,23 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 		return false;
 	if (!kernel)
 		return true;
-	known->has_kernel = number_parse_kernel(str_of(kernel), &known->host.kernel);
+	known->has_kernel = number_parse_release(str_of(kernel), &known->host.kernel);
 	if (!known->has_kernel)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_BAD_VERSION,
-			   "'%s' is not a kernel version, expected major.minor", kernel);
+			   "'%s' is not a kernel version, expected one as 6.1 or as uname -r "
+			   "says it",
+			   kernel);
 	return known->has_kernel;
+}
+
+bool scmpl_set_engine(struct scmpl *s, const char *engine)
+{
+	if (release_of_engine(str_of(engine), &s->settings.engine))
+		return true;
+	diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+		   "no libseccomp is known of '%s': expected libseccomp=VERSION, or one of %s",
+		   engine, release_engines(s->ctx->arena));
+	return false;
 }
 
 bool scmpl_set_hot(struct scmpl *s, const char *path)
@@ -141,6 +164,11 @@ bool scmpl_set_hot(struct scmpl *s, const char *path)
 		return false;
 	s->settings.weights = weights;
 	return true;
+}
+
+void scmpl_set_strict_registers(struct scmpl *s, bool strict)
+{
+	s->settings.strict_registers = strict;
 }
 
 void scmpl_set_skip_expect(struct scmpl *s, bool skip)

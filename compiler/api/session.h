@@ -28,4 +28,7 @@ const struct policy *session_policy(const struct scmpl *s);
 /* What is in BUF, to be handed out. */
 struct scmpl_text session_text(const struct sbuf *buf);
 
+/* The same of what policies decide, into *TEXT; false (reported) when that is not known. */
+bool session_answer(const struct scmpl *s, const struct sbuf *buf, struct scmpl_text *text);
+
 #endif

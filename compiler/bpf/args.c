@@ -19,6 +19,7 @@
  * "arg0 & 6 == 2, deny; arg0 & 5 == 5, kill" are no upper parts of 7: 6 is tested for 2, and
  * where that is not so, 5 for 5.
  */
+#include "model/old.h"
 #include "bpf/args.h"
 
 #include "bpf/tree.h"
@@ -518,13 +519,13 @@ static void set_offsets(struct arg_search *args, enum abi abi)
 }
 
 /* The rules that DECISION has beside what FALLBACK does anyway, and their indexes. */
-static size_t make_rules(struct arg_search *args, const struct decision *decision,
+static size_t make_rules(struct arg_search *args, const struct old_decision *decision,
 			 struct action fallback, struct arg_rule *rules, uint16_t *indexes)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+		const struct old_region *region = &decision->ptr[i];
 		struct arg_rule *rule = &rules[n];
 
 		if (action_equal(region->action, fallback))
@@ -546,7 +547,7 @@ static size_t make_rules(struct arg_search *args, const struct decision *decisio
 	return n;
 }
 
-node_id bpf_args(struct graph *graph, enum abi abi, const struct decision *decision,
+node_id bpf_args(struct graph *graph, enum abi abi, const struct old_decision *decision,
 		 struct action fallback, uint32_t size_price)
 {
 	struct arg_search args = {.graph = graph,

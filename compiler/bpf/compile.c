@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/old.h"
 #include "bpf/bpf.h"
 
 #include "bpf/layout.h"
@@ -10,7 +11,7 @@ static UNUSED bool is_resolved(const struct policy *policy)
 {
 	ABI_EACH(abi, policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(policy, abi, id);
+			const struct old_decision *decision = old_decision(policy, abi, id);
 
 			for (size_t i = 0; i < decision->len; i++)
 				if (!cube_ignores_host(&decision->ptr[i].cube))
@@ -68,13 +69,13 @@ static void report_length(struct context *ctx, const struct policy *policy,
 			  const struct bpf_plan *plan)
 {
 	const struct bpf_call *call = largest_call(plan);
-	const struct decision *decision;
+	const struct old_decision *decision;
 	struct span span = SPAN_NONE;
 	struct diag *diag;
 
 	if (!call)
 		SCMPL_BUG("a program without calls is too long");
-	decision = policy_decision(policy, (enum abi)call->abi, call->id);
+	decision = old_decision(policy, (enum abi)call->abi, call->id);
 	if (decision->len)
 		span = decision->ptr[0].rule;
 	diag = diag_error(ctx->diags, span, DIAG_FORMAT_LIMIT,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/old.h"
 #include "bpf/plan.h"
 
 #include "bpf/args.h"
@@ -34,8 +35,8 @@ struct numbers {
 
 static bool may_be_made(const struct policy *policy, const struct bpf_call *call)
 {
-	const struct decision *decision =
-		policy_decision(policy, (enum abi)call->abi, call->id);
+	const struct old_decision *decision =
+		old_decision(policy, (enum abi)call->abi, call->id);
 
 	for (size_t i = 0; i < decision->len; i++)
 		if (verb_permits(decision->ptr[i].action.verb))
@@ -111,7 +112,7 @@ static node_id call_node(const struct numbers *numbers, const struct bpf_call *c
 {
 	enum abi abi = (enum abi)call->abi;
 
-	return bpf_args(numbers->graph, abi, policy_decision(numbers->policy, abi, call->id),
+	return bpf_args(numbers->graph, abi, old_decision(numbers->policy, abi, call->id),
 			policy_fallback(numbers->policy, abi, call->id), numbers->size_price);
 }
 

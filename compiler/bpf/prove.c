@@ -9,6 +9,7 @@
  * between audit tokens.  Nothing here is shared with the code generator but
  * the list of numbers, which is checked against the tables first.
  */
+#include "model/old.h"
 #include "bpf/bpf.h"
 
 #include "bpf/calls.h"
@@ -30,12 +31,12 @@ struct bpf_proof {
 };
 
 struct suspect {
-	const struct region *region;
+	const struct old_region *region;
 	unsigned bits; /* that it asks for */
 };
 
 /* What REGION asks of word W: true when it asks for something. */
-static bool region_bits(const struct bpf_proof *proof, const struct region *region, size_t w,
+static bool region_bits(const struct bpf_proof *proof, const struct old_region *region, size_t w,
 			uint32_t *mask, uint32_t *value)
 {
 	const struct cube_arg *arg;
@@ -71,7 +72,7 @@ static size_t keep_regions(void *data, size_t w, size_t n)
 }
 
 /* Calls of the box, in REGION unless it is NULL, are returned RET for: not as they should. */
-static bool refute(struct bpf_proof *proof, const struct region *region, uint32_t ret)
+static bool refute(struct bpf_proof *proof, const struct old_region *region, uint32_t ret)
 {
 	struct difference *d = proof->difference;
 
@@ -81,7 +82,7 @@ static bool refute(struct bpf_proof *proof, const struct region *region, uint32_
 
 		if (region)
 			region_bits(proof, region, w, &mask, &value);
-		d->args[(w - WORD_ARGS) / 2] |=
+		d->call.args[(w - WORD_ARGS) / 2] |=
 			(uint64_t)words_example(&proof->walk.box[w], mask, value)
 			<< bpf_walk_shift(&proof->walk, w);
 	}
@@ -97,7 +98,7 @@ static bool check_covered(struct bpf_proof *proof, size_t n, uint32_t ret);
  * What of the box is outside REGION, one of the first N, is in one of the others.
  * Word by word from W on, the pieces outside are cut off and looked at.
  */
-static bool check_outside(struct bpf_proof *proof, const struct region *region, size_t n,
+static bool check_outside(struct bpf_proof *proof, const struct old_region *region, size_t n,
 			  size_t w, uint32_t ret)
 {
 	struct word_test test = {.code = CODE_JEQ};
@@ -180,7 +181,7 @@ static unsigned count_bits(const struct cube *cube)
 	return bits;
 }
 
-static size_t set_regions(struct bpf_proof *proof, const struct decision *decision)
+static size_t set_regions(struct bpf_proof *proof, const struct old_decision *decision)
 {
 	if (decision->len > proof->region_room) {
 		proof->region_room = 2 * decision->len;
@@ -194,8 +195,8 @@ static size_t set_regions(struct bpf_proof *proof, const struct decision *decisi
 
 static bool prove_call(struct bpf_proof *proof, uint32_t audit, const struct bpf_call *call)
 {
-	const struct decision *decision =
-		policy_decision(proof->policy, (enum abi)call->abi, call->id);
+	const struct old_decision *decision =
+		old_decision(proof->policy, (enum abi)call->abi, call->id);
 	size_t pc = run_ahead(proof, audit, call->nr);
 	const struct insn *f = &proof->walk.programs->code[pc];
 

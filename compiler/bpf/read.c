@@ -2,6 +2,7 @@
 /*
  * The boxes that come to the end of the walk become cubes with an action.
  */
+#include "model/old.h"
 #include "bpf/read.h"
 
 #include "bpf/calls.h"
@@ -21,6 +22,7 @@ struct answered {
 struct reader {
 	struct context *ctx;
 	struct policy *policy;
+	const struct old_decision **old[ABI_COUNT];
 	struct bpf_unmapped_list *unmapped;
 
 	struct bpf_walk walk;
@@ -149,7 +151,7 @@ static struct cube within_abi(const struct cube *cube, enum abi abi)
 static void read_call(struct reader *r, uint32_t audit, const struct bpf_call *call)
 {
 	enum abi abi = (enum abi)call->abi;
-	struct decision *decision = ARENA_NEW(r->ctx->arena, struct decision);
+	struct old_decision *decision = ARENA_NEW(r->ctx->arena, struct old_decision);
 
 	read_box(r, abi_info(abi), words_between(audit, audit),
 		 words_between(call->nr, call->nr));
@@ -160,10 +162,10 @@ static void read_call(struct reader *r, uint32_t audit, const struct bpf_call *c
 			cubes->ptr[j] = within_abi(&cubes->ptr[j], abi);
 		cube_list_join(cubes);
 		for (size_t j = 0; j < cubes->len; j++)
-			*VEC_PUSH(r->ctx->arena, decision) = (struct region){
+			*VEC_PUSH(r->ctx->arena, decision) = (struct old_region){
 				cubes->ptr[j], r->answers.ptr[i].action, SPAN_NONE};
 	}
-	r->policy->decisions[abi][call->id] = decision;
+	r->old[abi][call->id] = decision;
 }
 
 /*
@@ -218,13 +220,15 @@ static void read_token(struct reader *r, abi_set abis)
 static void drop_fallback(struct reader *r, enum abi abi)
 {
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const struct decision *full = r->policy->decisions[abi][id];
-		struct decision *rest = ARENA_NEW(r->ctx->arena, struct decision);
+		const struct old_decision *full = r->old[abi][id];
+		struct old_decision *rest = ARENA_NEW(r->ctx->arena, struct old_decision);
 
 		for (size_t i = 0; full && i < full->len; i++)
 			if (!action_equal(full->ptr[i].action, r->policy->fallback[abi]))
 				*VEC_PUSH(r->ctx->arena, rest) = full->ptr[i];
-		r->policy->decisions[abi][id] = rest->len ? rest : NULL;
+		if (rest->len)
+			r->policy->decisions[abi][id] = old_make(
+				r->ctx->diagrams, rest, r->policy->fallback[abi]);
 	}
 }
 
@@ -273,12 +277,15 @@ struct policy *bpf_read(struct context *ctx, const struct bpf_program *programs,
 	abi_set abis = abi_of_machine(machine);
 	struct reader r = {
 		.ctx = ctx,
-		.policy = policy_new(ctx->arena, abis),
+		.policy = policy_new(ctx->diagrams, abis),
 		.unmapped = unmapped,
 		.walk = {.programs = programs, .count = count, .end = end_walk},
 	};
 
 	r.walk.data = &r;
+	ABI_EACH(abi, abis)
+		r.old[abi] = ARENA_ARRAY(ctx->arena, const struct old_decision *,
+					 (size_t)syscall_count());
 	read_foreign(&r);
 	read_abis(&r, abis);
 	if (!r.wrong)
@@ -357,15 +364,14 @@ static bool is_foreign(const struct policy *policy, enum abi abi)
 }
 
 /* POLICY without the ABIs that it has no word for; the main ABI stays if nothing else would. */
-static struct policy *without_foreign(struct context *ctx, const struct policy *policy,
-				      enum abi machine)
+static struct policy *without_foreign(const struct policy *policy, enum abi machine)
 {
 	abi_set abis = policy->abis;
 
 	ABI_EACH(abi, policy->abis)
 		if (is_foreign(policy, abi))
 			abis &= ~ABI_BIT(abi);
-	return policy_narrow(ctx->arena, policy, abis ? abis : ABI_BIT(machine));
+	return policy_narrow(policy, abis ? abis : ABI_BIT(machine));
 }
 
 static void warn_of(struct context *ctx, const struct bpf_unmapped *number)
@@ -392,5 +398,5 @@ struct policy *bpf_read_source(struct context *ctx, const struct source *source)
 	policy = bpf_read(ctx, &program, 1, machine, &unmapped);
 	for (size_t i = 0; policy && i < unmapped.len; i++)
 		warn_of(ctx, &unmapped.ptr[i]);
-	return policy ? without_foreign(ctx, policy, machine) : NULL;
+	return policy ? without_foreign(policy, machine) : NULL;
 }

@@ -48,7 +48,7 @@ static abi_set named_abis(const struct ast_names *names)
 	abi_set abis = 0;
 
 	for (size_t i = 0; i < names->len; i++) {
-		enum abi abi = abi_find(names->ptr[i].text.ptr, names->ptr[i].text.len);
+		enum abi abi = abi_find_any(names->ptr[i].text.ptr, names->ptr[i].text.len);
 
 		if (abi != ABI_COUNT)
 			abis |= ABI_BIT(abi);

@@ -301,7 +301,8 @@ void lint_conditions(const struct lint *lint)
 /* open-route: the packet sockets of old */
 
 /* net/socket.c, __sock_create(): AF_INET with SOCK_PACKET is AF_PACKET. */
-static struct cube socket_cube(const char *family, const char *type, enum abi abi)
+static diagram_id sockets(const struct lint *lint, const char *family, const char *type,
+			  enum abi abi)
 {
 	struct cube cube = cube_all();
 	uint64_t bits = 0;
@@ -310,7 +311,7 @@ static struct cube socket_cube(const char *family, const char *type, enum abi ab
 		cube.arg[0] = (struct cube_arg){UINT32_MAX, bits};
 	if (type && const_value(const_find(type, strlen(type)), abi, &bits))
 		cube.arg[1] = (struct cube_arg){0xf, bits};
-	return cube;
+	return diagram_cube(lint->policy->diagrams, &cube);
 }
 
 void lint_packet_socket(const struct lint *lint)
@@ -319,13 +320,13 @@ void lint_packet_socket(const struct lint *lint)
 	struct diag *diag;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		struct cube packet = socket_cube("AF_PACKET", NULL, abi);
-		struct cube old = socket_cube("AF_INET", "SOCK_PACKET", abi);
+		diagram_id packet = sockets(lint, "AF_PACKET", NULL, abi);
+		diagram_id old = sockets(lint, "AF_INET", "SOCK_PACKET", abi);
 		struct span rule;
 
-		if (lint_permits(lint, abi, id, &packet, NULL) ||
-		    !lint_own_refuses(lint, abi, id, &packet, &rule) ||
-		    !lint_permits(lint, abi, id, &old, NULL))
+		if (lint_permits(lint, abi, id, packet) ||
+		    !lint_own_refuses(lint, abi, id, packet, &rule) ||
+		    !lint_permits(lint, abi, id, old))
 			continue;
 		diag = diag_warning(lint->ctx->diags, rule, DIAG_OPEN_ROUTE,
 				    "packet sockets are still to be had, as of old: "

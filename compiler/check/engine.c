@@ -60,14 +60,13 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
 }
 
-static void report_kernel_guards(const struct lint *lint, const struct decision *decision)
+static void report_kernel_guards(const struct lint *lint, const struct regions *regions)
 {
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 		struct diag *diag;
 
-		if ((region->cube.kernel_lo == KERNEL_MIN &&
-		     region->cube.kernel_hi == KERNEL_MAX) ||
+		if (!diagram_support(lint->ctx->diagrams, region->where).kernel ||
 		    !lint_is_own(lint, region->rule))
 			continue;
 		diag = diag_warning(
@@ -83,7 +82,7 @@ void lint_kernel_guard(const struct lint *lint)
 {
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			report_kernel_guards(lint, policy_decision(lint->policy, abi, id));
+			report_kernel_guards(lint, policy_regions(lint->policy, abi, id));
 }
 
 void lint_unknown_to_engine(const struct lint *lint)

@@ -151,16 +151,28 @@ static struct gaps find_denied(const struct lint *lint)
 /* A group of narrowed calls is about a part of what its members do, and has others for that. */
 static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 {
-	struct cube all = cube_all();
 	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		if (!gap->family->calls.has[id] || gap->denied.has[id])
 			continue;
 		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-			if (lint_own_refuses(lint, abi, id, &all, &rule) &&
+			if (lint_own_refuses(lint, abi, id, DIAGRAM_TRUE, &rule) &&
 			    span_equal(rule, gap->span))
 				return true;
+	}
+	return false;
+}
+
+/* True when some of what MEMBER is about is let through. */
+static bool is_let_through(const struct lint *lint, const struct group_member *member)
+{
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(member->id)) {
+		bool is_all = member->is_whole || !member->conditions[abi].is_exact;
+
+		if (lint_permits(lint, abi, member->id,
+				 is_all ? DIAGRAM_TRUE : member->conditions[abi].where))
+			return true;
 	}
 	return false;
 }
@@ -170,10 +182,14 @@ static bool find_open(const struct lint *lint, struct gap *gap, const struct cal
 {
 	bool any = false;
 
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		gap->open.has[id] = gap->family->calls.has[id] && !meant->has[id] &&
-				    !syscall_is_multiplexer(id) && lint_is_reachable(lint, id);
-		any |= gap->open.has[id];
+	for (size_t i = 0; i < gap->family->members.len; i++) {
+		const struct group_member *member = &gap->family->members.ptr[i];
+
+		if (meant->has[member->id] || syscall_is_multiplexer(member->id) ||
+		    !is_let_through(lint, member))
+			continue;
+		gap->open.has[member->id] = true;
+		any = true;
 	}
 	return any;
 }
@@ -245,11 +261,12 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 
 /* Denied by condition. */
 
-/* The siblings of ID on ABI with an argument that CUBE, of ID, looks at, let through whatever
+/* The siblings of ID on ABI with an argument that WHERE, of ID, asks for, let through whatever
  * it is. */
 static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
-				   const struct cube *cube, const struct call_set *meant)
+				   diagram_id where, const struct call_set *meant)
 {
+	struct diagram_support asked = diagram_support(lint->ctx->diagrams, where);
 	struct call_set open = call_set_new(lint->ctx->arena);
 	const struct library_group *family = family_of(lint, id);
 	struct syscall_arg args[SYSCALL_ARGS];
@@ -261,8 +278,8 @@ static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum 
 		    lint_verdict(lint, abi, other) != LINT_ALLOWED)
 			continue;
 		for (int i = 0; i < count; i++)
-			if (cube->arg[i].mask && syscall_arg_find(other, abi, args[i].name,
-								  strlen(args[i].name)) >= 0)
+			if (asked.args[i] && syscall_arg_find(other, abi, args[i].name,
+							      strlen(args[i].name)) >= 0)
 				open.has[other] = true;
 	}
 	return open;
@@ -271,18 +288,17 @@ static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 		       const struct call_set *meant)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 		const char *names;
 		struct call_set open;
 		struct diag *diag;
 
-		if (verb_permits(region->action.verb) || cube_ignores_args(&region->cube) ||
-		    !lint_is_own(lint, region->rule))
+		if (verb_permits(region->action.verb) || !lint_is_own(lint, region->rule))
 			continue;
-		open = find_unlike(lint, id, abi, &region->cube, meant);
+		open = find_unlike(lint, id, abi, region->where, meant);
 		names = lint_name_list(lint->ctx->arena, &open);
 		if (!names)
 			continue;

@@ -60,58 +60,49 @@ static const struct {
 
 /* What a policy does with calls. */
 
-/* The calls of PART that no region of DECISION covers. */
-static struct cube_list rest_of(const struct lint *lint, const struct decision *decision,
-				const struct cube *part)
+static diagram_id map_permits(const void *ctx, uint32_t value)
 {
-	struct cube_list rest = {0};
-
-	cube_list_add(lint->ctx->arena, &rest, part);
-	for (size_t i = 0; i < decision->len && rest.len; i++)
-		cube_list_subtract(lint->ctx->arena, &rest, &decision->ptr[i].cube);
-	return rest;
+	(void)ctx;
+	return diagram_leaf(verb_permits(action_of_value(value).verb));
 }
 
-/* What lets a call of PART through, or does not, as PERMITTED says; NULL: there is none. */
-static const struct span *find_verdict(const struct lint *lint, enum abi abi, syscall_id id,
-				       const struct cube *part, bool permitted)
+diagram_id lint_permitted(const struct lint *lint, enum abi abi, syscall_id id)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
-
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
-
-		if (verb_permits(region->action.verb) == permitted &&
-		    cube_meets(&region->cube, part))
-			return &region->rule;
-	}
-	return verb_permits(policy_fallback(lint->policy, abi, id).verb) == permitted &&
-			       rest_of(lint, decision, part).len > 0
-		       ? &lint->policy->fallback_span
-		       : NULL;
+	return diagram_map(lint->ctx->diagrams, map_permits, NULL,
+			   policy_outcome(lint->policy, abi, id));
 }
 
-bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
-		  struct span *rule)
+static bool meets(const struct lint *lint, diagram_id a, diagram_id b)
 {
-	const struct span *found = find_verdict(lint, abi, id, part, true);
-
-	if (rule && found)
-		*rule = *found;
-	return found != NULL;
+	return diagram_and(lint->ctx->diagrams, a, b) != DIAGRAM_FALSE;
 }
 
-bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
-		      const struct cube *part, struct span *rule)
+bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	return meets(lint, lint_permitted(lint, abi, id), part);
+}
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+struct span lint_permission(const struct lint *lint, enum abi abi, syscall_id id)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+
+	for (size_t i = 0; i < regions->len; i++)
+		if (verb_permits(regions->ptr[i].action.verb))
+			return regions->ptr[i].rule;
+	return lint->policy->fallback_span;
+}
+
+bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
+		      struct span *rule)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 
 		*rule = region->rule;
-		if (!verb_permits(region->action.verb) && cube_meets(&region->cube, part) &&
-		    lint_is_own(lint, region->rule))
+		if (!verb_permits(region->action.verb) && lint_is_own(lint, region->rule) &&
+		    meets(lint, region->where, part))
 			return true;
 	}
 	return false;
@@ -119,27 +110,17 @@ bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
 
 enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id)
 {
-	struct cube all = cube_all();
+	diagram_id permitted = lint_permitted(lint, abi, id);
 
-	if (!lint_permits(lint, abi, id, &all, NULL))
-		return LINT_DENIED;
-	return find_verdict(lint, abi, id, &all, false) ? LINT_PARTLY : LINT_ALLOWED;
-}
-
-bool lint_is_reachable(const struct lint *lint, syscall_id id)
-{
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-		if (lint_verdict(lint, abi, id) != LINT_DENIED)
-			return true;
-	return false;
+	if (!diagram_is_leaf(permitted))
+		return LINT_PARTLY;
+	return permitted == DIAGRAM_TRUE ? LINT_ALLOWED : LINT_DENIED;
 }
 
 bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rule)
 {
-	struct cube all = cube_all();
-
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
-		if (lint_own_refuses(lint, abi, id, &all, rule) &&
+		if (lint_own_refuses(lint, abi, id, DIAGRAM_TRUE, rule) &&
 		    lint_verdict(lint, abi, id) == LINT_DENIED)
 			return true;
 	return false;
@@ -148,10 +129,10 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 bool lint_is_turned_down(const struct lint *lint, syscall_id id)
 {
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(lint->policy, abi, id);
+		const struct regions *regions = policy_regions(lint->policy, abi, id);
 
-		if (decision->len && decision->ptr[0].action.verb == VERB_DENY &&
-		    decision->ptr[0].action.data == errno_enosys(abi))
+		if (regions->len && regions->ptr[0].action.verb == VERB_DENY &&
+		    regions->ptr[0].action.data == errno_enosys(abi))
 			return true;
 	}
 	return false;
@@ -266,7 +247,7 @@ void lint_policy(struct context *ctx, struct unit *unit, const struct policy *po
 {
 	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
 
-	lint.families = families_load(ctx);
+	lint.families = families_all(ctx, policy->abis);
 	lint.routes = stdlib_routes(ctx);
 	lint_read_profiles(&lint);
 	for (size_t i = 0; i < ARRAY_LEN(lints); i++) {

@@ -42,16 +42,18 @@ void lint_policy(struct context *ctx, struct unit *unit, const struct policy *po
 /* What the policy does with ID on ABI. */
 enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id);
 
-/* True when a call of PART is let through; by what goes into *RULE, unless that is NULL. */
-bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, const struct cube *part,
-		  struct span *rule);
+/* The calls of ID that are let through. */
+diagram_id lint_permitted(const struct lint *lint, enum abi abi, syscall_id id);
+
+/* True when one of PART is. */
+bool lint_permits(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part);
+
+/* The rule that lets calls of ID through, the default if none does. */
+struct span lint_permission(const struct lint *lint, enum abi abi, syscall_id id);
 
 /* True when the policy's own text, in *RULE, refuses a call of PART. */
-bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id,
-		      const struct cube *part, struct span *rule);
-
-/* True when ID is let through, at least partly, on some ABI. */
-bool lint_is_reachable(const struct lint *lint, syscall_id id);
+bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
+		      struct span *rule);
 
 /* True when SPAN is the policy's own text, not that of what it extends. */
 bool lint_is_own(const struct lint *lint, struct span span);

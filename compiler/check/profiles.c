@@ -20,7 +20,7 @@ static void add_profile(struct lint *lint, const struct source *source,
 	diag_capture_end(&capture); /* what is wrong was said before */
 	if (profile)
 		*VEC_PUSH(arena, &lint->profiles) = (struct lint_profile){
-			source, profile, policy, losses_find(arena, profile, policy)};
+			source, profile, policy, losses_find(profile, policy)};
 }
 
 void lint_read_profiles(struct lint *lint)
@@ -78,11 +78,11 @@ static void mark_deciding(const struct lint_profile *p, bool *decides)
 {
 	ABI_EACH(abi, p->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(p->policy, abi, id);
+			const struct regions *regions = policy_regions(p->policy, abi, id);
 
-			for (size_t i = 0; i < decision->len; i++) {
+			for (size_t i = 0; i < regions->len; i++) {
 				const struct profile_rule *rule =
-					profile_rule_at(p->profile, decision->ptr[i].rule);
+					profile_rule_at(p->profile, regions->ptr[i].rule);
 
 				if (rule)
 					decides[rule - p->profile->rules.ptr] = true;

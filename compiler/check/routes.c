@@ -15,31 +15,23 @@
  * The calls on ABI that ENTRY speaks of, and all of them where a filter cannot see
  * what it asks.  Constants that ABI lacks are no mistake of the policy.
  */
-static struct cube_list entry_cubes(const struct lint *lint, const struct set_entry *entry,
-				    enum abi abi)
+static diagram_id entry_where(const struct lint *lint, const struct set_entry *entry,
+			      enum abi abi)
 {
 	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
 	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis};
-	struct cube_list cubes = {0};
-	struct cube all = cube_all();
-	enum predicate_result result = predicate_cubes(&subject, entry->pred, &cubes);
+	diagram_id where;
+	enum predicate_result result = predicate_where(&subject, entry->pred, &where);
 
 	diag_capture_end(&capture);
-	if (result == PREDICATE_WRONG)
-		cubes.len = 0;
-	else if (result == PREDICATE_HIDDEN)
-		cube_list_add(lint->ctx->arena, &cubes, &all);
-	return cubes;
+	if (result == PREDICATE_OK)
+		return where;
+	return result == PREDICATE_WRONG ? DIAGRAM_FALSE : DIAGRAM_TRUE;
 }
 
 static bool is_open_on(const struct lint *lint, const struct set_entry *entry, enum abi abi)
 {
-	struct cube_list cubes = entry_cubes(lint, entry, abi);
-
-	for (size_t i = 0; i < cubes.len; i++)
-		if (lint_permits(lint, abi, entry->id, &cubes.ptr[i], NULL))
-			return true;
-	return false;
+	return lint_permits(lint, abi, entry->id, entry_where(lint, entry, abi));
 }
 
 static bool is_open(const struct lint *lint, const struct set_entry *entry)
@@ -60,14 +52,11 @@ static bool is_denied_by_own(const struct lint *lint, const struct set_entry *en
 	bool is_turned_down = lint_is_turned_down(lint, entry->id);
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id)) {
-		struct cube_list cubes = entry_cubes(lint, entry, abi);
-
 		if (is_turned_down &&
 		    !verb_permits(policy_fallback(lint->policy, abi, entry->id).verb))
 			continue;
-		for (size_t i = 0; i < cubes.len; i++)
-			if (lint_own_refuses(lint, abi, entry->id, &cubes.ptr[i], rule))
-				return true;
+		if (lint_own_refuses(lint, abi, entry->id, entry_where(lint, entry, abi), rule))
+			return true;
 	}
 	return false;
 }
@@ -228,15 +217,11 @@ static void note_open(const struct lint *lint, const struct set *members, struct
 static bool is_denied_as_narrowed(const struct lint *lint, const struct set_entry *entry,
 				  enum abi abi, struct span *rule)
 {
-	struct cube_list cubes = entry_cubes(lint, entry, abi);
-	struct cube all = cube_all();
+	diagram_id where = entry_where(lint, entry, abi);
 
-	for (size_t i = 0; i < cubes.len; i++)
-		if (cube_is_all(&cubes.ptr[i]) ||
-		    !lint_own_refuses(lint, abi, entry->id, &cubes.ptr[i], rule) ||
-		    lint_permits(lint, abi, entry->id, &cubes.ptr[i], NULL))
-			return false;
-	return cubes.len && lint_permits(lint, abi, entry->id, &all, NULL);
+	return !diagram_is_leaf(where) && !lint_permits(lint, abi, entry->id, where) &&
+	       lint_own_refuses(lint, abi, entry->id, where, rule) &&
+	       lint_verdict(lint, abi, entry->id) != LINT_DENIED;
 }
 
 static void check_narrowed(const struct lint *lint, const char *group)
@@ -273,20 +258,16 @@ void lint_incomplete_narrowed(const struct lint *lint)
 static bool is_narrowed_on(const struct lint *lint, const struct set_entry *entry, enum abi abi,
 			   struct span *rule)
 {
-	struct cube_list cubes = entry_cubes(lint, entry, abi);
-	struct cube all = cube_all();
-	struct span permission;
+	diagram_id where = entry_where(lint, entry, abi);
 
-	if (!cubes.len || cube_is_all(&cubes.ptr[0]) ||
-	    !lint_permits(lint, abi, entry->id, &all, &permission))
+	if (diagram_is_leaf(where) || lint_verdict(lint, abi, entry->id) == LINT_DENIED)
 		return false;
 	/* a deny-list says what is not let through, an allow-list what is */
-	if (lint_own_refuses(lint, abi, entry->id, &cubes.ptr[0], rule))
+	if (lint_own_refuses(lint, abi, entry->id, where, rule))
 		return true;
-	*rule = permission;
-	return lint_is_own(lint, permission) &&
-	       !span_equal(permission, lint->policy->fallback_span) &&
-	       !lint_permits(lint, abi, entry->id, &cubes.ptr[0], NULL);
+	*rule = lint_permission(lint, abi, entry->id);
+	return lint_is_own(lint, *rule) && !span_equal(*rule, lint->policy->fallback_span) &&
+	       !lint_permits(lint, abi, entry->id, where);
 }
 
 /*
@@ -380,16 +361,15 @@ void lint_io_uring(const struct lint *lint)
 {
 	syscall_id setup = syscall_find(RING, strlen(RING));
 	const struct ast_stmts *routes = &lint->routes;
-	struct cube all = cube_all();
 	struct diag *diag = NULL;
 	struct call_set denied;
 	struct span rule = SPAN_NONE;
-	bool is_let = false;
 	size_t shown = 0;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(setup))
-		is_let = is_let || lint_permits(lint, abi, setup, &all, &rule);
-	for (size_t i = 0; is_let && i < routes->len && shown < RING_GROUPS_SHOWN; i++) {
+		if (!rule.file && lint_verdict(lint, abi, setup) != LINT_DENIED)
+			rule = lint_permission(lint, abi, setup);
+	for (size_t i = 0; rule.file && i < routes->len && shown < RING_GROUPS_SHOWN; i++) {
 		const struct ast_stmt *route = &routes->ptr[i];
 
 		if (!leads_to_ring(lint, route) ||

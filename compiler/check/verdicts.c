@@ -25,13 +25,13 @@ static const struct {
 /* What denies all of ID on ABI, and with another errno than ENOSYS; SPAN_NONE: nothing does. */
 static struct span wrong_denial(const struct lint *lint, enum abi abi, syscall_id id)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
 	struct action action = policy_fallback(lint->policy, abi, id);
 	struct span rule = lint->policy->fallback_span;
 
-	if (decision->len) {
-		action = decision->ptr[0].action;
-		rule = decision->ptr[0].rule;
+	if (regions->len) {
+		action = regions->ptr[0].action;
+		rule = regions->ptr[0].rule;
 	}
 	if (lint_verdict(lint, abi, id) != LINT_DENIED || action.verb != VERB_DENY ||
 	    action.data == errno_enosys(abi))
@@ -153,19 +153,30 @@ static uint64_t bits_of(const char *name, enum abi abi)
 	return id >= 0 && const_value(id, abi, &value) ? value : 0;
 }
 
-/* FLAGS ask for the access mode, and it is O_RDONLY. */
-static bool is_read_only(struct cube_arg flags, enum abi abi)
+/* WHERE with the bits that IS says in the argument at POSITION. */
+static diagram_id with_bits(const struct lint *lint, diagram_id where, int position,
+			    struct cube_arg is)
 {
-	uint64_t mode = bits_of("O_ACCMODE", abi);
+	struct cube_arg args[CUBE_ARGS] = {0};
 
-	return mode && (flags.mask & mode) == mode && (flags.value & mode) == 0;
+	args[position] = is;
+	return diagram_with_args(lint->ctx->diagrams, where, args);
 }
 
-static bool leaves_open(struct cube_arg flags, enum abi abi, const char *name)
+/* True when WHERE lets the flag NAME be set by who opens to read, and not by who writes. */
+static bool leaves_open(const struct lint *lint, diagram_id where, int position, enum abi abi,
+			const char *name)
 {
-	uint64_t bit = bits_of(name, abi);
+	struct diagrams *d = lint->ctx->diagrams;
+	uint64_t bit = bits_of(name, abi), mode = bits_of("O_ACCMODE", abi);
+	diagram_id set = with_bits(lint, where, position, (struct cube_arg){bit, bit});
+	diagram_id reading = with_bits(lint, set, position, (struct cube_arg){mode, 0});
 
-	return (flags.mask & bit) != bit || (flags.value & bit);
+	for (uint64_t writes = mode; writes; writes = (writes - 1) & mode)
+		reading = diagram_minus(
+			d, reading,
+			with_bits(lint, set, position, (struct cube_arg){mode, writes}));
+	return reading != DIAGRAM_FALSE;
 }
 
 /* The condition that opens what SPAN, an item or a whole rule, is about; NULL: there is none.
@@ -200,18 +211,19 @@ static void offer_lacks(const struct lint *lint, struct span rule, const char *f
 
 static void check_open(const struct lint *lint, syscall_id id, enum abi abi)
 {
-	const struct decision *decision = policy_decision(lint->policy, abi, id);
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
 	int position = syscall_arg_find(id, abi, "flags", strlen("flags"));
 
-	for (size_t i = 0; position >= 0 && i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
-		struct cube_arg flags = region->cube.arg[position];
-		bool creates = leaves_open(flags, abi, "O_CREAT");
-		bool empties = leaves_open(flags, abi, "O_TRUNC");
+	for (size_t i = 0; position >= 0 && i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
+		bool creates, empties;
 		struct diag *diag;
 
-		if (!verb_permits(region->action.verb) || !is_read_only(flags, abi) ||
-		    (!creates && !empties))
+		if (!verb_permits(region->action.verb))
+			continue;
+		creates = leaves_open(lint, region->where, position, abi, "O_CREAT");
+		empties = leaves_open(lint, region->where, position, abi, "O_TRUNC");
+		if (!creates && !empties)
 			continue;
 		diag = diag_warning(lint->ctx->diags, region->rule, DIAG_READ_ONLY_OPEN,
 				    "'%s' with O_RDONLY can still %s files", syscall_name(id),
@@ -263,15 +275,13 @@ static bool has_comment(const struct lint *lint, const struct ast_file *file, ui
 			uint32_t hi)
 {
 	const struct source *source = source_get(lint->ctx->sources, file->source);
-	unsigned first = source_place(source, lo).line, last = source_place(source, hi).line;
+	struct str first = source_line(source, lo), last = source_line(source, hi);
+	const char *text = source->text.ptr;
 
-	for (size_t i = 0; i < file->comments.len; i++) {
-		unsigned line = source_place(source, file->comments.ptr[i].lo).line;
-
-		if (line + 1 >= first && line <= last)
-			return true;
-	}
-	return false;
+	if (first.ptr > text)
+		first = source_line(source, (uint32_t)(first.ptr - text - 1));
+	return lint_has_comment(file, (uint32_t)(first.ptr - text),
+				(uint32_t)(last.ptr + last.len - text));
 }
 
 static void check_grant(const struct lint *lint, const struct ast_file *file,

@@ -8,9 +8,6 @@
 
 #include <inttypes.h>
 
-/* A call with more such regions than this has shown enough. */
-#define REGIONS_MAX 256
-
 /* An argument of a call, and the bits of it that the kernel discards. */
 struct narrow_arg {
 	enum abi abi;
@@ -26,103 +23,80 @@ struct verdict_pair {
 	bool is_way_round; /* programs make the refused one, so that the other gets past it */
 };
 
-/* True when a member of CUBE has in the discarded bits what programs leave there. */
-static bool has_usual(const struct narrow_arg *op, const struct cube *cube)
+/* The calls that have in the discarded bits what programs leave there: 0, or the sign. */
+static diagram_id usual_calls(struct diagrams *d, const struct narrow_arg *op)
 {
-	struct cube_arg arg = cube->arg[op->position];
-	uint64_t mask = arg.mask & op->discarded;
-	uint64_t sign = (uint64_t)1 << (op->info.bits - 1);
+	struct diagram_word word = diagram_argument((unsigned)op->position, UINT64_MAX, false);
+	uint64_t extension = op->discarded >> 1 | op->discarded;
+	diagram_id plain = diagram_masked(d, word, op->discarded, 0);
 
-	if ((arg.value & mask) == 0)
-		return true;
-	return op->info.is_signed && (arg.value & mask) == mask &&
-	       ((arg.value & sign) || !(arg.mask & sign));
+	return op->info.is_signed
+		       ? diagram_or(d, plain, diagram_masked(d, word, extension, extension))
+		       : plain;
 }
 
-static void set_free(const struct narrow_arg *op, struct cube *cube)
+/* What the policy's own rules decide that compare discarded bits. */
+static diagram_id own_calls(const struct lint *lint, const struct narrow_arg *op)
 {
-	cube->arg[op->position].mask &= ~op->discarded;
-	cube->arg[op->position].value &= ~op->discarded;
-}
+	const struct regions *regions = policy_regions(lint->policy, op->abi, op->id);
+	struct diagrams *d = lint->ctx->diagrams;
+	VEC(diagram_id) own = {0};
 
-/* The part of AROUND that is decided otherwise than by a verb that PERMITS. */
-static struct cube_list opposite(const struct lint *lint, const struct narrow_arg *op,
-				 const struct cube *around, bool permits)
-{
-	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
-	struct action fallback = policy_fallback(lint->policy, op->abi, op->id);
-	struct cube_list rest = {0}, found = {0};
-	struct cube both;
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 
-	cube_list_add(lint->ctx->arena, &rest, around);
-	for (size_t i = 0; i < decision->len; i++) {
-		if (verb_permits(decision->ptr[i].action.verb) != permits &&
-		    cube_intersect(&decision->ptr[i].cube, around, &both))
-			cube_list_add(lint->ctx->arena, &found, &both);
-		cube_list_subtract(lint->ctx->arena, &rest, &decision->ptr[i].cube);
+		if (lint_is_own(lint, region->rule) &&
+		    (diagram_support(d, region->where).args[op->position] & op->discarded))
+			*VEC_PUSH(lint->ctx->arena, &own) = region->where;
 	}
-	for (size_t i = 0; verb_permits(fallback.verb) != permits && i < rest.len; i++)
-		cube_list_add(lint->ctx->arena, &found, &rest.ptr[i]);
-	return found;
+	return diagram_apply_all(d, DIAGRAM_OR, own.ptr, own.len);
 }
 
-/* A way round is worth more than none, and a small number is easier to read. */
-static bool is_better(const struct verdict_pair *a, const struct verdict_pair *b)
+/* A call of A and one of B that are the same to the kernel; false: there are none. */
+static bool find_twins(struct diagrams *d, const struct narrow_arg *op, diagram_id a,
+		       diagram_id b, struct example twins[2])
 {
-	if (a->is_way_round != b->is_way_round)
-		return a->is_way_round;
-	return !b->rule.file || (a->permitted | a->refused) < (b->permitted | b->refused);
+	const struct example *one = &twins[0];
+	diagram_id known = diagram_any_bits(d, b, (unsigned)op->position, op->discarded);
+	struct cube same;
+
+	if (!diagram_example(d, diagram_and(d, a, known), true, &twins[0]))
+		return false;
+	same = (struct cube){.held = one->host.caps,
+			     .lacked = ~one->host.caps,
+			     .kernel_lo = one->host.kernel,
+			     .kernel_hi = one->host.kernel + 1};
+	for (int i = 0; i < CUBE_ARGS; i++)
+		same.arg[i] = (struct cube_arg){UINT64_MAX, one->args[i]};
+	same.arg[op->position].mask &= ~op->discarded;
+	same.arg[op->position].value &= ~op->discarded;
+	return diagram_example(d, diagram_and(d, b, diagram_cube(d, &same)), true, &twins[1]);
 }
 
-/* A pair with one call in REGION into *PAIR, unless the one there is better; false: none. */
-static bool find_pair(const struct lint *lint, const struct narrow_arg *op,
-		      const struct region *region, struct verdict_pair *pair)
-{
-	bool permits = verb_permits(region->action.verb);
-	struct cube around = region->cube, same, other;
-	struct cube_list opposites;
-
-	set_free(op, &around);
-	opposites = opposite(lint, op, &around, permits);
-	for (size_t i = 0; i < opposites.len; i++) {
-		struct verdict_pair found = {.rule = region->rule};
-
-		other = opposites.ptr[i];
-		set_free(op, &other);
-		if (!cube_intersect(&region->cube, &other, &same))
-			continue;
-		around = same;
-		set_free(op, &around);
-		cube_intersect(&opposites.ptr[i], &around, &other);
-		found.refused =
-			permits ? other.arg[op->position].value : same.arg[op->position].value;
-		found.permitted =
-			permits ? same.arg[op->position].value : other.arg[op->position].value;
-		found.is_way_round = has_usual(op, permits ? &other : &same);
-		if (is_better(&found, pair))
-			*pair = found;
-	}
-	return opposites.len > 0;
-}
-
+/* The best pair comes first: a way round, and of these one whose refusal is the policy's own.
+ */
 static bool find_on(const struct lint *lint, const struct narrow_arg *op,
 		    struct verdict_pair *pair)
 {
-	const struct decision *decision = policy_decision(lint->policy, op->abi, op->id);
-	bool found = false;
-	size_t count = 0;
+	struct diagrams *d = lint->ctx->diagrams;
+	diagram_id own = own_calls(lint, op), usual = usual_calls(d, op);
+	diagram_id permitted = lint_permitted(lint, op->abi, op->id);
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
+	for (int i = 0; own != DIAGRAM_FALSE && i < 4; i++) {
+		diagram_id calls[2] = {diagram_not(d, permitted), permitted};
+		struct example twins[2];
 
-		if (!(region->cube.arg[op->position].mask & op->discarded) ||
-		    !lint_is_own(lint, region->rule))
+		if (i < 2)
+			calls[0] = diagram_and(d, calls[0], usual);
+		calls[i % 2] = diagram_and(d, calls[i % 2], own);
+		if (!find_twins(d, op, calls[0], calls[1], twins))
 			continue;
-		if (count++ == REGIONS_MAX)
-			break;
-		found = find_pair(lint, op, region, pair) || found;
+		*pair = (struct verdict_pair){
+			policy_eval(lint->policy, op->abi, op->id, &twins[i % 2]).rule,
+			twins[0].args[op->position], twins[1].args[op->position], i < 2};
+		return true;
 	}
-	return found;
+	return false;
 }
 
 static void report(const struct lint *lint, const struct narrow_arg *op,

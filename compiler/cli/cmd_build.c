@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define OPTION_HOT 400
+#define OPTION_ENGINE 401
+#define OPTION_STRICT_REGISTERS 402
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -13,7 +15,11 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	{OPTION_ENGINE, "engine", "NAME=VERSION",
+	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
+	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
+	 "profiles: denials may compare all 64 bits of a register"},
 };
 
 static bool is_target(const char *name)
@@ -38,6 +44,7 @@ static int build(struct input *input, const char *target, const char *path, cons
 
 	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
 		return EXIT_WRONG;
+	scmpl_warn_of_names(input->scmpl, target);
 	return output_write(output, text);
 }
 
@@ -55,6 +62,10 @@ static int run(const struct command *self, int argc, char **argv)
 			output = parsed.value;
 		else if (id == OPTION_HOT)
 			scmpl_set_hot(input.scmpl, parsed.value);
+		else if (id == OPTION_ENGINE)
+			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
+		else if (id == OPTION_STRICT_REGISTERS)
+			scmpl_set_strict_registers(input.scmpl, true);
 		else
 			input_option(&input, &parsed, id);
 	}
@@ -79,7 +90,28 @@ const struct command command_build = {
 	.notes = "FILE is a policy or a profile in JSON; - is standard input.\n\n"
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
-		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n",
+		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n\n"
+		 "An argument is often narrower than its register: of an int the kernel looks "
+		 "at "
+		 "32\n"
+		 "bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
+		 "such a\n"
+		 "rule becomes dozens, and several of them more than a filter can hold.  With\n"
+		 "--strict-registers denials may compare the whole register: then they are one "
+		 "rule,\n"
+		 "and also deny calls that set bits above the argument, which programs do not "
+		 "(but\n"
+		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
+		 "nothing\n"
+		 "is let through that the policy stops.\n",
+	.examples = "# a profile for Docker\n"
+		    "scmpl build -o web.json web.scp\n"
+		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		    "scmpl build --cap \"\" --kernel 6.1 -o web.json web.scp\n"
+		    "# a filter to be loaded on x86-64\n"
+		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		    "web.bpf web.scp\n",
+	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -97,6 +97,11 @@ const struct command command_check = {
 		 "--fix changes the text where that is safe, comments left alone, and tells "
 		 "what\n"
 		 "remains.  json and sarif go to standard output.\n",
+	.examples = "# what is let through in spite of what is denied\n"
+		    "scmpl check web.scp\n"
+		    "# ways round a family are known and accepted\n"
+		    "scmpl check -Wno-open-route web.scp\n",
+	.failure = "The policy is wrong, or a warning was made an error.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

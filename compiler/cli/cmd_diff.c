@@ -4,6 +4,7 @@
 #include "cli/output.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DIFF_FAIL_ON 320
@@ -133,6 +134,19 @@ static int diff_for_git(const struct diff *diff, int argc, char **argv)
 	return output_flush();
 }
 
+/*
+ * How many of the arguments are what git appends: paths among them may begin with a hyphen.
+ * 0: git does not call.
+ */
+static int appended_by_git(int argc, char **argv)
+{
+	if (!getenv("GIT_DIFF_PATH_COUNTER"))
+		return 0;
+	if (argc > 7 && strspn(argv[argc - 1], "01234567.") == strlen(argv[argc - 1]))
+		return 7;
+	return argc > 9 ? 9 : 0;
+}
+
 static bool is_for_git(const struct diff *diff, int argc)
 {
 	return !diff->textconv && !diff->texts && (argc == 7 || argc == 9);
@@ -170,7 +184,8 @@ static const char *take_option(struct diff *diff, struct options *parsed, int id
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
+	int appended = appended_by_git(argc, argv);
+	struct options parsed = {.command = self, .argc = argc - appended, .argv = argv};
 	struct diff diff = {.input = input_new(), .fail_on = ANY};
 	const char *wrong = NULL;
 	int id, status = 0, finish;
@@ -206,6 +221,11 @@ const struct command command_diff = {
 		"The files that a policy includes are those of the working tree; to textconv "
 		"git\n"
 		"hands old versions alone, so that such a policy is shown as it is written.\n",
+	.examples = "# what a policy changes in Docker's default\n"
+		    "scmpl diff -e 'extend docker-default' web.scp\n"
+		    "# in CI: nothing may be let through that was not before\n"
+		    "scmpl diff --fail-on looser web.scp web.scp\n",
+	.failure = "There is a difference that --fail-on asks for, or a FILE is wrong.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

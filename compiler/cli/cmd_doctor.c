@@ -37,6 +37,8 @@ const struct command command_doctor = {
 	.summary = "Look whether this host is ready, and say what to do if not.",
 	.notes =
 		"Every line says ok, warn or fail.  The exit status is 3 when one says fail.\n",
+	.examples = "# before the first container\n"
+		    "scmpl doctor\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -19,8 +19,7 @@ static const struct option_spec options[] = {
 	{OPTION_EXPLAIN, "explain-denied", NULL,
 	 "tell of each denied call, and what would allow it"},
 	{OPTION_COMPLAIN, "complain", NULL, "only tell: let the calls through"},
-	{OPTION_BACKEND, "backend", "NAME",
-	 "what makes the filters: bpf (usual) or libseccomp"},
+	{OPTION_BACKEND, "backend", "bpf|libseccomp", "what makes the filters (bpf)"},
 };
 
 /* The policies in the order they were given; read once all options are known. */
@@ -157,6 +156,13 @@ const struct command command_exec = {
 		"The exit status is the command's, or 125 when the policy or the kernel is "
 		"the\n"
 		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",
+	.examples =
+		"# as any user\n"
+		"scmpl exec web.scp -- sh -c 'chmod +x file'\n"
+		"# which calls would an allow-list have to name?\n"
+		"scmpl exec --complain -e 'default deny; allow runtime-startup, execve' -- ls\n"
+		"# why does it fail?\n"
+		"scmpl exec --explain-denied web.scp -- chmod +x file\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.ends_at_operand = true,

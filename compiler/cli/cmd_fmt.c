@@ -93,6 +93,11 @@ const struct command command_fmt = {
 		 "line of its own.  The meaning never changes.  A file with a syntax error is "
 		 "left\n"
 		 "alone.\n",
+	.examples = "# lay a file out\n"
+		    "scmpl fmt web.scp\n"
+		    "# in CI\n"
+		    "scmpl fmt --check web.scp\n",
+	.failure = "A file is wrong, or, with --check or --diff, would change.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

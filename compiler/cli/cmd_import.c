@@ -58,6 +58,9 @@ const struct command command_import = {
 		"The policy decides every call as engines decide it by that profile, which is\n"
 		"proven each time.  Warnings tell what the profile says and engines do not "
 		"do.\n",
+	.examples = "# start from the profile that you have\n"
+		    "scmpl import -o new.scp profile.json\n",
+	.failure = "The profile is wrong, or no policy means the same.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

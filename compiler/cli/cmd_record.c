@@ -265,6 +265,12 @@ const struct command command_record = {
 		"What starts a container is assumed (runtime-startup), unless --assume says\n"
 		"something else.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
+	.examples = "# a first allow-list\n"
+		    "scmpl record -o ls.scp -- ls\n"
+		    "# the next run adds what it needs\n"
+		    "scmpl record --merge ls.scp -o ls.scp -- ls -l\n"
+		    "# what most programs do is let through at full speed\n"
+		    "scmpl record --assume program-shell -o sh.scp -- sh -c 'ls | wc -l'\n",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.ends_at_operand = true,

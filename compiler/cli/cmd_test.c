@@ -72,6 +72,9 @@ const struct command command_test = {
 		 "SYS_ADMIN\n\n"
 		 "A rule is exercised when an expectation would notice that it decides "
 		 "otherwise.\n",
+	.examples = "# expectations in the policy, and a table\n"
+		    "scmpl test web.scp web.table\n",
+	.failure = "A test fails, or the policy is wrong.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

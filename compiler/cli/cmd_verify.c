@@ -91,6 +91,13 @@ const struct command command_verify = {
 	.summary = "Prove that a profile, filter or process does what a policy says.",
 	.notes = "Without --json, --bpf or --pid it is the profile that build would write.\n"
 		 "What does not mean the same is told by an example: a call, both verdicts.\n",
+	.examples = "# the profile, as this machine's libseccomp compiles it\n"
+		    "scmpl verify web.scp\n"
+		    "# a profile that somebody else made\n"
+		    "scmpl verify --json web.json web.scp\n"
+		    "# what a running process is under\n"
+		    "scmpl verify --pid 4711 web.scp\n",
+	.failure = "They differ, or a FILE is wrong.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -28,11 +28,22 @@ struct command {
 	const char *synopsis; /* what follows the name: "[options] FILE" */
 	const char *summary;  /* one line */
 	const char *notes;    /* further text for --help, or NULL */
+	const char *examples; /* lines of commands, "# what for" before each; or NULL */
+	const char
+		*failure; /* what exit status 1 says; NULL: the command has none of its own */
 	const struct option_spec *options;
 	size_t option_count;
 	int usage_status;     /* exit status of a wrong command line */
 	bool ends_at_operand; /* options behind the first operand are another program's */
 	int (*run)(const struct command *self, int argc, char **argv);
+};
+
+/* All of it, as help, manual and completion tell it. */
+struct program {
+	const struct command *const *commands;
+	size_t count;
+	const struct option_spec *options; /* what may stand in a command's place */
+	size_t option_count;
 };
 
 extern const struct command command_build;
@@ -45,6 +56,7 @@ extern const struct command command_fmt;
 extern const struct command command_import;
 extern const struct command command_list;
 extern const struct command command_record;
+extern const struct command command_review;
 extern const struct command command_test;
 extern const struct command command_verify;
 

@@ -14,11 +14,11 @@
 #define INPUT_DIAGNOSTICS 304
 
 /* The rows of an option table; input_option understands them. */
-#define INPUT_DIAGNOSTICS_OPTIONS                                                      \
-	{'W', "warning", "NAME", "no-NAME: off; error=NAME, error: make them errors"}, \
-	{                                                                              \
-		INPUT_DIAGNOSTICS, "diagnostics", "text|json|sarif",                   \
-			"how to print them (text)"                                     \
+#define INPUT_DIAGNOSTICS_OPTIONS                                                         \
+	{'W', "warning", "WARNING", "no-NAME: off; error=NAME, error: make them errors"}, \
+	{                                                                                 \
+		INPUT_DIAGNOSTICS, "diagnostics", "text|json|sarif",                      \
+			"how to print them (text)"                                        \
 	}
 
 #define INPUT_OPTIONS                                                                      \
@@ -29,10 +29,11 @@
 			"the standard library from DIR, not the built-in one"              \
 	}
 
-#define INPUT_HOST_OPTIONS                                                                     \
-	{INPUT_CAP, "cap", "CAP[,CAP]", "capabilities held where it is applied (none: \"\")"}, \
-	{                                                                                      \
-		INPUT_KERNEL, "kernel", "VERSION", "kernel where it is applied"                \
+#define INPUT_HOST_OPTIONS                                                                   \
+	{INPUT_CAP, "cap", "CAP[,CAP]", "held where it is applied: sys_admin (none: \"\")"}, \
+	{                                                                                    \
+		INPUT_KERNEL, "kernel", "VERSION",                                           \
+			"where it is applied: 6.1, what uname -r says"                       \
 	}
 
 enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };

@@ -7,9 +7,24 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-	&command_build, &command_check,   &command_diff, &command_doctor,
-	&command_exec,  &command_explain, &command_fmt,  &command_import,
-	&command_list,  &command_record,  &command_test, &command_verify,
+	&command_build,   &command_check, &command_diff,   &command_doctor, &command_exec,
+	&command_explain, &command_fmt,   &command_import, &command_list,   &command_record,
+	&command_review,  &command_test,  &command_verify,
+};
+
+/* What may stand in a command's place. */
+static const struct option_spec program_options[] = {
+	{'h', "help", NULL, "this; `scmpl help COMMAND` and `scmpl COMMAND --help`, of one"},
+	{'V', "version", NULL, "the version"},
+	{256, "man", "[COMMAND]", "the manual page scmpl(1), or scmpl-COMMAND(1)"},
+	{257, "completion", "bash|zsh|fish", "what completes command lines there"},
+};
+
+static const struct program program = {
+	commands,
+	ARRAY_LEN(commands),
+	program_options,
+	ARRAY_LEN(program_options),
 };
 
 static void print_usage(FILE *out)
@@ -20,11 +35,10 @@ static void print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\nscmpl COMMAND --help tells more about one; scmpl --version, the version;\n"
-	      "scmpl --man prints the manual page, scmpl --completion bash, zsh or fish what\n"
-	      "completes command lines there.\n"
-	      "formats of build -t:\n",
-	      out);
+	fputs("\nin place of a command:\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(program_options); i++)
+		options_print(out, &program_options[i]);
+	fputs("\nformats of build -t:\n", out);
 	for (size_t i = 0; scmpl_target_name(i); i++)
 		fprintf(out, "  %-10s %s\n", scmpl_target_name(i), scmpl_target_summary(i));
 }
@@ -44,13 +58,36 @@ static bool ends_with(const char *text, const char *end)
 	return len >= tail && strcmp(text + len - tail, end) == 0;
 }
 
+/* What other programs call what ours do. */
+static const char *command_meant(const char *wrong)
+{
+	static const struct {
+		const char *typed, *meant;
+	} words[] = {
+		{"analyze", "check"},  {"compare", "diff"},   {"compile", "build"},
+		{"convert", "import"}, {"format", "fmt"},     {"generate", "build"},
+		{"lint", "check"},     {"learn", "record"},   {"ls", "list"},
+		{"man", "help"},       {"profile", "record"}, {"prove", "verify"},
+		{"run", "exec"},       {"search", "list"},    {"show", "list"},
+		{"status", "doctor"},  {"trace", "record"},   {"validate", "check"},
+		{"why", "explain"},    {"dump", "explain"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].typed, wrong) == 0)
+			return words[i].meant;
+	return NULL;
+}
+
 static void suggest_command(const char *wrong)
 {
 	const char *names[ARRAY_LEN(commands)], *nearest;
 
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		names[i] = commands[i]->name;
-	nearest = cli_nearest(wrong, names, ARRAY_LEN(names));
+	nearest = command_meant(wrong);
+	if (!nearest)
+		nearest = cli_nearest(wrong, names, ARRAY_LEN(names));
 	fprintf(stderr, "scmpl: unknown command '%s'", wrong);
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?\n", nearest);
@@ -73,23 +110,47 @@ static int report_unknown(const char *name)
 
 static int print_completion(const char *shell)
 {
-	if (!shell || !completion_print(shell, commands, ARRAY_LEN(commands))) {
+	if (!shell || !completion_print(shell, &program)) {
 		fputs("scmpl: --completion is for bash, zsh or fish\n", stderr);
 		return EXIT_USAGE;
 	}
 	return output_flush();
 }
 
-static int print_manual(void)
+/* Of the command NAME; NULL: of the program. */
+static int print_manual(const char *name)
 {
-	manual_print(commands, ARRAY_LEN(commands));
+	const struct command *command = name ? find_command(name) : NULL;
+
+	if (name && !command)
+		return report_unknown(name);
+	manual_print(&program, command);
 	return output_flush();
 }
 
-static int print_help(void)
+/* Of the command NAME; NULL: of all. */
+static int print_help_of(const char *name)
 {
-	print_usage(stdout);
+	const struct command *command = name ? find_command(name) : NULL;
+
+	if (name && !command)
+		return report_unknown(name);
+	if (command)
+		options_print_help(command);
+	else
+		print_usage(stdout);
 	return output_flush();
+}
+
+static int print_version(void)
+{
+	printf("scmpl %s\n", scmpl_version());
+	return output_flush();
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b, const char *c)
+{
+	return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
 }
 
 /* ARGV[1] is the command, whose argv[0] getopt_long(3) puts before what it says. */
@@ -110,14 +171,12 @@ int main(int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return print_help();
-	if (strcmp(argv[1], "--version") == 0) {
-		printf("scmpl %s\n", scmpl_version());
-		return output_flush();
-	}
+	if (is_one_of(argv[1], "--help", "-h", "help"))
+		return print_help_of(argc > 2 ? argv[2] : NULL);
+	if (is_one_of(argv[1], "--version", "-V", "version"))
+		return print_version();
 	if (strcmp(argv[1], "--man") == 0)
-		return print_manual();
+		return print_manual(argv[2]);
 	if (strcmp(argv[1], "--completion") == 0)
 		return print_completion(argv[2]);
 	command = find_command(argv[1]);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tables of the commands become besides --help. */
+/* The program about itself, from the commands' own tables. */
 #ifndef SCMPL_CLI_MANUAL_H
 #define SCMPL_CLI_MANUAL_H
 
 #include "cli/command.h"
 
-/* The manual page scmpl(1) of the COUNT COMMANDS, as man(7) source, on stdout. */
-void manual_print(const struct command *const *commands, size_t count);
+/* Print the manual page scmpl(1), or of COMMAND, if it is not NULL, in roff's man macros. */
+void manual_print(const struct program *program, const struct command *command);
 
-/* Their completion script for SHELL (bash, zsh or fish) on stdout; false for another. */
-bool completion_print(const char *shell, const struct command *const *commands, size_t count);
+/* Print what completes command lines in SHELL; false when that is no shell we know. */
+bool completion_print(const char *shell, const struct program *program);
 
 #endif

@@ -9,29 +9,42 @@
 #define OPTIONS_MAX 32
 #define ID_HELP 'h'
 
-static void print_option(const struct option_spec *spec)
+void options_print(FILE *out, const struct option_spec *spec)
 {
 	char text[64];
 
 	snprintf(text, sizeof(text), "%s%s%s", spec->name, spec->arg ? "=" : "",
 		 spec->arg ? spec->arg : "");
 	if (spec->id < 256)
-		printf("  -%c, --%-22s %s\n", spec->id, text, spec->help);
+		fprintf(out, "  -%c, --%-22s %s\n", spec->id, text, spec->help);
 	else
-		printf("      --%-22s %s\n", text, spec->help);
+		fprintf(out, "      --%-22s %s\n", text, spec->help);
 }
 
-static void print_help(const struct command *command)
+static void print_examples(const char *lines)
+{
+	puts("\nexamples:");
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+
+		printf("    %.*s\n", (int)len, lines);
+		lines += len + 1;
+	}
+}
+
+void options_print_help(const struct command *command)
 {
 	static const struct option_spec help = {ID_HELP, "help", NULL, "show this"};
 
 	printf("usage: scmpl %s %s\n\n%s\n\n", command->name, command->synopsis,
 	       command->summary);
 	for (size_t i = 0; i < command->option_count; i++)
-		print_option(&command->options[i]);
-	print_option(&help);
+		options_print(stdout, &command->options[i]);
+	options_print(stdout, &help);
 	if (command->notes)
 		printf("\n%s", command->notes);
+	if (command->examples)
+		print_examples(command->examples);
 }
 
 /* COMMAND's options in getopt_long's terms.  A '+' ends them at the first operand. */
@@ -75,7 +88,7 @@ int options_next(struct options *options)
 	if (id == -1)
 		return OPTIONS_END;
 	if (id == ID_HELP) {
-		print_help(options->command);
+		options_print_help(options->command);
 		options->failure = output_flush();
 		options->value = "";
 		return OPTIONS_EXIT;

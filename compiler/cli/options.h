@@ -35,6 +35,12 @@ struct options {
    commands that say so; others have their operands moved behind the options. */
 int options_next(struct options *options);
 
+/* Print the line of --help for SPEC. */
+void options_print(FILE *out, const struct option_spec *spec);
+
+/* Print COMMAND's --help. */
+void options_print_help(const struct command *command);
+
 /* The exit status behind OPTIONS_EXIT. */
 int options_status(const struct options *options);
 

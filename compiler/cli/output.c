@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +59,7 @@ static void keep_owner(int fd, const char *path)
 }
 
 /* TEMPORARY, in the folder of TARGET, becomes TARGET. */
-static bool replace(const char *target, char *temporary, struct scmpl_text text)
+static bool replace_now(const char *target, char *temporary, struct scmpl_text text)
 {
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	bool ok;
@@ -73,6 +75,51 @@ static bool replace(const char *target, char *temporary, struct scmpl_text text)
 	return false;
 }
 
+/* The same; a signal that ends us waits until no temporary file is left. */
+static bool replace(const char *target, char *temporary, struct scmpl_text text)
+{
+	sigset_t all, before;
+	bool ok;
+	int error;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	ok = replace_now(target, temporary, text);
+	error = errno;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return ok;
+}
+
+/* Where the link PATH leads, though nothing is there yet; false when it is no link. */
+static bool follow_link(const char *path, char target[PATH_MAX])
+{
+	const char *slash = strrchr(path, '/');
+	char to[PATH_MAX];
+	ssize_t len = readlink(path, to, sizeof(to) - 1);
+	int written;
+
+	if (len <= 0)
+		return false;
+	to[len] = '\0';
+	if (*to == '/' || !slash)
+		written = snprintf(target, PATH_MAX, "%s", to);
+	else
+		written = snprintf(target, PATH_MAX, "%.*s/%s", (int)(slash - path), path, to);
+	return written < PATH_MAX;
+}
+
+static void warn_of_links(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && st.st_nlink > 1)
+		fprintf(stderr,
+			"scmpl: '%s' was one of %ju names of a file: the others keep "
+			"its old text\n",
+			path, (uintmax_t)st.st_nlink);
+}
+
 /* A link is followed: what it points to is replaced, not the link. */
 static int write_beside(const char *path, struct scmpl_text text)
 {
@@ -81,8 +128,10 @@ static int write_beside(const char *path, struct scmpl_text text)
 	if (!realpath(path, target)) {
 		if (errno != ENOENT || strlen(path) >= sizeof(target))
 			return fail(path, "write");
-		memcpy(target, path, strlen(path) + 1);
+		if (!follow_link(path, target))
+			memcpy(target, path, strlen(path) + 1);
 	}
+	warn_of_links(path);
 	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", target);
 	return replace(target, temporary, text) ? 0 : fail(path, "write");
 }
@@ -116,6 +165,21 @@ int output_write(const char *path, struct scmpl_text text)
 	if (!path || strcmp(path, "-") == 0)
 		return write_all(STDOUT_FILENO, text) ? 0 : fail("standard output", "write");
 	return is_special(path) ? write_into(path, text) : write_beside(path, text);
+}
+
+int output_folder(const char *path)
+{
+	return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : fail(path, "make");
+}
+
+int output_write_in(const char *folder, const char *name, struct scmpl_text text)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path))
+		return output_write(path, text);
+	errno = ENAMETOOLONG;
+	return fail(folder, "write into");
 }
 
 int output_write_json(json_t *json)

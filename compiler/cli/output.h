@@ -16,6 +16,12 @@ struct scmpl_text output_text(const char *text);
  */
 int output_write(const char *path, struct scmpl_text text);
 
+/* Make the folder PATH unless it is there.  As above. */
+int output_folder(const char *path);
+
+/* output_write to the file NAME in FOLDER. */
+int output_write_in(const char *folder, const char *name, struct scmpl_text text);
+
 /* Of what was printed on standard output, all has to be there.  As above. */
 int output_flush(void);
 

@@ -10,6 +10,7 @@
 #include "core/diag.h"
 #include "core/source.h"
 
+struct diagrams;
 struct settings;
 
 struct context {
@@ -17,6 +18,7 @@ struct context {
 	struct source_map *sources;
 	struct diag_sink *diags;
 	const struct settings *settings; /* see kernel/settings.h; never NULL */
+	struct diagrams *diagrams;       /* of all policies (model/diagram.h) */
 	bool has_library;                /* a standard library's files are among the sources */
 };
 

@@ -2,6 +2,7 @@
 #include "core/diag_text.h"
 
 #include "core/limits.h"
+#include "core/utf8.h"
 
 #include <string.h>
 
@@ -37,12 +38,39 @@ static void unpaint(const struct diag_printer *p)
 		fputs("\033[0m", p->out);
 }
 
+/*
+ * A character as it is shown: itself, or escaped when it would deceive; what has no columns of
+ * its own for that in the line below is counted by these, too.
+ */
+struct shown {
+	char text[UTF8_ESCAPE_MAX];
+	size_t len, columns;
+	size_t used; /* bytes that it stands for */
+};
+
+static struct shown show_next(const char *text, size_t len)
+{
+	struct shown shown;
+	uint32_t character = utf8_next(text, len, &shown.used);
+
+	if (utf8_is_deceptive(character)) {
+		shown.len = utf8_escape(character, (unsigned char)text[0], shown.text);
+		shown.columns = shown.len;
+		return shown;
+	}
+	memcpy(shown.text, text, shown.used);
+	shown.len = shown.used;
+	shown.columns = 1;
+	return shown;
+}
+
 static void put_clean(const struct diag_printer *p, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
+	struct shown shown;
 
-		fputc((c < 0x20 && c != '\t') || c == 0x7f ? '?' : c, p->out);
+	for (size_t i = 0; i < len; i += shown.used) {
+		shown = show_next(text + i, len - i);
+		fwrite(shown.text, 1, shown.len, p->out);
 	}
 }
 
@@ -67,26 +95,33 @@ static void put_heading(const struct diag_printer *p, struct span span, enum sty
 	put_clean(p, message, strlen(message));
 }
 
-/* One blank for each character of TEXT, tabs kept, so that what follows lines up. */
+/* One blank for each column of TEXT, tabs kept, so that what follows lines up. */
 static void put_indent(const struct diag_printer *p, struct str text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (((unsigned char)text.ptr[i] & 0xc0) != 0x80)
+	struct shown shown;
+
+	for (size_t i = 0; i < text.len; i += shown.used) {
+		shown = show_next(text.ptr + i, text.len - i);
+		for (size_t j = 0; j < shown.columns; j++)
 			fputc(text.ptr[i] == '\t' ? '\t' : ' ', p->out);
+	}
 }
 
-static size_t characters(struct str text)
+static size_t columns(struct str text)
 {
+	struct shown shown;
 	size_t count = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+	for (size_t i = 0; i < text.len; i += shown.used) {
+		shown = show_next(text.ptr + i, text.len - i);
+		count += shown.columns;
+	}
 	return count;
 }
 
 static void put_underline(const struct diag_printer *p, struct str marked, char head)
 {
-	size_t count = characters(marked);
+	size_t count = columns(marked);
 
 	fputc(head, p->out);
 	for (size_t i = 1; i < count; i++)

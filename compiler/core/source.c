@@ -22,6 +22,18 @@ struct source_map *source_map_new(struct arena *arena)
 	return map;
 }
 
+static void find_lines(struct arena *arena, struct source *source)
+{
+	const char *begin = source->text.ptr, *end = begin + source->text.len, *at = begin;
+	VEC(uint32_t) lines = {0};
+
+	*VEC_PUSH(arena, &lines) = 0;
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+		*VEC_PUSH(arena, &lines) = (uint32_t)(++at - begin);
+	source->lines = lines.ptr;
+	source->line_count = lines.len;
+}
+
 const struct source *source_add(struct source_map *map, const char *name, struct str text)
 {
 	struct source *source = ARENA_NEW(map->arena, struct source);
@@ -30,6 +42,7 @@ const struct source *source_add(struct source_map *map, const char *name, struct
 	source->id = (uint32_t)map->sources.len;
 	source->name = arena_strndup(map->arena, name, strlen(name));
 	source->text = text;
+	find_lines(map->arena, source);
 	return source;
 }
 
@@ -104,11 +117,17 @@ struct str source_text(const struct source_map *map, struct span span)
 	return (struct str){source->text.ptr + span.lo, span.hi - span.lo};
 }
 
-static uint32_t line_start(const struct source *source, uint32_t offset)
+/* The number of the line that OFFSET is on, from 0. */
+static size_t line_at(const struct source *source, uint32_t offset)
 {
-	while (offset > 0 && source->text.ptr[offset - 1] != '\n')
-		offset--;
-	return offset;
+	size_t lo = 0, hi = source->line_count;
+
+	while (hi - lo > 1) {
+		size_t middle = lo + (hi - lo) / 2;
+
+		*(source->lines[middle] <= offset ? &lo : &hi) = middle;
+	}
+	return lo;
 }
 
 /* The bytes 10xxxxxx only continue a UTF-8 character. */
@@ -119,19 +138,17 @@ static bool starts_character(char byte)
 
 struct place source_place(const struct source *source, uint32_t offset)
 {
-	struct place place = {1, 1};
+	size_t line = line_at(source, offset);
+	struct place place = {(unsigned)line + 1, 1};
 
-	for (uint32_t i = 0; i < offset && i < source->text.len; i++)
-		if (source->text.ptr[i] == '\n')
-			place.line++;
-	for (uint32_t i = line_start(source, offset); i < offset; i++)
+	for (uint32_t i = source->lines[line]; i < offset; i++)
 		place.column += starts_character(source->text.ptr[i]);
 	return place;
 }
 
 struct str source_line(const struct source *source, uint32_t offset)
 {
-	uint32_t lo = line_start(source, offset);
+	uint32_t lo = source->lines[line_at(source, offset)];
 	uint32_t hi = lo;
 
 	while (hi < source->text.len && source->text.ptr[hi] != '\n')

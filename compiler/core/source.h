@@ -12,9 +12,11 @@
 struct source_map;
 
 struct source {
-	uint32_t id;      /* span.file of its spans; the first is 1 */
-	const char *name; /* as shown to the user: a path, "<stdin>", "<stdlib>/..." */
-	struct str text;  /* NUL-terminated behind its end */
+	uint32_t id;           /* span.file of its spans; the first is 1 */
+	const char *name;      /* as shown to the user: a path, "<stdin>", "<stdlib>/..." */
+	struct str text;       /* NUL-terminated behind its end */
+	const uint32_t *lines; /* where they begin */
+	size_t line_count;
 };
 
 /* A place as people count: both from 1, columns in characters (UTF-8), tabs as one. */

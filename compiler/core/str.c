@@ -55,6 +55,26 @@ int str_compare_text(struct str a, const char *text)
 	return text[a.len] ? -1 : 0;
 }
 
+struct str str_lower(struct arena *arena, struct str s)
+{
+	char *copy = arena_strndup(arena, s.ptr, s.len);
+
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] - 'A' + 'a');
+	return (struct str){copy, s.len};
+}
+
+struct str str_upper(struct arena *arena, struct str s)
+{
+	char *copy = arena_strndup(arena, s.ptr, s.len);
+
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] >= 'a' && copy[i] <= 'z')
+			copy[i] = (char)(copy[i] - 'a' + 'A');
+	return (struct str){copy, s.len};
+}
+
 /* Room for LEN more bytes and a closing NUL. */
 static void sbuf_reserve(struct sbuf *buf, size_t len)
 {

@@ -23,6 +23,10 @@ bool str_ends(struct str s, const char *end);
 int str_compare(struct str a, struct str b);
 int str_compare_text(struct str a, const char *text);
 
+/* A copy of S whose ASCII letters are all small or all capital. */
+struct str str_lower(struct arena *arena, struct str s);
+struct str str_upper(struct arena *arena, struct str s);
+
 /* A growing text in an arena; zeroed is empty, `ptr` is NULL until something was added. */
 struct sbuf {
 	struct arena *arena;

@@ -1,364 +1,550 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "decompile/argument.h"
-
+/*
+ * One argument: of all ways to say a set of its values the one that is the shortest to read,
+ * where what takes thinking counts for more than its letters.
+ */
+#include "model/isop.h"
+#include "model/value_form.h"
+#include "decompile/view.h"
+#include "syntax/fmt.h"
 #include "syntax/make.h"
 
-#include <stdlib.h>
+#define MASKS_MAX 512 /* of a set that nothing else says */
+#define DEPTH_MAX 2   /* of what is taken apart */
+#define NAMES_MAX 8   /* of a range that says more by names than by its ends */
 
-/* One argument. */
+/* In letters. */
+#define NAME 6      /* a name, however long */
+#define UNNAMED 20  /* a number among names */
+#define JOINED 5    /* " and " */
+#define LONG 140    /* what is shorter needs no other way to be looked for */
+#define NO_FORM 400 /* what takes several comparisons */
 
-/* What the call takes at POSITION: a whole register where that is not known, or looked at. */
-static struct syscall_arg taken_at(const struct decompiler *d, int position, bool *is_unused)
+/* What a form looks like, and what it costs beside its letters, by the kind of argument. */
+static const struct {
+	enum { ONE, LIST, BITS, MASKS } shape;
+	enum compare_op op;
+	uint8_t cost[3];
+} shapes[FORM_KINDS] = {
+	[FORM_EQ] = {ONE, COMPARE_EQ, {0, 0, 0}},
+	[FORM_NE] = {ONE, COMPARE_NE, {0, 0, 0}},
+	[FORM_LE] = {ONE, COMPARE_LE, {0, 20, 60}},
+	[FORM_GE] = {ONE, COMPARE_GE, {0, 20, 60}},
+	[FORM_RANGE] = {LIST, COMPARE_IN, {0, 0, 0}},
+	[FORM_IN] = {LIST, COMPARE_IN, {0, 0, 10}},
+	[FORM_NOT_IN] = {LIST, COMPARE_NOT_IN, {0, 0, 10}},
+	[FORM_HAS] = {BITS, COMPARE_HAS, {30, 30, 0}},
+	[FORM_LACKS] = {BITS, COMPARE_LACKS, {30, 30, 0}},
+	[FORM_HAS_ANY] = {BITS, COMPARE_HAS_ANY, {30, 30, 0}},
+	[FORM_HAS_ONLY] = {BITS, COMPARE_HAS_ONLY, {30, 30, 0}},
+	[FORM_MASK_IN] = {MASKS, COMPARE_MASK_IN, {70, 70, 50}},
+	[FORM_MASK_NOT_IN] = {MASKS, COMPARE_MASK_NOT_IN, {70, 70, 50}},
+	[FORM_MASK_EQ] = {MASKS, COMPARE_MASK_EQ, {50, 50, 20}},
+	[FORM_MASK_NE] = {MASKS, COMPARE_MASK_NE, {50, 50, 20}},
+};
+
+/* Values. */
+
+static const struct ast_value *read_as(const struct view *view, enum reading reading,
+				       uint64_t value)
 {
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-
-	*is_unused = count >= 0 && position >= count;
-	return position < count ? args[position]
-				: (struct syscall_arg){.bits = abi_info(d->abi)->bits};
+	return decompile_value(view->d->arena, &view->argument, reading, value);
 }
 
-static uint64_t all_bits(unsigned bits)
+static const struct ast_value *hex(const struct view *view, uint64_t value)
 {
-	return bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-}
-
-uint64_t argument_width(const struct decompiler *d, int position)
-{
-	bool is_unused;
-
-	return all_bits(taken_at(d, position, &is_unused).bits);
-}
-
-uint64_t argument_compared(const struct decompiler *d, int position)
-{
-	bool is_unused;
-	struct syscall_arg arg = taken_at(d, position, &is_unused);
-
-	return all_bits(arg.bits) & ~(arg.unread | arg.apart);
-}
-
-struct view argument_view(const struct decompiler *d, const struct cube_list *cubes,
-			  int position)
-{
-	const char *name = decompile_argument(d->arena, d->id, d->abi, position);
-	struct view view = {.position = position, .arg = {.name = make_name(name)}};
-	struct syscall_arg arg = taken_at(d, position, &view.arg.wide);
-
-	view.width = all_bits(arg.bits);
-	view.apart = view.width & (arg.unread | arg.apart);
-	if (arg.is_signed)
-		view.sign = view.width ^ (view.width >> 1);
-	for (size_t i = 0; i < cubes->len; i++)
-		if (cubes->ptr[i].arg[position].mask & ~view.width) {
-			view.width = UINT64_MAX;
-			view.apart = view.sign = 0;
-			view.arg.wide = true;
-		}
-	return view;
-}
-
-/* True when ARG is about bits that a comparison with a value leaves out, and is no such one. */
-static bool is_beyond(const struct view *view, struct cube_arg arg)
-{
-	return (arg.mask & view->apart) && !argument_is_value(view, arg);
-}
-
-/* What asks about all 32 bits of a 32-bit register is told as `wide', if VIEW leaves any out.
- */
-static void widen(const struct decompiler *d, const struct cube_list *cubes, struct view *view)
-{
-	bool is_asked = false;
-
-	for (size_t i = 0; i < cubes->len; i++)
-		is_asked = is_asked || is_beyond(view, cubes->ptr[i].arg[view->position]);
-	if (!is_asked || abi_info(d->abi)->bits != 32 || view->width != UINT32_MAX)
-		return;
-	view->apart = view->sign = 0;
-	view->arg.wide = true;
-}
-
-static struct argument to_read(const struct decompiler *d, int position)
-{
-	return (struct argument){d->id, d->abi, position, d->args, d->known};
-}
-
-bool argument_takes_flags(const struct decompiler *d, int position)
-{
-	struct argument arg = to_read(d, position);
-
-	return class_is_flags(class_of(&arg));
-}
-
-const struct ast_value *argument_value(const struct decompiler *d, int position,
-				       enum reading reading, uint64_t value)
-{
-	struct argument arg = to_read(d, position);
-
-	return decompile_value(d->arena, &arg, reading, value);
+	return make_number(view->d->arena, NULL, value, NUMBER_HEX);
 }
 
 /* A value to compare with.  Of a whole register, the sign of the argument is a bit as any. */
-static const struct ast_value *view_value(const struct decompiler *d, const struct view *view,
-					  uint64_t value)
+static const struct ast_value *number(const struct view *view, uint64_t value)
 {
-	bool is_unused;
-	struct syscall_arg taken = taken_at(d, view->position, &is_unused);
-
-	if (taken.is_signed && !view->sign && value > all_bits(taken.bits) >> 1)
-		return make_number(d->arena, NULL, value, NUMBER_HEX);
-	return argument_value(d, view->position, READ_VALUE, value);
+	if (view->taken.is_signed && view->arg.wide && value > view_all(view) >> 1)
+		return hex(view, value);
+	return read_as(view, READ_VALUE, value);
 }
 
-static const struct ast_pred *compare(const struct decompiler *d, const struct view *view,
-				      enum compare_op op, uint64_t value)
+/* What is less or greater is a number, whatever flags it may be. */
+static const struct ast_value *bound(const struct view *view, uint64_t value)
 {
-	return make_compare(d->arena, view->arg, op, view_value(d, view, value));
+	bool is_negative = view->word.is_signed && (int64_t)value < 0;
+
+	return view->kind == IS_FLAGS && !is_negative ? hex(view, value) : number(view, value);
 }
 
-static const struct ast_pred *block(const struct decompiler *d, const struct view *view,
-				    struct cube_arg arg)
+static bool are_few_names(const struct view *view, struct value_interval in)
 {
-	uint64_t open = view->width & ~arg.mask;
-	const struct ast_value *lo = view_value(d, view, arg.value);
-	const struct ast_value *hi = view_value(d, view, arg.value | open);
-	struct ast_ranges *both;
-
-	if (open == 1) {
-		both = make_range(d->arena, NULL, lo, NULL);
-		return make_in(d->arena, view->arg, COMPARE_IN,
-			       make_range(d->arena, both, hi, NULL));
-	}
-	if (!arg.value && !view->sign)
-		return make_compare(d->arena, view->arg, COMPARE_LE, hi);
-	return make_in(d->arena, view->arg, COMPARE_IN, make_range(d->arena, NULL, lo, hi));
-}
-
-const struct ast_pred *argument_bits(const struct decompiler *d, int position,
-				     struct cube_arg arg)
-{
-	struct cube cube = cube_all();
-	struct cube_list one = {&cube, 1, 1};
-	struct argument to_tell = to_read(d, position);
-	struct view view;
-
-	cube.arg[position] = arg;
-	view = argument_view(d, &one, position);
-	if ((arg.mask | view.apart) == view.width)
-		widen(d, &one, &view);
-	if (argument_is_value(&view, arg))
-		return compare(d, &view, COMPARE_EQ, arg.value);
-	if (argument_is_block(arg, view.width) && !view.apart &&
-	    !argument_takes_flags(d, position))
-		return block(d, &view, arg);
-	if (arg.value == 0)
-		return make_compare(d->arena, view.arg, COMPARE_LACKS,
-				    argument_value(d, position, READ_FLAGS, arg.mask));
-	if (arg.value == arg.mask)
-		return make_compare(d->arena, view.arg, COMPARE_HAS,
-				    argument_value(d, position, READ_FLAGS, arg.mask));
-	return make_masked(d->arena, view.arg, argument_value(d, position, READ_MASK, arg.mask),
-			   decompile_masked(d->arena, &to_tell, arg.mask, arg.value));
-}
-
-/* Several cubes on one argument: as intervals. */
-
-struct interval {
-	uint64_t lo, hi;
-};
-
-VEC_STRUCT(intervals, struct interval);
-
-static int by_lo(const void *a, const void *b)
-{
-	const struct interval *x = a, *y = b;
-
-	return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
-#define HOLES_MAX 4 /* open bits above a fixed one: each doubles the intervals */
-
-/* Add the values of ARG; false when they are too many intervals. */
-static bool add_intervals(const struct decompiler *d, const struct view *view,
-			  struct cube_arg arg, int holes, struct intervals *out)
-{
-	uint64_t open = view->width & ~arg.mask, bit;
-
-	if (argument_is_block(arg, view->width)) {
-		*VEC_PUSH(d->arena, out) = (struct interval){arg.value, arg.value | open};
-		return true;
-	}
-	if (holes == HOLES_MAX)
+	if (in.hi - in.lo >= NAMES_MAX)
 		return false;
-	bit = (uint64_t)1 << (63 - __builtin_clzll(open));
-	arg.mask |= bit;
-	if (!add_intervals(d, view, arg, holes + 1, out))
-		return false;
-	arg.value |= bit;
-	return add_intervals(d, view, arg, holes + 1, out);
+	for (uint64_t value = in.lo; number(view, value)->ptr[0].is_constant; value++)
+		if (value == in.hi)
+			return true;
+	return false;
 }
 
-/*
- * The values of CUBES in order, without the bits that comparisons leave out; false when they
- * are too many intervals, or about those bits.
- */
-static bool make_intervals(const struct decompiler *d, const struct cube_list *cubes,
-			   const struct view *view, struct intervals *merged)
+/* True when LIST has VALUE without the bits that only VALUE itself names. */
+static bool is_told(const struct view *view, const struct value_list *list, uint64_t value)
 {
-	struct intervals all = {0};
+	uint64_t rest = value & ~view_left_out(view);
 
-	for (size_t i = 0; i < cubes->len; i++) {
-		struct cube_arg arg = cubes->ptr[i].arg[view->position];
-
-		if (arg.mask & view->apart)
-			return false;
-		arg.mask |= view->apart;
-		if (!add_intervals(d, view, arg, 0, &all))
-			return false;
-	}
-	if (all.len)
-		qsort(all.ptr, all.len, sizeof(all.ptr[0]), by_lo);
-	for (size_t i = 0; i < all.len; i++) {
-		struct interval *last = merged->len ? &merged->ptr[merged->len - 1] : NULL;
-
-		if (last && (all.ptr[i].lo <= last->hi || all.ptr[i].lo == last->hi + 1))
-			last->hi = all.ptr[i].hi > last->hi ? all.ptr[i].hi : last->hi;
-		else
-			*VEC_PUSH(d->arena, merged) = all.ptr[i];
-	}
-	return true;
+	for (size_t i = 0; i < list->len && rest != value; i++)
+		if (list->ptr[i].lo <= rest && rest <= list->ptr[i].hi)
+			return true;
+	return false;
 }
 
-/* What is between INTERVALS, from 0 to WIDTH. */
-static struct intervals gaps(const struct decompiler *d, const struct intervals *intervals,
-			     uint64_t width)
+/* FORM's values as they are written: ranges, and single ones. */
+static struct value_list written(const struct view *view, const struct value_form *form)
 {
-	struct intervals out = {0};
-	uint64_t next = 0;
+	struct value_interval one = {form->lo, form->hi};
+	struct value_list list = {&one, 1, 1}, out = {0};
 
-	for (size_t i = 0; i < intervals->len; i++) {
-		if (intervals->ptr[i].lo > next)
-			*VEC_PUSH(d->arena, &out) =
-				(struct interval){next, intervals->ptr[i].lo - 1};
-		next = intervals->ptr[i].hi + 1;
-		if (intervals->ptr[i].hi == width)
-			return out;
+	if (form->list.len)
+		list = form->list;
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		if (in.hi - in.lo > 1 && !are_few_names(view, in)) {
+			*VEC_PUSH(view->d->arena, &out) = in;
+			continue;
+		}
+		for (uint64_t value = in.lo;; value++) {
+			if (!is_told(view, &list, value))
+				*VEC_PUSH(view->d->arena, &out) =
+					(struct value_interval){value, value};
+			if (value == in.hi)
+				break;
+		}
 	}
-	*VEC_PUSH(d->arena, &out) = (struct interval){next, width};
 	return out;
 }
 
-#define NAMES_MAX 8 /* of a range that says more by names than by its ends */
+/* Forms as conditions, NULL where the language has none for them. */
 
-static bool are_few_names(const struct decompiler *d, const struct view *view,
-			  struct interval in)
+static const struct ast_pred *one_pred(const struct view *view, enum compare_op op,
+				       uint64_t value)
 {
-	if (in.hi - in.lo >= NAMES_MAX || (in.hi & view->sign))
-		return false;
-	for (uint64_t value = in.lo; value <= in.hi; value++)
-		if (!view_value(d, view, value)->ptr[0].is_constant)
-			return false;
-	return true;
+	bool is_exact = op == COMPARE_EQ || op == COMPARE_NE;
+
+	return make_compare(view->d->arena, view->arg, op,
+			    is_exact ? number(view, value) : bound(view, value));
 }
 
-static void add_range(const struct decompiler *d, const struct view *view, struct interval in,
-		      struct ast_ranges *out)
+static const struct ast_pred *list_pred(const struct view *view, enum compare_op op,
+					const struct value_form *form)
 {
-	/* Negative numbers come last as bits, and cannot be in one range with the others. */
-	if (in.lo < view->sign && in.hi >= view->sign) {
-		add_range(d, view, (struct interval){in.lo, view->sign - 1}, out);
-		add_range(d, view, (struct interval){view->sign, in.hi}, out);
-		return;
+	struct value_list list = written(view, form);
+	struct ast_ranges *ranges = NULL;
+
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		ranges = in.lo == in.hi
+				 ? make_range(view->d->arena, ranges, number(view, in.lo), NULL)
+				 : make_range(view->d->arena, ranges, bound(view, in.lo),
+					      bound(view, in.hi));
 	}
-	if (in.hi - in.lo > 1 && !are_few_names(d, view, in)) {
-		make_range(d->arena, out, view_value(d, view, in.lo),
-			   view_value(d, view, in.hi));
-		return;
-	}
-	for (uint64_t value = in.lo;; value++) {
-		make_range(d->arena, out, view_value(d, view, value), NULL);
-		if (value == in.hi)
-			return;
-	}
+	return make_in(view->d->arena, view->arg, op, ranges);
 }
 
-/* "count <= 8", where one interval begins or ends as the argument does; else NULL. */
-static const struct ast_pred *order(const struct decompiler *d, const struct view *view,
-				    const struct intervals *in)
+/* Not for what is no set of flags, but one of several things that the argument can be. */
+static const struct ast_pred *bits_pred(const struct view *view, enum compare_op op,
+					uint64_t bits)
 {
-	if (in->len != 1 || view->sign || in->ptr[0].lo == in->ptr[0].hi)
+	const struct ast_value *flags = read_as(view, READ_FLAGS, bits);
+
+	if (view->kind == IS_FLAGS && read_as(view, READ_MASK, bits)->len < flags->len)
 		return NULL;
-	if (in->ptr[0].lo == 0)
-		return compare(d, view, COMPARE_LE, in->ptr[0].hi);
-	if (in->ptr[0].hi == view->width)
-		return compare(d, view, COMPARE_GE, in->ptr[0].lo);
-	return NULL;
+	return make_compare(view->d->arena, view->arg, op, flags);
 }
 
-static const struct ast_pred *membership(const struct decompiler *d, const struct view *view,
-					 const struct intervals *in, bool is_not)
+static const struct ast_pred *masks_pred(const struct view *view, enum compare_op op,
+					 const struct value_form *form)
 {
-	struct ast_ranges *ranges = ARENA_NEW(d->arena, struct ast_ranges);
-	const struct ast_pred *ordered = is_not ? NULL : order(d, view, in);
+	struct value_interval exact = {form->lo, form->lo};
+	struct value_list list =
+		form->list.len ? form->list : (struct value_list){&exact, 1, 1};
+	struct arena *arena = view->d->arena;
+	struct ast_ranges *values = NULL;
 
-	if (ordered)
-		return ordered;
-	if (in->len == 1 && in->ptr[0].lo == in->ptr[0].hi)
-		return compare(d, view, is_not ? COMPARE_NE : COMPARE_EQ, in->ptr[0].lo);
-	for (size_t i = 0; i < in->len; i++)
-		add_range(d, view, in->ptr[i], ranges);
-	return make_in(d->arena, view->arg, is_not ? COMPARE_NOT_IN : COMPARE_IN, ranges);
+	for (size_t i = 0; i < list.len; i++) {
+		uint64_t value = list.ptr[i].lo;
+
+		if (value != list.ptr[i].hi)
+			return NULL;
+		values = make_range(arena, values,
+				    decompile_masked(arena, &view->argument, form->mask, value),
+				    NULL);
+	}
+	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, form->mask), values);
 }
 
-/* How many numbers it takes to write them. */
-static size_t numbers(const struct intervals *intervals)
+static bool is_list(const struct view *view, const struct value_form *form)
 {
-	size_t count = 0;
+	struct value_interval in = {form->lo, form->hi};
 
-	for (size_t i = 0; i < intervals->len; i++)
-		count += intervals->ptr[i].lo == intervals->ptr[i].hi ? 1 : 2;
+	return shapes[form->kind].shape == LIST ||
+	       (shapes[form->kind].shape == ONE && in.lo != in.hi && are_few_names(view, in));
+}
+
+static bool is_below_zero(const struct view *view, const struct value_form *form)
+{
+	return form->kind == FORM_LE && view->word.is_signed &&
+	       (form->hi | ~view->word.read) == UINT64_MAX;
+}
+
+static const struct ast_pred *form_pred(const struct view *view, const struct value_form *form)
+{
+	enum compare_op op = shapes[form->kind].op;
+
+	if (is_list(view, form))
+		return list_pred(view, op == COMPARE_NOT_IN ? op : COMPARE_IN, form);
+	switch (shapes[form->kind].shape) {
+	case ONE:
+		if (is_below_zero(view, form))
+			return one_pred(view, COMPARE_LT, 0);
+		return one_pred(view, op, op == COMPARE_LE ? form->hi : form->lo);
+	case LIST:
+		break;
+	case BITS:
+		return bits_pred(view, op, form->mask);
+	case MASKS:
+		return masks_pred(view, op, form);
+	}
+	SCMPL_BUG("form of kind %d", (int)form->kind);
+}
+
+/* The bits that FORM, which is no list, names. */
+static uint64_t named_by(const struct view *view, const struct value_form *form)
+{
+	if (shapes[form->kind].shape != ONE)
+		return form->kind == FORM_HAS_ONLY ? ~view->taken.unread : UINT64_MAX;
+	if (is_below_zero(view, form))
+		return 0;
+	return form->kind == FORM_LE ? form->hi : form->lo;
+}
+
+/* What FORM comes to when it is read again: with bits left out, another set maybe. */
+static diagram_id form_read(const struct view *view, const struct value_form *form)
+{
+	struct diagrams *d = view->d->d;
+	struct value_list list =
+		is_list(view, form) ? written(view, form) : (struct value_list){0};
+	diagram_id set = DIAGRAM_FALSE;
+
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		set = diagram_or(
+			d, set,
+			diagram_range(d, view_naming(view, in.lo | in.hi), in.lo, in.hi));
+	}
+	if (list.len)
+		return form->kind == FORM_NOT_IN ? diagram_not(d, set) : set;
+	return value_form_set(d, view_naming(view, named_by(view, form)), form);
+}
+
+static bool is_exact(const struct view *view, const struct value_form *form)
+{
+	return !view_left_out(view) ||
+	       form_read(view, form) == value_form_set(view->d->d, view->word, form);
+}
+
+/* Choosing. */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_in_word(char c)
+{
+	return is_digit(c) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static unsigned letters(const struct view *view, const struct ast_pred *pred)
+{
+	const char *text = fmt_pred(view->d->arena, pred);
+	unsigned count = 0, run;
+
+	for (; *text; text += run) {
+		bool is_name = *text >= 'A' && *text <= 'Z';
+
+		for (run = 1; is_in_word(text[0]) && is_in_word(text[run]); run++)
+			;
+		count += is_name && run > NAME ? NAME : run;
+		if (view->kind != IS_NUMBER && is_digit(*text))
+			count += UNNAMED;
+	}
 	return count;
 }
 
-/* IN, or what is between, whichever is shorter; NULL when that is nothing. */
-static const struct ast_pred *shorter(const struct decompiler *d, const struct view *view,
-				      const struct intervals *in)
+/* ALL for what BEST is so far, if it costs less. */
+static void offer(const struct conjunction *all, struct conjunction *best)
 {
-	struct intervals out = gaps(d, in, view->width);
-	bool is_not = numbers(&out) < numbers(in) ||
-		      (numbers(&out) == numbers(in) && out.len < in->len);
-
-	if (view->apart) /* what is between has bits that comparisons leave out */
-		return membership(d, view, in, false);
-	if (!out.len)
-		return NULL;
-	return membership(d, view, is_not ? &out : in, is_not);
+	if (!best->all.len || all->cost < best->cost)
+		*best = *all;
 }
 
-bool argument_values(const struct decompiler *d, const struct cube_list *cubes, int position,
-		     const struct ast_pred **out)
+static void offer_pred(const struct view *view, const struct ast_pred *pred, unsigned cost,
+		       struct conjunction *best)
 {
-	struct view view = argument_view(d, cubes, position);
-	struct intervals in = {0};
+	struct conjunction one = {.cost = cost};
 
-	widen(d, cubes, &view);
-	if (!make_intervals(d, cubes, &view, &in))
-		return false;
-	*out = shorter(d, &view, &in);
-	return true;
+	if (!pred)
+		return;
+	*VEC_PUSH(view->d->arena, &one.all) = pred;
+	offer(&one, best);
 }
 
-bool argument_other_values(const struct decompiler *d, const struct cube_list *cubes,
-			   const struct cube_list *rest, int position,
-			   const struct ast_pred **out)
+static unsigned ranges_in(const struct ast_ranges *values)
 {
-	struct view view = argument_view(d, cubes, position);
-	struct intervals in, others = {0};
+	unsigned count = 0;
 
-	widen(d, cubes, &view);
-	if (!make_intervals(d, rest, &view, &others))
+	for (size_t i = 0; i < values->len; i++)
+		count += values->ptr[i].hi != NULL;
+	return count;
+}
+
+static void offer_form(const struct view *view, const struct value_form *form,
+		       struct conjunction *best)
+{
+	const struct ast_pred *pred = is_exact(view, form) ? form_pred(view, form) : NULL;
+	unsigned cost = shapes[form->kind].cost[view->kind];
+
+	if (!pred)
+		return;
+	if (shapes[form->kind].shape == MASKS) /* to be thought through for each value */
+		cost *= (unsigned)pred->u.compare.values->len;
+	if (shapes[form->kind].shape == LIST)
+		cost += ranges_in(pred->u.compare.values) * shapes[FORM_LE].cost[view->kind];
+	offer_pred(view, pred, letters(view, pred) + cost, best);
+}
+
+static void offer_forms(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct value_forms found =
+		value_forms_find(view->d->d, view->d->arena, view->word, set);
+
+	for (size_t i = 0; i < found.len; i++)
+		offer_form(view, &found.forms[i], best);
+}
+
+static const struct ast_pred *and_of(struct arena *arena, const struct conjunction *all)
+{
+	const struct ast_pred *pred = NULL;
+
+	for (size_t i = 0; i < all->all.len; i++)
+		pred = make_and(arena, pred, all->all.ptr[i]);
+	return pred;
+}
+
+/* PARTS, which are FORM_KINDS where they are no form, joined by `or'. */
+static void offer_union(const struct view *view, const struct value_union *parts,
+			struct conjunction *best)
+{
+	const struct ast_pred *pred = NULL;
+	unsigned cost = 0;
+
+	for (size_t i = 0; i < parts->len; i++) {
+		struct conjunction one = {0};
+
+		offer_form(view, &parts->ptr[i], &one);
+		if (!one.all.len)
+			return;
+		cost += one.cost + JOINED;
+		pred = i ? make_or(view->d->arena, pred, one.all.ptr[0]) : one.all.ptr[0];
+	}
+	offer_pred(view, pred, cost, best);
+}
+
+/* Where nothing else can say it. */
+static void offer_masks(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct value_union parts = {0};
+	struct cube_list cubes;
+
+	if (!isop_find(view->d->d, set, set, MASKS_MAX, &cubes))
+		return;
+	for (size_t i = 0; i < cubes.len; i++) {
+		struct cube_arg bits = cubes.ptr[i].arg[view->argument.position];
+
+		*VEC_PUSH(view->d->arena, &parts) = (struct value_form){
+			.kind = FORM_MASK_EQ, .mask = bits.mask, .lo = bits.value};
+	}
+	offer_union(view, &parts, best);
+}
+
+/* The bits that are the same in all values of SET: as long as one is not like the first. */
+static uint64_t common_bits(const struct view *view, diagram_id set)
+{
+	struct diagrams *d = view->d->d;
+	int position = view->argument.position;
+	uint64_t common = view_asked(view, set);
+	struct example first, other;
+
+	if (!diagram_example(d, set, true, &first))
+		return 0;
+	for (;;) {
+		uint64_t value = first.args[position] & common;
+		diagram_id alike = diagram_masked(d, view->word, common, value);
+
+		if (!diagram_example(d, diagram_minus(d, set, alike), true, &other))
+			return common;
+		common &= ~(first.args[position] ^ other.args[position]);
+	}
+}
+
+/* True when SET is what it says of the bits MASK, *A, and of the others, *B. */
+static bool split(const struct view *view, diagram_id set, uint64_t mask, diagram_id *a,
+		  diagram_id *b)
+{
+	struct cube_arg args[CUBE_ARGS] = {{0, 0}};
+	struct diagrams *d = view->d->d;
+	struct cube_arg *arg = &args[view->argument.position];
+	struct example example;
+
+	if (!diagram_example(d, set, true, &example))
 		return false;
-	in = gaps(d, &others, view.width);
-	*out = view.apart ? membership(d, &view, &others, true) : shorter(d, &view, &in);
-	return true;
+	*arg = (struct cube_arg){~mask, example.args[view->argument.position] & ~mask};
+	*a = diagram_with_args(d, set, args);
+	*arg = (struct cube_arg){mask, example.args[view->argument.position] & mask};
+	*b = diagram_with_args(d, set, args);
+	return *a != DIAGRAM_TRUE && *b != DIAGRAM_TRUE && diagram_and(d, *a, *b) == set;
+}
+
+/* "flags lacks O_CREAT and flags has any O_TRUNC|O_APPEND" */
+static void offer_both(const struct view *view, diagram_id set, uint64_t mask,
+		       struct conjunction *best)
+{
+	unsigned position = (unsigned)view->argument.position;
+	struct conjunction first, second;
+	diagram_id a, b;
+
+	if (!split(view, set, mask, &a, &b) || !argument_say(view->d, position, a, &first) ||
+	    !argument_say(view->d, position, b, &second))
+		return;
+	for (size_t i = 0; i < second.all.len; i++)
+		*VEC_PUSH(view->d->arena, &first.all) = second.all.ptr[i];
+	first.cost += second.cost + JOINED;
+	offer(&first, best);
+}
+
+/* "flags has O_CREAT or flags lacks O_TRUNC|O_APPEND" */
+static void offer_either(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct diagrams *d = view->d->d;
+	struct arena *arena = view->d->arena;
+	unsigned position = (unsigned)view->argument.position;
+	diagram_id rest = diagram_not(d, set), a, b;
+	struct conjunction first, second;
+
+	if (split(view, rest, common_bits(view, rest), &a, &b) &&
+	    argument_say(view->d, position, diagram_not(d, a), &first) &&
+	    argument_say(view->d, position, diagram_not(d, b), &second))
+		offer_pred(view, make_or(arena, and_of(arena, &first), and_of(arena, &second)),
+			   first.cost + second.cost + JOINED, best);
+}
+
+/* Atoms. */
+
+static const enum diagram_relation relations[] = {[COMPARE_LT] = RELATION_LT,
+						  [COMPARE_LE] = RELATION_LE,
+						  [COMPARE_GT] = RELATION_GT,
+						  [COMPARE_GE] = RELATION_GE};
+static const enum compare_op opposites[] = {[COMPARE_LT] = COMPARE_GE,
+					    [COMPARE_LE] = COMPARE_GT,
+					    [COMPARE_GT] = COMPARE_LE,
+					    [COMPARE_GE] = COMPARE_LT};
+
+/* The source said SET, or the opposite, by an order: so it is what its author thinks of. */
+static bool say_atom(const struct view *view, diagram_id set, struct conjunction *out)
+{
+	const struct atoms *atoms = view->d->atoms;
+
+	*out = (struct conjunction){0};
+	for (size_t i = 0; atoms && i < atoms->len; i++) {
+		const struct atom *atom = &atoms->ptr[i];
+		enum compare_op ops[2] = {atom->op, opposites[atom->op]};
+
+		for (int j = 0; j < 2 && (int)atom->position == view->argument.position; j++)
+			if (diagram_compare(view->d->d, view_naming(view, atom->value),
+					    relations[ops[j]], atom->value) == set)
+				offer_pred(view, one_pred(view, ops[j], atom->value), NAME,
+					   out);
+	}
+	return out->all.len != 0;
+}
+
+/* In several steps. */
+static void offer_parts(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct decompiler deeper = *view->d;
+	struct view inner = *view;
+
+	inner.d = &deeper;
+	if (deeper.depth++ == DEPTH_MAX)
+		return;
+	offer_both(&inner, set, view_all(view), best);
+	offer_both(&inner, set, common_bits(view, set), best);
+	offer_either(&inner, set, best);
+}
+
+/* The lower half of a register, where the argument is more than that, or is compared as less.
+ */
+static bool is_low(const struct view *view, diagram_id set)
+{
+	bool is_larger = abi_info(view->d->abi)->bits == 64;
+	uint64_t bits = view_asked(view, set);
+
+	return is_larger && (view->taken.bits == 64 || (bits & view_left_out(view))) &&
+	       !view->taken.is_pointer && !view->arg.wide && !(bits & ~(uint64_t)UINT32_MAX);
+}
+
+/* By a single comparison, if there is one. */
+static bool say_form(const struct view *view, diagram_id set, struct conjunction *out)
+{
+	bool is_whole = view->taken.bits == abi_info(view->d->abi)->bits;
+	bool is_left_out = view_asked(view, set) & view_left_out(view),
+	     is_half = is_low(view, set);
+	struct view other = is_half ? view_low(*view) : view_wide(*view), all = *view;
+
+	if (say_atom(view, set, out) || (is_whole && say_atom(&other, set, out)))
+		return true;
+	offer_forms(view, set, out);
+	all.word = view_naming(view, UINT64_MAX);
+	if (is_left_out) /* "type & SOCK_TYPE_MASK|SOCK_CLOEXEC == SOCK_STREAM" */
+		offer_forms(&all, set, out);
+	/* "wide" numbers have no sign */
+	if (is_half || (is_whole && (view->taken.is_signed || is_left_out)))
+		offer_forms(&other, set, out);
+	return out->all.len != 0;
+}
+
+unsigned argument_cost(const struct decompiler *d, unsigned position, diagram_id set)
+{
+	struct view view = view_of(d, position, set);
+	struct conjunction said;
+
+	return !diagram_is_leaf(set) && say_form(&view, set, &said) ? said.cost : NO_FORM;
+}
+
+bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
+		  struct conjunction *out)
+{
+	struct view view = view_of(d, position, set);
+	struct value_union parts;
+
+	if (diagram_is_leaf(set)) /* no more room for others */
+		return false;
+	if (say_form(&view, set, out) && out->cost <= LONG)
+		return true;
+	offer_parts(&view, set, out);
+	if (out->all.len && out->cost <= 2 * LONG)
+		return true;
+	if (value_union_find(d->d, d->arena, view.word, set, &parts))
+		offer_union(&view, &parts, out);
+	if (!out->all.len)
+		offer_masks(&view, set, out);
+	return out->all.len != 0;
 }

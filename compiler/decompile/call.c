@@ -15,9 +15,8 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 	if (action.verb != VERB_DENY)
 		return made;
 	error = errno_by_number(abi, action.data);
-	made.error =
-		make_name(error < 0 ? arena_printf(arena, "errno %u", (unsigned)action.data)
-				    : errno_name(error));
+	made.error = make_name(error < 0 ? arena_printf(arena, "%u", (unsigned)action.data)
+					 : errno_name(error));
 	return made;
 }
 
@@ -41,22 +40,26 @@ const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi,
 }
 
 struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
-			       const struct cube *cube)
+			       const uint64_t args[CUBE_ARGS], unsigned shown)
 {
 	struct ast_call call = {.name = make_name(id == SYSCALL_NONE ? "?" : syscall_name(id))};
-	uint64_t args[CUBE_ARGS];
-	unsigned known = 0;
 
 	for (int i = 0; i < CUBE_ARGS; i++) {
-		args[i] = cube->arg[i].value;
-		known |= (unsigned)(cube->arg[i].mask != 0) << i;
-	}
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		struct argument arg = {id, abi, i, args, known};
+		struct argument arg = {id, abi, i, args, shown};
 
-		if (cube->arg[i].mask)
+		if (shown >> i & 1)
 			make_argument(arena, &call, decompile_argument(arena, id, abi, i),
 				      decompile_value(arena, &arg, READ_VALUE, args[i]));
 	}
 	return call;
+}
+
+unsigned decompile_asked(struct diagrams *d, diagram_id where)
+{
+	struct diagram_support support = diagram_support(d, where);
+	unsigned asked = 0;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		asked |= (unsigned)(support.args[i] != 0) << i;
+	return asked;
 }

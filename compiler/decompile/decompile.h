@@ -17,9 +17,6 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 /* NULL for no ABI. */
 const struct ast_names *decompile_abis(struct arena *arena, abi_set abis);
 
-/* The hosts of CUBE. */
-const struct ast_guard *decompile_host(struct arena *arena, const struct cube *cube);
-
 /* VALUE of ARG, read as READING says: "AF_UNIX", "O_RDWR|O_CREAT", "0o644", "-100". */
 const struct ast_value *decompile_value(struct arena *arena, const struct argument *arg,
 					enum reading reading, uint64_t value);
@@ -34,27 +31,47 @@ const struct ast_value *decompile_parts(struct arena *arena, const struct value_
 /* The name of argument POSITION: the kernel's, or argN. */
 const char *decompile_argument(struct arena *arena, syscall_id id, enum abi abi, int position);
 
-/* CUBES, which ask nothing of the host. */
-const struct ast_pred *decompile_where(struct arena *arena, syscall_id id, enum abi abi,
-				       const struct cube_list *cubes);
-
-/* A call in CUBE, as `expect` writes it. */
+/* A call of ID, as `expect` writes it: those of ARGS that SHOWN has, one bit each. */
 struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
-			       const struct cube *cube);
+			       const uint64_t args[CUBE_ARGS], unsigned shown);
+
+/* The arguments that WHERE asks for, one bit each. */
+unsigned decompile_asked(struct diagrams *d, diagram_id where);
+
+/*
+ * A comparison that the source wrote: LT, LE, GT or GE of an argument and a number.  Where it
+ * says the same as another one, it is taken.
+ */
+struct atom {
+	unsigned position;
+	enum compare_op op;
+	uint64_t value;
+};
+
+VEC_STRUCT(atoms, struct atom);
+
+/* Calls that are to be told of. */
+struct told_calls {
+	syscall_id id;
+	enum abi abi;
+	diagram_id must;           /* all these, and ... */
+	diagram_id may;            /* ... none but these: what must be is among it */
+	const struct atoms *atoms; /* or NULL */
+};
 
 /* Calls and hosts as a rule names them. */
 struct described {
 	const struct ast_pred *where;
 	const char *where_text; /* the same as printed: by that, equal ones are told */
 	const struct ast_guard *guard;
-	struct cube example;   /* some of these calls */
-	struct cube_list args; /* what WHERE means */
+	diagram_id args;  /* what WHERE means */
+	diagram_id calls; /* what both mean */
 };
 
 VEC_STRUCT(description, struct described);
 
-/* CUBES, which are disjoint and about ID on ABI, as the union of what is described. */
-struct description decompile_cubes(struct arena *arena, syscall_id id, enum abi abi,
-				   const struct cube_list *cubes);
+/* CALLS as the union of what is described; false when that is more than anybody reads. */
+bool decompile_calls(struct diagrams *d, const struct told_calls *calls,
+		     struct description *out);
 
 #endif

@@ -55,44 +55,55 @@ static void add_entry(struct arena *arena, struct diff_entries *entries,
 	*VEC_PUSH(arena, entries) = *entry;
 }
 
-static struct cube_list on_host(struct context *ctx, const struct cube_list *cubes)
+/* A call of CALLS, with what ASKED asks for. */
+static struct ast_call example_of(struct context *ctx, const struct change *change,
+				  diagram_id calls, diagram_id asked)
 {
-	struct cube_list out = {0};
+	struct example example;
 
-	for (size_t i = 0; i < cubes->len; i++) {
-		struct cube cube = cubes->ptr[i];
-
-		if (host_decide(ctx, &cube))
-			cube_list_add(ctx->arena, &out, &cube);
-	}
-	return out;
+	diagram_example(ctx->diagrams, calls, true, &example);
+	return decompile_call(ctx->arena, change->id, change->abi, example.args,
+			      decompile_asked(ctx->diagrams, asked));
 }
 
-static void add_change(struct context *ctx, struct diff_entries *entries,
-		       const struct change *change)
+static void add_case(struct context *ctx, struct diff_entries *entries,
+		     const struct change *change, const struct described *described)
 {
 	struct arena *arena = ctx->arena;
-	struct cube_list cubes = on_host(ctx, &change->cubes);
-	struct description cases = decompile_cubes(arena, change->id, change->abi, &cubes);
+	diagram_id calls =
+		diagram_and(ctx->diagrams, described->calls, host_decide(ctx, change->where));
+	struct diff_entry entry = {
+		.id = change->id,
+		.abis = ABI_BIT(change->abi),
+		.direction = direction_of(change),
+		.before = decompile_action(arena, change->abi, change->before),
+		.after = decompile_action(arena, change->abi, change->after),
+		.where = described->where,
+		.guard = described->guard,
+		.where_text = described->where_text,
+		.guard_text = fmt_guard(arena, described->guard),
+		.example = example_of(ctx, change, calls, described->args),
+	};
 
-	for (size_t i = 0; i < cases.len; i++) {
-		struct diff_entry entry = {
-			.id = change->id,
-			.abis = ABI_BIT(change->abi),
-			.direction = direction_of(change),
-			.before = decompile_action(arena, change->abi, change->before),
-			.after = decompile_action(arena, change->abi, change->after),
-			.where = cases.ptr[i].where,
-			.guard = cases.ptr[i].guard,
-			.where_text = cases.ptr[i].where_text,
-			.guard_text = fmt_guard(arena, cases.ptr[i].guard),
-			.example = decompile_call(arena, change->id, change->abi,
-						  &cases.ptr[i].example),
-		};
+	entry.args[change->abi] = described->args;
+	add_entry(arena, entries, &entry);
+}
 
-		entry.args[change->abi] = cases.ptr[i].args;
-		add_entry(arena, entries, &entry);
+void diff_entries_add(struct context *ctx, struct diff_entries *entries,
+		      const struct change *change, diagram_id may, const struct atoms *atoms)
+{
+	struct told_calls calls = {change->id, change->abi, host_decide(ctx, change->where),
+				   host_decide(ctx, may), atoms};
+	struct description cases;
+
+	if (!decompile_calls(ctx->diagrams, &calls, &cases)) {
+		diag_error(ctx->diags, change->rule_after, DIAG_TOO_COMPLEX,
+			   "what this does to '%s' takes more conditions than anybody reads",
+			   syscall_name(change->id));
+		return;
 	}
+	for (size_t i = 0; i < cases.len; i++)
+		add_case(ctx, entries, change, &cases.ptr[i]);
 }
 
 static int rank(const struct diff_entry *entry)
@@ -121,6 +132,18 @@ static int compare_entries(const void *a, const void *b)
 	return order ? order : (x->id > y->id) - (x->id < y->id);
 }
 
+void diff_entries_finish(struct diff_entries *entries, abi_set abis)
+{
+	for (size_t i = 0; i < entries->len; i++) {
+		struct diff_entry *entry = &entries->ptr[i];
+		abi_set all = entry->id == SYSCALL_NONE ? abis : syscall_abis(entry->id) & abis;
+
+		entry->on = entry->abis == all ? 0 : entry->abis;
+	}
+	if (entries->len)
+		qsort(entries->ptr, entries->len, sizeof(entries->ptr[0]), compare_entries);
+}
+
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,
 				      abi_set abis)
 {
@@ -128,14 +151,8 @@ struct diff_entries diff_entries_make(struct context *ctx, const struct changes 
 
 	for (size_t i = 0; i < changes->len; i++)
 		if (abis & ABI_BIT(changes->ptr[i].abi))
-			add_change(ctx, &entries, &changes->ptr[i]);
-	for (size_t i = 0; i < entries.len; i++) {
-		struct diff_entry *entry = &entries.ptr[i];
-		abi_set all = entry->id == SYSCALL_NONE ? abis : syscall_abis(entry->id) & abis;
-
-		entry->on = entry->abis == all ? 0 : entry->abis;
-	}
-	if (entries.len)
-		qsort(entries.ptr, entries.len, sizeof(entries.ptr[0]), compare_entries);
+			diff_entries_add(ctx, &entries, &changes->ptr[i], changes->ptr[i].where,
+					 NULL);
+	diff_entries_finish(&entries, abis);
 	return entries;
 }

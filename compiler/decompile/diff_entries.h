@@ -17,7 +17,7 @@ struct diff_entry {
 	const struct ast_guard *guard;       /* NULL: on all hosts */
 	const char *where_text, *guard_text; /* the same as printed, which is what sorts */
 	struct ast_call example;
-	struct cube_list args[ABI_COUNT]; /* what WHERE means on each of ABIS */
+	diagram_id args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 
 VEC_STRUCT(diff_entries, struct diff_entry);
@@ -25,6 +25,15 @@ VEC_STRUCT(diff_entries, struct diff_entry);
 /* CHANGES on the ABIs of ABIS, on the host that CTX was told of; milder ones first. */
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,
 				      abi_set abis);
+
+/*
+ * The same by steps: CHANGE in words, which may be about those calls of MAY, too, that get the
+ * same in the end; with ATOMS of its source, or NULL.  Then order, and whatever is to be said
+ * of ABIs.
+ */
+void diff_entries_add(struct context *ctx, struct diff_entries *entries,
+		      const struct change *change, diagram_id may, const struct atoms *atoms);
+void diff_entries_finish(struct diff_entries *entries, abi_set abis);
 
 /* The order of actions by their words; 0: they are the same. */
 int diff_action_compare(struct ast_action a, struct ast_action b);

@@ -9,9 +9,9 @@
 static const struct target targets[] = {
 	{"docker",
 	 "profile for Docker and Podman; for Kubernetes, too, with --cap and --kernel", false,
-	 docker_emit},
-	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, bpf_emit},
-	{"pfc", "the filter as pseudo code, for people", true, pfc_emit},
+	 true, docker_emit},
+	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, false, bpf_emit},
+	{"pfc", "the filter as pseudo code, for people", true, false, pfc_emit},
 };
 
 size_t target_count(void)

@@ -20,6 +20,9 @@ struct target {
 	/* The format cannot hold guards: they have to be decided first (policy_on_host). */
 	bool needs_host;
 
+	/* It names calls, and whoever reads it may not know the names (unknown_calls.h). */
+	bool names_calls;
+
 	/*
 	 * Append POLICY to OUT.  False, with OUT left as it was and the reason
 	 * diagnosed, when the format cannot say it.

@@ -237,10 +237,11 @@ static void add_rules(struct context *ctx, struct denials *all, const struct den
 	bool is_open = add_obstacle(ctx, all, denial, stacked, decided) == REMEDY_OVERRIDE;
 	struct action fallback = policy_fallback(stacked->policy, call->abi, call->id);
 	struct matches matches = {0};
-	struct host host;
+	struct example example = {0};
 
-	if (stacked->unit && host_of_process(ctx, &host))
-		matches = resolve_matches(stacked->unit, call->id, call->abi, call->args, host);
+	memcpy(example.args, call->args, sizeof(example.args));
+	if (stacked->unit && host_of_process(ctx, &example.host))
+		matches = resolve_matches(stacked->unit, call->id, call->abi, &example);
 	for (size_t i = 0; i < matches.len; i++) {
 		struct verdict verdict = {matches.ptr[i].action, matches.ptr[i].rule};
 

@@ -47,7 +47,7 @@ int child_command_start(struct context *ctx, char *const argv[], struct child_co
 
 void child_command_end(struct child_command *command)
 {
-	signals_give_back(&command->signals);
+	signals_give_back_held(&command->signals);
 }
 
 static void reap(struct child_command *command)

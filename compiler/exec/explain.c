@@ -214,10 +214,10 @@ static bool policy_can_kill(const struct policy *policy)
 		if (can_kill(policy->fallback[abi]))
 			return true;
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(policy, abi, id);
+			const struct regions *regions = policy_regions(policy, abi, id);
 
-			for (size_t i = 0; i < decision->len; i++)
-				if (can_kill(decision->ptr[i].action))
+			for (size_t i = 0; i < regions->len; i++)
+				if (can_kill(regions->ptr[i].action))
 					return true;
 		}
 	}

@@ -33,6 +33,8 @@ bool filter_stack_add_program(struct context *ctx, struct filter_stack *stack,
 
 /* Preparing. */
 
+#include <string.h>
+
 static bool is_available(uint32_t ret)
 {
 	uint32_t action = ret & RET_ACTION;
@@ -92,14 +94,15 @@ bool filter_stack_prepare(struct context *ctx, struct filter_stack *stack)
 struct verdict stacked_filter_verdict(const struct stacked_filter *stacked,
 				      const struct call_data *data)
 {
-	struct host decided = {0, 0};
+	struct example example = {0};
 	struct call call;
 
 	if (!stacked->policy)
 		return (struct verdict){action_of_ret(bpf_run(&stacked->program, data)),
 					SPAN_NONE};
 	call = call_of_data(data);
-	return policy_eval(stacked->policy, call.abi, call.id, call.args, decided);
+	memcpy(example.args, call.args, sizeof(example.args));
+	return policy_eval(stacked->policy, call.abi, call.id, &example);
 }
 
 struct verdict filter_stack_verdict(const struct filter_stack *stack,
@@ -122,19 +125,13 @@ struct verdict filter_stack_verdict(const struct filter_stack *stack,
 
 static bool allows_all(const struct policy *policy, enum abi abi, syscall_id id)
 {
-	const struct decision *decision;
-	bool has_all;
+	diagram_id outcome;
 
 	if (!policy || !(policy->abis & ABI_BIT(abi)))
 		return false;
-	decision = policy_decision(policy, abi, id);
-	has_all = verb_permits(policy_fallback(policy, abi, id).verb);
-	for (size_t i = 0; i < decision->len; i++) {
-		if (!verb_permits(decision->ptr[i].action.verb))
-			return false;
-		has_all |= cube_is_all(&decision->ptr[i].cube);
-	}
-	return has_all;
+	outcome = policy_outcome(policy, abi, id);
+	return diagram_is_leaf(outcome) &&
+	       verb_permits(action_of_value(diagram_value(outcome)).verb);
 }
 
 bool filter_stack_allows_all(const struct filter_stack *stack, enum abi abi, syscall_id id)

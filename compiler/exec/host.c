@@ -53,7 +53,7 @@ struct policy *host_policy(struct context *ctx, const struct policy *policy)
 	}
 	if (!host_of_process(ctx, &host))
 		return NULL;
-	here = policy_on_host(ctx->arena, policy, host);
+	here = policy_on_host(policy, host);
 	here->abis &= host_abis();
 	return here;
 }

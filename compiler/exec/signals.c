@@ -6,6 +6,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+static const int requests_to_end[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
 static void put_back(const struct signals *signals)
 {
 	sigaction(SIGCHLD, &signals->before.child, NULL);
@@ -39,6 +41,15 @@ void signals_give_back(const struct signals *signals)
 	put_back(signals);
 }
 
+void signals_give_back_held(const struct signals *signals)
+{
+	struct signals held = *signals;
+
+	for (size_t i = 0; i < ARRAY_LEN(requests_to_end); i++)
+		sigaddset(&held.before.mask, requests_to_end[i]);
+	signals_give_back(&held);
+}
+
 /* What a terminal sends goes to the whole group: the command has it already. */
 static bool is_from_terminal(const struct signalfd_siginfo *info)
 {
@@ -60,7 +71,10 @@ static bool is_for_command(const struct signalfd_siginfo *info)
 
 static bool is_request_to_end(uint32_t signo)
 {
-	return signo == SIGINT || signo == SIGTERM || signo == SIGHUP || signo == SIGQUIT;
+	for (size_t i = 0; i < ARRAY_LEN(requests_to_end); i++)
+		if (signo == (uint32_t)requests_to_end[i])
+			return true;
+	return false;
 }
 
 bool signals_forward(const struct signals *signals, pid_t command)

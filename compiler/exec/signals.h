@@ -15,6 +15,12 @@ bool signals_take(struct signals *signals);
 void signals_give_back(const struct signals *signals);
 
 /*
+ * The same, but that those which ask us to end stay blocked: two may come within a
+ * millisecond, the second while what came of the command is being written.
+ */
+void signals_give_back_held(const struct signals *signals);
+
+/*
  * Send those that wait to COMMAND, unless the terminal has.  True when COMMAND is
  * 0, as there is none any more, and one of them asks us to end.
  */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -155,6 +156,9 @@ int supervise(struct context *ctx, const struct load_step *step, const struct st
 		signals_give_back(&supervisor.signals);
 		return START_TROUBLE;
 	}
+	/* The command has our user's rights, and must not write to our memory (/proc/PID/mem).
+	 */
+	prctl(PR_SET_DUMPABLE, 0);
 	fcntl(supervisor.spawn.listener, F_SETFD, FD_CLOEXEC);
 	if (!listener_open(ctx->arena, supervisor.spawn.listener, &supervisor.listener))
 		SCMPL_BUG("a listener without sizes");
@@ -167,7 +171,10 @@ int supervise(struct context *ctx, const struct load_step *step, const struct st
 		close(supervisor.listener.fd);
 		*wait_status = supervisor.wait_status;
 	}
-	signals_give_back(&supervisor.signals);
+	if (how->has_results)
+		signals_give_back_held(&supervisor.signals);
+	else
+		signals_give_back(&supervisor.signals);
 	return status;
 }
 

@@ -42,6 +42,9 @@ struct supervision {
 	 * comes once the command itself has; else the command's end is the end.
 	 */
 	bool outlasts_command;
+
+	/* What came of it is still to be written: see signals_give_back_held. */
+	bool has_results;
 };
 
 /*

@@ -19,15 +19,24 @@ static int by_size(const void *a, const void *b)
 	return m != n ? (m < n) - (m > n) : strcmp(x->name, y->name);
 }
 
+struct library families_all(struct context *ctx, abi_set abis)
+{
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	struct library families = library_load(ctx, abis, is_family);
+
+	diag_capture_end(&capture); /* constants that an ABI lacks */
+	if (families.len)
+		qsort(families.ptr, families.len, sizeof(families.ptr[0]), by_size);
+	return families;
+}
+
 struct library families_load(struct context *ctx)
 {
-	struct library all = library_load(ctx, 0, is_family), families = {0};
+	struct library all = families_all(ctx, 0), families = {0};
 
 	for (size_t i = 0; i < all.len; i++)
 		if (all.ptr[i].is_whole)
 			*VEC_PUSH(ctx->arena, &families) = all.ptr[i];
-	if (families.len)
-		qsort(families.ptr, families.len, sizeof(families.ptr[0]), by_size);
 	return families;
 }
 

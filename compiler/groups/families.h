@@ -5,6 +5,9 @@
 
 #include "groups/library.h"
 
+/* The families of the standard library, largest first; conditions are worked out on ABIS. */
+struct library families_all(struct context *ctx, abi_set abis);
+
 /*
  * The families of the standard library whose members are all there without a
  * condition, largest first.

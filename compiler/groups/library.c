@@ -9,19 +9,18 @@ static struct member_condition condition_on(struct unit *unit, const struct set 
 					    syscall_id id, enum abi abi)
 {
 	struct subject subject = {unit, id, abi, unit->abis};
-	struct member_condition condition = {.is_exact = true};
+	struct member_condition condition = {DIAGRAM_FALSE, true};
+	struct diagrams *d = unit->ctx->diagrams;
 
 	for (size_t i = 0; i < set->len; i++) {
-		struct cube_list cubes = {0};
+		diagram_id where;
 
 		if (set->ptr[i].id != id)
 			continue;
-		if (predicate_cubes(&subject, set->ptr[i].pred, &cubes) != PREDICATE_OK)
-			condition.is_exact = false;
+		if (predicate_where(&subject, set->ptr[i].pred, &where) == PREDICATE_OK)
+			condition.where = diagram_or(d, condition.where, where);
 		else
-			for (size_t j = 0; j < cubes.len; j++)
-				cube_list_add(unit->ctx->arena, &condition.cubes,
-					      &cubes.ptr[j]);
+			condition.is_exact = false;
 	}
 	return condition;
 }
@@ -87,24 +86,9 @@ struct library library_load(struct context *ctx, abi_set abis,
 	return library;
 }
 
-static bool covers_all(struct arena *arena, const struct cube_list *a,
-		       const struct cube_list *b)
+bool group_member_is(const struct group_member *member, enum abi abi, diagram_id where)
 {
-	for (size_t i = 0; i < b->len; i++)
-		if (!cube_list_covers(arena, a, &b->ptr[i]))
-			return false;
-	return true;
-}
-
-bool group_member_is(struct arena *arena, const struct group_member *member, enum abi abi,
-		     const struct cube_list *cubes)
-{
-	const struct member_condition *condition;
-	struct cube all = cube_all();
-
 	if (member->is_whole)
-		return cube_list_covers(arena, cubes, &all);
-	condition = &member->conditions[abi];
-	return condition->is_exact && covers_all(arena, &condition->cubes, cubes) &&
-	       covers_all(arena, cubes, &condition->cubes);
+		return where == DIAGRAM_TRUE;
+	return member->conditions[abi].is_exact && member->conditions[abi].where == where;
 }

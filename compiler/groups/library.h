@@ -5,12 +5,12 @@
 
 #include "core/context.h"
 #include "kernel/call_set.h"
-#include "model/cube.h"
+#include "model/diagram.h"
 
 /* The calls that a conditional member has on one ABI. */
 struct member_condition {
-	struct cube_list cubes; /* any of them; they may overlap */
-	bool is_exact;          /* false: there are others, which cannot be asked for there */
+	diagram_id where;
+	bool is_exact; /* false: there are others, which cannot be asked for there */
 };
 
 /* What a group has of one call. */
@@ -36,8 +36,7 @@ VEC_STRUCT(library, struct library_group);
 struct library library_load(struct context *ctx, abi_set abis,
 			    bool (*is_wanted)(const char *name));
 
-/* True when MEMBER has on ABI exactly the calls in CUBES. */
-bool group_member_is(struct arena *arena, const struct group_member *member, enum abi abi,
-		     const struct cube_list *cubes);
+/* True when MEMBER has on ABI exactly the calls in WHERE. */
+bool group_member_is(const struct group_member *member, enum abi abi, diagram_id where);
 
 #endif

@@ -52,18 +52,18 @@ static const char *join_comments(const struct drafter *b, const struct comments 
 static struct reason reason_of(const struct drafter *b, const struct change *change)
 {
 	const struct profile *profile = b->import->profile;
-	const struct decision *decision =
-		policy_decision(b->import->policy, change->abi, change->id);
+	const struct regions *regions =
+		policy_regions(b->import->policy, change->abi, change->id);
 	struct reason reason = {.order = SIZE_MAX};
 	struct comments comments = {0};
 
-	for (size_t i = 0; i < decision->len; i++) {
+	for (size_t i = 0; i < regions->len; i++) {
 		const struct profile_rule *rule;
 		size_t order;
 
-		if (!action_equal(decision->ptr[i].action, change->after))
+		if (!action_equal(regions->ptr[i].action, change->after))
 			continue;
-		rule = profile_rule_at(profile, decision->ptr[i].rule);
+		rule = profile_rule_at(profile, regions->ptr[i].rule);
 		if (!rule)
 			continue;
 		order = (size_t)(rule - profile->rules.ptr);
@@ -80,13 +80,14 @@ static struct reason reason_of(const struct drafter *b, const struct change *cha
 /* A rule of the base is in the way, and not milder than what shall be. */
 static bool is_in_the_way(const struct policy *base, const struct change *change)
 {
-	const struct decision *decision = policy_decision(base, change->abi, change->id);
+	const struct regions *regions = policy_regions(base, change->abi, change->id);
 
 	if (change->before.verb > change->after.verb)
 		return false;
-	for (size_t i = 0; i < decision->len; i++)
-		if (action_equal(decision->ptr[i].action, change->before) &&
-		    cube_list_meets(&change->cubes, &decision->ptr[i].cube))
+	for (size_t i = 0; i < regions->len; i++)
+		if (action_equal(regions->ptr[i].action, change->before) &&
+		    diagram_and(base->diagrams, change->where, regions->ptr[i].where) !=
+			    DIAGRAM_FALSE)
 			return true;
 	return false;
 }
@@ -131,12 +132,87 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
+/* The orders that the rules deciding ID on ABI were written with. */
+static struct atoms atoms_of(const struct drafter *b, enum abi abi, syscall_id id)
+{
+	static const enum compare_op ops[PROFILE_OP_COUNT] = {[PROFILE_LT] = COMPARE_LT,
+							      [PROFILE_LE] = COMPARE_LE,
+							      [PROFILE_GE] = COMPARE_GE,
+							      [PROFILE_GT] = COMPARE_GT};
+	const struct regions *regions = policy_regions(b->import->policy, abi, id);
+	struct atoms atoms = {0};
+
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct profile_rule *rule =
+			profile_rule_at(b->import->profile, regions->ptr[i].rule);
+
+		for (size_t j = 0; rule && j < rule->args.len; j++) {
+			const struct profile_arg *arg = &rule->args.ptr[j];
+
+			if (ops[arg->op])
+				*VEC_PUSH(arena_of(b), &atoms) = (struct atom){
+					arg->index, ops[arg->op],
+					arg->value & UINT64_MAX >> (64 - engine_width(abi))};
+		}
+	}
+	return atoms;
+}
+
+static diagram_id is_stricter(const void *ctx, uint32_t value)
+{
+	return action_of_value(value).verb < *(const enum verb *)ctx ? DIAGRAM_TRUE
+								     : DIAGRAM_FALSE;
+}
+
+/* What rules decide by the base, or by the draft as it differs from that. */
+static diagram_id decided_by_rules(const struct drafter *b, const struct change *change)
+{
+	struct diagrams *d = b->base->diagrams;
+	const struct regions *regions = policy_regions(b->base, change->abi, change->id);
+	diagram_id decided = diagram_apply(
+		d, DIAGRAM_DIFFER, policy_outcome(b->base, change->abi, change->id),
+		policy_outcome(b->import->policy, change->abi, change->id));
+
+	for (size_t i = 0; i < regions->len; i++)
+		decided = diagram_or(d, decided, regions->ptr[i].where);
+	return decided;
+}
+
+/*
+ * The calls that a rule for CHANGE may match: those that get its verdict in the end, and those
+ * that get a stricter one by a rule, which is what decides then; but not on other hosts, for
+ * which somebody wrote that rule.
+ */
+static diagram_id may_match(const struct drafter *b, const struct reason *reason,
+			    const struct change *change)
+{
+	struct diagrams *d = b->base->diagrams;
+	diagram_id outcome, same, stricter;
+
+	if (change->where == DIAGRAM_TRUE)
+		return change->where;
+	outcome = policy_outcome(b->import->policy, change->abi, change->id);
+	same = diagram_has_value(d, outcome, diagram_value(action_leaf(change->after)));
+	if (reason->is_override)
+		return same;
+	stricter = diagram_map(d, is_stricter, &change->after.verb, outcome);
+	stricter = diagram_and(d, stricter, diagram_any_args(d, change->where));
+	return diagram_or(d, same, diagram_and(d, decided_by_rules(b, change), stricter));
+}
+
 static void add_changes(struct drafter *b, const struct reason *reason,
 			const struct changes *changes)
 {
-	struct diff_entries entries =
-		diff_entries_make(b->import->ctx, changes, b->import->policy->abis);
+	struct diff_entries entries = {0};
 
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct change *change = &changes->ptr[i];
+		struct atoms atoms = atoms_of(b, change->abi, change->id);
+
+		diff_entries_add(b->import->ctx, &entries, change, may_match(b, reason, change),
+				 &atoms);
+	}
+	diff_entries_finish(&entries, b->import->policy->abis);
 	for (size_t i = 0; i < entries.len; i++)
 		add_entry(b, reason, &entries.ptr[i]);
 }
@@ -160,6 +236,8 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 		struct changes same = {0};
 		struct reason reason = reasons[i];
 
+		if (is_done[i])
+			continue;
 		for (size_t j = i; j < changes->len; j++) {
 			if (is_done[j] || !is_same_reason(&reasons[i], &reasons[j]))
 				continue;
@@ -168,41 +246,8 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 								       : reason.order;
 			is_done[j] = true;
 		}
-		if (same.len)
-			add_changes(b, &reason, &same);
+		add_changes(b, &reason, &same);
 	}
-}
-
-static bool has_condition(const struct cube_list *cubes)
-{
-	for (size_t i = 0; i < cubes->len; i++)
-		if (!cube_ignores_args(&cubes->ptr[i]))
-			return true;
-	return false;
-}
-
-/*
- * "allow socket" is enough where stricter rules decide about the rest: true
- * when these and CHANGE are all calls, on all hosts.
- */
-static bool is_all_but_stricter(const struct drafter *b, const struct change *change)
-{
-	const struct decision *decision =
-		policy_decision(b->import->policy, change->abi, change->id);
-	struct cube_list both = {0};
-	struct cube all = cube_all();
-	bool has_stricter = false;
-
-	if (!has_condition(&change->cubes) || is_in_the_way(b->base, change))
-		return false;
-	for (size_t i = 0; i < change->cubes.len; i++)
-		cube_list_add(arena_of(b), &both, &change->cubes.ptr[i]);
-	for (size_t i = 0; i < decision->len; i++)
-		if (decision->ptr[i].action.verb < change->after.verb) {
-			cube_list_add(arena_of(b), &both, &decision->ptr[i].cube);
-			has_stricter = true;
-		}
-	return has_stricter && cube_list_covers(arena_of(b), &both, &all);
 }
 
 /* True when nothing is said about ID so far, and nothing has to be. */
@@ -212,8 +257,8 @@ static bool is_left_to_default(const struct drafter *b, syscall_id id)
 	abi_set abis = id == SYSCALL_NONE ? 0 : syscall_abis(id) & policy->abis;
 
 	ABI_EACH(abi, abis)
-		if (policy_decision(policy, abi, id)->len ||
-		    policy_decision(b->base, abi, id)->len)
+		if (policy_regions(policy, abi, id)->len ||
+		    policy_regions(b->base, abi, id)->len)
 			return false;
 	return abis != 0;
 }
@@ -277,17 +322,19 @@ static const struct region *region_behind(const struct policy *policy, syscall_i
 {
 	struct syscall_route route = syscall_multiplexed(id, abi);
 	struct cube cube = cube_all();
-	const struct decision *decision;
+	const struct regions *regions;
+	diagram_id calls;
 
 	if (route.via == SYSCALL_NONE)
 		return NULL;
-	decision = policy_decision(policy, abi, route.via);
+	regions = policy_regions(policy, abi, route.via);
 	cube.arg[0] = (struct cube_arg){UINT32_MAX, route.call};
 	if (engine_width(abi) == 64)
 		cube.arg[0].mask = UINT64_MAX;
-	for (size_t i = 0; i < decision->len; i++)
-		if (cube_covers(&decision->ptr[i].cube, &cube))
-			return cube_is_all(&decision->ptr[i].cube) ? NULL : &decision->ptr[i];
+	calls = diagram_cube(policy->diagrams, &cube);
+	for (size_t i = 0; i < regions->len; i++)
+		if (diagram_implies(policy->diagrams, calls, regions->ptr[i].where))
+			return regions->ptr[i].where == DIAGRAM_TRUE ? NULL : &regions->ptr[i];
 	return NULL;
 }
 
@@ -321,21 +368,15 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)
 {
 	struct drafter b = {.import = import, .base = base};
-	struct changes all = diff_policies(import->ctx->arena, base, import->policy);
+	struct changes all = diff_policies(base, import->policy);
 	struct changes changes = {0};
-	struct cube whole = cube_all();
 
 	for (size_t i = 0; i < all.len; i++) {
-		struct change change = all.ptr[i];
+		const struct change *change = &all.ptr[i];
 
-		if (change.id != SYSCALL_NONE && syscall_is_multiplexer(change.id) &&
-		    has_condition(&change.cubes))
-			continue;
-		if (is_all_but_stricter(&b, &change)) {
-			change.cubes = (struct cube_list){0};
-			cube_list_add(import->ctx->arena, &change.cubes, &whole);
-		}
-		*VEC_PUSH(import->ctx->arena, &changes) = change;
+		if (change->id == SYSCALL_NONE || !syscall_is_multiplexer(change->id) ||
+		    !diagram_asks_args(base->diagrams, change->where))
+			*VEC_PUSH(import->ctx->arena, &changes) = *change;
 	}
 	add_by_reason(&b, &changes);
 	for (syscall_id id = 0; id < syscall_count(); id++)
@@ -345,57 +386,19 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 	return b.rules;
 }
 
-/* Append CUBE to WITH if CHANGE has calls on some of its hosts. */
-static void add_on_hosts(struct arena *arena, const struct change *change,
-			 const struct cube *cube, struct cube_list *with)
-{
-	struct cube host = *cube;
-
-	memset(host.arg, 0, sizeof(host.arg));
-	if (cube_list_meets(&change->cubes, &host))
-		cube_list_add(arena, with, cube);
-}
-
-/*
- * All the calls of CHANGE's kind that get its verdict in the end, not just those
- * that change; on its hosts.
- */
-static struct cube_list verdict_calls(const struct import *import, const struct change *change)
-{
-	struct arena *arena = import->ctx->arena;
-	const struct decision *decision =
-		policy_decision(import->policy, change->abi, change->id);
-	struct cube_list with = {0}, rest = {0};
-	struct cube all = cube_all();
-
-	cube_list_add(arena, &rest, &all);
-	for (size_t i = 0; i < decision->len; i++) {
-		if (action_equal(decision->ptr[i].action, change->after))
-			add_on_hosts(arena, change, &decision->ptr[i].cube, &with);
-		cube_list_subtract(arena, &rest, &decision->ptr[i].cube);
-	}
-	if (action_equal(import->policy->fallback[change->abi], change->after))
-		for (size_t i = 0; i < rest.len; i++)
-			add_on_hosts(arena, change, &rest.ptr[i], &with);
-	return with;
-}
-
 bool draft_rules_correct(const struct import *import, const struct policy *almost,
 			 struct draft_rules *out)
 {
 	struct drafter b = {.import = import, .base = almost};
-	struct changes changes = diff_policies(import->ctx->arena, almost, import->policy);
+	struct changes changes = diff_policies(almost, import->policy);
 	struct changes side[2] = {{0}, {0}};
 
 	for (size_t i = 0; i < changes.len; i++) {
-		struct change change = changes.ptr[i];
-		bool is_override;
+		const struct change *change = &changes.ptr[i];
 
-		if (change.id == SYSCALL_NONE || !syscall_is_multiplexer(change.id))
+		if (change->id == SYSCALL_NONE || !syscall_is_multiplexer(change->id))
 			return false;
-		is_override = is_in_the_way(almost, &change);
-		change.cubes = verdict_calls(import, &change);
-		*VEC_PUSH(import->ctx->arena, &side[is_override]) = change;
+		*VEC_PUSH(import->ctx->arena, &side[is_in_the_way(almost, change)]) = *change;
 	}
 	for (int i = 0; i < 2; i++) {
 		struct reason reason = {MULTIPLEXED_COMMENT, SIZE_MAX, i == 1};

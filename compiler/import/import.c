@@ -150,7 +150,7 @@ static const struct policy *put_header(struct importer *in, const char *base,
 
 static bool is_equal(struct importer *in, const struct policy *made)
 {
-	if (!policy_equal(in->scratch.arena, made, in->import.policy, &in->why)) {
+	if (!policy_equal(made, in->import.policy, &in->why)) {
 		in->has_why = true;
 		return false;
 	}
@@ -254,8 +254,8 @@ static void report_failure(struct importer *in)
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
 		diag_label(in->ctx->diags, diag, why->b.rule, "because of this rule");
 	diag_note(in->ctx->diags, diag, "%s on %s would get '%s' instead of '%s'",
-		  describe_call(arena, why->id, why->abi, why->args), abi_info(why->abi)->name,
-		  describe_action(arena, why->abi, why->a.action),
+		  describe_call(arena, why->id, why->abi, why->call.args),
+		  abi_info(why->abi)->name, describe_action(arena, why->abi, why->a.action),
 		  describe_action(arena, why->abi, why->b.action));
 }
 
@@ -282,7 +282,7 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;
-	import->losses = losses_find(ctx->arena, import->profile, import->policy);
+	import->losses = losses_find(import->profile, import->policy);
 	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)
 		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,

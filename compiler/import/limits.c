@@ -5,15 +5,9 @@
 
 #include <string.h>
 
-/* The action at SPAN has a name on ABI. */
-static bool has_words(struct context *ctx, struct action action, enum abi abi, struct span span)
+/* The language has words for the action at SPAN. */
+static bool has_words(struct context *ctx, struct action action, struct span span)
 {
-	if (action.verb == VERB_DENY && errno_by_number(abi, action.data) < 0) {
-		diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
-			   "errno %u has no name on %s, and none in the language", action.data,
-			   abi_info(abi)->name);
-		return false;
-	}
 	if (action.verb == VERB_TRACE && action.data) {
 		struct diag *diag = diag_error(ctx->diags, span, DIAG_NOT_IMPORTED,
 					       "a policy tells a tracer the number 0, this "
@@ -85,10 +79,10 @@ static bool compares_pointers(struct context *ctx, const struct profile_rule *ru
 	return false;
 }
 
-static bool is_in_force(const struct decision *decision, const struct profile_rule *rule)
+static bool is_in_force(const struct regions *regions, const struct profile_rule *rule)
 {
-	for (size_t i = 0; i < decision->len; i++)
-		if (span_equal(decision->ptr[i].rule, rule->span))
+	for (size_t i = 0; i < regions->len; i++)
+		if (span_equal(regions->ptr[i].rule, rule->span))
 			return true;
 	return false;
 }
@@ -101,10 +95,10 @@ static bool is_about_pointers(struct context *ctx, const struct profile_rule *ru
 	syscall_id via = syscall_multiplexed(id, abi).via;
 
 	if (syscall_number(id, abi) >= 0 &&
-	    is_in_force(policy_decision(policy, abi, id), rule) &&
+	    is_in_force(policy_regions(policy, abi, id), rule) &&
 	    compares_pointers(ctx, rule, id, abi))
 		return true;
-	return via != SYSCALL_NONE && is_in_force(policy_decision(policy, abi, via), rule) &&
+	return via != SYSCALL_NONE && is_in_force(policy_regions(policy, abi, via), rule) &&
 	       compares_pointers(ctx, rule, via, abi);
 }
 
@@ -126,10 +120,10 @@ static bool has_pointers(struct context *ctx, const struct profile_rule *rule,
 static bool is_sayable(struct context *ctx, const struct policy *policy, enum abi abi,
 		       syscall_id id)
 {
-	const struct decision *decision = policy_decision(policy, abi, id);
+	const struct regions *regions = policy_regions(policy, abi, id);
 
-	for (size_t i = 0; i < decision->len; i++)
-		if (!has_words(ctx, decision->ptr[i].action, abi, decision->ptr[i].rule))
+	for (size_t i = 0; i < regions->len; i++)
+		if (!has_words(ctx, regions->ptr[i].action, regions->ptr[i].rule))
 			return false;
 	return true;
 }
@@ -140,7 +134,7 @@ bool import_can_be_said(struct context *ctx, const struct profile *profile,
 	bool ok = true;
 
 	ABI_EACH(abi, policy->abis) {
-		ok &= has_words(ctx, policy->fallback[abi], abi, policy->fallback_span);
+		ok &= has_words(ctx, policy->fallback[abi], policy->fallback_span);
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			ok &= is_sayable(ctx, policy, abi, id);
 	}

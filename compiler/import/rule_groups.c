@@ -64,7 +64,7 @@ static bool is_same(const struct subject_rule *rule, const struct group_member *
 	if (!abis || member->is_whole || (abis & ~entry->abis))
 		return false;
 	ABI_EACH(abi, abis)
-		if (!group_member_is(rule->arena, member, abi, &entry->args[abi]))
+		if (!group_member_is(member, abi, entry->args[abi]))
 			return false;
 	return true;
 }

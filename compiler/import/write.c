@@ -175,38 +175,36 @@ static bool is_worth_telling(const struct loss *loss)
 	return loss->code == DIAG_DROPPED_RULE || loss->code == DIAG_REPEATED_ARGUMENT;
 }
 
-/* CUBES as the kernel sees its arguments: who takes the rule up means that. */
-static struct cube_list in_kernel_width(struct arena *arena, const struct cube_list *cubes,
-					syscall_id id, enum abi abi)
+/* WHERE as the kernel sees its arguments: who takes the rule up means that. */
+static diagram_id in_kernel_width(struct diagrams *d, diagram_id where, syscall_id id,
+				  enum abi abi)
 {
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = syscall_args(id, abi, args);
-	struct cube_list out = {0};
+	struct syscall_arg info[SYSCALL_ARGS];
+	struct cube_arg beyond[CUBE_ARGS] = {{0, 0}};
+	int count = syscall_args(id, abi, info);
+	diagram_id seen;
 
-	for (size_t i = 0; i < cubes->len; i++) {
-		struct cube cube = cubes->ptr[i];
-
-		for (int j = 0; j < count; j++) {
-			uint64_t beyond = args[j].bits == 64 ? 0 : ~(uint64_t)0 << args[j].bits;
-
-			if (!(cube.arg[j].value & beyond))
-				cube.arg[j].mask &= ~beyond;
-		}
-		cube_list_add(arena, &out, &cube);
-	}
-	return out;
+	for (int i = 0; i < count; i++)
+		if (info[i].bits < 64)
+			beyond[i].mask = ~(uint64_t)0 << info[i].bits;
+	seen = diagram_with_args(d, where, beyond);
+	return seen == DIAGRAM_FALSE ? where : seen;
 }
 
-/* To RULE the calls of LOSS, whose rule matches CUBES. */
-static void add_lost_calls(struct arena *arena, const struct loss *loss,
-			   const struct cube_list *cubes, struct draft_rule *rule)
+/* To RULE the calls of LOSS, whose rule matches WHERE. */
+static void add_lost_calls(const struct import *import, const struct loss *loss,
+			   diagram_id where, struct draft_rule *rule)
 {
 	for (size_t i = 0; i < loss->names.len; i++) {
 		syscall_id id = loss_call(loss, i);
-		struct cube_list seen = in_kernel_width(arena, cubes, id, loss->abi);
-		struct description words = decompile_cubes(arena, id, loss->abi, &seen);
-		struct diff_entry *entry = ARENA_NEW(arena, struct diff_entry);
+		struct diagrams *d = import->ctx->diagrams;
+		diagram_id seen = in_kernel_width(d, where, id, loss->abi);
+		struct told_calls calls = {id, loss->abi, seen, seen, NULL};
+		struct description words;
+		struct diff_entry *entry = ARENA_NEW(import->ctx->arena, struct diff_entry);
 
+		if (!decompile_calls(d, &calls, &words))
+			continue;
 		entry->where = words.ptr[0].where;
 		entry->where_text = words.ptr[0].where_text;
 		rule->calls[id] = entry;
@@ -218,9 +216,10 @@ static void add_lost_calls(struct arena *arena, const struct loss *loss,
  * The rule of loss FIRST as it is written, on the calls where it does not do that, those
  * of its later losses included.  Empty: there is no call that it can be meant for.
  */
-static struct ast_stmts lost_rule(struct arena *arena, const struct losses *losses,
-				  size_t first)
+static struct ast_stmts lost_rule(const struct import *import, size_t first)
 {
+	struct arena *arena = import->ctx->arena;
+	const struct losses *losses = &import->losses;
 	const struct profile_rule *lost = losses->ptr[first].rule;
 	enum abi abi = losses->ptr[first].abi;
 	struct action action = profile_action(lost->action, lost->errno_name, abi);
@@ -229,13 +228,13 @@ static struct ast_stmts lost_rule(struct arena *arena, const struct losses *loss
 						       (size_t)syscall_count())};
 	struct group_selection none = {.covered = call_set_new(arena),
 				       .excess = call_set_new(arena)};
-	struct cube_list cubes;
+	diagram_id where = engine_rule_where(import->ctx->diagrams, lost, engine_width(abi));
 
-	if (!engine_rule_cubes(arena, lost, engine_width(abi), &cubes) || !cubes.len)
+	if (where == DIAGRAM_FALSE)
 		return (struct ast_stmts){0};
 	for (size_t i = first; i < losses->len && losses->ptr[i].rule == lost; i++)
 		if (is_worth_telling(&losses->ptr[i]))
-			add_lost_calls(arena, &losses->ptr[i], &cubes, &rule);
+			add_lost_calls(import, &losses->ptr[i], where, &rule);
 	return statements_of(arena, &rule, &none);
 }
 
@@ -253,7 +252,7 @@ void import_write_lost(const struct import *import, struct draft *out)
 		if (!is_worth_telling(loss) || loss->rule == last)
 			continue;
 		last = loss->rule;
-		stmts = lost_rule(arena, &import->losses, i);
+		stmts = lost_rule(import, i);
 		if (!stmts.len)
 			continue;
 		if (entries->len == first)

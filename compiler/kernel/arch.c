@@ -82,11 +82,60 @@ const struct abi_info *abi_info(enum abi abi)
 	return &abis[abi];
 }
 
+/*
+ * What Debian, Go and uname(1) call them, where that is not Docker's name.  Sources: dpkg's
+ * cputable, Go's internal/syslist, the kernel's arch/ Makefiles (UTS_MACHINE).
+ */
+static const struct {
+	char name[12];
+	uint8_t abi;
+} other_names[] = {
+	{"i386", ABI_X86},
+	{"i486", ABI_X86},
+	{"i586", ABI_X86},
+	{"i686", ABI_X86},
+	{"386", ABI_X86},
+	{"x86-64", ABI_X86_64},
+	{"armhf", ABI_ARM},
+	{"armel", ABI_ARM},
+	{"armv6l", ABI_ARM},
+	{"armv7l", ABI_ARM},
+	{"loong64", ABI_LOONGARCH64},
+	{"ppc64el", ABI_PPC64LE},
+	{"powerpc", ABI_PPC},
+	{"mips64le", ABI_MIPSEL64},
+	{"mips64el", ABI_MIPSEL64},
+	{"mipsle", ABI_MIPSEL},
+	{"hppa", ABI_PARISC},
+	{"hppa64", ABI_PARISC64},
+	{"sh4", ABI_SH},
+};
+
+static bool is_name(const char *known, const char *name, size_t len)
+{
+	return strlen(known) == len && memcmp(known, name, len) == 0;
+}
+
 enum abi abi_find(const char *name, size_t len)
 {
 	ABI_EACH(abi, ABI_ALL)
-		if (strlen(abis[abi].name) == len && memcmp(abis[abi].name, name, len) == 0)
+		if (is_name(abis[abi].name, name, len))
 			return abi;
+	return ABI_COUNT;
+}
+
+enum abi abi_find_any(const char *name, size_t len)
+{
+	enum abi own = abi_find(name, len);
+
+	if (own != ABI_COUNT)
+		return own;
+	ABI_EACH(abi, ABI_ALL)
+		if (len && is_name(abis[abi].go, name, len))
+			return abi;
+	for (size_t i = 0; i < sizeof(other_names) / sizeof(*other_names); i++)
+		if (is_name(other_names[i].name, name, len))
+			return (enum abi)other_names[i].abi;
 	return ABI_COUNT;
 }
 

@@ -79,6 +79,9 @@ const struct abi_info *abi_info(enum abi abi);
 /* The ABI called NAME (LEN bytes) in the language, or ABI_COUNT. */
 enum abi abi_find(const char *name, size_t len);
 
+/* The same of the names that Docker, Go, Debian and uname(1) have, which people type. */
+enum abi abi_find_any(const char *name, size_t len);
+
 /* The ABI with the libseccomp name NAME ("SCMP_ARCH_ARM"), or ABI_COUNT. */
 enum abi abi_find_scmp(const char *name);
 

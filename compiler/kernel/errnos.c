@@ -189,8 +189,20 @@ static enum numbering numbering_of(enum abi abi)
 	}
 }
 
+int errno_of_number(int number)
+{
+	return errno_count() + number;
+}
+
+bool errno_is_bare(int id)
+{
+	return id >= errno_count();
+}
+
 int errno_number(int id, enum abi abi)
 {
+	if (errno_is_bare(id))
+		return id - errno_count();
 	return errnos[id].number[numbering_of(abi)];
 }
 

@@ -19,8 +19,17 @@ int errno_count(void);
 /* The errno called NAME (LEN bytes), or -1. */
 int errno_find(const char *name, size_t len);
 
-/* The name of errno ID, a static string. */
+/* The name of errno ID, which is none of errno_of_number's: a static string. */
 const char *errno_name(int id);
+
+/* No larger one can be given back: the kernel cuts it to this. */
+#define ERRNO_NUMBER_MAX 4095
+
+/* The id of what has NUMBER, 0 to ERRNO_NUMBER_MAX, on every ABI, whatever it is called. */
+int errno_of_number(int number);
+
+/* True when ID was made by errno_of_number: it has no name. */
+bool errno_is_bare(int id);
 
 /* The number of errno ID on ABI; there is always one. */
 int errno_number(int id, enum abi abi);

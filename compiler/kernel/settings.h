@@ -20,6 +20,13 @@ struct settings {
 	bool skip_expect; /* do not check `expect`: somebody else does, or wants to know why */
 	struct known_host host;             /* where the policy will be applied */
 	const struct call_weights *weights; /* NULL: as usual */
+	uint32_t engine; /* its libseccomp (profile/releases.h); 0: any in use */
+
+	/*
+	 * Denials in a profile may compare all 64 bits of a register, where the kernel
+	 * looks at fewer: calls with bits set above those are denied, too.
+	 */
+	bool strict_registers;
 };
 
 #endif

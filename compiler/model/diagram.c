@@ -197,29 +197,38 @@ diagram_id diagram_has_value(struct diagrams *d, diagram_id a, uint32_t value)
 struct known {
 	struct known_host host;
 	struct cube_arg args[CUBE_ARGS];
+	uint64_t any[CUBE_ARGS]; /* bits that may be both */
 };
 
-/* 0 or 1 when VAR is known, else -1. */
-static int known_bit(const struct known *known, uint16_t var)
+enum known_bit {
+	BIT_0,
+	BIT_1,
+	BIT_ANY,
+	BIT_ASKED, /* not known */
+};
+
+static enum known_bit known_bit(const struct known *known, uint16_t var)
 {
 	unsigned arg, bit;
 
 	if (var < DIAGRAM_KERNEL(15))
-		return known->host.has_caps ? (int)(known->host.host.caps >> var & 1) : -1;
+		return known->host.has_caps ? known->host.host.caps >> var & 1 : BIT_ASKED;
 	if (var < DIAGRAM_ARG(0, 63))
 		return known->host.has_kernel
-			       ? (int)(known->host.host.kernel >> (DIAGRAM_KERNEL(0) - var) & 1)
-			       : -1;
+			       ? known->host.host.kernel >> (DIAGRAM_KERNEL(0) - var) & 1
+			       : BIT_ASKED;
 	arg = (var - DIAGRAM_ARG(0, 63)) / 64u;
 	bit = DIAGRAM_ARG(arg, 0) - var;
-	return known->args[arg].mask >> bit & 1 ? (int)(known->args[arg].value >> bit & 1) : -1;
+	if (known->any[arg] >> bit & 1)
+		return BIT_ANY;
+	return known->args[arg].mask >> bit & 1 ? known->args[arg].value >> bit & 1 : BIT_ASKED;
 }
 
 /* The last variable that is known of. */
 static uint16_t last_known(const struct known *known)
 {
 	for (unsigned arg = CUBE_ARGS; arg-- > 0;)
-		if (known->args[arg].mask)
+		if (known->args[arg].mask | known->any[arg])
 			return DIAGRAM_ARG(arg, 0);
 	return DIAGRAM_KERNEL(0);
 }
@@ -235,8 +244,8 @@ static diagram_id decide(const struct decider *decider, diagram_id a)
 {
 	struct diagrams *d = decider->d;
 	uint16_t var = diagram_var(d, a);
-	diagram_id result, lo;
-	int bit;
+	enum known_bit bit;
+	diagram_id result, lo, hi;
 
 	if (var > decider->last)
 		return a;
@@ -245,12 +254,12 @@ static diagram_id decide(const struct decider *decider, diagram_id a)
 	if (!diagrams_step(d))
 		return DIAGRAM_NONE;
 	bit = known_bit(decider->known, var);
-	if (bit >= 0) {
-		result = decide(decider, bit ? d->nodes[a].hi : d->nodes[a].lo);
-	} else {
-		lo = decide(decider, d->nodes[a].lo);
-		result = diagram_make(d, var, lo, decide(decider, d->nodes[a].hi));
-	}
+	lo = bit == BIT_1 ? DIAGRAM_NONE : decide(decider, d->nodes[a].lo);
+	hi = bit == BIT_0 ? DIAGRAM_NONE : decide(decider, d->nodes[a].hi);
+	if (bit == BIT_0 || bit == BIT_1)
+		result = bit ? hi : lo;
+	else
+		result = bit == BIT_ANY ? diagram_or(d, lo, hi) : diagram_make(d, var, lo, hi);
 	diagrams_remember(d, decider->tag, a, 0, result);
 	return result;
 }
@@ -275,6 +284,64 @@ diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 	for (int i = 0; i < CUBE_ARGS; i++)
 		known.args[i] = args[i];
 	return decide_all(d, a, &known);
+}
+
+diagram_id diagram_any_bits(struct diagrams *d, diagram_id a, unsigned arg, uint64_t bits)
+{
+	struct known known = {0};
+
+	known.any[arg] = bits;
+	return decide_all(d, a, &known);
+}
+
+static bool is_below_guards(const void *ctx, diagram_id a, diagram_id b, diagram_id *result)
+{
+	const struct diagrams *d = ctx;
+
+	(void)b;
+	if (diagram_is_guarded(d, a))
+		return false;
+	*result = a == DIAGRAM_FALSE ? DIAGRAM_FALSE : DIAGRAM_TRUE;
+	return true;
+}
+
+diagram_id diagram_any_args(struct diagrams *d, diagram_id a)
+{
+	return diagram_combine(d, is_below_guards, d, a, DIAGRAM_TRUE);
+}
+
+/* Arguments of which a condition has to hold for all values. */
+struct quantifier {
+	struct diagrams *d;
+	unsigned args;
+	uint32_t tag;
+};
+
+static diagram_id for_all(const struct quantifier *all, diagram_id a)
+{
+	struct diagrams *d = all->d;
+	uint16_t var = diagram_var(d, a);
+	diagram_id lo, hi, result;
+
+	if (diagram_is_leaf(a) || diagrams_recall(d, all->tag, a, 0, &result))
+		return diagram_is_leaf(a) ? a : result;
+	if (!diagrams_step(d))
+		return DIAGRAM_NONE;
+	lo = for_all(all, d->nodes[a].lo);
+	hi = for_all(all, d->nodes[a].hi);
+	if (var >= DIAGRAM_ARG(0, 63) && all->args >> (var - DIAGRAM_ARG(0, 63)) / 64 & 1)
+		result = diagram_and(d, lo, hi);
+	else
+		result = diagram_make(d, var, lo, hi);
+	diagrams_remember(d, all->tag, a, 0, result);
+	return result;
+}
+
+diagram_id diagram_all_args(struct diagrams *d, diagram_id a, unsigned args)
+{
+	struct quantifier all = {d, args, diagrams_tag(d)};
+
+	return d->is_exhausted ? DIAGRAM_NONE : for_all(&all, a);
 }
 
 static diagram_id copy(struct diagrams *to, struct diagrams *from, diagram_id id)

@@ -82,6 +82,13 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 
 bool diagrams_exhausted(const struct diagrams *d);
 
+/* False when those of CTX are, and reported: what came of them is not to be shown to anybody.
+ */
+bool diagrams_hold(const struct context *ctx);
+
+/* Where the nodes live. */
+struct arena *diagrams_arena(const struct diagrams *d);
+
 /* All nodes there are, and all steps taken: what the limits are about. */
 uint32_t diagrams_nodes(const struct diagrams *d);
 uint64_t diagrams_work(const struct diagrams *d);
@@ -223,6 +230,15 @@ diagram_id diagram_on_host(struct diagrams *d, diagram_id a, const struct known_
 diagram_id diagram_with_args(struct diagrams *d, diagram_id a,
 			     const struct cube_arg args[CUBE_ARGS]);
 
+/* The calls that A, of truth values, has with some bits or other for BITS of argument ARG. */
+diagram_id diagram_any_bits(struct diagrams *d, diagram_id a, unsigned arg, uint64_t bits);
+
+/* TRUE on the hosts on which A, of truth values, is TRUE for some arguments. */
+diagram_id diagram_any_args(struct diagrams *d, diagram_id a);
+
+/* TRUE where A, of truth values, is TRUE whatever the arguments of the set ARGS are. */
+diagram_id diagram_all_args(struct diagrams *d, diagram_id a, unsigned args);
+
 /* ID of FROM, in TO. */
 diagram_id diagram_copy(struct diagrams *to, struct diagrams *from, diagram_id id);
 
@@ -255,6 +271,18 @@ struct diagram_support {
 
 struct diagram_support diagram_support(struct diagrams *d, diagram_id id);
 
+/* True when ID asks for a capability or the kernel. */
+bool diagram_is_guarded(const struct diagrams *d, diagram_id id);
+
+/* True when ID asks for an argument. */
+bool diagram_asks_args(struct diagrams *d, diagram_id id);
+
+/*
+ * The kernel versions from which on something is different on some host, ascending; the
+ * lowest of all, KERNEL_MIN, is not among them.
+ */
+struct diagram_values diagram_kernels(struct diagrams *d, struct arena *arena, diagram_id id);
+
 /* The number of nodes of ID, leaves not counted. */
 uint32_t diagram_size(struct diagrams *d, diagram_id id);
 
@@ -262,6 +290,13 @@ VEC_STRUCT(diagram_values, uint32_t);
 
 /* The values that ID gives to any call, ascending. */
 struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id);
+
+/*
+ * What A comes to where all before VAR is decided: the first nodes that ask for VAR or what is
+ * behind it, each once, in an order that depends on A alone.  Leaves are not among them.
+ */
+struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
+				    uint16_t var);
 
 /*
  * Call VISIT with each path to a leaf as a cube, until it returns false (then so does this).

@@ -36,6 +36,19 @@ bool diagrams_exhausted(const struct diagrams *d)
 	return d->is_exhausted;
 }
 
+bool diagrams_hold(const struct context *ctx)
+{
+	if (ctx->diagrams->is_exhausted && !diag_error_count(ctx->diags))
+		diag_error(ctx->diags, SPAN_NONE, DIAG_TOO_COMPLEX,
+			   "the conditions are too many for this to be worked out");
+	return !ctx->diagrams->is_exhausted;
+}
+
+struct arena *diagrams_arena(const struct diagrams *d)
+{
+	return d->arena;
+}
+
 uint32_t diagrams_nodes(const struct diagrams *d)
 {
 	return d->len - 1;

@@ -184,21 +184,73 @@ static int compare_values(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id)
+/* Ascending, each once. */
+static void sort_values(struct diagram_values *values)
 {
-	struct value_walk walk = {.arena = arena};
-	struct diagram_values *values = &walk.values;
 	size_t kept = 0;
 
-	diagrams_clear_marks(d);
-	each_id(d, id, add_value, &walk);
 	if (values->len)
 		qsort(values->ptr, values->len, sizeof(*values->ptr), compare_values);
 	for (size_t i = 0; i < values->len; i++)
 		if (!kept || values->ptr[kept - 1] != values->ptr[i])
 			values->ptr[kept++] = values->ptr[i];
 	values->len = kept;
-	return *values;
+}
+
+struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id)
+{
+	struct value_walk walk = {.arena = arena};
+
+	diagrams_clear_marks(d);
+	each_id(d, id, add_value, &walk);
+	sort_values(&walk.values);
+	return walk.values;
+}
+
+struct tail_walk {
+	struct arena *arena;
+	uint16_t var;
+	struct diagram_values tails;
+};
+
+static void add_tails(struct tail_walk *walk, struct diagrams *d, diagram_id id)
+{
+	uint32_t mark;
+
+	if (diagram_is_leaf(id) || diagrams_get_mark(d, id, &mark))
+		return;
+	diagrams_set_mark(d, id, 0);
+	if (diagram_var(d, id) >= walk->var) {
+		*VEC_PUSH(walk->arena, &walk->tails) = id;
+		return;
+	}
+	add_tails(walk, d, d->nodes[id].lo);
+	add_tails(walk, d, d->nodes[id].hi);
+}
+
+struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
+				    uint16_t var)
+{
+	struct tail_walk walk = {arena, var, {0}};
+
+	diagrams_clear_marks(d);
+	add_tails(&walk, d, a);
+	return walk.tails;
+}
+
+bool diagram_asks_args(struct diagrams *d, diagram_id id)
+{
+	struct diagram_support support = diagram_support(d, id);
+	uint64_t bits = 0;
+
+	for (int i = 0; i < CUBE_ARGS; i++)
+		bits |= support.args[i];
+	return bits != 0;
+}
+
+bool diagram_is_guarded(const struct diagrams *d, diagram_id id)
+{
+	return is_guard(diagram_var(d, id));
 }
 
 /* A word in pieces. */
@@ -264,6 +316,36 @@ bool diagram_pieces(const struct diagrams *d, diagram_id id, struct diagram_word
 		walk.sign = (uint64_t)1 << (63 - __builtin_clzll(word.read));
 	*out = (struct diagram_pieces){0};
 	return split(&walk, id, 0, word.read);
+}
+
+/* Every node that asks for the kernel first on some path. */
+static void add_kernels(struct diagrams *d, diagram_id id, struct value_walk *walk)
+{
+	struct diagram_node node = diagram_node(d, id);
+	struct diagram_pieces pieces;
+	uint32_t mark;
+
+	if (!is_guard(node.var) || diagrams_get_mark(d, id, &mark))
+		return;
+	diagrams_set_mark(d, id, 0);
+	if (is_cap(node.var)) {
+		add_kernels(d, node.lo, walk);
+		add_kernels(d, node.hi, walk);
+		return;
+	}
+	diagram_pieces(d, id, diagram_kernel(), KERNEL_MAX, &pieces);
+	for (size_t i = 1; i < pieces.len; i++)
+		*VEC_PUSH(walk->arena, &walk->values) = (uint32_t)pieces.ptr[i].lo;
+}
+
+struct diagram_values diagram_kernels(struct diagrams *d, struct arena *arena, diagram_id id)
+{
+	struct value_walk walk = {.arena = arena};
+
+	diagrams_clear_marks(d);
+	add_kernels(d, id, &walk);
+	sort_values(&walk.values);
+	return walk.values;
 }
 
 /* Paths as cubes. */

@@ -13,19 +13,14 @@ struct change {
 	enum abi abi;
 	syscall_id id; /* SYSCALL_NONE: all numbers not in the tables */
 	struct action before, after;
-	struct span rule_before, rule_after; /* what decided the first of the cubes */
-	struct cube_list cubes;              /* disjoint */
+	struct span rule_before, rule_after; /* what decides EXAMPLE, one of the calls */
+	struct example example;
+	diagram_id where;
 };
 
-struct changes {
-	struct change *ptr;
-	size_t len;
-	size_t cap;
-	bool is_partial; /* a call falls apart into too many pieces, and is not among them */
-};
+VEC_STRUCT(changes, struct change);
 
-/* From policy A to policy B, by ABI and system call. */
-struct changes diff_policies(struct arena *arena, const struct policy *a,
-			     const struct policy *b);
+/* From policy A to policy B, of one store, by ABI and system call. */
+struct changes diff_policies(const struct policy *a, const struct policy *b);
 
 #endif

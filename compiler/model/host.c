@@ -5,17 +5,16 @@
 
 #define CAPS_EVERY_SET 3 /* up to so many capabilities all their sets are tried */
 
-bool host_decide(const struct context *ctx, struct cube *cube)
+diagram_id host_decide(const struct context *ctx, diagram_id id)
 {
-	return known_host_decide(&ctx->settings->host, cube);
+	return diagram_on_host(ctx->diagrams, id, &ctx->settings->host);
 }
 
 const struct policy *host_narrow(const struct context *ctx, const struct policy *policy)
 {
 	const struct known_host *known = &ctx->settings->host;
 
-	return known->has_caps || known->has_kernel ? policy_decide(ctx->arena, policy, known)
-						    : policy;
+	return known->has_caps || known->has_kernel ? policy_decide(policy, known) : policy;
 }
 
 VEC_STRUCT(kernels, uint32_t);
@@ -35,16 +34,20 @@ static void add_kernel(struct arena *arena, struct kernels *kernels, uint32_t ke
 static void collect(struct arena *arena, const struct policy *policy, struct kernels *kernels,
 		    uint64_t *caps)
 {
+	struct diagrams *d = policy->diagrams;
+
 	add_kernel(arena, kernels, KERNEL_MIN);
 	ABI_EACH(abi, policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *d = policy_decision(policy, abi, id);
+			diagram_id outcome = policy_outcome(policy, abi, id);
+			struct diagram_values named;
 
-			for (size_t i = 0; i < d->len; i++) {
-				add_kernel(arena, kernels, d->ptr[i].cube.kernel_lo);
-				add_kernel(arena, kernels, d->ptr[i].cube.kernel_hi);
-				*caps |= d->ptr[i].cube.held | d->ptr[i].cube.lacked;
-			}
+			if (!diagram_is_guarded(d, outcome))
+				continue;
+			named = diagram_kernels(d, arena, outcome);
+			for (size_t i = 0; i < named.len; i++)
+				add_kernel(arena, kernels, named.ptr[i]);
+			*caps |= diagram_support(d, outcome).caps;
 		}
 }
 

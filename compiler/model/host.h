@@ -7,11 +7,8 @@
 
 VEC_STRUCT(hosts, struct host);
 
-/*
- * True when CUBE has hosts like the one that CTX was told of (--cap, --kernel).
- * Then CUBE no longer asks for what is known, only for what was left open.
- */
-bool host_decide(const struct context *ctx, struct cube *cube);
+/* ID on a host like the one that CTX was told of (--cap, --kernel): it asks for no more of that. */
+diagram_id host_decide(const struct context *ctx, diagram_id id);
 
 /* POLICY with its guards decided as far as CTX was told of the host. */
 const struct policy *host_narrow(const struct context *ctx, const struct policy *policy);

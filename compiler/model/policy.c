@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/policy.h"
 
-static const struct decision no_decision;
+#define DATA_BITS 16 /* of a leaf, below the verb */
 
-struct policy *policy_new(struct arena *arena, abi_set abis)
+diagram_id action_leaf(struct action action)
 {
+	return diagram_leaf((uint32_t)action.verb << DATA_BITS | action.data);
+}
+
+struct action action_of_value(uint32_t value)
+{
+	return (struct action){(enum verb)(value >> DATA_BITS), (uint16_t)value};
+}
+
+struct policy *policy_new(struct diagrams *diagrams, abi_set abis)
+{
+	struct arena *arena = diagrams_arena(diagrams);
 	struct policy *policy = ARENA_NEW(arena, struct policy);
 
+	policy->diagrams = diagrams;
 	policy->abis = abis;
 	ABI_EACH(abi, abis)
 		policy->decisions[abi] =
@@ -22,128 +34,137 @@ struct action policy_fallback(const struct policy *policy, enum abi abi, syscall
 	return is_newer ? policy->newer[abi] : policy->fallback[abi];
 }
 
-const struct decision *policy_decision(const struct policy *policy, enum abi abi, syscall_id id)
+static const struct decision *decision_of(const struct policy *policy, enum abi abi,
+					  syscall_id id)
 {
-	const struct decision *decision = policy->decisions[abi][id];
-
-	return decision ? decision : &no_decision;
+	return id == SYSCALL_NONE ? NULL : policy->decisions[abi][id];
 }
 
-bool decision_complete(struct arena *arena, const struct decision *decision, struct region rest,
-		       size_t most, struct decision *whole)
+const struct regions *policy_regions(const struct policy *policy, enum abi abi, syscall_id id)
 {
-	struct cube_list open = {0};
-	struct cube all = cube_all();
+	static const struct regions none;
+	const struct decision *decision = decision_of(policy, abi, id);
 
-	*whole = (struct decision){0};
-	cube_list_add(arena, &open, &all);
-	for (size_t i = 0; i < decision->len && open.len <= most; i++) {
-		*VEC_PUSH(arena, whole) = decision->ptr[i];
-		cube_list_subtract(arena, &open, &decision->ptr[i].cube);
-	}
-	for (size_t i = 0; i < open.len && open.len <= most; i++) {
-		rest.cube = open.ptr[i];
-		*VEC_PUSH(arena, whole) = rest;
-	}
-	return open.len <= most;
+	return decision ? &decision->regions : &none;
 }
 
-bool decision_equal(const struct decision *a, const struct decision *b)
-{
-	if (a->len != b->len)
-		return false;
-	for (size_t i = 0; i < a->len; i++)
-		if (!cube_equal(&a->ptr[i].cube, &b->ptr[i].cube) ||
-		    !action_equal(a->ptr[i].action, b->ptr[i].action))
-			return false;
-	return true;
-}
-
-struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
-			   const uint64_t args[CUBE_ARGS], struct host host)
+diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id id)
 {
 	const struct decision *decision;
 
 	if (!(policy->abis & ABI_BIT(abi)))
+		return action_leaf(policy->foreign);
+	decision = decision_of(policy, abi, id);
+	return decision ? decision->outcome : action_leaf(policy_fallback(policy, abi, id));
+}
+
+static bool is_open(const void *ctx, diagram_id where, diagram_id outcome, diagram_id *result)
+{
+	(void)ctx;
+	if (where == DIAGRAM_FALSE || (diagram_is_leaf(outcome) && outcome != DIAGRAM_OPEN))
+		*result = DIAGRAM_FALSE;
+	else if (outcome == DIAGRAM_OPEN)
+		*result = where;
+	else
+		return false;
+	return true;
+}
+
+diagram_id decision_add(struct diagrams *d, struct decision *decision,
+			const struct region *region)
+{
+	struct region open = *region;
+
+	open.where = diagram_combine(d, is_open, NULL, region->where, decision->outcome);
+	if (open.where == DIAGRAM_FALSE)
+		return open.where;
+	decision->outcome = diagram_over(
+		d, decision->outcome, diagram_where(d, open.where, action_leaf(region->action)));
+	*VEC_PUSH(diagrams_arena(d), &decision->regions) = open;
+	return open.where;
+}
+
+const struct decision *decision_fill(struct diagrams *d, const struct decision *decision,
+				     struct region rest)
+{
+	struct decision *filled = ARENA_NEW(diagrams_arena(d), struct decision);
+
+	filled->outcome = DIAGRAM_OPEN;
+	for (size_t i = 0; decision && i < decision->regions.len; i++)
+		decision_add(d, filled, &decision->regions.ptr[i]);
+	rest.where = DIAGRAM_TRUE;
+	decision_add(d, filled, &rest);
+	return filled;
+}
+
+struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
+			   const struct example *call)
+{
+	const struct regions *regions;
+
+	if (!(policy->abis & ABI_BIT(abi)))
 		return (struct verdict){policy->foreign, SPAN_NONE};
-	decision = id == SYSCALL_NONE ? &no_decision : policy_decision(policy, abi, id);
-	for (size_t i = 0; i < decision->len; i++)
-		if (cube_has(&decision->ptr[i].cube, args, host))
-			return (struct verdict){decision->ptr[i].action, decision->ptr[i].rule};
+	regions = policy_regions(policy, abi, id);
+	for (size_t i = 0; i < regions->len; i++)
+		if (diagram_eval(policy->diagrams, regions->ptr[i].where, call))
+			return (struct verdict){regions->ptr[i].action, regions->ptr[i].rule};
 	return (struct verdict){policy_fallback(policy, abi, id), policy->fallback_span};
 }
 
-bool known_host_decide(const struct known_host *known, struct cube *cube)
+static const struct decision *decide(struct diagrams *d, const struct decision *decision,
+				     const struct known_host *known)
 {
-	const struct host *host = &known->host;
+	struct decision *decided;
 
-	if (known->has_caps) {
-		if ((cube->held & ~host->caps) || (cube->lacked & host->caps))
-			return false;
-		cube->held = cube->lacked = 0;
-	}
-	if (known->has_kernel) {
-		if (host->kernel < cube->kernel_lo || host->kernel >= cube->kernel_hi)
-			return false;
-		cube->kernel_lo = KERNEL_MIN;
-		cube->kernel_hi = KERNEL_MAX;
-	}
-	return true;
-}
-
-static bool is_unguarded(const struct decision *decision)
-{
-	for (size_t i = 0; i < decision->len; i++)
-		if (!cube_ignores_host(&decision->ptr[i].cube))
-			return false;
-	return true;
-}
-
-static const struct decision *resolve_decision(struct arena *arena,
-					       const struct decision *decision,
-					       const struct known_host *known)
-{
-	struct decision *resolved;
-
-	if (!decision || is_unguarded(decision))
+	if (!decision || !diagram_is_guarded(d, decision->outcome))
 		return decision;
-	resolved = ARENA_NEW(arena, struct decision);
-	for (size_t i = 0; i < decision->len; i++) {
-		struct region region = decision->ptr[i];
+	decided = ARENA_NEW(diagrams_arena(d), struct decision);
+	decided->outcome = diagram_on_host(d, decision->outcome, known);
+	for (size_t i = 0; i < decision->regions.len; i++) {
+		struct region region = decision->regions.ptr[i];
 
-		if (known_host_decide(known, &region.cube))
-			*VEC_PUSH(arena, resolved) = region;
+		region.where = diagram_on_host(d, region.where, known);
+		if (region.where != DIAGRAM_FALSE)
+			*VEC_PUSH(diagrams_arena(d), &decided->regions) = region;
 	}
-	return resolved;
+	return decided;
 }
 
-struct policy *policy_decide(struct arena *arena, const struct policy *policy,
-			     const struct known_host *known)
+struct policy *policy_copy(const struct policy *policy)
 {
-	struct policy *resolved = policy_new(arena, policy->abis);
-	const struct decision **kept[ABI_COUNT];
+	struct policy *copy = policy_new(policy->diagrams, policy->abis);
+	const struct decision **own[ABI_COUNT];
 
 	for (int abi = 0; abi < ABI_COUNT; abi++)
-		kept[abi] = resolved->decisions[abi];
-	*resolved = *policy;
+		own[abi] = copy->decisions[abi];
+	*copy = *policy;
 	ABI_EACH(abi, policy->abis) {
-		resolved->decisions[abi] = kept[abi];
+		copy->decisions[abi] = own[abi];
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			kept[abi][id] =
-				resolve_decision(arena, policy->decisions[abi][id], known);
+			own[abi][id] = policy->decisions[abi][id];
 	}
-	return resolved;
+	return copy;
 }
 
-struct policy *policy_on_host(struct arena *arena, const struct policy *policy,
-			      struct host host)
+struct policy *policy_decide(const struct policy *policy, const struct known_host *known)
 {
-	return policy_decide(arena, policy, &(struct known_host){host, true, true});
+	struct policy *decided = policy_copy(policy);
+
+	ABI_EACH(abi, policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			decided->decisions[abi][id] =
+				decide(policy->diagrams, policy->decisions[abi][id], known);
+	return decided;
 }
 
-struct policy *policy_narrow(struct arena *arena, const struct policy *policy, abi_set abis)
+struct policy *policy_on_host(const struct policy *policy, struct host host)
 {
-	struct policy *part = ARENA_NEW(arena, struct policy);
+	return policy_decide(policy, &(struct known_host){host, true, true});
+}
+
+struct policy *policy_narrow(const struct policy *policy, abi_set abis)
+{
+	struct policy *part = ARENA_NEW(diagrams_arena(policy->diagrams), struct policy);
 
 	*part = *policy;
 	part->abis &= abis;

@@ -3,15 +3,17 @@
  * The model: what a policy decides, for every call through every ABI.
  *
  * A policy is a function (ABI, number, arguments, capabilities, kernel) ->
- * action.  It is stored per ABI and system call as a decision: a list of
- * regions and nothing else.  Every target writes exactly this function; every
- * reader makes one; eval, diff, explain and verify ask it.
+ * action.  It is stored per ABI and system call as a diagram (diagram.h) whose
+ * leaves are actions; beside it stand the rules that decide.  Every target
+ * writes exactly this function; every reader makes one; eval, diff, explain and
+ * verify ask it.
  *
  * Invariants (policy_validate checks them in tests):
- *   - the cubes of one decision are disjoint; what none covers takes the
- *     policy's default for that call (policy_fallback);
- *   - no argument bit above the ABI's register width is constrained, and the
- *     host is constrained only by guards;
+ *   - the outcome of a decision is total, and asks for no argument bit above the
+ *     ABI's register width;
+ *   - its regions are disjoint and neither empty nor of another action than the
+ *     outcome there; where none is, it is the policy's default for that call
+ *     (policy_fallback);
  *   - a call without a number on an ABI has no decision there;
  *   - calls through an ABI outside `abis` take `foreign`: the process is killed, but
  *     for what others' filters do (libseccomp kills the thread).
@@ -22,18 +24,24 @@
 #include "core/span.h"
 #include "kernel/action.h"
 #include "kernel/syscalls.h"
-#include "model/cube.h"
+#include "model/diagram.h"
 
+/* What one rule decides about a call. */
 struct region {
-	struct cube cube;
+	diagram_id where; /* TRUE or FALSE */
 	struct action action;
 	struct span rule; /* the item or rule that decided; SPAN_NONE: no text says so */
 };
 
-/* Disjoint regions in a stable order. */
-VEC_STRUCT(decision, struct region);
+VEC_STRUCT(regions, struct region);
+
+struct decision {
+	diagram_id outcome;     /* action_leaf of what each call takes */
+	struct regions regions; /* in order of strictness, unless an engine made them */
+};
 
 struct policy {
+	struct diagrams *diagrams; /* of which its decisions are */
 	abi_set abis;
 	unsigned flags;       /* enum filter_flag (kernel/filter_flags.h) */
 	const char *listener; /* a profile's path and metadata for it, quoted; or NULL */
@@ -49,7 +57,7 @@ struct policy {
 	struct span fallback_span;
 	struct action foreign; /* zero is VERB_KILL */
 
-	/* [abi][syscall_id]; NULL: no region.  The array of an ABI outside `abis` is NULL. */
+	/* [abi][syscall_id]; NULL: the fallback.  The array of an ABI outside `abis` is NULL. */
 	const struct decision **decisions[ABI_COUNT];
 };
 
@@ -58,66 +66,71 @@ struct verdict {
 	struct span rule; /* what decided; the default's span if no rule did */
 };
 
-/* An empty policy over ABIS: every decision NULL. */
-struct policy *policy_new(struct arena *arena, abi_set abis);
+/* An action as a leaf of an outcome, and back. */
+diagram_id action_leaf(struct action action);
+struct action action_of_value(uint32_t value);
 
-/* What ID on ABI takes where no region covers; ID SYSCALL_NONE: a number not in the tables. */
+/* An empty policy over ABIS: every decision NULL. */
+struct policy *policy_new(struct diagrams *diagrams, abi_set abis);
+
+/* What ID on ABI takes where no region is; ID SYSCALL_NONE: a number not in the tables. */
 struct action policy_fallback(const struct policy *policy, enum abi abi, syscall_id id);
 
-/* The decision of ID on ABI; never NULL, empty when no region is. ABI must be in abis. */
-const struct decision *policy_decision(const struct policy *policy, enum abi abi,
-				       syscall_id id);
+/* The regions of ID on ABI, which must be in abis; none for SYSCALL_NONE. */
+const struct regions *policy_regions(const struct policy *policy, enum abi abi, syscall_id id);
 
-/* True when A and B have the same regions in the same order; what decided is not compared. */
-bool decision_equal(const struct decision *a, const struct decision *b);
+/* What becomes of calls of ID on ABI; ID may be SYSCALL_NONE, ABI any. */
+diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id id);
 
 /*
- * DECISION and, for what its regions leave open, more with the action and rule of REST:
- * together they cover every call.  False, with *WHOLE unfinished, when that takes more than
- * MOST more.
+ * Let REGION decide what of its calls is open (DIAGRAM_OPEN) in the outcome of DECISION so
+ * far; what that is, FALSE when nothing.
  */
-bool decision_complete(struct arena *arena, const struct decision *decision, struct region rest,
-		       size_t most, struct decision *whole);
+diagram_id decision_add(struct diagrams *d, struct decision *decision,
+			const struct region *region);
+
+/*
+ * DECISION (NULL: of no regions) with REST's action and rule, whatever REST's `where`, where
+ * it has no region: there are no calls then that the fallback decides.
+ */
+const struct decision *decision_fill(struct diagrams *d, const struct decision *decision,
+				     struct region rest);
 
 /* What POLICY does with a call.  ID may be SYSCALL_NONE; ABI may be any. */
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
-			   const uint64_t args[CUBE_ARGS], struct host host);
+			   const struct example *call);
 
-/* True when CUBE has hosts like KNOWN.  Then it no longer asks for what is known. */
-bool known_host_decide(const struct known_host *known, struct cube *cube);
+/* POLICY with arrays of its own, for decisions to be replaced in. */
+struct policy *policy_copy(const struct policy *policy);
 
 /*
  * POLICY with its guards decided as far as KNOWN tells: regions that cannot apply
  * there are gone, the rest ask only for what is not known.
  */
-struct policy *policy_decide(struct arena *arena, const struct policy *policy,
-			     const struct known_host *known);
+struct policy *policy_decide(const struct policy *policy, const struct known_host *known);
 
 /*
  * POLICY with its guards decided for HOST: regions that cannot apply there are
  * gone, the rest ask nothing of the host.
  */
-struct policy *policy_on_host(struct arena *arena, const struct policy *policy,
-			      struct host host);
+struct policy *policy_on_host(const struct policy *policy, struct host host);
 
 /* POLICY on the ABIs of ABIS alone; it shares the decisions. */
-struct policy *policy_narrow(struct arena *arena, const struct policy *policy, abi_set abis);
+struct policy *policy_narrow(const struct policy *policy, abi_set abis);
 
 /* A call that two policies decide differently. */
 struct difference {
 	enum abi abi;
 	syscall_id id; /* SYSCALL_NONE: any number not in the tables */
-	uint64_t args[CUBE_ARGS];
-	struct host host;
+	struct example call;
 	struct verdict a, b;
 };
 
 /*
- * True when A and B decide every call alike on every host; else *DIFFERENCE is
- * the first call where they do not.  Exact.  Spans are not compared, nor are
- * flags.
+ * True when A and B, of one store, decide every call alike on every host; else *DIFFERENCE
+ * is the first call where they do not.  Exact.  Spans are not compared, nor are flags.
  */
-bool policy_equal(struct arena *arena, const struct policy *a, const struct policy *b,
+bool policy_equal(const struct policy *a, const struct policy *b,
 		  struct difference *difference);
 
 /* NULL when the invariants at the top hold, else the one that does not. */

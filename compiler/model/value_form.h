@@ -38,7 +38,7 @@ struct value_interval {
 
 VEC_STRUCT(value_list, struct value_interval);
 
-#define VALUE_LIST_MAX 32 /* what is longer is no list that anybody reads */
+#define VALUE_LIST_MAX 64 /* what is longer is no list that anybody reads */
 
 struct value_form {
 	enum value_form_kind kind;

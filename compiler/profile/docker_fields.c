@@ -2,9 +2,12 @@
 #include "profile/docker_fields.h"
 
 #include "core/limits.h"
+#include "core/suggest.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 struct span docker_span_at(const struct docker_parser *parser, size_t at)
 {
@@ -100,6 +103,73 @@ void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 	va_end(args);
 	diag_warning(parser->ctx->diags, docker_span_at(parser, at), DIAG_JSON_MEANING, "%s",
 		     text);
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	while (*a && tolower((unsigned char)*a) == tolower((unsigned char)*b))
+		a++, b++;
+	return !*a && !*b;
+}
+
+static bool is_known(const char *key, const char *const *known)
+{
+	for (; *known; known++)
+		if (is_same(key, *known))
+			return true;
+	return false;
+}
+
+static bool is_remark(const char *key)
+{
+	return key[0] == '_' || key[0] == '$' || strncmp(key, "//", 2) == 0;
+}
+
+/* 'value_two' for 'valueTwo': without regard to capitals and to what joins words. */
+static bool is_spelling(const char *key, const char *known)
+{
+	for (; *key || *known; key++) {
+		if (*key == '_' || *key == '-')
+			continue;
+		if (tolower((unsigned char)*key) != tolower((unsigned char)*known))
+			return false;
+		known++;
+	}
+	return true;
+}
+
+static const char *nearest(const char *key, const char *const *known)
+{
+	struct suggest suggest = suggest_start(str_of(key));
+
+	for (; *known; known++) {
+		if (is_spelling(key, *known))
+			return *known;
+		suggest_offer(&suggest, *known);
+	}
+	return suggest.best;
+}
+
+void docker_warn_unknown(struct docker_parser *parser, const json_t *object, size_t at,
+			 const char *const *known)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		struct diag *diag;
+
+		if (!docker_may_warn(parser))
+			return;
+		if (is_known(key, known) || is_remark(key))
+			continue;
+		parser->warnings++;
+		diag = diag_warning(parser->ctx->diags,
+				    docker_span_at(parser, docker_field_at(parser, at, key)),
+				    DIAG_JSON_MEANING, "engines take no notice of '%s'", key);
+		diag_did_you_mean(parser->ctx->diags, diag, nearest(key, known));
+	}
 }
 
 void docker_warn_ignored(struct docker_parser *parser, const json_t *object, size_t at,

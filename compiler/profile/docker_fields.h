@@ -65,6 +65,14 @@ void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 void docker_warn_ignored(struct docker_parser *parser, const json_t *object, size_t at,
 			 const char *key);
 
+/*
+ * Warn of the members of OBJECT at AT that are not in KNOWN (NULL ends it): no engine takes
+ * notice of them, and one that is misspelt may turn the meaning round.  Keys that people use
+ * for remarks ("_", "$" or "//" in front) are left alone.
+ */
+void docker_warn_unknown(struct docker_parser *parser, const json_t *object, size_t at,
+			 const char *const *known);
+
 /* What the rule TEXT asks of the host, into RULE. */
 void docker_parse_guard(struct docker_parser *parser, struct rule_text text,
 			struct profile_rule *rule);

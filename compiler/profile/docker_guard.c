@@ -116,6 +116,8 @@ static bool parse_hosts(struct docker_parser *parser, const json_t *filter, size
 	return json_array_size(array) > 0;
 }
 
+static const char *const guard_members[] = {"caps", "arches", "minKernel", NULL};
+
 /* The rule stays where all conditions hold. */
 static void parse_includes(struct docker_parser *parser, const json_t *filter, size_t at,
 			   struct profile_rule *rule)
@@ -125,6 +127,7 @@ static void parse_includes(struct docker_parser *parser, const json_t *filter, s
 
 	if (!filter)
 		return;
+	docker_warn_unknown(parser, filter, at, guard_members);
 	rule->guard.held |= parse_caps(parser, filter, at, &unknown);
 	if (unknown)
 		rule->machines = 0;
@@ -143,6 +146,7 @@ static void parse_excludes(struct docker_parser *parser, const json_t *filter, s
 
 	if (!filter)
 		return;
+	docker_warn_unknown(parser, filter, at, guard_members);
 	rule->guard.lacked |= parse_caps(parser, filter, at, &unknown);
 	if (parse_hosts(parser, filter, at, &machines))
 		rule->machines &= ~machines;

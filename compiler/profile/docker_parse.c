@@ -32,6 +32,8 @@ static void suggest_verb(struct docker_parser *parser, struct diag *diag, const 
 
 	for (int verb = 0; verb < VERB_COUNT; verb++)
 		suggest_offer(&suggest, verb_scmp((enum verb)verb));
+	if (strcmp(wrong, "SCMP_ACT_DENY") == 0 || strcmp(wrong, "SCMP_ACT_BLOCK") == 0)
+		suggest.best = verb_scmp(VERB_DENY);
 	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
 }
 
@@ -286,6 +288,9 @@ static void parse_names(struct docker_parser *parser, struct rule_text text,
 				 docker_item_at(parser,
 						docker_field_at(parser, text.at, "names"), i));
 	}
+	if (rule->names.len == 0)
+		docker_warn(parser, text.at,
+			    "this rule names no system call: it has no effect");
 }
 
 static enum profile_op parse_op(struct docker_parser *parser, const json_t *json, size_t at)
@@ -320,6 +325,8 @@ static void add_comment(struct docker_parser *parser, const json_t *json,
 static void parse_arg(struct docker_parser *parser, const json_t *json, size_t at,
 		      struct profile_rule *rule)
 {
+	static const char *const known[] = {"index", "value",   "valueTwo",
+					    "op",    "comment", NULL};
 	struct profile_arg arg = {0};
 	uint64_t index = 0;
 
@@ -327,6 +334,7 @@ static void parse_arg(struct docker_parser *parser, const json_t *json, size_t a
 		DOCKER_WRONG(parser, at, "'args' takes objects");
 		return;
 	}
+	docker_warn_unknown(parser, json, at, known);
 	docker_number_field(parser, json, at, "index", &index);
 	docker_number_field(parser, json, at, "value", &arg.value);
 	docker_number_field(parser, json, at, "valueTwo", &arg.value_two);
@@ -360,12 +368,16 @@ static void parse_args(struct docker_parser *parser, struct rule_text text,
 static void parse_rule(struct docker_parser *parser, struct rule_text text)
 {
 	static const struct action_keys keys = {"action", "errnoRet", "errno"};
+	static const char *const known[] = {"names",   "name", "action",   "errnoRet",
+					    "errno",   "args", "includes", "excludes",
+					    "comment", NULL};
 	struct profile_rule *rule;
 
 	if (!json_is_object(text.json)) {
 		DOCKER_WRONG(parser, text.at, "'syscalls' takes objects");
 		return;
 	}
+	docker_warn_unknown(parser, text.json, text.at, known);
 	rule = VEC_PUSH(parser->ctx->arena, &parser->profile->rules);
 	rule->span = docker_span_at(parser, text.at);
 	parse_action(parser, text, keys, &rule->action, &rule->errno_name);
@@ -484,6 +496,36 @@ static void enter_profile(struct docker_parser *parser)
 	}
 }
 
+/* What is known to some reader, and ignored by this one, is told by name. */
+static void check_members(struct docker_parser *parser)
+{
+	static const char *const known[] = {"defaultAction",
+					    "defaultErrnoRet",
+					    "defaultErrno",
+					    "architectures",
+					    "archMap",
+					    "flags",
+					    "listenerPath",
+					    "listenerMetadata",
+					    "syscalls",
+					    "comment",
+					    NULL};
+	static const char *const kubernetes[] = {"defaultAction",
+						 "defaultErrnoRet",
+						 "architectures",
+						 "archMap",
+						 "flags",
+						 "listenerPath",
+						 "syscalls",
+						 "listenerMetadata",
+						 "disabled",
+						 "baseProfileName",
+						 NULL};
+
+	docker_warn_unknown(parser, parser->top, parser->top_at,
+			    parser->profile->form == PROFILE_KUBERNETES ? kubernetes : known);
+}
+
 static bool parse_profile(struct docker_parser *parser)
 {
 	size_t errors = diag_error_count(parser->ctx->diags);
@@ -493,6 +535,7 @@ static bool parse_profile(struct docker_parser *parser)
 		return false;
 	}
 	enter_profile(parser);
+	check_members(parser);
 	parse_default(parser);
 	parse_abis(parser);
 	parse_flags(parser);

@@ -6,12 +6,21 @@
 #include "model/policy.h"
 #include "profile/profile.h"
 
+struct docker_options {
+	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
+	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
+};
+
 /*
  * The profile that comes nearest to POLICY, in the subset that all engines read
  * alike.  Whether it is the policy is for docker_prove to say: what one ABI of a
  * machine needs, and another one there does not, no rule can tell apart.  NULL after
  * a diagnosis when it would be far too long.
  */
-struct profile *docker_plan(struct context *ctx, const struct policy *policy);
+struct profile *docker_plan(struct context *ctx, const struct policy *policy,
+			    struct docker_options *options);
+
+/* Note at DIAG, of a profile that is too long, what is short. */
+void docker_note_length(struct context *ctx, struct diag *diag, struct docker_options *options);
 
 #endif

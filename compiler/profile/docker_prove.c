@@ -20,11 +20,12 @@
 struct profile_proof {
 	struct context *ctx;
 	const struct policy *policy;
+	struct docker_options *options;
 };
 
 static const char *call_text(const struct profile_proof *proof, const struct difference *d)
 {
-	return describe_call(proof->ctx->arena, d->id, d->abi, d->args);
+	return describe_call(proof->ctx->arena, d->id, d->abi, d->call.args);
 }
 
 /* Another ABI of the policy on the same machine that has the call, or ABI_COUNT. */
@@ -53,11 +54,11 @@ static struct span rule_behind(const struct profile_proof *proof, const struct d
 	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
 
 	ABI_EACH(abi, abis) {
-		const struct decision *decision = policy_decision(proof->policy, abi, id);
+		const struct regions *regions = policy_regions(proof->policy, abi, id);
 
-		for (size_t i = 0; i < decision->len; i++)
-			if (action_equal(decision->ptr[i].action, d->b.action))
-				return decision->ptr[i].rule;
+		for (size_t i = 0; i < regions->len; i++)
+			if (action_equal(regions->ptr[i].action, d->b.action))
+				return regions->ptr[i].rule;
 	}
 	return SPAN_NONE;
 }
@@ -79,7 +80,7 @@ static syscall_id sub_call(const struct difference *d)
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		struct syscall_route route = syscall_multiplexed(id, d->abi);
 
-		if (route.via == d->id && (d->args[0] & route.mask) == route.call)
+		if (route.via == d->id && (d->call.args[0] & route.mask) == route.call)
 			return id;
 	}
 	return SYSCALL_NONE;
@@ -228,7 +229,7 @@ static bool is_other(const struct profile_proof *proof, const struct difference 
 
 	if (abi == ABI_COUNT)
 		return false;
-	there = policy_eval(proof->policy, abi, d->id, d->args, d->host);
+	there = policy_eval(proof->policy, abi, d->id, &d->call);
 	return !action_equal(there.action, d->a.action);
 }
 
@@ -260,14 +261,55 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 
 	if (trouble->kind == ENGINE_TOO_COMPLEX) {
 		diag_error(proof->ctx->diags, proof->policy->fallback_span, DIAG_TOO_COMPLEX,
-			   "the profile falls apart into too many pieces to be proved");
+			   "the profile has too many conditions to be proved");
 		return;
 	}
-	cube_example(&trouble->cube, d.args, &d.host);
-	d.a = policy_eval(proof->policy, d.abi, d.id, d.args, d.host);
+	d.call = trouble->example;
+	d.a = policy_eval(proof->policy, d.abi, d.id, &d.call);
 	d.b.action = action_equal(d.a.action, trouble->later.action) ? trouble->earlier.action
 								     : trouble->later.action;
 	explain(proof, &d, proof->policy->abis);
+}
+
+/* Where READ denies what the policy is milder on. */
+static bool is_stricter(const void *ctx, diagram_id wanted, diagram_id read, diagram_id *result)
+{
+	(void)ctx;
+	if (wanted != read && !(diagram_is_leaf(wanted) && diagram_is_leaf(read)))
+		return false;
+	*result = DIAGRAM_FALSE;
+	if (wanted != read) {
+		enum verb verb = action_of_value(diagram_value(read)).verb;
+
+		if (verb <= VERB_DENY && verb < action_of_value(diagram_value(wanted)).verb)
+			*result = DIAGRAM_TRUE;
+	}
+	return true;
+}
+
+/* Let READ be as mild as the policy where strict registers let it be stricter. */
+static void take_stricter(const struct profile_proof *proof, struct policy *read)
+{
+	struct diagrams *d = read->diagrams;
+
+	ABI_EACH(abi, read->abis & proof->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			diagram_id wanted = policy_outcome(proof->policy, abi, id);
+			diagram_id outcome = policy_outcome(read, abi, id);
+			struct decision *decision;
+
+			if (outcome == wanted)
+				continue;
+			decision = ARENA_NEW(proof->ctx->arena, struct decision);
+			decision->regions = *policy_regions(read, abi, id);
+			decision->outcome =
+				diagram_if(d,
+					   diagram_and(d, engine_upper_bits(d, id, abi),
+						       diagram_combine(d, is_stricter, NULL,
+								       wanted, outcome)),
+					   wanted, outcome);
+			read->decisions[abi][id] = decision;
+		}
 }
 
 /*
@@ -279,12 +321,12 @@ static bool compare(const struct profile_proof *proof, struct policy *read)
 	struct difference d, last = {.abi = ABI_COUNT, .id = SYSCALL_NONE};
 	size_t found = 0;
 
-	while (!policy_equal(proof->ctx->arena, proof->policy, read, &d)) {
+	while (!policy_equal(proof->policy, read, &d)) {
 		explain(proof, &d, read->abis);
 		if (d.id == SYSCALL_NONE || (d.abi == last.abi && d.id == last.id) ||
 		    !(read->abis & ABI_BIT(d.abi)) || ++found == LIMIT_ERRORS)
 			return false;
-		read->decisions[d.abi][d.id] = policy_decision(proof->policy, d.abi, d.id);
+		read->decisions[d.abi][d.id] = proof->policy->decisions[d.abi][d.id];
 		last = d;
 	}
 	return found == 0;
@@ -325,10 +367,10 @@ static bool loses_none(const struct profile_proof *proof, const struct profile *
 static struct span rule_on(const struct profile_proof *proof, syscall_id id)
 {
 	ABI_EACH(abi, id == SYSCALL_NONE ? 0 : proof->policy->abis & syscall_abis(id)) {
-		const struct decision *decision = policy_decision(proof->policy, abi, id);
+		const struct regions *regions = policy_regions(proof->policy, abi, id);
 
-		if (decision->len)
-			return decision->ptr[0].rule;
+		if (regions->len)
+			return regions->ptr[0].rule;
 	}
 	return proof->policy->fallback_span;
 }
@@ -343,9 +385,7 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 	     "on %s it may take %zu instructions, most of them for '%s'; the kernel loads %d",
 	     abi_info(machine)->name, size,
 	     largest == SYSCALL_NONE ? "the default" : syscall_name(largest), BPF_PROGRAM_MAX);
-	NOTE(proof, diag,
-	     "ranges with odd bounds are long lists of masks there; `exec` and `build -t bpf` "
-	     "take fewer instructions");
+	docker_note_length(proof->ctx, diag, proof->options);
 }
 
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
@@ -382,11 +422,11 @@ static bool find_notify(const struct policy *policy, struct span *rule)
 		if (policy_fallback(policy, abi, SYSCALL_NONE).verb == VERB_NOTIFY)
 			return true;
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision *decision = policy_decision(policy, abi, id);
+			const struct regions *regions = policy_regions(policy, abi, id);
 
-			for (size_t i = 0; i < decision->len; i++) {
-				*rule = decision->ptr[i].rule;
-				if (decision->ptr[i].action.verb == VERB_NOTIFY)
+			for (size_t i = 0; i < regions->len; i++) {
+				*rule = regions->ptr[i].rule;
+				if (regions->ptr[i].action.verb == VERB_NOTIFY)
 					return true;
 			}
 		}
@@ -412,9 +452,10 @@ static bool needs_no_listener(const struct profile_proof *proof)
 	return false;
 }
 
-bool docker_prove(struct context *ctx, const struct policy *policy, struct str json)
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
+		  struct docker_options *options)
 {
-	struct profile_proof proof = {.ctx = ctx, .policy = policy};
+	struct profile_proof proof = {.ctx = ctx, .policy = policy, .options = options};
 	struct source text = {.id = 0, .name = "<profile>", .text = json};
 	const struct profile *profile;
 	const struct diag_sink *reasons;
@@ -432,7 +473,9 @@ bool docker_prove(struct context *ctx, const struct policy *policy, struct str j
 			   diag_get(reasons, 0)->message);
 		return false;
 	}
-	read = engine_policy(ctx->arena, profile, report_trouble, &proof);
+	read = engine_policy(ctx->diagrams, profile, report_trouble, &proof);
+	if (read && options->strict_registers)
+		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
 }

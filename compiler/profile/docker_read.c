@@ -67,7 +67,7 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 		report_conflict(ctx, trouble);
 	else
 		diag_error(ctx->diags, trouble->later.rule, DIAG_TOO_COMPLEX,
-			   "the conditions of this profile fall apart into too many pieces");
+			   "the conditions of this profile are too many");
 }
 
 /* The policy is what the profile says, all the same: who takes it in is to be told. */
@@ -100,7 +100,7 @@ static struct policy *judge(struct context *ctx, const struct source *source,
 {
 	check_names(ctx, source, profile);
 	warn_lost(ctx, profile);
-	return engine_policy(ctx->arena, profile, report_trouble, ctx);
+	return engine_policy(ctx->diagrams, profile, report_trouble, ctx);
 }
 
 struct policy *docker_read(struct context *ctx, const struct source *source)

@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "model/policy.h"
+#include "profile/docker_plan.h"
 #include "profile/profile.h"
 
 /*
@@ -18,9 +19,11 @@ struct policy *docker_read_profile(struct context *ctx, const struct source *sou
 				   const struct profile **profile);
 
 /*
- * True when the profile JSON, read back, decides every call as POLICY does.
+ * True when the profile JSON, read back, decides every call as POLICY does; with strict
+ * registers, at least as strictly, and otherwise only where bits are set above an argument.
  * What differs is diagnosed at the rule of POLICY that cannot be said so.
  */
-bool docker_prove(struct context *ctx, const struct policy *policy, struct str json);
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
+		  struct docker_options *options);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "kernel/caps.h"
 #include "kernel/filter_flags.h"
+#include "kernel/settings.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 
@@ -250,16 +251,43 @@ static void write_profile(struct sbuf *out, const struct profile *profile)
 	sbuf_puts(out, "\n");
 }
 
-bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+/* Append the profile that OPTIONS make of POLICY, proven, to OUT. */
+static bool make_profile(struct context *ctx, const struct policy *policy,
+			 struct docker_options *options, struct sbuf *out)
 {
 	struct sbuf text = {.arena = ctx->arena};
-	const struct profile *profile = docker_plan(ctx, policy);
+	const struct profile *profile = docker_plan(ctx, policy, options);
 
 	if (!profile)
 		return false;
 	write_profile(&text, profile);
-	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}))
+	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
 	return true;
+}
+
+/* True when a profile with strict registers would say POLICY; nobody is told why not. */
+static bool strict_registers_help(struct context *ctx, const struct policy *policy)
+{
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	struct docker_options options = {.strict_registers = true};
+	struct sbuf out = {.arena = ctx->arena};
+	bool is_made = make_profile(ctx, policy, &options, &out);
+
+	diag_capture_end(&capture);
+	return is_made;
+}
+
+bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct docker_options options = {.strict_registers = ctx->settings->strict_registers};
+
+	if (make_profile(ctx, policy, &options, out))
+		return true;
+	if (options.too_long && !options.strict_registers && strict_registers_help(ctx, policy))
+		diag_note(ctx->diags, options.too_long,
+			  "--strict-registers makes it short: denials compare whole registers "
+			  "then, and take in calls with bits set above an argument");
+	return false;
 }

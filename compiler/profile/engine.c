@@ -1,50 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The rules are played to each call in their order, as a runtime hands them to
- * libseccomp.  A call keeps two lists of disjoint regions: those of
- * unconditional rules, which nothing takes back, and those of conditional
- * ones.  Guards make "unconditional" relative: a rule kept on some hosts only
- * rules out others on those.
+ * libseccomp.  A call keeps what its unconditional rules decide, which nothing takes
+ * back, and what its conditional ones do.  Guards make "unconditional" relative: a
+ * rule kept on some hosts only rules out others on those.
  */
 #include "profile/engine.h"
 
-#include "core/limits.h"
-
 #include <string.h>
 
-/*
- * A call may hold this many regions (more than a policy's own limit: a profile
- * spells out what is a default there), a profile this many, and it may cost this
- * many comparisons of two.
- */
-#define MAX_CALL_REGIONS ((size_t)4 * LIMIT_CUBES)
-#define MAX_REGIONS ((size_t)1 << 19)
-#define MAX_WORK ((uint64_t)1 << 27)
-
 struct call_state {
-	struct decision plain;
+	struct decision plain; /* the outcomes are open where nothing decides */
 	struct decision conditional;
 };
 
 /* One rule as libseccomp is given it, for ABIs of one width. */
 struct engine_entry {
-	const struct cube_list *cubes;
 	bool plain;
-	struct region mark; /* action and place */
+	struct region region;
 	struct call_state
 		*closed; /* the state of all calls that it decides alone; made when needed */
 };
 
 struct engine {
-	struct arena *arena;
+	struct diagrams *d;
+	struct arena *arena; /* its */
 	const struct profile *profile;
 	struct policy *policy;
 	struct call_state **calls[ABI_COUNT];
-	struct cube_list rest; /* scratch: what is left of the cubes of an entry */
-	struct cube_list
-		made[3]; /* scratch: cubes of entries for 32 bits, for 64, for sub-calls */
-	size_t regions;
-	uint64_t work;
 	engine_report *report;
 	void *data;
 	bool failed;
@@ -68,87 +51,22 @@ static uint64_t ones(unsigned width)
 	return width == 64 ? UINT64_MAX : UINT32_MAX;
 }
 
-static void trouble(struct engine *engine, struct engine_trouble what)
+/* Rules. */
+
+/* The calls that ARG matches, ALL being the bits that are compared. */
+static diagram_id arg_where(struct diagrams *d, const struct profile_arg *arg, uint64_t all)
 {
-	engine->failed = true;
-	engine->report(engine->data, &what);
-}
-
-/* One piece for each bit of FLIPPED: VALUE above it, the other bit in it, anything below. */
-static size_t split_pieces(uint64_t value, uint64_t flipped, uint64_t all,
-			   struct cube_arg pieces[64])
-{
-	size_t count = 0;
-
-	for (uint64_t bit = all ^ (all >> 1); bit; bit >>= 1) {
-		uint64_t mask = all & ~(bit - 1);
-
-		if (flipped & bit)
-			pieces[count++] = (struct cube_arg){mask, (value & mask) ^ bit};
-	}
-	return count;
-}
-
-static size_t whole_piece(struct cube_arg pieces[64])
-{
-	pieces[0] = (struct cube_arg){0, 0};
-	return 1;
-}
-
-/* The disjoint pieces that ARG matches, ALL being the bits that are compared. */
-static size_t arg_pieces(const struct profile_arg *arg, uint64_t all,
-			 struct cube_arg pieces[64])
-{
+	static const enum diagram_relation relations[PROFILE_OP_COUNT] = {
+		[PROFILE_NE] = RELATION_NE, [PROFILE_LT] = RELATION_LT,
+		[PROFILE_LE] = RELATION_LE, [PROFILE_EQ] = RELATION_EQ,
+		[PROFILE_GE] = RELATION_GE, [PROFILE_GT] = RELATION_GT,
+	};
+	struct diagram_word word = diagram_argument(arg->index, all, false);
 	uint64_t value = arg->value & all;
 
-	switch (arg->op) {
-	case PROFILE_NE:
-		return split_pieces(value, all, all, pieces);
-	case PROFILE_LT:
-		return split_pieces(value, value, all, pieces);
-	case PROFILE_GT:
-		return split_pieces(value, ~value & all, all, pieces);
-	case PROFILE_LE:
-		if (value == all)
-			return whole_piece(pieces);
-		return split_pieces(value + 1, value + 1, all, pieces);
-	case PROFILE_GE:
-		if (value == 0)
-			return whole_piece(pieces);
-		return split_pieces(value - 1, ~(value - 1) & all, all, pieces);
-	case PROFILE_MASKED_EQ:
-		pieces[0] = (struct cube_arg){value, arg->value_two & value};
-		return 1;
-	case PROFILE_EQ:
-	case PROFILE_OP_COUNT:
-		break;
-	}
-	pieces[0] = (struct cube_arg){all, value};
-	return 1;
-}
-
-/* Cut every cube of LIST by ARG; false when they become too many. */
-static bool narrow(struct engine *engine, struct cube_list *list, const struct profile_arg *arg,
-		   uint64_t all)
-{
-	struct cube_arg pieces[64];
-	size_t count = arg_pieces(arg, all, pieces);
-	size_t len = list->len;
-
-	if (count * len > LIMIT_CUBES)
-		return false;
-	for (size_t i = 0; i < len && count; i++) {
-		list->ptr[i].arg[arg->index] = pieces[0];
-		for (size_t j = 1; j < count; j++) {
-			struct cube cube = list->ptr[i];
-
-			cube.arg[arg->index] = pieces[j];
-			cube_list_add(engine->arena, list, &cube);
-		}
-	}
-	if (count == 0) /* below 0, above the maximum */
-		list->len = 0;
-	return true;
+	if (arg->op == PROFILE_MASKED_EQ)
+		return diagram_masked(d, word, value, arg->value_two & value);
+	return diagram_compare(d, word, relations[arg->op], value);
 }
 
 /* Arguments of a rule, as one libseccomp rule takes them. */
@@ -169,223 +87,200 @@ struct engine_entries {
 	struct engine_entry narrow, wide;
 };
 
-/*
- * *ENTRY is ENTRIES' rule on a WIDTH bits wide ABI; CALL is set for a multiplexer's
- * sub-call.
- */
-static bool make_entry(struct engine *engine, const struct engine_entries *entries,
-		       unsigned width, const uint32_t *call, struct engine_entry *entry)
+/* ENTRIES' rule on a WIDTH bits wide ABI; CALL is set for a multiplexer's sub-call. */
+static struct engine_entry make_entry(const struct engine *engine,
+				      const struct engine_entries *entries, unsigned width,
+				      const uint32_t *call)
 {
 	const struct profile_rule *rule = entries->rule;
 	struct rule_args args = entries->args;
-	struct cube_list *cubes = &engine->made[call ? 2 : width == 64];
+	struct engine_entry entry = {.plain = call == NULL};
+	diagram_id where = diagram_cube(engine->d, &rule->guard);
 	uint64_t all = ones(width);
 
-	*entry = (struct engine_entry){.cubes = cubes, .plain = call == NULL};
-	entry->mark = (struct region){.action = rule->action, .rule = rule->span};
-	cubes->len = 0;
-	cube_list_add(engine->arena, cubes, &rule->guard);
 	if (call)
-		cubes->ptr[0].arg[0] = (struct cube_arg){all, *call};
+		where = diagram_and(
+			engine->d, where,
+			diagram_masked(engine->d, diagram_argument(0, all, false), all, *call));
 	for (size_t i = 0; i < args.len; i++) {
 		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
 			continue;
-		entry->plain = false;
-		if (!narrow(engine, cubes, &args.ptr[i], all))
-			return false;
+		entry.plain = false;
+		where = diagram_and(engine->d, where, arg_where(engine->d, &args.ptr[i], all));
 	}
-	return true;
+	entry.region = (struct region){where, rule->action, rule->span};
+	return entry;
 }
 
-bool engine_rule_cubes(struct arena *arena, const struct profile_rule *rule, unsigned width,
-		       struct cube_list *cubes)
+diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
+			     unsigned width)
 {
-	struct engine engine = {.arena = arena};
-	struct cube_list made = {0};
+	diagram_id where = diagram_cube(d, &rule->guard);
 
-	*cubes = (struct cube_list){0};
-	cube_list_add(arena, cubes, &rule->guard);
-	for (size_t i = 0; i < rule->args.len; i++) {
-		struct cube all = cube_all();
-
-		made.len = 0;
-		cube_list_add(arena, &made, &all);
-		if (!narrow(&engine, &made, &rule->args.ptr[i], ones(width)))
-			return false;
-		*cubes = cube_list_meet(arena, cubes, &made);
-		if (cubes->len > LIMIT_CUBES)
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < rule->args.len; i++)
+		where = diagram_and(d, where, arg_where(d, &rule->args.ptr[i], ones(width)));
+	return where;
 }
 
-static bool is_closed(const struct call_state *call)
+/* The numbers in argument INDEX, of which ARG says what the kernel looks at, that are too
+ * large. */
+static diagram_id upper_bits(struct diagrams *d, unsigned index, const struct syscall_arg *arg,
+			     uint64_t all)
 {
-	return call->plain.len == 1 && cube_is_all(&call->plain.ptr[0].cube);
+	uint64_t upper = arg->bits < 64 ? all & UINT64_MAX << arg->bits : 0;
+	uint64_t minus = upper | (uint64_t)1 << (arg->bits - 1);
+	diagram_id where = diagram_not(
+		d, diagram_masked(d, diagram_argument(index, upper, false), upper, 0));
+
+	if (arg->is_signed)
+		where = diagram_minus(
+			d, where,
+			diagram_masked(d, diagram_argument(index, minus, false), minus, minus));
+	return where;
 }
 
-static void too_complex(struct engine *engine, enum abi abi, syscall_id id, struct region later)
+diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
 {
+	struct syscall_arg args[SYSCALL_ARGS];
+	uint64_t all = ones(engine_width(abi));
+	diagram_id where = DIAGRAM_FALSE;
+
+	for (int i = 0, len = syscall_args(id, abi, args); i < len; i++)
+		where = diagram_or(d, where, upper_bits(d, (unsigned)i, &args[i], all));
+	return where;
+}
+
+/* Calls. */
+
+static void trouble(struct engine *engine, struct engine_trouble what)
+{
+	engine->failed = true;
+	engine->report(engine->data, &what);
+}
+
+static void check_limits(struct engine *engine, enum abi abi, syscall_id id,
+			 const struct region *region)
+{
+	if (!diagrams_exhausted(engine->d) || engine->stopped)
+		return;
 	engine->stopped = true;
 	trouble(engine,
 		(struct engine_trouble){
-			.kind = ENGINE_TOO_COMPLEX, .abi = abi, .id = id, .later = later});
+			.kind = ENGINE_TOO_COMPLEX, .abi = abi, .id = id, .later = *region});
 }
 
-/* Take CUBE out of LIST, in place: most pairs are apart, and those cost no memory. */
-static void take_from_cubes(struct engine *engine, struct cube_list *list,
-			    const struct cube *cube)
+/* A plain rule for all hosts is here: no other comes to anything. */
+static bool is_closed(const struct call_state *call)
 {
-	struct cube both;
+	return call->plain.regions.len == 1 && diagram_is_leaf(call->plain.outcome);
+}
 
-	engine->work += list->len + 1;
-	for (size_t i = list->len; i-- > 0;) {
-		struct cube old = list->ptr[i];
+/* Where DECISION has decided otherwise than by WANTED, a leaf. */
+static bool is_other(const void *wanted, diagram_id decided, diagram_id where,
+		     diagram_id *result)
+{
+	const diagram_id *leaf = wanted;
 
-		if (!cube_intersect(&old, cube, &both))
-			continue;
-		list->ptr[i] = list->ptr[--list->len];
-		cube_subtract(engine->arena, &old, cube, list);
+	if (decided == DIAGRAM_OPEN || decided == *leaf || where == DIAGRAM_FALSE)
+		*result = DIAGRAM_FALSE;
+	else if (diagram_is_leaf(decided))
+		*result = where;
+	else
+		return false;
+	return true;
+}
+
+/* Report the first common part of REGION and CALL's conditional rules of another action. */
+static bool is_in_conflict(struct engine *engine, const struct engine_trouble *where,
+			   const struct call_state *call, const struct region *region)
+{
+	struct engine_trouble found = *where;
+	diagram_id leaf = action_leaf(region->action);
+	diagram_id both = diagram_combine(engine->d, is_other, &leaf, call->conditional.outcome,
+					  region->where);
+
+	if (!diagram_example(engine->d, both, true, &found.example))
+		return false;
+	for (size_t i = 0; i < call->conditional.regions.len; i++) {
+		found.earlier = call->conditional.regions.ptr[i];
+		if (diagram_eval(engine->d, found.earlier.where, &found.example))
+			break;
 	}
+	found.kind = ENGINE_CONFLICT;
+	found.later = *region;
+	trouble(engine, found);
+	return true;
 }
 
-static void add_regions(struct engine *engine, struct decision *decision,
-			const struct cube_list *cubes, struct region mark)
+static void take_from_conditional(struct engine *engine, struct call_state *call,
+				  diagram_id taken)
 {
-	engine->regions += cubes->len;
-	if (!decision->ptr && cubes->len) { /* no growing by halves: most are never added to */
-		decision->ptr = ARENA_ARRAY(engine->arena, struct region, cubes->len);
-		decision->cap = cubes->len;
+	struct decision *decision = &call->conditional;
+	struct decision rest = {.outcome = DIAGRAM_OPEN};
+
+	for (size_t i = 0; i < decision->regions.len; i++) {
+		struct region region = decision->regions.ptr[i];
+
+		region.where = diagram_minus(engine->d, region.where, taken);
+		decision_add(engine->d, &rest, &region);
 	}
-	for (size_t i = 0; i < cubes->len; i++) {
-		mark.cube = cubes->ptr[i];
-		*VEC_PUSH(engine->arena, decision) = mark;
-	}
+	*decision = rest;
 }
 
-static void take_from_regions(struct engine *engine, struct decision *decision,
-			      const struct cube *cube)
+static diagram_id map_decided(const void *ctx, uint32_t value)
 {
-	struct cube both;
-
-	engine->work += decision->len + 1;
-	for (size_t i = decision->len; i-- > 0;) {
-		struct region old = decision->ptr[i];
-		struct cube_list pieces = {0};
-
-		if (!cube_intersect(&old.cube, cube, &both))
-			continue;
-		decision->ptr[i] = decision->ptr[--decision->len];
-		engine->regions--;
-		cube_subtract(engine->arena, &old.cube, cube, &pieces);
-		add_regions(engine, decision, &pieces, old);
-	}
+	(void)ctx;
+	return diagram_leaf(value) == DIAGRAM_OPEN ? DIAGRAM_FALSE : DIAGRAM_TRUE;
 }
 
-/* Report the first common part of REST and CALL's conditional regions of another action. */
-static bool is_in_conflict(struct engine *engine, enum abi abi, syscall_id id,
-			   const struct call_state *call, struct region mark)
+static struct call_state *new_state(struct engine *engine)
 {
-	struct cube both;
+	struct call_state *call = ARENA_NEW(engine->arena, struct call_state);
 
-	engine->work += (uint64_t)engine->rest.len * call->conditional.len;
-	for (size_t i = 0; i < call->conditional.len; i++) {
-		const struct region *region = &call->conditional.ptr[i];
-
-		if (action_equal(region->action, mark.action))
-			continue;
-		for (size_t j = 0; j < engine->rest.len; j++) {
-			if (!cube_intersect(&engine->rest.ptr[j], &region->cube, &both))
-				continue;
-			trouble(engine, (struct engine_trouble){.kind = ENGINE_CONFLICT,
-								.abi = abi,
-								.id = id,
-								.cube = both,
-								.earlier = *region,
-								.later = mark});
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Play ENTRY, for what is in engine->rest, to a call. */
-static void add_plain(struct engine *engine, struct call_state *call,
-		      const struct engine_entry *entry)
-{
-	for (size_t i = 0; i < engine->rest.len; i++)
-		take_from_regions(engine, &call->conditional, &engine->rest.ptr[i]);
-	add_regions(engine, &call->plain, &engine->rest, entry->mark);
-}
-
-static void add_conditional(struct engine *engine, enum abi abi, syscall_id id,
-			    struct call_state *call, const struct engine_entry *entry)
-{
-	if (is_in_conflict(engine, abi, id, call, entry->mark))
-		return;
-	for (size_t i = 0; i < call->conditional.len; i++)
-		take_from_cubes(engine, &engine->rest, &call->conditional.ptr[i].cube);
-	add_regions(engine, &call->conditional, &engine->rest, entry->mark);
-}
-
-static bool is_over_limit(const struct engine *engine, const struct call_state *call)
-{
-	return call->conditional.len > MAX_CALL_REGIONS || call->plain.len > MAX_CALL_REGIONS ||
-	       engine->rest.len > MAX_CALL_REGIONS || engine->regions > MAX_REGIONS ||
-	       engine->work > MAX_WORK;
+	call->plain.outcome = call->conditional.outcome = DIAGRAM_OPEN;
+	return call;
 }
 
 static struct call_state *closed_by(struct engine *engine, struct engine_entry *entry)
 {
 	if (!entry->closed) {
-		entry->closed = ARENA_NEW(engine->arena, struct call_state);
-		add_regions(engine, &entry->closed->plain, entry->cubes, entry->mark);
+		entry->closed = new_state(engine);
+		decision_add(engine->d, &entry->closed->plain, &entry->region);
 	}
 	return entry->closed;
+}
+
+static void play_conditional(struct engine *engine, const struct engine_trouble *where,
+			     struct call_state *call, struct region region)
+{
+	diagram_id decided = diagram_map(engine->d, map_decided, NULL, call->plain.outcome);
+
+	region.where = diagram_minus(engine->d, region.where, decided);
+	if (region.where != DIAGRAM_FALSE && !is_in_conflict(engine, where, call, &region))
+		decision_add(engine->d, &call->conditional, &region);
 }
 
 static void play(struct engine *engine, enum abi abi, syscall_id id, struct engine_entry *entry)
 {
 	struct call_state **call = &engine->calls[abi][id];
+	const struct engine_trouble where = {.abi = abi, .id = id};
 
-	if (engine->stopped || entry->cubes->len == 0 || (*call && is_closed(*call)))
+	if (engine->stopped || entry->region.where == DIAGRAM_FALSE ||
+	    (*call && is_closed(*call)))
 		return;
-	if (entry->plain && cube_is_all(&entry->cubes->ptr[0]) &&
-	    (!*call || (*call)->plain.len == 0)) {
+	if (entry->region.where == DIAGRAM_TRUE && entry->plain &&
+	    (!*call || (*call)->plain.regions.len == 0)) {
 		*call = closed_by(engine, entry);
 		return;
 	}
 	if (!*call)
-		*call = ARENA_NEW(engine->arena, struct call_state);
-	engine->rest.len = 0;
-	for (size_t i = 0; i < entry->cubes->len; i++)
-		cube_list_add(engine->arena, &engine->rest, &entry->cubes->ptr[i]);
-	engine->work += entry->cubes->len;
-	for (size_t i = 0; i < (*call)->plain.len; i++)
-		take_from_cubes(engine, &engine->rest, &(*call)->plain.ptr[i].cube);
+		*call = new_state(engine);
 	if (entry->plain)
-		add_plain(engine, *call, entry);
+		take_from_conditional(engine, *call,
+				      decision_add(engine->d, &(*call)->plain, &entry->region));
 	else
-		add_conditional(engine, abi, id, *call, entry);
-	if (is_over_limit(engine, *call))
-		too_complex(engine, abi, id, entry->mark);
-}
-
-static bool make_entries(struct engine *engine, struct engine_entries *entries)
-{
-	return make_entry(engine, entries, 32, NULL, &entries->narrow) &&
-	       make_entry(engine, entries, 64, NULL, &entries->wide);
-}
-
-static void play_multiplexed(struct engine *engine, enum abi abi, struct syscall_route route,
-			     const struct engine_entries *entries)
-{
-	struct engine_entry entry;
-
-	if (!make_entry(engine, entries, engine_width(abi), &route.call, &entry))
-		too_complex(engine, abi, route.via, entry.mark);
-	else
-		play(engine, abi, route.via, &entry);
+		play_conditional(engine, &where, *call, entry->region);
+	check_limits(engine, abi, id, &entry->region);
 }
 
 static void play_call(struct engine *engine, enum abi abi, syscall_id id,
@@ -393,8 +288,12 @@ static void play_call(struct engine *engine, enum abi abi, syscall_id id,
 {
 	struct syscall_route route = syscall_multiplexed(id, abi);
 
-	if (route.via != SYSCALL_NONE)
-		play_multiplexed(engine, abi, route, entries);
+	if (route.via != SYSCALL_NONE) {
+		struct engine_entry entry =
+			make_entry(engine, entries, engine_width(abi), &route.call);
+
+		play(engine, abi, route.via, &entry);
+	}
 	if (syscall_number(id, abi) >= 0)
 		play(engine, abi, id,
 		     engine_width(abi) == 32 ? &entries->narrow : &entries->wide);
@@ -405,11 +304,9 @@ static void play_args(struct engine *engine, const struct profile_rule *rule,
 {
 	struct engine_entries entries = {.rule = rule, .args = args};
 
-	if (!make_entries(engine, &entries)) {
-		too_complex(engine, ABI_COUNT, SYSCALL_NONE,
-			    (struct region){.action = rule->action, .rule = rule->span});
-		return;
-	}
+	entries.narrow = make_entry(engine, &entries, 32, NULL);
+	entries.wide = make_entry(engine, &entries, 64, NULL);
+	check_limits(engine, ABI_COUNT, SYSCALL_NONE, &entries.wide.region);
 	for (size_t i = 0; i < rule->names.len && !engine->stopped; i++) {
 		const char *name = rule->names.ptr[i];
 		syscall_id id = syscall_find(name, strlen(name));
@@ -476,20 +373,25 @@ static void play_rule(struct engine *engine, const struct profile_rule *rule)
 	}
 }
 
-/* The two lists of CALL are disjoint: together they are the decision. */
-static const struct decision *decide(struct engine *engine, const struct call_state *call)
+/* What CALL comes to on ABI, of which nothing is both plain and conditional. */
+static const struct decision *finish(const struct engine *engine, enum abi abi,
+				     const struct call_state *call)
 {
+	const struct regions *more = &call->conditional.regions;
+	diagram_id rest = action_leaf(engine->policy->fallback[abi]);
 	struct decision *decision;
 
-	if (call->conditional.len == 0)
+	if (is_closed(call))
 		return &call->plain;
-	if (call->plain.len == 0)
-		return &call->conditional;
 	decision = ARENA_NEW(engine->arena, struct decision);
-	for (size_t i = 0; i < call->plain.len; i++)
-		*VEC_PUSH(engine->arena, decision) = call->plain.ptr[i];
-	for (size_t i = 0; i < call->conditional.len; i++)
-		*VEC_PUSH(engine->arena, decision) = call->conditional.ptr[i];
+	*decision = call->plain;
+	decision->regions = (struct regions){0};
+	for (size_t i = 0; i < call->plain.regions.len; i++)
+		*VEC_PUSH(engine->arena, &decision->regions) = call->plain.regions.ptr[i];
+	for (size_t i = 0; i < more->len; i++)
+		*VEC_PUSH(engine->arena, &decision->regions) = more->ptr[i];
+	rest = diagram_over(engine->d, call->conditional.outcome, rest);
+	decision->outcome = diagram_over(engine->d, decision->outcome, rest);
 	return decision;
 }
 
@@ -497,7 +399,7 @@ static void engine_start(struct engine *engine)
 {
 	const struct profile *profile = engine->profile;
 
-	engine->policy = policy_new(engine->arena, profile->abis);
+	engine->policy = policy_new(engine->d, profile->abis);
 	engine->policy->flags = profile->flags;
 	engine->policy->listener = profile->listener;
 	engine->policy->fallback_span = profile->fallback_span;
@@ -509,11 +411,14 @@ static void engine_start(struct engine *engine)
 	}
 }
 
-struct policy *engine_policy(struct arena *arena, const struct profile *profile,
+struct policy *engine_policy(struct diagrams *diagrams, const struct profile *profile,
 			     engine_report *report, void *data)
 {
-	struct engine engine = {
-		.arena = arena, .profile = profile, .report = report, .data = data};
+	struct engine engine = {.d = diagrams,
+				.arena = diagrams_arena(diagrams),
+				.profile = profile,
+				.report = report,
+				.data = data};
 
 	engine_start(&engine);
 	for (size_t i = 0; i < profile->rules.len && !engine.stopped; i++)
@@ -524,6 +429,6 @@ struct policy *engine_policy(struct arena *arena, const struct profile *profile,
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (engine.calls[abi][id])
 				engine.policy->decisions[abi][id] =
-					decide(&engine, engine.calls[abi][id]);
+					finish(&engine, abi, engine.calls[abi][id]);
 	return engine.policy;
 }

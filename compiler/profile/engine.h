@@ -24,13 +24,12 @@
 struct engine_trouble {
 	enum {
 		ENGINE_CONFLICT, /* two actions for one call; engines settle it by accident */
-		ENGINE_TOO_COMPLEX, /* more pieces than LIMIT_CUBES; the rest was not looked at
-				     */
+		ENGINE_TOO_COMPLEX, /* the diagrams are exhausted: the rest was not looked at */
 	} kind;
 	enum abi abi;
 	syscall_id id;
-	struct cube cube;      /* a conflict's common part */
-	struct region earlier; /* the rules concerned, cubes unset */
+	struct example example; /* of a conflict */
+	struct region earlier;  /* the rules concerned */
 	struct region later;
 };
 
@@ -38,15 +37,21 @@ struct engine_trouble {
 typedef void engine_report(void *data, const struct engine_trouble *trouble);
 
 /* The policy that PROFILE is to engines, or NULL after REPORT was called. */
-struct policy *engine_policy(struct arena *arena, const struct profile *profile,
+struct policy *engine_policy(struct diagrams *diagrams, const struct profile *profile,
 			     engine_report *report, void *data);
 
 /*
  * The calls that RULE matches as it is written, all its comparisons together,
- * where engines compare WIDTH bits; false when they are too many pieces.
+ * where engines compare WIDTH bits.
  */
-bool engine_rule_cubes(struct arena *arena, const struct profile_rule *rule, unsigned width,
-		       struct cube_list *cubes);
+diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
+			     unsigned width);
+
+/*
+ * The calls of ID on ABI with bits set, of those that engines compare, above an argument; a
+ * negative number that is widened is none of these, for libraries pass such.
+ */
+diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi);
 
 /* How many bits of an argument engines compare on ABI: 32 or 64. */
 unsigned engine_width(enum abi abi);

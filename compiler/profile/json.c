@@ -106,15 +106,38 @@ static struct span error_span(const struct source *source, const json_error_t *e
 	return (struct span){source->id, hi ? hi - 1 : 0, hi};
 }
 
+/* What people write that other readers take, and JSON does not. */
+static const char *explain_error(const struct source *source, struct span at)
+{
+	const char *text = source->text.ptr;
+	uint32_t before = at.lo;
+
+	while (before > 0 && strchr(" \t\r\n", text[before - 1]))
+		before--;
+	if (strchr("}]", text[at.lo]) && before > 0 && text[before - 1] == ',')
+		return "the comma in front of it has to go: nothing follows it";
+	if (text[at.lo] == '/' || text[at.lo] == '#')
+		return "JSON has no comments: a rule may have a member \"comment\"";
+	if (text[at.lo] == '\'')
+		return "strings stand in double quotes";
+	return NULL;
+}
+
 json_t *json_load_source(struct context *ctx, const struct source *source)
 {
 	struct str text = prepare_numbers(ctx->arena, source->text);
 	json_error_t error;
 	json_t *json = json_loadb(text.len ? text.ptr : "", text.len, JSON_DECODE_ANY, &error);
 
-	if (!json)
-		diag_error(ctx->diags, error_span(source, &error), DIAG_JSON_SYNTAX,
-			   "this is not JSON: %s", error.text);
+	if (!json) {
+		struct span at = error_span(source, &error);
+		const char *why = explain_error(source, at);
+		struct diag *diag = diag_error(ctx->diags, at, DIAG_JSON_SYNTAX,
+					       "this is not JSON: %s", error.text);
+
+		if (why)
+			diag_note(ctx->diags, diag, "%s", why);
+	}
 	return json;
 }
 

@@ -11,23 +11,20 @@
 
 #include <string.h>
 
-/* Comparisons of cubes: some seconds. */
-#define MAX_COMPARISONS ((uint64_t)1 << 27)
-
 #define NAMES_SHOWN 3
 
 struct loss_search {
 	struct arena *arena;
+	struct diagrams *d;
 	const struct profile *profile;
 	const struct policy *policy;
 	struct losses found;
-	uint64_t comparisons;
 
 	const struct profile_rule *rule; /* looked at now, and from here on: */
 	size_t first;                    /* its first in FOUND */
 	size_t name;                     /* of its names */
 	syscall_id id;                   /* the call of that name */
-	struct cube_list cubes[2];       /* what it matches where 32 and 64 bits are compared */
+	diagram_id where[2];             /* what it matches where 32 and 64 bits are compared */
 };
 
 static syscall_id call_of(const struct profile_rule *rule, size_t name)
@@ -67,21 +64,37 @@ static struct action action_on(const struct loss_search *s, enum abi abi)
 
 /* dropped-rule */
 
+/* Where what DECIDES is not WANTED, a leaf. */
+static bool is_other(const void *wanted, diagram_id where, diagram_id decides,
+		     diagram_id *result)
+{
+	if (where == DIAGRAM_FALSE || decides == *(const diagram_id *)wanted)
+		*result = DIAGRAM_FALSE;
+	else if (diagram_is_leaf(decides))
+		*result = where;
+	else
+		return false;
+	return true;
+}
+
 static void check_verdict(struct loss_search *s, enum abi abi)
 {
-	const struct cube_list *cubes = &s->cubes[engine_width(abi) == 64];
-	const struct decision *decision = policy_decision(s->policy, abi, s->id);
+	diagram_id where = s->where[engine_width(abi) == 64];
+	const struct regions *regions = policy_regions(s->policy, abi, s->id);
 	struct loss loss = {.code = DIAG_DROPPED_RULE, .abi = abi, .via = SYSCALL_NONE};
 	struct action action = action_on(s, abi);
+	diagram_id leaf = action_leaf(action);
 
-	for (size_t i = 0; i < decision->len && s->comparisons < MAX_COMPARISONS; i++) {
-		const struct region *region = &decision->ptr[i];
+	if (diagram_combine(s->d, is_other, &leaf, where,
+			    policy_outcome(s->policy, abi, s->id)) == DIAGRAM_FALSE)
+		return;
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
 		bool is_own = action_equal(region->action, action);
 
 		if (is_own ? loss.is_partial : loss.decider.file != 0)
 			continue;
-		s->comparisons += cubes->len;
-		if (!cube_list_meets(cubes, &region->cube))
+		if (diagram_and(s->d, where, region->where) == DIAGRAM_FALSE)
 			continue;
 		if (is_own)
 			loss.is_partial = true;
@@ -118,9 +131,9 @@ static void check_repeated(struct loss_search *s, enum abi abi)
 /* True when an unconditional rule decides all of VIA on every host of ABI. */
 static bool is_decided_whole(const struct loss_search *s, syscall_id via, enum abi abi)
 {
-	const struct decision *decision = policy_decision(s->policy, abi, via);
+	const struct regions *regions = policy_regions(s->policy, abi, via);
 
-	return decision->len == 1 && cube_is_all(&decision->ptr[0].cube);
+	return regions->len == 1 && regions->ptr[0].where == DIAGRAM_TRUE;
 }
 
 /*
@@ -130,14 +143,13 @@ static bool is_decided_whole(const struct loss_search *s, syscall_id via, enum a
 static void check_route(struct loss_search *s, enum abi abi)
 {
 	struct syscall_route route = syscall_multiplexed(s->id, abi);
-	uint64_t args[CUBE_ARGS] = {route.call};
-	struct host host = {s->rule->guard.held, s->rule->guard.kernel_lo};
+	struct example call = {{route.call}, {s->rule->guard.held, s->rule->guard.kernel_lo}};
 	struct action made;
 
 	if (route.via == SYSCALL_NONE || !s->rule->args.len ||
 	    profile_skips(s->profile, s->rule, abi) || is_decided_whole(s, route.via, abi))
 		return;
-	made = policy_eval(s->policy, abi, route.via, args, host).action;
+	made = policy_eval(s->policy, abi, route.via, &call).action;
 	add(s, (struct loss){.code = DIAG_LOST_CONDITION,
 			     .abi = abi,
 			     .via = route.via,
@@ -168,12 +180,12 @@ static void check_constants(struct loss_search *s, enum abi abi)
 	}
 }
 
-static void check_call(struct loss_search *s, enum abi abi, bool is_known)
+static void check_call(struct loss_search *s, enum abi abi)
 {
 	if (syscall_number(s->id, abi) >= 0) {
 		if (profile_repeats_index(s->rule) && !profile_skips(s->profile, s->rule, abi))
 			check_repeated(s, abi);
-		else if (is_known)
+		else
 			check_verdict(s, abi);
 		check_constants(s, abi);
 	}
@@ -182,9 +194,8 @@ static void check_call(struct loss_search *s, enum abi abi, bool is_known)
 
 static void check_rule(struct loss_search *s)
 {
-	bool is_known = engine_rule_cubes(s->arena, s->rule, 32, &s->cubes[0]) &&
-			engine_rule_cubes(s->arena, s->rule, 64, &s->cubes[1]);
-
+	s->where[0] = engine_rule_where(s->d, s->rule, 32);
+	s->where[1] = engine_rule_where(s->d, s->rule, 64);
 	s->first = s->found.len;
 	for (s->name = 0; s->name < s->rule->names.len; s->name++) {
 		s->id = call_of(s->rule, s->name);
@@ -192,14 +203,16 @@ static void check_rule(struct loss_search *s)
 			continue;
 		ABI_EACH(abi, s->policy->abis)
 			if (profile_is_on(s->rule, abi))
-				check_call(s, abi, is_known);
+				check_call(s, abi);
 	}
 }
 
-struct losses losses_find(struct arena *arena, const struct profile *profile,
-			  const struct policy *policy)
+struct losses losses_find(const struct profile *profile, const struct policy *policy)
 {
-	struct loss_search s = {.arena = arena, .profile = profile, .policy = policy};
+	struct loss_search s = {.arena = diagrams_arena(policy->diagrams),
+				.d = policy->diagrams,
+				.profile = profile,
+				.policy = policy};
 
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		s.rule = &profile->rules.ptr[i];

@@ -37,11 +37,9 @@ struct loss {
 VEC_STRUCT(losses, struct loss);
 
 /*
- * The losses of PROFILE, of which engines make POLICY, in the order of its rules.  Of a
- * profile with conditions beyond all measure those that are found in a few seconds.
+ * The losses of PROFILE, of which engines make POLICY, in the order of its rules.
  */
-struct losses losses_find(struct arena *arena, const struct profile *profile,
-			  const struct policy *policy);
+struct losses losses_find(const struct profile *profile, const struct policy *policy);
 
 /* Warn of the LOSSES of PROFILE that have CODE; DIAG_CODE_COUNT: of all. */
 void losses_report(struct context *ctx, const struct profile *profile,

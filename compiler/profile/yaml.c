@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/yaml.h"
 
+#include "core/limits.h"
 #include "syntax/number.h"
 
 #include <inttypes.h>
@@ -172,6 +173,8 @@ static void open_level(struct converter *c, yaml_mark_t mark, bool is_mapping)
 
 	if (level && level->is_mapping && level->nodes % 2 == 0)
 		wrong(c, mark, "a key is a name");
+	else if (c->levels.len == LIMIT_DEPTH) /* libyaml looks at all levels for each token */
+		wrong(c, mark, "this is nested too deeply");
 	begin_node(c, mark);
 	put(c, is_mapping ? "{" : "[");
 	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0};

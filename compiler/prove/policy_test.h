@@ -14,6 +14,7 @@
 struct policy_result {
 	const char *name;
 	bool is_ok;
+	struct span expectation;   /* SPAN_NONE: it is about what is made of the policy */
 	const char *skipped;       /* why it was not tried; NULL: it was */
 	VEC(const char *) reasons; /* why it failed, line by line */
 };
@@ -22,11 +23,15 @@ struct policy_test {
 	struct context *ctx;
 	struct unit *unit;
 	const struct policy *policy;
+	bool is_quick; /* leave out what takes long: libseccomp's filters, and ours */
 	VEC(struct policy_result) results;
 	unsigned failed;
-	unsigned rules;            /* that have an effect */
-	VEC(const char *) missing; /* those that no expectation notices */
+	unsigned rules;           /* that have an effect */
+	VEC(struct span) missing; /* those that no expectation notices */
 };
+
+/* "policy.scp:16: deny chmod" */
+const char *policy_test_place(const struct policy_test *test, struct span span);
 
 /* Test TEST->policy, with the tables in the sources TABLES, COUNT of them. */
 void policy_test_run(struct policy_test *test, const struct source *const *tables,

@@ -22,7 +22,8 @@ void policy_test_print_tap(const struct policy_test *test, struct sbuf *out)
 			sbuf_printf(out, "# %s\n", result->reasons.ptr[j]);
 	}
 	for (size_t i = 0; i < test->missing.len; i++)
-		sbuf_printf(out, "# no expectation notices %s\n", test->missing.ptr[i]);
+		sbuf_printf(out, "# no expectation notices %s\n",
+			    policy_test_place(test, test->missing.ptr[i]));
 	sbuf_printf(out, "# %u of %u rules are exercised by an expectation\n1..%zu\n",
 		    exercised(test), test->rules, test->results.len);
 }
@@ -54,7 +55,7 @@ static json_t *result_json(struct arena *arena, const struct policy_result *resu
 void policy_test_print_json(const struct policy_test *test, struct sbuf *out)
 {
 	struct arena *arena = test->ctx->arena;
-	json_t *root = json_object(), *results = json_array();
+	json_t *root = json_object(), *results = json_array(), *missing = json_array();
 
 	for (size_t i = 0; i < test->results.len; i++)
 		json_array_append_new(results, result_json(arena, &test->results.ptr[i]));
@@ -62,7 +63,10 @@ void policy_test_print_json(const struct policy_test *test, struct sbuf *out)
 	json_object_set_new(root, "failed", json_integer(test->failed));
 	json_object_set_new(root, "rules", json_integer(test->rules));
 	json_object_set_new(root, "exercised", json_integer(exercised(test)));
-	json_object_set_new(root, "not_exercised",
-			    texts_json(arena, test->missing.ptr, test->missing.len));
+	for (size_t i = 0; i < test->missing.len; i++)
+		json_array_append_new(
+			missing,
+			json_text(arena, policy_test_place(test, test->missing.ptr[i])));
+	json_object_set_new(root, "not_exercised", missing);
 	json_print(root, out);
 }

@@ -32,7 +32,8 @@ static const char *call_text(const struct verify *v, const struct difference *d)
 	if (d->id == SYSCALL_NONE)
 		return arena_printf(arena, "a number that is no call on %s",
 				    abi_info(d->abi)->name);
-	return arena_printf(arena, "%s on %s", describe_call(arena, d->id, d->abi, d->args),
+	return arena_printf(arena, "%s on %s",
+			    describe_call(arena, d->id, d->abi, d->call.args),
 			    abi_info(d->abi)->name);
 }
 
@@ -79,26 +80,9 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 
 /* What is to come out. */
 
-/* DECISION of ID with what it leaves open filled in by ACTION. */
-static const struct decision *filled(struct verify *v, const struct decision *decision,
-				     syscall_id id, struct action action)
-{
-	struct decision *full = ARENA_NEW(v->ctx->arena, struct decision);
-
-	if (!decision_complete(v->ctx->arena, decision, (struct region){.action = action},
-			       LIMIT_OPEN, full)) {
-		v->ok = false;
-		diag_error(v->ctx->diags, decision->ptr[0].rule, DIAG_TOO_COMPLEX,
-			   "what the rules on '%s' leave to the default takes more than %d "
-			   "cubes",
-			   syscall_name(id), LIMIT_OPEN);
-	}
-	return full;
-}
-
 static void expect_call(struct verify *v, struct policy *expected, enum abi abi, syscall_id id)
 {
-	const struct decision *decision = policy_decision(expected, abi, id);
+	const struct decision *decision = expected->decisions[abi][id];
 	struct action plain = policy_fallback(expected, abi, SYSCALL_NONE);
 	struct action own = policy_fallback(expected, abi, id);
 
@@ -107,11 +91,12 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 		return;
 	}
 	if (!action_equal(own, plain))
-		decision = filled(v, decision, id, own);
+		decision = decision_fill(v->ctx->diagrams, decision,
+					 (struct region){.action = own});
 	if (!is_known(id, abi)) {
-		for (size_t i = 0; i < decision->len; i++)
-			if (!action_equal(decision->ptr[i].action, plain)) {
-				report_unknown(v, id, abi, &decision->ptr[i], plain);
+		for (size_t i = 0; decision && i < decision->regions.len; i++)
+			if (!action_equal(decision->regions.ptr[i].action, plain)) {
+				report_unknown(v, id, abi, &decision->regions.ptr[i], plain);
 				break;
 			}
 		decision = NULL;
@@ -126,7 +111,7 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
  */
 static struct policy *expected_policy(struct verify *v, enum abi machine, struct host host)
 {
-	struct policy *expected = policy_on_host(v->ctx->arena, v->policy, host);
+	struct policy *expected = policy_on_host(v->policy, host);
 
 	expected->abis &= abi_of_machine(machine);
 	expected->foreign = (struct action){VERB_KILL_THREAD, 0};
@@ -165,13 +150,12 @@ static struct action run_call(const struct bpf_program *program, enum abi abi, s
 static void expect_unfiltered(struct verify *v, struct policy *expected,
 			      const struct bpf_program *program)
 {
-	static const struct decision none;
-
 	ABI_EACH(abi, expected->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_unfiltered(id) & ABI_BIT(abi))
-				expected->decisions[abi][id] =
-					filled(v, &none, id, run_call(program, abi, id));
+				expected->decisions[abi][id] = decision_fill(
+					v->ctx->diagrams, NULL,
+					(struct region){.action = run_call(program, abi, id)});
 }
 
 static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names, bool kills)
@@ -328,7 +312,7 @@ bool verify_profile(struct context *ctx, const struct policy *policy, struct str
 static const struct policy *policy_there(struct context *ctx, const struct policy *policy,
 					 enum abi machine)
 {
-	struct policy *there = policy_on_host(ctx->arena, policy, ctx->settings->host.host);
+	struct policy *there = policy_on_host(policy, ctx->settings->host.host);
 
 	if (host_cases(ctx, policy).len != 1) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_NEEDS_HOST,
@@ -372,9 +356,8 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 static struct policy *policy_whole(struct verify *v, struct host host,
 				   const struct policy *actual)
 {
-	struct arena *arena = v->ctx->arena;
-	struct policy *whole = policy_new(arena, actual->abis);
-	struct policy *named = policy_on_host(arena, v->policy, host);
+	struct policy *whole = policy_new(v->ctx->diagrams, actual->abis);
+	struct policy *named = policy_on_host(v->policy, host);
 	abi_set others = actual->abis & ~named->abis;
 
 	memcpy(whole->fallback, named->fallback, sizeof(whole->fallback));
@@ -406,15 +389,8 @@ static struct action enosys_on(enum abi abi)
 static bool is_stubbed(const struct policy *expected, const struct policy *actual, enum abi abi,
 		       syscall_id id)
 {
-	const struct decision *decision = policy_decision(actual, abi, id);
-	struct action answer = policy_fallback(actual, abi, id);
-
-	if (decision->len == 1 && cube_is_all(&decision->ptr[0].cube))
-		answer = decision->ptr[0].action;
-	else if (decision->len)
-		return false;
-	return action_equal(answer, enosys_on(abi)) &&
-	       policy_decision(expected, abi, id)->len == 0 &&
+	return policy_outcome(actual, abi, id) == action_leaf(enosys_on(abi)) &&
+	       !expected->decisions[abi][id] &&
 	       policy_fallback(expected, abi, id).verb == VERB_DENY;
 }
 
@@ -426,7 +402,6 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 		ARENA_ARRAY(v->ctx->arena, const struct decision *, (size_t)syscall_count());
 	struct action usual = policy_fallback(expected, abi, SYSCALL_NONE);
 	struct sbuf names = {.arena = v->ctx->arena};
-	static const struct decision none;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		struct action own = policy_fallback(expected, abi, id);
@@ -434,11 +409,13 @@ static void undo_stub(struct verify *v, const struct policy *expected, struct po
 		if (syscall_number(id, abi) < 0)
 			continue;
 		if (!is_stubbed(expected, actual, abi, id)) {
-			undone[id] = filled(v, policy_decision(actual, abi, id), id,
-					    actual->fallback[abi]);
+			undone[id] =
+				decision_fill(v->ctx->diagrams, actual->decisions[abi][id],
+					      (struct region){.action = actual->fallback[abi]});
 			continue;
 		}
-		undone[id] = filled(v, &none, id, own);
+		undone[id] =
+			decision_fill(v->ctx->diagrams, NULL, (struct region){.action = own});
 		if (!action_equal(own, enosys_on(abi)))
 			sbuf_printf(&names, " %s", syscall_name(id));
 	}
@@ -471,12 +448,13 @@ static void check_unmapped(struct verify *v, const struct policy *expected,
 static void leave_out_unfiltered(struct verify *v, struct policy *expected,
 				 const struct policy *actual)
 {
-	ABI_EACH(abi, expected->abis)
+	ABI_EACH(abi, expected->abis & actual->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_unfiltered(id) & ABI_BIT(abi))
-				expected->decisions[abi][id] =
-					filled(v, policy_decision(actual, abi, id), id,
-					       policy_fallback(actual, abi, id));
+				expected->decisions[abi][id] = decision_fill(
+					v->ctx->diagrams, actual->decisions[abi][id],
+					(struct region){
+						.action = policy_fallback(actual, abi, id)});
 }
 
 bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
@@ -497,7 +475,7 @@ bool verify_stack(struct context *ctx, const struct policy *policy, struct verif
 	ABI_EACH(abi, stack.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
 	leave_out_unfiltered(&v, expected, actual);
-	if (!policy_equal(ctx->arena, actual, expected, &difference))
+	if (!policy_equal(actual, expected, &difference))
 		report_difference(&v, &difference, "the process");
 	if (v.ok)
 		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,

@@ -321,7 +321,7 @@ static bool named_audit_call(struct str arch, struct str name, struct call *call
 {
 	int nr;
 
-	call->abi = str_is(arch, "i386") ? ABI_X86 : abi_find(arch.ptr, arch.len);
+	call->abi = abi_find_any(arch.ptr, arch.len);
 	call->id = syscall_find(name.ptr, name.len);
 	if (call->abi == ABI_COUNT || !(host_abis() & ABI_BIT(call->abi)) ||
 	    call->id == SYSCALL_NONE)

@@ -104,7 +104,8 @@ int record_command(const struct record_job *job, char *const argv[], int *wait_s
 				  .on_call = recorder_on_call,
 				  .on_tick = job->progress ? recorder_on_tick : NULL,
 				  .on_left = recorder_on_left,
-				  .outlasts_command = true};
+				  .outlasts_command = true,
+				  .has_results = true};
 	struct load_step step, traced;
 	struct bpf_program filter;
 	struct start start;

@@ -9,6 +9,8 @@
 
 #include "kernel/native.h"
 
+#include <string.h>
+
 /* The library has the groups of systemd for those who know them; its own say more. */
 static bool is_candidate(const char *name)
 {
@@ -17,63 +19,63 @@ static bool is_candidate(const char *name)
 
 /* Parts. */
 
-/* Whether CUBE asks only for arguments that the tuples keep, and has those of CALL. */
-static bool has_call(const struct cube *cube, const struct observed_call *observed,
-		     const struct call *call)
+/* Whether WHERE asks only for arguments that the tuples keep. */
+static bool is_told(struct diagrams *d, const struct observed_call *observed, diagram_id where)
 {
-	struct host any = {0, KERNEL_MIN};
+	struct diagram_support support = diagram_support(d, where);
 
 	for (int i = 0; i < CUBE_ARGS; i++)
-		if (cube->arg[i].mask && !(observed->telling & 1u << i))
+		if (support.args[i] && !(observed->telling & 1u << i))
 			return false;
-	return cube_has(cube, call->args, any);
-}
-
-static bool have_call(const struct cube_list *cubes, const struct observed_call *observed,
-		      size_t tuple)
-{
-	struct call call = observed_call_with(observed, tuple);
-
-	for (size_t i = 0; i < cubes->len; i++)
-		if (has_call(&cubes->ptr[i], observed, &call))
-			return true;
-	return false;
+	return true;
 }
 
 /* The tuples of OBSERVED that meet the condition of MEMBER, the same call. */
-static uint64_t tuples_that_meet(const struct group_member *member,
+static uint64_t tuples_that_meet(struct diagrams *d, const struct group_member *member,
 				 const struct observed_call *observed)
 {
-	const struct cube_list *cubes = &member->conditions[observed->call.abi].cubes;
+	diagram_id where = member->conditions[observed->call.abi].where;
 	uint64_t meet = 0;
 
-	if (observed->too_many)
+	if (observed->too_many || !is_told(d, observed, where))
 		return 0;
-	for (size_t i = 0; i < observed->tuple_count; i++)
-		if (have_call(cubes, observed, i))
+	for (size_t i = 0; i < observed->tuple_count; i++) {
+		struct call call = observed_call_with(observed, i);
+		struct example example = {0};
+
+		memcpy(example.args, call.args, sizeof(example.args));
+		if (diagram_eval(d, where, &example))
 			meet |= (uint64_t)1 << i;
+	}
 	return meet;
 }
 
-static bool has_all(const struct group_member *member, const struct observed_call *observed)
+static bool has_all(struct diagrams *d, const struct group_member *member,
+		    const struct observed_call *observed)
 {
 	uint64_t all = ((uint64_t)1 << observed->tuple_count) - 1;
 
-	return !observed->too_many && tuples_that_meet(member, observed) == all;
+	return !observed->too_many && tuples_that_meet(d, member, observed) == all;
 }
+
+/* What is named. */
+struct recorded {
+	struct diagrams *d;
+	const struct recording *recording;
+};
 
 static enum member_part part_of(const void *data, const struct group_member *member)
 {
-	const struct recording *recording = data;
+	const struct recorded *recorded = data;
 	const struct observed_call *observed =
-		recording_find(recording, abi_native(), member->id);
+		recording_find(recorded->recording, abi_native(), member->id);
 
 	if (syscall_number(member->id, abi_native()) < 0)
 		return PART_FREE;
 	if (!observed)
 		return PART_EXCESS;
 	if (!member->is_whole)
-		return has_all(member, observed) ? PART_WANTED : PART_FREE;
+		return has_all(recorded->d, member, observed) ? PART_WANTED : PART_FREE;
 	/* To name the group would drop a condition that matters. */
 	return discriminating_matters(&observed->call) && !observed->too_many ? PART_BARRED
 									      : PART_WANTED;
@@ -121,12 +123,13 @@ struct group_selection recorded_groups_find(struct context *ctx,
 					    const struct recording *recording)
 {
 	struct library library = library_load(ctx, ABI_BIT(abi_native()), is_candidate);
-	struct selection_goal goal = {recording, part_of, names_over_unseen};
+	struct recorded recorded = {ctx->diagrams, recording};
+	struct selection_goal goal = {&recorded, part_of, names_over_unseen};
 
 	return group_selection_find(ctx->arena, &library, &goal);
 }
 
-uint64_t recorded_groups_tuples(const struct group_selection *groups,
+uint64_t recorded_groups_tuples(struct diagrams *d, const struct group_selection *groups,
 				const struct observed_call *observed)
 {
 	uint64_t tuples = 0;
@@ -137,7 +140,7 @@ uint64_t recorded_groups_tuples(const struct group_selection *groups,
 		for (size_t j = 0; j < group->members.len; j++)
 			if (group->members.ptr[j].id == observed->call.id &&
 			    !group->members.ptr[j].is_whole)
-				tuples |= tuples_that_meet(&group->members.ptr[j], observed);
+				tuples |= tuples_that_meet(d, &group->members.ptr[j], observed);
 	}
 	return tuples;
 }

@@ -14,7 +14,7 @@ struct group_selection recorded_groups_find(struct context *ctx,
 					    const struct recording *recording);
 
 /* The argument tuples of OBSERVED, a call of the native ABI, that GROUPS have, one bit each. */
-uint64_t recorded_groups_tuples(const struct group_selection *groups,
+uint64_t recorded_groups_tuples(struct diagrams *d, const struct group_selection *groups,
 				const struct observed_call *observed);
 
 #endif

@@ -154,7 +154,7 @@ static uint64_t tuples_covered(const struct writer *writer,
 {
 	if (observed->call.abi != abi_native())
 		return 0;
-	return recorded_groups_tuples(&writer->groups, observed);
+	return recorded_groups_tuples(writer->ctx->diagrams, &writer->groups, observed);
 }
 
 /* One group may have some tuples of a call, and another one the others. */

@@ -8,17 +8,15 @@
 #include "core/json_print.h"
 #include "core/limits.h"
 #include "decompile/describe.h"
-#include "decompile/diff_entries.h"
-#include "groups/families.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
+#include "review/diff_cases.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
 #include <string.h>
 
 #define COLUMNS 96
-#define UNKNOWN_NUMBERS "calls with a number in no table"
 
 struct report {
 	struct context *ctx;
@@ -29,52 +27,6 @@ struct report {
 	abi_set lost, gained;
 	unsigned kinds;
 };
-
-static unsigned kind_of(const struct diff_entry *entry)
-{
-	return entry->direction > 0   ? DIFF_LOOSER
-	       : entry->direction < 0 ? DIFF_STRICTER
-				      : DIFF_OTHER;
-}
-
-static const char *kind_name(unsigned kind)
-{
-	return kind == DIFF_LOOSER ? "looser" : kind == DIFF_STRICTER ? "stricter" : "other";
-}
-
-/* The entries from FIRST on that tell of the same case. */
-static size_t case_length(const struct report *r, size_t first)
-{
-	const struct diff_entry *entries = r->entries.ptr;
-	size_t i = first + 1;
-
-	while (i < r->entries.len && diff_entry_same_case(&entries[first], &entries[i]))
-		i++;
-	return i - first;
-}
-
-/* The names of COUNT entries from FIRST on; families where nothing is asked of the arguments.
- */
-static struct name_list names_of(const struct report *r, size_t first, size_t count)
-{
-	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct call_set calls = call_set_new(r->ctx->arena);
-	static const struct library none;
-	struct name_list names;
-	bool is_unknown = false;
-
-	for (size_t i = first; i < first + count; i++) {
-		if (r->entries.ptr[i].id == SYSCALL_NONE)
-			is_unknown = true;
-		else
-			calls.has[r->entries.ptr[i].id] = true;
-	}
-	names = families_name(r->ctx->arena, entry->where ? &none : &r->families, &calls,
-			      entry->on ? entry->on : r->abis);
-	if (is_unknown)
-		*VEC_PUSH(r->ctx->arena, &names) = UNKNOWN_NUMBERS;
-	return names;
-}
 
 /* Text. */
 
@@ -115,7 +67,8 @@ static void put_conditions(const struct report *r, const struct diff_entry *entr
 
 static const char *case_text(const struct report *r, size_t first, size_t count)
 {
-	struct name_list names = names_of(r, first, count);
+	struct name_list names = diff_case_names(r->ctx->arena, &r->families,
+						 &r->entries.ptr[first], count, r->abis);
 	struct sbuf line = {.arena = r->ctx->arena};
 
 	for (size_t i = 0; i < names.len; i++)
@@ -141,9 +94,9 @@ static void put_entries(const struct report *r, struct sbuf *out)
 	for (size_t i = 0, count; i < r->entries.len; i += count) {
 		const struct diff_entry *entry = &r->entries.ptr[i];
 
-		count = case_length(r, i);
+		count = diff_case_length(&r->entries, i);
 		if (!last || !diff_entry_same_verdicts(last, entry))
-			sbuf_printf(out, "%s: %s -> %s\n", kind_name(kind_of(entry)),
+			sbuf_printf(out, "%s: %s -> %s\n", diff_kind_name(diff_kind_of(entry)),
 				    fmt_action(r->ctx->arena, entry->before),
 				    fmt_action(r->ctx->arena, entry->after));
 		put_case(r, i, count, out);
@@ -164,9 +117,9 @@ static struct action on_abi(struct action action, enum abi from, enum abi to)
 }
 
 /* A filter may have a default for each ABI, a policy has one. */
-static const struct policy *without_rules(struct arena *arena, const struct policy *policy)
+static const struct policy *without_rules(const struct policy *policy)
 {
-	struct policy *bare = policy_new(arena, policy->abis);
+	struct policy *bare = policy_new(policy->diagrams, policy->abis);
 	const struct decision **none[ABI_COUNT];
 	enum abi first = (enum abi)__builtin_ctz(policy->abis);
 
@@ -185,7 +138,7 @@ static const char *entry_statement(const struct report *r, const struct diff_ent
 	struct ast_stmt stmt = {.kind = STMT_RULE};
 
 	if (entry->id == SYSCALL_NONE) /* a filter that says so; no rule of a policy can */
-		return arena_printf(arena, "# %s on %s: " UNKNOWN_NUMBERS,
+		return arena_printf(arena, "# %s on %s: " DIFF_UNKNOWN_NUMBERS,
 				    fmt_action(arena, entry->after),
 				    describe_abis(arena, entry->abis));
 	stmt.u.rule = (struct ast_rule){
@@ -215,20 +168,6 @@ static void add_gained(const struct report *r, struct diff_entry entry, struct s
 	add_statement(r, list, entry_statement(r, &entry));
 }
 
-/* The changes from A to B, all of them or (which is reported) most. */
-static struct changes find_changes(struct context *ctx, const struct policy *a,
-				   const struct policy *b)
-{
-	struct changes changes = diff_policies(ctx->arena, a, b);
-
-	if (changes.is_partial)
-		diag_error(ctx->diags, b->fallback_span, DIAG_TOO_COMPLEX,
-			   "what the rules on a call leave to the default takes more than %d "
-			   "cubes",
-			   LIMIT_OPEN);
-	return changes;
-}
-
 /*
  * What the new policy says on the ABIs gained about each call on which it says
  * something else on REFERENCE, one of the others; about all when there is no other.
@@ -236,7 +175,7 @@ static struct changes find_changes(struct context *ctx, const struct policy *a,
 static void list_gained(const struct report *r, abi_set reference, struct statements *list)
 {
 	struct arena *arena = r->ctx->arena;
-	struct changes changes = find_changes(r->ctx, without_rules(arena, r->b), r->b);
+	struct changes changes = diff_policies(without_rules(r->b), r->b);
 	struct diff_entries entries =
 		diff_entries_make(r->ctx, &changes, reference | r->gained);
 	struct call_set differ = call_set_new(arena), told = call_set_new(arena);
@@ -367,13 +306,14 @@ static const char *named_example(const struct report *r, size_t first, size_t co
 static json_t *case_json(const struct report *r, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &r->entries.ptr[first];
-	struct name_list names = names_of(r, first, count);
+	struct name_list names = diff_case_names(r->ctx->arena, &r->families,
+						 &r->entries.ptr[first], count, r->abis);
 	struct arena *arena = r->ctx->arena;
 	json_t *object = json_object(), *calls = json_array();
 
 	for (size_t i = 0; i < names.len; i++)
 		json_array_append_new(calls, json_string(names.ptr[i]));
-	set_text(arena, object, "direction", kind_name(kind_of(entry)));
+	set_text(arena, object, "direction", diff_kind_name(diff_kind_of(entry)));
 	set_text(arena, object, "before", fmt_action(arena, entry->before));
 	set_text(arena, object, "after", fmt_action(arena, entry->after));
 	json_object_set_new(object, "calls", calls);
@@ -408,7 +348,7 @@ static void put_json(const struct report *r, struct sbuf *out)
 		json_object_set_new(root, "archs_added_rules", gained_json(r));
 	json_object_set_new(root, "archs_removed", abis_json(r->lost));
 	for (size_t i = 0, count; i < r->entries.len; i += count) {
-		count = case_length(r, i);
+		count = diff_case_length(&r->entries, i);
 		json_array_append_new(changes, case_json(r, i, count));
 	}
 	json_object_set_new(root, "changes", changes);
@@ -437,7 +377,7 @@ static abi_set abis_of(const struct changes *changes)
 static struct report make_report(struct context *ctx, const struct policy *a,
 				 const struct policy *b)
 {
-	struct changes changes = find_changes(ctx, a, b);
+	struct changes changes = diff_policies(a, b);
 	struct report r = {.ctx = ctx,
 			   .a = a,
 			   .b = b,
@@ -449,7 +389,7 @@ static struct report make_report(struct context *ctx, const struct policy *a,
 	if (r.entries.len)
 		r.families = families_load(ctx);
 	for (size_t i = 0; i < r.entries.len; i++)
-		r.kinds |= kind_of(&r.entries.ptr[i]);
+		r.kinds |= diff_kind_of(&r.entries.ptr[i]);
 	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
 	r.kinds |= a->flags != b->flags || has_other_listener(&r) ? DIFF_OTHER : 0u;
 	return r;
@@ -494,7 +434,7 @@ static void list_head(struct context *ctx, const struct policy *policy, struct s
 
 void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
-	struct report r = make_report(ctx, without_rules(ctx->arena, policy), policy);
+	struct report r = make_report(ctx, without_rules(policy), policy);
 
 	list_head(ctx, policy, out);
 	for (size_t i = 0; i < r.entries.len; i++)

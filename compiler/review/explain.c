@@ -2,23 +2,14 @@
 #include "review/explain.h"
 
 #include "core/json_print.h"
-#include "decompile/decompile.h"
 #include "decompile/describe.h"
-#include "model/host.h"
+#include "kernel/native.h"
+#include "review/verdict_cases.h"
 #include "sema/predicate.h"
-#include "syntax/fmt.h"
+#include "syntax/number.h"
 #include "syntax/parse.h"
 
 #include <string.h>
-
-/* What happens to a part of the calls asked about. */
-struct verdict_case {
-	const char *verdict;
-	const char *where, *guard; /* "": in all of them */
-	struct span rule;
-};
-
-VEC_STRUCT(verdict_cases, struct verdict_case);
 
 /* The ABIs on which the same happens. */
 struct outcome {
@@ -29,15 +20,6 @@ struct outcome {
 	struct verdict_cases cases;
 };
 
-/* The calls that one line decides in one way. */
-struct part {
-	struct action action;
-	struct span rule;
-	struct cube_list cubes;
-};
-
-VEC_STRUCT(parts, struct part);
-
 struct explainer {
 	struct context *ctx;
 	struct unit *unit;
@@ -47,94 +29,19 @@ struct explainer {
 	abi_set missing; /* the call does not exist there */
 };
 
-/* CUBE as it is on the host that was told of, appended to LIST; nothing if it is not there. */
-static void add_decided(const struct explainer *e, struct cube_list *list, struct cube cube)
-{
-	if (host_decide(e->ctx, &cube))
-		cube_list_add(e->ctx->arena, list, &cube);
-}
-
-/* PART without what GIVEN says anyway: the conditions that tell the cases apart. */
-static struct cube beyond_given(const struct cube *part, const struct cube *given)
-{
-	struct cube cube = *part;
-
-	for (int i = 0; i < CUBE_ARGS; i++) {
-		cube.arg[i].mask &= ~given->arg[i].mask;
-		cube.arg[i].value &= cube.arg[i].mask;
-	}
-	return cube;
-}
-
-static struct cube_list *part_for(const struct explainer *e, struct parts *parts,
-				  struct action action, struct span rule)
-{
-	for (size_t i = 0; i < parts->len; i++)
-		if (action_equal(parts->ptr[i].action, action) &&
-		    span_equal(parts->ptr[i].rule, rule))
-			return &parts->ptr[i].cubes;
-	*VEC_PUSH(e->ctx->arena, parts) = (struct part){.action = action, .rule = rule};
-	return &parts->ptr[parts->len - 1].cubes;
-}
-
-static void add_cases(const struct explainer *e, struct outcome *outcome, enum abi abi,
-		      struct part *part)
-{
-	struct arena *arena = e->ctx->arena;
-	struct description cases;
-
-	cube_list_join(&part->cubes);
-	cases = decompile_cubes(arena, outcome->id, abi, &part->cubes);
-	for (size_t i = 0; i < cases.len; i++)
-		*VEC_PUSH(arena, &outcome->cases) = (struct verdict_case){
-			describe_action(arena, abi, part->action), cases.ptr[i].where_text,
-			fmt_guard(arena, cases.ptr[i].guard), part->rule};
-}
-
 /* What becomes of the calls in GIVEN. */
 static struct outcome decide(const struct explainer *e, syscall_id id, enum abi abi,
 			     const struct cube *given)
 {
-	const struct decision *decision = policy_decision(e->policy, abi, id);
-	struct outcome outcome = {.id = id, .abis = ABI_BIT(abi)};
-	struct cube_list rest = {0};
-	struct parts parts = {0};
-	struct cube both;
-
-	cube_list_add(e->ctx->arena, &rest, given);
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
-
-		if (!cube_intersect(&region->cube, given, &both))
-			continue;
-		add_decided(e, part_for(e, &parts, region->action, region->rule),
-			    beyond_given(&both, given));
-		cube_list_subtract(e->ctx->arena, &rest, &region->cube);
-	}
-	for (size_t i = 0; i < rest.len; i++)
-		add_decided(e,
-			    part_for(e, &parts, policy_fallback(e->policy, abi, id),
-				     e->policy->fallback_span),
-			    beyond_given(&rest.ptr[i], given));
-	for (size_t i = 0; i < parts.len; i++)
-		add_cases(e, &outcome, abi, &parts.ptr[i]);
-	return outcome;
-}
-
-static bool is_same_case(const struct verdict_case *a, const struct verdict_case *b)
-{
-	return strcmp(a->verdict, b->verdict) == 0 && strcmp(a->where, b->where) == 0 &&
-	       strcmp(a->guard, b->guard) == 0 && span_equal(a->rule, b->rule);
+	return (struct outcome){.id = id,
+				.abis = ABI_BIT(abi),
+				.cases = verdict_cases_of(e->ctx, e->policy, id, abi, given)};
 }
 
 static bool is_same_outcome(const struct outcome *a, const struct outcome *b)
 {
-	if (a->id != b->id || a->asked.ptr != b->asked.ptr || a->cases.len != b->cases.len)
-		return false;
-	for (size_t i = 0; i < a->cases.len; i++)
-		if (!is_same_case(&a->cases.ptr[i], &b->cases.ptr[i]))
-			return false;
-	return true;
+	return a->id == b->id && a->asked.ptr == b->asked.ptr &&
+	       verdict_cases_equal(&a->cases, &b->cases);
 }
 
 static void add_outcome(struct explainer *e, const struct outcome *outcome)
@@ -307,6 +214,32 @@ static void put_json(const struct explainer *e, struct sbuf *out)
 	json_print(array, out);
 }
 
+/* The call that CALL, a number as dmesg prints it, is of on this machine or on POLICY's first
+   ABI, which OUT is told; NULL (and reported) when there is none. */
+static const char *call_of_number(struct context *ctx, const struct policy *policy,
+				  const char *call, struct sbuf *out)
+{
+	enum abi abi = abi_next(policy->abis, 0);
+	uint64_t number = 0;
+	syscall_id id;
+
+	if (policy->abis & ABI_BIT(abi_native()))
+		abi = abi_native();
+	if (number_parse(str_of(call), false, &number) != NUMBER_OK || number > UINT32_MAX ||
+	    (id = syscall_by_number(abi, (uint32_t)number)) == SYSCALL_NONE) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_UNKNOWN_SYSCALL,
+			   "no system call has the number %s on %s", call, abi_info(abi)->name);
+		return NULL;
+	}
+	sbuf_printf(out, "%s is %s on %s\n", call, syscall_name(id), abi_info(abi)->name);
+	return syscall_name(id);
+}
+
+static bool is_number(const char *call)
+{
+	return *call >= '0' && *call <= '9' && !strchr(call, '(');
+}
+
 /* A call is what may stand behind a verdict, so the parser is shown one. */
 static const struct ast_calls *parse_calls(struct context *ctx, const char *call)
 {
@@ -329,9 +262,13 @@ bool explain_call(struct unit *unit, const struct policy *policy, const char *ca
 {
 	struct context *ctx = unit->ctx;
 	struct explainer e = {.ctx = ctx, .unit = unit, .policy = policy};
-	const struct ast_calls *calls = parse_calls(ctx, call);
+	const struct ast_calls *calls;
+	struct sbuf unused = {.arena = ctx->arena};
 	syscall_id id;
 
+	if (is_number(call))
+		call = call_of_number(ctx, policy, call, json ? &unused : out);
+	calls = call ? parse_calls(ctx, call) : NULL;
 	for (size_t i = 0; calls && i < calls->len; i++) {
 		e.call = &calls->ptr[i];
 		if (e.call->is_group) {

@@ -2,7 +2,9 @@
 #include "review/list.h"
 
 #include "kernel/consts.h"
+#include "kernel/meant.h"
 #include "review/list_json.h"
+#include "syntax/number.h"
 #include "syntax/words.h"
 
 #include <inttypes.h>
@@ -28,19 +30,25 @@ static void put_match(struct context *ctx, struct list_match match, struct sbuf 
 	struct str description = list_description(ctx, match);
 	struct list_values values;
 
-	if (match.kind == LIST_SYSCALL) {
+	if (match.kind == LIST_SYSCALL || match.kind == LIST_ARCH) {
 		sbuf_printf(out, "  %s\n", match.name);
 		return;
 	}
 	sbuf_printf(out, "  %-28s %.*s", match.name, STR_FMT(description));
-	if (match.kind == LIST_CONSTANT) {
-		values = list_values(ctx, const_find(match.name, strlen(match.name)));
-		if (values.len == 1)
-			put_value(values.ptr[0].bits, out);
-		else
-			sbuf_puts(out, "differs by architecture");
-	}
+	values = list_values(ctx, match);
+	if (values.len == 1)
+		put_value(values.ptr[0].bits, out);
+	else if (values.len)
+		sbuf_puts(out, "differs by architecture");
 	sbuf_puts(out, "\n");
+}
+
+/* In front of the names of KIND, behind BEFORE others. */
+static void put_title(enum list_kind kind, size_t before, struct sbuf *out)
+{
+	sbuf_printf(out, "%s%s:\n", before ? "\n" : "",
+		    kind == LIST_CAP ? "capabilities"
+				     : arena_printf(out->arena, "%ss", list_kind_name(kind)));
 }
 
 /* A title wherever the kind changes. */
@@ -50,7 +58,7 @@ static void put_matches(struct context *ctx, struct list_matches matches, struct
 		enum list_kind kind = matches.ptr[i].kind;
 
 		if (i == 0 || kind != matches.ptr[i - 1].kind)
-			sbuf_printf(out, "%s%ss:\n", i ? "\n" : "", list_kind_name(kind));
+			put_title(kind, i, out);
 		put_match(ctx, matches.ptr[i], out);
 	}
 }
@@ -77,7 +85,9 @@ static bool list_pattern(struct context *ctx, struct str pattern, bool json, str
 
 	if (!matches.len) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_UNKNOWN_SYSCALL,
-			   "no group, profile, system call or constant is like '%s'", text);
+			   "no group, profile, system call, constant, errno, capability or "
+			   "architecture is like '%s'",
+			   text);
 		return false;
 	}
 	put_all(ctx, json, matches, out);
@@ -323,20 +333,23 @@ static bool list_syscall(struct context *ctx, struct str name, bool json, struct
 	return true;
 }
 
-/* Constants. */
+/* Constants, errnos, capabilities. */
 
-static void put_constant(struct context *ctx, int constant, struct sbuf *out)
+static void put_values(struct context *ctx, struct list_match match, struct sbuf *out)
 {
-	struct list_values values = list_values(ctx, constant);
+	struct list_values values = list_values(ctx, match);
 	abi_set without = ABI_ALL;
 
-	sbuf_printf(out, "%s\n", const_name(constant));
+	sbuf_printf(out, "%s\n", match.name);
 	for (size_t i = 0; i < values.len; i++) {
-		without &= ~values.ptr[i].abis;
+		abi_set abis = values.ptr[i].abis;
+		bool is_everywhere = match.kind != LIST_CONSTANT && abis == ABI_ALL;
+
+		without &= ~abis;
 		sbuf_puts(out, "  ");
 		put_value(values.ptr[i].bits, out);
-		sbuf_puts(out, " on");
-		put_abis(values.ptr[i].abis, out);
+		sbuf_puts(out, is_everywhere ? " on every architecture" : " on");
+		put_abis(is_everywhere ? 0 : abis, out);
 		sbuf_puts(out, "\n");
 	}
 	if (without) {
@@ -349,28 +362,115 @@ static void put_constant(struct context *ctx, int constant, struct sbuf *out)
 static bool list_constant(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
 	int constant = const_find(name.ptr, name.len);
+	struct list_match match;
 
 	if (constant < 0) {
 		value_report_unknown(ctx, NULL, name, SPAN_NONE);
 		return false;
 	}
+	match = (struct list_match){LIST_CONSTANT, const_name(constant)};
 	if (json)
-		list_json_constant(ctx, constant, out);
+		list_json_values(ctx, match, out);
 	else
-		put_constant(ctx, constant, out);
+		put_values(ctx, match, out);
 	return true;
+}
+
+/* Architectures. */
+
+static void put_arch(struct list_match match, struct sbuf *out)
+{
+	enum abi abi = abi_find(match.name, strlen(match.name));
+	const struct abi_info *info = abi_info(abi);
+
+	sbuf_printf(out, "%s\n  %d bits, %s-endian; AUDIT_ARCH 0x%08x; libseccomp's %s\n",
+		    info->name, info->bits, info->big_endian ? "big" : "little", info->audit,
+		    info->scmp);
+	if (info->go[0])
+		sbuf_printf(out, "  Docker's %s\n", info->go);
+	sbuf_puts(out, "  of a machine with");
+	put_abis(abi_of_machine(abi), out);
+	sbuf_puts(out, "\n");
+}
+
+/* Numbers. */
+
+static bool list_call_number(struct context *ctx, struct str text, bool json, struct sbuf *out)
+{
+	struct list_numbered_calls calls = {0};
+	uint64_t number;
+
+	if (number_parse(text, false, &number) == NUMBER_OK && number < X32_SYSCALL_BIT)
+		calls = list_numbered(ctx, (uint32_t)number);
+	if (!calls.len) {
+		diag_error(ctx->diags, SPAN_NONE, DIAG_UNKNOWN_SYSCALL,
+			   "no system call has the number %.*s", STR_FMT(text));
+		return false;
+	}
+	if (json) {
+		list_json_number(text, calls, out);
+		return true;
+	}
+	sbuf_printf(out, "%.*s\n", STR_FMT(text));
+	for (size_t i = 0; i < calls.len; i++) {
+		sbuf_printf(out, "  %s on", syscall_name(calls.ptr[i].id));
+		put_abis(calls.ptr[i].abis, out);
+		sbuf_puts(out, "\n");
+	}
+	return true;
+}
+
+static void put_found(struct context *ctx, struct list_match match, bool json, struct sbuf *out)
+{
+	if (match.kind == LIST_ARCH && json)
+		list_json_arch(match, out);
+	else if (match.kind == LIST_ARCH)
+		put_arch(match, out);
+	else if (json)
+		list_json_values(ctx, match, out);
+	else
+		put_values(ctx, match, out);
+}
+
+static void list_kind(struct context *ctx, enum list_kind kind, bool json, struct sbuf *out)
+{
+	struct list_matches all = list_matches(ctx, "*"), of_kind = {0};
+
+	for (size_t i = 0; i < all.len; i++)
+		if (all.ptr[i].kind == kind)
+			*VEC_PUSH(ctx->arena, &of_kind) = all.ptr[i];
+	put_all(ctx, json, of_kind, out);
+}
+
+/* NAME is a constant's, or of a call in other letters. */
+static bool is_constant(struct context *ctx, struct str name)
+{
+	return words_is_constant(name) && (const_find(name.ptr, name.len) >= 0 ||
+					   meant_syscall(ctx->arena, name) == SYSCALL_NONE);
 }
 
 bool list_one(struct context *ctx, struct str name, bool json, struct sbuf *out)
 {
+	struct list_match match;
+
 	for (size_t i = 0; i < name.len; i++)
 		if (strchr("*?[", name.ptr[i]))
 			return list_pattern(ctx, name, json, out);
+	if (list_kind_find(name) != LIST_KINDS) {
+		list_kind(ctx, list_kind_find(name), json, out);
+		return true;
+	}
+	if (name.len && name.ptr[0] >= '0' && name.ptr[0] <= '9')
+		return list_call_number(ctx, name, json, out);
+	if (list_find(name, &match)) {
+		put_found(ctx, match, json, out);
+		return true;
+	}
 	if (stdlib_profile_newest(ctx, stdlib_profile_base(name)))
 		return list_profile_named(ctx, name, json, out);
 	if (words_is_group(name))
 		return list_group(ctx, name, json, out);
-	if (words_is_constant(name))
+	if (is_constant(ctx, name))
 		return list_constant(ctx, name, json, out);
 	return list_syscall(ctx, name, json, out);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "review/list_facts.h"
 
+#include "kernel/caps.h"
 #include "kernel/classes.h"
 #include "kernel/consts.h"
+#include "kernel/errnos.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -202,9 +204,27 @@ struct list_choices list_arg_choices(struct context *ctx, const struct syscall_a
 	return found;
 }
 
-/* Constants. */
+/* Constants, errnos, capabilities. */
 
-struct list_values list_values(struct context *ctx, int constant)
+static bool value_on(struct list_match match, enum abi abi, uint64_t *bits)
+{
+	size_t len = strlen(match.name);
+
+	switch (match.kind) {
+	case LIST_CONSTANT:
+		return const_value(const_find(match.name, len), abi, bits);
+	case LIST_ERRNO:
+		*bits = (uint64_t)errno_number(errno_find(match.name, len), abi);
+		return true;
+	case LIST_CAP:
+		*bits = (uint64_t)cap_find(match.name, len);
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct list_values list_values(struct context *ctx, struct list_match match)
 {
 	struct list_values found = {0};
 	uint64_t bits;
@@ -212,7 +232,7 @@ struct list_values list_values(struct context *ctx, int constant)
 	ABI_EACH(abi, ABI_ALL) {
 		size_t i = 0;
 
-		if (!const_value(constant, abi, &bits))
+		if (!value_on(match, abi, &bits))
 			continue;
 		while (i < found.len && found.ptr[i].bits != bits)
 			i++;
@@ -224,7 +244,45 @@ struct list_values list_values(struct context *ctx, int constant)
 	return found;
 }
 
+/* Numbers. */
+
+struct list_numbered_calls list_numbered(struct context *ctx, uint32_t number)
+{
+	struct list_numbered_calls found = {0};
+
+	ABI_EACH(abi, ABI_ALL) {
+		uint32_t bit = abi == ABI_X32 ? X32_SYSCALL_BIT : 0;
+		syscall_id id = syscall_by_number(abi, number | bit);
+		size_t i = 0;
+
+		if (id == SYSCALL_NONE)
+			continue;
+		while (i < found.len && found.ptr[i].id != id)
+			i++;
+		if (i < found.len)
+			found.ptr[i].abis |= ABI_BIT(abi);
+		else
+			*VEC_PUSH(ctx->arena, &found) =
+				(struct list_numbered){id, ABI_BIT(abi)};
+	}
+	return found;
+}
+
 /* Names. */
+
+bool list_find(struct str name, struct list_match *match)
+{
+	int error = errno_find(name.ptr, name.len), cap = cap_find(name.ptr, name.len);
+	enum abi abi = abi_find_any(name.ptr, name.len);
+
+	if (error >= 0)
+		*match = (struct list_match){LIST_ERRNO, errno_name(error)};
+	else if (cap >= 0)
+		*match = (struct list_match){LIST_CAP, cap_name(cap)};
+	else if (abi != ABI_COUNT)
+		*match = (struct list_match){LIST_ARCH, abi_info(abi)->name};
+	return error >= 0 || cap >= 0 || abi != ABI_COUNT;
+}
 
 struct matching {
 	struct context *ctx;
@@ -251,14 +309,40 @@ struct list_matches list_matches(struct context *ctx, const char *pattern)
 		match(&m, LIST_SYSCALL, syscall_name(id));
 	for (int id = 0; id < const_count(); id++)
 		match(&m, LIST_CONSTANT, const_name(id));
+	for (int id = 0; id < errno_count(); id++)
+		match(&m, LIST_ERRNO, errno_name(id));
+	for (int cap = 0; cap < CAP_COUNT; cap++)
+		match(&m, LIST_CAP, cap_name(cap));
+	ABI_EACH(abi, ABI_ALL)
+		match(&m, LIST_ARCH, abi_info(abi)->name);
 	return m.found;
 }
 
+/* As messages and JSON call a kind, and as people ask for all of it. */
+static const struct {
+	const char *name, *plurals[3];
+} kinds[LIST_KINDS] = {
+	[LIST_PROFILE] = {"profile", {"profiles"}},
+	[LIST_GROUP] = {"group", {"groups", "families", "sets"}},
+	[LIST_SYSCALL] = {"syscall", {"syscalls", "calls"}},
+	[LIST_CONSTANT] = {"constant", {"constants", "consts"}},
+	[LIST_ERRNO] = {"errno", {"errnos"}},
+	[LIST_CAP] = {"capability", {"caps", "capabilities"}},
+	[LIST_ARCH] = {"architecture", {"archs", "architectures", "arches"}},
+};
+
 const char *list_kind_name(enum list_kind kind)
 {
-	static const char *const names[] = {"profile", "group", "syscall", "constant"};
+	return kinds[kind].name;
+}
 
-	return names[kind];
+enum list_kind list_kind_find(struct str word)
+{
+	for (int kind = 0; kind < LIST_KINDS; kind++)
+		for (size_t i = 0; i < ARRAY_LEN(kinds[kind].plurals); i++)
+			if (kinds[kind].plurals[i] && str_is(word, kinds[kind].plurals[i]))
+				return (enum list_kind)kind;
+	return LIST_KINDS;
 }
 
 struct str list_description(struct context *ctx, struct list_match match)

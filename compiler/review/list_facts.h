@@ -7,6 +7,28 @@
 #include "sema/unit.h"
 #include "syntax/stdlib.h"
 
+/* Kinds of names. */
+
+enum list_kind {
+	LIST_PROFILE,
+	LIST_GROUP,
+	LIST_SYSCALL,
+	LIST_CONSTANT,
+	LIST_ERRNO,
+	LIST_CAP,
+	LIST_ARCH,
+	LIST_KINDS
+};
+
+struct list_match {
+	enum list_kind kind;
+	const char *name;
+};
+
+/* The errno, capability ("SYS_ADMIN", too) or architecture (by any of its names) that NAME is;
+   false when it is none of them. */
+bool list_find(struct str name, struct list_match *match);
+
 /* Groups. */
 
 struct list_member {
@@ -74,9 +96,9 @@ VEC_STRUCT(list_choices, struct list_choice);
 /* Values that choose the same constants are one choice. */
 struct list_choices list_arg_choices(struct context *ctx, const struct syscall_arg *arg);
 
-/* Constants. */
+/* Constants, errnos, capabilities. */
 
-/* ABIs on which a constant has one value. */
+/* ABIs on which a name has one value. */
 struct list_value {
 	abi_set abis;
 	uint64_t bits;
@@ -84,26 +106,35 @@ struct list_value {
 
 VEC_STRUCT(list_values, struct list_value);
 
-struct list_values list_values(struct context *ctx, int constant);
+struct list_values list_values(struct context *ctx, struct list_match match);
 
-/* Names. */
+/* Numbers. */
 
-enum list_kind { LIST_PROFILE, LIST_GROUP, LIST_SYSCALL, LIST_CONSTANT };
-
-struct list_match {
-	enum list_kind kind;
-	const char *name;
+/* ABIs on which a number is one call's. */
+struct list_numbered {
+	syscall_id id;
+	abi_set abis;
 };
+
+VEC_STRUCT(list_numbered_calls, struct list_numbered);
+
+/* The calls that have NUMBER, as the kernel's tables count, without x32's bit. */
+struct list_numbered_calls list_numbered(struct context *ctx, uint32_t number);
+
+/* Names by patterns. */
 
 VEC_STRUCT(list_matches, struct list_match);
 
-/* All that matches PATTERN, as the shell would: profiles, groups, calls, constants. */
+/* All that matches PATTERN, as the shell would, in the order of kinds. */
 struct list_matches list_matches(struct context *ctx, const char *pattern);
+
+/* The kind whose names WORD, a plural, is about; LIST_KINDS when it is none. */
+enum list_kind list_kind_find(struct str word);
 
 /* "group" */
 const char *list_kind_name(enum list_kind kind);
 
-/* What NAME is described by; empty for calls and constants. */
+/* What a profile or group is described by; empty for other kinds. */
 struct str list_description(struct context *ctx, struct list_match match);
 
 #endif

@@ -2,7 +2,8 @@
 #include "review/list_json.h"
 
 #include "core/json_print.h"
-#include "kernel/consts.h"
+
+#include <string.h>
 
 static json_t *object_of(enum list_kind kind, const char *name)
 {
@@ -218,12 +219,12 @@ void list_json_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 	json_print(object, out);
 }
 
-/* Constants. */
+/* Constants, errnos, capabilities. */
 
-void list_json_constant(struct context *ctx, int constant, struct sbuf *out)
+void list_json_values(struct context *ctx, struct list_match match, struct sbuf *out)
 {
-	struct list_values values = list_values(ctx, constant);
-	json_t *object = object_of(LIST_CONSTANT, const_name(constant)), *array = json_array();
+	struct list_values values = list_values(ctx, match);
+	json_t *object = object_of(match.kind, match.name), *array = json_array();
 
 	for (size_t i = 0; i < values.len; i++) {
 		json_t *one = json_object();
@@ -233,5 +234,39 @@ void list_json_constant(struct context *ctx, int constant, struct sbuf *out)
 		json_array_append_new(array, one);
 	}
 	json_object_set_new(object, "values", array);
+	json_print(object, out);
+}
+
+/* Architectures and numbers. */
+
+void list_json_arch(struct list_match match, struct sbuf *out)
+{
+	enum abi abi = abi_find(match.name, strlen(match.name));
+	const struct abi_info *info = abi_info(abi);
+	json_t *object = object_of(LIST_ARCH, match.name);
+
+	json_object_set_new(object, "bits", json_integer(info->bits));
+	json_object_set_new(object, "audit", json_integer(info->audit));
+	json_object_set_new(object, "libseccomp", json_string(info->scmp));
+	json_object_set_new(object, "docker",
+			    info->go[0] ? json_string(info->go) : json_null());
+	json_object_set_new(object, "machine", abis_json(abi_of_machine(abi)));
+	json_print(object, out);
+}
+
+void list_json_number(struct str number, struct list_numbered_calls calls, struct sbuf *out)
+{
+	json_t *object = json_object(), *array = json_array();
+
+	json_object_set_new(object, "kind", json_string("number"));
+	json_object_set_new(object, "name", json_stringn(number.ptr, number.len));
+	for (size_t i = 0; i < calls.len; i++) {
+		json_t *one = json_object();
+
+		json_object_set_new(one, "name", json_string(syscall_name(calls.ptr[i].id)));
+		json_object_set_new(one, "archs", abis_json(calls.ptr[i].abis));
+		json_array_append_new(array, one);
+	}
+	json_object_set_new(object, "calls", array);
 	json_print(object, out);
 }

@@ -9,6 +9,8 @@ void list_json_matches(struct context *ctx, struct list_matches matches, struct 
 void list_json_group(struct unit *unit, const struct group *group, struct sbuf *out);
 void list_json_profile(struct context *ctx, const char *full, struct sbuf *out);
 void list_json_syscall(struct context *ctx, syscall_id id, struct sbuf *out);
-void list_json_constant(struct context *ctx, int constant, struct sbuf *out);
+void list_json_values(struct context *ctx, struct list_match match, struct sbuf *out);
+void list_json_arch(struct list_match match, struct sbuf *out);
+void list_json_number(struct str number, struct list_numbered_calls calls, struct sbuf *out);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "core/suggest.h"
 
+#include <string.h>
+
 /* The N of "argN", or -1. */
 static int by_position(struct str name)
 {
@@ -57,6 +59,8 @@ static void report_unknown(const struct subject *subject, struct ast_name name)
 		if (args[i].alias)
 			suggest_offer(&suggest, args[i].alias);
 	}
+	if (str_starts(name.text, "args") && name.text.len == strlen("args0"))
+		suggest.best = arena_printf(ctx->arena, "arg%c", name.text.ptr[4]);
 	diag_did_you_mean(ctx->diags, diag, suggest.best);
 	if (count > 0)
 		diag_note(ctx->diags, diag, "its arguments are %s", known.ptr);
@@ -83,6 +87,11 @@ enum predicate_result predicate_argument(const struct subject *subject,
 		report_unknown(subject, arg->name);
 		return PREDICATE_WRONG;
 	}
+	if (arg->low && !info->is_pointer)
+		*info = (struct syscall_arg){.name = info->name,
+					     .bits = info->bits < 32 ? info->bits : 32,
+					     .is_signed = info->is_signed && info->bits <= 32,
+					     .class = info->class};
 	if (arg->wide)
 		*info = (struct syscall_arg){.name = info->name,
 					     .bits = abi_info(subject->abi)->bits,

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/clauses.h"
 
-#include "core/limits.h"
+#include "kernel/errnos.h"
 #include "model/policy.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
-#include <string.h>
-
-/* What a conditional rule means where its arguments cannot be seen. */
+/* What a conditional rule means where its arguments cannot be seen; HOW: tell it (or NULL). */
 static bool covers_hidden(struct unit *unit, const struct clause *clause, enum abi abi,
 			  const char *how)
 {
@@ -17,7 +15,7 @@ static bool covers_hidden(struct unit *unit, const struct clause *clause, enum a
 		return false;
 	}
 	/* Of a profile in the library its authors knew, and its text says so. */
-	if (clause->rule->module->is_library)
+	if (clause->rule->module->is_library || !how)
 		return true;
 	diag_warning(unit->ctx->diags, clause->span, DIAG_HIDDEN_ARGUMENTS,
 		     "on %s %s, where a filter cannot see the arguments: the condition is "
@@ -26,76 +24,65 @@ static bool covers_hidden(struct unit *unit, const struct clause *clause, enum a
 	return true;
 }
 
-static bool is_small(struct unit *unit, const struct clause *clause,
-		     const struct cube_list *list)
-{
-	if (list->len <= LIMIT_CUBES)
-		return true;
-	diag_error(unit->ctx->diags, clause->span, DIAG_TOO_COMPLEX,
-		   "the conditions on this need more than %d cubes", LIMIT_CUBES);
-	return false;
-}
-
 static bool is_conditional(const struct clause *clause)
 {
 	return clause->pred || clause->rule->ast->where;
 }
 
-/* The calls on ABI that CLAUSE, a clause on ID, matches; false when there are none or they are
- * wrong. */
-static bool clause_cubes(struct unit *unit, const struct clause *clause, syscall_id id,
-			 enum abi abi, struct cube_list *out)
+/* Where the errno is ours to choose, programs go on with the call that shows its arguments. */
+static bool is_refused_softly(const struct clause *clause)
+{
+	return clause->rule->ast->action.verb == VERB_DENY;
+}
+
+/* The calls on ABI that CLAUSE, a clause on ID, matches; FALSE: none, or it is wrong. */
+static diagram_id clause_where(struct unit *unit, const struct clause *clause, syscall_id id,
+			       enum abi abi, bool *is_behind)
 {
 	struct subject subject = {unit, id, abi, clause->rule->on};
-	struct cube_list item = {0}, where = {0}, all = {0};
-	struct cube whole = cube_all();
+	struct diagrams *d = unit->ctx->diagrams;
+	diagram_id item, rule, guard = clause->rule->guard;
 	enum predicate_result a, b;
 
-	if (!is_conditional(clause)) {
-		for (size_t i = 0; i < clause->rule->guard.len; i++)
-			cube_list_add(unit->scratch, out, &clause->rule->guard.ptr[i]);
-		return out->len > 0 && is_small(unit, clause, out);
-	}
-	a = predicate_cubes(&subject, clause->pred, &item);
-	b = predicate_cubes(&subject, clause->rule->ast->where, &where);
+	if (!is_conditional(clause) || guard == DIAGRAM_FALSE)
+		return guard;
+	a = predicate_where(&subject, clause->pred, &item);
+	b = predicate_where(&subject, clause->rule->ast->where, &rule);
 	if (a == PREDICATE_WRONG || b == PREDICATE_WRONG)
-		return false;
-	if (a == PREDICATE_OK && b == PREDICATE_OK) {
-		item = cube_list_meet(unit->scratch, &item, &where);
-		*out = cube_list_meet(unit->scratch, &item, &clause->rule->guard);
-		return out->len > 0 && is_small(unit, clause, out);
-	}
-	cube_list_add(unit->scratch, &all, &whole);
-	*out = cube_list_meet(unit->scratch, &all, &clause->rule->guard);
-	return out->len > 0 &&
-	       covers_hidden(unit, clause, abi, "it takes its arguments in memory");
+		return DIAGRAM_FALSE;
+	if (a == PREDICATE_OK && b == PREDICATE_OK)
+		return diagram_and(d, guard, diagram_and(d, item, rule));
+	*is_behind =
+		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
+	return covers_hidden(unit, clause, abi,
+			     *is_behind ? NULL : "it takes its arguments in memory")
+		       ? guard
+		       : DIAGRAM_FALSE;
 }
 
 static void add_placed(struct unit *unit, struct placed_clauses *placed,
-		       const struct clause *clause, bool is_routed,
-		       const struct cube_list *cubes)
+		       struct placed_clause clause)
 {
-	clause->rule->is_placed = true;
-	*VEC_PUSH(unit->scratch, placed) =
-		(struct placed_clause){clause->rule, clause->span, is_routed, *cubes};
+	if (clause.where == DIAGRAM_FALSE)
+		return;
+	clause.rule->is_placed = true;
+	*VEC_PUSH(unit->ctx->arena, placed) = clause;
 }
 
 /* The regions of an included profile that say what the clause's rule says. */
 static void add_profile(struct unit *unit, const struct clause *clause, syscall_id id,
 			enum abi abi, struct placed_clauses *placed)
 {
-	const struct decision *decision = policy_decision(clause->profile, abi, id);
+	const struct regions *regions = policy_regions(clause->profile, abi, id);
 	struct action action =
 		header_action(clause->rule->ast->action.verb, clause->rule->error, abi);
 
-	for (size_t i = 0; i < decision->len; i++) {
-		struct cube_list one = {0};
-
-		if (!action_equal(decision->ptr[i].action, action))
-			continue;
-		cube_list_add(unit->scratch, &one, &decision->ptr[i].cube);
-		add_placed(unit, placed, clause, false, &one);
-	}
+	for (size_t i = 0; i < regions->len; i++)
+		if (action_equal(regions->ptr[i].action, action))
+			add_placed(unit, placed,
+				   (struct placed_clause){.rule = clause->rule,
+							  .span = clause->span,
+							  .where = regions->ptr[i].where});
 }
 
 static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id id,
@@ -103,14 +90,16 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 {
 	for (size_t i = 0; i < clauses->len; i++) {
 		const struct clause *clause = &clauses->ptr[i];
-		struct cube_list cubes = {0};
+		struct placed_clause own = {.rule = clause->rule, .span = clause->span};
 
 		if (!(clause->rule->on & ABI_BIT(abi)))
 			continue;
-		if (clause->profile)
+		if (clause->profile) {
 			add_profile(unit, clause, id, abi, placed);
-		else if (clause_cubes(unit, clause, id, abi, &cubes))
-			add_placed(unit, placed, clause, false, &cubes);
+			continue;
+		}
+		own.where = clause_where(unit, clause, id, abi, &own.is_behind);
+		add_placed(unit, placed, own);
 	}
 }
 
@@ -118,8 +107,8 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 static void add_routed(struct unit *unit, const struct clause *clause,
 		       struct syscall_route route, enum abi abi, struct placed_clauses *placed)
 {
-	struct cube_list one = {0}, cubes;
-	struct cube cube = cube_all();
+	struct diagrams *d = unit->ctx->diagrams;
+	diagram_id sub_call;
 
 	/* What engines make of a profile's rules here is among its own decisions. */
 	if (!(clause->rule->on & ABI_BIT(abi)) || clause->profile)
@@ -129,11 +118,21 @@ static void add_routed(struct unit *unit, const struct clause *clause,
 			   arena_printf(unit->ctx->arena, "it is also reached by %s",
 					syscall_name(route.via))))
 		return;
-	cube.arg[0] = (struct cube_arg){route.mask, route.call};
-	cube_list_add(unit->scratch, &one, &cube);
-	cubes = cube_list_meet(unit->scratch, &one, &clause->rule->guard);
-	if (cubes.len)
-		add_placed(unit, placed, clause, true, &cubes);
+	sub_call = diagram_masked(d, diagram_argument(0, route.mask, false), route.mask,
+				  route.call);
+	add_placed(
+		unit, placed,
+		(struct placed_clause){.rule = clause->rule,
+				       .span = clause->span,
+				       .is_routed = true,
+				       .where = diagram_and(d, clause->rule->guard, sub_call)});
+}
+
+struct action clause_action(const struct placed_clause *clause, enum abi abi)
+{
+	if (clause->is_behind)
+		return (struct action){VERB_DENY, errno_enosys(abi)};
+	return header_action(clause->rule->ast->action.verb, clause->rule->error, abi);
 }
 
 struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,

@@ -8,8 +8,9 @@
 struct placed_clause {
 	struct rule *rule;
 	struct span span;
-	bool is_routed;         /* it comes from a rule on a call behind this multiplexer */
-	struct cube_list cubes; /* may overlap each other */
+	bool is_routed;   /* it comes from a rule on a call behind this multiplexer */
+	bool is_behind;   /* what it asks is behind a pointer: it covers the whole call */
+	diagram_id where; /* not FALSE */
 };
 
 VEC_STRUCT(placed_clauses, struct placed_clause);
@@ -20,5 +21,8 @@ VEC_STRUCT(placed_clauses, struct placed_clause);
  */
 struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,
 				    enum abi abi);
+
+/* What CLAUSE asks for on ABI. */
+struct action clause_action(const struct placed_clause *clause, enum abi abi);
 
 #endif

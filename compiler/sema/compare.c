@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Values are looked at as intervals of the argument's own domain: a signed
- * argument counts from below zero, an unsigned one from zero.  An interval is
- * cut to the domain, laid out as bit patterns, and covered by aligned blocks,
- * which are cubes.
+ * argument counts from below zero, an unsigned one from zero.
  */
 #include "sema/compare.h"
 
-#include "core/limits.h"
 #include "kernel/classes.h"
 #include "kernel/consts.h"
 #include "sema/value.h"
+#include "syntax/stdlib.h"
+
+#include <inttypes.h>
 
 /* An argument under comparison. */
 struct compared_argument {
@@ -32,72 +32,25 @@ static struct diag_sink *diags_of(const struct compared_argument *arg)
 	return arg->subject->unit->ctx->diags;
 }
 
-static void add_bits(const struct compared_argument *arg, uint64_t mask, uint64_t bits,
-		     struct cube_list *out)
+static struct diagrams *diagrams_of(const struct compared_argument *arg)
 {
-	struct cube cube = cube_all();
-
-	if (bits & ~arg->width)
-		return; /* bits that this ABI's narrower argument does not have are zero */
-	cube.arg[arg->position] = (struct cube_arg){mask & arg->width, bits & mask};
-	cube_list_add(arg->subject->unit->ctx->arena, out, &cube);
+	return arg->subject->unit->ctx->diagrams;
 }
 
-/*
- * The bit patterns LO to HI, both inside the width, where what is not compared is zero: a block
- * that has a bit of that is none.
- */
-static void add_blocks(const struct compared_argument *arg, uint64_t lo, uint64_t hi,
-		       struct cube_list *out)
+/* What is compared with a value that names BITS: bits that nobody looks at are no sign. */
+static struct diagram_word naming(const struct compared_argument *arg, uint64_t bits)
 {
-	for (;;) {
-		uint64_t last =
-			lo; /* of the largest aligned block that starts at lo and fits */
+	uint64_t read = (arg->compared | bits) & arg->width;
+	uint64_t sign = arg->width ^ arg->width >> 1;
 
-		for (uint64_t bit = 1; bit && !(lo & bit) && (last | bit) <= hi; bit <<= 1)
-			last |= bit;
-		if (!(lo & ~(lo ^ last) & ~arg->compared))
-			add_bits(arg, arg->compared & ~(lo ^ last), lo, out);
-		if (last == hi)
-			return;
-		lo = last + 1;
-	}
+	return diagram_argument((unsigned)arg->position, read,
+				arg->info.is_signed && (read & sign));
 }
 
-static void add_signed(const struct compared_argument *arg, int64_t lo, int64_t hi,
-		       struct cube_list *out)
+/* ARG & MASK == BITS; bits that this ABI's narrower argument does not have are zero. */
+static diagram_id pattern(const struct compared_argument *arg, uint64_t mask, uint64_t bits)
 {
-	int64_t max = (int64_t)(arg->width >> 1);
-	int64_t min = -max - 1;
-
-	lo = lo < min ? min : lo;
-	hi = hi > max ? max : hi;
-	if (lo > hi)
-		return;
-	if (lo < 0)
-		add_blocks(arg, (uint64_t)lo & arg->width,
-			   (uint64_t)(hi < 0 ? hi : -1) & arg->width, out);
-	if (hi >= 0)
-		add_blocks(arg, (uint64_t)(lo > 0 ? lo : 0), (uint64_t)hi, out);
-}
-
-static void add_interval(const struct compared_argument *arg, struct value_range in,
-			 struct cube_list *out)
-{
-	if (arg->info.is_signed) {
-		add_signed(arg, (int64_t)in.lo, (int64_t)in.hi, out);
-		return;
-	}
-	in.hi = in.hi > arg->width ? arg->width : in.hi;
-	if (in.lo <= in.hi)
-		add_blocks(arg, in.lo, in.hi, out);
-}
-
-static void complement(const struct compared_argument *arg, struct cube_list *list)
-{
-	struct unit *unit = arg->subject->unit;
-
-	*list = cube_list_complement(unit->ctx->arena, list, &unit->work);
+	return diagram_masked(diagrams_of(arg), naming(arg, arg->width), mask, bits);
 }
 
 /*
@@ -152,9 +105,11 @@ static bool get_pattern(const struct compared_argument *arg, const struct ast_va
 		return report_wide(arg, ast->span, *bits);
 	}
 	if (value.has_minus && !arg->info.is_signed) {
-		diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
-			   "'%.*s' is unsigned, and never below zero",
-			   STR_FMT(arg->pred->u.compare.arg.name.text));
+		struct diag *diag = diag_error(diags_of(arg), ast->span, DIAG_NEGATIVE_VALUE,
+					       "'%.*s' is unsigned, and never below zero",
+					       STR_FMT(arg->pred->u.compare.arg.name.text));
+
+		diag_hint(diags_of(arg), diag, "did you mean '0x%" PRIx64 "'?", *bits);
 		return false;
 	}
 	return true;
@@ -202,68 +157,49 @@ static bool get_interval(const struct compared_argument *arg, const struct ast_r
 	return false;
 }
 
-/* ARG with the bits that BITS names compared, too. */
-static struct compared_argument naming(const struct compared_argument *arg, uint64_t bits)
-{
-	struct compared_argument named = *arg;
-
-	named.compared |= bits & arg->width;
-	return named;
-}
-
-static bool add_ranges(const struct compared_argument *arg, struct cube_list *out)
+static bool get_ranges(const struct compared_argument *arg, diagram_id *where)
 {
 	const struct ast_ranges *values = arg->pred->u.compare.values;
+	struct diagrams *d = diagrams_of(arg);
+	VEC(diagram_id) each = {0};
 	bool ok = true;
 
 	for (size_t i = 0; i < values->len; i++) {
-		struct compared_argument named;
 		struct value_range in;
 
-		if (!get_interval(arg, &values->ptr[i], &in)) {
+		if (get_interval(arg, &values->ptr[i], &in))
+			*VEC_PUSH(diagrams_arena(d), &each) =
+				diagram_range(d, naming(arg, in.lo | in.hi), in.lo, in.hi);
+		else
 			ok = false;
-			continue;
-		}
-		named = naming(arg, in.lo | in.hi);
-		add_interval(&named, in, out);
 	}
+	*where = diagram_apply_all(d, DIAGRAM_OR, each.ptr, each.len);
 	return ok;
 }
 
-/* The lowest number that the argument can have: bits that are not compared are no sign. */
-static uint64_t lowest_of(const struct compared_argument *arg)
+static enum diagram_relation relation_of(enum compare_op order)
 {
-	uint64_t sign = arg->width ^ arg->width >> 1;
-
-	return arg->info.is_signed && (arg->compared & sign) ? (uint64_t)INT64_MIN : 0;
-}
-
-/* What is above is what is not below: that names no bits but those of the value. */
-static bool add_order(const struct compared_argument *arg, enum compare_op order,
-		      struct cube_list *out)
-{
-	bool is_up_to = order == COMPARE_LE || order == COMPARE_GT;
-	struct compared_argument named;
-	struct value_range below;
-
-	if (!get_number(arg, arg->pred->u.compare.values->ptr[0].lo, false, &below.hi))
-		return false;
-	named = naming(arg, below.hi);
-	below.lo = lowest_of(&named);
-	if (is_up_to || below.hi != below.lo) {
-		below.hi -= is_up_to ? 0 : 1;
-		add_interval(&named, below, out);
+	switch (order) {
+	case COMPARE_LT:
+		return RELATION_LT;
+	case COMPARE_LE:
+		return RELATION_LE;
+	case COMPARE_GT:
+		return RELATION_GT;
+	default:
+		return RELATION_GE;
 	}
-	if (order == COMPARE_GT || order == COMPARE_GE)
-		complement(arg, out);
-	return true;
 }
 
-static bool add_has_any(const struct compared_argument *arg, uint64_t flags,
-			struct cube_list *out)
+static bool get_order(const struct compared_argument *arg, diagram_id *where)
 {
-	add_bits(arg, flags, 0, out);
-	complement(arg, out);
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
+	uint64_t number;
+
+	if (!get_number(arg, value, false, &number))
+		return false;
+	*where = diagram_compare(diagrams_of(arg), naming(arg, number),
+				 relation_of(arg->pred->u.compare.op), number);
 	return true;
 }
 
@@ -288,98 +224,124 @@ static bool report_zero(const struct compared_argument *arg, const struct ast_va
 	return false;
 }
 
-static bool add_flags(const struct compared_argument *arg, enum compare_op test,
-		      struct cube_list *out)
+static bool get_flags(const struct compared_argument *arg, diagram_id *where)
 {
 	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
+	enum compare_op op = arg->pred->u.compare.op;
 	uint64_t flags;
 
 	if (!get_pattern(arg, value, &flags))
 		return false;
-	if (!flags && (test == COMPARE_HAS || test == COMPARE_LACKS))
+	if (!flags && (op == COMPARE_HAS || op == COMPARE_LACKS))
 		return report_zero(arg, value);
-	if (test == COMPARE_HAS)
-		add_bits(arg, flags, flags, out);
-	else if (test == COMPARE_HAS_ONLY)
-		add_bits(arg, ~flags & ~arg->info.unread, 0, out);
-	else if (test == COMPARE_LACKS)
-		add_bits(arg, flags, 0, out);
-	else
-		return add_has_any(arg, flags, out);
-	return true;
+	switch (op) {
+	case COMPARE_HAS:
+		*where = pattern(arg, flags, flags);
+		return true;
+	case COMPARE_HAS_ONLY:
+		*where = pattern(arg, ~flags & ~arg->info.unread, 0);
+		return true;
+	default: /* `has any` is the opposite of `lacks` */
+		*where = pattern(arg, flags, 0);
+		return true;
+	}
 }
 
-static bool add_masked(const struct compared_argument *arg, struct cube_list *out)
+/* One value under MASK. */
+static bool add_masked(const struct compared_argument *arg, const struct ast_range *range,
+		       uint64_t mask, diagram_id *where)
 {
-	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
-	uint64_t mask, bits;
+	struct diagrams *d = diagrams_of(arg);
+	uint64_t bits;
 
-	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask) ||
-	    !get_pattern(arg, value, &bits))
+	if (range->hi) {
+		diag_error(diags_of(arg), range->span, DIAG_CONTRADICTION,
+			   "a range has no meaning behind a mask: list the values");
+		return false;
+	}
+	if (!get_pattern(arg, range->lo, &bits))
 		return false;
 	if (bits & ~mask) {
-		diag_error(diags_of(arg), value->span, DIAG_CONTRADICTION,
+		diag_error(diags_of(arg), range->lo->span, DIAG_CONTRADICTION,
 			   "0x%llx has bits outside the mask 0x%llx", (unsigned long long)bits,
 			   (unsigned long long)mask);
 		return false;
 	}
-	add_bits(arg, mask, bits, out);
+	*where = diagram_or(d, *where, pattern(arg, mask, bits));
 	return true;
 }
 
-static bool add_compare(const struct compared_argument *arg, struct cube_list *out)
+static bool get_masked(const struct compared_argument *arg, diagram_id *where)
+{
+	const struct ast_ranges *values = arg->pred->u.compare.values;
+	uint64_t mask;
+	bool ok = true;
+
+	*where = DIAGRAM_FALSE;
+	if (!get_pattern(arg, arg->pred->u.compare.mask, &mask))
+		return false;
+	for (size_t i = 0; i < values->len; i++)
+		ok &= add_masked(arg, &values->ptr[i], mask, where);
+	return ok;
+}
+
+/* The comparison, or its opposite where that is simpler: see is_opposite. */
+static bool get_compare(const struct compared_argument *arg, diagram_id *where)
 {
 	switch (arg->pred->u.compare.op) {
 	case COMPARE_EQ:
 	case COMPARE_IN:
-		return add_ranges(arg, out);
 	case COMPARE_NE:
 	case COMPARE_NOT_IN:
-		if (!add_ranges(arg, out))
-			return false;
-		complement(arg, out);
-		return true;
+		return get_ranges(arg, where);
 	case COMPARE_LT:
 	case COMPARE_LE:
 	case COMPARE_GT:
 	case COMPARE_GE:
-		return add_order(arg, arg->pred->u.compare.op, out);
+		return get_order(arg, where);
 	case COMPARE_HAS:
 	case COMPARE_HAS_ANY:
 	case COMPARE_HAS_ONLY:
 	case COMPARE_LACKS:
-		return add_flags(arg, arg->pred->u.compare.op, out);
+		return get_flags(arg, where);
 	case COMPARE_MASK_EQ:
-		return add_masked(arg, out);
 	case COMPARE_MASK_NE:
-		if (!add_masked(arg, out))
-			return false;
-		complement(arg, out);
-		return true;
+	case COMPARE_MASK_IN:
+	case COMPARE_MASK_NOT_IN:
+		return get_masked(arg, where);
 	}
 	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
 }
 
-static bool check_pointer(const struct compared_argument *arg)
+static bool is_opposite(enum compare_op op)
+{
+	return op == COMPARE_NE || op == COMPARE_NOT_IN || op == COMPARE_HAS_ANY ||
+	       op == COMPARE_MASK_NE || op == COMPARE_MASK_NOT_IN;
+}
+
+static enum predicate_result check_pointer(const struct compared_argument *arg)
 {
 	enum compare_op kind = arg->pred->u.compare.op;
 	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
 	struct diag *diag;
 
 	if (!arg->info.is_pointer)
-		return true;
+		return PREDICATE_OK;
 	if ((kind == COMPARE_EQ || kind == COMPARE_NE) && value->len == 1 &&
 	    str_is(value->ptr[0].text, "NULL"))
-		return true;
+		return PREDICATE_OK;
+	/* A group of the library tells what it means of the flags there. */
+	if (arg->info.class && stdlib_has(arg->subject->unit->ctx, arg->pred->span))
+		return PREDICATE_BEHIND;
 	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_POINTER_COMPARISON,
 			  "'%.*s' is a pointer: a filter sees the address, not what is there",
 			  STR_FMT(arg->pred->u.compare.arg.name.text));
 	diag_note(diags_of(arg), diag, "only == NULL and != NULL can be asked");
-	return false;
+	return PREDICATE_WRONG;
 }
 
-enum predicate_result compare_cubes(const struct subject *subject, const struct ast_pred *pred,
-				    struct cube_list *out)
+enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
+				    diagram_id *where)
 {
 	struct compared_argument arg = {.subject = subject, .pred = pred};
 	enum predicate_result result =
@@ -389,11 +351,12 @@ enum predicate_result compare_cubes(const struct subject *subject, const struct 
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
 	arg.compared = arg.width & ~(arg.info.unread | arg.info.apart);
-	if (!check_pointer(&arg) || !add_compare(&arg, out))
+	result = check_pointer(&arg);
+	if (result != PREDICATE_OK)
+		return result;
+	if (!get_compare(&arg, where))
 		return PREDICATE_WRONG;
-	if (out->len <= LIMIT_CUBES)
-		return PREDICATE_OK;
-	diag_error(diags_of(&arg), pred->span, DIAG_TOO_COMPLEX,
-		   "this comparison needs more than %d cubes", LIMIT_CUBES);
-	return PREDICATE_WRONG;
+	if (is_opposite(pred->u.compare.op))
+		*where = diagram_not(diagrams_of(&arg), *where);
+	return PREDICATE_OK;
 }

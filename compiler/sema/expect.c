@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/expect.h"
 
-#include "core/limits.h"
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
@@ -19,6 +18,7 @@ struct trial {
 	bool is_tried; /* there was a call to try */
 	syscall_id id;
 	enum abi abi;
+	syscall_id via; /* the call that is made: ID, or the multiplexer that reaches it */
 };
 
 static bool is_expected(const struct trial *trial, struct action action)
@@ -36,89 +36,111 @@ static const char *expected_text(const struct trial *trial)
 	if (trial->error < 0)
 		return verb;
 	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
-			    errno_name(trial->error));
+			    header_errno_text(trial->unit->ctx->arena, trial->error));
 }
 
-static void report_failure(const struct trial *trial, const struct cube *where,
-			   struct action action, struct span decided)
+/* WHERE: the calls that come out otherwise. */
+static void report_failure(const struct trial *trial, diagram_id where)
 {
-	struct diag_sink *diags = trial->unit->ctx->diags;
-	struct arena *arena = trial->unit->ctx->arena;
-	/* What the expectation takes for granted and what the rule asks for. */
-	const char *guard = describe_host(arena, where);
-	uint64_t args[CUBE_ARGS];
-	struct host host;
+	struct context *ctx = trial->unit->ctx;
+	struct example call;
+	struct verdict verdict;
+	const char *guard;
 	struct diag *diag;
 
-	cube_example(where, args, &host);
-	diag = diag_error(diags, trial->call->span, DIAG_EXPECT_FAILED,
-			  "the policy says '%s' to '%s' on %s%s%s, not '%s'",
-			  describe_action(arena, trial->abi, action), syscall_name(trial->id),
+	diagram_example(ctx->diagrams, where, true, &call);
+	verdict = policy_eval(trial->policy, trial->abi, trial->via, &call);
+	/* What the expectation takes for granted and what the rule asks for. */
+	guard = describe_host(ctx, where, &call);
+	diag = diag_error(ctx->diags, trial->call->span, DIAG_EXPECT_FAILED,
+			  "the policy says '%s' to '%s'%s%s on %s%s%s, not '%s'",
+			  describe_action(ctx->arena, trial->abi, verdict.action),
+			  syscall_name(trial->id), trial->via == trial->id ? "" : " by way of ",
+			  trial->via == trial->id ? "" : syscall_name(trial->via),
 			  abi_info(trial->abi)->name, *guard ? " if " : "", guard,
 			  expected_text(trial));
-	if (decided.file)
-		diag_label(diags, diag, decided, "this decides");
-	if (!cube_ignores_args(where))
-		diag_note(diags, diag, "for example %s",
-			  describe_call(arena, trial->id, trial->abi, args));
+	if (verdict.rule.file)
+		diag_label(ctx->diags, diag, verdict.rule, "this decides");
+	if (diagram_asks_args(ctx->diagrams, where))
+		diag_note(ctx->diags, diag, "for example %s",
+			  describe_example(ctx, trial->via, trial->abi, where, &call));
 }
 
-static bool is_small(const struct trial *trial, const struct cube_list *list)
+static diagram_id map_unexpected(const void *ctx, uint32_t value)
 {
-	if (list->len <= LIMIT_CUBES)
-		return true;
-	diag_error(trial->unit->ctx->diags, trial->call->span, DIAG_TOO_COMPLEX,
-		   "this expectation needs more than %d cubes", LIMIT_CUBES);
-	return false;
+	return diagram_leaf(!is_expected(ctx, action_of_value(value)));
 }
 
-/* All of REST has to come out as expected. */
-static void try_cubes(const struct trial *trial, struct cube_list *rest)
+/* All calls of VIA in WHERE have to come out as expected. */
+static void try_where(struct trial *trial, syscall_id via, diagram_id where)
 {
-	const struct decision *decision = policy_decision(trial->policy, trial->abi, trial->id);
-	struct action fallback = policy_fallback(trial->policy, trial->abi, trial->id);
-	struct cube common;
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	diagram_id outcome = policy_outcome(trial->policy, trial->abi, via);
+	diagram_id wrong =
+		diagram_and(d, where, diagram_map(d, map_unexpected, trial, outcome));
 
-	for (size_t i = 0; i < decision->len && is_small(trial, rest); i++) {
-		const struct region *region = &decision->ptr[i];
+	trial->is_tried = true;
+	trial->via = via;
+	if (wrong != DIAGRAM_FALSE)
+		report_failure(trial, wrong);
+}
 
-		for (size_t j = 0; j < rest->len; j++)
-			if (!is_expected(trial, region->action) &&
-			    cube_intersect(&region->cube, &rest->ptr[j], &common)) {
-				report_failure(trial, &common, region->action, region->rule);
-				return;
-			}
-		cube_list_subtract(trial->unit->ctx->arena, rest, &region->cube);
+/*
+ * The way by a multiplexer, where the arguments are out of sight: whoever expects a denial
+ * expects it there, too; what is to be let through may be so by its own number alone.
+ */
+static void try_route(struct trial *trial, enum abi abi, diagram_id guard)
+{
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	struct syscall_route route = syscall_multiplexed(trial->id, abi);
+	bool has_number = syscall_number(trial->id, abi) >= 0;
+
+	if (route.via == SYSCALL_NONE ||
+	    (has_number && verb_permits(trial->expect->verdict.verb)))
+		return;
+	trial->abi = abi;
+	try_where(trial, route.via,
+		  diagram_and(d, guard,
+			      diagram_masked(d, diagram_argument(0, route.mask, false),
+					     route.mask, route.call)));
+}
+
+/* By its own number: the calls with the given arguments that meet PRED. */
+static void try_number(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
+{
+	struct diagrams *d = trial->unit->ctx->diagrams;
+	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis};
+	int error = trial->error;
+	enum predicate_result result;
+	struct cube given;
+	diagram_id item;
+
+	if (!predicate_call(&subject, trial->call->args, &given))
+		return;
+	result = predicate_where(&subject, pred, &item);
+	if (result == PREDICATE_BEHIND && !verb_permits(trial->expect->verdict.verb)) {
+		item = DIAGRAM_TRUE; /* any such call may be meant; see clause_action */
+		trial->error = -1;
+	} else if (result != PREDICATE_OK) {
+		return;
 	}
-	if (rest->len && !is_expected(trial, fallback))
-		report_failure(trial, &rest->ptr[0], fallback, trial->policy->fallback_span);
+	item = diagram_and(d, diagram_cube(d, &given), item);
+	try_where(trial, trial->id, diagram_and(d, guard, item));
+	trial->error = error;
 }
 
 /* Calls that meet PRED (an item of a group has one) and have the given arguments. */
-static void try_call(struct trial *trial, const struct ast_pred *pred,
-		     const struct cube_list *guard)
+static void try_call(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
 {
-	struct arena *arena = trial->unit->ctx->arena;
-
-	ABI_EACH(abi, trial->abis & syscall_abis(trial->id)) {
-		struct subject subject = {trial->unit, trial->id, abi, trial->policy->abis};
-		struct cube_list cubes = {0}, one = {0};
-		struct cube cube;
-
+	ABI_EACH(abi, trial->abis & (syscall_abis(trial->id) | syscall_behind(trial->id))) {
 		trial->abi = abi;
-		if (!predicate_call(&subject, trial->call->args, &cube) ||
-		    predicate_cubes(&subject, pred, &cubes) != PREDICATE_OK)
-			continue;
-		cube_list_add(arena, &one, &cube);
-		cubes = cube_list_meet(arena, &one, &cubes);
-		cubes = cube_list_meet(arena, &cubes, guard);
-		trial->is_tried = true;
-		if (is_small(trial, &cubes))
-			try_cubes(trial, &cubes);
+		if (syscall_number(trial->id, abi) >= 0)
+			try_number(trial, pred, guard);
+		try_route(trial, abi, guard);
 	}
 }
 
-static void check_call(struct trial *trial, const struct cube_list *guard)
+static void check_call(struct trial *trial, diagram_id guard)
 {
 	const struct ast_call *call = trial->call;
 	const struct group *group;
@@ -149,11 +171,11 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 {
 	struct trial trial = {.unit = unit, .policy = policy, .expect = expect, .error = -1};
 	bool is_narrowed = unit->ctx->settings->only_abis != 0;
-	struct cube_list guard = {0};
+	diagram_id guard;
 
 	if (expect->verdict.error.text.len)
 		trial.error = header_action_errno(unit, &expect->verdict);
-	if (guard_cubes(unit, expect->guard, &guard) && guard.len == 0)
+	if (guard_where(unit, expect->guard, &guard) && guard == DIAGRAM_FALSE)
 		diag_error(unit->ctx->diags, expect->guard->span, DIAG_CONTRADICTION,
 			   "no host can meet this condition");
 	trial.abis = policy->abis;
@@ -164,7 +186,7 @@ static void check_expect(struct unit *unit, const struct policy *policy,
 
 		trial.call = &expect->calls->ptr[i];
 		trial.is_tried = false;
-		check_call(&trial, &guard);
+		check_call(&trial, guard);
 		if (!trial.is_tried && !is_narrowed &&
 		    errors == diag_error_count(unit->ctx->diags))
 			diag_error(unit->ctx->diags, trial.call->span, DIAG_NOT_ON_ARCH,

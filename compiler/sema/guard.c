@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Guards as cubes over capabilities and kernels. */
+/* Guards as diagrams over capabilities and kernels. */
 #include "sema/predicate.h"
 
-#include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/caps.h"
 
-static bool cap_cubes(struct unit *unit, struct ast_name name, struct cube_list *out)
+static bool cap_where(struct unit *unit, struct ast_name name, diagram_id *where)
 {
 	struct suggest suggest = suggest_start(name.text);
 	int cap = cap_find(name.text.ptr, name.text.len);
-	struct cube cube = cube_all();
 	struct diag *diag;
 
+	*where = DIAGRAM_FALSE;
 	if (cap >= 0) {
-		cube.held = (uint64_t)1 << cap;
-		cube_list_add(unit->ctx->arena, out, &cube);
+		*where = diagram_held(unit->ctx->diagrams, (unsigned)cap);
 		return true;
 	}
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_CAPABILITY,
@@ -28,89 +26,49 @@ static bool cap_cubes(struct unit *unit, struct ast_name name, struct cube_list 
 	return false;
 }
 
-static void kernel_cubes(struct unit *unit, uint32_t lo, uint32_t hi, struct cube_list *out)
+static bool join_where(struct unit *unit, const struct ast_guards *of, enum diagram_op op,
+		       diagram_id *where)
 {
-	struct cube cube = cube_all();
-
-	cube.kernel_lo = lo;
-	cube.kernel_hi = hi;
-	if (lo < hi)
-		cube_list_add(unit->ctx->arena, out, &cube);
-}
-
-static bool not_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out)
-{
-	struct cube_list inner = {0};
-	bool ok = guard_cubes(unit, guard, &inner);
-
-	*out = cube_list_complement(unit->ctx->arena, &inner, &unit->work);
-	return ok;
-}
-
-/* Each branch has a list of its own, as the others work on all of what is in theirs. */
-static bool or_cubes(struct unit *unit, const struct ast_guards *of, struct cube_list *out)
-{
+	struct diagrams *d = unit->ctx->diagrams;
+	VEC(diagram_id) parts = {0};
 	bool ok = true;
 
-	for (size_t i = 0; i < of->len; i++) {
-		struct cube_list one = {0};
-
-		ok &= guard_cubes(unit, of->ptr[i], &one);
-		for (size_t j = 0; j < one.len; j++)
-			cube_list_add(unit->ctx->arena, out, &one.ptr[j]);
-	}
+	for (size_t i = 0; i < of->len; i++)
+		ok &= guard_where(unit, of->ptr[i], VEC_PUSH(diagrams_arena(d), &parts));
+	*where = diagram_apply_all(d, op, parts.ptr, parts.len);
 	return ok;
 }
 
-static bool and_cubes(struct unit *unit, const struct ast_guards *of, struct cube_list *out)
+static bool not_where(struct unit *unit, const struct ast_guard *guard, diagram_id *where)
 {
-	struct cube all = cube_all();
-	bool ok = true;
+	bool ok = guard_where(unit, guard, where);
 
-	cube_list_add(unit->ctx->arena, out, &all);
-	for (size_t i = 0; i < of->len && out->len <= LIMIT_CUBES; i++) {
-		struct cube_list one = {0};
-
-		ok &= guard_cubes(unit, of->ptr[i], &one);
-		*out = cube_list_meet(unit->ctx->arena, out, &one);
-	}
+	*where = diagram_not(unit->ctx->diagrams, *where);
 	return ok;
 }
 
-static bool any_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out)
+bool guard_where(struct unit *unit, const struct ast_guard *guard, diagram_id *where)
 {
+	struct diagrams *d = unit->ctx->diagrams;
+
+	*where = DIAGRAM_TRUE;
+	if (!guard)
+		return true;
 	switch (guard->kind) {
 	case GUARD_CAP:
-		return cap_cubes(unit, guard->u.cap, out);
+		return cap_where(unit, guard->u.cap, where);
 	case GUARD_KERNEL_FROM:
-		kernel_cubes(unit, guard->u.kernel, KERNEL_MAX, out);
+		*where = diagram_compare(d, diagram_kernel(), RELATION_GE, guard->u.kernel);
 		return true;
 	case GUARD_KERNEL_BELOW:
-		kernel_cubes(unit, KERNEL_MIN, guard->u.kernel, out);
+		*where = diagram_compare(d, diagram_kernel(), RELATION_LT, guard->u.kernel);
 		return true;
 	case GUARD_AND:
-		return and_cubes(unit, &guard->u.of, out);
+		return join_where(unit, &guard->u.of, DIAGRAM_AND, where);
 	case GUARD_OR:
-		return or_cubes(unit, &guard->u.of, out);
+		return join_where(unit, &guard->u.of, DIAGRAM_OR, where);
 	case GUARD_NOT:
-		return not_cubes(unit, guard->u.of.ptr[0], out);
+		return not_where(unit, guard->u.of.ptr[0], where);
 	}
 	SCMPL_BUG("guard of kind %d", (int)guard->kind);
-}
-
-bool guard_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out)
-{
-	struct cube all = cube_all();
-	bool ok;
-
-	if (!guard) {
-		cube_list_add(unit->ctx->arena, out, &all);
-		return true;
-	}
-	ok = any_cubes(unit, guard, out);
-	if (out->len <= LIMIT_CUBES)
-		return ok;
-	diag_error(unit->ctx->diags, guard->span, DIAG_TOO_COMPLEX,
-		   "this guard needs more than %d cubes", LIMIT_CUBES);
-	return false;
 }

@@ -5,8 +5,61 @@
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "sema/set.h"
+#include "syntax/number.h"
 
 /* Names. */
+
+/* The first ABI that numbers errno ID otherwise; ABI_COUNT: all agree. */
+static enum abi other_numbering(int id, int number)
+{
+	ABI_EACH(abi, ABI_ALL)
+		if (errno_number(id, abi) != number)
+			return abi;
+	return ABI_COUNT;
+}
+
+/* A number is what it is everywhere, and a name what it means: readers want the name. */
+static void prefer_name(struct unit *unit, struct ast_name number, int id)
+{
+	struct diag_sink *diags = unit->ctx->diags;
+	enum abi other = other_numbering(id, errno_number(id, ABI_X86_64));
+	struct diag *diag =
+		diag_warning(diags, number.span, DIAG_ERRNO_NUMBER, "errno %.*s is %s",
+			     STR_FMT(number.text), errno_name(id));
+
+	diag_did_you_mean(diags, diag, errno_name(id));
+	if (other == ABI_COUNT)
+		diag_fix(diags, diag, number.span, "%s", errno_name(id));
+	else
+		diag_note(diags, diag,
+			  "%s is %d on %s: the name has the right number everywhere",
+			  errno_name(id), errno_number(id, other), abi_info(other)->name);
+}
+
+static int errno_by_digits(struct unit *unit, struct ast_name digits)
+{
+	uint64_t number;
+	int id;
+
+	if (number_parse(digits.text, false, &number) != NUMBER_OK ||
+	    number > ERRNO_NUMBER_MAX) {
+		diag_error(unit->ctx->diags, digits.span, DIAG_UNKNOWN_ERRNO,
+			   "'%.*s' is no errno, expected a name or 0 to %d",
+			   STR_FMT(digits.text), ERRNO_NUMBER_MAX);
+		return -1;
+	}
+	id = errno_by_number(ABI_X86_64, (int)number);
+	if (id >= 0)
+		prefer_name(unit, digits, id);
+	return errno_of_number((int)number);
+}
+
+const char *header_errno_text(struct arena *arena, int id)
+{
+	return errno_is_bare(id) ? arena_printf(arena, "%d", errno_number(id, ABI_X86_64))
+				 : errno_name(id);
+}
 
 int header_errno(struct unit *unit, struct ast_name name)
 {
@@ -16,6 +69,8 @@ int header_errno(struct unit *unit, struct ast_name name)
 
 	if (id >= 0)
 		return id;
+	if (name.text.ptr[0] <= '9')
+		return errno_by_digits(unit, name);
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_ERRNO,
 			  "unknown errno '%.*s'", STR_FMT(name.text));
 	for (int i = 0; i < errno_count(); i++)
@@ -27,7 +82,7 @@ int header_errno(struct unit *unit, struct ast_name name)
 static enum abi find_abi(struct unit *unit, struct ast_name name)
 {
 	struct suggest suggest = suggest_start(name.text);
-	enum abi abi = abi_find(name.text.ptr, name.text.len);
+	enum abi abi = abi_find_any(name.text.ptr, name.text.len);
 	struct diag *diag;
 
 	if (abi != ABI_COUNT)
@@ -36,10 +91,6 @@ static enum abi find_abi(struct unit *unit, struct ast_name name)
 			  "unknown architecture '%.*s'", STR_FMT(name.text));
 	ABI_EACH(known, ABI_ALL)
 		suggest_offer(&suggest, abi_info(known)->name);
-	/* Docker's own word for it is no mistyped one. */
-	ABI_EACH(known, ABI_ALL)
-		if (str_is(name.text, abi_info(known)->go))
-			suggest.best = abi_info(known)->name;
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return ABI_COUNT;
 }
@@ -162,6 +213,22 @@ static void check_included(struct unit *unit, const struct module *module)
 
 /* What the statements say. */
 
+/* True when a rule of MODULE stands for the default, which is reported where it is. */
+static bool has_rule_for_all(const struct module *module)
+{
+	const struct ast_stmts *stmts = &module->file->stmts;
+
+	for (size_t i = 0; i < stmts->len; i++) {
+		const struct ast_items *items = stmts->ptr[i].kind == STMT_RULE
+							? stmts->ptr[i].u.rule.set->items
+							: NULL;
+
+		if (items && items->len == 1 && set_means_all(items->ptr[0].name.text))
+			return true;
+	}
+	return false;
+}
+
 static void read_default(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
 {
 	const struct module *main = unit->modules.ptr[0];
@@ -171,7 +238,7 @@ static void read_default(struct unit *unit, struct policy *policy, const struct 
 	if (stmt) {
 		action = stmt->u.fallback;
 		policy->fallback_span = stmt->span;
-	} else if (!unit->is_broken) {
+	} else if (!unit->is_broken && !has_rule_for_all(main)) {
 		diag_error(unit->ctx->diags, (struct span){main->file->source, 0, 0},
 			   DIAG_NO_DEFAULT,
 			   "the policy has no default: add 'default allow' (deny what is "
@@ -253,7 +320,7 @@ struct policy *header_read(struct unit *unit)
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
 	unit->abis =
 		read_abis(unit, find_statement(unit, main, STMT_ARCH), head.fallback[0].verb);
-	policy = policy_new(unit->ctx->arena, unit->abis);
+	policy = policy_new(unit->ctx->diagrams, unit->abis);
 	policy->flags = read_flags(unit);
 	policy->baseline = head.baseline;
 	policy->fallback_span = head.fallback_span;

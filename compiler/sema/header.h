@@ -12,8 +12,11 @@
  */
 struct policy *header_read(struct unit *unit);
 
-/* The errno id of NAME; -1 (and reported) when there is none. */
+/* The errno id of NAME, or of a number in its place; -1 (and reported) when there is none. */
 int header_errno(struct unit *unit, struct ast_name name);
+
+/* The errno ID as policies tell it: a name, or the number of errno_of_number. */
+const char *header_errno_text(struct arena *arena, int id);
 
 /* The ABIs of NAMES; what is not one is reported. */
 abi_set header_abis(struct unit *unit, const struct ast_names *names);

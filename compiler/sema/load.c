@@ -59,6 +59,8 @@ static void report_unknown_profile(struct unit *unit, struct ast_name name)
 		suggest_offer(&suggest, arena_strndup(unit->ctx->arena, base.ptr, base.len));
 	}
 	diag_did_you_mean(diags, diag, suggest.best);
+	if (!suggest.best)
+		diag_note(diags, diag, "%s", stdlib_profiles_told(unit->ctx));
 }
 
 static void report_unknown_version(struct unit *unit, struct ast_name profile,
@@ -359,6 +361,7 @@ static void load_statements(struct unit *unit, struct module *module)
 			break;
 		case STMT_DEFAULT:
 		case STMT_ARCH:
+		case STMT_WIDE:
 		case STMT_BASELINE:
 		case STMT_ROUTE:
 		case STMT_RULE:

@@ -1,116 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/predicate.h"
 
-#include "core/limits.h"
 #include "sema/compare.h"
 #include "sema/value.h"
 
-static enum predicate_result pred_cubes(const struct subject *subject,
-					const struct ast_pred *pred, struct cube_list *out);
-
-static struct arena *arena_of(const struct subject *subject)
+/* The parts of PRED, joined by OP. */
+static enum predicate_result join_where(const struct subject *subject,
+					const struct ast_pred *pred, enum diagram_op op,
+					diagram_id *where)
 {
-	return subject->unit->ctx->arena;
-}
-
-/* What a node costs before its cubes do, counted as in resolving. */
-#define NODE_WORK 4096
-
-static enum predicate_result check_size(const struct subject *subject,
-					const struct ast_pred *pred,
-					const struct cube_list *list)
-{
-	struct unit *unit = subject->unit;
-
-	unit->work += NODE_WORK + list->len;
-	if (list->len <= LIMIT_CUBES && unit->work <= LIMIT_WORK)
-		return PREDICATE_OK;
-	if (list->len > LIMIT_CUBES)
-		diag_error(unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
-			   "this condition needs more than %d cubes", LIMIT_CUBES);
-	else if (diag_error_count(unit->ctx->diags) == 0)
-		diag_error(unit->ctx->diags, pred->span, DIAG_TOO_COMPLEX,
-			   "from here on the conditions are too many, calls and architectures "
-			   "multiplied");
-	return PREDICATE_WRONG;
-}
-
-static enum predicate_result not_cubes(const struct subject *subject,
-				       const struct ast_pred *pred, struct cube_list *out)
-{
-	struct cube_list inner = {0};
-	enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[0], &inner);
-
-	subject->unit->work += inner.len * NODE_WORK;
-	*out = cube_list_complement(arena_of(subject), &inner, &subject->unit->work);
-	return result == PREDICATE_OK ? check_size(subject, pred, out) : result;
-}
-
-static enum predicate_result or_cubes(const struct subject *subject,
-				      const struct ast_pred *pred, struct cube_list *out)
-{
+	struct diagrams *d = subject->unit->ctx->diagrams;
 	enum predicate_result worst = PREDICATE_OK;
+	VEC(diagram_id) parts = {0};
 
 	for (size_t i = 0; i < pred->u.of.len; i++) {
-		struct cube_list one = {0};
-		enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[i], &one);
+		diagram_id *part = VEC_PUSH(diagrams_arena(d), &parts);
+		enum predicate_result result;
 
-		worst = result > worst ? result : worst;
-		for (size_t j = 0; j < one.len; j++)
-			cube_list_add(arena_of(subject), out, &one.ptr[j]);
-	}
-	return worst != PREDICATE_OK ? worst : check_size(subject, pred, out);
-}
-
-static enum predicate_result and_cubes(const struct subject *subject,
-				       const struct ast_pred *pred, struct cube_list *out)
-{
-	enum predicate_result worst = PREDICATE_OK;
-	struct cube all = cube_all();
-
-	cube_list_add(arena_of(subject), out, &all);
-	for (size_t i = 0; i < pred->u.of.len; i++) {
-		struct cube_list one = {0};
-		enum predicate_result result = pred_cubes(subject, pred->u.of.ptr[i], &one);
-
-		if (result == PREDICATE_OK && worst == PREDICATE_OK) {
-			*out = cube_list_meet(arena_of(subject), out, &one);
-			result = check_size(subject, pred, out);
-		}
+		*part = DIAGRAM_FALSE;
+		result = predicate_where(subject, pred->u.of.ptr[i], part);
 		worst = result > worst ? result : worst;
 	}
+	*where = diagram_apply_all(d, op, parts.ptr, parts.len);
 	return worst;
 }
 
-static enum predicate_result pred_cubes(const struct subject *subject,
-					const struct ast_pred *pred, struct cube_list *out)
+static enum predicate_result not_where(const struct subject *subject,
+				       const struct ast_pred *pred, diagram_id *where)
 {
-	enum predicate_result result = check_size(subject, pred, out);
+	enum predicate_result result = predicate_where(subject, pred->u.of.ptr[0], where);
 
-	if (result != PREDICATE_OK)
-		return result;
-	switch (pred->kind) {
-	case PRED_COMPARE:
-		return compare_cubes(subject, pred, out);
-	case PRED_AND:
-		return and_cubes(subject, pred, out);
-	case PRED_OR:
-		return or_cubes(subject, pred, out);
-	case PRED_NOT:
-		return not_cubes(subject, pred, out);
-	}
-	SCMPL_BUG("predicate of kind %d", (int)pred->kind);
+	if (result == PREDICATE_OK)
+		*where = diagram_not(subject->unit->ctx->diagrams, *where);
+	return result;
 }
 
-enum predicate_result predicate_cubes(const struct subject *subject,
-				      const struct ast_pred *pred, struct cube_list *out)
+enum predicate_result predicate_where(const struct subject *subject,
+				      const struct ast_pred *pred, diagram_id *where)
 {
-	struct cube all = cube_all();
-
-	if (pred)
-		return pred_cubes(subject, pred, out);
-	cube_list_add(arena_of(subject), out, &all);
-	return PREDICATE_OK;
+	*where = DIAGRAM_TRUE;
+	if (!pred)
+		return PREDICATE_OK;
+	switch (pred->kind) {
+	case PRED_COMPARE:
+		return compare_where(subject, pred, where);
+	case PRED_AND:
+		return join_where(subject, pred, DIAGRAM_AND, where);
+	case PRED_OR:
+		return join_where(subject, pred, DIAGRAM_OR, where);
+	case PRED_NOT:
+		return not_where(subject, pred, where);
+	}
+	SCMPL_BUG("predicate of kind %d", (int)pred->kind);
 }
 
 bool predicate_call(const struct subject *subject, const struct ast_assigns *args,
@@ -120,7 +61,7 @@ bool predicate_call(const struct subject *subject, const struct ast_assigns *arg
 
 	*cube = cube_all();
 	for (size_t i = 0; args && i < args->len; i++) {
-		struct ast_arg arg = {args->ptr[i].arg, false};
+		struct ast_arg arg = {.name = args->ptr[i].arg};
 		struct syscall_arg info;
 		struct value value;
 		int position;

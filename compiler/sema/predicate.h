@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Predicates and guards as cubes.  This is where an argument's name, width and
+ * Predicates and guards as diagrams.  This is where an argument's name, width and
  * sign are looked up: the kernel discards the bits above a parameter's width,
- * so no cube made here asks for them.
+ * so no diagram made here asks for them.
  */
 #ifndef SCMPL_SEMA_PREDICATE_H
 #define SCMPL_SEMA_PREDICATE_H
 
 #include "kernel/syscalls.h"
-#include "model/cube.h"
+#include "model/diagram.h"
 #include "sema/unit.h"
 
 /* The call whose arguments a predicate is about, and the ABIs it may be reached by. */
@@ -22,18 +22,16 @@ struct subject {
 enum predicate_result {
 	PREDICATE_OK,
 	PREDICATE_HIDDEN, /* ABI takes an argument where a filter cannot see it */
+	PREDICATE_BEHIND, /* the kernel itself takes it behind a pointer */
 	PREDICATE_WRONG,  /* reported */
 };
 
-/*
- * The calls that meet PRED (NULL: all) into OUT, which is empty before; the
- * cubes may overlap.
- */
-enum predicate_result predicate_cubes(const struct subject *subject,
-				      const struct ast_pred *pred, struct cube_list *out);
+/* The calls that meet PRED (NULL: all). */
+enum predicate_result predicate_where(const struct subject *subject,
+				      const struct ast_pred *pred, diagram_id *where);
 
 /* The hosts on which GUARD (NULL: none) holds; false when it has an unknown name in it. */
-bool guard_cubes(struct unit *unit, const struct ast_guard *guard, struct cube_list *out);
+bool guard_where(struct unit *unit, const struct ast_guard *guard, diagram_id *where);
 
 /* An argument as ABI has it: ARG's position, width and sign; the name may be arg0..arg5. */
 enum predicate_result predicate_argument(const struct subject *subject,

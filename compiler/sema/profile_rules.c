@@ -17,7 +17,6 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	struct ast_rule *ast;
 	struct ast_set *set;
 	struct rule *rule;
-	struct cube all = cube_all();
 
 	for (size_t i = 0; i < rules->all.len; i++) {
 		rule = rules->all.ptr[i];
@@ -31,28 +30,24 @@ static struct rule *rule_for(struct unit *unit, const struct module *module,
 	ast->action.verb = verb;
 	ast->set = set;
 	rule = ARENA_NEW(unit->ctx->arena, struct rule);
-	*rule = (struct rule){
-		.ast = ast, .module = module, .span = module->use, .error = error};
+	*rule = (struct rule){.ast = ast,
+			      .module = module,
+			      .span = module->use,
+			      .error = error,
+			      .guard = DIAGRAM_TRUE};
 	rule->on = unit->abis & module->profile->abis;
 	rule->explicit_error = verb == VERB_DENY;
-	cube_list_add(unit->ctx->arena, &rule->guard, &all);
 	*VEC_PUSH(unit->ctx->arena, &rules->all) = rule;
 	return rule;
 }
 
-/* The errno id of ACTION on ABI; false (and reported) for a number that has no name there. */
-static bool name_errno(struct unit *unit, struct action action, enum abi abi, struct span span,
-		       int *error)
+/* The errno id of ACTION on ABI. */
+static int errno_of(struct action action, enum abi abi)
 {
-	*error = errno_find("EPERM", 5);
-	if (action.verb == VERB_DENY)
-		*error = errno_by_number(abi, action.data);
-	if (*error >= 0)
-		return true;
-	diag_error(unit->ctx->diags, span, DIAG_UNKNOWN_ERRNO,
-		   "errno %u has no name on %s, and none in the language", action.data,
-		   abi_info(abi)->name);
-	return false;
+	int number = action.verb == VERB_DENY ? action.data : EPERM_NUMBER;
+	int error = errno_by_number(abi, number);
+
+	return error < 0 ? errno_of_number(number) : error;
 }
 
 static bool is_claimed(const struct clauses *clauses, const struct rule *rule)
@@ -63,20 +58,17 @@ static bool is_claimed(const struct clauses *clauses, const struct rule *rule)
 	return false;
 }
 
-static void claim_decision(struct unit *unit, const struct module *module, struct rules *rules,
-			   syscall_id id, enum abi abi)
+static void claim_regions(struct unit *unit, const struct module *module, struct rules *rules,
+			  syscall_id id, enum abi abi)
 {
-	const struct decision *decision = policy_decision(module->profile, abi, id);
+	const struct regions *regions = policy_regions(module->profile, abi, id);
 	struct clauses *clauses = &rules->by_syscall[id];
 
-	for (size_t i = 0; i < decision->len; i++) {
-		const struct region *region = &decision->ptr[i];
-		struct rule *rule;
-		int error;
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
+		struct rule *rule = rule_for(unit, module, rules, region->action.verb,
+					     errno_of(region->action, abi));
 
-		if (!name_errno(unit, region->action, abi, region->rule, &error))
-			return;
-		rule = rule_for(unit, module, rules, region->action.verb, error);
 		rule->has_calls = true;
 		if (!is_claimed(clauses, rule))
 			*VEC_PUSH(unit->ctx->arena, clauses) =
@@ -88,5 +80,5 @@ void rules_add_profile(struct unit *unit, const struct module *module, struct ru
 {
 	ABI_EACH(abi, unit->abis & module->profile->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			claim_decision(unit, module, rules, id, abi);
+			claim_regions(unit, module, rules, id, abi);
 }

@@ -1,153 +1,206 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sema/resolve.h"
 
-#include "core/limits.h"
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
 #include "sema/clauses.h"
 #include "sema/header.h"
 
-/* A region with the rule that decided it. */
-struct resolved {
-	struct region region;
-	const struct rule *rule;
-};
+VEC_STRUCT(clause_list, const struct placed_clause *);
 
+/* One call of one ABI. */
 struct resolver {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
-	VEC(struct resolved) resolved;
+	const struct placed_clauses *placed;
+	struct decision *decision;
+	struct clause_list deciders; /* of each region */
+	struct clause_list beaten;   /* those that decide nothing */
+	diagram_id decided;          /* what the ranks so far match */
+	diagram_id stated;           /* ... and gets an errno that they state */
+
+	/* One rank. */
+	struct clause_list clauses;
+	diagram_id *covers; /* what runs of clauses match */
 };
+
+/* Clauses LO up to, not including, HI; the halves of run NODE are 2 * NODE and 1 + 2 * NODE. */
+struct run {
+	size_t node, lo, hi;
+};
+
+static struct action action_of(const struct resolver *resolver,
+			       const struct placed_clause *clause)
+{
+	return clause_action(clause, resolver->abi);
+}
+
+static bool states_errno(const struct placed_clause *clause)
+{
+	return clause->rule->ast->action.verb == VERB_DENY && clause->rule->explicit_error &&
+	       !clause->is_behind;
+}
 
 /* Two explicit errnos on one call. */
 
-static void report_conflict(struct resolver *resolver, const struct resolved *earlier,
-			    const struct placed_clause *clause, const struct cube *common)
+static void report_conflict(const struct resolver *resolver,
+			    const struct placed_clause *earlier,
+			    const struct placed_clause *later, diagram_id common)
 {
 	struct context *ctx = resolver->unit->ctx;
-	uint64_t args[CUBE_ARGS];
-	const char *guard = describe_host(ctx->arena, common);
-	struct host host;
+	struct example call;
 	struct diag *diag;
+	const char *guard;
 
-	cube_example(common, args, &host);
-	diag = diag_error(ctx->diags, clause->span, DIAG_ERRNO_CONFLICT,
+	diagram_example(ctx->diagrams, common, true, &call);
+	guard = describe_host(ctx, common, &call);
+	diag = diag_error(ctx->diags, later->span, DIAG_ERRNO_CONFLICT,
 			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  errno_name(earlier->rule->error), errno_name(clause->rule->error));
-	diag_label(ctx->diags, diag, earlier->region.rule, "the other errno comes from here");
+			  header_errno_text(ctx->arena, earlier->rule->error),
+			  header_errno_text(ctx->arena, later->rule->error));
+	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
-		  describe_call(ctx->arena, resolver->id, resolver->abi, args),
+		  describe_example(ctx, resolver->id, resolver->abi, common, &call),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);
 }
 
-static bool is_rival(const struct rule *a, const struct rule *b, enum abi abi)
+/* CLAUSE and the first that decides some of its calls, but by another errno. */
+static void check_conflict(const struct resolver *resolver, const struct placed_clause *clause)
 {
-	return a->ast->action.verb == VERB_DENY && b->ast->action.verb == VERB_DENY &&
-	       a->explicit_error && b->explicit_error &&
-	       errno_number(a->error, abi) != errno_number(b->error, abi);
+	const struct regions *regions = &resolver->decision->regions;
+	struct action action = action_of(resolver, clause);
+
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct placed_clause *other = resolver->deciders.ptr[i];
+		diagram_id common;
+
+		if (!states_errno(other) || action_equal(regions->ptr[i].action, action))
+			continue;
+		common = diagram_and(resolver->unit->ctx->diagrams, regions->ptr[i].where,
+				     clause->where);
+		if (common == DIAGRAM_FALSE)
+			continue;
+		if (other < clause)
+			report_conflict(resolver, other, clause, common);
+		else
+			report_conflict(resolver, clause, other, common);
+		return;
+	}
 }
 
-static void check_conflict(struct resolver *resolver, const struct placed_clause *clause,
-			   const struct cube *cube)
+/* The rank at hand states an errno; ALL are the calls that it is about. */
+static void check_conflicts(struct resolver *resolver, diagram_id all)
 {
-	struct cube common;
+	struct diagrams *d = resolver->unit->ctx->diagrams;
 
-	if (!clause->rule->explicit_error)
-		return;
-	for (size_t i = 0; i < resolver->resolved.len; i++) {
-		const struct resolved *earlier = &resolver->resolved.ptr[i];
-
-		if (is_rival(earlier->rule, clause->rule, resolver->abi) &&
-		    cube_intersect(&earlier->region.cube, cube, &common)) {
-			report_conflict(resolver, earlier, clause, &common);
-			return;
-		}
-	}
+	if (diagram_and(d, all, resolver->stated) != DIAGRAM_FALSE && !diagrams_exhausted(d))
+		for (size_t i = 0; i < resolver->clauses.len; i++)
+			check_conflict(resolver, resolver->clauses.ptr[i]);
+	resolver->stated =
+		diagram_or(d, resolver->stated, diagram_minus(d, all, resolver->decided));
 }
 
 /* Resolving. */
 
-/* What of CUBE is still open; if nothing is, RULE remembers who was there before. */
-static struct cube_list open_part(struct resolver *resolver, const struct cube *cube,
-				  struct rule *rule)
+/* Each region by its number. */
+static diagram_id number_regions(struct diagrams *d, const struct regions *regions)
 {
-	struct arena *arena = resolver->unit->scratch;
-	struct cube_list open = {0};
+	diagram_id *each = ARENA_ARRAY(diagrams_arena(d), diagram_id, regions->len);
 
-	cube_list_add(arena, &open, cube);
-	for (size_t i = 0; i < resolver->resolved.len && open.len && open.len <= LIMIT_CUBES;
-	     i++) {
-		const struct resolved *earlier = &resolver->resolved.ptr[i];
+	for (size_t i = 0; i < regions->len; i++)
+		each[i] = diagram_where(d, regions->ptr[i].where, diagram_leaf((uint32_t)i));
+	return diagram_apply_all(d, DIAGRAM_OVER, each, regions->len);
+}
 
-		if (!cube_meets(&earlier->region.cube, cube))
+static void add_winner(struct rule *rule, const struct placed_clause *winner)
+{
+	size_t i = 0;
+
+	rule->is_repeated |= winner->rule->ast->action.verb == rule->ast->action.verb;
+	rule->is_beaten_from_above |= module_is_under(rule->module, winner->rule->module);
+	while (i < rule->winner_count && !span_equal(rule->winners[i], winner->span))
+		i++;
+	if (i == rule->winner_count && i < DIAG_LABELS)
+		rule->winners[rule->winner_count++] = winner->span;
+}
+
+/* Rules that have decided nothing so far are told who did. */
+static void note_beaten(struct resolver *resolver)
+{
+	const struct regions *regions = &resolver->decision->regions;
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	diagram_id numbered = 0;
+
+	for (size_t i = 0; i < resolver->beaten.len; i++) {
+		const struct placed_clause *clause = resolver->beaten.ptr[i];
+		struct diagram_values winners;
+
+		if (clause->rule->decides)
 			continue;
-		resolver->unit->work += open.len;
-		cube_list_subtract(arena, &open, &earlier->region.cube);
-		rule->is_repeated |= earlier->rule != rule &&
-				     earlier->region.action.verb == rule->ast->action.verb;
-		if (!open.len && earlier->rule != rule) {
-			rule->beaten_by = earlier->rule;
-			rule->beaten_at = earlier->region.rule;
-		}
+		if (!numbered)
+			numbered = number_regions(d, regions);
+		winners = diagram_values(d, resolver->unit->ctx->arena,
+					 diagram_where(d, clause->where, numbered));
+		for (size_t j = 0; j < winners.len && winners.ptr[j] < regions->len; j++)
+			add_winner(clause->rule, resolver->deciders.ptr[winners.ptr[j]]);
 	}
-	return open;
 }
 
-static void report_size(struct resolver *resolver, struct span span)
+/*
+ * Of many rules on one call each would have to be held against all before it.  So what runs
+ * of them match is joined in pairs, the pairs in pairs and so on; then, from the whole down,
+ * a run is told what of its calls is decided before it.
+ */
+static diagram_id cover_run(struct resolver *resolver, struct run run)
 {
-	diag_error(resolver->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
-		   "the rules on '%s' need more than %d cubes", syscall_name(resolver->id),
-		   LIMIT_CUBES);
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	size_t half = run.lo + (run.hi - run.lo) / 2;
+	diagram_id *cover = &resolver->covers[run.node];
+
+	if (run.hi - run.lo == 1)
+		*cover = resolver->clauses.ptr[run.lo]->where;
+	else
+		*cover = diagram_or(
+			d, cover_run(resolver, (struct run){2 * run.node, run.lo, half}),
+			cover_run(resolver, (struct run){2 * run.node + 1, half, run.hi}));
+	return *cover;
 }
 
-/* What a clause costs before it is compared with anything, in comparisons. */
-#define CLAUSE_WORK 1024
-
-static void report_work(struct resolver *resolver, struct span span)
-{
-	diag_error(resolver->unit->ctx->diags, span, DIAG_TOO_COMPLEX,
-		   "from here on the rules are too many, their conditions and architectures "
-		   "multiplied");
-}
-
-/* Decide what of CUBE, which CLAUSE matches, nothing stricter has. */
-static void resolve_cube(struct resolver *resolver, const struct placed_clause *clause,
-			 const struct cube *cube)
-{
-	struct rule *rule = clause->rule;
-	struct action action =
-		header_action(rule->ast->action.verb, rule->error, resolver->abi);
-	struct cube_list open = open_part(resolver, cube, rule);
-
-	check_conflict(resolver, clause, cube);
-	if (open.len <= LIMIT_JOIN)
-		cube_list_join(&open);
-	for (size_t j = 0; j < open.len; j++)
-		*VEC_PUSH(resolver->unit->scratch, &resolver->resolved) =
-			(struct resolved){{open.ptr[j], action, clause->span}, rule};
-	rule->decides |= open.len > 0;
-}
-
-static void resolve_clause(struct resolver *resolver, const struct placed_clause *clause)
+/* Decide what of CLAUSE's calls is not DECIDED. */
+static void resolve_clause(struct resolver *resolver, const struct placed_clause *clause,
+			   diagram_id decided)
 {
 	struct unit *unit = resolver->unit;
+	diagram_id open = diagram_minus(unit->ctx->diagrams, clause->where, decided);
 
-	if (unit->work > LIMIT_WORK)
+	if (open == DIAGRAM_FALSE) {
+		*VEC_PUSH(unit->ctx->arena, &resolver->beaten) = clause;
 		return;
-	unit->work += CLAUSE_WORK;
-	for (size_t i = 0; i < clause->cubes.len && resolver->resolved.len <= LIMIT_CUBES &&
-			   unit->work <= LIMIT_WORK;
-	     i++) {
-		unit->work += resolver->resolved.len;
-		resolve_cube(resolver, clause, &clause->cubes.ptr[i]);
 	}
-	if (resolver->resolved.len > LIMIT_CUBES)
-		report_size(resolver, clause->span);
-	if (unit->work > LIMIT_WORK)
-		report_work(resolver, clause->span);
+	clause->rule->decides = true;
+	*VEC_PUSH(unit->ctx->arena, &resolver->deciders) = clause;
+	*VEC_PUSH(unit->ctx->arena, &resolver->decision->regions) =
+		(struct region){open, action_of(resolver, clause), clause->span};
 }
+
+static void resolve_run(struct resolver *resolver, struct run run, diagram_id decided)
+{
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	size_t half = run.lo + (run.hi - run.lo) / 2;
+
+	decided = diagram_and(d, decided, resolver->covers[run.node]);
+	if (run.hi - run.lo == 1) {
+		resolve_clause(resolver, resolver->clauses.ptr[run.lo], decided);
+		return;
+	}
+	resolve_run(resolver, (struct run){2 * run.node, run.lo, half}, decided);
+	decided = diagram_or(d, decided, resolver->covers[2 * run.node]);
+	resolve_run(resolver, (struct run){2 * run.node + 1, half, run.hi}, decided);
+}
+
+/* Overrides. */
 
 /*
  * What an override may take from: rules that its own file inherited, and what
@@ -162,93 +215,138 @@ static bool may_override(const struct placed_clause *clause, const struct placed
 	       other->rule->module == clause->rule->module;
 }
 
-static void mark_override(struct resolver *resolver, const struct placed_clause *clause,
-			  const struct placed_clause *inherited)
+/* The calls of the clauses that ONE may take from (IS_TAKER), or that may take from it. */
+static diagram_id counterpart(struct diagrams *d, const struct placed_clauses *placed,
+			      const struct placed_clause *one, bool is_taker)
 {
-	resolver->unit->work += clause->cubes.len * inherited->cubes.len;
-	for (size_t i = 0; i < clause->cubes.len; i++)
-		for (size_t j = 0; j < inherited->cubes.len; j++)
-			if (cube_meets(&clause->cubes.ptr[i], &inherited->cubes.ptr[j])) {
-				clause->rule->overrode = true;
-				inherited->rule->is_overridden = true;
-			}
+	VEC(diagram_id) where = {0};
+
+	for (size_t i = 0; i < placed->len; i++) {
+		const struct placed_clause *other = &placed->ptr[i];
+		const struct placed_clause *taker = is_taker ? one : other;
+
+		if (taker->rule->ast->is_override &&
+		    may_override(taker, is_taker ? other : one))
+			*VEC_PUSH(diagrams_arena(d), &where) = other->where;
+	}
+	return diagram_apply_all(d, DIAGRAM_OR, where.ptr, where.len);
 }
 
-static void apply_override(struct resolver *resolver, const struct placed_clause *clause,
-			   struct placed_clause *inherited)
+/* True when B takes from whom A does, and the same may take from both. */
+static bool have_same_counterparts(const struct placed_clause *a, const struct placed_clause *b)
 {
-	for (size_t i = 0; i < clause->cubes.len && inherited->cubes.len <= LIMIT_CUBES; i++)
-		cube_list_subtract(resolver->unit->scratch, &inherited->cubes,
-				   &clause->cubes.ptr[i]);
-	if (inherited->cubes.len > LIMIT_CUBES)
-		report_size(resolver, clause->span);
+	return a->rule->module == b->rule->module && a->is_routed == b->is_routed &&
+	       a->rule->ast->is_override == b->rule->ast->is_override;
 }
 
 /* What each takes is looked at before anything is taken: two that take the same both count. */
-static void apply_overrides(struct resolver *resolver, struct placed_clauses *placed)
+static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 {
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < placed->len; i++) {
-			struct placed_clause *clause = &placed->ptr[i];
+	diagram_id *taken = ARENA_ARRAY(diagrams_arena(d), diagram_id, placed->len);
+	diagram_id inherited = DIAGRAM_FALSE;
 
-			for (size_t j = 0; clause->rule->ast->is_override && j < placed->len;
-			     j++) {
-				struct placed_clause *other = &placed->ptr[j];
+	for (size_t i = 0; i < placed->len; i++) {
+		const struct placed_clause *clause = &placed->ptr[i];
 
-				if (!may_override(clause, other))
-					continue;
-				if (pass == 0)
-					mark_override(resolver, clause, other);
-				else
-					apply_override(resolver, clause, other);
-			}
+		if (i && have_same_counterparts(clause - 1, clause)) {
+			taken[i] = taken[i - 1];
+		} else {
+			taken[i] = counterpart(d, placed, clause, false);
+			inherited = counterpart(d, placed, clause, true);
 		}
-}
-
-static const struct decision *finish(const struct resolver *resolver)
-{
-	struct arena *arena = resolver->unit->ctx->arena;
-	struct decision *decision = ARENA_NEW(arena, struct decision);
-
-	decision->ptr = ARENA_ARRAY(arena, struct region, resolver->resolved.len);
-	decision->len = decision->cap = resolver->resolved.len;
-	for (size_t i = 0; i < decision->len; i++)
-		decision->ptr[i] = resolver->resolved.ptr[i].region;
-	return decision;
-}
-
-/* Strictest first; of two denials the one that states its errno. */
-static unsigned rank_of(const struct placed_clause *clause)
-{
-	return 2 * (unsigned)clause->rule->ast->action.verb + !clause->rule->explicit_error;
-}
-
-static const struct decision *resolve_placed(struct resolver *resolver,
-					     struct placed_clauses *placed)
-{
-	unsigned ranks = 0;
-
-	apply_overrides(resolver, placed);
+		clause->rule->is_overridden |=
+			diagram_and(d, clause->where, taken[i]) != DIAGRAM_FALSE;
+		clause->rule->overrode |=
+			diagram_and(d, clause->where, inherited) != DIAGRAM_FALSE;
+	}
 	for (size_t i = 0; i < placed->len; i++)
-		ranks |= 1u << rank_of(&placed->ptr[i]);
-	for (; ranks; ranks &= ranks - 1)
-		for (size_t i = 0; i < placed->len; i++)
-			if (rank_of(&placed->ptr[i]) == (unsigned)__builtin_ctz(ranks))
-				resolve_clause(resolver, &placed->ptr[i]);
-	return finish(resolver);
+		placed->ptr[i].where = diagram_minus(d, placed->ptr[i].where, taken[i]);
+}
+
+/*
+ * Of a lower rank: what decides first.  The strictest does, and of two denials the one that
+ * states its errno, then the one whose errno is chosen for what it cannot see.  All of a rank
+ * have one action.
+ */
+static uint32_t rank_of(const struct resolver *resolver, const struct placed_clause *clause)
+{
+	uint32_t among_equals = clause->is_behind ? 1 : clause->rule->explicit_error ? 0 : 2;
+
+	return (uint32_t)clause->rule->ast->action.verb << 18 | among_equals << 16 |
+	       action_of(resolver, clause).data;
+}
+
+/* The clauses of the first rank from FROM on, which comes out; UINT32_MAX when there is none.
+ */
+static uint32_t take_rank(struct resolver *resolver, uint32_t from)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (size_t i = 0; i < resolver->placed->len; i++) {
+		const struct placed_clause *clause = &resolver->placed->ptr[i];
+		uint32_t rank = rank_of(resolver, clause);
+
+		if (rank < from || rank > first || clause->where == DIAGRAM_FALSE)
+			continue;
+		if (rank < first)
+			resolver->clauses.len = 0;
+		first = rank;
+		*VEC_PUSH(resolver->unit->ctx->arena, &resolver->clauses) = clause;
+	}
+	return first;
+}
+
+static void resolve_rank(struct resolver *resolver)
+{
+	struct run run = {1, 0, resolver->clauses.len};
+	struct context *ctx = resolver->unit->ctx;
+	struct decision *decision = resolver->decision;
+	struct action action = action_of(resolver, resolver->clauses.ptr[0]);
+	diagram_id all;
+
+	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * run.hi);
+	all = cover_run(resolver, run);
+	if (states_errno(resolver->clauses.ptr[0]))
+		check_conflicts(resolver, all);
+	resolve_run(resolver, run, resolver->decided);
+	resolver->decided = diagram_or(ctx->diagrams, resolver->decided, all);
+	decision->outcome =
+		diagram_over(ctx->diagrams, decision->outcome,
+			     diagram_where(ctx->diagrams, all, action_leaf(action)));
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
-					   syscall_id id, enum abi abi)
+					   const struct policy *policy, syscall_id id,
+					   enum abi abi)
 {
-	struct resolver resolver = {.unit = unit, .id = id, .abi = abi};
+	struct diagrams *d = unit->ctx->diagrams;
+	struct decision *decision = ARENA_NEW(unit->ctx->arena, struct decision);
 	struct placed_clauses placed;
+	struct resolver resolver = {.unit = unit,
+				    .id = id,
+				    .abi = abi,
+				    .placed = &placed,
+				    .decision = decision,
+				    .decided = DIAGRAM_FALSE,
+				    .stated = DIAGRAM_FALSE};
 
-	if (unit->work > LIMIT_WORK)
+	if (diagrams_exhausted(d))
 		return NULL;
-	arena_reset(unit->scratch);
 	placed = clauses_place(unit, rules, id, abi);
-	return placed.len ? resolve_placed(&resolver, &placed) : NULL;
+	if (!placed.len)
+		return NULL;
+	apply_overrides(d, &placed);
+	decision->outcome = DIAGRAM_OPEN;
+	for (uint32_t rank = 0; (rank = take_rank(&resolver, rank)) != UINT32_MAX; rank++)
+		resolve_rank(&resolver);
+	decision->outcome = diagram_over(d, decision->outcome,
+					 action_leaf(policy_fallback(policy, abi, id)));
+	note_beaten(&resolver);
+	if (diagrams_exhausted(d))
+		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
+			   "the conditions on '%s' and what comes before them are too many",
+			   syscall_name(id));
+	return decision;
 }
 
 /* Nothing in the clauses on ID can come out differently on another ABI. */
@@ -296,7 +394,7 @@ static void resolve_syscall(struct unit *unit, const struct rules *rules, syscal
 		const struct decision *decision = shared[twins[abi]];
 
 		if (!decision || !plain)
-			decision = resolve_call(unit, rules, id, abi);
+			decision = resolve_call(unit, rules, policy, id, abi);
 		shared[twins[abi]] = decision;
 		policy->decisions[abi][id] = decision;
 	}
@@ -326,7 +424,7 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 	struct diag *diag;
 
 	/* Who extends a profile means to be stricter than it. */
-	if (rule->module->is_library || module_is_under(rule->module, rule->beaten_by->module))
+	if (rule->module->is_library || rule->is_beaten_from_above)
 		return;
 	if (misleads)
 		diag = diag_error(diags, rule->ast->set->span, DIAG_DEAD_ALLOW,
@@ -339,13 +437,14 @@ static void report_dead(struct unit *unit, const struct rule *rule)
 					      "first");
 	if (!misleads)
 		offer_removal(unit, rule, diag);
-	diag_label(diags, diag, rule->beaten_at, "this decides");
+	for (size_t i = 0; i < rule->winner_count; i++)
+		diag_label(diags, diag, rule->winners[i], "this decides");
 }
 
 /* The part of RULE because of which it matches nothing: a condition that does not hold. */
 static struct span impossible_part(const struct rule *rule)
 {
-	if (rule->ast->guard && rule->guard.len == 0)
+	if (rule->ast->guard && rule->guard == DIAGRAM_FALSE)
 		return rule->ast->guard->span;
 	return rule->ast->where ? rule->ast->where->span : rule->ast->set->span;
 }
@@ -373,7 +472,7 @@ static void report_rule(struct unit *unit, const struct rule *rule)
 	}
 	if (rule->decides || rule->is_overridden)
 		return;
-	if (rule->is_placed && rule->beaten_by)
+	if (rule->winner_count)
 		report_dead(unit, rule);
 	else if (!rule->is_placed && !rule->module->is_library)
 		report_contradiction(unit, rule);
@@ -383,12 +482,10 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 {
 	enum abi twins[ABI_COUNT];
 
-	unit->scratch = arena_new();
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		resolve_syscall(unit, rules, id, twins, policy);
-	arena_free(unit->scratch);
 	/* Behind other errors these would only mislead. */
 	if (diag_error_count(unit->ctx->diags))
 		return;
@@ -398,35 +495,21 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 
 /* One call. */
 
-static bool clause_has(const struct placed_clause *clause, const uint64_t args[CUBE_ARGS],
-		       struct host host)
-{
-	for (size_t i = 0; i < clause->cubes.len; i++)
-		if (cube_has(&clause->cubes.ptr[i], args, host))
-			return true;
-	return false;
-}
-
 struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
-			       const uint64_t args[CUBE_ARGS], struct host host)
+			       const struct example *call)
 {
-	struct resolver resolver = {.unit = unit, .id = id, .abi = abi};
+	struct diagrams *d = unit->ctx->diagrams;
 	struct rules rules = rules_collect(unit);
+	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
 	struct matches matches = {0};
-	struct placed_clauses placed;
 
-	unit->scratch = arena_new();
-	placed = clauses_place(unit, &rules, id, abi);
-	apply_overrides(&resolver, &placed);
+	apply_overrides(d, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		const struct placed_clause *clause = &placed.ptr[i];
 
-		if (clause_has(clause, args, host))
+		if (diagram_eval(d, clause->where, call))
 			*VEC_PUSH(unit->ctx->arena, &matches) =
-				(struct match){header_action(clause->rule->ast->action.verb,
-							     clause->rule->error, abi),
-					       clause->span};
+				(struct match){clause_action(clause, abi), clause->span};
 	}
-	arena_free(unit->scratch);
 	return matches;
 }

@@ -25,10 +25,10 @@ struct match {
 VEC_STRUCT(matches, struct match);
 
 /*
- * All rules that match the call of ID through ABI with ARGS on HOST, not the strictest
+ * All rules that match CALL of ID through ABI, not the strictest
  * alone; what an override took away is left out.  UNIT has compiled without an error.
  */
 struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
-			       const uint64_t args[CUBE_ARGS], struct host host);
+			       const struct example *call);
 
 #endif

@@ -2,6 +2,7 @@
 #include "sema/rules.h"
 
 #include "decompile/describe.h"
+#include "kernel/meant.h"
 #include "kernel/settings.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
@@ -36,7 +37,7 @@ static struct rule *new_rule(struct unit *unit, const struct module *module,
 		rule->on &= narrowed(unit, module, ast->on);
 	rule->error = header_action_errno(unit, &ast->action);
 	rule->explicit_error = ast->action.error.text.len > 0 && rule->error >= 0;
-	guard_cubes(unit, ast->guard, &rule->guard);
+	guard_where(unit, ast->guard, &rule->guard);
 	return rule;
 }
 
@@ -44,6 +45,22 @@ static struct rule *new_rule(struct unit *unit, const struct module *module,
 static abi_set reachable_abis(syscall_id id, abi_set abis)
 {
 	return (syscall_abis(id) | syscall_behind(id)) & abis;
+}
+
+/* Hint at what does the work of ID on ABIS, if it has one name there. */
+static void name_elsewhere(struct unit *unit, struct diag *diag, syscall_id id, abi_set abis)
+{
+	syscall_id other = SYSCALL_NONE;
+
+	ABI_EACH(abi, abis) {
+		syscall_id here = meant_elsewhere(unit->ctx->arena, id, abi);
+
+		if (here == SYSCALL_NONE || (other != SYSCALL_NONE && other != here))
+			return;
+		other = here;
+	}
+	if (other != SYSCALL_NONE)
+		diag_did_you_mean(unit->ctx->diags, diag, syscall_name(other));
 }
 
 static void report_absent(struct unit *unit, const struct rule *rule,
@@ -57,6 +74,7 @@ static void report_absent(struct unit *unit, const struct rule *rule,
 
 	diag_note(diags, diag, "it exists on %s",
 		  describe_abis(unit->ctx->arena, reachable_abis(entry->id, ABI_ALL)));
+	name_elsewhere(unit, diag, entry->id, rule->on);
 }
 
 /*

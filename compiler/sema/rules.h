@@ -4,7 +4,7 @@
 #define SCMPL_SEMA_RULES_H
 
 #include "kernel/action.h"
-#include "model/cube.h"
+#include "model/diagram.h"
 #include "sema/set.h"
 #include "sema/unit.h"
 
@@ -13,8 +13,8 @@ struct rule {
 	const struct module *module;
 	struct span span;
 	abi_set on;
-	struct cube_list guard; /* the hosts it holds on */
-	int error;              /* errno id of a deny */
+	diagram_id guard; /* the hosts it holds on */
+	int error;        /* errno id of a deny */
 	bool explicit_error;
 
 	bool has_calls; /* one of its set can be made on some ABI */
@@ -25,9 +25,10 @@ struct rule {
 	bool decides;   /* ... and is the strictest on one */
 	bool overrode;  /* it took something from an inherited rule */
 	bool is_overridden;
-	bool is_repeated; /* another rule decides some of it alike */
-	const struct rule *beaten_by;
-	struct span beaten_at;
+	bool is_repeated;                 /* another rule decides some of it alike */
+	bool is_beaten_from_above;        /* one of them by whoever takes its module in */
+	struct span winners[DIAG_LABELS]; /* rules that decide its calls instead */
+	size_t winner_count;
 };
 
 /* One rule on one system call. */

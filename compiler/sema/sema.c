@@ -25,7 +25,7 @@ struct policy *sema_compile_file(struct context *ctx, const struct ast_file *fil
 	value_check_definitions(*unit);
 	if (diag_error_count(ctx->diags) == 0 && !ctx->settings->skip_expect)
 		expect_check(*unit, policy);
-	return diag_error_count(ctx->diags) == 0 ? policy : NULL;
+	return diagrams_hold(ctx) && diag_error_count(ctx->diags) == 0 ? policy : NULL;
 }
 
 struct policy *sema_compile(struct context *ctx, const struct source *source,

@@ -3,13 +3,19 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
+#include "kernel/meant.h"
 #include "sema/predicate.h"
 #include "sema/unit.h"
+
+bool set_means_all(struct str name)
+{
+	return str_is(name, "all") || str_is(name, "everything") || str_is(name, "every");
+}
 
 syscall_id set_syscall(struct unit *unit, struct ast_name name)
 {
 	struct suggest suggest = suggest_start(name.text);
-	syscall_id id = syscall_find(name.text.ptr, name.text.len);
+	syscall_id id = syscall_find(name.text.ptr, name.text.len), meant;
 	const char *group;
 	struct diag *diag;
 
@@ -20,8 +26,15 @@ syscall_id set_syscall(struct unit *unit, struct ast_name name)
 	for (int i = 0; i < syscall_count(); i++)
 		suggest_offer(&suggest, syscall_name(i));
 	group = unit_group_meant(unit, name.text);
-	if (group)
+	meant = meant_syscall(unit->ctx->arena, name.text);
+	if (set_means_all(name.text))
+		diag_hint(unit->ctx->diags, diag,
+			  "'default allow' or 'default deny' is for all calls that no rule "
+			  "names");
+	else if (group)
 		diag_hint(unit->ctx->diags, diag, "did you mean the group '%s'?", group);
+	else if (meant != SYSCALL_NONE)
+		diag_did_you_mean(unit->ctx->diags, diag, syscall_name(meant));
 	else
 		diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return SYSCALL_NONE;

@@ -55,8 +55,6 @@ struct unit {
 	unsigned const_depth;   /* constants being worked out, one inside the other */
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
-	uint64_t work;          /* what resolving has cost so far, see LIMIT_WORK */
-	struct arena *scratch;  /* while resolving: what is not needed after the call at hand */
 	abi_set abis;           /* what the policy speaks for; set by header_read */
 };
 

@@ -63,11 +63,15 @@ enum compare_op {
 	COMPARE_LACKS,    /* none is */
 	COMPARE_MASK_EQ,  /* (arg & mask) == value */
 	COMPARE_MASK_NE,
+	COMPARE_MASK_IN,
+	COMPARE_MASK_NOT_IN,
 };
 
 struct ast_arg {
 	struct ast_name name;
-	bool wide; /* compare the raw 64 bits */
+	bool wide;    /* compare the raw 64 bits */
+	bool by_file; /* so says the file's `wide`, and not the comparison itself */
+	bool low;     /* compare the low 32 bits */
 };
 
 enum pred_kind { PRED_COMPARE, PRED_AND, PRED_OR, PRED_NOT };
@@ -79,8 +83,8 @@ VEC_STRUCT(ast_preds, const struct ast_pred *);
 struct ast_compare {
 	struct ast_arg arg;
 	enum compare_op op;
-	const struct ast_ranges *values; /* one but for IN, NOT_IN */
-	const struct ast_value *mask;    /* MASK_EQ, MASK_NE */
+	const struct ast_ranges *values; /* one but for those with IN in their name */
+	const struct ast_value *mask;    /* of those with MASK in their name */
 };
 
 struct ast_pred {
@@ -164,6 +168,7 @@ enum stmt_kind {
 	STMT_INCLUDE,
 	STMT_DEFAULT,
 	STMT_ARCH,
+	STMT_WIDE,
 	STMT_BASELINE,
 	STMT_CONST,
 	STMT_GROUP,

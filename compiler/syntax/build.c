@@ -132,6 +132,7 @@ const struct ast_pred *build_masked(struct parse *p, struct span span,
 	struct ast_pred *pred = new_pred(p, span, PRED_COMPARE);
 
 	pred->u.compare = compare;
+	*VEC_PUSH(p->ctx->arena, &p->compares) = pred;
 	return pred;
 }
 
@@ -197,11 +198,17 @@ static uint32_t kernel_version(struct parse *p, struct span span)
 	struct str text = source_text(p->ctx->sources, span);
 	uint32_t version = 0;
 
-	if (!number_parse_kernel(text, &version))
-		diag_error(p->ctx->diags, span, DIAG_BAD_VERSION,
-			   "'%.*s' is not a kernel version, expected major.minor",
-			   STR_FMT(text));
-	return version;
+	struct diag *diag;
+
+	if (number_parse_kernel(text, &version))
+		return version;
+	diag = diag_error(p->ctx->diags, span, DIAG_BAD_VERSION,
+			  "'%.*s' is not a kernel version, expected major.minor",
+			  STR_FMT(text));
+	if (number_parse_release(text, &version))
+		diag_hint(p->ctx->diags, diag, "did you mean '%u.%u'?", version >> 8,
+			  version & 255);
+	return 0;
 }
 
 const struct ast_guard *build_cap(struct parse *p, struct span span, struct ast_name cap)
@@ -314,6 +321,12 @@ void build_default(struct parse *p, struct span span, struct ast_action action)
 void build_arch(struct parse *p, struct span span, const struct ast_names *archs)
 {
 	add_stmt(p, span, STMT_ARCH)->u.archs = archs;
+}
+
+void build_wide(struct parse *p, struct span span)
+{
+	add_stmt(p, span, STMT_WIDE);
+	p->is_wide = true;
 }
 
 void build_baseline(struct parse *p, struct span span, struct span version,

@@ -18,6 +18,8 @@ struct parse {
 	uint32_t offset;     /* of the scanner, in bytes from the start of the source */
 	uint32_t error_line; /* start of the line of the last syntax error, plus one */
 	uint32_t error_end;  /* ... and its end */
+	bool is_wide;        /* a `wide` was read */
+	VEC(struct ast_pred *) compares;
 };
 
 /* Lists grow by one element and return themselves; NULL starts a new one. */
@@ -67,6 +69,7 @@ void build_extend(struct parse *p, struct span span, struct ast_name profile,
 void build_include(struct parse *p, struct span span, struct ast_name path);
 void build_default(struct parse *p, struct span span, struct ast_action action);
 void build_arch(struct parse *p, struct span span, const struct ast_names *archs);
+void build_wide(struct parse *p, struct span span);
 void build_baseline(struct parse *p, struct span span, struct span version,
 		    struct ast_name error);
 void build_const(struct parse *p, struct span span, struct ast_name name,

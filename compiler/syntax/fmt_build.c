@@ -96,6 +96,8 @@ static const char *const operators[] = {
 	[COMPARE_LACKS] = "lacks",
 	[COMPARE_MASK_EQ] = "==",
 	[COMPARE_MASK_NE] = "!=",
+	[COMPARE_MASK_IN] = "in",
+	[COMPARE_MASK_NOT_IN] = "not in",
 };
 
 static struct doc *build_operand(struct builder *b, const struct ast_pred *pred)
@@ -103,9 +105,11 @@ static struct doc *build_operand(struct builder *b, const struct ast_pred *pred)
 	const struct ast_ranges *values = pred->u.compare.values;
 	enum compare_op op = pred->u.compare.op;
 	bool is_interval = op == COMPARE_IN && values->len == 1 && values->ptr[0].hi;
+	bool is_list = op == COMPARE_IN || op == COMPARE_NOT_IN || op == COMPARE_MASK_IN ||
+		       op == COMPARE_MASK_NOT_IN;
 	struct doc *list;
 
-	if ((op != COMPARE_IN && op != COMPARE_NOT_IN) || is_interval)
+	if (!is_list || is_interval)
 		return build_range(b, &values->ptr[0]);
 	list = new_list(b, false);
 	for (size_t i = 0; i < values->len; i++)
@@ -121,7 +125,12 @@ static struct doc *build_compare(struct builder *b, const struct ast_pred *pred)
 	const char *op = operators[pred->u.compare.op];
 	struct doc *doc = new_doc(b), *word;
 
-	word = new_word(b, TEXT(b, "%s%.*s", arg.wide ? "wide " : "", STR_FMT(arg.name.text)),
+	word = new_word(b,
+			TEXT(b, "%s%.*s",
+			     arg.low			 ? "low "
+			     : arg.wide && !arg.by_file ? "wide "
+							 : "",
+			     STR_FMT(arg.name.text)),
 			arg.name.span);
 	add(b, doc, word);
 	if (pred->u.compare.mask) {
@@ -246,7 +255,7 @@ static struct doc *build_archs(struct builder *b, const struct ast_names *names)
 	for (size_t i = 0; i < names->len; i++) {
 		struct doc *word = new_word(b, names->ptr[i].text, names->ptr[i].span);
 
-		word->rank = (int)abi_find(word->text.ptr, word->text.len);
+		word->rank = (int)abi_find_any(word->text.ptr, word->text.len);
 		add(b, list, word);
 	}
 	return list;
@@ -503,6 +512,9 @@ struct doc *fmt_build_stmt(struct arena *arena, const struct ast_stmt *stmt, str
 		add_head(&b, doc, str_of("arch"),
 			 (struct span){span.file, span.lo, span.lo + 4});
 		add(&b, doc, build_archs(&b, stmt->u.archs));
+		break;
+	case STMT_WIDE:
+		add_head(&b, doc, str_of("wide"), span);
 		break;
 	case STMT_BASELINE:
 		build_baseline(&b, doc, stmt);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "syntax/fmt.h"
 
+#include "core/utf8.h"
 #include "syntax/fmt_doc.h"
 
 #include <string.h>
@@ -83,14 +84,23 @@ struct str fmt_trim(struct str comment)
 	return comment;
 }
 
-/* A word of a comment, as long as it takes. */
+/* A word of a comment, as long as it takes.  What no policy may have in its text is escaped. */
 static void put_comment_word(struct sbuf *line, const char *word, size_t len)
 {
-	sbuf_puts(line, " ");
-	for (size_t i = 0; i < len; i++) {
-		char c = (unsigned char)word[i] < ' ' || word[i] == 127 ? ' ' : word[i];
+	char escaped[UTF8_ESCAPE_MAX];
+	size_t used;
 
-		sbuf_add(line, &c, 1);
+	sbuf_puts(line, " ");
+	for (size_t i = 0; i < len; i += used) {
+		uint32_t character = utf8_next(word + i, len - i, &used);
+
+		if (character == '\t' || character == '\r')
+			sbuf_puts(line, " ");
+		else if (utf8_is_deceptive(character))
+			sbuf_add(line, escaped,
+				 utf8_escape(character, (unsigned char)word[i], escaped));
+		else
+			sbuf_add(line, word + i, used);
 	}
 }
 

@@ -88,15 +88,16 @@ const struct ast_pred *make_compare(struct arena *arena, struct ast_arg arg, enu
 	return make_in(arena, arg, op, make_range(arena, NULL, value, NULL));
 }
 
-const struct ast_pred *make_masked(struct arena *arena, struct ast_arg arg,
-				   const struct ast_value *mask, const struct ast_value *value)
+const struct ast_pred *make_masked(struct arena *arena, struct ast_arg arg, enum compare_op op,
+				   const struct ast_value *mask,
+				   const struct ast_ranges *values)
 {
 	struct ast_pred *pred = new_pred(arena, PRED_COMPARE);
 
 	pred->u.compare.arg = arg;
-	pred->u.compare.op = COMPARE_MASK_EQ;
+	pred->u.compare.op = op;
 	pred->u.compare.mask = mask;
-	pred->u.compare.values = make_range(arena, NULL, value, NULL);
+	pred->u.compare.values = values;
 	return pred;
 }
 

@@ -32,9 +32,10 @@ const struct ast_pred *make_compare(struct arena *arena, struct ast_arg arg, enu
 const struct ast_pred *make_in(struct arena *arena, struct ast_arg arg, enum compare_op op,
 			       const struct ast_ranges *values);
 
-/* ARG & MASK == VALUE */
-const struct ast_pred *make_masked(struct arena *arena, struct ast_arg arg,
-				   const struct ast_value *mask, const struct ast_value *value);
+/* ARG & MASK == VALUE, or != */
+const struct ast_pred *make_masked(struct arena *arena, struct ast_arg arg, enum compare_op op,
+				   const struct ast_value *mask,
+				   const struct ast_ranges *values);
 
 /* Conditions joined, chains of one kind flattened. */
 const struct ast_pred *make_and(struct arena *arena, const struct ast_pred *a,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "syntax/number.h"
 
+#include <string.h>
+
 /* Takes the prefix off TEXT; the base it names. */
 static unsigned take_base(struct str *text)
 {
@@ -105,4 +107,18 @@ bool number_parse_kernel(struct str text, uint32_t *version)
 		return false;
 	*version = major << 8 | minor;
 	return true;
+}
+
+bool number_parse_release(struct str text, uint32_t *version)
+{
+	size_t dot = 0, len;
+
+	while (dot < text.len && text.ptr[dot] != '.')
+		dot++;
+	len = dot + (dot < text.len);
+	while (len < text.len && digit_value(text.ptr[len]) < 10)
+		len++;
+	if (len < text.len && !strchr(".-+_~", text.ptr[len]))
+		return false;
+	return number_parse_kernel((struct str){text.ptr, len}, version);
 }

@@ -15,4 +15,7 @@ enum number_error number_parse(struct str text, bool negative, uint64_t *number)
 /* "6.12" as major << 8 | minor, each at most 255. */
 bool number_parse_kernel(struct str text, uint32_t *version);
 
+/* The same of a release, whose first two numbers count: "6.1.0-18-amd64" is 6.1. */
+bool number_parse_release(struct str text, uint32_t *version);
+
 #endif

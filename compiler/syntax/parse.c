@@ -4,6 +4,17 @@
 #include "syntax/build.h"
 #include "syntax/scanner.h"
 
+/* `wide` holds for the file, wherever in it it stands. */
+static void widen(const struct parse *p)
+{
+	for (size_t i = 0; i < p->compares.len; i++) {
+		struct ast_arg *arg = &p->compares.ptr[i]->u.compare.arg;
+
+		arg->by_file = !arg->wide && !arg->low;
+		arg->wide |= arg->by_file;
+	}
+}
+
 static void run_parser(struct parse *p, struct str text)
 {
 	yyscan_t scanner;
@@ -15,6 +26,8 @@ static void run_parser(struct parse *p, struct str text)
 	/* Its result tells only what the diagnostics tell, too. */
 	(void)scmpl_yyparse(p, scanner);
 	scmpl_yylex_destroy(scanner);
+	if (p->is_wide)
+		widen(p);
 }
 
 const struct ast_file *parse_part(struct context *ctx, const struct source *source, uint32_t lo,

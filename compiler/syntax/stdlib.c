@@ -175,6 +175,16 @@ static const struct source *folder_file(struct context *ctx, const char *name)
 
 /* Either. */
 
+bool stdlib_has(const struct context *ctx, struct span span)
+{
+	const struct source *source = source_of(ctx->sources, span);
+
+	if (!source)
+		return false;
+	return ctx->settings->stdlib_dir ? is_in_folder(ctx, source)
+					 : str_starts(str_of(source->name), STDLIB_PREFIX);
+}
+
 const struct ast_stmt *stdlib_group(struct context *ctx, struct str name)
 {
 	const struct ast_file *file;
@@ -316,4 +326,21 @@ struct stdlib_names stdlib_profiles(struct context *ctx)
 	if (names.len)
 		qsort(names.ptr, names.len, sizeof(names.ptr[0]), by_version);
 	return names;
+}
+
+const char *stdlib_profiles_told(struct context *ctx)
+{
+	struct stdlib_names names = stdlib_profiles(ctx);
+	struct sbuf out = {.arena = ctx->arena};
+	struct str last = {0};
+
+	for (size_t i = 0; i < names.len; i++) {
+		struct str base = stdlib_profile_base(str_of(names.ptr[i]));
+
+		if (!last.ptr || !str_equal(base, last))
+			sbuf_printf(&out, "%s%.*s", last.ptr ? ", " : "there are the profiles ",
+				    STR_FMT(base));
+		last = base;
+	}
+	return sbuf_text(&out);
 }

@@ -20,6 +20,9 @@ const struct ast_stmt *stdlib_group(struct context *ctx, struct str name);
  */
 const struct ast_file *stdlib_profile(struct context *ctx, struct str name, struct str version);
 
+/* True when SPAN is in a file of the library in use. */
+bool stdlib_has(const struct context *ctx, struct span span);
+
 /* All `route` statements, parsed. */
 struct ast_stmts stdlib_routes(struct context *ctx);
 
@@ -41,5 +44,8 @@ VEC_STRUCT(stdlib_names, const char *);
 
 struct stdlib_names stdlib_groups(struct context *ctx);
 struct stdlib_names stdlib_profiles(struct context *ctx);
+
+/* "there are the profiles docker-default and podman-default" */
+const char *stdlib_profiles_told(struct context *ctx);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "core/limits.h"
 #include "core/suggest.h"
+#include "core/utf8.h"
+#include "syntax/habits.h"
 #include "syntax/words.h"
 
 #include <string.h>
@@ -28,14 +30,14 @@ static bool is_first_on_line(struct parse *p, struct span span)
 	return true;
 }
 
-/* The statements are listed by one name, not by their fifteen first words. */
+/* The statements are listed by one name, not by their many first words. */
 static bool starts_statement(const char *token)
 {
 	static const char *const first[] = {
 		"'extend'", "'include'",  "'default'", "'arch'",        "'baseline'",
 		"'const'",  "'group'",    "'route'",   "'allow'",       "'deny'",
 		"'log'",    "'notify'",   "'trace'",   "'trap'",        "'kill'",
-		"'flag'",   "'override'", "'expect'",  "'kill-thread'",
+		"'flag'",   "'override'", "'expect'",  "'kill-thread'", "'wide'",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(first); i++)
@@ -151,22 +153,12 @@ static bool starts_line(const struct parse *p, struct span span)
 	return strspn(line.ptr, " \t") >= before;
 }
 
-static struct str in_small_letters(struct parse *p, struct str text)
-{
-	char *copy = arena_strndup(p->ctx->arena, text.ptr, text.len);
-
-	for (size_t i = 0; i < text.len; i++)
-		if (copy[i] >= 'A' && copy[i] <= 'Z')
-			copy[i] = (char)(copy[i] - 'A' + 'a');
-	return (struct str){copy, text.len};
-}
-
 /* A mistyped reserved word is the commonest error of all, a missing comma the next. */
 static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 			 const char *const *expected, int count)
 {
 	struct str found = source_text(p->ctx->sources, span);
-	struct suggest suggest = suggest_start(in_small_letters(p, found));
+	struct suggest suggest = suggest_start(str_lower(p->ctx->arena, found));
 
 	for (int i = 0; i < count; i++)
 		if (expected[i][0] == '\'' && expected[i][1] >= 'a' && expected[i][1] <= 'z')
@@ -257,7 +249,7 @@ static void explain_kind(struct parse *p, struct diag *diag, struct str text,
 			diag_note(p->ctx->diags, diag,
 				  "the name of a group has a hyphen, as in '%s'",
 				  with_hyphen(p, text));
-		if (strcmp(expected[i], "a constant") == 0 && count == 1)
+		if (strcmp(expected[i], "a constant") == 0 && count <= 2)
 			diag_note(p->ctx->diags, diag,
 				  "constants, errnos and capabilities are written in capitals");
 	}
@@ -286,34 +278,65 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 				  expectation(p, listed, kept));
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX, "unexpected %s", what);
+	/* Nobody sees the rest, and a file may have a million of them. */
+	if (diag_error_count(p->ctx->diags) > LIMIT_ERRORS)
+		return;
 	if (!hint_habit(p, diag, text, expected, count) &&
-	    !hint_order(p, diag, text, statement))
+	    !hint_order(p, diag, text, statement) &&
+	    !habit_hint(&(struct habit_site){p, diag, span, expected, count}))
 		suggest_word(p, diag, span, expected, count);
-	explain_capitals(p, diag, found, expected, count);
-	explain_kind(p, diag, text, expected, count);
+	if (!diag->hint && !diag->note_count) {
+		explain_capitals(p, diag, found, expected, count);
+		explain_kind(p, diag, text, expected, count);
+	}
 }
 
 void syntax_bad_character(struct parse *p, struct span span)
 {
 	struct str text = source_text(p->ctx->sources, span);
 	unsigned char c = (unsigned char)text.ptr[0];
+	size_t used;
+	uint32_t character = utf8_next(text.ptr, text.len, &used);
 	struct diag *diag;
 
 	if (!is_first_on_line(p, span))
 		return;
-	if (c < 0x20 || c == 0x7f)
+	span.hi = span.lo + (uint32_t)used;
+	if (character == UTF8_WRONG)
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
-				  "control character 0x%02x in the text", c);
+				  "byte 0x%02x is no character: a policy is UTF-8", c);
+	else if (utf8_is_deceptive(character))
+		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
+				  "control character U+%04X in the text: what a reader sees "
+				  "may be something else",
+				  (unsigned)character);
 	else
 		diag = diag_error(p->ctx->diags, span, DIAG_SYNTAX,
 				  "'%.*s' is not part of the language", STR_FMT(text));
 	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
 		diag_note(p->ctx->diags, diag,
 			  "it is a byte order mark: save the file as UTF-8 without one");
-	if (c == '\'')
-		diag_note(p->ctx->diags, diag, "strings stand in double quotes");
-	if (c == '{' || c == '}')
-		diag_note(p->ctx->diags, diag, "conditions and lists need no braces here");
+	if (diag_error_count(p->ctx->diags) <= LIMIT_ERRORS)
+		habit_character(&(struct habit_site){p, diag, span, NULL, 0});
+}
+
+void syntax_check_text(struct parse *p, struct span span)
+{
+	struct str text = source_text(p->ctx->sources, span);
+	size_t used;
+
+	/* The end of a line may have a carriage return. */
+	if (text.len && text.ptr[0] == '#' && text.ptr[text.len - 1] == '\r')
+		text.len--;
+	for (size_t i = 0; i < text.len; i += used) {
+		uint32_t character = utf8_next(text.ptr + i, text.len - i, &used);
+		uint32_t at = span.lo + (uint32_t)i;
+
+		if (utf8_is_deceptive(character)) {
+			syntax_bad_character(p, (struct span){span.file, at, at + (uint32_t)used});
+			return;
+		}
+	}
 }
 
 void syntax_open_string(struct parse *p, struct span span)

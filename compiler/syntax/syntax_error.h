@@ -16,6 +16,9 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 		  const char *const *expected, int count);
 
 void syntax_bad_character(struct parse *p, struct span span);
+/* Report the first character of the comment or string at SPAN that deceives its reader. */
+void syntax_check_text(struct parse *p, struct span span);
+
 void syntax_open_string(struct parse *p, struct span span);
 void syntax_too_deep(struct parse *p, struct span span);
 

@@ -19,3 +19,9 @@ bool words_is_constant(struct str word)
 	}
 	return capital;
 }
+
+bool words_is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '-';
+}

@@ -11,4 +11,7 @@ bool words_is_group(struct str word);
 /* No small letter and at least one capital make a constant. */
 bool words_is_constant(struct str word);
 
+/* What a word may be made of. */
+bool words_is_letter(char c);
+
 #endif

@@ -44,6 +44,8 @@ sed -i 's/TIOCLINUX, //' policies/common.scp
 expect_status 2 make review BASE=main
 expect_text out 'looser: deny with EPERM -> allow'
 expect_text out 'ioctl where cmd == TIOCLINUX'
+expect_text build/review/web.html '<h1>policies/web.scp <span>against</span> build/base/policies/web.scp</h1>'
+expect_text build/review/comment.md '**1 looser**'
 cp policies/web.scp policies/new.scp
 git mv policies/worker.scp policies/batch.scp
 run make review BASE=main
@@ -82,6 +84,10 @@ expect_status 0 sh -e -c "$(sed -n 1p steps)"
 expect_status 0 sh -e -c "$(sed -n 2p steps)"
 expect_status 2 sh -e -c "$(sed -n 3p steps)"
 expect_text out 'chmod-family'
+GITHUB_STEP_SUMMARY=$PWD/summary
+export GITHUB_STEP_SUMMARY
+expect_status 0 sh -e -c "$(sed -n 4p steps)"
+expect_text summary 'policies/web'
 cd ../repository
 
 # pre-commit, with the hooks of this project's repository.

@@ -31,3 +31,17 @@ until [ -e worked ]; do
 	[ "$tries" -gt 0 ] || fail "the daemon did not go on: $(cat err)"
 	sleep 0.1
 done
+# Two signals within a moment, as timeout(1) sends them: the second comes while the first has
+# ended the command and the recording is being written.
+for pause in 0 0.001 0.002 0.003 0.004 0.005 0.006 0.008 0.010 0.012; do
+	rm -f ready p.scp
+	"$SCMPL" record -o p.scp -- sh -c 'mkdir -p new; : >ready; exec sleep 60' 2>err &
+	recorder=$!
+	until [ -e ready ]; do sleep 0.02; done
+	kill -TERM "$recorder"
+	sleep "$pause"
+	kill -TERM "$recorder" 2>/dev/null || :
+	wait "$recorder" || :
+	grep -q '^allow.*mkdir' p.scp || fail "after $pause s: no recording: $(cat err)"
+	for left in p.scp.*; do [ ! -e "$left" ] || fail "a temporary file is left"; done
+done

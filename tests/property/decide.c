@@ -129,7 +129,7 @@ static const char *make_engine(struct subject *subject)
 static const char *make_bpf(struct subject *subject)
 {
 	struct scmpl *s = subject->s;
-	struct policy *policy = policy_on_host(s->ctx->arena, s->policy, subject->host);
+	struct policy *policy = policy_on_host(s->policy, subject->host);
 
 	return bpf_compile(s->ctx, policy, NULL, &subject->own) ? "-" : last_slug(s);
 }
@@ -185,9 +185,12 @@ static void put_program(const struct bpf_program *program, const struct question
 static struct action decide(const struct policy *policy, const struct question *q,
 			    struct host host)
 {
+	struct example call = {.host = host};
+
 	if (!policy)
 		return (struct action){0};
-	return policy_eval(policy, q->abi, q->id, q->args, host).action;
+	memcpy(call.args, q->args, sizeof(call.args));
+	return policy_eval(policy, q->abi, q->id, &call).action;
 }
 
 static bool read_args(const char *text, uint64_t args[CUBE_ARGS])

@@ -14,6 +14,7 @@
 
 #include "core/diag_text.h"
 #include "new_context.h"
+#include "paint.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"
 
@@ -33,7 +34,7 @@ struct test {
 static inline void test_start(struct test *test, abi_set abis, struct action fallback)
 {
 	*test = (struct test){.ctx = new_context()};
-	test->policy = policy_new(test->ctx.arena, abis);
+	test->policy = policy_new(test->ctx.diagrams, abis);
 	ABI_EACH(abi, abis)
 		test->policy->fallback[abi] = fallback;
 }
@@ -51,29 +52,16 @@ static inline syscall_id id_of(const char *name)
 	return id;
 }
 
-/* Paint CUBE of NAME on ABIS where nothing is yet. */
+/* Let ACTION be what CUBE of NAME takes on ABIS where nothing is yet. */
 static inline void add_cube(struct test *test, abi_set abis, const char *name, struct cube cube,
 			    struct action action)
 {
+	struct region region = {diagram_cube(test->ctx.diagrams, &cube), action, test->span};
 	syscall_id id = id_of(name);
 
-	ABI_EACH(abi, abis) {
-		const struct decision *old = test->policy->decisions[abi][id];
-		struct decision *decision = ARENA_NEW(test->ctx.arena, struct decision);
-		struct cube_list rest = {0};
-
-		if (syscall_number(id, abi) < 0)
-			continue;
-		cube_list_add(test->ctx.arena, &rest, &cube);
-		for (size_t i = 0; old && i < old->len; i++) {
-			*VEC_PUSH(test->ctx.arena, decision) = old->ptr[i];
-			cube_list_subtract(test->ctx.arena, &rest, &old->ptr[i].cube);
-		}
-		for (size_t i = 0; i < rest.len; i++)
-			*VEC_PUSH(test->ctx.arena, decision) =
-				(struct region){rest.ptr[i], action, test->span};
-		test->policy->decisions[abi][id] = decision;
-	}
+	ABI_EACH(abi, abis)
+		if (syscall_number(id, abi) >= 0)
+			paint(test->policy, abi, id, region);
 }
 
 static inline void add_call(struct test *test, const char *name, struct action action)
@@ -143,9 +131,9 @@ static inline struct policy *read_text(struct test *test, const char *text)
 static inline struct action verdict(const struct policy *policy, enum abi abi, const char *name,
 				    uint64_t arg0, struct host host)
 {
-	uint64_t args[CUBE_ARGS] = {arg0};
+	struct example call = {.args = {arg0}, .host = host};
 
-	return policy_eval(policy, abi, id_of(name), args, host).action;
+	return policy_eval(policy, abi, id_of(name), &call).action;
 }
 
 #define assert_action(policy, abi, name, arg0, host, expected)                         \
@@ -174,7 +162,7 @@ static inline void assert_caught(struct test *test, struct str json)
 {
 	size_t errors = diag_error_count(test->ctx.diags);
 
-	assert_false(docker_prove(&test->ctx, test->policy, json));
+	assert_false(docker_prove(&test->ctx, test->policy, json, &(struct docker_options){0}));
 	assert_true(diag_error_count(test->ctx.diags) > errors);
 }
 

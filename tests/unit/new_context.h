@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "kernel/settings.h"
+#include "model/diagram.h"
 
 /* An empty one that was asked for nothing; arena_free(ctx.arena) ends it. */
 static inline struct context new_context(void)
@@ -15,7 +16,8 @@ static inline struct context new_context(void)
 	return (struct context){.arena = arena,
 				.sources = source_map_new(arena),
 				.diags = diag_sink_new(arena),
-				.settings = &none};
+				.settings = &none,
+				.diagrams = diagrams_new(arena)};
 }
 
 #endif

@@ -31,6 +31,10 @@ static void test_abi_names(void **state)
 	assert_int_equal(abi_find("x86_64", 4), ABI_COUNT);
 	assert_int_equal(abi_find("amd64", 5), ABI_COUNT);
 	assert_int_equal(abi_find("", 0), ABI_COUNT);
+	assert_int_equal(abi_find_any("amd64", 5), ABI_X86_64);
+	assert_int_equal(abi_find_any("x86_64", 6), ABI_X86_64);
+	assert_int_equal(abi_find_any("ppc64el", 7), ABI_PPC64LE);
+	assert_int_equal(abi_find_any("", 0), ABI_COUNT);
 	assert_int_equal(abi_find_scmp("SCMP_ARCH_NATIVE"), ABI_COUNT);
 }
 

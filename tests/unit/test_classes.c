@@ -90,14 +90,19 @@ static void check_conditions(const struct sample *sample)
 {
 	struct arena *arena = sample->ctx->arena;
 	struct cube cube = cube_of(sample);
-	struct cube_list cubes = {&cube, 1, 1};
-	struct ast_call call = decompile_call(arena, sample->call.id, ABI, &cube);
+	diagram_id where = diagram_cube(sample->ctx->diagrams, &cube);
+	struct told_calls calls = {sample->call.id, ABI, where, where, NULL};
+	unsigned shown = 1u << sample->position;
+	struct description description;
+	struct ast_call call;
 	const char *ends = arena_printf(arena, "%s = %s", arg_name(sample, sample->position),
 					sample->text);
 
-	assert_string_equal(
-		fmt_pred(arena, decompile_where(arena, sample->call.id, ABI, &cubes)),
-		condition_of(sample));
+	if (sample->chooser >= 0)
+		shown |= 1u << sample->chooser;
+	call = decompile_call(arena, sample->call.id, ABI, sample->call.args, shown);
+	assert_true(decompile_calls(sample->ctx->diagrams, &calls, &description));
+	assert_string_equal(description.ptr[0].where_text, condition_of(sample));
 	assert_non_null(strstr(fmt_call(arena, &call), ends));
 }
 
@@ -150,14 +155,14 @@ static void check_parsed(const struct sample *sample)
 	struct unit *unit;
 	struct policy *policy =
 		sema_compile(ctx, source_add(ctx->sources, "t", str_of(text)), &unit);
-	const struct decision *decision;
-	struct cube cube = cube_of(sample);
+	const struct cube cube = cube_of(sample);
 
 	if (!policy)
 		fail_msg("%s", text);
-	decision = policy_decision(policy, ABI, sample->call.id);
-	assert_int_equal(decision->len, 1);
-	assert_true(cube_equal(&decision->ptr[0].cube, &cube));
+	assert_int_equal(policy_outcome(policy, ABI, sample->call.id),
+			 diagram_if(ctx->diagrams, diagram_cube(ctx->diagrams, &cube),
+				    action_leaf((struct action){VERB_ALLOW, 0}),
+				    action_leaf(policy->fallback[ABI])));
 }
 
 /* Every name in a text is one that the language knows. */

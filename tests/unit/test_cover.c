@@ -495,6 +495,8 @@ static void test_rules_of_natural_conditions(void **state)
 	assert_int_equal(rules_of(either(one_of(1, 32, 2, level), is(2, 32, 64))), 3);
 	assert_int_equal(rules_of(either(one_of(1, 32, 2, cmd), one_of(0, 32, 2, fd))), 3);
 	assert_int_equal(rules_of(diagram_not(store, lacks)), 2);
+	assert_int_equal(rules_of(within(0, 32, 5, 777)), 10);
+	assert_int_equal(rules_of(both(within(0, 32, 5, 777), within(1, 32, 3, 19))), 40);
 	assert_int_equal(rules_of(is_not(4, 64, 0)), 64);
 	assert_int_equal(rules_of(diagram_not(store, one_of(0, 32, 2, family))), 33);
 }

@@ -419,7 +419,7 @@ static void test_faults(void **state)
 	add_cube(&test, test.policy->abis, "bpf", guard, ALLOW);
 	add_call(&test, "reboot", LOG);
 	json = emit_ok(&test);
-	assert_true(docker_prove(&test.ctx, test.policy, json));
+	assert_true(docker_prove(&test.ctx, test.policy, json, &(struct docker_options){0}));
 	for (size_t i = 0; i < ARRAY_LEN(faults); i++)
 		assert_caught(&test, damaged(&test, json, faults[i].old, faults[i].index,
 					     faults[i].new));

@@ -9,15 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/policy.h"
+#include "paint.h"
 
 static struct arena *arena;
+static struct diagrams *store;
 static const struct host anywhere = {0, KERNEL_VERSION_OF(6, 1)};
 
 static int start(void **state)
 {
 	(void)state;
 	arena = arena_new();
+	store = diagrams_new(arena);
 	srand(2);
 	return 0;
 }
@@ -39,7 +41,7 @@ static syscall_id call(const char *name)
 
 static struct policy *allow_all(abi_set abis)
 {
-	struct policy *policy = policy_new(arena, abis);
+	struct policy *policy = policy_new(store, abis);
 
 	ABI_EACH(abi, ABI_ALL)
 		policy->fallback[abi] = (struct action){VERB_ALLOW, 0};
@@ -49,13 +51,9 @@ static struct policy *allow_all(abi_set abis)
 static void add_region(struct policy *policy, enum abi abi, syscall_id id, struct cube cube,
 		       struct action action)
 {
-	struct decision *decision = ARENA_NEW(arena, struct decision);
+	struct region region = {.where = diagram_cube(store, &cube), .action = action};
 
-	if (policy->decisions[abi][id])
-		*decision = *policy->decisions[abi][id];
-	decision->cap = decision->len; /* the memory of the older one stays its own */
-	*VEC_PUSH(arena, decision) = (struct region){cube, action, SPAN_NONE};
-	policy->decisions[abi][id] = decision;
+	paint(policy, abi, id, region);
 }
 
 static struct cube arg_equals(unsigned arg, uint64_t value)
@@ -69,9 +67,9 @@ static struct cube arg_equals(unsigned arg, uint64_t value)
 static enum verb decided(const struct policy *policy, enum abi abi, syscall_id id,
 			 uint64_t arg0, struct host host)
 {
-	const uint64_t args[CUBE_ARGS] = {arg0};
+	const struct example call = {{arg0}, host};
 
-	return policy_eval(policy, abi, id, args, host).action.verb;
+	return policy_eval(policy, abi, id, &call).action.verb;
 }
 
 static void test_regions_come_before_the_default(void **state)
@@ -133,15 +131,13 @@ static void test_resolved_for_a_host_it_decides_alike(void **state)
 	for (uint64_t caps = 0; caps < 4; caps++)
 		for (uint32_t kernel = 0x400; kernel < 0x700; kernel += 0x80) {
 			struct host host = {caps, kernel};
-			struct policy *there = policy_on_host(arena, policy, host);
+			struct policy *there = policy_on_host(policy, host);
 
 			assert_null(policy_validate(there));
 			assert_int_equal(decided(there, ABI_X86_64, id, 0, anywhere),
 					 decided(policy, ABI_X86_64, id, 0, host));
 			assert_int_equal(decided(there, ABI_X86, id, 3, anywhere), VERB_TRAP);
-			for (size_t i = 0; i < policy_decision(there, ABI_X86_64, id)->len; i++)
-				assert_true(cube_ignores_host(
-					&policy_decision(there, ABI_X86_64, id)->ptr[i].cube));
+			assert_true(diagram_is_leaf(policy_outcome(there, ABI_X86_64, id)));
 		}
 }
 
@@ -157,10 +153,10 @@ static void test_equal_to_itself_in_other_pieces(void **state)
 	high.arg[1] = (struct cube_arg){1, 1};
 	add_region(a, ABI_X86_64, id, low, (struct action){VERB_DENY, 1});
 	add_region(a, ABI_X86_64, id, high, (struct action){VERB_DENY, 1});
-	assert_false(policy_equal(arena, a, b, &difference));
+	assert_false(policy_equal(a, b, &difference));
 	add_region(b, ABI_X86_64, id, cube_all(), (struct action){VERB_DENY, 1});
-	assert_true(policy_equal(arena, a, b, &difference));
-	assert_true(policy_equal(arena, b, a, &difference));
+	assert_true(policy_equal(a, b, &difference));
+	assert_true(policy_equal(b, a, &difference));
 }
 
 /* What policy_equal shows has to be a call that they decide differently. */
@@ -168,13 +164,10 @@ static void assert_differ(const struct policy *a, const struct policy *b)
 {
 	struct difference d;
 
-	assert_false(policy_equal(arena, a, b, &d));
-	assert_false(action_equal(policy_eval(a, d.abi, d.id, d.args, d.host).action,
-				  policy_eval(b, d.abi, d.id, d.args, d.host).action));
-	assert_true(
-		action_equal(d.a.action, policy_eval(a, d.abi, d.id, d.args, d.host).action));
-	assert_true(
-		action_equal(d.b.action, policy_eval(b, d.abi, d.id, d.args, d.host).action));
+	assert_false(policy_equal(a, b, &d));
+	assert_false(action_equal(d.a.action, d.b.action));
+	assert_true(action_equal(d.a.action, policy_eval(a, d.abi, d.id, &d.call).action));
+	assert_true(action_equal(d.b.action, policy_eval(b, d.abi, d.id, &d.call).action));
 }
 
 static void test_every_kind_of_difference(void **state)
@@ -222,31 +215,48 @@ static void test_equality_against_brute_force(void **state)
 				   (struct action){verbs[rand() % 3], 0});
 		}
 		for (uint64_t x = 0; x < 16; x++) {
-			const uint64_t args[CUBE_ARGS] = {x & 3, x >> 2};
+			const struct example here = {{x & 3, x >> 2}, anywhere};
 
-			same &= action_equal(
-				policy_eval(p[0], ABI_X86_64, id, args, anywhere).action,
-				policy_eval(p[1], ABI_X86_64, id, args, anywhere).action);
+			same &= action_equal(policy_eval(p[0], ABI_X86_64, id, &here).action,
+					     policy_eval(p[1], ABI_X86_64, id, &here).action);
 		}
-		assert_int_equal(policy_equal(arena, p[0], p[1], &difference), same);
+		assert_int_equal(policy_equal(p[0], p[1], &difference), same);
 		equal += same;
 	}
 	assert_true(equal > 100);
+}
+
+/* What decides about mkdir in POLICY, to be broken. */
+static struct decision *mkdir_denied(struct policy *policy)
+{
+	struct decision *decision = ARENA_NEW(arena, struct decision);
+
+	add_region(policy, ABI_X86_64, call("mkdir"), cube_all(),
+		   (struct action){VERB_DENY, 1});
+	*decision = *policy->decisions[ABI_X86_64][call("mkdir")];
+	policy->decisions[ABI_X86_64][call("mkdir")] = decision;
+	assert_null(policy_validate(policy));
+	return decision;
 }
 
 static void test_broken_invariants_are_found(void **state)
 {
 	struct policy *overlap = allow_all(ABI_BIT(ABI_X86_64)),
 		      *wide = allow_all(ABI_BIT(ABI_X86));
-	struct policy *absent = allow_all(ABI_BIT(ABI_X86_64));
+	struct policy *absent = allow_all(ABI_BIT(ABI_X86_64)),
+		      *other = allow_all(ABI_BIT(ABI_X86_64));
 	struct action deny = {VERB_DENY, 1};
+	struct decision *decision;
+	struct region again;
 
 	(void)state;
 	assert_null(policy_validate(overlap));
-	add_region(overlap, ABI_X86_64, call("mkdir"), cube_all(), deny);
-	assert_null(policy_validate(overlap));
-	add_region(overlap, ABI_X86_64, call("mkdir"), arg_equals(0, 1), deny);
+	decision = mkdir_denied(overlap);
+	again = decision->regions.ptr[0];
+	*VEC_PUSH(arena, &decision->regions) = again;
 	assert_non_null(policy_validate(overlap));
+	mkdir_denied(other)->outcome = action_leaf((struct action){VERB_LOG, 0});
+	assert_non_null(policy_validate(other));
 	add_region(wide, ABI_X86, call("mkdir"), arg_equals(0, 1), deny);
 	assert_non_null(policy_validate(wide));
 	add_region(absent, ABI_X86_64, call("chown32"), cube_all(), deny);

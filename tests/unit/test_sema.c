@@ -48,12 +48,11 @@ static const struct policy *compiled(const char *text)
 static struct action decided(const struct policy *policy, enum abi abi, const char *name,
 			     uint64_t arg0, uint64_t arg1)
 {
-	const uint64_t args[CUBE_ARGS] = {arg0, arg1};
-	struct host host = {0, KERNEL_VERSION_OF(6, 1)};
+	const struct example call = {{arg0, arg1}, {0, KERNEL_VERSION_OF(6, 1)}};
 	syscall_id id = name ? syscall_find(name, strlen(name)) : SYSCALL_NONE;
 
 	assert_true(!name || id != SYSCALL_NONE);
-	return policy_eval(policy, abi, id, args, host).action;
+	return policy_eval(policy, abi, id, &call).action;
 }
 
 #define assert_verb(policy, abi, name, arg0, arg1, wanted) \
@@ -104,7 +103,7 @@ static void test_statements_in_any_order_mean_the_same(void **state)
 	struct difference difference;
 
 	(void)state;
-	assert_true(policy_equal(s->ctx->arena, a, b, &difference));
+	assert_true(policy_equal(a, b, &difference));
 }
 
 static void test_conditions_in_other_words_mean_the_same(void **state)
@@ -132,7 +131,7 @@ static void test_conditions_in_other_words_mean_the_same(void **state)
 						     "default allow; arch x86_64; "
 						     "deny personality where %s",
 						     pairs[i][j]));
-		assert_true(policy_equal(s->ctx->arena, p[0], p[1], &difference));
+		assert_true(policy_equal(p[0], p[1], &difference));
 	}
 }
 
@@ -147,7 +146,7 @@ static void test_groups_are_macros(void **state)
 	struct difference difference;
 
 	(void)state;
-	assert_true(policy_equal(s->ctx->arena, a, b, &difference));
+	assert_true(policy_equal(a, b, &difference));
 }
 
 static void test_multiplexed_calls(void **state)
@@ -217,14 +216,13 @@ static void test_rules_on_top_of_the_base(void **state)
 static void test_every_region_knows_its_rule(void **state)
 {
 	const struct policy *policy = compiled("default allow; arch x86_64; deny mkdir, rmdir");
-	const uint64_t args[CUBE_ARGS] = {0};
-	struct verdict verdict = policy_eval(policy, ABI_X86_64, syscall_find("rmdir", 5), args,
-					     (struct host){0, 0});
+	const struct example call = {0};
+	struct verdict verdict =
+		policy_eval(policy, ABI_X86_64, syscall_find("rmdir", 5), &call);
 
 	(void)state;
 	assert_true(str_is(source_text(s->ctx->sources, verdict.rule), "rmdir"));
-	verdict = policy_eval(policy, ABI_X86_64, syscall_find("read", 4), args,
-			      (struct host){0, 0});
+	verdict = policy_eval(policy, ABI_X86_64, syscall_find("read", 4), &call);
 	assert_true(str_is(source_text(s->ctx->sources, verdict.rule), "default allow"));
 }
 
@@ -234,7 +232,7 @@ static void add_allow(struct ast_file *file, const char *name, const char *arg,
 {
 	struct arena *arena = s->ctx->arena;
 	struct ast_stmt *stmt = VEC_PUSH(arena, &file->stmts);
-	struct ast_arg which = {make_name(arg), false};
+	struct ast_arg which = {.name = make_name(arg), .wide = false};
 
 	stmt->kind = STMT_RULE;
 	stmt->u.rule.action.verb = VERB_ALLOW;
@@ -283,7 +281,7 @@ static void test_made_statements_mean_what_they_print(void **state)
 	for (size_t i = 0; i < file.stmts.len; i++)
 		fmt_add_stmt(s->ctx->arena, &entries, &file.stmts.ptr[i], NULL);
 	fmt_print(&entries, &text);
-	assert_true(policy_equal(s->ctx->arena, made, compiled(text.ptr), &difference));
+	assert_true(policy_equal(made, compiled(text.ptr), &difference));
 }
 
 static void assert_refused(const char *text, enum diag_code code)

@@ -11,7 +11,6 @@ expect_status 0 "$SCMPL" check -e 'default allow
 	deny mprotect where prot has PROT_EXEC'
 expect_text err '[wx-gap]'
 for way in 'mmap2(prot has' 'pkey_mprotect(prot has' 'shmat(shmflg has SHM_EXEC)' \
-	'personality(personality has READ_IMPLIES_EXEC' 'ipc(call & 0xffff == SHMAT)' \
 	'deny memfd_create' 'deny memory-write-execute'; do
 	expect_text err "$way"
 done

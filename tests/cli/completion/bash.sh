@@ -45,7 +45,25 @@ offers policy.scp scmpl build pol
 offers policy.scp scmpl test --cap '' pol
 offers chmod-family scmpl list chm
 offers ls scmpl exec policy.scp -- l
-"$SCMPL" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p; /formats of/q' >commands
+offers policy.scp scmpl exec policy.scp -- ls pol
+offers policy.scp scmpl record -- ls -l pol
+offers policy.scp scmpl exec pol
+offers fchmodat2 scmpl list fch
+offers fchmodat2 scmpl explain policy.scp fch
+offers chmod-family scmpl explain policy.scp chm
+offers policy.scp scmpl explain pol
+offers dead-allow scmpl explain dead
+offers libseccomp scmpl exec --backend l
+offers no-dead-rule scmpl check -W no-dead
+offers error=dead-rule scmpl build --warning = error=dead
+offers program-shell scmpl record --assume program-sh
+offers program-shell,fchmodat2 scmpl record --assume program-shell,fchmodat2
+offers $$ scmpl verify --pid $$
+offers build scmpl help bui
+offers record scmpl --man rec
+offers zsh scmpl --completion z
+offers --completion scmpl --c
+"$SCMPL" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p; /place of/q' >commands
 [ -s commands ] || fail 'scmpl --help lists no command'
 while read -r command; do
 	offers "$command" scmpl ''

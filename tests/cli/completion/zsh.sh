@@ -49,4 +49,9 @@ END
 python3 type.py 'scmpl bui => scmpl build ' 'scmpl build --ar => --arch=' \
 	'scmpl diff --fail-on lo => looser' 'scmpl build -t pf => pfc' \
 	'scmpl build --arch x86_64,loong => x86_64,loongarch64' \
-	'scmpl list chmod-f => chmod-family' 'scmpl test pol => policy.scp'
+	'scmpl list chmod-f => chmod-family' 'scmpl test pol => policy.scp' \
+	'scmpl list fchmodat => fchmodat2' 'scmpl explain dead-al => dead-allow' \
+	'scmpl explain policy.scp fchmodat => fchmodat2' \
+	'scmpl exec --backend lib => libseccomp' 'scmpl check -W no-dead-r => no-dead-rule' \
+	'scmpl record --assume program-she => program-shell' \
+	'scmpl exec policy.scp -- ls pol => policy.scp' 'scmpl help bui => build'

@@ -18,11 +18,11 @@ looser: deny with EPERM -> allow
   personality where personality in (PER_LINUX, PER_LINUX32, PER_LINUX|UNAME26,
         PER_LINUX32|UNAME26, 0xffffffff) and wide personality >= 0x100000000 on x86_64, aarch64,
         riscv64, s390x, loongarch64, mips64, mipsel64
-      for example personality(personality = 0x8000000000000000)
+      for example personality(personality = 0x100000000)
 stricter: allow -> deny with EPERM
   socket where family in (AF_ALG, AF_VSOCK) and wide family >= 0x100000000 on x86_64, aarch64,
         riscv64, s390x, loongarch64, mips64, mipsel64
-      for example socket(family = 0x8000000000000026)
+      for example socket(family = 0x100000028)
 other: deny with EL2NSYNC -> deny with ENOSYS
   clone3 on mips64, mips64n32, mips, mipsel64, mipsel64n32, mipsel if no cap SYS_ADMIN
 END

@@ -59,3 +59,25 @@ expect_text ../out '+deny no_such_call'
 expect_text ../err unknown-syscall
 git log -1 -p --ext-diff --format=%s >../out
 expect_text ../out 'policy sub/web.scp'
+
+# a name that could be an option
+printf 'default allow\ndeny mkdir\n' >-x.scp
+git add ./-x.scp
+git commit -q -m 'a hyphen'
+printf 'default allow\ndeny mkdir-family\n' >-x.scp
+git diff ./-x.scp >../out
+cat >../expected <<'END'
+policy -x.scp
+
+stricter: allow -> deny with EPERM
+  mkdirat
+END
+expect_same ../expected ../out
+git add ./-x.scp
+git commit -q -m 'again'
+git mv ./-x.scp ./-y.scp
+echo 'deny rmdir' >>-y.scp
+git add ./-y.scp
+git diff --cached -M -- ./-x.scp ./-y.scp >../out
+expect_text ../out 'policy -y.scp'
+expect_text ../out '  rmdir'

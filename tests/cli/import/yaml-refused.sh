@@ -23,7 +23,7 @@ refused 3:1 'a second document' 'spec: {}\n---\nkind: SeccompProfile\n'
 refused 2:7 'this is not YAML' 'spec: @\n'
 refused 3:1 'this is not YAML' 'spec: {\n'
 refused 3:20 "'defaultAction' has to be a string" 'spec:\n  defaultAction: 0x10\n'
-refused 3:2059 'this is not JSON' "spec: {}\nmetadata: $(printf '[%.0s' $(seq 3000))$(printf ']%.0s' $(seq 3000))\n"
+refused 3:266 'this is nested too deeply' "spec: {}\nmetadata: $(printf '[%.0s' $(seq 3000))$(printf ']%.0s' $(seq 3000))\n"
 
 printf 'default: deny\n' >mistaken.scp
 expect_status 1 "$SCMPL" check mistaken.scp

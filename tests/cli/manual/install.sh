@@ -31,12 +31,14 @@ cat >expected <<'END'
 ./usr/lib/pkgconfig/scmpl.pc
 ./usr/share/bash-completion/completions/scmpl
 ./usr/share/fish/vendor_completions.d/scmpl.fish
+PAGES
 ./usr/share/man/man1/scmpl.1
 ./usr/share/man/man5/scmpl.5
 ./usr/share/zsh/site-functions/_scmpl
 END
 version=$("$SCMPL" --version | cut -d' ' -f2)
-sed -i "s/VERSION/$version/" expected
+"$SCMPL" --help | sed -n 's|^  \([a-z]*\)  .*|./usr/share/man/man1/scmpl-\1.1|p; /place of/q' >pages
+sed -i -e "s/VERSION/$version/" -e '/PAGES/r pages' -e '/PAGES/d' expected
 expect_same expected out
 "$root/usr/bin/scmpl" --man >page
 expect_same page "$root/usr/share/man/man1/scmpl.1"

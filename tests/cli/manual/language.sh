@@ -7,8 +7,12 @@
 . "$TESTS/lib.sh"
 
 source=$TESTS/../grammar/LANGUAGE.md
-LC_ALL=C awk -f "$TESTS/../grammar/manual.awk" -v version=test "$source" >scmpl.5
+LC_ALL=C awk -f "$TESTS/../grammar/manual.awk" -v version=test -v date=2026-11-28 \
+	"$source" >scmpl.5
 ! grep -n '```\|](\|^#\+ [A-Z]\|^|' scmpl.5 || fail 'that is Markdown'
+if command -v mandoc >/dev/null; then
+	mandoc -T lint scmpl.5 >out || fail "mandoc: $(cat out)"
+fi
 command -v groff >/dev/null || skip 'groff is not installed'
 groff -man -ww -Tascii -P-c scmpl.5 >page 2>err
 expect_empty err

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Terms as text: those of the same hosts are one condition, those of the same condition one
+ * guard; what all terms of a condition say is said once.
+ */
+#include "decompile/terms.h"
+#include "kernel/caps.h"
+#include "syntax/fmt.h"
+#include "syntax/make.h"
+
+#include <string.h>
+
+#define NODES_MAX (1u << 18) /* of what it takes to find the words */
+#define WORK_MAX (1u << 22)
+
+/* Hosts. */
+
+/* "kernel >= 4.8 and kernel < 5.9" */
+static const struct ast_guard *kernel_guard(const struct decompiler *d, diagram_id kernel)
+{
+	const struct ast_guard *any = NULL;
+	struct diagram_pieces pieces;
+
+	diagram_pieces(d->d, kernel, diagram_kernel(), KERNEL_MAX, &pieces);
+	for (size_t i = 0; i < pieces.len; i++) {
+		uint32_t lo = (uint32_t)pieces.ptr[i].lo, end = (uint32_t)pieces.ptr[i].hi + 1;
+		const struct ast_guard *both = NULL;
+
+		if (pieces.ptr[i].rest == DIAGRAM_FALSE)
+			continue;
+		if (lo != KERNEL_MIN)
+			both = make_kernel(d->arena, GUARD_KERNEL_FROM, lo);
+		if (end != KERNEL_MAX)
+			both = make_guard_and(d->arena, both,
+					      make_kernel(d->arena, GUARD_KERNEL_BELOW, end));
+		any = any ? make_guard_or(d->arena, any, both) : both;
+	}
+	return any;
+}
+
+static const struct ast_guard *term_guard(const struct decompiler *d, const struct term *term)
+{
+	const struct ast_guard *guard = NULL;
+
+	for (int cap = 0; cap < CAP_COUNT; cap++)
+		if ((term->held | term->lacked) >> cap & 1)
+			guard = make_guard_and(d->arena, guard,
+					       make_cap(d->arena,
+							cap_name(cap) + strlen("CAP_"),
+							term->held >> cap & 1));
+	return make_guard_and(d->arena, guard, kernel_guard(d, term->kernel));
+}
+
+/* Arguments. */
+
+/* The conditions of a term, each as printed, too. */
+struct said_term {
+	struct ast_preds preds;
+	VEC(const char *) texts;
+};
+
+VEC_STRUCT(said_terms, struct said_term);
+
+/*
+ * The value that argument POSITION has where TERM matters: what it says itself or, where it
+ * says nothing, the one for which another of TERMS is not enough.
+ */
+static bool find_known(const struct decompiler *d, const struct terms *terms,
+		       const struct term *term, unsigned position, uint64_t *value)
+{
+	if (term->args[position] != DIAGRAM_TRUE)
+		return argument_is_one(d, position, term->args[position], value);
+	for (size_t i = 0; i < terms->len; i++)
+		if (terms->ptr[i].args[position] != DIAGRAM_TRUE &&
+		    argument_is_one(d, position,
+				    diagram_not(d->d, terms->ptr[i].args[position]), value))
+			return true;
+	return false;
+}
+
+/* What is known in TERM tells how to read its other arguments. */
+static struct decompiler within(const struct decompiler *d, const struct terms *terms,
+				const struct term *term)
+{
+	struct decompiler inner = *d;
+	uint64_t value;
+
+	for (unsigned i = 0; i < CUBE_ARGS; i++)
+		if (find_known(d, terms, term, i, &value)) {
+			inner.args[i] = value;
+			inner.known |= 1u << i;
+		}
+	return inner;
+}
+
+static bool say_term(const struct decompiler *d, const struct terms *terms,
+		     const struct term *term, struct said_term *said)
+{
+	struct decompiler inner = within(d, terms, term);
+
+	*said = (struct said_term){{0}, {0}};
+	for (unsigned i = 0; i < CUBE_ARGS; i++) {
+		struct conjunction one;
+
+		if (term->args[i] == DIAGRAM_TRUE)
+			continue;
+		if (!argument_say(&inner, i, term->args[i], &one))
+			return false;
+		for (size_t j = 0; j < one.all.len; j++) {
+			*VEC_PUSH(d->arena, &said->preds) = one.all.ptr[j];
+			*VEC_PUSH(d->arena, &said->texts) = fmt_pred(d->arena, one.all.ptr[j]);
+		}
+	}
+	return true;
+}
+
+static bool says(const struct said_term *said, const char *text)
+{
+	for (size_t i = 0; i < said->texts.len; i++)
+		if (strcmp(said->texts.ptr[i], text) == 0)
+			return true;
+	return false;
+}
+
+static bool all_say(const struct said_terms *terms, const char *text)
+{
+	for (size_t i = 0; i < terms->len; i++)
+		if (!says(&terms->ptr[i], text))
+			return false;
+	return true;
+}
+
+/* What of SAID all TERMS say, or what only some of them do. */
+static const struct ast_pred *join(struct arena *arena, const struct said_terms *terms,
+				   const struct said_term *said, bool is_common)
+{
+	const struct ast_pred *pred = NULL;
+
+	for (size_t i = 0; i < said->preds.len; i++)
+		if (all_say(terms, said->texts.ptr[i]) == is_common)
+			pred = make_and(arena, pred, said->preds.ptr[i]);
+	return pred;
+}
+
+/* "a and (b or c)"; a term that says nothing but what all say is all there is to say. */
+static const struct ast_pred *union_pred(struct arena *arena, const struct said_terms *terms)
+{
+	const struct ast_pred *common = join(arena, terms, &terms->ptr[0], true), *any, *one;
+
+	any = join(arena, terms, &terms->ptr[0], false);
+	for (size_t i = 1; i < terms->len && any; i++) {
+		one = join(arena, terms, &terms->ptr[i], false);
+		any = one ? make_or(arena, any, one) : NULL;
+	}
+	return make_and(arena, common, any);
+}
+
+/* Those of TERMS that are on the hosts of the one at FIRST. */
+static bool describe_from(const struct decompiler *d, const struct terms *terms, size_t first,
+			  struct described *out)
+{
+	const struct term *like = &terms->ptr[first];
+	struct said_terms said = {0};
+
+	*out = (struct described){.args = DIAGRAM_FALSE, .calls = DIAGRAM_FALSE};
+	for (size_t i = first; i < terms->len; i++) {
+		const struct term *term = &terms->ptr[i];
+
+		if (!term_same_hosts(like, term))
+			continue;
+		if (!say_term(d, terms, term, VEC_PUSH(d->arena, &said)))
+			return false;
+		out->args = diagram_or(d->d, out->args, term_args(d->d, term));
+		out->calls = diagram_or(d->d, out->calls, term_calls(d->d, term));
+	}
+	out->where = union_pred(d->arena, &said);
+	out->where_text = fmt_pred(d->arena, out->where);
+	out->guard = term_guard(d, like);
+	return true;
+}
+
+static bool is_first_on_hosts(const struct terms *terms, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (term_same_hosts(&terms->ptr[i], &terms->ptr[index]))
+			return false;
+	return true;
+}
+
+/* The same condition on other hosts: "cap A or cap B". */
+static void add_described(const struct decompiler *d, struct description *out,
+			  const struct described *added)
+{
+	for (size_t i = 0; i < out->len; i++) {
+		struct described *known = &out->ptr[i];
+
+		if (strcmp(known->where_text, added->where_text) != 0)
+			continue;
+		known->guard = make_guard_or(d->arena, known->guard, added->guard);
+		known->calls = diagram_or(d->d, known->calls, added->calls);
+		return;
+	}
+	*VEC_PUSH(d->arena, out) = *added;
+}
+
+static bool describe(const struct decompiler *d, diagram_id must, diagram_id may,
+		     struct description *out)
+{
+	struct terms terms;
+
+	if (!terms_find(d, must, may, &terms))
+		return false;
+	for (size_t i = 0; i < terms.len; i++) {
+		struct described one;
+
+		if (!is_first_on_hosts(&terms, i))
+			continue;
+		if (!describe_from(d, &terms, i, &one))
+			return false;
+		add_described(d, out, &one);
+	}
+	return !diagrams_exhausted(d->d);
+}
+
+/* What it takes to find the words is in a store that is thrown away. */
+static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
+			   struct description *out)
+{
+	struct arena *scratch = arena_new();
+	struct diagrams *store = diagrams_limited(scratch, NODES_MAX, WORK_MAX);
+	struct decompiler d = {.d = store,
+			       .arena = diagrams_arena(diagrams),
+			       .id = calls->id,
+			       .abi = calls->abi,
+			       .atoms = calls->atoms};
+	bool ok = describe(&d, diagram_copy(store, diagrams, calls->must),
+			   diagram_copy(store, diagrams, calls->may), out);
+
+	for (size_t i = 0; i < out->len && ok; i++) {
+		out->ptr[i].args = diagram_copy(diagrams, store, out->ptr[i].args);
+		out->ptr[i].calls = diagram_copy(diagrams, store, out->ptr[i].calls);
+	}
+	arena_free(scratch);
+	return ok;
+}
+
+bool decompile_calls(struct diagrams *diagrams, const struct told_calls *calls,
+		     struct description *out)
+{
+	static const struct described all = {
+		.where_text = "", .args = DIAGRAM_TRUE, .calls = DIAGRAM_TRUE};
+
+	*out = (struct description){0};
+	if (calls->must == DIAGRAM_FALSE)
+		return true;
+	if (calls->may != DIAGRAM_TRUE)
+		return describe_apart(diagrams, calls, out);
+	*VEC_PUSH(diagrams_arena(diagrams), out) = all;
+	return true;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the policy decides in another way than its base. */
+#include "decompile/describe.h"
+#include "kernel/filter_flags.h"
+#include "page/dangers.h"
+#include "page/page.h"
+#include "review/diff_cases.h"
+#include "sema/unit.h"
+#include "syntax/fmt.h"
+
+#include <string.h>
+
+#define RULES_SHOWN 4 /* of those that decide one case */
+
+struct change_facts {
+	struct page *page;
+	struct diff_entries entries;
+	abi_set abis; /* that both speak for */
+	json_t *looser, *stricter, *other;
+};
+
+/* The lines that decide. */
+
+VEC_STRUCT(spans_found, struct span);
+VEC_STRUCT(comment_lines, struct str);
+
+/* One for each line of the text. */
+static void add_span(struct page *page, struct spans_found *spans, struct span span)
+{
+	const struct source *source = source_of(page->ctx->sources, span);
+
+	for (size_t i = 0; i < spans->len; i++)
+		if (spans->ptr[i].file == span.file &&
+		    (!source || source_line(source, spans->ptr[i].lo).ptr ==
+					source_line(source, span.lo).ptr))
+			return;
+	*VEC_PUSH(page->ctx->arena, spans) = span;
+}
+
+/* The regions of ID on ABI, and the fallback where they are not. */
+static struct regions all_regions(const struct policy *policy, syscall_id id, enum abi abi)
+{
+	const struct regions *regions = policy_regions(policy, abi, id);
+	struct region rest = {DIAGRAM_TRUE, policy_fallback(policy, abi, id),
+			      policy->fallback_span};
+	struct regions all = {0};
+
+	for (size_t i = 0; i < regions->len; i++) {
+		*VEC_PUSH(diagrams_arena(policy->diagrams), &all) = regions->ptr[i];
+		rest.where = diagram_minus(policy->diagrams, rest.where, regions->ptr[i].where);
+	}
+	*VEC_PUSH(diagrams_arena(policy->diagrams), &all) = rest;
+	return all;
+}
+
+static bool is_action(struct page *page, enum abi abi, struct action action,
+		      struct ast_action wanted)
+{
+	return diff_action_compare(decompile_action(page->ctx->arena, abi, action), wanted) ==
+	       0;
+}
+
+/* What decides the calls of ENTRY on the first of its ABIs, on each side. */
+static void find_rules(struct page *page, const struct diff_entry *entry,
+		       struct spans_found found[2])
+{
+	enum abi abi = abi_next(entry->abis, 0);
+	struct regions a = all_regions(page->base.policy, entry->id, abi);
+	struct regions b = all_regions(page->now.policy, entry->id, abi);
+	struct diagrams *d = page->ctx->diagrams;
+
+	for (size_t i = 0; i < a.len; i++) {
+		diagram_id part = diagram_and(d, a.ptr[i].where, entry->args[abi]);
+
+		if (part == DIAGRAM_FALSE ||
+		    !is_action(page, abi, a.ptr[i].action, entry->before))
+			continue;
+		for (size_t j = 0; j < b.len; j++)
+			if (is_action(page, abi, b.ptr[j].action, entry->after) &&
+			    diagram_and(d, part, b.ptr[j].where) != DIAGRAM_FALSE) {
+				add_span(page, &found[0], a.ptr[i].rule);
+				add_span(page, &found[1], b.ptr[j].rule);
+			}
+	}
+}
+
+/* The comment above the paragraph that OFFSET is in: why whoever wrote it did. */
+static const char *comment_above(struct page *page, const struct source *source,
+				 uint32_t offset)
+{
+	struct sbuf out = {.arena = page->ctx->arena};
+	struct str line = source_line(source, offset);
+	struct comment_lines above = {0};
+
+	while (line.ptr > source->text.ptr && line.len) {
+		line = source_line(source, (uint32_t)(line.ptr - source->text.ptr - 1));
+		if (line.len && *line.ptr == '#')
+			*VEC_PUSH(page->ctx->arena, &above) = line;
+		else if (above.len)
+			break;
+	}
+	for (size_t i = above.len; i-- > 0;) {
+		struct str text = above.ptr[i];
+		size_t mark = text.len > 1 && text.ptr[1] == ' ' ? 2 : 1;
+
+		if (!str_starts(text, "# SPDX"))
+			sbuf_printf(&out, "%s%.*s", out.len ? " " : "", (int)(text.len - mark),
+				    text.ptr + mark);
+	}
+	return sbuf_text(&out);
+}
+
+static json_t *spans_json(struct page *page, const struct spans_found *spans)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < spans->len && i < RULES_SHOWN; i++) {
+		json_t *object = json_object();
+		const struct source *source = source_of(page->ctx->sources, spans->ptr[i]);
+
+		page_set_line(page, object, spans->ptr[i]);
+		if (source) {
+			page_set_str(page, object, "text",
+				     source_line(source, spans->ptr[i].lo));
+			page_set(page, object, "why",
+				 comment_above(page, source, spans->ptr[i].lo));
+		}
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+/* Cases. */
+
+static json_t *names_json(struct page *page, struct name_list names)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < names.len; i++) {
+		json_t *object = json_object();
+
+		page_set(page, object, "name", names.ptr[i]);
+		page_set(page, object, "comma", i + 1 < names.len ? ", " : "");
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+/* The families of ID that the library notes a danger of. */
+static json_t *dangers_json(struct page *page, syscall_id id)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; id != SYSCALL_NONE && i < page->families.len; i++) {
+		const char *name = page->families.ptr[i].name;
+		struct dangers dangers = {0};
+
+		if (page->families.ptr[i].calls.has[id])
+			dangers = dangers_of(page->ctx, name);
+		for (size_t j = 0; j < dangers.len; j++) {
+			const struct danger *danger = &dangers.ptr[j];
+			json_t *object;
+
+			if (danger->call.len && !str_is(danger->call, syscall_name(id)))
+				continue;
+			object = json_object();
+			page_set(page, object, "family", name);
+			page_set(page, object, "kind", danger_title(danger->kind));
+			page_set(page, object, "text", danger->text);
+			json_array_append_new(array, object);
+		}
+	}
+	return array;
+}
+
+static json_t *case_json(struct change_facts *c, size_t first, size_t count)
+{
+	const struct diff_entry *entry = &c->entries.ptr[first];
+	struct page *page = c->page;
+	struct arena *arena = page->ctx->arena;
+	struct spans_found found[2] = {{0}, {0}};
+	json_t *object = json_object();
+
+	for (size_t i = first; i < first + count; i++) {
+		const struct diff_entry *one = &c->entries.ptr[i];
+
+		if (one->id != SYSCALL_NONE)
+			page->directions[one->id] |= diff_kind_of(one);
+		if (i - first < RULES_SHOWN)
+			find_rules(page, one, found);
+	}
+	json_object_set_new(object, "names",
+			    names_json(page, diff_case_names(arena, &page->families, entry,
+							     count, c->abis)));
+	page_set(page, object, "before", fmt_action(arena, entry->before));
+	page_set(page, object, "after", fmt_action(arena, entry->after));
+	page_set(page, object, "where", entry->where_text);
+	page_set(page, object, "guard", entry->guard_text);
+	if (entry->on)
+		page_set(page, object, "on", describe_abis(arena, entry->on));
+	if (entry->id != SYSCALL_NONE)
+		page_set(page, object, "example", fmt_call(arena, &entry->example));
+	if (entry->direction > 0)
+		json_object_set_new(object, "dangers", dangers_json(page, entry->id));
+	for (size_t i = 0; i < found[1].len; i++)
+		page_mark(page, found[1].ptr[i], diff_kind_name(diff_kind_of(entry)));
+	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
+	json_object_set_new(object, "new_lines", spans_json(page, &found[1]));
+	return object;
+}
+
+static json_t *array_for(struct change_facts *c, unsigned kind)
+{
+	return kind == DIFF_LOOSER ? c->looser : kind == DIFF_STRICTER ? c->stricter : c->other;
+}
+
+static void add_cases(struct change_facts *c)
+{
+	for (size_t i = 0, count; i < c->entries.len; i += count) {
+		count = diff_case_length(&c->entries, i);
+		json_array_append_new(array_for(c, diff_kind_of(&c->entries.ptr[i])),
+				      case_json(c, i, count));
+	}
+}
+
+/* The statement that says which ABIs the policy of UNIT speaks for: its own, or inherited. */
+static struct spans_found arch_lines(struct page *page, const struct unit *unit)
+{
+	struct spans_found found = {0};
+
+	for (size_t i = 0; unit && i < unit->modules.len && !found.len; i++) {
+		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
+
+		for (size_t j = 0; j < stmts->len; j++)
+			if (stmts->ptr[j].kind == STMT_ARCH)
+				add_span(page, &found, stmts->ptr[j].span);
+	}
+	return found;
+}
+
+/* What is about no call in particular, in words. */
+static json_t *add_words(struct change_facts *c, json_t *array, const char *what,
+			 const char *before, const char *after)
+{
+	json_t *object = json_object();
+
+	page_set(c->page, object, "what", what);
+	page_set(c->page, object, "before", before);
+	page_set(c->page, object, "after", after);
+	json_array_append_new(array, object);
+	return object;
+}
+
+static void add_arch_lines(struct change_facts *c, json_t *object)
+{
+	struct page *page = c->page;
+	struct spans_found now = arch_lines(page, page->now.unit);
+	struct spans_found base = arch_lines(page, page->base.unit);
+
+	json_object_set_new(object, "new_lines", spans_json(page, &now));
+	json_object_set_new(object, "old_lines", spans_json(page, &base));
+}
+
+static void add_abis(struct change_facts *c, abi_set a, abi_set b)
+{
+	struct arena *arena = c->page->ctx->arena;
+
+	if (b & ~a)
+		add_arch_lines(c, add_words(c, c->looser,
+					    arena_printf(arena, "every call through %s",
+							 describe_abis(arena, b & ~a)),
+					    "kill", "what the policy says"));
+	if (a & ~b)
+		add_arch_lines(c, add_words(c, c->stricter,
+					    arena_printf(arena, "every call through %s",
+							 describe_abis(arena, a & ~b)),
+					    "what the policy said", "kill"));
+}
+
+static const char *flags_text(struct arena *arena, unsigned flags)
+{
+	return flags ? filter_flags_text(arena, flags) : "none";
+}
+
+static const char *listener_text(const struct policy *policy)
+{
+	return policy->listener ? policy->listener : "none";
+}
+
+static void add_others(struct change_facts *c, const struct policy *a, const struct policy *b)
+{
+	struct arena *arena = c->page->ctx->arena;
+
+	if (a->flags != b->flags)
+		add_words(c, c->other, "flags of the filter", flags_text(arena, a->flags),
+			  flags_text(arena, b->flags));
+	if (strcmp(listener_text(a), listener_text(b)) != 0)
+		add_words(c, c->other, "listener for notifications", listener_text(a),
+			  listener_text(b));
+}
+
+void page_add_changes(struct page *page, json_t *root)
+{
+	const struct policy *a = page->base.policy, *b = page->now.policy;
+	struct change_facts c = {.page = page, .abis = a->abis & b->abis};
+	struct changes changes = diff_policies(a, b);
+	json_t *object = json_object();
+
+	c.looser = json_array();
+	c.stricter = json_array();
+	c.other = json_array();
+	c.entries = diff_entries_make(page->ctx, &changes, c.abis);
+	add_abis(&c, a->abis, b->abis);
+	add_cases(&c);
+	add_others(&c, a, b);
+	json_object_set_new(object, "looser_count",
+			    json_integer((json_int_t)json_array_size(c.looser)));
+	json_object_set_new(object, "stricter_count",
+			    json_integer((json_int_t)json_array_size(c.stricter)));
+	json_object_set_new(object, "other_count",
+			    json_integer((json_int_t)json_array_size(c.other)));
+	json_object_set_new(object, "looser", c.looser);
+	json_object_set_new(object, "stricter", c.stricter);
+	json_object_set_new(object, "other", c.other);
+	json_object_set_new(root, "changes", object);
+}

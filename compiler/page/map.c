@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The families: what of each is open, the map of it, and in words. */
+#include "groups/families.h"
+#include "page/dangers.h"
+#include "page/page.h"
+#include "review/diff_report.h"
+#include "syntax/stdlib.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SUFFIX "-family"
+
+/* The families sorted by name, and which calls have their anchor already. */
+struct family_map {
+	struct page *page;
+	struct library families; /* by name */
+	struct call_set anchored;
+};
+
+static const struct call_facts *facts_of(const struct page_side *side, syscall_id id)
+{
+	return side->policy ? &side->calls[id] : NULL;
+}
+
+static bool is_there(const struct page *page, syscall_id id)
+{
+	return page->now.calls[id].state != CALL_ABSENT;
+}
+
+static const char *direction_word(unsigned kinds)
+{
+	return kinds & DIFF_LOOSER ? "looser" : kinds & DIFF_STRICTER ? "stricter" : "";
+}
+
+/* Rows of words. */
+
+static void set_cases(struct page *page, json_t *row, const char *key,
+		      const struct page_side *side, syscall_id id)
+{
+	const struct call_facts *facts = &side->calls[id];
+	json_t *cases = json_array();
+
+	for (size_t i = 0; i < facts->outcomes.len; i++)
+		page_add_cases(page, cases, side, &facts->outcomes.ptr[i],
+			       facts->outcomes.len > 1);
+	json_object_set_new(row, key, cases);
+}
+
+/* Of the call ID of a family. */
+static json_t *name_json(struct family_map *map, syscall_id id)
+{
+	json_t *object = json_object();
+
+	page_set(map->page, object, "call", syscall_name(id));
+	if (!map->anchored.has[id])
+		page_set(map->page, object, "anchor", syscall_name(id));
+	map->anchored.has[id] = true;
+	return object;
+}
+
+/* The same has become, and becomes, of both. */
+static bool is_same_row(const struct page *page, syscall_id a, syscall_id b)
+{
+	return call_facts_equal(page->ctx, &page->now.calls[a], &page->now.calls[b]) &&
+	       (!page->base.policy ||
+		call_facts_equal(page->ctx, &page->base.calls[a], &page->base.calls[b])) &&
+	       direction_word(page->directions[a]) == direction_word(page->directions[b]);
+}
+
+/* The row of the member FIRST, with those of MEMBERS behind it that are like it. */
+static json_t *row_json(struct family_map *map, const struct library_group *family,
+			size_t first, bool *is_told)
+{
+	struct page *page = map->page;
+	syscall_id id = family->members.ptr[first].id;
+	json_t *row = json_object(), *names = json_array();
+
+	for (size_t i = first; i < family->members.len; i++)
+		if (!is_told[i] && is_same_row(page, id, family->members.ptr[i].id)) {
+			is_told[i] = true;
+			json_array_append_new(names, name_json(map, family->members.ptr[i].id));
+		}
+	json_object_set_new(row, "names", names);
+	page_set(page, row, "state", call_state_word(page->now.calls[id].state));
+	page_set(page, row, "title", call_state_title(page->now.calls[id].state));
+	page_set(page, row, "direction", direction_word(page->directions[id]));
+	set_cases(page, row, "cases", &page->now, id);
+	if (page->base.policy && page->directions[id])
+		set_cases(page, row, "before", &page->base, id);
+	return row;
+}
+
+static json_t *rows_json(struct family_map *map, const struct library_group *family)
+{
+	bool *is_told = ARENA_ARRAY(map->page->ctx->arena, bool, family->members.len);
+	json_t *rows = json_array();
+
+	for (int state = CALL_OPEN; state < CALL_STATES; state++)
+		for (size_t i = 0; i < family->members.len; i++) {
+			syscall_id id = family->members.ptr[i].id;
+
+			if (!is_told[i] && is_there(map->page, id) &&
+			    (int)map->page->now.calls[id].state == state)
+				json_array_append_new(rows, row_json(map, family, i, is_told));
+		}
+	return rows;
+}
+
+/* Cells. */
+
+static json_t *cell_json(struct page *page, syscall_id id)
+{
+	const struct call_facts *now = &page->now.calls[id], *base = facts_of(&page->base, id);
+	json_t *cell = json_object();
+
+	page_set(page, cell, "call", syscall_name(id));
+	page_set(page, cell, "state", call_state_word(now->state));
+	page_set(page, cell, "title", call_state_title(now->state));
+	page_set(page, cell, "direction", direction_word(page->directions[id]));
+	if (base) {
+		page_set(page, cell, "was", call_state_word(base->state));
+		if (page->directions[id])
+			page_set(page, cell, "was_title", call_state_title(base->state));
+	}
+	if (now->outcomes
+		    .len) /* what decides, at least on the first ABI and by the first line */
+		page_set_line(page, cell, now->outcomes.ptr[0].cases.ptr[0].rule);
+	return cell;
+}
+
+struct tally {
+	unsigned states[CALL_STATES];
+	unsigned all, looser, stricter;
+};
+
+static void count(struct tally *tally, const struct page *page, syscall_id id)
+{
+	tally->states[page->now.calls[id].state]++;
+	tally->all += page->now.calls[id].state != CALL_ABSENT;
+	tally->looser += (page->directions[id] & DIFF_LOOSER) != 0;
+	tally->stricter += (page->directions[id] & DIFF_STRICTER) != 0;
+}
+
+static unsigned permitted(const struct tally *tally)
+{
+	return tally->states[CALL_OPEN] + tally->states[CALL_LOGGED];
+}
+
+static unsigned partly(const struct tally *tally)
+{
+	return tally->states[CALL_CONDITIONAL] + tally->states[CALL_CAPABLE] +
+	       tally->states[CALL_ASKED];
+}
+
+static void set_tally(json_t *object, const struct tally *tally)
+{
+	json_object_set_new(object, "open", json_integer(permitted(tally)));
+	json_object_set_new(object, "partly", json_integer(partly(tally)));
+	json_object_set_new(object, "all", json_integer(tally->all));
+	json_object_set_new(object, "closed",
+			    json_integer(tally->all - permitted(tally) - partly(tally)));
+	json_object_set_new(object, "looser", json_boolean(tally->looser));
+	json_object_set_new(object, "stricter", json_boolean(tally->stricter));
+	json_object_set_new(object, "is_closed",
+			    json_boolean(!permitted(tally) && !partly(tally) &&
+					 !tally->looser && !tally->stricter));
+}
+
+/* Families. */
+
+static json_t *dangers_json(struct page *page, const struct dangers *dangers)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < dangers->len; i++) {
+		json_t *object = json_object();
+
+		page_set(page, object, "kind", danger_title(dangers->ptr[i].kind));
+		page_set_str(page, object, "of", dangers->ptr[i].call);
+		page_set(page, object, "text", dangers->ptr[i].text);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *family_json(struct family_map *map, const struct library_group *family,
+			   const struct dangers *dangers)
+{
+	struct page *page = map->page;
+	const struct ast_stmt *stmt = stdlib_group(page->ctx, str_of(family->name));
+	json_t *object = json_object(), *cells = json_array();
+	struct tally tally = {0};
+
+	page_set(page, object, "family", family->name);
+	page_set_str(page, object, "short",
+		     (struct str){family->name, strlen(family->name) - strlen(SUFFIX)});
+	page_set_str(page, object, "description", stmt->u.group.description);
+	for (size_t i = 0; i < family->members.len; i++) {
+		syscall_id id = family->members.ptr[i].id;
+
+		if (!is_there(page, id))
+			continue;
+		count(&tally, page, id);
+		json_array_append_new(cells, cell_json(page, id));
+	}
+	set_tally(object, &tally);
+	json_object_set_new(object, "cells", cells);
+	json_object_set_new(object, "dangers", dangers_json(page, dangers));
+	json_object_set_new(object, "rows", rows_json(map, family));
+	return object;
+}
+
+/* Families that are shown together. */
+struct map_section {
+	json_t *families;
+	struct call_set calls; /* of all of them */
+};
+
+static json_t *section_json(struct family_map *map, enum danger_kind kind,
+			    const struct map_section *section)
+{
+	json_t *object = json_object();
+	bool is_danger = kind < DANGER_COUNT;
+	struct tally tally = {0};
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (section->calls.has[id] && is_there(map->page, id))
+			count(&tally, map->page, id);
+	page_set(map->page, object, "title", is_danger ? danger_title(kind) : "Everyday");
+	page_set(map->page, object, "summary",
+		 is_danger ? danger_summary(kind)
+			   : "what programs do all day; the library notes no danger of it");
+	set_tally(object, &tally);
+	json_object_set_new(object, "families", section->families);
+	return object;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct library_group *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static struct library families_by_name(struct page *page)
+{
+	struct library families = {0};
+
+	for (size_t i = 0; i < page->families.len; i++)
+		*VEC_PUSH(page->ctx->arena, &families) = page->families.ptr[i];
+	if (families.len)
+		qsort(families.ptr, families.len, sizeof(families.ptr[0]), by_name);
+	return families;
+}
+
+static void add_family(struct family_map *map, const struct library_group *family,
+		       struct map_section *sections)
+{
+	struct dangers dangers = dangers_of(map->page->ctx, family->name);
+	struct map_section *section = &sections[danger_main(&dangers)];
+	json_t *object = family_json(map, family, &dangers);
+
+	if (!json_array_size(json_object_get(object, "cells"))) {
+		json_decref(object);
+		return;
+	}
+	json_array_append_new(section->families, object);
+	for (size_t i = 0; i < family->members.len; i++)
+		section->calls.has[family->members.ptr[i].id] = true;
+}
+
+static void add_sections(struct family_map *map, json_t *root)
+{
+	struct map_section sections[DANGER_COUNT + 1];
+	json_t *array = json_array();
+
+	for (int kind = 0; kind <= DANGER_COUNT; kind++)
+		sections[kind] =
+			(struct map_section){json_array(), call_set_new(map->page->ctx->arena)};
+	for (size_t i = 0; i < map->families.len; i++)
+		add_family(map, &map->families.ptr[i], sections);
+	for (enum danger_kind kind = 0; kind <= DANGER_COUNT; kind++)
+		if (json_array_size(sections[kind].families))
+			json_array_append_new(array, section_json(map, kind, &sections[kind]));
+		else
+			json_decref(sections[kind].families);
+	json_object_set_new(root, "sections", array);
+}
+
+/* The whole, for the head. */
+
+/* A bar of the calls of SIDE, in thousandths of its length. */
+static json_t *counts_json(struct page *page, const struct page_side *side)
+{
+	static const enum call_state order[] = {CALL_OPEN,  CALL_LOGGED,  CALL_CONDITIONAL,
+						CALL_ASKED, CALL_CAPABLE, CALL_DENIED,
+						CALL_KILLED};
+	unsigned states[CALL_STATES] = {0}, all = 0, before = 0;
+	json_t *array = json_array();
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		states[side->calls[id].state]++;
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		all += states[order[i]];
+	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+		unsigned number = states[order[i]];
+		json_t *object = json_object();
+
+		page_set(page, object, "state", call_state_word(order[i]));
+		page_set(page, object, "title", call_state_title(order[i]));
+		json_object_set_new(object, "number", json_integer(number));
+		json_object_set_new(object, "x", json_integer(before * 1000 / all));
+		json_object_set_new(object, "width", json_integer(number * 1000 / all));
+		before += number;
+		page_set(page, object, "comma", before < all ? ", " : "");
+		if (number)
+			json_array_append_new(array, object);
+		else
+			json_decref(object);
+	}
+	return array;
+}
+
+void page_add_map(struct page *page, json_t *root)
+{
+	struct family_map map = {page, families_by_name(page), call_set_new(page->ctx->arena)};
+
+	json_object_set_new(root, "counts", counts_json(page, &page->now));
+	if (page->base.policy)
+		json_object_set_new(root, "base_counts", counts_json(page, &page->base));
+	add_sections(&map, root);
+}

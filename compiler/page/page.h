@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The page for the person who has to approve a policy.  What it says is gathered as one JSON
+ * object of facts, section by section, which the templates lay out for each format.
+ */
+#ifndef SCMPL_PAGE_PAGE_H
+#define SCMPL_PAGE_PAGE_H
+
+#include "core/context.h"
+#include "core/json_print.h"
+#include "groups/families.h"
+#include "page/calls.h"
+#include "prove/policy_test.h"
+
+/* A policy that takes part. */
+struct page_side {
+	const char *name;
+	const struct policy *policy; /* NULL: there is none */
+	struct unit *unit;
+	const struct call_facts *calls;
+};
+
+/* What is said of a line, in a word, beside it. */
+struct page_mark {
+	uint32_t file;
+	unsigned line;
+	const char *word;
+};
+
+VEC_STRUCT(page_marks, struct page_mark);
+
+struct page {
+	struct context *ctx;
+	struct page_side now, base;
+	const struct diag_sink *diags[2]; /* what was said of it: compiling, and by the lints */
+	size_t first_diag;                /* of diags[0]: those before are the base's */
+	struct policy_test *test;
+	struct library families; /* largest first */
+	const char *command;     /* that asked for it */
+	bool *is_shown;          /* by source: lines of it were named; grows with the sources */
+	unsigned *directions;    /* by call: enum diff_kind bits of what changed */
+	struct page_marks marks;
+};
+
+/* Sections, each for the facts ROOT. */
+void page_add_map(struct page *page, json_t *root);
+void page_add_changes(struct page *page, json_t *root);
+void page_add_hosts(struct page *page, json_t *root);
+void page_add_checks(struct page *page, json_t *root);
+void page_add_sources(struct page *page, json_t *root); /* last: of what was named */
+
+/* Set KEY of OBJECT to TEXT, or to its LEN bytes. */
+void page_set(struct page *page, json_t *object, const char *key, const char *text);
+void page_set_str(struct page *page, json_t *object, const char *key, struct str text);
+
+/* Add the line of SPAN to OBJECT: "href" and "line"; nothing when it has no place. */
+void page_set_line(struct page *page, json_t *object, struct span span);
+
+/* Say WORD, a static string, beside the line of SPAN; once. */
+void page_mark(struct page *page, struct span span, const char *word);
+
+/* The cases of OUTCOME, of a call of SIDE, as objects, appended to ARRAY; NAMES_ABIS: say
+ * where. */
+void page_add_cases(struct page *page, json_t *array, const struct page_side *side,
+		    const struct call_outcome *outcome, bool names_abis);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "page/review.h"
+
+#include "check/lint.h"
+#include "decompile/describe.h"
+#include "kernel/caps.h"
+#include "kernel/settings.h"
+#include "libseccomp/installed.h"
+#include "model/host.h"
+#include "page/frame.h"
+#include "page/page.h"
+#include "page/template.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name, *template;
+	template_escape *escape;
+} formats[REVIEW_FORMATS] = {
+	[REVIEW_HTML] = {"html", "review.html", escape_html},
+	[REVIEW_MARKDOWN] = {"markdown", "review.md", escape_markdown},
+	[REVIEW_TEXT] = {"text", "review.txt", escape_plain},
+};
+
+const char *review_format_name(enum review_format format)
+{
+	return formats[format].name;
+}
+
+/* On the host that was told of, as on all pages. */
+static struct page_side side_of(struct context *ctx, const struct reviewed *reviewed)
+{
+	struct page_side side = {.name = reviewed->name, .unit = reviewed->unit};
+
+	if (!reviewed->policy)
+		return side;
+	side.policy = host_narrow(ctx, reviewed->policy);
+	side.calls = call_facts_of(ctx, side.policy);
+	return side;
+}
+
+/* "a host without capabilities, Linux 6.1", as far as it was told of; "": all hosts. */
+static const char *host_text(const struct context *ctx)
+{
+	const struct known_host *known = &ctx->settings->host;
+	struct sbuf out = {.arena = ctx->arena};
+
+	if (known->has_caps)
+		sbuf_puts(&out,
+			  known->host.caps ? "a host with" : "a host without capabilities");
+	for (int cap = 0; known->has_caps && cap < CAP_COUNT; cap++)
+		if (known->host.caps >> cap & 1)
+			sbuf_printf(&out, " %s", cap_name(cap));
+	if (known->has_kernel)
+		sbuf_printf(&out, "%sLinux %u.%u", out.len ? ", " : "", known->host.kernel >> 8,
+			    known->host.kernel & 255);
+	return sbuf_text(&out);
+}
+
+static void add_head(struct page *page, json_t *root, const struct policy *whole)
+{
+	struct arena *arena = page->ctx->arena;
+	enum abi abi = abi_next(whole->abis, 0);
+	json_t *fallback = json_object();
+
+	page_set(page, root, "name", page->now.name);
+	page_set(page, root, "base", page->base.name);
+	page_set(page, fallback, "action", describe_action(arena, abi, whole->fallback[abi]));
+	json_object_set_new(fallback, "permits",
+			    json_boolean(verb_permits(whole->fallback[abi].verb)));
+	page_set_line(page, fallback, whole->fallback_span);
+	json_object_set_new(root, "default", fallback);
+	page_set(page, root, "archs", describe_abis(arena, whole->abis));
+	page_set(page, root, "host", host_text(page->ctx));
+}
+
+static unsigned newest_kernel(void)
+{
+	unsigned newest = 0;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		newest = syscall_since(id) > newest ? syscall_since(id) : newest;
+	return newest;
+}
+
+static void add_made(struct page *page, json_t *root, const struct review_request *request)
+{
+	struct arena *arena = page->ctx->arena;
+	unsigned newest = newest_kernel();
+
+	page_set(page, root, "command", request->command);
+	page_set(page, root, "libseccomp", libseccomp_used(arena));
+	page_set(page, root, "newest", arena_printf(arena, "%u.%u", newest >> 8, newest & 255));
+	frame_add(arena, root, request->version);
+}
+
+/* What lints say is for the page alone. */
+static void run_lints(struct page *page)
+{
+	struct diag_capture capture = diag_capture_start(&page->ctx->diags);
+
+	lint_policy(page->ctx, page->now.unit, page->now.policy);
+	page->diags[1] = diag_capture_end(&capture);
+	page->diags[0] = page->ctx->diags;
+}
+
+static unsigned number(const json_t *object, const char *key)
+{
+	return (unsigned)json_integer_value(json_object_get(object, key));
+}
+
+static struct review_summary summarize(const struct page *page, const json_t *root)
+{
+	const json_t *changes = json_object_get(root, "changes");
+	struct review_summary summary = {
+		.looser = number(changes, "looser_count"),
+		.stricter = number(changes, "stricter_count"),
+		.warnings = number(root, "warning_count"),
+		.failed = number(root, "failed"),
+	};
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		enum call_state state = page->now.calls[id].state;
+
+		summary.open += state == CALL_OPEN || state == CALL_LOGGED;
+		summary.denied += state == CALL_DENIED || state == CALL_KILLED;
+		summary.partly += state == CALL_CONDITIONAL || state == CALL_CAPABLE ||
+				  state == CALL_ASKED;
+	}
+	return summary;
+}
+
+static json_t *gather(struct page *page, const struct review_request *request)
+{
+	json_t *root = json_object();
+
+	add_head(page, root, request->now.policy);
+	if (page->base.policy)
+		page_add_changes(page, root); /* first: the map marks what changed */
+	page_add_map(page, root);
+	page_add_hosts(page, root);
+	page_add_checks(page, root);
+	add_made(page, root, request);
+	page_add_sources(page, root);
+	return root;
+}
+
+bool review_write(struct context *ctx, const struct review_request *request,
+		  enum review_format format, struct sbuf *out, struct review_summary *summary)
+{
+	struct policy_test test = {.ctx = ctx,
+				   .unit = request->now.unit,
+				   .policy = request->now.policy,
+				   .is_quick = !request->is_thorough};
+	struct page page = {.ctx = ctx,
+			    .now = side_of(ctx, &request->now),
+			    .base = side_of(ctx, &request->base),
+			    .first_diag = request->first_diag,
+			    .test = &test,
+			    .command = request->command};
+	json_t *root;
+
+	page.families = families_load(ctx);
+	page.directions = ARENA_ARRAY(ctx->arena, unsigned, (size_t)syscall_count());
+	policy_test_run(&test, NULL, 0);
+	run_lints(&page);
+	root = gather(&page, request);
+	*summary = summarize(&page, root);
+	template_render(ctx->arena, formats[format].template, root, formats[format].escape,
+			out);
+	json_decref(root);
+	if (!diagrams_exhausted(ctx->diagrams))
+		return true;
+	diag_error(ctx->diags, SPAN_NONE, DIAG_TOO_COMPLEX, "this is too complex for a page");
+	return false;
+}
+
+void review_index_write(struct context *ctx, json_t *rows, const char *version,
+			struct sbuf *out)
+{
+	json_t *root = json_object();
+
+	json_object_set_new(root, "rows", rows);
+	json_object_set_new(root, "name", json_string("Policies"));
+	frame_add(ctx->arena, root, version);
+	template_render(ctx->arena, "index.html", root, escape_html, out);
+	json_decref(root);
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The cubes of an irredundant sum of products (isop.h), of which each is a rule of masked
+ * comparisons; but first, as long as that makes it shorter, rules with one of the other
+ * operators: `data != NULL` would be 64 cubes, one for each bit.
+ */
+#include "profile/rule_bodies.h"
+
+#include "kernel/seccomp.h"
+#include "model/isop.h"
+#include "profile/engine.h"
+
+#define ALL_ARGS ((1u << CUBE_ARGS) - 1)
+
+#define UPPER ((uint64_t)UINT32_MAX << 32)
+
+/* The last comparison of a rule is in no other, and engine_size.h counts 3 for each. */
+#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 3)
+
+/* What no number of rules is worth. */
+#define COST_MAX (SIZE_MAX / 4)
+
+/* Thresholds of one argument worth looking at. */
+#define TESTS_MAX 32
+
+/* With how many bodies it no longer matters whether one is there for nothing. */
+#define OWN_MAX 256
+
+/* A comparison that can be one of a body, the last of it. */
+struct body_test {
+	unsigned arg;
+	enum profile_op op;
+	uint64_t value;
+	unsigned args;    /* that are settled where it holds: this one and those behind it */
+	diagram_id where; /* it holds */
+	diagram_id head;  /* what has to hold beside it, on guards and other arguments */
+};
+
+struct body_finder {
+	const struct body_request *request;
+	struct diagrams *d;
+	struct arena *arena; /* its */
+	uint64_t ones;
+	VEC(struct body_test) tests;
+	bool has_tests; /* the bodies found so far */
+	struct rule_bodies *out;
+};
+
+/* A way to go on: by cubes alone, or by bodies with a test first. */
+struct body_trial {
+	const struct body_test *test; /* or NULL */
+	struct cube_list heads;       /* of the bodies with it */
+	diagram_id left;              /* what is for the cubes */
+	struct cube_list cubes;
+	size_t head_cost, cost; /* of the former and the latter */
+};
+
+/* Numbers. */
+
+/* The highest or lowest number of ARG where ID, which asks for nothing else, is not AVOIDED. */
+static uint64_t extreme(const struct body_finder *finder, diagram_id id, unsigned arg,
+			diagram_id avoided, bool highest)
+{
+	uint64_t value = highest ? finder->ones : 0;
+
+	while (!diagram_is_leaf(id)) {
+		struct diagram_node node = diagram_node(finder->d, id);
+		diagram_id first = highest ? node.hi : node.lo;
+
+		if (first != avoided) {
+			id = first;
+			continue;
+		}
+		id = highest ? node.lo : node.hi;
+		value ^= (uint64_t)1 << (DIAGRAM_ARG(arg, 0) - node.var);
+	}
+	return value;
+}
+
+static diagram_id compare(const struct body_finder *finder, unsigned arg,
+			  enum diagram_relation relation, uint64_t value)
+{
+	return diagram_compare(finder->d, diagram_argument(arg, finder->ones, false), relation,
+			       value);
+}
+
+/* TRUE where ID holds for some of the arguments ARGS. */
+static diagram_id for_some(const struct body_finder *finder, diagram_id id, unsigned args)
+{
+	id = diagram_not(finder->d, id);
+	return diagram_not(finder->d, diagram_all_args(finder->d, id, args));
+}
+
+/* Tests. */
+
+static bool is_known(const struct body_finder *finder, const struct body_test *test)
+{
+	for (size_t i = 0; i < finder->tests.len; i++) {
+		const struct body_test *other = &finder->tests.ptr[i];
+
+		if (other->arg == test->arg && other->op == test->op &&
+		    other->value == test->value)
+			return true;
+	}
+	return false;
+}
+
+/* FREE: what may be where the arguments behind TEST's do not matter. */
+static void add_test(struct body_finder *finder, struct body_test test, diagram_id free)
+{
+	diagram_id holds_not = diagram_not(finder->d, test.where);
+
+	if (is_known(finder, &test))
+		return;
+	test.head = diagram_all_args(finder->d, diagram_or(finder->d, free, holds_not),
+				     1u << test.arg);
+	if (test.head != DIAGRAM_FALSE)
+		*VEC_PUSH(finder->arena, &finder->tests) = test;
+}
+
+/* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
+static void add_unequal(struct body_finder *finder, unsigned arg)
+{
+	diagram_id free =
+		diagram_all_args(finder->d, finder->request->may, ALL_ARGS & ~(1u << arg));
+	struct diagram_values tails =
+		diagram_tails(finder->d, finder->arena, free, DIAGRAM_ARG(arg, 63));
+
+	for (size_t i = 0; i < tails.len && i < TESTS_MAX; i++) {
+		uint64_t value = extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, true);
+		struct body_test test = {.arg = arg,
+					 .op = PROFILE_NE,
+					 .value = value,
+					 .args = ALL_ARGS,
+					 .where = compare(finder, arg, RELATION_NE, value)};
+
+		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false))
+			add_test(finder, test, free);
+	}
+}
+
+/*
+ * True when "above LAST" is said so, and not "from LAST + 1": the rounder number is likely to
+ * be the policy's own.  Above UINT32_MAX nothing is on an ABI of 32 bits, as it should be,
+ * while from 2^32, cut to 32 bits, everything is.
+ */
+static bool is_above(uint64_t last)
+{
+	return last == UINT32_MAX || (last & (0 - last)) > ((last + 1) & (0 - (last + 1)));
+}
+
+/* `arg >= N` as the last comparison. */
+static void add_from(struct body_finder *finder, unsigned arg)
+{
+	unsigned behind = ALL_ARGS & (ALL_ARGS << (arg + 1));
+	diagram_id free = diagram_all_args(finder->d, finder->request->may, behind);
+	struct diagram_values tails =
+		diagram_tails(finder->d, finder->arena, free, DIAGRAM_ARG(arg, 63));
+
+	for (size_t i = 0; i < tails.len && i < TESTS_MAX; i++) {
+		uint64_t last = extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, true);
+		struct body_test test = {.arg = arg,
+					 .op = PROFILE_GE,
+					 .value = last + 1,
+					 .args = behind | 1u << arg,
+					 .where = compare(finder, arg, RELATION_GT, last)};
+
+		if (is_above(last)) {
+			test.op = PROFILE_GT;
+			test.value = last;
+		}
+		if (last != finder->ones)
+			add_test(finder, test, free);
+	}
+}
+
+/* An order has a use where the highest bit matters, which engines compare and int has not. */
+static void find_tests(struct body_finder *finder)
+{
+	struct diagram_support support = diagram_support(finder->d, finder->request->may);
+
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+		if (support.args[arg] >> (finder->request->width - 1) & 1) {
+			add_unequal(finder, arg);
+			add_from(finder, arg);
+		}
+}
+
+/* Trials. */
+
+static bool has_upper_one(const struct cube *cube)
+{
+	for (int i = 0; i < CUBE_ARGS; i++)
+		if (cube->arg[i].value & UPPER)
+			return true;
+	return false;
+}
+
+/* Rules; those that another ABI would read otherwise are as bad as too many. */
+static size_t cost_of(const struct body_finder *finder, const struct cube_list *cubes)
+{
+	size_t cost = cubes->len;
+
+	for (size_t i = 0; finder->request->is_cut && i < cubes->len; i++)
+		cost += has_upper_one(&cubes->ptr[i]) ? BODIES_MAX : 0;
+	return cost;
+}
+
+/*
+ * How hard the masks of CUBES are to read: where they change from bits that are compared to
+ * bits that are not.  One number, an aligned range and a flag have few such places.
+ */
+static size_t count_edges(const struct cube_list *cubes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cubes->len; i++)
+		for (int arg = 0; arg < CUBE_ARGS; arg++) {
+			uint64_t mask = cubes->ptr[i].arg[arg].mask;
+
+			count += (size_t)__builtin_popcountll(mask ^ mask << 1);
+		}
+	return count;
+}
+
+static size_t count_bits(const struct cube_list *cubes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cubes->len; i++)
+		for (int arg = 0; arg < CUBE_ARGS; arg++)
+			count += (size_t)__builtin_popcountll(cubes->ptr[i].arg[arg].mask);
+	return count;
+}
+
+/* Let *BEST, which costs *COST, be OTHER if that is shorter or, as short, easier to read. */
+static void take_better(const struct body_finder *finder, const struct cube_list *other,
+			struct cube_list *best, size_t *cost)
+{
+	size_t a = cost_of(finder, other), b = *cost;
+
+	if (a == b) {
+		a = count_edges(other);
+		b = count_edges(best);
+	}
+	if (a == b) {
+		a = count_bits(other);
+		b = count_bits(best);
+	}
+	if (a >= b)
+		return;
+	*best = *other;
+	*cost = cost_of(finder, other);
+}
+
+/* Cubes for LOWER within UPPER; what they cost. */
+static size_t find_cubes(const struct body_finder *finder, diagram_id lower, diagram_id upper,
+			 struct cube_list *cubes)
+{
+	struct diagrams *d = finder->d;
+	struct cube_list paths;
+	size_t cost = COST_MAX;
+
+	if (isop_find(d, lower, upper, BODIES_MAX, cubes))
+		cost = cost_of(finder, cubes);
+	if (cost > 1 && paths_find(d, lower, BODIES_MAX, &paths))
+		take_better(finder, &paths, cubes, &cost);
+	return cost;
+}
+
+static diagram_id join(const struct body_finder *finder, const struct cube_list *cubes)
+{
+	diagram_id *ids = ARENA_ARRAY(finder->arena, diagram_id, cubes->len + 1);
+
+	for (size_t i = 0; i < cubes->len; i++)
+		ids[i] = diagram_cube(finder->d, &cubes->ptr[i]);
+	return diagram_apply_all(finder->d, DIAGRAM_OR, ids, cubes->len);
+}
+
+/* What is LEFT by bodies with TEST, and the rest by cubes. */
+static struct body_trial try_test(const struct body_finder *finder,
+				  const struct body_test *test, diagram_id left)
+{
+	struct diagrams *d = finder->d;
+	struct body_trial trial = {.test = test, .left = left, .cost = COST_MAX};
+	diagram_id wanted = diagram_and(d, left, test->where);
+	diagram_id lower = diagram_and(d, test->head, for_some(finder, wanted, test->args));
+
+	if (lower == DIAGRAM_FALSE)
+		return trial;
+	trial.head_cost = find_cubes(finder, lower, test->head, &trial.heads);
+	if (finder->request->is_cut && test->value > UINT32_MAX)
+		trial.head_cost += trial.heads.len * BODIES_MAX;
+	if (trial.head_cost >= COST_MAX)
+		return trial;
+	wanted = diagram_and(d, join(finder, &trial.heads), test->where);
+	trial.left = diagram_minus(d, left, wanted);
+	trial.cost = find_cubes(finder, trial.left, finder->request->may, &trial.cubes);
+	return trial;
+}
+
+static void add_bodies(struct body_finder *finder, const struct cube_list *cubes,
+		       const struct body_test *test)
+{
+	for (size_t i = 0; i < cubes->len; i++) {
+		struct rule_body *body = VEC_PUSH(finder->arena, finder->out);
+
+		body->cube = cubes->ptr[i];
+		for (int arg = 0; arg < CUBE_ARGS; arg++)
+			body->ops[arg] = PROFILE_EQ;
+		if (!test)
+			continue;
+		body->cube.arg[test->arg] = (struct cube_arg){UINT64_MAX, test->value};
+		body->ops[test->arg] = test->op;
+	}
+}
+
+/* Take the test that saves most, again and again; the cost of all, COST_MAX: too much. */
+static size_t find_bodies(struct body_finder *finder)
+{
+	struct body_trial now = {.left = finder->request->must}, best;
+	size_t heads = 0;
+
+	now.cost = find_cubes(finder, now.left, finder->request->may, &now.cubes);
+	if (now.cost > 1)
+		find_tests(finder);
+	while (now.cost > 1) {
+		best = now;
+		for (size_t i = 0; i < finder->tests.len; i++) {
+			struct body_trial trial =
+				try_test(finder, &finder->tests.ptr[i], now.left);
+
+			if (trial.head_cost + trial.cost < best.head_cost + best.cost)
+				best = trial;
+		}
+		if (best.test == NULL)
+			break;
+		add_bodies(finder, &best.heads, best.test);
+		finder->has_tests = true;
+		heads += best.head_cost;
+		now = (struct body_trial){
+			.left = best.left, .cubes = best.cubes, .cost = best.cost};
+	}
+	add_bodies(finder, &now.cubes, NULL);
+	return now.cost < COST_MAX ? heads + now.cost : COST_MAX;
+}
+
+/* One rule alone. */
+
+/* Let BODY have the tightest comparison that all VALUES of ARG pass. */
+static void add_sole_test(const struct body_finder *finder, unsigned arg, diagram_id values,
+			  struct rule_body *body)
+{
+	uint64_t low = extreme(finder, values, arg, DIAGRAM_FALSE, false);
+	uint64_t high = extreme(finder, values, arg, DIAGRAM_FALSE, true);
+	uint64_t hole = extreme(finder, values, arg, DIAGRAM_TRUE, false);
+	struct cube_arg *out = &body->cube.arg[arg];
+	struct cube_list cubes;
+
+	if (isop_find(finder->d, values, values, 1, &cubes)) {
+		*out = cubes.ptr[0].arg[arg];
+		return;
+	}
+	if (values == compare(finder, arg, RELATION_LE, high)) {
+		body->ops[arg] = PROFILE_LE;
+		out->value = high;
+	} else if (hole != 0 || low == 1) {
+		body->ops[arg] = PROFILE_NE;
+		out->value = hole;
+	} else {
+		body->ops[arg] = is_above(low - 1) ? PROFILE_GT : PROFILE_GE;
+		out->value = low - is_above(low - 1);
+	}
+	out->mask = UINT64_MAX;
+}
+
+static diagram_id where_of(const struct body_finder *finder, const struct rule_body *body)
+{
+	struct profile_rule rule = {0};
+
+	rule_body_say(finder->arena, body, &rule);
+	return engine_rule_where(finder->d, &rule, finder->request->width);
+}
+
+/* One body that does for all, into *BODY. */
+static bool find_sole_body(const struct body_finder *finder, struct rule_body *body)
+{
+	const struct body_request *request = finder->request;
+	struct diagram_support support = diagram_support(finder->d, request->must);
+	diagram_id where;
+
+	if (support.caps)
+		return false;
+	*body = (struct rule_body){.cube = cube_all(), .own = request->must};
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
+		body->ops[arg] = PROFILE_EQ;
+		if (support.args[arg])
+			add_sole_test(finder, arg,
+				      for_some(finder, request->must, ALL_ARGS & ~(1u << arg)),
+				      body);
+	}
+	where = where_of(finder, body);
+	return !(request->is_cut && has_upper_one(&body->cube)) &&
+	       diagram_implies(finder->d, request->must, where) &&
+	       diagram_implies(finder->d, where, request->may);
+}
+
+/* What is left of the bodies. */
+
+/* Drop those that others do without, and find the own calls of the others. */
+static void find_own(struct body_finder *finder)
+{
+	struct diagrams *d = finder->d;
+	struct rule_bodies *out = finder->out;
+	diagram_id *behind = ARENA_ARRAY(finder->arena, diagram_id, out->len + 1);
+	diagram_id before = DIAGRAM_FALSE;
+	size_t len = 0;
+
+	behind[out->len] = DIAGRAM_FALSE;
+	for (size_t i = out->len; i-- > 0;) {
+		out->ptr[i].own = where_of(finder, &out->ptr[i]);
+		behind[i] = diagram_or(d, behind[i + 1], out->ptr[i].own);
+	}
+	for (size_t i = 0; i < out->len; i++) {
+		struct rule_body body = out->ptr[i];
+		diagram_id others = diagram_or(d, before, behind[i + 1]);
+		diagram_id where = body.own;
+
+		body.own =
+			diagram_and(d, finder->request->must, diagram_minus(d, where, others));
+		if (body.own == DIAGRAM_FALSE)
+			continue;
+		before = diagram_or(d, before, where);
+		out->ptr[len++] = body;
+	}
+	out->len = len;
+}
+
+/* Any calls of each: of one, or of more than anybody looks at. */
+static void find_any(struct body_finder *finder)
+{
+	diagram_id must = finder->request->must;
+
+	if (finder->out->len == 1)
+		finder->out->ptr[0].own = must;
+	for (size_t i = 0; finder->request->wants_own && i < finder->out->len; i++)
+		if (finder->out->len > 1)
+			finder->out->ptr[i].own = diagram_and(
+				finder->d, must, where_of(finder, &finder->out->ptr[i]));
+}
+
+bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out)
+{
+	struct body_finder finder = {
+		.request = request,
+		.d = request->d,
+		.arena = diagrams_arena(request->d),
+		.ones = request->width == 64 ? UINT64_MAX : UINT32_MAX,
+		.out = out,
+	};
+	struct rule_body sole;
+	size_t cost;
+
+	*out = (struct rule_bodies){0};
+	cost = find_bodies(&finder);
+	if (cost > 1 && request->is_alone && find_sole_body(&finder, &sole)) {
+		out->len = 0;
+		*VEC_PUSH(finder.arena, out) = sole;
+		return true;
+	}
+	if (out->len <= 1 || out->len > OWN_MAX || !(request->wants_own || finder.has_tests))
+		find_any(&finder);
+	else
+		find_own(&finder);
+	return cost < COST_MAX;
+}
+
+void rule_body_say(struct arena *arena, const struct rule_body *body, struct profile_rule *rule)
+{
+	rule->guard = body->cube;
+	rule->args.len = 0;
+	for (unsigned i = 0; i < CUBE_ARGS; i++) {
+		struct cube_arg arg = body->cube.arg[i];
+		struct profile_arg *out;
+
+		rule->guard.arg[i] = (struct cube_arg){0, 0};
+		if (!arg.mask)
+			continue;
+		out = VEC_PUSH(arena, &rule->args);
+		*out = (struct profile_arg){.index = i, .op = body->ops[i], .value = arg.value};
+		if (arg.mask == UINT64_MAX)
+			continue;
+		out->op = PROFILE_MASKED_EQ;
+		out->value = arg.mask;
+		out->value_two = arg.value;
+	}
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Conditions of rules that are, together, a given set of calls: few, and of shapes that
+ * libseccomp puts together rightly.
+ *
+ * What it can be trusted with was found by random sets of rules on one call, all of one
+ * action, compiled by 2.5.4 and 2.6.1 and read back:
+ *
+ *   - EQ and MASKED_EQ, which may overlap as they like;
+ *   - beside them NE, GE and GT in rules of one argument;
+ *   - GE or GT as the last argument of a rule.
+ *
+ * NE among several arguments, GE before others, LT and LE come out wrong now and then where
+ * a call has several rules; a rule that is alone on its call may have them all.
+ */
+#ifndef SCMPL_PROFILE_RULE_BODIES_H
+#define SCMPL_PROFILE_RULE_BODIES_H
+
+#include "model/diagram.h"
+#include "profile/profile.h"
+
+/* What one rule asks of a call. */
+struct rule_body {
+	struct cube cube;       /* of the arguments those whose mask is not zero are compared */
+	uint8_t ops[CUBE_ARGS]; /* enum profile_op; EQ: as the cube says; else: all bits by
+				   value */
+	diagram_id own; /* if asked for: the calls wanted that no other of the bodies has */
+};
+
+VEC_STRUCT(rule_bodies, struct rule_body);
+
+struct body_request {
+	struct diagrams *d;
+	diagram_id must, may; /* the calls wanted, and those that it does not matter about */
+	unsigned width;       /* bits of an argument that engines compare */
+	bool is_cut;   /* the rules are for an ABI of 32 bits, too, which cuts constants */
+	bool is_alone; /* no other rule is about this call */
+	bool wants_own;
+};
+
+/*
+ * Bodies for REQUEST, in an order of no meaning.  False when it takes more rules than fit
+ * into a filter.
+ */
+bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out);
+
+/* Let RULE ask what BODY does. */
+void rule_body_say(struct arena *arena, const struct rule_body *body,
+		   struct profile_rule *rule);
+
+#endif

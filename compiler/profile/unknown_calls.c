@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/unknown_calls.h"
+
+#include "kernel/settings.h"
+#include "profile/releases.h"
+
+/* Some call of ID on ABI is stricter than what it takes when its rules are dropped. */
+static bool is_weaker_without(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	struct diagrams *d = policy->diagrams;
+	struct diagram_values values =
+		diagram_values(d, diagrams_arena(d), policy_outcome(policy, abi, id));
+
+	return verb_permits(policy->fallback[abi].verb) && values.len &&
+	       !verb_permits(action_of_value(values.ptr[0]).verb);
+}
+
+/* The rule on ID that would be dropped; false when none would be missed. */
+static bool find_rule(const struct policy *policy, syscall_id id, struct span *rule)
+{
+	ABI_EACH(abi, policy->abis & syscall_abis(id)) {
+		const struct regions *regions = policy_regions(policy, abi, id);
+
+		if (!is_weaker_without(policy, abi, id))
+			continue;
+		*rule = regions->len ? regions->ptr[0].rule : policy->fallback_span;
+		return true;
+	}
+	return false;
+}
+
+/* "fchmodat2 (known to libseccomp 2.5.5, in Linux 6.6)" */
+static void put_call(struct arena *arena, syscall_id id, struct sbuf *out)
+{
+	unsigned since = syscall_since(id);
+
+	sbuf_printf(out, "%s%s (known to libseccomp %s", out->len ? ", " : "", syscall_name(id),
+		    release_text(arena, release_that_knows(id)));
+	if (since)
+		sbuf_printf(out, ", in Linux %u.%u", since >> 8, since & 0xff);
+	sbuf_puts(out, ")");
+}
+
+void unknown_calls_report(struct context *ctx, const struct policy *policy)
+{
+	uint32_t has = ctx->settings->engine ? ctx->settings->engine : RELEASE_OLDEST;
+	struct sbuf calls = {.arena = ctx->arena};
+	struct span first = SPAN_NONE, rule;
+	struct diag *diag;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (release_that_knows(id) <= has || !find_rule(policy, id, &rule))
+			continue;
+		if (!calls.len)
+			first = rule; /* this is where the one line points */
+		put_call(ctx->arena, id, &calls);
+	}
+	if (!calls.len)
+		return;
+	diag = diag_warning(ctx->diags, first, DIAG_UNKNOWN_TO_ENGINE,
+			    "engines drop rules on names that their libseccomp does not know, "
+			    "and let the call through: %s",
+			    calls.ptr);
+	diag_note(ctx->diags, diag,
+		  "runc answers ENOSYS to what is newer than all names of a profile; crun does "
+		  "not");
+	if (!ctx->settings->engine)
+		diag_note(ctx->diags, diag,
+			  "--engine tells what is there, as in --engine libseccomp=2.6.1 or "
+			  "debian=13");
+	diag_note(ctx->diags, diag,
+		  "'default deny' needs no names; nor does a filter: exec, -t bpf");
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "review/verdict_cases.h"
+
+#include "decompile/decompile.h"
+#include "decompile/describe.h"
+#include "model/host.h"
+#include "syntax/fmt.h"
+
+#include <string.h>
+
+/* The calls that one line decides in one way. */
+struct part {
+	struct action action;
+	struct span rule;
+	diagram_id where;
+};
+
+VEC_STRUCT(parts, struct part);
+
+/* What of REGION's calls are in GIVEN, on the host that was told of. */
+static void add_part(struct context *ctx, struct parts *parts, struct region region,
+		     const struct cube *given)
+{
+	struct diagrams *d = ctx->diagrams;
+
+	/* Of the conditions those that GIVEN does not decide: they tell the cases apart. */
+	region.where = host_decide(ctx, diagram_with_args(d, region.where, given->arg));
+	if (region.where == DIAGRAM_FALSE)
+		return;
+	for (size_t i = 0; i < parts->len; i++) {
+		struct part *part = &parts->ptr[i];
+
+		if (action_equal(part->action, region.action) &&
+		    span_equal(part->rule, region.rule)) {
+			part->where = diagram_or(d, part->where, region.where);
+			return;
+		}
+	}
+	*VEC_PUSH(ctx->arena, parts) = (struct part){region.action, region.rule, region.where};
+}
+
+static void add_cases(struct context *ctx, struct verdict_cases *out, syscall_id id,
+		      enum abi abi, const struct part *part)
+{
+	struct told_calls calls = {id, abi, part->where, part->where, NULL};
+	const char *verdict = describe_action(ctx->arena, abi, part->action);
+	struct description cases;
+
+	if (!decompile_calls(ctx->diagrams, &calls, &cases))
+		diag_error(ctx->diags, part->rule, DIAG_TOO_COMPLEX,
+			   "the calls of '%s' that this decides take more conditions than "
+			   "anybody reads",
+			   syscall_name(id));
+	for (size_t i = 0; i < cases.len; i++)
+		*VEC_PUSH(ctx->arena, out) = (struct verdict_case){
+			part->action.verb, verdict, cases.ptr[i].where_text,
+			fmt_guard(ctx->arena, cases.ptr[i].guard), part->rule};
+}
+
+struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
+				      syscall_id id, enum abi abi, const struct cube *given)
+{
+	const struct regions *regions = policy_regions(policy, abi, id);
+	struct region rest = {DIAGRAM_TRUE, policy_fallback(policy, abi, id),
+			      policy->fallback_span};
+	struct verdict_cases cases = {0};
+	struct parts parts = {0};
+
+	for (size_t i = 0; i < regions->len; i++) {
+		add_part(ctx, &parts, regions->ptr[i], given);
+		rest.where = diagram_minus(ctx->diagrams, rest.where, regions->ptr[i].where);
+	}
+	add_part(ctx, &parts, rest, given);
+	for (size_t i = 0; i < parts.len; i++)
+		add_cases(ctx, &cases, id, abi, &parts.ptr[i]);
+	return cases;
+}
+
+static bool is_same_case(const struct verdict_case *a, const struct verdict_case *b)
+{
+	return strcmp(a->verdict, b->verdict) == 0 && strcmp(a->where, b->where) == 0 &&
+	       strcmp(a->guard, b->guard) == 0 && span_equal(a->rule, b->rule);
+}
+
+bool verdict_cases_equal(const struct verdict_cases *a, const struct verdict_cases *b)
+{
+	if (a->len != b->len)
+		return false;
+	for (size_t i = 0; i < a->len; i++)
+		if (!is_same_case(&a->ptr[i], &b->ptr[i]))
+			return false;
+	return true;
+}
