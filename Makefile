@@ -295,6 +295,7 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS
 short_fuzz_compile := 25000
 short_fuzz_import := 250
 short_fuzz_json := 150000
+short_fuzz_lsp := 400
 short_fuzz_parse := 75000
 
 fuzz-short: ## the same, briefly and from a fixed seed, as CI does
@@ -333,7 +334,7 @@ MADE := $(OUT)/install
 VERSION := $(shell sed -n 's/^\#define SCMPL_VERSION "\(.*\)"/\1/p' compiler/scmpl.h)
 SONAME := libscmpl.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libscmpl.so.$(VERSION)
-PUBLIC_OBJ := $(filter-out %/api/cli.o,$(LIB_OBJ))
+PUBLIC_OBJ := $(filter-out %/api/cli.o $(OUT)/compiler/lsp/%,$(LIB_OBJ))
 
 lib: $(MADE)/libscmpl.a $(MADE)/$(SHARED) ## build the libraries that install installs
 

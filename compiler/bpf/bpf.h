@@ -85,15 +85,20 @@ bool bpf_is_const_allow(const struct bpf_program *program, uint32_t arch, uint32
 /* True when PROGRAM, which passes bpf_check, only loads, masks, jumps and returns. */
 bool bpf_is_provable(const struct bpf_program *program);
 
+enum bpf_proven {
+	BPF_PROVEN,
+	BPF_REFUTED,
+	BPF_UNDECIDED, /* diagnosed: it would take too long, or too much memory */
+};
+
 /*
- * True when PROGRAM, which must be provable, decides every call as POLICY does,
- * whose guards are decided and whose ABIs are one machine's.  Exact: all numbers,
- * all arguments, all audit tokens.  Else *DIFFERENCE is a call where they
- * differ, with the program's verdict in a; its abi is ABI_COUNT when it comes
- * with a token that no ABI of the policy has.
+ * Does PROGRAM, which must be provable, decide every call as POLICY does, whose guards are
+ * decided and whose ABIs are one machine's?  Exact: all numbers, all arguments, all audit
+ * tokens.  If not *DIFFERENCE is a call where they differ, with the program's verdict in a;
+ * its abi is ABI_COUNT when it comes with a token that no ABI of the policy has.
  */
-bool bpf_prove(struct arena *arena, const struct bpf_program *program,
-	       const struct policy *policy, struct difference *difference);
+enum bpf_proven bpf_prove(struct context *ctx, const struct bpf_program *program,
+			  const struct policy *policy, struct difference *difference);
 
 /*
  * bpf_compile with the weights of the settings, and the proof: what every program goes through

@@ -17,6 +17,11 @@ abi_set bpf_token_abis(abi_set abis)
 	return same;
 }
 
+bool bpf_is_big_endian(abi_set abis)
+{
+	return abis && abi_info(abi_next(abis, 0))->big_endian;
+}
+
 static bool is_x86_64_token(const struct bpf_calls *calls)
 {
 	return (calls->abis & (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32))) != 0;

@@ -27,6 +27,9 @@ struct bpf_calls {
 /* The first ABI of ABIS, and those of them that share its token. */
 abi_set bpf_token_abis(abi_set abis);
 
+/* The byte order of the machine of ABIS; those of no ABI are little-endian. */
+bool bpf_is_big_endian(abi_set abis);
+
 /* All calls of ABIS, which share a token, ascending. */
 struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis);
 

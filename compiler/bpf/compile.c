@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/old.h"
 #include "bpf/bpf.h"
 
 #include "bpf/layout.h"
@@ -10,13 +9,10 @@
 static UNUSED bool is_resolved(const struct policy *policy)
 {
 	ABI_EACH(abi, policy->abis)
-		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct old_decision *decision = old_decision(policy, abi, id);
-
-			for (size_t i = 0; i < decision->len; i++)
-				if (!cube_ignores_host(&decision->ptr[i].cube))
-					return false;
-		}
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (diagram_is_guarded(policy->diagrams,
+					       policy_outcome(policy, abi, id)))
+				return false;
 	return true;
 }
 
@@ -68,16 +64,16 @@ static const struct bpf_call *largest_call(const struct bpf_plan *plan)
 static void report_length(struct context *ctx, const struct policy *policy,
 			  const struct bpf_plan *plan)
 {
-	const struct bpf_call *call = largest_call(plan);
-	const struct old_decision *decision;
+	const struct bpf_call *call = plan->filled_by ? plan->filled_by : largest_call(plan);
+	const struct regions *regions;
 	struct span span = SPAN_NONE;
 	struct diag *diag;
 
 	if (!call)
 		SCMPL_BUG("a program without calls is too long");
-	decision = old_decision(policy, (enum abi)call->abi, call->id);
-	if (decision->len)
-		span = decision->ptr[0].rule;
+	regions = policy_regions(policy, (enum abi)call->abi, call->id);
+	if (regions->len)
+		span = regions->ptr[0].rule;
 	diag = diag_error(ctx->diags, span, DIAG_FORMAT_LIMIT,
 			  "the filter takes more than the %d instructions that the kernel "
 			  "accepts",

@@ -2,6 +2,8 @@
 /* The raw program as a file: what bubblewrap, crun and seccomp(2) take. */
 #include "bpf/bpf.h"
 
+#include "bpf/calls.h"
+
 static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_endian)
 {
 	char text[4];
@@ -14,25 +16,24 @@ static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_end
 bool bpf_make(struct context *ctx, const struct policy *policy, struct bpf_program *out)
 {
 	struct difference difference;
+	enum bpf_proven proven;
 
 	if (!bpf_compile(ctx, policy, ctx->settings->weights, out))
 		return false;
-	if (bpf_prove(ctx->arena, out, policy, &difference))
-		return true;
-	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
-		   "the filter for this policy came out wrong, and is not used");
-	return false;
+	proven = bpf_prove(ctx, out, policy, &difference);
+	if (proven == BPF_REFUTED)
+		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+			   "the filter for this policy came out wrong, and is not used");
+	return proven == BPF_PROVEN;
 }
 
 bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct bpf_program program;
-	bool big_endian = false;
+	bool big_endian = bpf_is_big_endian(policy->abis);
 
 	if (!bpf_make(ctx, policy, &program))
 		return false;
-	ABI_EACH(abi, policy->abis)
-		big_endian = abi_info(abi)->big_endian;
 	for (size_t i = 0; i < program.len; i++) {
 		const struct insn *f = &program.code[i];
 

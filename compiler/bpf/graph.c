@@ -132,3 +132,23 @@ size_t graph_count(const struct graph *graph, node_id root)
 	}
 	return count;
 }
+
+static size_t count_about(struct graph *graph, node_id id, uint32_t offset, uint32_t size)
+{
+	struct bpf_node *node = &graph->nodes.ptr[id];
+	uint32_t word = node->code == CODE_LOAD ? node->k : node->acc.offset;
+
+	if (node->seen == graph->counts || node->code == CODE_RET || word - offset >= size)
+		return 0;
+	node->seen = graph->counts;
+	if (node->yes == node->no)
+		return 1 + count_about(graph, node->yes, offset, size);
+	return 1 + count_about(graph, node->yes, offset, size) +
+	       count_about(graph, node->no, offset, size);
+}
+
+size_t graph_count_about(struct graph *graph, node_id root, uint32_t offset, uint32_t size)
+{
+	graph->counts++;
+	return count_about(graph, root, offset, size);
+}

@@ -32,6 +32,7 @@ struct bpf_node {
 	node_id yes;    /* or the one successor */
 	node_id no;
 	uint32_t size; /* instructions from here on, shared ones counted each time; saturates */
+	uint32_t seen; /* the count that came by last */
 };
 
 struct graph {
@@ -39,6 +40,7 @@ struct graph {
 	VEC(struct bpf_node) nodes;
 	uint32_t *slots; /* hash table of node_id + 1 */
 	size_t slot_count;
+	uint32_t counts;
 	bool is_full; /* this will be no program: who builds has to stop */
 };
 
@@ -62,6 +64,10 @@ node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_
 
 /* How many nodes ROOT leads to, itself counted. */
 size_t graph_count(const struct graph *graph, node_id root);
+
+/* How many nodes from ROOT on are about the SIZE bytes at OFFSET, before the first that is not.
+ */
+size_t graph_count_about(struct graph *graph, node_id root, uint32_t offset, uint32_t size);
 
 static inline const struct bpf_node *graph_node(const struct graph *graph, node_id id)
 {

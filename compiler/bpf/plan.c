@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/old.h"
 #include "bpf/plan.h"
 
 #include "bpf/args.h"
@@ -18,7 +17,9 @@
 
 /* Numbers with one owner, on the way to a tree. */
 struct numbers {
-	struct graph *graph;
+	struct bpf_plan *plan;
+	struct graph *graph; /* the plan's */
+	struct bpf_args *args;
 	const struct policy *policy;
 	const struct call_weights *weights;
 	struct bpf_token *token;
@@ -35,15 +36,13 @@ struct numbers {
 
 static bool may_be_made(const struct policy *policy, const struct bpf_call *call)
 {
-	const struct old_decision *decision =
-		old_decision(policy, (enum abi)call->abi, call->id);
+	diagram_id outcome = policy_outcome(policy, (enum abi)call->abi, call->id);
+	struct diagram_values values;
 
-	for (size_t i = 0; i < decision->len; i++)
-		if (verb_permits(decision->ptr[i].action.verb))
-			return true;
-	if (decision->len && cube_is_all(&decision->ptr[0].cube))
-		return false;
-	return verb_permits(policy_fallback(policy, (enum abi)call->abi, call->id).verb);
+	if (diagram_is_leaf(outcome))
+		return verb_permits(action_of_value(diagram_value(outcome)).verb);
+	values = diagram_values(policy->diagrams, diagrams_arena(policy->diagrams), outcome);
+	return verb_permits(action_of_value(values.ptr[values.len - 1]).verb);
 }
 
 /*
@@ -88,12 +87,18 @@ static void add_hot(struct numbers *numbers, uint32_t nr, uint32_t weight)
 		numbers->hot_count++;
 }
 
-static void add_leaf(struct numbers *numbers, uint32_t lo, node_id node, uint32_t weight)
+static void add_leaf(struct numbers *numbers, uint32_t lo, uint32_t hi, node_id node,
+		     uint32_t weight)
 {
-	if (numbers->leaf_count && numbers->leaves[numbers->leaf_count - 1].node == node)
-		numbers->leaves[numbers->leaf_count - 1].weight += weight;
-	else
-		numbers->leaves[numbers->leaf_count++] = (struct tree_leaf){lo, node, weight};
+	struct tree_leaf *last = &numbers->leaves[numbers->leaf_count - 1];
+
+	if (numbers->leaf_count && last->node == node) {
+		last->hi = hi;
+		last->weight += weight;
+	} else {
+		numbers->leaves[numbers->leaf_count++] =
+			(struct tree_leaf){lo, hi, node, weight};
+	}
 }
 
 /* Numbers from LO up to, not including, END, which are no calls. */
@@ -105,15 +110,15 @@ static void add_gap(struct numbers *numbers, uint32_t lo, uint32_t end)
 		return;
 	if (numbers->policy->abis & ABI_BIT(numbers->owner))
 		action = policy_fallback(numbers->policy, numbers->owner, SYSCALL_NONE);
-	add_leaf(numbers, lo, graph_ret(numbers->graph, action_ret(action)), 0);
+	add_leaf(numbers, lo, end - 1, graph_ret(numbers->graph, action_ret(action)), 0);
 }
 
 static node_id call_node(const struct numbers *numbers, const struct bpf_call *call)
 {
 	enum abi abi = (enum abi)call->abi;
 
-	return bpf_args(numbers->graph, abi, old_decision(numbers->policy, abi, call->id),
-			policy_fallback(numbers->policy, abi, call->id), numbers->size_price);
+	return bpf_args_test(numbers->args, policy_outcome(numbers->policy, abi, call->id),
+			     numbers->size_price);
 }
 
 static void sum_weights(struct numbers *numbers, const struct bpf_call *call, size_t n)
@@ -138,18 +143,19 @@ static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_
 
 		add_gap(numbers, lo, call->nr);
 		token->nodes[i] = call_node(numbers, call);
-		add_leaf(numbers, call->nr, token->nodes[i], weight);
+		if (numbers->graph->is_full && !numbers->plan->filled_by)
+			numbers->plan->filled_by = call;
+		add_leaf(numbers, call->nr, call->nr, token->nodes[i], weight);
 		add_hot(numbers, call->nr, weight);
 		lo = call->nr + 1;
 	}
 	add_gap(numbers, lo, last + 1);
 }
 
-static node_id plan_tree(const struct numbers *numbers, uint32_t last)
+static node_id plan_tree(const struct numbers *numbers)
 {
 	struct tree_leaves leaves = {.ptr = numbers->leaves,
 				     .len = numbers->leaf_count,
-				     .last = last,
 				     .hot = numbers->hot,
 				     .hot_count = numbers->is_main ? numbers->hot_count : 0,
 				     .size_price = numbers->size_price};
@@ -179,18 +185,18 @@ static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t fi
 		ARENA_ARRAY(common->graph->arena, struct tree_leaf, 2 * (end - first) + 2);
 	add_calls(&numbers, first, end, lo, last);
 	if (last != UINT32_MAX)
-		add_leaf(&numbers, last + 1, plan_numbers(common, last + 1, end), 0);
-	return plan_tree(&numbers, UINT32_MAX);
+		add_leaf(&numbers, last + 1, UINT32_MAX, plan_numbers(common, last + 1, end),
+			 0);
+	return plan_tree(&numbers);
 }
 
-static void plan_token(struct bpf_plan *plan, const struct policy *policy,
-		       const struct call_weights *weights, abi_set abis)
+static void plan_token(struct bpf_plan *plan, const struct numbers *shared, abi_set abis)
 {
 	struct arena *arena = plan->graph.arena;
 	struct bpf_token *token = VEC_PUSH(arena, &plan->tokens);
-	struct numbers common = {
-		.graph = &plan->graph, .policy = policy, .weights = weights, .token = token};
+	struct numbers common = *shared;
 
+	common.token = token;
 	token->calls = bpf_calls_of(arena, abis);
 	token->nodes = ARENA_ARRAY(arena, node_id, token->calls.len);
 	token->start = plan_numbers(&common, 0, 0);
@@ -217,19 +223,23 @@ static node_id plan_root(struct bpf_plan *plan)
 void bpf_plan_make(struct arena *arena, const struct policy *policy,
 		   const struct call_weights *weights, struct bpf_plan *plan)
 {
+	struct numbers shared = {.plan = plan, .graph = &plan->graph, .policy = policy};
 	struct call_weights builtin;
 	abi_set left = policy->abis;
 
 	*plan = (struct bpf_plan){0};
 	graph_init(&plan->graph, arena);
+	shared.args =
+		bpf_args_new(&plan->graph, policy->diagrams, bpf_is_big_endian(policy->abis));
 	if (!weights) {
 		builtin = bpf_weights_builtin(arena);
 		weights = &builtin;
 	}
+	shared.weights = weights;
 	while (left) {
 		abi_set abis = bpf_token_abis(left);
 
-		plan_token(plan, policy, weights, abis);
+		plan_token(plan, &shared, abis);
 		left &= ~abis;
 	}
 	plan->root = plan_root(plan);

@@ -18,6 +18,8 @@ struct bpf_plan {
 	struct graph graph;
 	VEC(struct bpf_token) tokens;
 	node_id root;
+	const struct bpf_call
+		*filled_by; /* whose tests were too many; NULL: no single call's */
 };
 
 /* The plan of POLICY, whose guards are decided and whose ABIs are one machine's. */

@@ -1,206 +1,88 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The boxes that come to the end of the walk become cubes with an action.
- */
-#include "model/old.h"
+/* The outcomes of filters (outcome.h), call by call, become a policy. */
 #include "bpf/read.h"
 
 #include "bpf/calls.h"
 #include "bpf/names.h"
-#include "bpf/walk.h"
-#include "core/limits.h"
+#include "bpf/outcome.h"
 
 #include <string.h>
 
-/* Calls that are answered alike. */
-struct answered {
-	struct action action;
-	uint32_t nr; /* the least number among them */
-	struct cube_list cubes;
-};
+#define PIECES_MAX (1u << 20) /* of numbers that are decided alike */
 
 struct reader {
 	struct context *ctx;
 	struct policy *policy;
-	const struct old_decision **old[ABI_COUNT];
+	diagram_id *found[ABI_COUNT]; /* by call; 0: not on the ABI */
 	struct bpf_unmapped_list *unmapped;
 
-	struct bpf_walk walk;
-	size_t cubes; /* of this walk, so far */
-	VEC(struct answered) answers;
+	struct bpf_outcomes *outcomes;
+	size_t pieces;
 	const char *wrong;   /* why it cannot be read; NULL: it can */
 	bool is_too_complex; /* that is why */
 };
 
-static struct cube cube_of_box(const struct bpf_walk *walk)
+/* The outcome of the numbers of AT, which are of ABI (ABI_COUNT: any). */
+static diagram_id outcome_of(struct reader *r, enum abi abi, struct bpf_numbers *at)
 {
-	struct cube cube = cube_all();
+	/* 32 bits are handed over, extended by zeros. */
+	bool zero_upper = abi < ABI_COUNT && abi_info(abi)->bits == 32;
+	diagram_id outcome = bpf_outcome(r->outcomes, at, zero_upper);
 
-	for (size_t w = WORD_ARGS; w < WORD_COUNT; w++) {
-		struct cube_arg *arg = &cube.arg[(w - WORD_ARGS) / 2];
-		unsigned shift = bpf_walk_shift(walk, w);
-
-		arg->mask |= (uint64_t)walk->box[w].mask << shift;
-		arg->value |= (uint64_t)walk->box[w].value << shift;
-	}
-	return cube;
+	r->is_too_complex = diagrams_exhausted(r->ctx->diagrams) || ++r->pieces > PIECES_MAX;
+	if (r->is_too_complex)
+		r->wrong = "what it decides is too complex";
+	else if (diagram_is_guarded(r->ctx->diagrams, outcome))
+		r->wrong = "it asks where in memory the call comes from";
+	return outcome;
 }
 
-static struct answered *answered_by(struct reader *r, struct action action)
-{
-	uint32_t nr = words_example(&r->walk.box[WORD_NR], 0, 0);
-	struct answered *answered;
-
-	for (size_t i = 0; i < r->answers.len; i++)
-		if (action_equal(r->answers.ptr[i].action, action)) {
-			answered = &r->answers.ptr[i];
-			answered->nr = nr < answered->nr ? nr : answered->nr;
-			return answered;
-		}
-	answered = VEC_PUSH(r->ctx->arena, &r->answers);
-	*answered = (struct answered){.action = action, .nr = nr};
-	return answered;
-}
-
-/* WORDS, which has an interval, in two at its highest bit. */
-static struct words_split halve(const struct word_set *words)
-{
-	uint32_t top = UINT32_C(1) << (31 - __builtin_clz(words->span));
-
-	return words_split(words, &(struct word_test){top, CODE_JSET, top});
-}
-
-/* The box ends with ACTION.  Intervals are halved until only given bits are left. */
-static void add_box(struct reader *r, struct action action)
-{
-	struct word_set *box = r->walk.box;
-	size_t w = WORD_POINTER;
-	struct word_set whole;
-	struct words_split split;
-	struct cube cube;
-
-	for (; w < WORD_ARGS; w++)
-		if (box[w].mask || box[w].span)
-			r->wrong = "it asks where in memory the call comes from";
-	while (w < WORD_COUNT && !box[w].span)
-		w++;
-	if (w == WORD_COUNT) {
-		cube = cube_of_box(&r->walk);
-		cube_list_add(r->ctx->arena, &answered_by(r, action)->cubes, &cube);
-		r->is_too_complex = ++r->cubes > LIMIT_CUBES;
-		if (r->is_too_complex)
-			r->wrong = "it cuts the arguments of a call in too many pieces";
-		return;
-	}
-	whole = box[w];
-	split = halve(&whole);
-	for (unsigned i = 0; i < split.count && !r->wrong; i++) {
-		box[w] = split.piece[i].words;
-		add_box(r, action);
-	}
-	box[w] = whole;
-}
-
-static bool end_walk(void *data, uint32_t ret, size_t kept)
-{
-	struct reader *r = data;
-
-	(void)kept;
-	add_box(r, action_of_ret(ret));
-	return !r->wrong;
-}
-
-/* Fill r->answers with what becomes of calls with these tokens and numbers. */
-static void read_box(struct reader *r, const struct abi_info *abi, struct word_set arch,
-		     struct word_set nr)
-{
-	struct bpf_walk *walk = &r->walk;
-
-	r->answers.ptr = NULL;
-	r->answers.len = r->answers.cap = 0;
-	r->cubes = 0;
-	walk->big_endian = abi && abi->big_endian;
-	bpf_walk_open(walk, arch, nr);
-	for (size_t w = WORD_ARGS; abi && abi->bits == 32 && w < WORD_COUNT; w++)
-		if (bpf_walk_shift(walk, w)) /* 32 bits are handed over, extended by zeros */
-			walk->box[w] = words_between(0, 0);
-	bpf_walk(walk, 0, 0);
-}
-
-/* The model. */
-
-static bool ignores_args(const struct answered *answered)
-{
-	for (size_t i = 0; i < answered->cubes.len; i++)
-		if (!cube_ignores_args(&answered->cubes.ptr[i]))
-			return false;
-	return true;
-}
-
-/* Bits that a 32-bit ABI does not have are zero anyway. */
-static struct cube within_abi(const struct cube *cube, enum abi abi)
-{
-	struct cube within = *cube;
-
-	for (int i = 0; abi_info(abi)->bits == 32 && i < CUBE_ARGS; i++)
-		within.arg[i].mask &= UINT32_MAX;
-	return within;
-}
-
-/* What a call may end with, as its decision; the fallback is told later. */
+/* What becomes of a call; the fallback is told later. */
 static void read_call(struct reader *r, uint32_t audit, const struct bpf_call *call)
 {
+	struct bpf_numbers at = {.arch = audit, .nr = call->nr};
 	enum abi abi = (enum abi)call->abi;
-	struct old_decision *decision = ARENA_NEW(r->ctx->arena, struct old_decision);
 
-	read_box(r, abi_info(abi), words_between(audit, audit),
-		 words_between(call->nr, call->nr));
-	for (size_t i = 0; i < r->answers.len && !r->wrong; i++) {
-		struct cube_list *cubes = &r->answers.ptr[i].cubes;
+	r->found[abi][call->id] = outcome_of(r, abi, &at);
+}
 
-		for (size_t j = 0; j < cubes->len; j++)
-			cubes->ptr[j] = within_abi(&cubes->ptr[j], abi);
-		cube_list_join(cubes);
-		for (size_t j = 0; j < cubes->len; j++)
-			*VEC_PUSH(r->ctx->arena, decision) = (struct old_region){
-				cubes->ptr[j], r->answers.ptr[i].action, SPAN_NONE};
-	}
-	r->old[abi][call->id] = decision;
+/* Numbers from NR on, which are no calls, take ACTION. */
+static void add_unmapped(struct reader *r, enum abi abi, uint32_t nr, struct action action)
+{
+	*VEC_PUSH(r->ctx->arena, r->unmapped) = (struct bpf_unmapped){abi, nr, action};
 }
 
 /*
- * Numbers without a call take what the first of these does.  The gap behind the last
- * call comes last and holds: that is where new calls go.
+ * Numbers that are no calls and belong to one ABI.  Those without a call take what the first
+ * of these does.  The gap behind the last call comes last and holds: that is where new calls
+ * go.
  */
-static void set_fallback(struct reader *r, enum abi abi)
-{
-	const struct answered *first = r->answers.ptr;
-
-	for (size_t i = 1; i < r->answers.len; i++)
-		if (r->answers.ptr[i].nr < first->nr)
-			first = &r->answers.ptr[i];
-	if (first)
-		r->policy->fallback[abi] = r->policy->newer[abi] = first->action;
-}
-
-/* Numbers that are no calls and belong to one ABI. */
-static void read_gap(struct reader *r, const struct bpf_calls *calls,
+static void read_gap(struct reader *r, uint32_t audit, enum abi abi,
 		     const struct bpf_stretch *gap)
 {
-	uint32_t lo = (uint32_t)gap->lo;
-	enum abi abi = bpf_calls_owner(calls, lo);
+	struct bpf_numbers at = {.arch = audit, .nr = (uint32_t)gap->lo};
+	size_t first = r->unmapped->len;
 
-	read_box(r, abi_info(abi), words_between(calls->audit, calls->audit),
-		 words_between(lo, (uint32_t)(gap->end - 1)));
-	if (lo != SKIPPED_NR)
-		set_fallback(r, abi);
-	for (size_t i = 0; i < r->answers.len && !r->wrong; i++) {
-		const struct answered *answered = &r->answers.ptr[i];
+	for (;; at.nr = at.nr_until + 1) {
+		diagram_id outcome = outcome_of(r, abi, &at);
+		struct action action = action_of_value(diagram_value(outcome));
+		size_t i = first;
 
-		if (!ignores_args(answered) && r->answers.len > 1)
+		if (r->wrong)
+			return;
+		if (!diagram_is_leaf(outcome)) {
 			r->wrong = "it decides calls that do not exist by their arguments";
-		*VEC_PUSH(r->ctx->arena, r->unmapped) =
-			(struct bpf_unmapped){abi, answered->nr, answered->action};
+			return;
+		}
+		if (at.nr == gap->lo && at.nr != SKIPPED_NR)
+			r->policy->fallback[abi] = r->policy->newer[abi] = action;
+		while (i < r->unmapped->len &&
+		       !action_equal(r->unmapped->ptr[i].action, action))
+			i++;
+		if (i == r->unmapped->len)
+			add_unmapped(r, abi, at.nr, action);
+		if (at.nr_until >= gap->end - 1)
+			return;
 	}
 }
 
@@ -213,22 +95,38 @@ static void read_token(struct reader *r, abi_set abis)
 		if (stretch.call)
 			read_call(r, calls.audit, stretch.call);
 		else
-			read_gap(r, &calls, &stretch);
+			read_gap(r, calls.audit, bpf_calls_owner(&calls, (uint32_t)stretch.lo),
+				 &stretch);
 }
 
-/* Regions that say what the fallback says need not be there. */
-static void drop_fallback(struct reader *r, enum abi abi)
-{
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		const struct old_decision *full = r->old[abi][id];
-		struct old_decision *rest = ARENA_NEW(r->ctx->arena, struct old_decision);
+/* The model. */
 
-		for (size_t i = 0; full && i < full->len; i++)
-			if (!action_equal(full->ptr[i].action, r->policy->fallback[abi]))
-				*VEC_PUSH(r->ctx->arena, rest) = full->ptr[i];
-		if (rest->len)
-			r->policy->decisions[abi][id] = old_make(
-				r->ctx->diagrams, rest, r->policy->fallback[abi]);
+/* OUTCOME as a decision; what the fallback says need not be a region. */
+static const struct decision *decision_of(struct reader *r, diagram_id outcome,
+					  struct action fallback)
+{
+	struct diagrams *d = r->ctx->diagrams;
+	struct decision *decision = ARENA_NEW(r->ctx->arena, struct decision);
+	struct diagram_values values = diagram_values(d, r->ctx->arena, outcome);
+
+	decision->outcome = outcome;
+	for (size_t i = 0; i < values.len; i++)
+		if (diagram_leaf(values.ptr[i]) != action_leaf(fallback))
+			*VEC_PUSH(r->ctx->arena, &decision->regions) =
+				(struct region){diagram_has_value(d, outcome, values.ptr[i]),
+						action_of_value(values.ptr[i]), SPAN_NONE};
+	return decision;
+}
+
+static void set_decisions(struct reader *r, enum abi abi)
+{
+	struct action fallback = r->policy->fallback[abi];
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		diagram_id outcome = r->found[abi][id];
+
+		if (outcome && outcome != action_leaf(fallback))
+			r->policy->decisions[abi][id] = decision_of(r, outcome, fallback);
 	}
 }
 
@@ -249,11 +147,17 @@ static void drop_usual_gaps(struct reader *r)
  */
 static void read_foreign(struct reader *r)
 {
-	read_box(r, NULL, words_between(0, 0), WORDS_ALL);
-	if (!r->wrong && r->answers.len == 1)
-		r->policy->foreign = r->answers.ptr[0].action;
-	r->wrong = NULL;
-	r->is_too_complex = false;
+	struct bpf_numbers at = {0};
+	diagram_id outcome = outcome_of(r, ABI_COUNT, &at);
+
+	while (!r->wrong && at.nr_until < UINT32_MAX) {
+		at.nr = at.nr_until + 1;
+		if (outcome_of(r, ABI_COUNT, &at) != outcome)
+			return;
+	}
+	if (!r->wrong && diagram_is_leaf(outcome))
+		r->policy->foreign = action_of_value(diagram_value(outcome));
+	r->wrong = r->is_too_complex ? r->wrong : NULL;
 }
 
 static void read_abis(struct reader *r, abi_set abis)
@@ -267,7 +171,7 @@ static void read_abis(struct reader *r, abi_set abis)
 	if (r->wrong)
 		return;
 	ABI_EACH(abi, abis)
-		drop_fallback(r, abi);
+		set_decisions(r, abi);
 	drop_usual_gaps(r);
 }
 
@@ -279,13 +183,12 @@ struct policy *bpf_read(struct context *ctx, const struct bpf_program *programs,
 		.ctx = ctx,
 		.policy = policy_new(ctx->diagrams, abis),
 		.unmapped = unmapped,
-		.walk = {.programs = programs, .count = count, .end = end_walk},
+		.outcomes = bpf_outcomes_new(ctx->diagrams, programs, count,
+					     bpf_is_big_endian(abis)),
 	};
 
-	r.walk.data = &r;
 	ABI_EACH(abi, abis)
-		r.old[abi] = ARENA_ARRAY(ctx->arena, const struct old_decision *,
-					 (size_t)syscall_count());
+		r.found[abi] = ARENA_ARRAY(ctx->arena, diagram_id, (size_t)syscall_count());
 	read_foreign(&r);
 	read_abis(&r, abis);
 	if (!r.wrong)

@@ -396,11 +396,9 @@ static void gather_facts(struct tree *tree)
 
 	tree->facts = ARENA_ARRAY(tree->graph->arena, struct fact, tree->n + 1);
 	for (size_t i = 0; i < tree->n; i++) {
-		uint32_t end = i + 1 < tree->n ? leaves[i + 1].lo - 1 : tree->leaves->last;
-
 		tree->facts[i] = (struct fact){.node = leaves[i].node,
 					       .before = before,
-					       .is_single = leaves[i].lo == end,
+					       .is_single = leaves[i].lo == leaves[i].hi,
 					       .hot = {NO_HOT, NO_HOT}};
 		before += leaves[i].weight;
 	}
@@ -512,7 +510,6 @@ static node_id tree_of(struct graph *graph, struct acc acc, const struct tree_le
 	middle = middle_of(leaves);
 	border = leaves->ptr[middle].lo;
 	lower.len = middle;
-	lower.last = border - 1;
 	upper.ptr += middle;
 	upper.len -= middle;
 	lower.hot_count = upper.hot_count = 0;
@@ -530,10 +527,12 @@ static uint64_t join_neighbours(struct tree_leaves *leaves)
 
 	for (size_t i = 0; i < leaves->len; i++) {
 		total += ptr[i].weight;
-		if (kept && ptr[kept - 1].node == ptr[i].node)
+		if (kept && ptr[kept - 1].node == ptr[i].node) {
+			ptr[kept - 1].hi = ptr[i].hi;
 			ptr[kept - 1].weight += ptr[i].weight;
-		else
+		} else {
 			ptr[kept++] = ptr[i];
+		}
 	}
 	leaves->len = kept;
 	return total ? total : 1;

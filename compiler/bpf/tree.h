@@ -8,9 +8,9 @@
 
 #include "bpf/graph.h"
 
-/* The words from LO up to the next leaf go to NODE. */
+/* The words from LO to HI go to NODE. */
 struct tree_leaf {
-	uint32_t lo;
+	uint32_t lo, hi;
 	node_id node;
 	uint32_t weight; /* how often, against the others */
 };
@@ -24,9 +24,8 @@ struct hot_word {
 #define TREE_UNIT (1u << 18)
 
 struct tree_leaves {
-	struct tree_leaf *ptr; /* sorted; changed by bpf_tree */
+	struct tree_leaf *ptr; /* sorted; changed by bpf_tree; words in no leaf never come */
 	size_t len;
-	uint32_t last;              /* of the last leaf; what is before the first never comes */
 	const struct hot_word *hot; /* sorted, likeliest first */
 	size_t hot_count;
 	uint32_t size_price; /* of an instruction, where one run for every word costs TREE_UNIT

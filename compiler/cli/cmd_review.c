@@ -248,9 +248,13 @@ const struct command command_review = {
 		 "all it needs: open it anywhere, send it, keep it; the same input makes the "
 		 "same\n"
 		 "bytes.  --format markdown is for the comment on a pull request.  Of several\n"
-		 "FILEs -o DIR gets a page each, and an index.  Exit status 1 when an "
-		 "expectation\n"
-		 "of the policy does not hold.\n",
+		 "FILEs -o DIR gets a page each, and an index.\n",
+	.examples = "# what a policy opens and closes against Docker's default\n"
+		    "scmpl review --base docker-default -o page.html web.scp\n"
+		    "# for the comment on a pull request\n"
+		    "scmpl review --base web.scp --format markdown web.scp\n",
+	.failure = "A FILE is wrong, an expectation does not hold, or something got looser and "
+		   "--fail-on asks for that.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),
 	.usage_status = EXIT_USAGE,

@@ -5,17 +5,13 @@
 
 #define LIMIT_SOURCE_BYTES (16u << 20) /* one input file */
 #define LIMIT_SOURCES 1000             /* files of one compilation */
-#define LIMIT_DEPTH 256       /* brackets in a predicate, groups in groups, includes, YAML */
-#define LIMIT_ERRORS 20       /* errors shown in one run */
-#define LIMIT_WARNINGS 100    /* warnings shown in one run */
-#define LIMIT_WORK (1u << 29) /* comparisons of cubes in resolving, some seconds */
-#define LIMIT_SET 8192        /* entries of one set of calls, groups expanded */
-#define LIMIT_CUBES 4096      /* argument cubes of one system call */
+#define LIMIT_DEPTH 256    /* brackets in a predicate, groups in groups, includes, YAML */
+#define LIMIT_ERRORS 20    /* errors shown in one run */
+#define LIMIT_WARNINGS 100 /* warnings shown in one run */
+#define LIMIT_SET 8192     /* entries of one set of calls, groups expanded */
 #define LIMIT_DIAGRAM_NODES (1u << 22) /* nodes of one store, some 300 MB */
 #define LIMIT_DIAGRAM_WORK (1u << 26)  /* steps of the operations on one, some seconds */
 #define LIMIT_TUPLES (1u << 20) /* nodes looked at in dividing one argument into classes */
 #define LIMIT_CELLS 1024        /* combinations of classes of arguments and guards */
-#define LIMIT_OPEN (16 * 4096)  /* cubes that the rules on a call leave to the default */
-#define LIMIT_JOIN 256          /* cubes worth joining, which compares each with each */
 
 #endif

@@ -273,7 +273,8 @@ static diagram_id decide_all(struct diagrams *d, diagram_id a, const struct know
 
 diagram_id diagram_on_host(struct diagrams *d, diagram_id a, const struct known_host *known)
 {
-	return decide_all(d, a, &(struct known){.host = *known});
+	return !diagram_is_guarded(d, a) ? a
+					 : decide_all(d, a, &(struct known){.host = *known});
 }
 
 diagram_id diagram_with_args(struct diagrams *d, diagram_id a,

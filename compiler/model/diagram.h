@@ -306,6 +306,22 @@ typedef bool diagram_visit(void *ctx, const struct cube *cube, uint32_t value);
 
 bool diagram_each_cube(struct diagrams *d, diagram_id id, diagram_visit *visit, void *ctx);
 
+/* A node of a part, and the places of those that it leads to, its own when it is an end. */
+struct diagram_part_node {
+	diagram_id id;
+	uint16_t var;
+	uint32_t lo, hi;
+};
+
+VEC_STRUCT(diagram_part, struct diagram_part_node);
+
+/*
+ * The nodes of ID down to variable LAST, and what comes next behind it: the ends.  Each node
+ * is there once (leaves may be there several times), after all that it leads to.
+ */
+struct diagram_part diagram_part(struct diagrams *d, struct arena *arena, diagram_id id,
+				 uint16_t last);
+
 /* The numbers of a word from LO to HI, in its order, and what is asked of the later words. */
 struct diagram_piece {
 	uint64_t lo, hi;

@@ -253,6 +253,61 @@ bool diagram_is_guarded(const struct diagrams *d, diagram_id id)
 	return is_guard(diagram_var(d, id));
 }
 
+/* Parts. */
+
+struct part_walk {
+	struct diagrams *d;
+	struct arena *arena;
+	uint16_t last;
+	struct diagram_part part;
+	uint32_t leaf; /* the place of the leaf met last */
+};
+
+static uint32_t add_end(struct part_walk *walk, diagram_id id)
+{
+	uint32_t at = (uint32_t)walk->part.len;
+
+	*VEC_PUSH(walk->arena, &walk->part) =
+		(struct diagram_part_node){id, diagram_var(walk->d, id), at, at};
+	return at;
+}
+
+/* The place of ID. */
+static uint32_t add_part(struct part_walk *walk, diagram_id id)
+{
+	struct diagram_part_node node = {id, diagram_var(walk->d, id), 0, 0};
+	struct diagram_part *part = &walk->part;
+	uint32_t at;
+
+	if (diagram_is_leaf(id)) {
+		if (!part->len || part->ptr[walk->leaf].id != id)
+			walk->leaf = add_end(walk, id);
+		return walk->leaf;
+	}
+	if (diagrams_get_mark(walk->d, id, &at))
+		return at;
+	if (node.var > walk->last) {
+		at = add_end(walk, id);
+	} else {
+		node.lo = add_part(walk, walk->d->nodes[id].lo);
+		node.hi = add_part(walk, walk->d->nodes[id].hi);
+		at = (uint32_t)part->len;
+		*VEC_PUSH(walk->arena, part) = node;
+	}
+	diagrams_set_mark(walk->d, id, at);
+	return at;
+}
+
+struct diagram_part diagram_part(struct diagrams *d, struct arena *arena, diagram_id id,
+				 uint16_t last)
+{
+	struct part_walk walk = {.d = d, .arena = arena, .last = last};
+
+	diagrams_clear_marks(d);
+	add_part(&walk, id);
+	return walk.part;
+}
+
 /* A word in pieces. */
 
 struct piece_walk {

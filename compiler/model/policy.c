@@ -78,8 +78,9 @@ diagram_id decision_add(struct diagrams *d, struct decision *decision,
 	open.where = diagram_combine(d, is_open, NULL, region->where, decision->outcome);
 	if (open.where == DIAGRAM_FALSE)
 		return open.where;
-	decision->outcome = diagram_over(
-		d, decision->outcome, diagram_where(d, open.where, action_leaf(region->action)));
+	decision->outcome =
+		diagram_over(d, decision->outcome,
+			     diagram_where(d, open.where, action_leaf(region->action)));
 	*VEC_PUSH(diagrams_arena(d), &decision->regions) = open;
 	return open.where;
 }
@@ -111,12 +112,21 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 	return (struct verdict){policy_fallback(policy, abi, id), policy->fallback_span};
 }
 
+/* Rules may ask for the host and come to the same on all: then the outcome does not. */
+static bool has_guards(const struct diagrams *d, const struct regions *regions)
+{
+	for (size_t i = 0; i < regions->len; i++)
+		if (diagram_is_guarded(d, regions->ptr[i].where))
+			return true;
+	return false;
+}
+
 static const struct decision *decide(struct diagrams *d, const struct decision *decision,
 				     const struct known_host *known)
 {
 	struct decision *decided;
 
-	if (!decision || !diagram_is_guarded(d, decision->outcome))
+	if (!decision || !has_guards(d, &decision->regions))
 		return decision;
 	decided = ARENA_NEW(diagrams_arena(d), struct decision);
 	decided->outcome = diagram_on_host(d, decision->outcome, known);

@@ -189,9 +189,9 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 		if (i - first < RULES_SHOWN)
 			find_rules(page, one, found);
 	}
-	json_object_set_new(object, "names",
-			    names_json(page, diff_case_names(arena, &page->families, entry,
-							     count, c->abis)));
+	json_object_set_new(
+		object, "names",
+		names_json(page, diff_case_names(arena, &page->names, entry, count, c->abis)));
 	page_set(page, object, "before", fmt_action(arena, entry->before));
 	page_set(page, object, "after", fmt_action(arena, entry->after));
 	page_set(page, object, "where", entry->where_text);

@@ -9,7 +9,7 @@
 static const char *joined(struct page *page, const struct call_set *calls)
 {
 	struct name_list names =
-		families_name(page->ctx->arena, &page->families, calls, page->now.policy->abis);
+		families_name(page->ctx->arena, &page->names, calls, page->now.policy->abis);
 	struct sbuf out = {.arena = page->ctx->arena};
 
 	for (size_t i = 0; i < names.len; i++)

@@ -58,8 +58,7 @@ void page_mark(struct page *page, struct span span, const char *word)
 			(struct page_mark){span.file, line, word};
 }
 
-/* The default is what is left, which needs no words where there are other cases. */
-static bool is_rest(const struct page_side *side, const struct verdict_cases *cases, size_t i)
+bool page_is_rest(const struct page_side *side, const struct verdict_cases *cases, size_t i)
 {
 	return cases->len > 1 && i + 1 == cases->len &&
 	       span_equal(cases->ptr[i].rule, side->policy->fallback_span);
@@ -70,7 +69,7 @@ void page_add_cases(struct page *page, json_t *array, const struct page_side *si
 {
 	for (size_t i = 0; i < outcome->cases.len; i++) {
 		const struct verdict_case *one = &outcome->cases.ptr[i];
-		bool is_else = is_rest(side, &outcome->cases, i);
+		bool is_else = page_is_rest(side, &outcome->cases, i);
 		json_t *object = json_object();
 
 		page_set(page, object, "verdict", one->verdict);

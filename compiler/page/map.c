@@ -6,15 +6,14 @@
 #include "review/diff_report.h"
 #include "syntax/stdlib.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SUFFIX "-family"
+#define CELL_BYTES 400
 
 /* The families sorted by name, and which calls have their anchor already. */
 struct family_map {
 	struct page *page;
-	struct library families; /* by name */
 	struct call_set anchored;
 };
 
@@ -109,6 +108,30 @@ static json_t *rows_json(struct family_map *map, const struct library_group *fam
 
 /* Cells. */
 
+/* What becomes of the call, in words short enough to be shown beside it. */
+static const char *cell_words(struct page *page, const struct page_side *side, syscall_id id)
+{
+	const struct call_facts *facts = &side->calls[id];
+	struct sbuf out = {.arena = page->ctx->arena};
+	const struct verdict_cases *cases;
+
+	if (facts->outcomes.len != 1)
+		return call_state_title(facts->state);
+	cases = &facts->outcomes.ptr[0].cases;
+	for (size_t i = 0; i < cases->len; i++) {
+		const struct verdict_case *one = &cases->ptr[i];
+		bool is_else = page_is_rest(side, cases, i);
+
+		sbuf_printf(&out, "%s%s%s", i ? "; " : "", is_else ? "else " : "",
+			    one->verdict);
+		if (*one->where && !is_else)
+			sbuf_printf(&out, " where %s", one->where);
+		if (*one->guard && !is_else)
+			sbuf_printf(&out, " if %s", one->guard);
+	}
+	return out.len <= CELL_BYTES ? sbuf_text(&out) : call_state_title(facts->state);
+}
+
 static json_t *cell_json(struct page *page, syscall_id id)
 {
 	const struct call_facts *now = &page->now.calls[id], *base = facts_of(&page->base, id);
@@ -116,12 +139,12 @@ static json_t *cell_json(struct page *page, syscall_id id)
 
 	page_set(page, cell, "call", syscall_name(id));
 	page_set(page, cell, "state", call_state_word(now->state));
-	page_set(page, cell, "title", call_state_title(now->state));
+	page_set(page, cell, "title", cell_words(page, &page->now, id));
 	page_set(page, cell, "direction", direction_word(page->directions[id]));
 	if (base) {
 		page_set(page, cell, "was", call_state_word(base->state));
 		if (page->directions[id])
-			page_set(page, cell, "was_title", call_state_title(base->state));
+			page_set(page, cell, "was_title", cell_words(page, &page->base, id));
 	}
 	if (now->outcomes
 		    .len) /* what decides, at least on the first ABI and by the first line */
@@ -236,24 +259,6 @@ static json_t *section_json(struct family_map *map, enum danger_kind kind,
 	return object;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct library_group *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
-}
-
-static struct library families_by_name(struct page *page)
-{
-	struct library families = {0};
-
-	for (size_t i = 0; i < page->families.len; i++)
-		*VEC_PUSH(page->ctx->arena, &families) = page->families.ptr[i];
-	if (families.len)
-		qsort(families.ptr, families.len, sizeof(families.ptr[0]), by_name);
-	return families;
-}
-
 static void add_family(struct family_map *map, const struct library_group *family,
 		       struct map_section *sections)
 {
@@ -278,8 +283,8 @@ static void add_sections(struct family_map *map, json_t *root)
 	for (int kind = 0; kind <= DANGER_COUNT; kind++)
 		sections[kind] =
 			(struct map_section){json_array(), call_set_new(map->page->ctx->arena)};
-	for (size_t i = 0; i < map->families.len; i++)
-		add_family(map, &map->families.ptr[i], sections);
+	for (size_t i = 0; i < map->page->families.len; i++)
+		add_family(map, &map->page->families.ptr[i], sections);
 	for (enum danger_kind kind = 0; kind <= DANGER_COUNT; kind++)
 		if (json_array_size(sections[kind].families))
 			json_array_append_new(array, section_json(map, kind, &sections[kind]));
@@ -324,7 +329,7 @@ static json_t *counts_json(struct page *page, const struct page_side *side)
 
 void page_add_map(struct page *page, json_t *root)
 {
-	struct family_map map = {page, families_by_name(page), call_set_new(page->ctx->arena)};
+	struct family_map map = {page, call_set_new(page->ctx->arena)};
 
 	json_object_set_new(root, "counts", counts_json(page, &page->now));
 	if (page->base.policy)

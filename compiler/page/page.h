@@ -35,10 +35,11 @@ struct page {
 	const struct diag_sink *diags[2]; /* what was said of it: compiling, and by the lints */
 	size_t first_diag;                /* of diags[0]: those before are the base's */
 	struct policy_test *test;
-	struct library families; /* largest first */
-	const char *command;     /* that asked for it */
-	bool *is_shown;          /* by source: lines of it were named; grows with the sources */
-	unsigned *directions;    /* by call: enum diff_kind bits of what changed */
+	struct library families; /* all, by name: what is shown */
+	struct library names; /* those without a condition: what lists of calls are told by */
+	const char *command;  /* that asked for it */
+	bool *is_shown;       /* by source: lines of it were named; grows with the sources */
+	unsigned *directions; /* by call: enum diff_kind bits of what changed */
 	struct page_marks marks;
 };
 
@@ -58,6 +59,9 @@ void page_set_line(struct page *page, json_t *object, struct span span);
 
 /* Say WORD, a static string, beside the line of SPAN; once. */
 void page_mark(struct page *page, struct span span, const char *word);
+
+/* The default is what is left, which needs no words where CASES has others: is that case I? */
+bool page_is_rest(const struct page_side *side, const struct verdict_cases *cases, size_t i);
 
 /* The cases of OUTCOME, of a call of SIDE, as objects, appended to ARRAY; NAMES_ABIS: say
  * where. */

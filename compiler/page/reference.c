@@ -27,7 +27,7 @@ struct reference_profile {
 	const struct call_facts *calls;
 };
 
-struct reference {
+struct reference_maker {
 	struct context *ctx;
 	struct unit *unit;
 	const char *version;
@@ -36,18 +36,20 @@ struct reference {
 	struct reference_pages pages;
 };
 
-static void set(const struct reference *r, json_t *object, const char *key, const char *text)
+static void set(const struct reference_maker *r, json_t *object, const char *key,
+		const char *text)
 {
 	if (text && *text)
 		json_object_set_new(object, key, json_text(r->ctx->arena, text));
 }
 
-static void set_str(const struct reference *r, json_t *object, const char *key, struct str text)
+static void set_str(const struct reference_maker *r, json_t *object, const char *key,
+		    struct str text)
 {
 	set(r, object, key, arena_strndup(r->ctx->arena, text.ptr, text.len));
 }
 
-static json_t *named(const struct reference *r, const char *name)
+static json_t *named(const struct reference_maker *r, const char *name)
 {
 	json_t *object = json_object();
 
@@ -55,7 +57,8 @@ static json_t *named(const struct reference *r, const char *name)
 	return object;
 }
 
-static void add_page(struct reference *r, const char *name, const char *template, json_t *facts)
+static void add_page(struct reference_maker *r, const char *name, const char *template,
+		     json_t *facts)
 {
 	struct sbuf out = {.arena = r->ctx->arena};
 
@@ -68,7 +71,7 @@ static void add_page(struct reference *r, const char *name, const char *template
 
 /* Gathering. */
 
-static void gather_groups(struct reference *r)
+static void gather_groups(struct reference_maker *r)
 {
 	struct stdlib_names names = stdlib_groups(r->ctx);
 
@@ -93,7 +96,7 @@ static const struct policy *compile_profile(struct context *ctx, const char *nam
 	return sema_compile(ctx, source_add(ctx->sources, name, str_of(text)), &unit);
 }
 
-static void gather_profiles(struct reference *r)
+static void gather_profiles(struct reference_maker *r)
 {
 	struct stdlib_names names = stdlib_profiles(r->ctx);
 
@@ -117,7 +120,7 @@ static const struct list_member *member_of(const struct reference_group *group, 
 
 /* Ways round. */
 
-static json_t *members_json(const struct reference *r, const struct list_members *members)
+static json_t *members_json(const struct reference_maker *r, const struct list_members *members)
 {
 	json_t *array = json_array();
 
@@ -131,7 +134,7 @@ static json_t *members_json(const struct reference *r, const struct list_members
 	return array;
 }
 
-static json_t *routes_json(const struct reference *r, const struct reference_group *group)
+static json_t *routes_json(const struct reference_maker *r, const struct reference_group *group)
 {
 	json_t *array = json_array();
 
@@ -147,7 +150,7 @@ static json_t *routes_json(const struct reference *r, const struct reference_gro
 	return array;
 }
 
-static json_t *dangers_json(const struct reference *r, const struct dangers *dangers,
+static json_t *dangers_json(const struct reference_maker *r, const struct dangers *dangers,
 			    const char *call)
 {
 	json_t *array = json_array();
@@ -169,7 +172,7 @@ static json_t *dangers_json(const struct reference *r, const struct dangers *dan
 
 /* System calls. */
 
-static json_t *constants_json(const struct reference *r, const struct syscall_arg *arg)
+static json_t *constants_json(const struct reference_maker *r, const struct syscall_arg *arg)
 {
 	struct stdlib_names names = list_arg_constants(r->ctx, arg);
 	json_t *array = json_array();
@@ -179,7 +182,7 @@ static json_t *constants_json(const struct reference *r, const struct syscall_ar
 	return array;
 }
 
-static json_t *arg_json(const struct reference *r, const struct syscall_arg *arg)
+static json_t *arg_json(const struct reference_maker *r, const struct syscall_arg *arg)
 {
 	json_t *object = named(r, arg->name);
 
@@ -192,7 +195,7 @@ static json_t *arg_json(const struct reference *r, const struct syscall_arg *arg
 	return object;
 }
 
-static json_t *prototypes_json(const struct reference *r, syscall_id id)
+static json_t *prototypes_json(const struct reference_maker *r, syscall_id id)
 {
 	struct list_prototypes prototypes = list_prototypes(r->ctx, id);
 	json_t *array = json_array();
@@ -214,7 +217,7 @@ static json_t *prototypes_json(const struct reference *r, syscall_id id)
 	return array;
 }
 
-static json_t *numbers_json(const struct reference *r, syscall_id id)
+static json_t *numbers_json(const struct reference_maker *r, syscall_id id)
 {
 	json_t *array = json_array();
 
@@ -228,7 +231,7 @@ static json_t *numbers_json(const struct reference *r, syscall_id id)
 	return array;
 }
 
-static json_t *multiplexers_json(const struct reference *r, syscall_id id)
+static json_t *multiplexers_json(const struct reference_maker *r, syscall_id id)
 {
 	json_t *array = json_array();
 
@@ -246,8 +249,8 @@ static json_t *multiplexers_json(const struct reference *r, syscall_id id)
 }
 
 /* What PROFILE makes of ID, in words. */
-static json_t *verdicts_json(const struct reference *r, const struct reference_profile *profile,
-			     syscall_id id)
+static json_t *verdicts_json(const struct reference_maker *r,
+			     const struct reference_profile *profile, syscall_id id)
 {
 	const struct call_facts *facts = &profile->calls[id];
 	json_t *object = named(r, profile->name), *cases = json_array();
@@ -273,7 +276,7 @@ static json_t *verdicts_json(const struct reference *r, const struct reference_p
 	return object;
 }
 
-static json_t *group_of_call_json(const struct reference *r,
+static json_t *group_of_call_json(const struct reference_maker *r,
 				  const struct reference_group *group,
 				  const struct list_member *member)
 {
@@ -287,7 +290,7 @@ static json_t *group_of_call_json(const struct reference *r,
 	return object;
 }
 
-static void add_call(struct reference *r, syscall_id id)
+static void add_call(struct reference_maker *r, syscall_id id)
 {
 	json_t *root = named(r, syscall_name(id)), *groups = json_array(),
 	       *profiles = json_array();
@@ -315,7 +318,7 @@ static void add_call(struct reference *r, syscall_id id)
 
 /* Groups and profiles. */
 
-static json_t *group_json(const struct reference *r, const struct reference_group *group)
+static json_t *group_json(const struct reference_maker *r, const struct reference_group *group)
 {
 	json_t *object = named(r, group->name);
 
@@ -324,7 +327,7 @@ static json_t *group_json(const struct reference *r, const struct reference_grou
 	return object;
 }
 
-static void add_group(struct reference *r, const struct reference_group *group)
+static void add_group(struct reference_maker *r, const struct reference_group *group)
 {
 	json_t *root = group_json(r, group);
 
@@ -334,7 +337,8 @@ static void add_group(struct reference *r, const struct reference_group *group)
 	add_page(r, group->name, "group.html", root);
 }
 
-static json_t *profile_json(const struct reference *r, const struct reference_profile *profile)
+static json_t *profile_json(const struct reference_maker *r,
+			    const struct reference_profile *profile)
 {
 	json_t *object = named(r, profile->name);
 
@@ -343,7 +347,7 @@ static json_t *profile_json(const struct reference *r, const struct reference_pr
 	return object;
 }
 
-static void add_profile(struct reference *r, const struct reference_profile *profile)
+static void add_profile(struct reference_maker *r, const struct reference_profile *profile)
 {
 	json_t *root = profile_json(r, profile);
 
@@ -353,7 +357,8 @@ static void add_profile(struct reference *r, const struct reference_profile *pro
 
 /* The index. */
 
-static json_t *section_json(const struct reference *r, const char *title, const char *summary)
+static json_t *section_json(const struct reference_maker *r, const char *title,
+			    const char *summary)
 {
 	json_t *section = json_object();
 
@@ -364,7 +369,7 @@ static json_t *section_json(const struct reference *r, const char *title, const 
 }
 
 /* Families by their danger, the harmless ones, and what else there is. */
-static json_t *sections_json(const struct reference *r)
+static json_t *sections_json(const struct reference_maker *r)
 {
 	json_t *sections = json_array();
 
@@ -390,7 +395,7 @@ static json_t *sections_json(const struct reference *r)
 	return sections;
 }
 
-static void add_index(struct reference *r)
+static void add_index(struct reference_maker *r)
 {
 	json_t *root = named(r, "System calls, groups, profiles"), *profiles = json_array(),
 	       *calls = json_array();
@@ -407,7 +412,8 @@ static void add_index(struct reference *r)
 
 struct reference_pages reference_make(struct context *ctx, const char *version)
 {
-	struct reference r = {.ctx = ctx, .unit = unit_of_library(ctx), .version = version};
+	struct reference_maker r = {
+		.ctx = ctx, .unit = unit_of_library(ctx), .version = version};
 
 	gather_groups(&r);
 	gather_profiles(&r);

@@ -130,6 +130,11 @@ static struct review_summary summarize(const struct page *page, const json_t *ro
 	return summary;
 }
 
+static bool is_family(const char *name)
+{
+	return str_ends(str_of(name), "-family");
+}
+
 static json_t *gather(struct page *page, const struct review_request *request)
 {
 	json_t *root = json_object();
@@ -160,7 +165,8 @@ bool review_write(struct context *ctx, const struct review_request *request,
 			    .command = request->command};
 	json_t *root;
 
-	page.families = families_load(ctx);
+	page.families = library_load(ctx, 0, is_family);
+	page.names = families_load(ctx);
 	page.directions = ARENA_ARRAY(ctx->arena, unsigned, (size_t)syscall_count());
 	policy_test_run(&test, NULL, 0);
 	run_lints(&page);

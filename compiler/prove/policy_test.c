@@ -238,14 +238,15 @@ static const char *wrong_with_filter(struct policy_test *test, const struct poli
 	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
 	struct difference difference;
 	struct bpf_program program;
-	bool is_made = bpf_compile(test->ctx, decided, NULL, &program);
-	const struct diag_sink *reasons = diag_capture_end(&capture);
+	enum bpf_proven proven = BPF_UNDECIDED;
+	const struct diag_sink *reasons;
 
-	if (!is_made)
+	if (bpf_compile(test->ctx, decided, NULL, &program))
+		proven = bpf_prove(test->ctx, &program, decided, &difference);
+	reasons = diag_capture_end(&capture);
+	if (proven == BPF_UNDECIDED)
 		return diag_count(reasons) ? diag_get(reasons, 0)->message : "no filter";
-	if (bpf_prove(test->ctx->arena, &program, decided, &difference))
-		return NULL;
-	return difference_text(test, &difference);
+	return proven == BPF_PROVEN ? NULL : difference_text(test, &difference);
 }
 
 static void test_filters(struct policy_test *test, enum abi machine)

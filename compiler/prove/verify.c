@@ -49,6 +49,19 @@ static void report_difference(struct verify *v, const struct difference *d,
 		   describe_action(v->ctx->arena, abi, d->a.action));
 }
 
+/* True when PROGRAM is proven to do as EXPECTED; else it is said why not. */
+static bool proves(struct verify *v, const struct bpf_program *program,
+		   const struct policy *expected, const char *artefact)
+{
+	struct difference difference;
+	enum bpf_proven proven = bpf_prove(v->ctx, program, expected, &difference);
+
+	v->ok &= proven != BPF_UNDECIDED;
+	if (proven == BPF_REFUTED)
+		report_difference(v, &difference, artefact);
+	return proven == BPF_PROVEN;
+}
+
 /* What libseccomp cannot know. */
 
 /* A call can be new to one ABI only; one behind a multiplexer needs no number. */
@@ -221,7 +234,6 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 static bool verify_on(struct verify *v, enum abi machine, struct host host)
 {
 	struct policy *expected = expected_policy(v, machine, host);
-	struct difference difference;
 	bool ok;
 	struct bpf_program program = compile_profile(v, machine, host, false, &ok);
 
@@ -230,9 +242,7 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 	if (!is_loadable(v, &program, machine))
 		return false;
 	expect_unfiltered(v, expected, &program);
-	if (!bpf_prove(v->ctx->arena, &program, expected, &difference))
-		report_difference(v, &difference, "the profile through libseccomp");
-	else if (v->runc)
+	if (proves(v, &program, expected, "the profile through libseccomp") && v->runc)
 		compare_stub(v, &program, machine, host);
 	return true;
 }
@@ -243,7 +253,6 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
 	enum abi machine = abi_machine(abi_native());
 	struct sbuf json = {.arena = ctx->arena};
-	struct difference difference;
 	struct policy *expected;
 
 	if (!docker_emit(ctx, policy, &json) ||
@@ -253,9 +262,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
 	expect_unfiltered(&v, expected, out);
-	if (!bpf_prove(ctx->arena, out, expected, &difference))
-		report_difference(&v, &difference, "libseccomp's filter");
-	return v.ok;
+	return proves(&v, out, expected, "libseccomp's filter");
 }
 
 /* Why libseccomp cannot show here what it does there; NULL when it can. */
@@ -327,7 +334,6 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 		   const struct source *filter, struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
-	struct difference difference;
 	struct bpf_program program;
 	const struct policy *there;
 	enum abi machine;
@@ -338,9 +344,7 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 	there = policy_there(ctx, policy, machine);
 	if (!there)
 		return false;
-	if (!bpf_prove(ctx->arena, &program, there, &difference))
-		report_difference(&v, &difference, "the filter");
-	else
+	if (proves(&v, &program, there, "the filter"))
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
 			    abi_info(machine)->name, program.len);
 	return v.ok;

@@ -67,7 +67,7 @@ static struct bpf_program compile(struct scmpl *s, const char *text)
 	assert_true(scmpl_set_host(s, "", "6.6"));
 	assert_true(scmpl_compile(
 		s, (struct scmpl_source){.name = "policy.scp", .text = {text, strlen(text)}}));
-	here = policy_on_host(s->ctx->arena, s->policy, s->settings.host.host);
+	here = policy_on_host(s->policy, s->settings.host.host);
 	assert_true(bpf_make(s->ctx, here, &program));
 	return program;
 }

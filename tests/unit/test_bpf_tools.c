@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What stands around the BPF back end: weights, listings, the interpreter and
- * the check that mirror the kernel's, and the sets of words of the proof.
+ * the check that mirror the kernel's, and the calls that a filter is asked about.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,30 +16,27 @@
 #include "bpf/bpf.h"
 #include "bpf/calls.h"
 #include "bpf/read.h"
-#include "bpf/words.h"
 #include "new_context.h"
+#include "paint.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
 #define X86_FAMILY (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86) | ABI_BIT(ABI_X32))
 
-static struct policy *new_policy(struct arena *arena, abi_set abis, struct action fallback)
+static struct policy *new_policy(struct context *ctx, abi_set abis, struct action fallback)
 {
-	struct policy *policy = policy_new(arena, abis);
+	struct policy *policy = policy_new(ctx->diagrams, abis);
 
 	ABI_EACH(abi, abis)
 		policy->fallback[abi] = policy->newer[abi] = fallback;
 	return policy;
 }
 
-/* CUBE of call ID through x86_64, which has no other region. */
-static void set_region(struct arena *arena, struct policy *policy, syscall_id id,
-		       struct cube cube, struct action action)
+/* Call ID through x86_64 takes ACTION where WHERE. */
+static void set_region(struct policy *policy, syscall_id id, diagram_id where,
+		       struct action action)
 {
-	struct decision *decision = ARENA_NEW(arena, struct decision);
-
-	*VEC_PUSH(arena, decision) = (struct region){cube, action, SPAN_NONE};
-	policy->decisions[ABI_X86_64][id] = decision;
+	paint(policy, ABI_X86_64, id, (struct region){where, action, SPAN_NONE});
 }
 
 static syscall_id find(const char *name)
@@ -106,15 +103,15 @@ static size_t path_length(const struct bpf_program *program, uint32_t nr)
 static void test_hot_calls_are_near(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = new_policy(ctx.arena, ABI_BIT(ABI_X86_64), DENY(1));
+	struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_X86_64), DENY(1));
 	struct call_weights weights;
 	struct bpf_program program;
 
 	(void)state;
 	for (syscall_id id = 0; id < syscall_count(); id += 2)
 		if (syscall_number(id, ABI_X86_64) >= 0)
-			set_region(ctx.arena, policy, id, cube_all(), ALLOW);
-	set_region(ctx.arena, policy, find("futex"), cube_all(), ALLOW);
+			set_region(policy, id, DIAGRAM_TRUE, ALLOW);
+	set_region(policy, find("futex"), DIAGRAM_TRUE, ALLOW);
 	assert_true(parse_weights(&ctx, "futex 1000000\n", &weights));
 	assert_true(bpf_compile(&ctx, policy, &weights, &program));
 	assert_int_equal(path_length(&program, 202), 5);
@@ -124,15 +121,16 @@ static void test_hot_calls_are_near(void **state)
 static void test_listings(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = new_policy(ctx.arena, X86_FAMILY, ALLOW);
-	struct cube bits = cube_all();
+	struct policy *policy = new_policy(&ctx, X86_FAMILY, ALLOW);
 	struct sbuf out = {.arena = ctx.arena};
 	struct bpf_program program;
 
 	(void)state;
-	bits.arg[2] = (struct cube_arg){0x1ff, 0x41};
-	set_region(ctx.arena, policy, find("chmod"), cube_all(), DENY(1));
-	set_region(ctx.arena, policy, find("openat"), bits, DENY(13));
+	set_region(policy, find("chmod"), DIAGRAM_TRUE, DENY(1));
+	set_region(policy, find("openat"),
+		   diagram_masked(ctx.diagrams, diagram_argument(2, UINT32_MAX, false), 0x1ff,
+				  0x41),
+		   DENY(13));
 	assert_true(bpf_compile(&ctx, policy, NULL, &program));
 	bpf_disassemble(&program, &out);
 	assert_non_null(strstr(out.ptr, "(chmod)"));
@@ -149,7 +147,7 @@ static void test_listings(void **state)
 static void test_byte_order(void **state)
 {
 	struct context ctx = new_context();
-	struct policy *policy = new_policy(ctx.arena, ABI_BIT(ABI_S390X), ALLOW);
+	struct policy *policy = new_policy(&ctx, ABI_BIT(ABI_S390X), ALLOW);
 	struct sbuf out = {.arena = ctx.arena};
 
 	(void)state;
@@ -215,101 +213,7 @@ static void test_checker(void **state)
 	assert_non_null(bpf_check(&(struct bpf_program){NULL, 0}));
 }
 
-/* --- sets of words ---------------------------------------------------------------------- */
-
-#define SMALL 256 /* masks and values of the test stay below it */
-
-static bool is_member(const struct word_set *words, uint32_t w)
-{
-	return (w & words->mask) == words->value &&
-	       (words->span == 0 ||
-		((w & words->span) >= words->lo && (w & words->span) <= words->hi));
-}
-
-static bool passes(const struct word_test *test, uint32_t w)
-{
-	switch (test->code) {
-	case CODE_JEQ:
-		return (w & test->mask) == test->k;
-	case CODE_JGT:
-		return (w & test->mask) > test->k;
-	case CODE_JGE:
-		return (w & test->mask) >= test->k;
-	default:
-		return ((w & test->mask) & test->k) != 0;
-	}
-}
-
-static uint32_t next_random(uint32_t *seed)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return *seed >> 16;
-}
-
-/* The pieces share nothing, are all there is, and have the answer that they say. */
-static void check_split(const struct word_set *words, const struct word_test *test,
-			const struct words_split *split)
-{
-	for (uint32_t w = 0; w < SMALL; w++) {
-		unsigned found = 0;
-
-		for (unsigned i = 0; i < split->count; i++) {
-			if (!is_member(&split->piece[i].words, w))
-				continue;
-			found++;
-			if (split->piece[i].answer != ANSWER_OPEN)
-				assert_int_equal(split->piece[i].answer == ANSWER_YES,
-						 passes(test, w));
-		}
-		assert_int_equal(found, is_member(words, w));
-	}
-}
-
-static void check_questions(const struct word_set *words, uint32_t mask, uint32_t value)
-{
-	uint32_t least = SMALL;
-	bool all = true;
-
-	for (uint32_t w = SMALL; w-- > 0;) {
-		if (!is_member(words, w))
-			continue;
-		if ((w & mask) == value)
-			least = w;
-		else
-			all = false;
-	}
-	assert_int_equal(words_meet(words, mask, value), least < SMALL);
-	assert_int_equal(words_within(words, mask, value), all);
-	if (least < SMALL)
-		assert_int_equal(words_example(words, mask, value), least);
-}
-
-static void test_words(void **state)
-{
-	static const uint16_t ops[] = {CODE_JEQ, CODE_JGE, CODE_JGT, CODE_JSET};
-	uint32_t seed = 1;
-
-	(void)state;
-	for (int round = 0; round < 3000; round++) {
-		struct word_set words = words_between(0, SMALL - 1);
-
-		for (int depth = 0; depth < 8; depth++) {
-			struct word_test test = {next_random(&seed) % SMALL,
-						 ops[next_random(&seed) % 4],
-						 next_random(&seed) % SMALL};
-			struct words_split split;
-
-			if (next_random(&seed) % 2)
-				test.mask = SMALL - 1;
-			split = words_split(&words, &test);
-			check_split(&words, &test, &split);
-			words = split.piece[next_random(&seed) % split.count].words;
-			check_questions(&words, test.mask, test.k & test.mask);
-		}
-	}
-}
-
-/* --- the calls and the filters that a walk goes through --------------------------------- */
+/* --- the calls and the filters that are read --------------------------------------------- */
 
 /* All numbers, ascending, each call once, and no stretch with two owners. */
 static void check_stretches(struct arena *arena, abi_set abis)
@@ -368,15 +272,10 @@ static void test_unknown_answer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_weights),
-		cmocka_unit_test(test_hot_calls_are_near),
-		cmocka_unit_test(test_listings),
-		cmocka_unit_test(test_byte_order),
-		cmocka_unit_test(test_interpreter),
-		cmocka_unit_test(test_checker),
-		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_stretches),
-		cmocka_unit_test(test_unknown_answer),
+		cmocka_unit_test(test_weights),     cmocka_unit_test(test_hot_calls_are_near),
+		cmocka_unit_test(test_listings),    cmocka_unit_test(test_byte_order),
+		cmocka_unit_test(test_interpreter), cmocka_unit_test(test_checker),
+		cmocka_unit_test(test_stretches),   cmocka_unit_test(test_unknown_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,55 +126,6 @@ static void test_operations_of_ones_own(void **state)
 	}
 }
 
-/* Whether F holds for call INDEX whatever the arguments in the set ARGS are. */
-static bool holds_for_all(const struct tabled *f, unsigned index, unsigned args)
-{
-	for (unsigned other = 0; other < CALLS; other++) {
-		bool is_like = (other >> 8) == (index >> 8);
-
-		for (unsigned which = 0; which < 2; which++)
-			if (!(args >> arguments[which].index & 1))
-				is_like = is_like && !((other ^ index) >> 4 * which & 15);
-		if (is_like && !f->table[other])
-			return false;
-	}
-	return true;
-}
-
-static void test_all_values_of_arguments(void **state)
-{
-	(void)state;
-	for (int round = 0; round < 20; round++) {
-		struct tabled f = random_truth(3), all = f;
-		unsigned args = any(2) << arguments[0].index | any(2) << arguments[1].index;
-
-		all.id = diagram_all_args(store, f.id, args);
-		for (unsigned i = 0; i < CALLS; i++)
-			all.table[i] = holds_for_all(&f, i, args);
-		assert_true(is_exact(&all));
-	}
-}
-
-/* With what is before VAR decided, a diagram is a leaf or one of its tails. */
-static void test_tails(void **state)
-{
-	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		struct tabled f = random_truth(3);
-		uint16_t var = DIAGRAM_ARG(arguments[any(2)].index, 63);
-		struct diagram_values tails = diagram_tails(store, arena, f.id, var);
-		diagram_id id = f.id;
-
-		while (diagram_node(store, id).var < var)
-			id = any(2) ? diagram_node(store, id).hi : diagram_node(store, id).lo;
-		for (size_t i = 0; i < tails.len; i++) {
-			assert_true(diagram_node(store, tails.ptr[i]).var >= var);
-			id = id == tails.ptr[i] ? DIAGRAM_TRUE : id;
-		}
-		assert_true(diagram_is_leaf(id));
-	}
-}
-
 static void test_values_of_a_diagram(void **state)
 {
 	(void)state;
@@ -437,6 +388,34 @@ static void test_cubes_and_back(void **state)
 
 /* What there is a limit for. */
 
+/* Each node comes once, after what it leads to, and together they are the diagram. */
+static void test_parts(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		diagram_id id = random_values(4).id;
+		uint16_t last = DIAGRAM_ARG(any(CUBE_ARGS), any(2) * 32);
+		struct diagram_part part = diagram_part(store, arena, id, last);
+
+		for (uint32_t i = 0; i < part.len; i++) {
+			const struct diagram_part_node *node = &part.ptr[i];
+
+			for (uint32_t k = 0; k < i && !diagram_is_leaf(node->id); k++)
+				assert_int_not_equal(part.ptr[k].id, node->id);
+			assert_int_equal(node->var, diagram_node(store, node->id).var);
+			if (node->var > last) {
+				assert_true(node->lo == i && node->hi == i);
+				continue;
+			}
+			assert_true(node->lo < i && node->hi < i);
+			assert_int_equal(diagram_make(store, node->var, part.ptr[node->lo].id,
+						      part.ptr[node->hi].id),
+					 node->id);
+		}
+		assert_int_equal(part.ptr[part.len - 1].id, id);
+	}
+}
+
 static diagram_id parity(struct diagrams *d, unsigned bits)
 {
 	diagram_id f = DIAGRAM_FALSE;
@@ -591,8 +570,6 @@ int main(void)
 		TEST(test_laws),
 		TEST(test_all_at_once),
 		TEST(test_operations_of_ones_own),
-		TEST(test_all_values_of_arguments),
-		TEST(test_tails),
 		TEST(test_values_of_a_diagram),
 		TEST(test_a_host_is_decided),
 		TEST(test_arguments_are_decided),
@@ -604,6 +581,7 @@ int main(void)
 		TEST(test_differences),
 		TEST(test_paths_as_cubes),
 		TEST(test_cubes_and_back),
+		TEST(test_parts),
 		TEST(test_limits),
 		TEST(test_the_worst_ends_soon),
 		TEST(test_mount_of_three_pointers),

@@ -141,6 +141,22 @@ static void test_resolved_for_a_host_it_decides_alike(void **state)
 		}
 }
 
+/* Two rules that come to the same on every host: on one host one of them is gone. */
+static void test_rules_of_other_hosts_are_gone(void **state)
+{
+	struct policy *policy = allow_all(ABI_BIT(ABI_X86_64)), *there;
+	syscall_id id = call("mount");
+	struct action deny = {VERB_DENY, 1};
+
+	(void)state;
+	add_region(policy, ABI_X86_64, id, guard(1, 0, KERNEL_MIN, KERNEL_MAX), deny);
+	add_region(policy, ABI_X86_64, id, guard(0, 1, KERNEL_MIN, KERNEL_MAX), deny);
+	there = policy_on_host(policy, anywhere);
+	assert_null(policy_validate(there));
+	assert_int_equal(policy_regions(there, ABI_X86_64, id)->len, 1);
+	assert_int_equal(policy_regions(there, ABI_X86_64, id)->ptr[0].where, DIAGRAM_TRUE);
+}
+
 static void test_equal_to_itself_in_other_pieces(void **state)
 {
 	struct policy *a = allow_all(ABI_BIT(ABI_X86_64)), *b = allow_all(ABI_BIT(ABI_X86_64));
@@ -271,6 +287,7 @@ int main(void)
 		TEST(test_regions_come_before_the_default),
 		TEST(test_newer_calls),
 		TEST(test_resolved_for_a_host_it_decides_alike),
+		TEST(test_rules_of_other_hosts_are_gone),
 		TEST(test_equal_to_itself_in_other_pieces),
 		TEST(test_every_kind_of_difference),
 		TEST(test_equality_against_brute_force),

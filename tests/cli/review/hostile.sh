@@ -33,7 +33,7 @@ check_page()
 import html.parser, sys
 
 KNOWN = {"a", "b", "body", "br", "code", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2",
-         "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "main", "meta", "nav",
+         "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "main", "mark", "meta", "nav",
          "ol", "p", "pre", "q", "rect", "script", "section", "small", "span", "style", "summary",
          "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"}
 
