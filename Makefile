@@ -176,11 +176,12 @@ $(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l | $(TOOLS)
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) -o $(GEN)/scmpl.lex.c --header-file=$(GEN)/scmpl.lex.h $<
 
-$(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/syscalls.tbl \
+$(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/sort.awk \
+		compiler/kernel/constants.tbl compiler/kernel/syscalls.tbl \
 		compiler/kernel/classes.tbl compiler/kernel/arguments.tbl | $(TOOLS)
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
 $(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/sort.awk \
 		compiler/kernel/constants.tbl | $(TOOLS)
