@@ -340,6 +340,62 @@ static enum predicate_result check_pointer(const struct compared_argument *arg)
 	return PREDICATE_WRONG;
 }
 
+static enum predicate_result work_out(struct compared_argument *arg, diagram_id *where)
+{
+	enum predicate_result result = check_pointer(arg);
+
+	if (result != PREDICATE_OK)
+		return result;
+	if (!get_compare(arg, where))
+		return PREDICATE_WRONG;
+	if (is_opposite(arg->pred->u.compare.op))
+		*where = diagram_not(diagrams_of(arg), *where);
+	return PREDICATE_OK;
+}
+
+/* All that what a comparison comes to depends on. */
+struct compared_key {
+	const struct ast_pred *pred;
+	uint64_t unread, apart;
+	uint32_t abi, position, bits, class, is_signed, is_pointer;
+};
+
+struct compared {
+	struct compared_key key;
+	enum predicate_result result;
+	diagram_id where;
+};
+
+/* Shorter lists are worked out as fast as found. */
+#define LIST_TO_KEEP 16
+
+/* A long list is the same on many calls: it is worked out, and its mistakes told, once. */
+static enum predicate_result keep(struct compared_argument *arg, diagram_id *where)
+{
+	struct unit *unit = arg->subject->unit;
+	struct compared *compared = ARENA_NEW(unit->ctx->arena, struct compared);
+	struct str key = {(const char *)&compared->key, sizeof(compared->key)};
+	const struct compared *known;
+
+	compared->key.pred = arg->pred;
+	compared->key.unread = arg->info.unread;
+	compared->key.apart = arg->info.apart;
+	compared->key.abi = arg->subject->abi;
+	compared->key.position = (uint32_t)arg->position;
+	compared->key.bits = arg->info.bits;
+	compared->key.class = arg->info.class;
+	compared->key.is_signed = arg->info.is_signed;
+	compared->key.is_pointer = arg->info.is_pointer;
+	known = map_get(&unit->compared, key);
+	if (!known) {
+		compared->result = work_out(arg, &compared->where);
+		map_put(&unit->compared, key, compared);
+		known = compared;
+	}
+	*where = known->where;
+	return known->result;
+}
+
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
 				    diagram_id *where)
 {
@@ -351,12 +407,6 @@ enum predicate_result compare_where(const struct subject *subject, const struct 
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
 	arg.compared = arg.width & ~(arg.info.unread | arg.info.apart);
-	result = check_pointer(&arg);
-	if (result != PREDICATE_OK)
-		return result;
-	if (!get_compare(&arg, where))
-		return PREDICATE_WRONG;
-	if (is_opposite(pred->u.compare.op))
-		*where = diagram_not(diagrams_of(&arg), *where);
-	return PREDICATE_OK;
+	return pred->u.compare.values->len < LIST_TO_KEEP ? work_out(&arg, where)
+							  : keep(&arg, where);
 }

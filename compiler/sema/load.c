@@ -382,6 +382,7 @@ struct unit *unit_load(struct context *ctx, const struct ast_file *file)
 	unit->ctx = ctx;
 	unit->groups.arena = ctx->arena;
 	unit->consts.arena = ctx->arena;
+	unit->compared.arena = ctx->arena;
 	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, file);
 	if (file->source)
 		main->identity =
