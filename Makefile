@@ -176,11 +176,12 @@ $(GEN)/scmpl.lex.c $(GEN)/scmpl.lex.h &: grammar/scmpl.l | $(TOOLS)
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) -o $(GEN)/scmpl.lex.c --header-file=$(GEN)/scmpl.lex.h $<
 
-$(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/syscalls.tbl \
+$(GEN)/syscalls.inc: compiler/kernel/gen-syscalls.awk compiler/kernel/sort.awk \
+		compiler/kernel/constants.tbl compiler/kernel/syscalls.tbl \
 		compiler/kernel/classes.tbl compiler/kernel/arguments.tbl | $(TOOLS)
 	$(if $(Q),$(call say,AWK,$@))
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C $(AWK) -f $^ > $@
+	$(Q)LC_ALL=C $(AWK) $(addprefix -f ,$(filter %.awk,$^)) $(filter %.tbl,$^) > $@
 
 $(GEN)/consts.inc: compiler/kernel/gen-consts.awk compiler/kernel/sort.awk \
 		compiler/kernel/constants.tbl | $(TOOLS)
@@ -294,6 +295,7 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS
 short_fuzz_compile := 25000
 short_fuzz_import := 250
 short_fuzz_json := 150000
+short_fuzz_lsp := 400
 short_fuzz_parse := 75000
 
 fuzz-short: ## the same, briefly and from a fixed seed, as CI does
@@ -332,7 +334,7 @@ MADE := $(OUT)/install
 VERSION := $(shell sed -n 's/^\#define SCMPL_VERSION "\(.*\)"/\1/p' compiler/scmpl.h)
 SONAME := libscmpl.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libscmpl.so.$(VERSION)
-PUBLIC_OBJ := $(filter-out %/api/cli.o,$(LIB_OBJ))
+PUBLIC_OBJ := $(filter-out %/api/cli.o $(OUT)/compiler/lsp/%,$(LIB_OBJ))
 
 lib: $(MADE)/libscmpl.a $(MADE)/$(SHARED) ## build the libraries that install installs
 

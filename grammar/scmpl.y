@@ -433,6 +433,12 @@ static int yyreport_syntax_error(const yypcontext_t *at, struct parse *p, yyscan
 	(void)scanner;
 	for (int i = 0; i < count; i++)
 		names[i] = yysymbol_name(expected[i]);
+	if (p->is_asked && found == YYSYMBOL_YYUNDEF) {
+		for (int i = 0; i < count; i++)
+			p->asked->ptr[i] = names[i];
+		p->asked->len = count;
+		return 0;
+	}
 	syntax_error(p, *yypcontext_location(at),
 		     found == YYSYMBOL_YYEMPTY ? NULL : yysymbol_name(found), names, count);
 	return 0;

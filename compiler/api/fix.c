@@ -5,6 +5,8 @@
  * the policy that comes out: it has to compile, its `expect` lines to hold, and no
  * call may get a milder verdict than before.
  */
+#include "api/fix.h"
+
 #include "scmpl.h"
 #include "api/input.h"
 
@@ -15,8 +17,6 @@
 
 /* Corrections make other ones possible, a rule superfluous, say.  No chain is that long. */
 #define ROUNDS_MAX 10
-
-VEC_STRUCT(edits, struct diag_edit);
 
 static bool is_blank(char c)
 {
@@ -121,12 +121,22 @@ static bool is_sound(const struct scmpl *s, const struct source *source, struct 
 	bool ok;
 
 	trial->ctx->diags = diag_sink_again(trial->ctx->arena, s->ctx->diags);
+	trial->ctx->sources = source_map_again(trial->ctx->arena, s->ctx->sources);
 	trial->settings = s->settings;
 	trial->ctx->diagrams = s->ctx->diagrams; /* to be compared */
 	ok = recompile(trial, source, text) && trial->policy->flags == s->policy->flags &&
 	     !is_milder_somewhere(s->policy, trial->policy) && diagrams_hold(trial->ctx);
 	scmpl_free(trial);
 	return ok;
+}
+
+bool fix_try(const struct scmpl *s, const struct diag *diag, struct edits *edits)
+{
+	const struct source *source = source_get(s->ctx->sources, SESSION_SOURCE);
+	const struct edits none = {0};
+
+	return s->policy && join(s->ctx->arena, source->text, &none, diag, edits) &&
+	       is_sound(s, source, edits);
 }
 
 /* Corrections that can be made together. */
@@ -163,7 +173,7 @@ static struct attempt correct(const struct scmpl *s, const struct source *source
 /* Forget all that was said and compiled. */
 static void start_again(struct scmpl *s)
 {
-	s->ctx->sources = source_map_new(s->ctx->arena);
+	s->ctx->sources = source_map_again(s->ctx->arena, s->ctx->sources);
 	s->ctx->diags = diag_sink_again(s->ctx->arena, s->ctx->diags);
 	s->ctx->diagrams = diagrams_new(s->ctx->arena);
 	s->ctx->has_library = false;

@@ -2,10 +2,11 @@
 /*
  * Calls that the policy denies by name and that the installed libseccomp does not know:
  * engines drop such names, and what is left is the default.  And guards on the kernel,
- * which not all engines read.
+ * which not all engines read; and calls that no filter stops.
  */
 #include "check/lint.h"
 
+#include "decompile/describe.h"
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
 
@@ -91,5 +92,42 @@ void lint_unknown_to_engine(const struct lint *lint)
 
 		if (rule.file)
 			report(lint, id, rule);
+	}
+}
+
+/* unfiltered-call */
+
+static void check_denied(const struct lint *lint, const struct set_entry *entry)
+{
+	struct diag_sink *diags = lint->ctx->diags;
+	abi_set abis = syscall_unfiltered(entry->id) & lint->policy->abis;
+	struct diag *diag;
+
+	if (!abis || !entry->by_name)
+		return;
+	diag = diag_warning(diags, entry->span, DIAG_UNFILTERED_CALL,
+			    "no filter stops '%s' on %s: newer kernels let it past all of them",
+			    syscall_name(entry->id), describe_abis(lint->ctx->arena, abis));
+	diag_note(diags, diag,
+		  "the kernel's own probes make it; a program that does is killed");
+}
+
+void lint_unfiltered_call(const struct lint *lint)
+{
+	const struct modules *modules = &lint->unit->modules;
+
+	for (size_t i = 0; i < modules->len; i++) {
+		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
+
+		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++) {
+			const struct ast_rule *rule = &stmts->ptr[j].u.rule;
+			struct set set;
+
+			if (stmts->ptr[j].kind != STMT_RULE || verb_permits(rule->action.verb))
+				continue;
+			set = set_expand(lint->unit, rule->set);
+			for (size_t k = 0; k < set.len; k++)
+				check_denied(lint, &set.ptr[k]);
+		}
 	}
 }

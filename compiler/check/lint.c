@@ -44,6 +44,11 @@ static const struct {
 	{DIAG_BARE_GRANT, NEEDS_RULES, lint_bare_grant},
 	{DIAG_KERNEL_GUARD, NEEDS_NOTHING, lint_kernel_guard},
 	{DIAG_UNKNOWN_TO_ENGINE, NEEDS_NOTHING, lint_unknown_to_engine},
+	{DIAG_UNFILTERED_CALL, NEEDS_RULES, lint_unfiltered_call},
+	/* Both in one go: what is found twice is told once. */
+	{DIAG_FOREIGN_CONSTANT, NEEDS_RULES, lint_conditions},
+	{DIAG_BITS_OF_A_NUMBER, NEEDS_RULES, lint_conditions},
+	{DIAG_OPEN_ROUTE, NEEDS_NOTHING, lint_packet_socket},
 	{DIAG_DROPPED_RULE, NEEDS_PROFILE, NULL},
 	{DIAG_REPEATED_ARGUMENT, NEEDS_PROFILE, NULL},
 	{DIAG_LOST_CONDITION, NEEDS_PROFILE, NULL},

@@ -140,11 +140,13 @@ static void check_routes(const struct lint *lint, const struct ast_stmts *routes
 {
 	struct str group = routes->ptr[first].u.route.group.text;
 	struct diag *diag = NULL;
+	struct lint_place place;
 	struct span rule;
 	struct way way;
 
 	if (!is_group_denied(lint, routes->ptr[first].u.route.group, &rule))
 		return;
+	place = lint_rule_at(lint, rule);
 	for (size_t i = first; i < routes->len; i++) {
 		const struct ast_stmt *route = &routes->ptr[i];
 
@@ -156,6 +158,10 @@ static void check_routes(const struct lint *lint, const struct ast_stmts *routes
 					    "%.*s is denied, but there are ways round it",
 					    STR_FMT(group));
 		note_way(lint, route, &way, diag);
+		if (place.stmt)
+			diag_advise(lint->ctx->diags, diag,
+				    lint_line_behind(lint, place.file, rule.hi), "\ndeny %s",
+				    way.items.ptr);
 	}
 }
 

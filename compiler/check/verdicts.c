@@ -110,7 +110,9 @@ void lint_wrong_errno(const struct lint *lint)
 
 static bool is_denied_on_hosts(const struct lint *lint, syscall_id id)
 {
-	ABI_EACH(abi, abi_main_only(lint->policy->abis) & syscall_abis(id))
+	abi_set abis = lint->policy->abis;
+
+	ABI_EACH(abi, abi_main_only(abis) & abis & syscall_abis(id))
 		if (lint_verdict(lint, abi, id) == LINT_DENIED)
 			return true;
 	return false;

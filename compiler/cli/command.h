@@ -55,6 +55,7 @@ extern const struct command command_explain;
 extern const struct command command_fmt;
 extern const struct command command_import;
 extern const struct command command_list;
+extern const struct command command_lsp;
 extern const struct command command_record;
 extern const struct command command_review;
 extern const struct command command_test;

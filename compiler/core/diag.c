@@ -199,10 +199,25 @@ void diag_fix(struct diag_sink *sink, struct diag *diag, struct span span, const
 		*VEC_PUSH(sink->arena, &diag->fix) = (struct diag_edit){span, text};
 }
 
+void diag_advise(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt,
+		 ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	text = arena_vprintf(sink->arena, fmt, args);
+	va_end(args);
+	if (diag != &sink->dropped)
+		*VEC_PUSH(sink->arena, &diag->advice) = (struct diag_edit){span, text};
+}
+
 void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate)
 {
-	if (candidate)
-		diag_hint(sink, diag, "did you mean '%s'?", candidate);
+	if (!candidate)
+		return;
+	diag_hint(sink, diag, "did you mean '%s'?", candidate);
+	diag->meant = candidate;
 }
 
 size_t diag_error_count(const struct diag_sink *sink)

@@ -39,12 +39,14 @@ struct diag {
 	enum severity severity;
 	struct span span; /* SPAN_NONE: no place in any text */
 	const char *message;
-	const char *hint; /* printed behind the caret: "did you mean 'openat'?"; or NULL */
+	const char *hint;  /* printed behind the caret: "did you mean 'openat'?"; or NULL */
+	const char *meant; /* "openat", which would be right in place of SPAN; or NULL */
 	struct diag_label labels[DIAG_LABELS];
 	size_t label_count;
 	const char *notes[DIAG_NOTES];
 	size_t note_count;
-	VEC(struct diag_edit) fix; /* all of it, in one file, or none */
+	VEC(struct diag_edit) fix;    /* all of it, in one file, or none */
+	VEC(struct diag_edit) advice; /* one each, of which people may choose */
 };
 
 struct diag_sink;
@@ -113,7 +115,14 @@ void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 void diag_fix(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 
-/* Hint at CANDIDATE unless it is NULL. */
+/*
+ * What somebody may want who reads DIAG, and nobody should do unasked: it says more than the
+ * text did.
+ */
+void diag_advise(struct diag_sink *sink, struct diag *diag, struct span span, const char *fmt,
+		 ...) PRINTF_LIKE(4, 5);
+
+/* Hint that CANDIDATE was meant by what is at its span, unless it is NULL. */
 void diag_did_you_mean(struct diag_sink *sink, struct diag *diag, const char *candidate);
 
 /* Errors so far, those not kept included; environment trouble is an error, too. */

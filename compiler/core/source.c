@@ -9,9 +9,16 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A file whose text is another than on the disk. */
+struct edited_file {
+	const char *path;
+	struct str text;
+};
+
 struct source_map {
 	struct arena *arena;
 	VEC(struct source *) sources;
+	VEC(struct edited_file) edited;
 };
 
 struct source_map *source_map_new(struct arena *arena)
@@ -34,6 +41,15 @@ static void find_lines(struct arena *arena, struct source *source)
 	source->line_count = lines.len;
 }
 
+struct source_map *source_map_again(struct arena *arena, const struct source_map *map)
+{
+	struct source_map *again = source_map_new(arena);
+
+	for (size_t i = 0; i < map->edited.len; i++)
+		source_edited(again, map->edited.ptr[i].path, map->edited.ptr[i].text);
+	return again;
+}
+
 const struct source *source_add(struct source_map *map, const char *name, struct str text)
 {
 	struct source *source = ARENA_NEW(map->arena, struct source);
@@ -44,6 +60,22 @@ const struct source *source_add(struct source_map *map, const char *name, struct
 	source->text = text;
 	find_lines(map->arena, source);
 	return source;
+}
+
+void source_edited(struct source_map *map, const char *path, struct str text)
+{
+	const char *copy = arena_strndup(map->arena, path, strlen(path));
+
+	*VEC_PUSH(map->arena, &map->edited) = (struct edited_file){copy, text};
+}
+
+const struct source *source_add_edited(struct source_map *map, const char *path,
+				       const char *name)
+{
+	for (size_t i = 0; i < map->edited.len; i++)
+		if (strcmp(map->edited.ptr[i].path, path) == 0)
+			return source_add(map, name, map->edited.ptr[i].text);
+	return NULL;
 }
 
 /* All of FD, at most one byte more than the limit, so that the caller sees it was passed. */

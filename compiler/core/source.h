@@ -33,6 +33,9 @@ enum source_error {
 
 struct source_map *source_map_new(struct arena *arena);
 
+/* An empty one, that has what is edited in the place of files as MAP does. */
+struct source_map *source_map_again(struct arena *arena, const struct source_map *map);
+
 /* Add TEXT, which has to outlive the map, under NAME (copied). */
 const struct source *source_add(struct source_map *map, const char *name, struct str text);
 
@@ -42,6 +45,16 @@ const struct source *source_add(struct source_map *map, const char *name, struct
  */
 const struct source *source_read(struct source_map *map, const char *path,
 				 enum source_error *error);
+
+/*
+ * Let TEXT, which has to outlive the map, stand for what the file of the canonical path PATH
+ * (copied) has: somebody is editing it.
+ */
+void source_edited(struct source_map *map, const char *path, struct str text);
+
+/* Add what was said to stand for the file of the canonical path PATH, under NAME; or NULL. */
+const struct source *source_add_edited(struct source_map *map, const char *path,
+				       const char *name);
 
 /* The source with this id / of this name, or NULL. */
 const struct source *source_get(const struct source_map *map, uint32_t id);

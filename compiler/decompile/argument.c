@@ -5,7 +5,7 @@
  */
 #include "model/isop.h"
 #include "model/value_form.h"
-#include "decompile/terms.h"
+#include "decompile/view.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
@@ -19,16 +19,6 @@
 #define JOINED 5    /* " and " */
 #define LONG 140    /* what is shorter needs no other way to be looked for */
 #define NO_FORM 400 /* what takes several comparisons */
-
-/* How an argument is looked at: as the kernel does, or all bits of the register. */
-struct view {
-	const struct decompiler *d;
-	struct argument argument;
-	struct syscall_arg taken;
-	struct ast_arg arg; /* "family", "wide family" */
-	struct diagram_word word;
-	enum { IS_NUMBER, HAS_NAMES, IS_FLAGS } kind;
-};
 
 /* What a form looks like, and what it costs beside its letters, by the kind of argument. */
 static const struct {
@@ -53,68 +43,6 @@ static const struct {
 	[FORM_MASK_NE] = {MASKS, COMPARE_MASK_NE, {50, 50, 20}},
 };
 
-static uint64_t all_bits(unsigned bits)
-{
-	return bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-}
-
-static uint64_t asked(const struct view *view, diagram_id set)
-{
-	return diagram_support(view->d->d, set).args[view->argument.position];
-}
-
-static struct view wide_view(struct view view)
-{
-	view.arg.wide = true;
-	view.word = diagram_argument((unsigned)view.argument.position,
-				     all_bits(abi_info(view.d->abi)->bits), false);
-	return view;
-}
-
-/* The lower half: of what is compared where engines take registers for 32 bits wide. */
-static struct view low_view(struct view view)
-{
-	view.arg.low = true;
-	view.word = diagram_argument((unsigned)view.argument.position, UINT32_MAX, false);
-	return view;
-}
-
-/* A whole register where what the call takes is not known, or where it takes nothing. */
-static struct view view_of(const struct decompiler *d, unsigned position, diagram_id set)
-{
-	struct view view = {.d = d,
-			    .argument = {d->id, d->abi, (int)position, d->args, d->known},
-			    .taken = {.bits = abi_info(d->abi)->bits}};
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
-	int class = class_of(&view.argument);
-
-	if ((int)position < count)
-		view.taken = args[position];
-	view.arg.name = make_name(decompile_argument(d->arena, d->id, d->abi, (int)position));
-	view.word = diagram_argument(position, all_bits(view.taken.bits), view.taken.is_signed);
-	view.kind = class_is_flags(class) || view.taken.is_pointer ? IS_FLAGS
-		    : class != CLASS_NONE                          ? HAS_NAMES
-								   : IS_NUMBER;
-	if ((count >= 0 && (int)position >= count) ||
-	    (asked(&view, set) & ~all_bits(view.taken.bits)))
-		return wide_view(view);
-	return view;
-}
-
-bool argument_is_one(const struct decompiler *d, unsigned position, diagram_id set,
-		     uint64_t *value)
-{
-	struct view view = view_of(d, position, set);
-	uint64_t width = all_bits(view.taken.bits);
-	struct example example;
-
-	if (!diagram_example(d->d, set, true, &example))
-		return false;
-	*value = example.args[position] & width;
-	return diagram_implies(d->d, set, diagram_masked(d->d, view.word, width, *value));
-}
-
 /* Values. */
 
 static const struct ast_value *read_as(const struct view *view, enum reading reading,
@@ -131,7 +59,7 @@ static const struct ast_value *hex(const struct view *view, uint64_t value)
 /* A value to compare with.  Of a whole register, the sign of the argument is a bit as any. */
 static const struct ast_value *number(const struct view *view, uint64_t value)
 {
-	if (view->taken.is_signed && view->arg.wide && value > all_bits(view->taken.bits) >> 1)
+	if (view->taken.is_signed && view->arg.wide && value > view_all(view) >> 1)
 		return hex(view, value);
 	return read_as(view, READ_VALUE, value);
 }
@@ -154,18 +82,41 @@ static bool are_few_names(const struct view *view, struct value_interval in)
 	return false;
 }
 
-static struct ast_ranges *add_interval(const struct view *view, struct ast_ranges *ranges,
-				       struct value_interval in)
+/* True when LIST has VALUE without the bits that only VALUE itself names. */
+static bool is_told(const struct view *view, const struct value_list *list, uint64_t value)
 {
-	struct arena *arena = view->d->arena;
+	uint64_t rest = value & ~view_left_out(view);
 
-	if (in.hi - in.lo > 1 && !are_few_names(view, in))
-		return make_range(arena, ranges, bound(view, in.lo), bound(view, in.hi));
-	for (uint64_t value = in.lo;; value++) {
-		ranges = make_range(arena, ranges, number(view, value), NULL);
-		if (value == in.hi)
-			return ranges;
+	for (size_t i = 0; i < list->len && rest != value; i++)
+		if (list->ptr[i].lo <= rest && rest <= list->ptr[i].hi)
+			return true;
+	return false;
+}
+
+/* FORM's values as they are written: ranges, and single ones. */
+static struct value_list written(const struct view *view, const struct value_form *form)
+{
+	struct value_interval one = {form->lo, form->hi};
+	struct value_list list = {&one, 1, 1}, out = {0};
+
+	if (form->list.len)
+		list = form->list;
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		if (in.hi - in.lo > 1 && !are_few_names(view, in)) {
+			*VEC_PUSH(view->d->arena, &out) = in;
+			continue;
+		}
+		for (uint64_t value = in.lo;; value++) {
+			if (!is_told(view, &list, value))
+				*VEC_PUSH(view->d->arena, &out) =
+					(struct value_interval){value, value};
+			if (value == in.hi)
+				break;
+		}
 	}
+	return out;
 }
 
 /* Forms as conditions, NULL where the language has none for them. */
@@ -180,12 +131,19 @@ static const struct ast_pred *one_pred(const struct view *view, enum compare_op 
 }
 
 static const struct ast_pred *list_pred(const struct view *view, enum compare_op op,
-					const struct value_list *list)
+					const struct value_form *form)
 {
+	struct value_list list = written(view, form);
 	struct ast_ranges *ranges = NULL;
 
-	for (size_t i = 0; i < list->len; i++)
-		ranges = add_interval(view, ranges, list->ptr[i]);
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		ranges = in.lo == in.hi
+				 ? make_range(view->d->arena, ranges, number(view, in.lo), NULL)
+				 : make_range(view->d->arena, ranges, bound(view, in.lo),
+					      bound(view, in.hi));
+	}
 	return make_in(view->d->arena, view->arg, op, ranges);
 }
 
@@ -221,27 +179,75 @@ static const struct ast_pred *masks_pred(const struct view *view, enum compare_o
 	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, form->mask), values);
 }
 
+static bool is_list(const struct view *view, const struct value_form *form)
+{
+	struct value_interval in = {form->lo, form->hi};
+
+	return shapes[form->kind].shape == LIST ||
+	       (shapes[form->kind].shape == ONE && in.lo != in.hi && are_few_names(view, in));
+}
+
+static bool is_below_zero(const struct view *view, const struct value_form *form)
+{
+	return form->kind == FORM_LE && view->word.is_signed &&
+	       (form->hi | ~view->word.read) == UINT64_MAX;
+}
+
 static const struct ast_pred *form_pred(const struct view *view, const struct value_form *form)
 {
 	enum compare_op op = shapes[form->kind].op;
-	struct value_interval in = {form->lo, form->hi};
-	struct value_list list = {&in, 1, 1};
 
+	if (is_list(view, form))
+		return list_pred(view, op == COMPARE_NOT_IN ? op : COMPARE_IN, form);
 	switch (shapes[form->kind].shape) {
 	case ONE:
-		if (in.lo != in.hi && are_few_names(view, in))
-			return list_pred(view, COMPARE_IN, &list);
-		if (op == COMPARE_LE && view->word.is_signed && in.hi == UINT64_MAX)
+		if (is_below_zero(view, form))
 			return one_pred(view, COMPARE_LT, 0);
-		return one_pred(view, op, op == COMPARE_LE ? in.hi : in.lo);
+		return one_pred(view, op, op == COMPARE_LE ? form->hi : form->lo);
 	case LIST:
-		return list_pred(view, op, form->list.len ? &form->list : &list);
+		break;
 	case BITS:
 		return bits_pred(view, op, form->mask);
 	case MASKS:
 		return masks_pred(view, op, form);
 	}
 	SCMPL_BUG("form of kind %d", (int)form->kind);
+}
+
+/* The bits that FORM, which is no list, names. */
+static uint64_t named_by(const struct view *view, const struct value_form *form)
+{
+	if (shapes[form->kind].shape != ONE)
+		return form->kind == FORM_HAS_ONLY ? ~view->taken.unread : UINT64_MAX;
+	if (is_below_zero(view, form))
+		return 0;
+	return form->kind == FORM_LE ? form->hi : form->lo;
+}
+
+/* What FORM comes to when it is read again: with bits left out, another set maybe. */
+static diagram_id form_read(const struct view *view, const struct value_form *form)
+{
+	struct diagrams *d = view->d->d;
+	struct value_list list =
+		is_list(view, form) ? written(view, form) : (struct value_list){0};
+	diagram_id set = DIAGRAM_FALSE;
+
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		set = diagram_or(
+			d, set,
+			diagram_range(d, view_naming(view, in.lo | in.hi), in.lo, in.hi));
+	}
+	if (list.len)
+		return form->kind == FORM_NOT_IN ? diagram_not(d, set) : set;
+	return value_form_set(d, view_naming(view, named_by(view, form)), form);
+}
+
+static bool is_exact(const struct view *view, const struct value_form *form)
+{
+	return !view_left_out(view) ||
+	       form_read(view, form) == value_form_set(view->d->d, view->word, form);
 }
 
 /* Choosing. */
@@ -303,7 +309,7 @@ static unsigned ranges_in(const struct ast_ranges *values)
 static void offer_form(const struct view *view, const struct value_form *form,
 		       struct conjunction *best)
 {
-	const struct ast_pred *pred = form_pred(view, form);
+	const struct ast_pred *pred = is_exact(view, form) ? form_pred(view, form) : NULL;
 	unsigned cost = shapes[form->kind].cost[view->kind];
 
 	if (!pred)
@@ -374,7 +380,7 @@ static uint64_t common_bits(const struct view *view, diagram_id set)
 {
 	struct diagrams *d = view->d->d;
 	int position = view->argument.position;
-	uint64_t common = asked(view, set);
+	uint64_t common = view_asked(view, set);
 	struct example first, other;
 
 	if (!diagram_example(d, set, true, &first))
@@ -462,8 +468,8 @@ static bool say_atom(const struct view *view, diagram_id set, struct conjunction
 		enum compare_op ops[2] = {atom->op, opposites[atom->op]};
 
 		for (int j = 0; j < 2 && (int)atom->position == view->argument.position; j++)
-			if (diagram_compare(view->d->d, view->word, relations[ops[j]],
-					    atom->value) == set)
+			if (diagram_compare(view->d->d, view_naming(view, atom->value),
+					    relations[ops[j]], atom->value) == set)
 				offer_pred(view, one_pred(view, ops[j], atom->value), NAME,
 					   out);
 	}
@@ -479,23 +485,38 @@ static void offer_parts(const struct view *view, diagram_id set, struct conjunct
 	inner.d = &deeper;
 	if (deeper.depth++ == DEPTH_MAX)
 		return;
-	offer_both(&inner, set, all_bits(view->taken.bits), best);
+	offer_both(&inner, set, view_all(view), best);
 	offer_both(&inner, set, common_bits(view, set), best);
 	offer_either(&inner, set, best);
+}
+
+/* The lower half of a register, where the argument is more than that, or is compared as less.
+ */
+static bool is_low(const struct view *view, diagram_id set)
+{
+	bool is_larger = abi_info(view->d->abi)->bits == 64;
+	uint64_t bits = view_asked(view, set);
+
+	return is_larger && (view->taken.bits == 64 || (bits & view_left_out(view))) &&
+	       !view->taken.is_pointer && !view->arg.wide && !(bits & ~(uint64_t)UINT32_MAX);
 }
 
 /* By a single comparison, if there is one. */
 static bool say_form(const struct view *view, diagram_id set, struct conjunction *out)
 {
 	bool is_whole = view->taken.bits == abi_info(view->d->abi)->bits;
-	bool is_low = view->taken.bits == 64 && !view->taken.is_pointer && !view->arg.wide &&
-		      !(asked(view, set) & ~(uint64_t)UINT32_MAX);
-	struct view other = is_low ? low_view(*view) : wide_view(*view);
+	bool is_left_out = view_asked(view, set) & view_left_out(view),
+	     is_half = is_low(view, set);
+	struct view other = is_half ? view_low(*view) : view_wide(*view), all = *view;
 
 	if (say_atom(view, set, out) || (is_whole && say_atom(&other, set, out)))
 		return true;
 	offer_forms(view, set, out);
-	if (is_low || (is_whole && view->taken.is_signed)) /* "wide" numbers have no sign */
+	all.word = view_naming(view, UINT64_MAX);
+	if (is_left_out) /* "type & SOCK_TYPE_MASK|SOCK_CLOEXEC == SOCK_STREAM" */
+		offer_forms(&all, set, out);
+	/* "wide" numbers have no sign */
+	if (is_half || (is_whole && (view->taken.is_signed || is_left_out)))
 		offer_forms(&other, set, out);
 	return out->all.len != 0;
 }

@@ -35,7 +35,8 @@ bool discriminating_matters(const struct call *call)
 /* The bits of the argument ARG of CALL that count. */
 static uint64_t telling_bits(const struct call *call, const struct syscall_arg *arg)
 {
-	return arg->telling ? class_flags(arg->telling, call->abi) : UINT64_MAX;
+	return arg->telling ? class_flags(arg->telling, call->abi)
+			    : ~(arg->unread | arg->apart);
 }
 
 void discriminating_add(struct discriminating_values *values, const struct call *call)

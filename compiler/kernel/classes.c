@@ -265,8 +265,10 @@ int class_of(const struct argument *arg)
 		syscall_arg_find(arg->id, arg->abi, field->argument, strlen(field->argument));
 	if (other.position < 0 || !(arg->known >> other.position & 1))
 		return CLASS_NONE;
+	info = find_arg(&other);
 	return choose(field, arg->abi,
-		      arg->args[other.position] & all_bits(find_arg(&other).bits));
+		      arg->args[other.position] & all_bits(info.bits) &
+			      ~(info.unread | info.apart));
 }
 
 static struct class_reader start_reader(const struct argument *arg)
@@ -304,6 +306,14 @@ static void add_plain(struct class_reader *reader, const struct syscall_arg *inf
 			   is_decimal && !info->is_pointer ? NUMBER_DECIMAL : NUMBER_HEX);
 }
 
+/* VALUE, whose highest bit is SIGN, is below zero: that bit is none of wait4()'s flags. */
+static bool is_negative(const struct class_reader *reader, uint64_t sign, uint64_t value)
+{
+	if (!(value & sign))
+		return false;
+	return value == reader->width || !(class_flags(reader->class, reader->abi) & sign);
+}
+
 static void read_argument(struct class_reader *reader, const struct argument *arg,
 			  uint64_t value)
 {
@@ -314,7 +324,7 @@ static void read_argument(struct class_reader *reader, const struct argument *ar
 		value &= reader->width;
 	if (value & ~reader->width || (reader->class && value == reader->width && !sign))
 		add_number(reader, value, NUMBER_HEX); /* no sum of everything, but a -1 */
-	else if (value & sign)
+	else if (is_negative(reader, sign, value))
 		add_negative(reader, value);
 	else if (!reader->class)
 		add_plain(reader, &info, value);
@@ -395,4 +405,65 @@ const uint16_t *class_constants(int class, size_t *count)
 	FIELD_EACH(field, class)
 		*count += field->kind == FIELD_BY ? 0 : field->count;
 	return &members[first->first];
+}
+
+bool class_choice(int class, size_t index, struct class_choice *choice)
+{
+	const struct class_field *field = first_field(class);
+
+	if (class == CLASS_NONE || field->kind != FIELD_BY || 2 * index >= field->count)
+		return false;
+	*choice = (struct class_choice){field->argument, members[field->first + 2 * index],
+					members[field->first + 2 * index + 1]};
+	return true;
+}
+
+/* "O_" of both, or "SIG" where they have no such thing. */
+static bool are_alike(const char *a, const char *b)
+{
+	size_t len = strcspn(a, "_");
+
+	if (a[len])
+		return strncmp(a, b, len + 1) == 0;
+	return !b[strcspn(b, "_")] && strncmp(a, b, 3) == 0;
+}
+
+static bool has_member(const struct class_field *field, int constant)
+{
+	for (unsigned i = field->first; i < field->first + field->count; i++)
+		if (members[i] == constant)
+			return true;
+	return false;
+}
+
+/* CONSTANT, which no field has: like one that a field has, or beside modes, which have no end.
+ */
+static enum class_role role_by_name(int class, int constant)
+{
+	FIELD_EACH(field, class) {
+		if (field->kind == FIELD_MODE)
+			return CLASS_ALIKE;
+		for (unsigned i = field->first; i < field->first + field->count; i++)
+			if (are_alike(const_name(constant), const_name(members[i])))
+				return CLASS_ALIKE;
+	}
+	return CLASS_FOREIGN;
+}
+
+enum class_role class_role(int class, int constant, int *mask)
+{
+	*mask = -1;
+	FIELD_EACH(field, class)
+		if (field->mask == constant)
+			return CLASS_BITS;
+	FIELD_EACH(field, class) {
+		if (!has_member(field, constant))
+			continue;
+		if (has_flags(field))
+			return CLASS_BITS;
+		if (field->mask != NO_CONSTANT)
+			*mask = field->mask;
+		return field->mask != NO_CONSTANT ? CLASS_PART : CLASS_NUMBER;
+	}
+	return role_by_name(class, constant);
 }

@@ -75,4 +75,26 @@ bool class_names_all(int class);
 /* The constants of CLASS, as const_name() knows them; *COUNT of them. */
 const uint16_t *class_constants(int class, size_t *count);
 
+/* As what a class takes a constant. */
+enum class_role {
+	CLASS_FOREIGN, /* not at all */
+	CLASS_ALIKE,   /* it stands in no field, but those like it do: O_LARGEFILE, SIGRTMIN */
+	CLASS_NUMBER,  /* one of an enumeration: AF_UNIX */
+	CLASS_PART,    /* the same in some of the bits: O_RDWR */
+	CLASS_BITS,    /* flags, or the bits of a part: O_CREAT, O_ACCMODE */
+};
+
+/* CLASS takes CONSTANT as that; of a part, the constant that has its bits in *MASK, or -1. */
+enum class_role class_role(int class, int constant, int *mask);
+
+/* Of a class that depends on another argument: what it is where that argument is CONSTANT. */
+struct class_choice {
+	const char *argument; /* the other one: a static string */
+	int constant;         /* of const_name() */
+	int class;
+};
+
+/* Choice INDEX of CLASS; false: it has no more, or depends on no argument. */
+bool class_choice(int class, size_t index, struct class_choice *choice);
+
 #endif

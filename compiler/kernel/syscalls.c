@@ -9,11 +9,15 @@
 #include "kernel/syscalls.h"
 
 #include "core/str.h"
+#include "kernel/consts.h"
 
 #include <string.h>
 
 /* The type words of arguments.tbl. */
 enum type { TYPE_U16, TYPE_I32, TYPE_U32, TYPE_LONG, TYPE_ULONG, TYPE_S64, TYPE_U64, TYPE_PTR };
+
+/* What a mask of arguments.tbl says: `&', `=' and `~'. */
+enum part { PART_ALL, PART_READ, PART_VALUE, PART_FLAGS };
 
 struct param {
 	uint16_t name;  /* in pool[]; if it has 64 bits, NAME_lo and NAME_hi follow */
@@ -21,13 +25,24 @@ struct param {
 	uint8_t type;   /* enum type */
 	uint8_t class, telling;
 	uint8_t tells; /* enum tells */
+	uint8_t part;  /* enum part: what the mask is */
+	uint16_t mask; /* a constant, or NO_CONSTANT ... */
+	uint16_t bits; /* ... then these bits */
 };
+
+#define NO_CONSTANT UINT16_MAX
 
 struct prototype {
 	abi_set abis;   /* whose calls it describes */
 	abi_set narrow; /* where a long has 32 bits although a register has 64 */
 	uint16_t first; /* in params[] */
 	uint8_t count;
+};
+
+/* A call that no filter stops, and where. */
+struct unfiltered {
+	uint16_t id;
+	abi_set abis;
 };
 
 #include "syscalls.inc"
@@ -135,6 +150,14 @@ unsigned syscall_since(syscall_id id)
 	return since_versions[id];
 }
 
+abi_set syscall_unfiltered(syscall_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(unfiltered); i++)
+		if (unfiltered[i].id == id)
+			return unfiltered[i].abis;
+	return 0;
+}
+
 /* Prototypes are written down per column, so that endian twins share them. */
 static const struct prototype *find_prototype(syscall_id id, abi_set column_bit)
 {
@@ -142,6 +165,19 @@ static const struct prototype *find_prototype(syscall_id id, abi_set column_bit)
 		if (prototypes[i].abis & column_bit)
 			return &prototypes[i];
 	return NULL;
+}
+
+/* What of PARAM, which has a mask, the kernel does not compare. */
+static void put_masks(const struct param *param, enum abi abi, struct syscall_arg *arg)
+{
+	uint64_t mask = param->bits;
+
+	if (param->mask != NO_CONSTANT && !const_value(param->mask, abi, &mask))
+		return;
+	if (param->part == PART_READ)
+		arg->unread = ~mask;
+	else
+		arg->apart = param->part == PART_VALUE ? ~mask : mask;
 }
 
 /* PARAM where it is one argument, and a `long' has LONG_BITS. */
@@ -212,6 +248,8 @@ int syscall_args(syscall_id id, enum abi abi, struct syscall_arg args[SYSCALL_AR
 			n = put_halves(param, abi, n, args);
 		else
 			args[n++] = whole_arg(param, bits, prototype->narrow & bit ? 32 : bits);
+		if (param->part != PART_ALL)
+			put_masks(param, abi, &args[n - 1]);
 	}
 	return n;
 }

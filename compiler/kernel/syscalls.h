@@ -29,8 +29,11 @@ struct syscall_arg {
 	uint8_t bits; /* what the kernel looks at: 16, 32 or 64; never above the ABI's own */
 	bool is_signed;
 	bool is_pointer; /* comparable with NULL only */
-	uint8_t class;   /* of the constants that it takes (classes.h), 0: none; of a pointer,
-			    what   it points to takes them */
+	uint64_t unread; /* bits that the kernel drops, as it does those above `bits' */
+	uint64_t
+		apart; /* flags of their own, which it takes off before it looks at the value */
+	uint8_t class; /* of the constants that it takes (classes.h), 0: none; of a pointer,
+			  what   it points to takes them */
 	uint8_t telling; /* the class of the flags that tell; 0: all of it does */
 	enum tells tells;
 };
@@ -64,6 +67,9 @@ abi_set syscall_abis(syscall_id id);
 /* The first kernel that has it, as major << 8 | minor; 0 when it predates 3.0 or is not known.
  */
 unsigned syscall_since(syscall_id id);
+
+/* The ABIs on which newer kernels let it past every filter: uretprobe, uprobe. */
+abi_set syscall_unfiltered(syscall_id id);
 
 /*
  * Its parameters on ABI into ARGS; the number of them, or -1 when the table

@@ -20,23 +20,9 @@
 #include "profile/docker_plan.h"
 
 #include "profile/engine.h"
-#include "profile/lost_abis.h"
-#include "profile/origin.h"
-#include "profile/rule_bodies.h"
+#include "profile/rule_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* One call's part in a rule. */
-struct rule_part {
-	struct rule_body body;
-	struct action action;
-	struct origin origin;
-	abi_set machines;
-	syscall_id id;
-};
-
-VEC_STRUCT(rule_parts, struct rule_part);
 
 /* What was found once: many calls ask the same, and each again on every machine. */
 struct known_bodies {
@@ -54,7 +40,6 @@ struct docker_plan {
 	const struct policy *policy;
 	struct docker_options *options;
 	struct action fallback; /* the profile's */
-	abi_set machines;
 	struct origin_finder *origins;
 	struct rule_parts parts;
 	VEC(struct known_bodies) known;
@@ -94,16 +79,6 @@ static enum abi speaker(abi_set abis, syscall_id id)
 	return best;
 }
 
-/* The machines on which a rule on ID would mean something. */
-static abi_set machines_with(const struct docker_plan *plan, syscall_id id)
-{
-	abi_set machines = 0;
-
-	ABI_EACH(abi, plan->policy->abis & (syscall_abis(id) | syscall_behind(id)))
-		machines |= ABI_BIT(abi_machine(abi));
-	return machines;
-}
-
 /* True when a rule on ID reaches an ABI of ABI's machine that is narrower. */
 static bool reaches_narrower(const struct docker_plan *plan, enum abi abi, syscall_id id)
 {
@@ -113,36 +88,6 @@ static bool reaches_narrower(const struct docker_plan *plan, enum abi abi, sysca
 		if (engine_width(other) < width && syscall_number(id, other) >= 0)
 			return true;
 	return false;
-}
-
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_cubes(const struct cube *a, const struct cube *b)
-{
-	int order = 0;
-
-	for (int i = 0; i < CUBE_ARGS && order == 0; i++) {
-		order = compare_numbers(a->arg[i].value, b->arg[i].value);
-		if (order == 0)
-			order = compare_numbers(a->arg[i].mask, b->arg[i].mask);
-	}
-	if (order == 0)
-		order = compare_numbers(a->held, b->held);
-	if (order == 0)
-		order = compare_numbers(a->lacked, b->lacked);
-	if (order == 0)
-		order = compare_numbers(a->kernel_lo, b->kernel_lo);
-	return order ? order : compare_numbers(a->kernel_hi, b->kernel_hi);
-}
-
-static int compare_tests(const struct rule_body *a, const struct rule_body *b)
-{
-	int order = memcmp(a->ops, b->ops, sizeof(a->ops));
-
-	return order ? order : compare_cubes(&a->cube, &b->cube);
 }
 
 static void report_length(struct docker_plan *plan, const struct planned_call *call)
@@ -218,7 +163,8 @@ static struct rule_part *part_before(const struct docker_plan *plan,
 
 		body.cube.kernel_lo = part->body.cube.kernel_lo;
 		body.cube.kernel_hi = call->kernel_lo;
-		if (action_equal(part->action, action) && !compare_tests(&part->body, &body))
+		if (action_equal(part->action, action) &&
+		    !rule_body_compare(&part->body, &body))
 			return part;
 	}
 	return NULL;
@@ -471,184 +417,6 @@ static void add_machine(struct docker_plan *plan, enum abi machine)
 	}
 }
 
-static bool is_unconditional(const struct rule_part *part)
-{
-	return cube_ignores_args(&part->body.cube);
-}
-
-/* Everything that the parts of one rule share, the machines apart; unconditional ones first.
- */
-static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
-{
-	int order = is_unconditional(b) - is_unconditional(a);
-
-	if (order == 0)
-		order = origin_compare(&a->origin, &b->origin);
-	if (order == 0)
-		order = compare_numbers(action_ret(a->action), action_ret(b->action));
-	return order ? order : compare_tests(&a->body, &b->body);
-}
-
-static int compare_for_machines(const void *x, const void *y)
-{
-	const struct rule_part *a = x, *b = y;
-	int order = compare_bodies(a, b);
-
-	if (order == 0)
-		order = a->id - b->id;
-	return order ? order : compare_numbers(a->machines, b->machines);
-}
-
-static int compare_for_rules(const void *x, const void *y)
-{
-	const struct rule_part *a = x, *b = y;
-	int order = compare_bodies(a, b);
-
-	if (order == 0)
-		order = compare_numbers(a->machines, b->machines);
-	return order ? order : a->id - b->id;
-}
-
-static void sort_parts(struct docker_plan *plan, int (*compare)(const void *, const void *))
-{
-	if (plan->parts.len)
-		qsort(plan->parts.ptr, plan->parts.len, sizeof(struct rule_part), compare);
-}
-
-/* One part for what is the same on several machines. */
-static void merge_machines(struct docker_plan *plan)
-{
-	size_t len = 0;
-
-	sort_parts(plan, compare_for_machines);
-	for (size_t i = 0; i < plan->parts.len; i++) {
-		struct rule_part *part = &plan->parts.ptr[i];
-		struct rule_part *last = &plan->parts.ptr[len ? len - 1 : 0];
-
-		if (len && last->id == part->id && compare_bodies(last, part) == 0)
-			last->machines |= part->machines;
-		else
-			plan->parts.ptr[len++] = *part;
-	}
-	plan->parts.len = len;
-	for (size_t i = 0; i < len; i++) {
-		struct rule_part *part = &plan->parts.ptr[i];
-
-		if ((machines_with(plan, part->id) & ~part->machines) == 0)
-			part->machines = PROFILE_ANY_MACHINE;
-	}
-}
-
-/* True when PART compares an argument for what always holds. */
-static bool is_padded(const struct rule_part *part)
-{
-	for (int i = 0; i < CUBE_ARGS; i++)
-		if (part->body.ops[i] == PROFILE_GE && part->body.cube.arg[i].value == 0)
-			return true;
-	return false;
-}
-
-static struct profile_rule make_rule(struct docker_plan *plan, const struct rule_part *part)
-{
-	struct profile_rule rule = {.action = part->action, .machines = part->machines};
-
-	rule.comment = origin_text(plan->origins, &part->origin);
-	if (is_padded(part))
-		rule.comment = arena_printf(
-			plan->arena, "%s%s>= 0 always holds: against a fault of libseccomp",
-			rule.comment ? rule.comment : "", rule.comment ? "; " : "");
-	rule_body_say(plan->arena, &part->body, &rule);
-	return rule;
-}
-
-static void add_rules(struct docker_plan *plan, struct profile *profile)
-{
-	struct profile_rule *rule = NULL;
-
-	profile->rules.len = 0;
-	sort_parts(plan, compare_for_rules);
-	for (size_t i = 0; i < plan->parts.len; i++) {
-		const struct rule_part *part = &plan->parts.ptr[i];
-
-		if (!rule || part->machines != part[-1].machines ||
-		    compare_bodies(&part[-1], part) != 0) {
-			rule = VEC_PUSH(plan->arena, &profile->rules);
-			*rule = make_rule(plan, part);
-		}
-		*VEC_PUSH(plan->arena, &rule->names) = syscall_name(part->id);
-	}
-}
-
-/* True when PART is all that there is about its call. */
-static bool is_alone(const struct docker_plan *plan, const struct rule_part *part)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < plan->parts.len; i++)
-		count += plan->parts.ptr[i].id == part->id;
-	return count == 1;
-}
-
-/* True when an argument of PART is compared by order or for being another. */
-static bool has_other_op(const struct rule_part *part)
-{
-	for (int i = 0; i < CUBE_ARGS; i++)
-		if (part->body.ops[i] != PROFILE_EQ)
-			return true;
-	return false;
-}
-
-/*
- * Let one more argument of PART be compared, from the last one on; false when there is
- * none, or none that may be: of several rules on a call, only the last comparison of each
- * may be another than for equality (rule_bodies.h).
- */
-static bool pad_part(const struct docker_plan *plan, struct rule_part *part)
-{
-	bool alone = is_alone(plan, part);
-
-	if (!alone && (has_other_op(part) || part->body.cube.arg[CUBE_ARGS - 1].mask))
-		return false;
-	for (unsigned i = CUBE_ARGS; i-- > 0;) {
-		if (part->body.cube.arg[i].mask)
-			continue;
-		part->body.cube.arg[i] = (struct cube_arg){UINT64_MAX, 0};
-		part->body.ops[i] = PROFILE_GE;
-		return true;
-	}
-	return false;
-}
-
-/* True when ID is a mere name on one of ABIS. */
-static bool is_missing(syscall_id id, abi_set abis)
-{
-	ABI_EACH(abi, abis)
-		if (syscall_number(id, abi) < 0)
-			return true;
-	return false;
-}
-
-/*
- * Where libseccomp would lose the rules of an ABI (lost_abis.h), let names that
- * the ABI does not have take more comparisons, until one that it has is first.
- */
-static void keep_rules(struct docker_plan *plan, struct profile *profile)
-{
-	abi_set lost;
-	bool changed = true;
-
-	while (changed && (lost = lost_abis(plan->arena, profile))) {
-		changed = false;
-		for (size_t i = 0; i < plan->parts.len; i++) {
-			struct rule_part *part = &plan->parts.ptr[i];
-
-			if (is_missing(part->id, lost))
-				changed = pad_part(plan, part) || changed;
-		}
-		add_rules(plan, profile);
-	}
-}
-
 /*
  * What a number takes that no table has: the default of the profile.  An ABI that
  * the machine always lets in may be missing from the policy; the proof sees it.
@@ -669,7 +437,6 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 				   .policy = policy,
 				   .options = options,
 				   .fallback = profile_fallback(policy),
-				   .machines = abi_main_only(policy->abis),
 				   .origins = origin_finder_new(ctx->arena, ctx->sources)};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
@@ -677,13 +444,11 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
-	ABI_EACH(machine, plan.machines)
+	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);
 	if (plan.failed)
 		return NULL;
-	merge_machines(&plan);
-	add_rules(&plan, profile);
-	keep_rules(&plan, profile);
+	rule_parts_write(&plan.parts, policy, plan.origins, profile);
 	return profile;
 }
 

@@ -96,22 +96,36 @@ static void note_example(const struct profile_proof *proof, struct diag *diag,
 	     describe_action(arena, d->abi, d->b.action));
 }
 
+/* The ABIs of the policy on which ID is reached by VIA; all that have VIA for SYSCALL_NONE. */
+static abi_set abis_by(const struct profile_proof *proof, syscall_id id, syscall_id via)
+{
+	abi_set abis = 0;
+
+	ABI_EACH(abi, proof->policy->abis & syscall_abis(via))
+		if (id == SYSCALL_NONE || syscall_multiplexed(id, abi).via == via)
+			abis |= ABI_BIT(abi);
+	return abis;
+}
+
 static void explain_multiplexer(const struct profile_proof *proof, const struct difference *d)
 {
-	const char *abi = abi_info(d->abi)->name;
 	const char *via = syscall_name(d->id);
 	syscall_id id = sub_call(d);
+	abi_set abis = abis_by(proof, id, d->id);
+	const char *concerned = describe_abis(proof->ctx->arena, abis);
+	abi_set others = proof->policy->abis & ~abis;
 	struct diag *diag = limit(
 		proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
 		arena_printf(proof->ctx->arena,
 			     "libseccomp carries rules on '%s' over to %s on %s, where it "
 			     "cannot check their arguments",
-			     id == SYSCALL_NONE ? via : syscall_name(id), via, abi));
+			     id == SYSCALL_NONE ? via : syscall_name(id), via, concerned));
 
 	note_example(proof, diag, d);
-	NOTE(proof, diag,
-	     "leave %s out (`arch`, --arch), or decide %s openly, such as by `allow %s`", abi,
-	     via, via);
+	if (others)
+		NOTE(proof, diag, "leave %s out: arch %s", concerned,
+		     describe_abis(proof->ctx->arena, others));
+	NOTE(proof, diag, "or decide %s openly, such as by `allow %s`", via, via);
 }
 
 /* How to do without ABI where it compares too few bits: the `arch` of those that compare all.
@@ -312,6 +326,12 @@ static void take_stricter(const struct profile_proof *proof, struct policy *read
 		}
 }
 
+/* Those of ABIS that D was told of, too. */
+static abi_set abis_told(const struct difference *d, abi_set abis)
+{
+	return syscall_is_multiplexer(d->id) ? abis & syscall_abis(d->id) : 0;
+}
+
 /*
  * Report every call that differs, each once: what was reported is taken over
  * into READ, which is ours, and the rest is compared again.
@@ -326,7 +346,8 @@ static bool compare(const struct profile_proof *proof, struct policy *read)
 		if (d.id == SYSCALL_NONE || (d.abi == last.abi && d.id == last.id) ||
 		    !(read->abis & ABI_BIT(d.abi)) || ++found == LIMIT_ERRORS)
 			return false;
-		read->decisions[d.abi][d.id] = proof->policy->decisions[d.abi][d.id];
+		ABI_EACH(abi, ABI_BIT(d.abi) | abis_told(&d, read->abis))
+			read->decisions[abi][d.id] = proof->policy->decisions[abi][d.id];
 		last = d;
 	}
 	return found == 0;

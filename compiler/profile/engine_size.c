@@ -12,9 +12,6 @@
 /* A call: the test of its number. */
 #define PER_CALL 1
 
-/* A comparison: load, mask, test.  Equal loads are often shared. */
-#define PER_COMPARISON 3
-
 /* One in so many is the jump that takes another where it has to go. */
 #define LONG_JUMPS 8
 
@@ -117,6 +114,12 @@ static struct comparison_chain chain_of(const struct profile_rule *rule, unsigne
 	return chain;
 }
 
+/* Load, mask, test.  Equal loads are often shared. */
+static size_t comparison_size(const struct comparison *comparison)
+{
+	return comparison->mask == UINT32_MAX ? 2 : 3;
+}
+
 /* The instructions for CHAINS, which get sorted: what two begin with is there once. */
 static size_t tree_size(struct comparison_chains *chains)
 {
@@ -128,7 +131,9 @@ static size_t tree_size(struct comparison_chains *chains)
 	for (size_t i = 0; i < chains->len; i++) {
 		size_t shared = i ? common(&chains->ptr[i - 1], &chains->ptr[i]) : 0;
 
-		size += PER_COMPARISON * (chains->ptr[i].len - shared) + (shared == 0);
+		size += shared == 0;
+		for (size_t j = shared; j < chains->ptr[i].len; j++)
+			size += comparison_size(&chains->ptr[i].comparisons[j]);
 	}
 	return size;
 }

@@ -14,14 +14,14 @@
 
 #define UPPER ((uint64_t)UINT32_MAX << 32)
 
-/* The last comparison of a rule is in no other, and engine_size.h counts 3 for each. */
-#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 3)
+/* The last comparison of a rule is in no other, and takes two instructions at least. */
+#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
 
 /* What no number of rules is worth. */
 #define COST_MAX (SIZE_MAX / 4)
 
 /* Thresholds of one argument worth looking at. */
-#define TESTS_MAX 32
+#define TESTS_MAX 8
 
 /* With how many bodies it no longer matters whether one is there for nothing. */
 #define OWN_MAX 256

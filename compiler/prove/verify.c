@@ -96,9 +96,13 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 static void expect_call(struct verify *v, struct policy *expected, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = expected->decisions[abi][id];
-	struct action plain = expected->fallback[abi];
+	struct action plain = policy_fallback(expected, abi, SYSCALL_NONE);
 	struct action own = policy_fallback(expected, abi, id);
 
+	if (syscall_unfiltered(id) & ABI_BIT(abi)) {
+		expected->decisions[abi][id] = NULL; /* expect_unfiltered() */
+		return;
+	}
 	if (!action_equal(own, plain))
 		decision = decision_fill(v->ctx->diagrams, decision,
 					 (struct region){.action = own});
@@ -128,6 +132,8 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_number(id, abi) >= 0)
 				expect_call(v, expected, abi, id);
+	ABI_EACH(abi, expected->abis)
+		expected->fallback[abi] = policy_fallback(expected, abi, SYSCALL_NONE);
 	expected->baseline = 0;
 	return expected;
 }
@@ -151,6 +157,18 @@ static struct action run_call(const struct bpf_program *program, enum abi abi, s
 	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
 
 	return action_of_ret(bpf_run(program, &data));
+}
+
+/* What PROGRAM makes of calls that no filter stops is no matter: EXPECTED does the same. */
+static void expect_unfiltered(struct verify *v, struct policy *expected,
+			      const struct bpf_program *program)
+{
+	ABI_EACH(abi, expected->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_unfiltered(id) & ABI_BIT(abi))
+				expected->decisions[abi][id] = decision_fill(
+					v->ctx->diagrams, NULL,
+					(struct region){.action = run_call(program, abi, id)});
 }
 
 static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names, bool kills)
@@ -223,6 +241,7 @@ static bool verify_on(struct verify *v, enum abi machine, struct host host)
 		return false;
 	if (!is_loadable(v, &program, machine))
 		return false;
+	expect_unfiltered(v, expected, &program);
 	if (proves(v, &program, expected, "the profile through libseccomp") && v->runc)
 		compare_stub(v, &program, machine, host);
 	return true;
@@ -242,6 +261,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 		return false;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
+	expect_unfiltered(&v, expected, out);
 	return proves(&v, out, expected, "libseccomp's filter");
 }
 
@@ -428,6 +448,19 @@ static void check_unmapped(struct verify *v, const struct policy *expected,
 		   describe_action(v->ctx->arena, number->abi, number->action));
 }
 
+/* What ACTUAL makes of calls that no filter stops is no matter: EXPECTED does the same. */
+static void leave_out_unfiltered(struct verify *v, struct policy *expected,
+				 const struct policy *actual)
+{
+	ABI_EACH(abi, expected->abis & actual->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (syscall_unfiltered(id) & ABI_BIT(abi))
+				expected->decisions[abi][id] = decision_fill(
+					v->ctx->diagrams, actual->decisions[abi][id],
+					(struct region){
+						.action = policy_fallback(actual, abi, id)});
+}
+
 bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
 		  struct sbuf *report)
 {
@@ -445,6 +478,7 @@ bool verify_stack(struct context *ctx, const struct policy *policy, struct verif
 		check_unmapped(&v, expected, &unmapped.ptr[i]);
 	ABI_EACH(abi, stack.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
+	leave_out_unfiltered(&v, expected, actual);
 	if (!policy_equal(actual, expected, &difference))
 		report_difference(&v, &difference, "the process");
 	if (v.ok)

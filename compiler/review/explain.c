@@ -150,6 +150,10 @@ static void put_outcome(const struct explainer *e, const struct outcome *outcome
 			    : describe_abis(e->ctx->arena, outcome->abis));
 	for (size_t i = 0; i < outcome->cases.len; i++)
 		put_case(e, &outcome->cases.ptr[i], out);
+	if (syscall_unfiltered(outcome->id) & outcome->abis)
+		sbuf_printf(out, "      but on %s newer kernels let it past every filter\n",
+			    describe_abis(e->ctx->arena,
+					  syscall_unfiltered(outcome->id) & outcome->abis));
 }
 
 static void put_text(const struct explainer *e, struct sbuf *out)
@@ -196,6 +200,8 @@ static json_t *outcome_json(const struct explainer *e, const struct outcome *out
 				    json_stringn(outcome->asked.ptr, outcome->asked.len));
 	json_object_set_new(object, "archs", abis);
 	json_object_set_new(object, "cases", cases);
+	if (syscall_unfiltered(outcome->id) & outcome->abis)
+		json_object_set_new(object, "unfiltered", json_true());
 	return object;
 }
 

@@ -206,15 +206,48 @@ static bool list_profile_named(struct context *ctx, struct str name, bool json,
 
 #define CONSTANTS_SHOWN 8 /* of an argument that takes more; --json has all */
 
-static void put_arg_constants(struct stdlib_names names, struct sbuf *out)
+static void put_constants(struct stdlib_names names, struct sbuf *out)
 {
 	size_t shown = names.len > CONSTANTS_SHOWN + 1 ? CONSTANTS_SHOWN : names.len;
 
 	for (size_t i = 0; i < shown; i++)
-		sbuf_printf(out, "%s%s", i ? ", " : "      ", names.ptr[i]);
+		sbuf_printf(out, "%s%s", i ? ", " : "", names.ptr[i]);
 	if (shown < names.len)
 		sbuf_printf(out, " and %zu more", names.len - shown);
-	sbuf_puts(out, names.len ? "\n" : "");
+	sbuf_puts(out, "\n");
+}
+
+/* "where level is SOL_IP: IP_MTU, IP_TOS and 40 more" */
+static void put_choice(const struct list_choice *choice, struct sbuf *out)
+{
+	sbuf_printf(out, "      where %s is ", choice->argument);
+	for (size_t i = 0; i < choice->values.len; i++)
+		sbuf_printf(out, "%s%s", i ? " or " : "", choice->values.ptr[i]);
+	sbuf_puts(out, ": ");
+	put_constants(choice->constants, out);
+}
+
+static void put_arg_constants(struct context *ctx, const struct syscall_arg *arg,
+			      struct sbuf *out)
+{
+	struct stdlib_names names = list_arg_constants(ctx, arg);
+	struct list_choices choices = list_arg_choices(ctx, arg);
+
+	if (names.len) {
+		sbuf_puts(out, "      ");
+		put_constants(names, out);
+	}
+	for (size_t i = 0; i < choices.len; i++)
+		put_choice(&choices.ptr[i], out);
+}
+
+static void put_width(const struct syscall_arg *arg, struct sbuf *out)
+{
+	sbuf_printf(out, ": %d bits%s", arg->bits, arg->is_signed ? ", signed" : "");
+	if (arg->unread | arg->apart)
+		sbuf_printf(out, ", compared under 0x%llx",
+			    (unsigned long long)list_arg_compared(arg));
+	sbuf_puts(out, "\n");
 }
 
 static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct sbuf *out)
@@ -225,8 +258,8 @@ static void put_arg(struct context *ctx, const struct syscall_arg *arg, struct s
 	if (arg->is_pointer)
 		sbuf_puts(out, ": pointer\n");
 	else
-		sbuf_printf(out, ": %d bits%s\n", arg->bits, arg->is_signed ? ", signed" : "");
-	put_arg_constants(list_arg_constants(ctx, arg), out);
+		put_width(arg, out);
+	put_arg_constants(ctx, arg, out);
 }
 
 static void put_prototypes(struct context *ctx, struct list_prototypes prototypes,
@@ -275,6 +308,11 @@ static void put_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 		sbuf_printf(out, ", since Linux %u.%u", since >> 8, since & 255);
 	sbuf_puts(out, "\n");
 	put_numbers(id, out);
+	if (syscall_unfiltered(id)) {
+		sbuf_puts(out, "  let past every filter by newer kernels on");
+		put_abis(syscall_unfiltered(id), out);
+		sbuf_puts(out, "\n");
+	}
 	put_prototypes(ctx, list_prototypes(ctx, id), out);
 	sbuf_puts(out, "  groups:");
 	for (size_t i = 0; i < groups.len; i++)

@@ -102,10 +102,18 @@ struct list_profile list_profile(struct context *ctx, const char *full)
 
 /* System calls. */
 
+uint64_t list_arg_compared(const struct syscall_arg *arg)
+{
+	uint64_t width = arg->bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg->bits) - 1;
+
+	return width & ~(arg->unread | arg->apart);
+}
+
 static bool same_arg(const struct syscall_arg *a, const struct syscall_arg *b)
 {
 	return strcmp(a->name, b->name) == 0 && a->is_pointer == b->is_pointer &&
-	       (a->is_pointer || (a->bits == b->bits && a->is_signed == b->is_signed));
+	       (a->is_pointer || (a->bits == b->bits && a->is_signed == b->is_signed &&
+				  list_arg_compared(a) == list_arg_compared(b)));
 }
 
 static bool same_prototype(const struct list_prototype *a, const struct list_prototype *b)
@@ -154,13 +162,13 @@ abi_set list_multiplexed(syscall_id id, syscall_id via)
 	return abis;
 }
 
-struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+static struct stdlib_names constants_of(struct context *ctx, int class)
 {
 	struct stdlib_names names = {0};
 	size_t count;
-	const uint16_t *constants = class_constants(arg->class, &count);
+	const uint16_t *constants = class_constants(class, &count);
 
-	for (size_t i = 0; !arg->is_pointer && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t first = 0;
 
 		while (constants[first] != constants[i])
@@ -169,6 +177,31 @@ struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall
 			*VEC_PUSH(ctx->arena, &names) = const_name(constants[i]);
 	}
 	return names;
+}
+
+struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg)
+{
+	return constants_of(ctx, arg->is_pointer ? CLASS_NONE : arg->class);
+}
+
+struct list_choices list_arg_choices(struct context *ctx, const struct syscall_arg *arg)
+{
+	struct list_choices found = {0};
+	struct class_choice choice;
+
+	for (size_t i = 0; class_choice(arg->class, i, &choice); i++) {
+		size_t at = 0;
+
+		while (at < found.len && found.ptr[at].class != choice.class)
+			at++;
+		if (at == found.len)
+			*VEC_PUSH(ctx->arena, &found) = (struct list_choice){
+				.argument = choice.argument,
+				.class = choice.class,
+				.constants = constants_of(ctx, choice.class)};
+		*VEC_PUSH(ctx->arena, &found.ptr[at].values) = const_name(choice.constant);
+	}
+	return found;
 }
 
 /* Constants, errnos, capabilities. */

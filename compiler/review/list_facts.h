@@ -78,8 +78,23 @@ int list_number(syscall_id id, enum abi abi);
 /* The ABIs on which the multiplexer VIA reaches ID. */
 abi_set list_multiplexed(syscall_id id, syscall_id via);
 
+/* The bits of ARG that a value is compared with, where it names no others. */
+uint64_t list_arg_compared(const struct syscall_arg *arg);
+
 /* The constants that ARG takes by itself, each once, the usual names first. */
 struct stdlib_names list_arg_constants(struct context *ctx, const struct syscall_arg *arg);
+
+/* Those that ARG takes where another argument has one of VALUES. */
+struct list_choice {
+	const char *argument; /* the other one */
+	int class;
+	struct stdlib_names values, constants;
+};
+
+VEC_STRUCT(list_choices, struct list_choice);
+
+/* Values that choose the same constants are one choice. */
+struct list_choices list_arg_choices(struct context *ctx, const struct syscall_arg *arg);
 
 /* Constants, errnos, capabilities. */
 

@@ -134,6 +134,22 @@ static json_t *names_json(struct stdlib_names names)
 	return array;
 }
 
+/* [{"argument": "level", "values": ["SOL_IP"], "constants": ["IP_TOS", ...]}, ...] */
+static json_t *choices_json(struct list_choices choices)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < choices.len; i++) {
+		json_t *object = json_object();
+
+		json_object_set_new(object, "argument", json_string(choices.ptr[i].argument));
+		json_object_set_new(object, "values", names_json(choices.ptr[i].values));
+		json_object_set_new(object, "constants", names_json(choices.ptr[i].constants));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 {
 	json_t *object = json_object();
@@ -146,7 +162,13 @@ static json_t *arg_json(struct context *ctx, const struct syscall_arg *arg)
 		return object;
 	json_object_set_new(object, "bits", json_integer(arg->bits));
 	json_object_set_new(object, "signed", json_boolean(arg->is_signed));
+	if (arg->unread | arg->apart)
+		json_object_set_new(object, "compared",
+				    json_integer((json_int_t)list_arg_compared(arg)));
 	json_object_set_new(object, "constants", names_json(list_arg_constants(ctx, arg)));
+	if (list_arg_choices(ctx, arg).len)
+		json_object_set_new(object, "choices",
+				    choices_json(list_arg_choices(ctx, arg)));
 	return object;
 }
 
@@ -188,6 +210,8 @@ void list_json_syscall(struct context *ctx, syscall_id id, struct sbuf *out)
 
 	json_object_set_new(object, "since", since_json(id));
 	json_object_set_new(object, "numbers", numbers_json(id));
+	if (syscall_unfiltered(id))
+		json_object_set_new(object, "unfiltered", abis_json(syscall_unfiltered(id)));
 	json_object_set_new(object, "multiplexed", multiplexed_json(id));
 	json_object_set_new(object, "prototypes",
 			    prototypes_json(ctx, list_prototypes(ctx, id)));

@@ -5,6 +5,8 @@
  */
 #include "sema/compare.h"
 
+#include "kernel/classes.h"
+#include "kernel/consts.h"
 #include "sema/value.h"
 #include "syntax/stdlib.h"
 
@@ -16,8 +18,8 @@ struct compared_argument {
 	const struct ast_pred *pred;
 	struct syscall_arg info;
 	int position;
-	uint64_t width; /* the bits the kernel looks at */
-	struct diagram_word word;
+	uint64_t width;    /* the bits the kernel looks at */
+	uint64_t compared; /* of these, those of the value: what values name comes to them */
 };
 
 /* Both ends are included; as signed numbers when the argument is. */
@@ -35,10 +37,20 @@ static struct diagrams *diagrams_of(const struct compared_argument *arg)
 	return arg->subject->unit->ctx->diagrams;
 }
 
+/* What is compared with a value that names BITS: bits that nobody looks at are no sign. */
+static struct diagram_word naming(const struct compared_argument *arg, uint64_t bits)
+{
+	uint64_t read = (arg->compared | bits) & arg->width;
+	uint64_t sign = arg->width ^ arg->width >> 1;
+
+	return diagram_argument((unsigned)arg->position, read,
+				arg->info.is_signed && (read & sign));
+}
+
 /* ARG & MASK == BITS; bits that this ABI's narrower argument does not have are zero. */
 static diagram_id pattern(const struct compared_argument *arg, uint64_t mask, uint64_t bits)
 {
-	return diagram_masked(diagrams_of(arg), arg->word, mask, bits);
+	return diagram_masked(diagrams_of(arg), naming(arg, arg->width), mask, bits);
 }
 
 /*
@@ -157,7 +169,7 @@ static bool get_ranges(const struct compared_argument *arg, diagram_id *where)
 
 		if (get_interval(arg, &values->ptr[i], &in))
 			*VEC_PUSH(diagrams_arena(d), &each) =
-				diagram_range(d, arg->word, in.lo, in.hi);
+				diagram_range(d, naming(arg, in.lo | in.hi), in.lo, in.hi);
 		else
 			ok = false;
 	}
@@ -186,23 +198,48 @@ static bool get_order(const struct compared_argument *arg, diagram_id *where)
 
 	if (!get_number(arg, value, false, &number))
 		return false;
-	*where = diagram_compare(diagrams_of(arg), arg->word,
+	*where = diagram_compare(diagrams_of(arg), naming(arg, number),
 				 relation_of(arg->pred->u.compare.op), number);
 	return true;
 }
 
+/* The number is asked for that was meant to be bits; of a part, under its mask. */
+static bool report_zero(const struct compared_argument *arg, const struct ast_value *value)
+{
+	const struct ast_term *term = &value->ptr[0];
+	struct str name = arg->pred->u.compare.arg.name.text;
+	int constant = const_find(term->text.ptr, term->text.len), mask = -1;
+	struct diag *diag;
+
+	diag = diag_error(diags_of(arg), arg->pred->span, DIAG_ASKS_NOTHING,
+			  "zero has no bits: this is true of every call");
+	if (!term->is_constant)
+		diag_note(diags_of(arg), diag, "was %.*s == 0 meant?", STR_FMT(name));
+	else if (constant >= 0 && class_role(arg->info.class, constant, &mask) == CLASS_PART)
+		diag_note(diags_of(arg), diag, "was %.*s & %s == %.*s meant?", STR_FMT(name),
+			  const_name(mask), STR_FMT(term->text));
+	else
+		diag_note(diags_of(arg), diag, "was %.*s == %.*s meant?", STR_FMT(name),
+			  STR_FMT(term->text));
+	return false;
+}
+
 static bool get_flags(const struct compared_argument *arg, diagram_id *where)
 {
+	const struct ast_value *value = arg->pred->u.compare.values->ptr[0].lo;
+	enum compare_op op = arg->pred->u.compare.op;
 	uint64_t flags;
 
-	if (!get_pattern(arg, arg->pred->u.compare.values->ptr[0].lo, &flags))
+	if (!get_pattern(arg, value, &flags))
 		return false;
-	switch (arg->pred->u.compare.op) {
+	if (!flags && (op == COMPARE_HAS || op == COMPARE_LACKS))
+		return report_zero(arg, value);
+	switch (op) {
 	case COMPARE_HAS:
 		*where = pattern(arg, flags, flags);
 		return true;
 	case COMPARE_HAS_ONLY:
-		*where = pattern(arg, ~flags, 0);
+		*where = pattern(arg, ~flags & ~arg->info.unread, 0);
 		return true;
 	default: /* `has any` is the opposite of `lacks` */
 		*where = pattern(arg, flags, 0);
@@ -303,6 +340,62 @@ static enum predicate_result check_pointer(const struct compared_argument *arg)
 	return PREDICATE_WRONG;
 }
 
+static enum predicate_result work_out(struct compared_argument *arg, diagram_id *where)
+{
+	enum predicate_result result = check_pointer(arg);
+
+	if (result != PREDICATE_OK)
+		return result;
+	if (!get_compare(arg, where))
+		return PREDICATE_WRONG;
+	if (is_opposite(arg->pred->u.compare.op))
+		*where = diagram_not(diagrams_of(arg), *where);
+	return PREDICATE_OK;
+}
+
+/* All that what a comparison comes to depends on. */
+struct compared_key {
+	const struct ast_pred *pred;
+	uint64_t unread, apart;
+	uint32_t abi, position, bits, class, is_signed, is_pointer;
+};
+
+struct compared {
+	struct compared_key key;
+	enum predicate_result result;
+	diagram_id where;
+};
+
+/* Shorter lists are worked out as fast as found. */
+#define LIST_TO_KEEP 16
+
+/* A long list is the same on many calls: it is worked out, and its mistakes told, once. */
+static enum predicate_result keep(struct compared_argument *arg, diagram_id *where)
+{
+	struct unit *unit = arg->subject->unit;
+	struct compared *compared = ARENA_NEW(unit->ctx->arena, struct compared);
+	struct str key = {(const char *)&compared->key, sizeof(compared->key)};
+	const struct compared *known;
+
+	compared->key.pred = arg->pred;
+	compared->key.unread = arg->info.unread;
+	compared->key.apart = arg->info.apart;
+	compared->key.abi = arg->subject->abi;
+	compared->key.position = (uint32_t)arg->position;
+	compared->key.bits = arg->info.bits;
+	compared->key.class = arg->info.class;
+	compared->key.is_signed = arg->info.is_signed;
+	compared->key.is_pointer = arg->info.is_pointer;
+	known = map_get(&unit->compared, key);
+	if (!known) {
+		compared->result = work_out(arg, &compared->where);
+		map_put(&unit->compared, key, compared);
+		known = compared;
+	}
+	*where = known->where;
+	return known->result;
+}
+
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
 				    diagram_id *where)
 {
@@ -313,13 +406,7 @@ enum predicate_result compare_where(const struct subject *subject, const struct 
 	if (result != PREDICATE_OK)
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
-	arg.word = diagram_argument((unsigned)arg.position, arg.width, arg.info.is_signed);
-	result = check_pointer(&arg);
-	if (result != PREDICATE_OK)
-		return result;
-	if (!get_compare(&arg, where))
-		return PREDICATE_WRONG;
-	if (is_opposite(pred->u.compare.op))
-		*where = diagram_not(diagrams_of(&arg), *where);
-	return PREDICATE_OK;
+	arg.compared = arg.width & ~(arg.info.unread | arg.info.apart);
+	return pred->u.compare.values->len < LIST_TO_KEEP ? work_out(&arg, where)
+							  : keep(&arg, where);
 }

@@ -228,7 +228,9 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	identity = identify(ctx->arena, file);
 	if (!may_include(unit, module, file, identity, path.span))
 		return;
-	source = read_include(ctx, file, path.span);
+	source = source_add_edited(ctx->sources, identity, file);
+	if (!source)
+		source = read_include(ctx, file, path.span);
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
@@ -380,6 +382,7 @@ struct unit *unit_load(struct context *ctx, const struct ast_file *file)
 	unit->ctx = ctx;
 	unit->groups.arena = ctx->arena;
 	unit->consts.arena = ctx->arena;
+	unit->compared.arena = ctx->arena;
 	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, file);
 	if (file->source)
 		main->identity =

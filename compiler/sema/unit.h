@@ -52,6 +52,7 @@ struct unit {
 	struct modules modules; /* the main file first, others in the order they came in */
 	struct map groups;      /* name -> struct group */
 	struct map consts;      /* name -> struct constant */
+	struct map compared;    /* of long lists: see compare.c */
 	unsigned const_depth;   /* constants being worked out, one inside the other */
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */

@@ -10,6 +10,14 @@
 #include "core/context.h"
 #include "syntax/ast.h"
 
+/* What the grammar takes at a place: tokens by its own names for them. */
+#define SYNTAX_EXPECTED_MAX 32
+
+struct syntax_expected {
+	const char *ptr[SYNTAX_EXPECTED_MAX];
+	int len;
+};
+
 /* One run of the parser over (a part of) one source. */
 struct parse {
 	struct context *ctx;
@@ -20,6 +28,8 @@ struct parse {
 	uint32_t error_end;  /* ... and its end */
 	bool is_wide;        /* a `wide` was read */
 	VEC(struct ast_pred *) compares;
+	struct syntax_expected *asked; /* who asks what could stand behind the text; or NULL */
+	bool is_asked;                 /* ... and did */
 };
 
 /* Lists grow by one element and return themselves; NULL starts a new one. */

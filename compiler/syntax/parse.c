@@ -45,3 +45,12 @@ const struct ast_file *parse_source(struct context *ctx, const struct source *so
 {
 	return parse_part(ctx, source, 0, (uint32_t)source->text.len);
 }
+
+void parse_asking(struct context *ctx, const struct source *source, uint32_t len,
+		  struct syntax_expected *expected)
+{
+	struct ast_file file = {.source = source->id};
+	struct parse p = {.ctx = ctx, .source = source, .file = &file, .asked = expected};
+
+	run_parser(&p, (struct str){source->text.ptr, len});
+}

@@ -31,7 +31,7 @@ static bool is_first_on_line(struct parse *p, struct span span)
 }
 
 /* The statements are listed by one name, not by their many first words. */
-static bool starts_statement(const char *token)
+bool syntax_starts_statement(const char *token)
 {
 	static const char *const first[] = {
 		"'extend'", "'include'",  "'default'", "'arch'",        "'baseline'",
@@ -107,10 +107,10 @@ static int choose(const char *const *expected, int count, const char **listed, b
 	int kept = 0, starts = 0;
 
 	for (int i = 0; i < count; i++)
-		starts += starts_statement(expected[i]);
+		starts += syntax_starts_statement(expected[i]);
 	*statement = starts > 10;
 	for (int i = 0; i < count; i++)
-		if (!*statement || !starts_statement(expected[i]))
+		if (!*statement || !syntax_starts_statement(expected[i]))
 			listed[kept++] = expected[i];
 	if (*statement)
 		listed[kept++] = "a statement";

@@ -5,8 +5,6 @@
 
 #include "syntax/build.h"
 
-#define SYNTAX_EXPECTED_MAX 32
-
 /*
  * FOUND stands at SPAN where one of the COUNT tokens of EXPECTED was possible
  * (0: too many to list).  Only the first error on a line is reported: the rest
@@ -14,6 +12,9 @@
  */
 void syntax_error(struct parse *p, struct span span, const char *found,
 		  const char *const *expected, int count);
+
+/* True when TOKEN, by its name in the grammar, starts a statement, or ends all of them. */
+bool syntax_starts_statement(const char *token);
 
 void syntax_bad_character(struct parse *p, struct span span);
 /* Report the first character of the comment or string at SPAN that deceives its reader. */

@@ -127,7 +127,7 @@ class Generator:
         return tuple(ends) if self.random.random() < 0.5 else ends[0]
 
     def compare_flags(self, arg, op, width, wide):
-        value = self.bits(width)
+        value = self.bits(width) or (0 if op.startswith("&") else 1)
         if op.startswith("&"):
             mask = self.bits(width) | value
             value &= self.bits(width) | self.bits(width)

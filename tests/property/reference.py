@@ -50,6 +50,8 @@ class Parameter:
     bits: int  # 0: a whole register
     signed: bool = False
     pointer: bool = False
+    apart: int = 0  # flags of their own, which a comparison leaves out unless it names them
+    dropped: int = 0  # bits that the kernel throws away
 
     def width(self, abi):
         return self.bits or WORD[abi]
@@ -61,16 +63,16 @@ class Parameter:
         return number - (1 << width) if self.signed and number >> (width - 1) else number
 
 
-def s32(name):
-    return Parameter(name, 32, signed=True)
+def s32(name, **masks):
+    return Parameter(name, 32, signed=True, **masks)
 
 
-def u32(name):
-    return Parameter(name, 32)
+def u32(name, **masks):
+    return Parameter(name, 32, **masks)
 
 
-def u16(name):
-    return Parameter(name, 16)
+def u16(name, **masks):
+    return Parameter(name, 16, **masks)
 
 
 def word(name, signed=False):
@@ -85,24 +87,24 @@ def ptr(name):
 CALLS = {
     "dup3": [u32("oldfd"), u32("newfd"), s32("flags")],
     "epoll_create1": [s32("flags")],
-    "fchmod": [u32("fd"), u16("mode")],
-    "fchmodat": [s32("dfd"), ptr("filename"), u16("mode")],
-    "fchmodat2": [s32("dfd"), ptr("filename"), u16("mode"), u32("flags")],
+    "fchmod": [u32("fd"), u16("mode", dropped=0o170000)],
+    "fchmodat": [s32("dfd"), ptr("filename"), u16("mode", dropped=0o170000)],
+    "fchmodat2": [s32("dfd"), ptr("filename"), u16("mode", dropped=0o170000), u32("flags")],
     "fcntl": [u32("fd"), u32("cmd"), word("arg")],
     "ioctl": [u32("fd"), u32("cmd"), word("arg")],
     "lseek": [u32("fd"), word("offset", signed=True), u32("whence")],
     "madvise": [word("start"), word("len_in"), s32("behavior")],
-    "mkdirat": [s32("dfd"), ptr("pathname"), u16("mode")],
+    "mkdirat": [s32("dfd"), ptr("pathname"), u16("mode", dropped=0o176000)],
     "openat2": [s32("dfd"), ptr("filename"), ptr("how"), word("usize")],
     "personality": [u32("personality")],
     "prctl": [s32("option"), word("arg2"), word("arg3"), word("arg4"), word("arg5")],
     "semget": [s32("key"), s32("nsems"), s32("semflg")],
     "setpriority": [s32("which"), s32("who"), s32("niceval")],
-    "socket": [s32("family"), s32("type"), s32("protocol")],
+    "socket": [s32("family"), s32("type", apart=0xFFFFFFF0), s32("protocol")],
     "tgkill": [s32("tgid"), s32("pid"), s32("sig")],
     "unshare": [word("unshare_flags")],
 }
-MULTIPLEXERS = {"socketcall": [s32("call"), ptr("args")], "ipc": [u32("call")]}
+MULTIPLEXERS = {"socketcall": [s32("call"), ptr("args")], "ipc": [u32("call", dropped=0xFFFF0000)]}
 # call -> the multiplexer, its sub-call, and the bits of its first argument that it looks at
 BEHIND = {"socket": ("socketcall", 1, 0xFFFFFFFF), "semget": ("ipc", 2, 0xFFFF)}
 SINCE = {"openat2": (5, 6), "fchmodat2": (6, 6)}
@@ -153,18 +155,26 @@ class Compare:
         parameter = prototype(call.name)[position]
         if self.wide:
             parameter = Parameter(parameter.name, 0)
-        bits = call.args[position] & ((1 << parameter.width(call.abi)) - 1)
-        return self.compare(parameter.read(call.args[position], call.abi), bits, parameter, call)
+        return self.compare(call.args[position], parameter, call.abi)
 
-    def compare(self, number, bits, parameter, call):
-        """NUMBER is the argument with its sign, BITS the pattern it is made of."""
+    @staticmethod
+    def value_of(raw, parameter, abi, *named):
+        """RAW without the flags beside the value, but for those that a number of NAMED has."""
+        width = (1 << parameter.width(abi)) - 1
+        keep = ~(parameter.apart | parameter.dropped)
+        for number in named:
+            keep |= number
+        return parameter.read(raw & keep & width, abi)
+
+    def compare(self, raw, parameter, abi):
+        bits = raw & ((1 << parameter.width(abi)) - 1)
         value = self.values[0]
         if self.op in ("==", "!=", "in", "not in"):
-            found = any(self.matches(v, number, bits, parameter.width(call.abi))
-                        for v in self.values)  # fmt: skip
+            found = any(self.matches(v, raw, parameter, abi) for v in self.values)
             return found != (self.op in ("!=", "not in"))
         if self.op in ("&==", "&!="):
             return ((bits & self.mask) == value) == (self.op == "&==")
+        number = self.value_of(raw, parameter, abi, value)
         return {
             "<": lambda: number < value,
             "<=": lambda: number <= value,
@@ -172,17 +182,18 @@ class Compare:
             ">=": lambda: number >= value,
             "has": lambda: bits & value == value,
             "has any": lambda: bits & value != 0,
-            "has only": lambda: bits & ~value == 0,
+            "has only": lambda: bits & ~value & ~parameter.dropped == 0,
             "lacks": lambda: bits & value == 0,
         }[self.op]()
 
-    @staticmethod
-    def matches(value, number, bits, width):
+    def matches(self, value, raw, parameter, abi):
+        width = parameter.width(abi)
         if isinstance(value, tuple):
-            return value[0] <= number <= value[1]
+            return value[0] <= self.value_of(raw, parameter, abi, *value) <= value[1]
+        number = self.value_of(raw, parameter, abi, value)
         if value < 0:
             return number == value
-        return bits == value if value >> width == 0 else False
+        return number & ((1 << width) - 1) == value if value >> width == 0 else False
 
 
 @dataclass

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -47,9 +48,11 @@
 #include <linux/io_uring.h>
 #include <linux/kcmp.h>
 #include <linux/keyctl.h>
+#include <linux/kvm.h>
 #include <linux/landlock.h>
 #include <linux/membarrier.h>
 #include <linux/mempolicy.h>
+#include <linux/netlink.h>
 #include <linux/nsfs.h>
 #include <linux/quota.h>
 #include <linux/reboot.h>
@@ -105,7 +108,9 @@ static const struct {
 	N(SOCK_STREAM), N(SOCK_DGRAM), N(SOCK_RAW), N(SOCK_SEQPACKET), N(SOCK_CLOEXEC),
 	N(SOCK_NONBLOCK), N(IPPROTO_TCP), N(IPPROTO_RAW), N(IPPROTO_MPTCP), N(SOL_SOCKET),
 	N(SOL_TLS), N(SO_REUSEADDR), N(SO_PEERCRED), N(SO_ATTACH_FILTER), N(SO_REUSEPORT),
-	N(MSG_NOSIGNAL), N(MSG_FASTOPEN), N(MSG_OOB), N(SHUT_RDWR), N(SIOCGIFADDR), N(SIOCETHTOOL),
+	N(IP_TOS), N(IP_TRANSPARENT), N(IP_RECVFRAGSIZE), N(MCAST_MSFILTER), N(IPV6_V6ONLY),
+	N(TCP_NODELAY), N(TCP_ULP), N(NETLINK_EXT_ACK), N(MSG_NOSIGNAL), N(MSG_FASTOPEN),
+	N(MSG_OOB), N(SHUT_RDWR), N(SIOCGIFADDR), N(SIOCETHTOOL),
 	/* Everything else. */
 	N(TIOCSTI), N(TIOCGWINSZ), N(TIOCSCTTY), N(TIOCGPTN), N(TCGETS), N(TCSETS), N(FIONREAD),
 	N(FIOCLEX), N(IPC_CREAT), N(IPC_RMID), N(SHM_RDONLY), N(MSG_NOERROR), N(SEM_UNDO),
@@ -113,6 +118,7 @@ static const struct {
 	N(GRND_RANDOM), N(KEYCTL_READ), N(KEY_SPEC_SESSION_KEYRING), N(SECCOMP_SET_MODE_FILTER),
 	N(SECCOMP_RET_KILL_PROCESS), N(BPF_PROG_LOAD), N(BPF_MAP_CREATE), N(IORING_OP_OPENAT),
 	N(IORING_SETUP_SQPOLL), N(IORING_REGISTER_FILES), N(LANDLOCK_ACCESS_FS_REFER),
+	N(KVM_CREATE_VM), N(KVM_GET_API_VERSION), N(KVM_SET_USER_MEMORY_REGION), N(KVM_RUN),
 	N(LINUX_REBOOT_CMD_RESTART), N(LINUX_REBOOT_MAGIC1), N(Q_GETQUOTA), N(Q_SYNC),
 #ifdef MADV_GUARD_INSTALL
 	N(MADV_GUARD_INSTALL),
@@ -190,9 +196,17 @@ static void test_const_unknown(void **state)
 	assert_int_equal(const_find("O_RDONLY\0", 9), -1);
 	assert_int_equal(const_find("o_rdonly", 8), -1);
 	assert_int_equal(const_find("~", 1), -1);
-	assert_int_equal(const_find("CAP_SYS_ADMIN", 13), -1);
+	assert_int_equal(const_find("CAP_LAST_CAP", 12), -1);
 	assert_int_equal(const_find("EPERM", 5), -1);
 	assert_true(const_find("O_RDONLYX", 8) >= 0);
+}
+
+/* Capabilities are values, too: of prctl's arguments. */
+static void test_const_capabilities(void **state)
+{
+	(void)state;
+	for (int cap = 0; cap < CAP_COUNT; cap++)
+		assert_int_equal(value_of(cap_name(cap), ABI_X86_64), cap);
 }
 
 static void test_const_negative(void **state)
@@ -422,11 +436,17 @@ static void test_errno_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_const_native),   cmocka_unit_test(test_const_names),
-		cmocka_unit_test(test_const_values),   cmocka_unit_test(test_const_unknown),
-		cmocka_unit_test(test_const_negative), cmocka_unit_test(test_const_abis),
-		cmocka_unit_test(test_const_twins),    cmocka_unit_test(test_caps),
-		cmocka_unit_test(test_errno_native),   cmocka_unit_test(test_errno_abis),
+		cmocka_unit_test(test_const_native),
+		cmocka_unit_test(test_const_names),
+		cmocka_unit_test(test_const_values),
+		cmocka_unit_test(test_const_unknown),
+		cmocka_unit_test(test_const_capabilities),
+		cmocka_unit_test(test_const_negative),
+		cmocka_unit_test(test_const_abis),
+		cmocka_unit_test(test_const_twins),
+		cmocka_unit_test(test_caps),
+		cmocka_unit_test(test_errno_native),
+		cmocka_unit_test(test_errno_abis),
 		cmocka_unit_test(test_errno_names),
 	};
 

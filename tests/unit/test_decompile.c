@@ -146,6 +146,35 @@ static void test_flags(void **state)
 	assert_said("chmod", ABI_X86_64, "mode has any 0o6000", "mode has any S_ISGID|S_ISUID");
 }
 
+/* Flags beside a value, and bits that nobody reads. */
+static void test_bits_left_out(void **state)
+{
+	(void)state;
+	assert_said("socket", ABI_X86_64, "type == 3", "type == SOCK_RAW");
+	assert_said("socket", ABI_X86_64, "type != 3", "type != SOCK_RAW");
+	assert_said("socket", ABI_X86_64, "type & 0xf == 3", "type == SOCK_RAW");
+	assert_said("socket", ABI_X86_64, "type in (1, 2)",
+		    "type in (SOCK_STREAM, SOCK_DGRAM)");
+	assert_said("socket", ABI_X86_64, "type in (3, 0x80001)",
+		    "type in (SOCK_RAW, SOCK_STREAM|SOCK_CLOEXEC)");
+	assert_said("socket", ABI_X86_64, "type == 0x80003 or type == 3", "type == SOCK_RAW");
+	assert_said("socket", ABI_X86_64, "type & 0xffffffff == 1", "low type == SOCK_STREAM");
+	assert_said("socket", ABI_X86, "wide type == 1", "wide type == SOCK_STREAM");
+	assert_said("socket", ABI_X86_64, "type == 1 and type lacks SOCK_CLOEXEC",
+		    "type & SOCK_TYPE_MASK|SOCK_CLOEXEC == SOCK_STREAM");
+	assert_said("socket", ABI_X86_64, "family == 2 and type == 3",
+		    "family == AF_INET and type == SOCK_RAW");
+	assert_said("chmod", ABI_X86_64, "mode == 0o755", "mode == 0o755");
+	assert_said("chmod", ABI_X86_64, "low mode == 0o755", "low mode == 0o755");
+	assert_said("chmod", ABI_X86_64, "mode has only 0o777",
+		    "mode lacks S_ISVTX|S_ISGID|S_ISUID");
+	assert_said("umask", ABI_X86_64, "mask >= 0o100", "mask has any 0o700");
+	assert_said("sched_setscheduler", ABI_X86_64, "policy >= 8", "policy >= 8");
+	assert_said("sched_setscheduler", ABI_X86_64, "policy == SCHED_FIFO",
+		    "policy == SCHED_FIFO");
+	assert_said("sched_setscheduler", ABI_X86_64, "policy < 0", "policy < SCHED_NORMAL");
+}
+
 static void test_several_arguments(void **state)
 {
 	(void)state;
@@ -214,6 +243,10 @@ static const struct {
 	{"setpriority", ABI_AARCH64, {"which", "who", "niceval", "wide niceval"}},
 	{"lseek", ABI_X32, {"fd", "offset", "whence", "wide whence"}},
 	{"ioctl", ABI_S390X, {"fd", "cmd", "arg", "wide cmd"}},
+	{"socket", ABI_X86, {"family", "type", "wide type", "low type"}},
+	{"fchmodat", ABI_X86_64, {"dfd", "mode", "low mode", "wide mode"}},
+	{"umask", ABI_X86_64, {"mask", "mask", "low mask", "wide mask"}},
+	{"sched_setscheduler", ABI_X86_64, {"pid", "policy", "low policy", "wide pid"}},
 };
 
 static const char *const numbers[] = {"0",  "1",  "2",     "3",      "7",
@@ -376,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_values),
 		TEST(test_flags),
+		TEST(test_bits_left_out),
 		TEST(test_several_arguments),
 		TEST(test_guards),
 		TEST(test_random_sets_read_again),

@@ -126,55 +126,6 @@ static void test_operations_of_ones_own(void **state)
 	}
 }
 
-/* Whether F holds for call INDEX whatever the arguments in the set ARGS are. */
-static bool holds_for_all(const struct tabled *f, unsigned index, unsigned args)
-{
-	for (unsigned other = 0; other < CALLS; other++) {
-		bool is_like = (other >> 8) == (index >> 8);
-
-		for (unsigned which = 0; which < 2; which++)
-			if (!(args >> arguments[which].index & 1))
-				is_like = is_like && !((other ^ index) >> 4 * which & 15);
-		if (is_like && !f->table[other])
-			return false;
-	}
-	return true;
-}
-
-static void test_all_values_of_arguments(void **state)
-{
-	(void)state;
-	for (int round = 0; round < 20; round++) {
-		struct tabled f = random_truth(3), all = f;
-		unsigned args = any(2) << arguments[0].index | any(2) << arguments[1].index;
-
-		all.id = diagram_all_args(store, f.id, args);
-		for (unsigned i = 0; i < CALLS; i++)
-			all.table[i] = holds_for_all(&f, i, args);
-		assert_true(is_exact(&all));
-	}
-}
-
-/* With what is before VAR decided, a diagram is a leaf or one of its tails. */
-static void test_tails(void **state)
-{
-	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		struct tabled f = random_truth(3);
-		uint16_t var = DIAGRAM_ARG(arguments[any(2)].index, 63);
-		struct diagram_values tails = diagram_tails(store, arena, f.id, var);
-		diagram_id id = f.id;
-
-		while (diagram_node(store, id).var < var)
-			id = any(2) ? diagram_node(store, id).hi : diagram_node(store, id).lo;
-		for (size_t i = 0; i < tails.len; i++) {
-			assert_true(diagram_node(store, tails.ptr[i]).var >= var);
-			id = id == tails.ptr[i] ? DIAGRAM_TRUE : id;
-		}
-		assert_true(diagram_is_leaf(id));
-	}
-}
-
 static void test_values_of_a_diagram(void **state)
 {
 	(void)state;
@@ -619,8 +570,6 @@ int main(void)
 		TEST(test_laws),
 		TEST(test_all_at_once),
 		TEST(test_operations_of_ones_own),
-		TEST(test_all_values_of_arguments),
-		TEST(test_tails),
 		TEST(test_values_of_a_diagram),
 		TEST(test_a_host_is_decided),
 		TEST(test_arguments_are_decided),

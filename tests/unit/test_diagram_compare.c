@@ -112,6 +112,34 @@ static void test_ranges_of_whole_arguments(void **state)
 	}
 }
 
+/* Where bits are not read: they count as zero, and the sign is the highest that is. */
+static void test_arguments_with_holes(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 4000; round++) {
+		struct number as = {widths[any(3)], any(2)};
+		uint64_t sign = as.is_signed ? read_of(as) ^ read_of(as) >> 1 : 0;
+		uint64_t read = (read_of(as) & any_bits() & (any_bits() | any_bits())) | sign;
+		struct diagram_word word = diagram_argument(4, read, as.is_signed);
+		uint64_t lo = seen(as, any_edge()), hi = seen(as, any_edge());
+		diagram_id f = diagram_range(store, word, lo, hi);
+		enum diagram_relation relation = (enum diagram_relation)any(6);
+		diagram_id g = diagram_compare(store, word, relation, lo);
+
+		assert_int_equal(diagram_support(store, f).args[4] & ~read, 0);
+		for (int i = 0; i < 20; i++) {
+			uint64_t x = any(2) ? any_edge() : (any(2) ? lo : hi) + any(5) - 2;
+			struct example call = call_with(4, x);
+			uint64_t number = seen(as, x & read);
+
+			assert_int_equal(diagram_eval(store, f, &call),
+					 !less(as, number, lo) && !less(as, hi, number));
+			assert_int_equal(diagram_eval(store, g, &call),
+					 holds(as, number, relation, lo));
+		}
+	}
+}
+
 static void test_pieces_of_whole_arguments(void **state)
 {
 	(void)state;
@@ -148,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_comparisons_of_whole_arguments),
 		TEST(test_ranges_of_whole_arguments),
+		TEST(test_arguments_with_holes),
 		TEST(test_pieces_of_whole_arguments),
 	};
 

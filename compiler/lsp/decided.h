@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What rules come to: asked of the model that was compiled. */
+#ifndef SCMPL_LSP_DECIDED_H
+#define SCMPL_LSP_DECIDED_H
+
+#include "lsp/snapshot.h"
+
+struct decided {
+	size_t calls;   /* that a statement decides, wholly or for some arguments */
+	bool is_tested; /* an expectation asks about one of them */
+};
+
+/* [statement] of SNAPSHOT's own text, whose policy is there. */
+const struct decided *decided_all(const struct snapshot *snapshot);
+
+/* "decides 12 calls" */
+const char *decided_text(struct arena *arena, const struct decided *decided);
+
+#endif

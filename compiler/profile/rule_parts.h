@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From what is to be said of single calls to the rules of a profile. */
+#ifndef SCMPL_PROFILE_RULE_PARTS_H
+#define SCMPL_PROFILE_RULE_PARTS_H
+
+#include "model/policy.h"
+#include "profile/origin.h"
+#include "profile/rule_bodies.h"
+
+/* One call's part in a rule. */
+struct rule_part {
+	struct rule_body body;
+	struct action action;
+	struct origin origin;
+	abi_set machines;
+	syscall_id id;
+};
+
+VEC_STRUCT(rule_parts, struct rule_part);
+
+/* Some order, in which bodies that ask the same are equal. */
+int rule_body_compare(const struct rule_body *a, const struct rule_body *b);
+
+/*
+ * Let PROFILE have the rules that PARTS of POLICY make together, unconditional ones first.
+ * PARTS are merged and sorted.
+ */
+void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
+		      struct origin_finder *origins, struct profile *profile);
+
+#endif

@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+. "$TESTS/lib.sh"
+
+exec python3 "$TESTS/lsp/features.py"
