@@ -136,6 +136,7 @@ diagram_id diagram_make(struct diagrams *d, uint16_t var, diagram_id lo, diagram
 
 	if (lo == hi)
 		return lo;
+	d->is_exhausted |= ++d->made > d->max_work;
 	if (d->is_exhausted)
 		return DIAGRAM_NONE;
 	if (var >= diagram_var(d, lo) || var >= diagram_var(d, hi))
