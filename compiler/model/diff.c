@@ -11,9 +11,8 @@ struct differ {
 /* What becomes of the call at hand by POLICY, by which other ABIs are killed. */
 static diagram_id outcome_of(const struct differ *d, const struct policy *policy)
 {
-	return policy->abis & ABI_BIT(d->abi)
-		       ? policy_outcome(policy, d->abi, d->id)
-		       : action_leaf((struct action){VERB_KILL, 0});
+	return policy->abis & ABI_BIT(d->abi) ? policy_outcome(policy, d->abi, d->id)
+					      : action_leaf((struct action){VERB_KILL, 0});
 }
 
 static struct span rule_at(const struct differ *d, const struct policy *policy,
@@ -26,11 +25,8 @@ static struct span rule_at(const struct differ *d, const struct policy *policy,
 static void add_change(struct differ *d, diagram_id where, struct action before,
 		       struct action after)
 {
-	struct change change = {.abi = d->abi,
-				.id = d->id,
-				.before = before,
-				.after = after,
-				.where = where};
+	struct change change = {
+		.abi = d->abi, .id = d->id, .before = before, .after = after, .where = where};
 
 	if (!diagram_example(d->a->diagrams, where, true, &change.example))
 		return;
@@ -53,12 +49,13 @@ static void diff_call(struct differ *d)
 	for (size_t i = 0; i < before.len; i++)
 		for (size_t j = 0; j < after.len; j++)
 			if (before.ptr[i] != after.ptr[j])
-				add_change(d,
-					   diagram_and(store,
-						       diagram_has_value(store, x, before.ptr[i]),
-						       diagram_has_value(store, y, after.ptr[j])),
-					   action_of_value(before.ptr[i]),
-					   action_of_value(after.ptr[j]));
+				add_change(
+					d,
+					diagram_and(store,
+						    diagram_has_value(store, x, before.ptr[i]),
+						    diagram_has_value(store, y, after.ptr[j])),
+					action_of_value(before.ptr[i]),
+					action_of_value(after.ptr[j]));
 }
 
 struct changes diff_policies(const struct policy *a, const struct policy *b)

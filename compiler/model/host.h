@@ -7,7 +7,8 @@
 
 VEC_STRUCT(hosts, struct host);
 
-/* ID on a host like the one that CTX was told of (--cap, --kernel): it asks for no more of that. */
+/* ID on a host like the one that CTX was told of (--cap, --kernel): it asks for no more of
+ * that. */
 diagram_id host_decide(const struct context *ctx, diagram_id id);
 
 /* POLICY with its guards decided as far as CTX was told of the host. */

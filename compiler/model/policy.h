@@ -57,7 +57,8 @@ struct policy {
 	struct span fallback_span;
 	struct action foreign; /* zero is VERB_KILL */
 
-	/* [abi][syscall_id]; NULL: the fallback.  The array of an ABI outside `abis` is NULL. */
+	/* [abi][syscall_id]; NULL: the fallback.  The array of an ABI outside `abis` is NULL.
+	 */
 	const struct decision **decisions[ABI_COUNT];
 };
 

@@ -81,9 +81,9 @@ bool release_of_engine(struct str engine, uint32_t *release)
 	static const char own[] = "libseccomp=";
 
 	if (str_starts(engine, own))
-		return parse_release((struct str){engine.ptr + strlen(own),
-						  engine.len - strlen(own)},
-				     release);
+		return parse_release(
+			(struct str){engine.ptr + strlen(own), engine.len - strlen(own)},
+			release);
 	for (size_t i = 0; i < ARRAY_LEN(engines); i++)
 		if (str_is(engine, engines[i].engine)) {
 			*release = engines[i].release;

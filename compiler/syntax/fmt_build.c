@@ -127,9 +127,9 @@ static struct doc *build_compare(struct builder *b, const struct ast_pred *pred)
 
 	word = new_word(b,
 			TEXT(b, "%s%.*s",
-			     arg.low			 ? "low "
+			     arg.low                    ? "low "
 			     : arg.wide && !arg.by_file ? "wide "
-							 : "",
+							: "",
 			     STR_FMT(arg.name.text)),
 			arg.name.span);
 	add(b, doc, word);

@@ -333,7 +333,8 @@ void syntax_check_text(struct parse *p, struct span span)
 		uint32_t at = span.lo + (uint32_t)i;
 
 		if (utf8_is_deceptive(character)) {
-			syntax_bad_character(p, (struct span){span.file, at, at + (uint32_t)used});
+			syntax_bad_character(p,
+					     (struct span){span.file, at, at + (uint32_t)used});
 			return;
 		}
 	}
