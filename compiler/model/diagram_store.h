@@ -28,7 +28,8 @@ struct diagrams {
 
 	uint32_t max_nodes;
 	uint64_t work, max_work;
-	uint64_t made; /* nodes that were asked for, be they there; that has the limit of work */
+	uint64_t
+		made; /* nodes that were asked for, be they there; that has the limit of work */
 	bool is_exhausted;
 };
 
