@@ -163,6 +163,19 @@ bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more)
 	return true;
 }
 
+void arena_give_back(struct arena *arena, void *bytes)
+{
+	for (struct chunk **at = &arena->head; *at; at = &(*at)->next) {
+		struct chunk *chunk = *at;
+
+		if ((void *)(chunk + 1) != bytes || chunk->size <= CHUNK_MAX)
+			continue;
+		*at = chunk->next;
+		pages_free(chunk, chunk->size);
+		return;
+	}
+}
+
 void *arena_calloc(struct arena *arena, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)

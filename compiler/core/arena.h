@@ -33,6 +33,12 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
  */
 bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more);
 
+/*
+ * Nobody uses BYTES any more: what is large goes back to the system.  For tables that are
+ * replaced by twice as large ones, which would else be twice as much memory.
+ */
+void arena_give_back(struct arena *arena, void *bytes);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))
 

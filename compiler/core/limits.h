@@ -9,7 +9,7 @@
 #define LIMIT_ERRORS 20    /* errors shown in one run */
 #define LIMIT_WARNINGS 100 /* warnings shown in one run */
 #define LIMIT_SET 8192     /* entries of one set of calls, groups expanded */
-#define LIMIT_DIAGRAM_NODES (1u << 22) /* nodes of one store, some 300 MB */
+#define LIMIT_DIAGRAM_NODES (1u << 23) /* nodes of one store, some 300 MB */
 #define LIMIT_DIAGRAM_WORK (1u << 26)  /* steps of the operations on one, some seconds */
 #define LIMIT_TUPLES (1u << 20) /* nodes looked at in dividing one argument into classes */
 #define LIMIT_CELLS 1024        /* combinations of classes of arguments and guards */

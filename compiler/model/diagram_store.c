@@ -109,6 +109,7 @@ static void grow_memo(struct diagrams *d)
 	for (uint32_t i = 0; i < cap; i++)
 		if (old[i].tag)
 			*memo_slot(d, old[i].tag, old[i].a, old[i].b) = old[i];
+	arena_give_back(d->arena, old);
 }
 
 static void grow_nodes(struct diagrams *d)
@@ -118,6 +119,8 @@ static void grow_nodes(struct diagrams *d)
 	d->cap *= 2;
 	d->nodes = ARENA_ARRAY(d->arena, struct diagram_node, d->cap);
 	memcpy(d->nodes, old, d->len * sizeof(*old));
+	arena_give_back(d->arena, old);
+	arena_give_back(d->arena, d->index);
 	d->index = ARENA_ARRAY(d->arena, diagram_id, (size_t)2 * d->cap);
 	for (diagram_id id = 1; id < d->len; id++)
 		*index_slot(d, d->nodes[id]) = id;
@@ -188,6 +191,8 @@ void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a, diagram_i
 void diagrams_clear_marks(struct diagrams *d)
 {
 	if (d->marks_cap < d->cap || d->stamp == UINT32_MAX) {
+		arena_give_back(d->arena, d->marks);
+		arena_give_back(d->arena, d->stamps);
 		d->marks_cap = d->cap;
 		d->marks = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);
 		d->stamps = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);

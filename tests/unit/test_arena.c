@@ -159,6 +159,29 @@ static void test_str(void **state)
 	assert_int_equal(str_compare_text(str_of(""), ""), 0);
 }
 
+static void test_what_is_given_back(void **state)
+{
+	struct arena *arena = arena_new();
+	const size_t size = (size_t)3 << 20;
+	char *small = arena_strndup(arena, "small", 5);
+	char *large[3];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		large[i] = arena_alloc(arena, size);
+		memset(large[i], 'a' + i, size);
+	}
+	arena_give_back(arena, large[2]);
+	arena_give_back(arena, large[0]);
+	arena_give_back(arena, small);
+	arena_give_back(arena, NULL);
+	assert_string_equal(small, "small");
+	assert_int_equal(large[1][0], 'b');
+	assert_int_equal(large[1][size - 1], 'b');
+	assert_int_equal(*(char *)arena_alloc(arena, size), 0);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +190,7 @@ int main(void)
 		cmocka_unit_test(test_more_than_a_chunk),
 		cmocka_unit_test(test_what_is_last_is_extended),
 		cmocka_unit_test(test_reset_gives_zeroes_again),
+		cmocka_unit_test(test_what_is_given_back),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_vec_keeps_what_was_pushed),
 		cmocka_unit_test(test_sbuf),
