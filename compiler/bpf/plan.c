@@ -90,11 +90,11 @@ static void add_hot(struct numbers *numbers, uint32_t nr, uint32_t weight)
 static void add_leaf(struct numbers *numbers, uint32_t lo, uint32_t hi, node_id node,
 		     uint32_t weight)
 {
-	struct tree_leaf *last = &numbers->leaves[numbers->leaf_count - 1];
+	struct tree_leaf *end = &numbers->leaves[numbers->leaf_count];
 
-	if (numbers->leaf_count && last->node == node) {
-		last->hi = hi;
-		last->weight += weight;
+	if (numbers->leaf_count && end[-1].node == node) {
+		end[-1].hi = hi;
+		end[-1].weight += weight;
 	} else {
 		numbers->leaves[numbers->leaf_count++] =
 			(struct tree_leaf){lo, hi, node, weight};

@@ -20,7 +20,7 @@ silent()
 	! grep -E 'foreign-constant|bits-of-a-number|packet sockets' err || fail "said of: $1"
 }
 
-foreign=foreign-constant
+foreign="foreign-constant"
 warns $foreign "'SIG_BLOCK' is no value of 'sig' of kill" 'kill where sig == SIG_BLOCK'
 warns $foreign 'scmpl list mmap' 'mmap where prot has MAP_SHARED'
 warns $foreign 'add: level == SOL_SOCKET and' 'setsockopt where optname == SO_DEBUG'
@@ -39,7 +39,7 @@ silent 'rt_sigaction where sig >= SIGRTMIN'
 expect_status 0 "$SCMPL" check -e 'const MINE = 0x10; default allow; deny kill where sig == MINE'
 ! grep -F "[$foreign]" err || fail 'a constant of the policy is foreign'
 
-bits=bits-of-a-number
+bits="bits-of-a-number"
 warns $bits 'was type == SOCK_STREAM meant?' 'socket where type has SOCK_STREAM'
 warns $bits 'was family == AF_UNIX meant?' 'socket where family lacks AF_UNIX'
 warns $bits 'was flags & O_ACCMODE == O_RDWR meant?' 'openat where flags has O_RDWR|O_CREAT'
