@@ -108,12 +108,14 @@ static bool term_value(struct str term, uint64_t *value)
 static bool expression_value(struct str text, uint64_t *value)
 {
 	*value = 0;
+	if (!text.ptr)
+		return false;
 	skip(&text, span_of(text, " "));
 	do {
 		size_t len = 0;
 		uint64_t one;
 
-		while (text.ptr && len < text.len && !strchr("| ", text.ptr[len]))
+		while (len < text.len && !strchr("| ", text.ptr[len]))
 			len++;
 		if (!term_value((struct str){text.ptr, len}, &one))
 			return false;
