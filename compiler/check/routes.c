@@ -19,7 +19,7 @@ static diagram_id entry_where(const struct lint *lint, const struct set_entry *e
 			      enum abi abi)
 {
 	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
-	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis};
+	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis, NULL};
 	diagram_id where;
 	enum predicate_result result = predicate_where(&subject, entry->pred, &where);
 

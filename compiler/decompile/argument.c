@@ -5,6 +5,7 @@
  */
 #include "model/isop.h"
 #include "model/value_form.h"
+#include "decompile/formula.h"
 #include "decompile/view.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
@@ -16,8 +17,8 @@
 /* In letters. */
 #define NAME 6      /* a name, however long */
 #define UNNAMED 20  /* a number among names */
-#define JOINED 5    /* " and " */
-#define LONG 140    /* what is shorter needs no other way to be looked for */
+#define SHORT 40    /* what is shorter needs no other way to be looked for ... */
+#define LONG 140    /* ... and this long only ways that the source shows */
 #define NO_FORM 400 /* what takes several comparisons */
 
 /* What a form looks like, and what it costs beside its letters, by the kind of argument. */
@@ -306,6 +307,39 @@ static unsigned ranges_in(const struct ast_ranges *values)
 	return count;
 }
 
+static enum value_form_kind opposite(enum value_form_kind kind)
+{
+	static const enum value_form_kind opposites[FORM_KINDS] = {
+		[FORM_EQ] = FORM_NE,           [FORM_NE] = FORM_EQ,
+		[FORM_LE] = FORM_GE,           [FORM_GE] = FORM_LE,
+		[FORM_RANGE] = FORM_NOT_IN,    [FORM_IN] = FORM_NOT_IN,
+		[FORM_NOT_IN] = FORM_IN,       [FORM_HAS] = FORM_MASK_NE,
+		[FORM_LACKS] = FORM_HAS_ANY,   [FORM_HAS_ANY] = FORM_LACKS,
+		[FORM_HAS_ONLY] = FORM_KINDS,  [FORM_MASK_IN] = FORM_MASK_NOT_IN,
+		[FORM_MASK_EQ] = FORM_MASK_NE, [FORM_MASK_NE] = FORM_MASK_EQ,
+		[FORM_MASK_NOT_IN] = FORM_MASK_IN,
+	};
+
+	return opposites[kind];
+}
+
+/* The source says it so, or the opposite so. */
+static bool is_written(const struct view *view, const struct value_form *form)
+{
+	struct diagrams *d = view->d->d;
+	const struct atoms *atoms = &view->d->atoms;
+	diagram_id set = atoms->len ? value_form_set(d, view->word, form) : DIAGRAM_FALSE;
+
+	for (size_t i = 0; i < atoms->len; i++) {
+		const struct atom *atom = &atoms->ptr[i];
+
+		if ((atom->kind == form->kind && atom->where == set) ||
+		    (atom->kind == opposite(form->kind) && atom->where == diagram_not(d, set)))
+			return true;
+	}
+	return false;
+}
+
 static void offer_form(const struct view *view, const struct value_form *form,
 		       struct conjunction *best)
 {
@@ -314,6 +348,10 @@ static void offer_form(const struct view *view, const struct value_form *form,
 
 	if (!pred)
 		return;
+	if (is_written(view, form)) {
+		offer_pred(view, pred, letters(view, pred), best);
+		return;
+	}
 	if (shapes[form->kind].shape == MASKS) /* to be thought through for each value */
 		cost *= (unsigned)pred->u.compare.values->len;
 	if (shapes[form->kind].shape == LIST)
@@ -452,26 +490,34 @@ static const enum diagram_relation relations[] = {[COMPARE_LT] = RELATION_LT,
 						  [COMPARE_LE] = RELATION_LE,
 						  [COMPARE_GT] = RELATION_GT,
 						  [COMPARE_GE] = RELATION_GE};
-static const enum compare_op opposites[] = {[COMPARE_LT] = COMPARE_GE,
-					    [COMPARE_LE] = COMPARE_GT,
-					    [COMPARE_GT] = COMPARE_LE,
-					    [COMPARE_GE] = COMPARE_LT};
+
+/* ATOM's order, or its opposite, where that is SET. */
+static void offer_order(const struct view *view, const struct atom *atom, diagram_id set,
+			struct conjunction *best)
+{
+	bool is_opposite = atom->where != set;
+	bool is_below = (atom->kind == FORM_LE) != is_opposite;
+	bool is_open = atom->is_open != is_opposite;
+	enum compare_op op = is_below ? (is_open ? COMPARE_LT : COMPARE_LE)
+				      : (is_open ? COMPARE_GT : COMPARE_GE);
+
+	if (diagram_compare(view->d->d, view_naming(view, atom->bound), relations[op],
+			    atom->bound) == set)
+		offer_pred(view, one_pred(view, op, atom->bound), NAME, best);
+}
 
 /* The source said SET, or the opposite, by an order: so it is what its author thinks of. */
-static bool say_atom(const struct view *view, diagram_id set, struct conjunction *out)
+static bool say_order(const struct view *view, diagram_id set, struct conjunction *out)
 {
-	const struct atoms *atoms = view->d->atoms;
+	const struct atoms *atoms = &view->d->atoms;
 
 	*out = (struct conjunction){0};
-	for (size_t i = 0; atoms && i < atoms->len; i++) {
+	for (size_t i = 0; i < atoms->len; i++) {
 		const struct atom *atom = &atoms->ptr[i];
-		enum compare_op ops[2] = {atom->op, opposites[atom->op]};
 
-		for (int j = 0; j < 2 && (int)atom->position == view->argument.position; j++)
-			if (diagram_compare(view->d->d, view_naming(view, atom->value),
-					    relations[ops[j]], atom->value) == set)
-				offer_pred(view, one_pred(view, ops[j], atom->value), NAME,
-					   out);
+		if ((atom->kind == FORM_LE || atom->kind == FORM_GE) &&
+		    (atom->where == set || atom->where == diagram_not(view->d->d, set)))
+			offer_order(view, atom, set, out);
 	}
 	return out->all.len != 0;
 }
@@ -496,9 +542,11 @@ static bool is_low(const struct view *view, diagram_id set)
 {
 	bool is_larger = abi_info(view->d->abi)->bits == 64;
 	uint64_t bits = view_asked(view, set);
+	bool is_part = view->arg.by_file || view->taken.bits == 64 ||
+		       (bits & view_left_out(view));
 
-	return is_larger && (view->taken.bits == 64 || (bits & view_left_out(view))) &&
-	       !view->taken.is_pointer && !view->arg.wide && !(bits & ~(uint64_t)UINT32_MAX);
+	return is_larger && is_part && !view->taken.is_pointer &&
+	       view->arg.wide == view->arg.by_file && !(bits & ~(uint64_t)UINT32_MAX);
 }
 
 /* By a single comparison, if there is one. */
@@ -509,7 +557,7 @@ static bool say_form(const struct view *view, diagram_id set, struct conjunction
 	     is_half = is_low(view, set);
 	struct view other = is_half ? view_low(*view) : view_wide(*view), all = *view;
 
-	if (say_atom(view, set, out) || (is_whole && say_atom(&other, set, out)))
+	if (say_order(view, set, out) || (is_whole && say_order(&other, set, out)))
 		return true;
 	offer_forms(view, set, out);
 	all.word = view_naming(view, UINT64_MAX);
@@ -521,12 +569,19 @@ static bool say_form(const struct view *view, diagram_id set, struct conjunction
 	return out->all.len != 0;
 }
 
-unsigned argument_cost(const struct decompiler *d, unsigned position, diagram_id set)
+bool argument_compare(const struct decompiler *d, unsigned position, diagram_id set,
+		      struct conjunction *out)
 {
 	struct view view = view_of(d, position, set);
+
+	return !diagram_is_leaf(set) && say_form(&view, set, out);
+}
+
+unsigned argument_cost(const struct decompiler *d, unsigned position, diagram_id set)
+{
 	struct conjunction said;
 
-	return !diagram_is_leaf(set) && say_form(&view, set, &said) ? said.cost : NO_FORM;
+	return argument_compare(d, position, set, &said) ? said.cost : NO_FORM;
 }
 
 bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
@@ -534,10 +589,15 @@ bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 {
 	struct view view = view_of(d, position, set);
 	struct value_union parts;
+	struct conjunction said;
 
 	if (diagram_is_leaf(set)) /* no more room for others */
 		return false;
-	if (say_form(&view, set, out) && out->cost <= LONG)
+	if (say_form(&view, set, out) && out->cost <= SHORT)
+		return true;
+	if (formula_find(d, position, set, &said))
+		offer(&said, out);
+	if (out->all.len && out->cost <= LONG)
 		return true;
 	offer_parts(&view, set, out);
 	if (out->all.len && out->cost <= 2 * LONG)

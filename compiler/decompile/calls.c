@@ -3,7 +3,7 @@
  * Terms as text: those of the same hosts are one condition, those of the same condition one
  * guard; what all terms of a condition say is said once.
  */
-#include "decompile/terms.h"
+#include "decompile/formula.h"
 #include "kernel/caps.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
@@ -232,9 +232,12 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 			       .arena = diagrams_arena(diagrams),
 			       .id = calls->id,
 			       .abi = calls->abi,
-			       .atoms = calls->atoms};
-	bool ok = describe(&d, diagram_copy(store, diagrams, calls->must),
-			   diagram_copy(store, diagrams, calls->may), out);
+			       .is_wide = calls->is_wide};
+	bool ok;
+
+	d.atoms = formula_atoms(&d, diagrams, calls);
+	ok = describe(&d, diagram_copy(store, diagrams, calls->must),
+		      diagram_copy(store, diagrams, calls->may), out);
 
 	for (size_t i = 0; i < out->len && ok; i++) {
 		out->ptr[i].args = diagram_copy(diagrams, store, out->ptr[i].args);

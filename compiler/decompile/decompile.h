@@ -38,25 +38,14 @@ struct ast_call decompile_call(struct arena *arena, syscall_id id, enum abi abi,
 /* The arguments that WHERE asks for, one bit each. */
 unsigned decompile_asked(struct diagrams *d, diagram_id where);
 
-/*
- * A comparison that the source wrote: LT, LE, GT or GE of an argument and a number.  Where it
- * says the same as another one, it is taken.
- */
-struct atom {
-	unsigned position;
-	enum compare_op op;
-	uint64_t value;
-};
-
-VEC_STRUCT(atoms, struct atom);
-
 /* Calls that are to be told of. */
 struct told_calls {
 	syscall_id id;
 	enum abi abi;
 	diagram_id must;           /* all these, and ... */
 	diagram_id may;            /* ... none but these: what must be is among it */
-	const struct atoms *atoms; /* or NULL */
+	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL */
+	bool is_wide;                 /* the file has the statement `wide` */
 };
 
 /* Calls and hosts as a rule names them. */

@@ -90,10 +90,14 @@ static void add_case(struct context *ctx, struct diff_entries *entries,
 }
 
 void diff_entries_add(struct context *ctx, struct diff_entries *entries,
-		      const struct change *change, diagram_id may, const struct atoms *atoms)
+		      const struct change *change, diagram_id may)
 {
-	struct told_calls calls = {change->id, change->abi, host_decide(ctx, change->where),
-				   host_decide(ctx, may), atoms};
+	struct told_calls calls = {.id = change->id,
+				   .abi = change->abi,
+				   .must = host_decide(ctx, change->where),
+				   .may = host_decide(ctx, may),
+				   .atoms = {change->atoms[0], change->atoms[1]},
+				   .is_wide = entries->is_wide};
 	struct description cases;
 
 	if (!decompile_calls(ctx->diagrams, &calls, &cases)) {
@@ -151,8 +155,8 @@ struct diff_entries diff_entries_make(struct context *ctx, const struct changes 
 
 	for (size_t i = 0; i < changes->len; i++)
 		if (abis & ABI_BIT(changes->ptr[i].abi))
-			diff_entries_add(ctx, &entries, &changes->ptr[i], changes->ptr[i].where,
-					 NULL);
+			diff_entries_add(ctx, &entries, &changes->ptr[i],
+					 changes->ptr[i].where);
 	diff_entries_finish(&entries, abis);
 	return entries;
 }

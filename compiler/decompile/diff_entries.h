@@ -20,7 +20,11 @@ struct diff_entry {
 	diagram_id args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 
-VEC_STRUCT(diff_entries, struct diff_entry);
+struct diff_entries {
+	struct diff_entry *ptr;
+	size_t len, cap;
+	bool is_wide; /* they are for a file with the statement `wide` */
+};
 
 /* CHANGES on the ABIs of ABIS, on the host that CTX was told of; milder ones first. */
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,
@@ -28,11 +32,10 @@ struct diff_entries diff_entries_make(struct context *ctx, const struct changes 
 
 /*
  * The same by steps: CHANGE in words, which may be about those calls of MAY, too, that get the
- * same in the end; with ATOMS of its source, or NULL.  Then order, and whatever is to be said
- * of ABIs.
+ * same in the end.  Then order, and whatever is to be said of ABIs.
  */
 void diff_entries_add(struct context *ctx, struct diff_entries *entries,
-		      const struct change *change, diagram_id may, const struct atoms *atoms);
+		      const struct change *change, diagram_id may);
 void diff_entries_finish(struct diff_entries *entries, abi_set abis);
 
 /* The order of actions by their words; 0: they are the same. */

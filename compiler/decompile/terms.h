@@ -11,11 +11,14 @@ struct decompiler {
 	struct arena *arena;
 	syscall_id id;
 	enum abi abi;
-	const struct atoms *atoms;
+	struct atoms atoms; /* each once, and not its opposite */
+	bool is_wide;       /* a comparison sees the register, unless it says `low` */
 	uint64_t args[CUBE_ARGS]; /* what the calls that are told of have in common ... */
 	unsigned known;           /* ... in these arguments, one bit each */
 	unsigned depth;           /* how often an argument's values were taken apart */
 };
+
+#define JOINED 5 /* letters: " and " */
 
 /* Conditions that hold together. */
 struct conjunction {
@@ -29,6 +32,10 @@ struct conjunction {
  */
 bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 		  struct conjunction *out);
+
+/* The same by a single comparison. */
+bool argument_compare(const struct decompiler *d, unsigned position, diagram_id set,
+		      struct conjunction *out);
 
 /* What that costs, more or less. */
 unsigned argument_cost(const struct decompiler *d, unsigned position, diagram_id set);

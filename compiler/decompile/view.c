@@ -35,6 +35,7 @@ struct diagram_word view_naming(const struct view *view, uint64_t bits)
 struct view view_wide(struct view view)
 {
 	view.arg.wide = true;
+	view.arg.by_file = view.d->is_wide;
 	view.taken.unread = view.taken.apart = 0;
 	view.word = diagram_argument((unsigned)view.argument.position,
 				     all_bits(abi_info(view.d->abi)->bits), false);
@@ -46,6 +47,7 @@ struct view view_low(struct view view)
 	unsigned bits = view.taken.bits;
 
 	view.arg.low = true;
+	view.arg.wide = view.arg.by_file = false;
 	view.taken.unread = view.taken.apart = 0;
 	view.word = diagram_argument((unsigned)view.argument.position,
 				     all_bits(bits < 32 ? bits : 32),
@@ -70,7 +72,7 @@ struct view view_of(const struct decompiler *d, unsigned position, diagram_id se
 	view.kind = class_is_flags(class) || view.taken.is_pointer ? IS_FLAGS
 		    : class != CLASS_NONE                          ? HAS_NAMES
 								   : IS_NUMBER;
-	if ((count >= 0 && (int)position >= count) ||
+	if (d->is_wide || (count >= 0 && (int)position >= count) ||
 	    (view_asked(&view, set) & ~view_all(&view)))
 		return view_wide(view);
 	return view;

@@ -17,7 +17,7 @@ struct view {
 
 /*
  * The view of POSITION for SET: of a whole register where what the call takes is not known, or
- * where it takes nothing, or where SET asks for more.
+ * where it takes nothing, or where SET asks for more; in a file that is `wide' always.
  */
 struct view view_of(const struct decompiler *d, unsigned position, diagram_id set);
 

@@ -8,7 +8,7 @@
 static struct member_condition condition_on(struct unit *unit, const struct set *set,
 					    syscall_id id, enum abi abi)
 {
-	struct subject subject = {unit, id, abi, unit->abis};
+	struct subject subject = {unit, id, abi, unit->abis, NULL};
 	struct member_condition condition = {DIAGRAM_FALSE, true};
 	struct diagrams *d = unit->ctx->diagrams;
 

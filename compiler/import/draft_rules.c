@@ -132,32 +132,6 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 	known->order = reason->order < known->order ? reason->order : known->order;
 }
 
-/* The orders that the rules deciding ID on ABI were written with. */
-static struct atoms atoms_of(const struct drafter *b, enum abi abi, syscall_id id)
-{
-	static const enum compare_op ops[PROFILE_OP_COUNT] = {[PROFILE_LT] = COMPARE_LT,
-							      [PROFILE_LE] = COMPARE_LE,
-							      [PROFILE_GE] = COMPARE_GE,
-							      [PROFILE_GT] = COMPARE_GT};
-	const struct regions *regions = policy_regions(b->import->policy, abi, id);
-	struct atoms atoms = {0};
-
-	for (size_t i = 0; i < regions->len; i++) {
-		const struct profile_rule *rule =
-			profile_rule_at(b->import->profile, regions->ptr[i].rule);
-
-		for (size_t j = 0; rule && j < rule->args.len; j++) {
-			const struct profile_arg *arg = &rule->args.ptr[j];
-
-			if (ops[arg->op])
-				*VEC_PUSH(arena_of(b), &atoms) = (struct atom){
-					arg->index, ops[arg->op],
-					arg->value & UINT64_MAX >> (64 - engine_width(abi))};
-		}
-	}
-	return atoms;
-}
-
 static diagram_id is_stricter(const void *ctx, uint32_t value)
 {
 	return action_of_value(value).verb < *(const enum verb *)ctx ? DIAGRAM_TRUE
@@ -203,15 +177,11 @@ static diagram_id may_match(const struct drafter *b, const struct reason *reason
 static void add_changes(struct drafter *b, const struct reason *reason,
 			const struct changes *changes)
 {
-	struct diff_entries entries = {0};
+	struct diff_entries entries = {.is_wide = b->import->is_wide};
 
-	for (size_t i = 0; i < changes->len; i++) {
-		const struct change *change = &changes->ptr[i];
-		struct atoms atoms = atoms_of(b, change->abi, change->id);
-
-		diff_entries_add(b->import->ctx, &entries, change, may_match(b, reason, change),
-				 &atoms);
-	}
+	for (size_t i = 0; i < changes->len; i++)
+		diff_entries_add(b->import->ctx, &entries, &changes->ptr[i],
+				 may_match(b, reason, &changes->ptr[i]));
 	diff_entries_finish(&entries, b->import->policy->abis);
 	for (size_t i = 0; i < entries.len; i++)
 		add_entry(b, reason, &entries.ptr[i]);

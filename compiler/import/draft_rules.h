@@ -28,6 +28,7 @@ struct import {
 	const struct policy *policy; /* what engines make of it */
 	struct losses losses;
 	struct library library; /* empty until it is needed */
+	bool is_wide;           /* the draft has the statement `wide` */
 };
 
 /* Both say the same of their calls, whatever the comment. */

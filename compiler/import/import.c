@@ -107,6 +107,13 @@ static void put_flags(struct importer *in, unsigned flags, struct draft *draft)
 		draft_add(in->scratch.arena, draft, &stmt);
 }
 
+static void put_wide(struct importer *in, struct draft *draft)
+{
+	struct ast_stmt stmt = {.kind = STMT_WIDE};
+
+	draft_add(in->scratch.arena, draft, &stmt);
+}
+
 static bool has_same_default(const struct policy *a, const struct policy *b)
 {
 	ABI_EACH(abi, a->abis & b->abis)
@@ -142,6 +149,8 @@ static const struct policy *put_header(struct importer *in, const char *base,
 		put_default(in, draft);
 	if (!extended || extended->abis != policy->abis)
 		put_arch(in, draft);
+	if (in->import.is_wide)
+		put_wide(in, draft);
 	put_flags(in, extended ? policy->flags & ~extended->flags : policy->flags, draft);
 	return extended && draft->file.stmts.len == 1 ? extended : compile(in, draft);
 }
@@ -180,14 +189,15 @@ static void put_title(struct importer *in, struct draft *draft)
 		(struct fmt_entry){.text = str_of(title)};
 }
 
-/* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
- * than ENOUGH. */
-static bool make_draft(struct importer *in, const char *base, size_t enough,
-		       struct draft *draft)
+/* A draft from BASE (NULL: from nothing), with the statement `wide` or without; false when it
+ * is not what was asked for, or longer than ENOUGH. */
+static bool make_draft_of(struct importer *in, const char *base, bool is_wide, size_t enough,
+			  struct draft *draft)
 {
 	const struct policy *start, *almost;
 	struct draft_rules rules;
 
+	in->import.is_wide = is_wide;
 	*draft = (struct draft){0};
 	put_title(in, draft);
 	start = put_header(in, base, draft);
@@ -206,6 +216,23 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
 	return draft->len <= enough;
 }
 
+/* DRAFT from BASE as text, if it is right and no longer than ENOUGH. */
+static bool make_draft(struct importer *in, const char *base, size_t enough,
+		       struct draft *draft, struct sbuf *text)
+{
+	struct draft wide;
+	struct sbuf wide_text;
+
+	if (!make_draft_of(in, base, false, enough, draft) || !finish(in, draft, text))
+		return false;
+	if (draft->says_wide && make_draft_of(in, base, true, draft->len - 1, &wide) &&
+	    finish(in, &wide, &wide_text)) {
+		*draft = wide;
+		*text = wide_text;
+	}
+	return true;
+}
+
 /*
  * A base is a name that the reader has to look up: it has to save a third.  Its
  * version is named, for the policy to mean the profile still when there is a newer
@@ -215,7 +242,7 @@ static bool find_text(struct importer *in, struct sbuf *best)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
 	struct draft draft;
-	bool found = make_draft(in, NULL, SIZE_MAX, &draft) && finish(in, &draft, best);
+	bool found = make_draft(in, NULL, SIZE_MAX, &draft, best);
 	bool is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
 	size_t enough = found ? draft.len * 2 / 3 : SIZE_MAX;
 
@@ -224,7 +251,7 @@ static bool find_text(struct importer *in, struct sbuf *best)
 	for (size_t i = 0; i < bases.len; i++) {
 		struct sbuf text;
 
-		if (make_draft(in, bases.ptr[i], enough, &draft) && finish(in, &draft, &text)) {
+		if (make_draft(in, bases.ptr[i], enough, &draft, &text)) {
 			*best = text;
 			enough = draft.len;
 			found = true;

@@ -199,7 +199,11 @@ static void add_lost_calls(const struct import *import, const struct loss *loss,
 		syscall_id id = loss_call(loss, i);
 		struct diagrams *d = import->ctx->diagrams;
 		diagram_id seen = in_kernel_width(d, where, id, loss->abi);
-		struct told_calls calls = {id, loss->abi, seen, seen, NULL};
+		struct told_calls calls = {.id = id,
+					   .abi = loss->abi,
+					   .must = seen,
+					   .may = seen,
+					   .is_wide = import->is_wide};
 		struct description words;
 		struct diff_entry *entry = ARENA_NEW(import->ctx->arena, struct diff_entry);
 

@@ -16,6 +16,7 @@ struct change {
 	struct span rule_before, rule_after; /* what decides EXAMPLE, one of the calls */
 	struct example example;
 	diagram_id where;
+	const struct atoms *atoms[2]; /* of both policies */
 };
 
 VEC_STRUCT(changes, struct change);

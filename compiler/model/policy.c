@@ -48,6 +48,15 @@ const struct regions *policy_regions(const struct policy *policy, enum abi abi, 
 	return decision ? &decision->regions : &none;
 }
 
+const struct atoms *policy_atoms(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	static const struct atoms none;
+	const struct decision *decision =
+		policy->abis & ABI_BIT(abi) ? decision_of(policy, abi, id) : NULL;
+
+	return decision ? &decision->atoms : &none;
+}
+
 diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id id)
 {
 	const struct decision *decision;
@@ -91,6 +100,8 @@ const struct decision *decision_fill(struct diagrams *d, const struct decision *
 	struct decision *filled = ARENA_NEW(diagrams_arena(d), struct decision);
 
 	filled->outcome = DIAGRAM_OPEN;
+	if (decision)
+		filled->atoms = decision->atoms;
 	for (size_t i = 0; decision && i < decision->regions.len; i++)
 		decision_add(d, filled, &decision->regions.ptr[i]);
 	rest.where = DIAGRAM_TRUE;
@@ -130,6 +141,7 @@ static const struct decision *decide(struct diagrams *d, const struct decision *
 		return decision;
 	decided = ARENA_NEW(diagrams_arena(d), struct decision);
 	decided->outcome = diagram_on_host(d, decision->outcome, known);
+	decided->atoms = decision->atoms;
 	for (size_t i = 0; i < decision->regions.len; i++) {
 		struct region region = decision->regions.ptr[i];
 

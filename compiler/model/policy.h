@@ -24,7 +24,7 @@
 #include "core/span.h"
 #include "kernel/action.h"
 #include "kernel/syscalls.h"
-#include "model/diagram.h"
+#include "model/value_form.h"
 
 /* What one rule decides about a call. */
 struct region {
@@ -38,6 +38,7 @@ VEC_STRUCT(regions, struct region);
 struct decision {
 	diagram_id outcome;     /* action_leaf of what each call takes */
 	struct regions regions; /* in order of strictness, unless an engine made them */
+	struct atoms atoms;     /* of the rules on the call: for who puts it into words */
 };
 
 struct policy {
@@ -79,6 +80,9 @@ struct action policy_fallback(const struct policy *policy, enum abi abi, syscall
 
 /* The regions of ID on ABI, which must be in abis; none for SYSCALL_NONE. */
 const struct regions *policy_regions(const struct policy *policy, enum abi abi, syscall_id id);
+
+/* The comparisons that the source of POLICY makes for ID on ABI, which may be any. */
+const struct atoms *policy_atoms(const struct policy *policy, enum abi abi, syscall_id id);
 
 /* What becomes of calls of ID on ABI; ID may be SYSCALL_NONE, ABI any. */
 diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id id);

@@ -53,6 +53,20 @@ struct value_forms {
 	size_t len;
 };
 
+/*
+ * A comparison that stands in the source of a policy or profile, of one argument: what its
+ * author thinks in.
+ */
+struct atom {
+	unsigned argument;
+	enum value_form_kind kind; /* how it is written; FORM_KINDS: as nobody would */
+	bool is_open;              /* of FORM_LE and FORM_GE: without the bound itself */
+	uint64_t bound;            /* of these, as it is written */
+	diagram_id where;
+};
+
+VEC_STRUCT(atoms, struct atom);
+
 /* The forms of SET, which is neither FALSE nor TRUE; often one, none when it has none. */
 struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 				    struct diagram_word word, diagram_id set);

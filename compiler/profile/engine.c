@@ -11,13 +11,14 @@
 
 struct call_state {
 	struct decision plain; /* the outcomes are open where nothing decides */
-	struct decision conditional;
+	struct decision conditional; /* all atoms are among its */
 };
 
 /* One rule as libseccomp is given it, for ABIs of one width. */
 struct engine_entry {
 	bool plain;
 	struct region region;
+	struct atoms atoms;
 	struct call_state
 		*closed; /* the state of all calls that it decides alone; made when needed */
 };
@@ -80,6 +81,23 @@ static bool is_no_op(const struct profile_arg *arg, uint64_t all)
 	return arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0;
 }
 
+/* ARG's comparison, which comes to WHERE. */
+static struct atom make_atom(const struct profile_arg *arg, uint64_t all, diagram_id where)
+{
+	static const enum value_form_kind forms[PROFILE_OP_COUNT] = {
+		[PROFILE_NE] = FORM_NE, [PROFILE_LT] = FORM_LE,
+		[PROFILE_LE] = FORM_LE, [PROFILE_EQ] = FORM_EQ,
+		[PROFILE_GE] = FORM_GE, [PROFILE_GT] = FORM_GE,
+		[PROFILE_MASKED_EQ] = FORM_KINDS,
+	};
+
+	return (struct atom){.argument = arg->index,
+			     .kind = forms[arg->op],
+			     .is_open = arg->op == PROFILE_LT || arg->op == PROFILE_GT,
+			     .bound = arg->value & all,
+			     .where = where};
+}
+
 /* RULE with ARGS, for the ABIs of both widths. */
 struct engine_entries {
 	const struct profile_rule *rule;
@@ -95,7 +113,7 @@ static struct engine_entry make_entry(const struct engine *engine,
 	const struct profile_rule *rule = entries->rule;
 	struct rule_args args = entries->args;
 	struct engine_entry entry = {.plain = call == NULL};
-	diagram_id where = diagram_cube(engine->d, &rule->guard);
+	diagram_id where = diagram_cube(engine->d, &rule->guard), asked;
 	uint64_t all = ones(width);
 
 	if (call)
@@ -106,7 +124,9 @@ static struct engine_entry make_entry(const struct engine *engine,
 		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
 			continue;
 		entry.plain = false;
-		where = diagram_and(engine->d, where, arg_where(engine->d, &args.ptr[i], all));
+		asked = arg_where(engine->d, &args.ptr[i], all);
+		where = diagram_and(engine->d, where, asked);
+		*VEC_PUSH(engine->arena, &entry.atoms) = make_atom(&args.ptr[i], all, asked);
 	}
 	entry.region = (struct region){where, rule->action, rule->span};
 	return entry;
@@ -216,7 +236,7 @@ static void take_from_conditional(struct engine *engine, struct call_state *call
 				  diagram_id taken)
 {
 	struct decision *decision = &call->conditional;
-	struct decision rest = {.outcome = DIAGRAM_OPEN};
+	struct decision rest = {.outcome = DIAGRAM_OPEN, .atoms = decision->atoms};
 
 	for (size_t i = 0; i < decision->regions.len; i++) {
 		struct region region = decision->regions.ptr[i];
@@ -275,6 +295,8 @@ static void play(struct engine *engine, enum abi abi, syscall_id id, struct engi
 	}
 	if (!*call)
 		*call = new_state(engine);
+	for (size_t i = 0; i < entry->atoms.len; i++)
+		*VEC_PUSH(engine->arena, &(*call)->conditional.atoms) = entry->atoms.ptr[i];
 	if (entry->plain)
 		take_from_conditional(engine, *call,
 				      decision_add(engine->d, &(*call)->plain, &entry->region));
@@ -385,6 +407,7 @@ static const struct decision *finish(const struct engine *engine, enum abi abi,
 		return &call->plain;
 	decision = ARENA_NEW(engine->arena, struct decision);
 	*decision = call->plain;
+	decision->atoms = call->conditional.atoms;
 	decision->regions = (struct regions){0};
 	for (size_t i = 0; i < call->plain.regions.len; i++)
 		*VEC_PUSH(engine->arena, &decision->regions) = call->plain.regions.ptr[i];

@@ -75,7 +75,7 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 	struct cube cube;
 
 	ABI_EACH(abi, e->policy->abis) {
-		struct subject subject = {e->unit, id, abi, e->policy->abis};
+		struct subject subject = {e->unit, id, abi, e->policy->abis, NULL};
 
 		if (syscall_number(id, abi) >= 0 &&
 		    predicate_call(&subject, e->call->args, &cube)) {

@@ -39,18 +39,19 @@ static void add_part(struct context *ctx, struct parts *parts, struct region reg
 	*VEC_PUSH(ctx->arena, parts) = (struct part){region.action, region.rule, region.where};
 }
 
-static void add_cases(struct context *ctx, struct verdict_cases *out, syscall_id id,
-		      enum abi abi, const struct part *part)
+/* Of CALLS those that PART decides. */
+static void add_cases(struct context *ctx, struct verdict_cases *out, struct told_calls calls,
+		      const struct part *part)
 {
-	struct told_calls calls = {id, abi, part->where, part->where, NULL};
-	const char *verdict = describe_action(ctx->arena, abi, part->action);
+	const char *verdict = describe_action(ctx->arena, calls.abi, part->action);
 	struct description cases;
 
+	calls.must = calls.may = part->where;
 	if (!decompile_calls(ctx->diagrams, &calls, &cases))
 		diag_error(ctx->diags, part->rule, DIAG_TOO_COMPLEX,
 			   "the calls of '%s' that this decides take more conditions than "
 			   "anybody reads",
-			   syscall_name(id));
+			   syscall_name(calls.id));
 	for (size_t i = 0; i < cases.len; i++)
 		*VEC_PUSH(ctx->arena, out) = (struct verdict_case){
 			part->action.verb, verdict, cases.ptr[i].where_text,
@@ -63,6 +64,8 @@ struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *
 	const struct regions *regions = policy_regions(policy, abi, id);
 	struct region rest = {DIAGRAM_TRUE, policy_fallback(policy, abi, id),
 			      policy->fallback_span};
+	struct told_calls calls = {
+		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
 	struct verdict_cases cases = {0};
 	struct parts parts = {0};
 
@@ -72,7 +75,7 @@ struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *
 	}
 	add_part(ctx, &parts, rest, given);
 	for (size_t i = 0; i < parts.len; i++)
-		add_cases(ctx, &cases, id, abi, &parts.ptr[i]);
+		add_cases(ctx, &cases, calls, &parts.ptr[i]);
 	return cases;
 }
 

@@ -37,9 +37,9 @@ static bool is_refused_softly(const struct clause *clause)
 
 /* The calls on ABI that CLAUSE, a clause on ID, matches; FALSE: none, or it is wrong. */
 static diagram_id clause_where(struct unit *unit, const struct clause *clause, syscall_id id,
-			       enum abi abi, bool *is_behind)
+			       enum abi abi, struct placed_clause *placed)
 {
-	struct subject subject = {unit, id, abi, clause->rule->on};
+	struct subject subject = {unit, id, abi, clause->rule->on, &placed->atoms};
 	struct diagrams *d = unit->ctx->diagrams;
 	diagram_id item, rule, guard = clause->rule->guard;
 	enum predicate_result a, b;
@@ -52,10 +52,10 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 		return DIAGRAM_FALSE;
 	if (a == PREDICATE_OK && b == PREDICATE_OK)
 		return diagram_and(d, guard, diagram_and(d, item, rule));
-	*is_behind =
+	placed->is_behind =
 		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
 	return covers_hidden(unit, clause, abi,
-			     *is_behind ? NULL : "it takes its arguments in memory")
+			     placed->is_behind ? NULL : "it takes its arguments in memory")
 		       ? guard
 		       : DIAGRAM_FALSE;
 }
@@ -82,7 +82,9 @@ static void add_profile(struct unit *unit, const struct clause *clause, syscall_
 			add_placed(unit, placed,
 				   (struct placed_clause){.rule = clause->rule,
 							  .span = clause->span,
-							  .where = regions->ptr[i].where});
+							  .where = regions->ptr[i].where,
+							  .atoms = *policy_atoms(
+								  clause->profile, abi, id)});
 }
 
 static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id id,
@@ -98,7 +100,7 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 			add_profile(unit, clause, id, abi, placed);
 			continue;
 		}
-		own.where = clause_where(unit, clause, id, abi, &own.is_behind);
+		own.where = clause_where(unit, clause, id, abi, &own);
 		add_placed(unit, placed, own);
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef SCMPL_SEMA_CLAUSES_H
 #define SCMPL_SEMA_CLAUSES_H
 
+#include "model/value_form.h"
 #include "sema/rules.h"
 
 struct placed_clause {
@@ -11,6 +12,7 @@ struct placed_clause {
 	bool is_routed;   /* it comes from a rule on a call behind this multiplexer */
 	bool is_behind;   /* what it asks is behind a pointer: it covers the whole call */
 	diagram_id where; /* not FALSE */
+	struct atoms atoms; /* of which it is made */
 };
 
 VEC_STRUCT(placed_clauses, struct placed_clause);

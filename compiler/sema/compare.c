@@ -396,6 +396,47 @@ static enum predicate_result keep(struct compared_argument *arg, diagram_id *whe
 	return known->result;
 }
 
+/* How PRED is written. */
+static enum value_form_kind form_of(const struct ast_compare *compare)
+{
+	static const enum value_form_kind forms[] = {
+		[COMPARE_EQ] = FORM_EQ,
+		[COMPARE_NE] = FORM_NE,
+		[COMPARE_LT] = FORM_LE,
+		[COMPARE_LE] = FORM_LE,
+		[COMPARE_GT] = FORM_GE,
+		[COMPARE_GE] = FORM_GE,
+		[COMPARE_IN] = FORM_IN,
+		[COMPARE_NOT_IN] = FORM_NOT_IN,
+		[COMPARE_HAS] = FORM_HAS,
+		[COMPARE_HAS_ANY] = FORM_HAS_ANY,
+		[COMPARE_HAS_ONLY] = FORM_HAS_ONLY,
+		[COMPARE_LACKS] = FORM_LACKS,
+		[COMPARE_MASK_EQ] = FORM_MASK_EQ,
+		[COMPARE_MASK_NE] = FORM_MASK_NE,
+		[COMPARE_MASK_IN] = FORM_MASK_IN,
+		[COMPARE_MASK_NOT_IN] = FORM_MASK_NOT_IN,
+	};
+	const struct ast_ranges *values = compare->values;
+
+	return compare->op == COMPARE_IN && values->len == 1 && values->ptr[0].hi
+		       ? FORM_RANGE
+		       : forms[compare->op];
+}
+
+static void add_atom(const struct compared_argument *arg, diagram_id where)
+{
+	const struct ast_compare *compare = &arg->pred->u.compare;
+	struct atom *atom = VEC_PUSH(arg->subject->unit->ctx->arena, arg->subject->atoms);
+
+	*atom = (struct atom){.argument = (unsigned)arg->position,
+			      .kind = form_of(compare),
+			      .is_open = compare->op == COMPARE_LT || compare->op == COMPARE_GT,
+			      .where = where};
+	if (atom->kind == FORM_LE || atom->kind == FORM_GE)
+		(void)get_number(arg, compare->values->ptr[0].lo, false, &atom->bound);
+}
+
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,
 				    diagram_id *where)
 {
@@ -407,6 +448,9 @@ enum predicate_result compare_where(const struct subject *subject, const struct 
 		return result;
 	arg.width = arg.info.bits == 64 ? UINT64_MAX : ((uint64_t)1 << arg.info.bits) - 1;
 	arg.compared = arg.width & ~(arg.info.unread | arg.info.apart);
-	return pred->u.compare.values->len < LIST_TO_KEEP ? work_out(&arg, where)
-							  : keep(&arg, where);
+	result = pred->u.compare.values->len < LIST_TO_KEEP ? work_out(&arg, where)
+							    : keep(&arg, where);
+	if (result == PREDICATE_OK && subject->atoms)
+		add_atom(&arg, *where);
+	return result;
 }

@@ -86,7 +86,7 @@ bool predicate_call(const struct subject *subject, const struct ast_assigns *arg
 void predicate_check_names(struct unit *unit, syscall_id id, const struct ast_pred *pred)
 {
 	abi_set abis = syscall_abis(id);
-	struct subject subject = {unit, id, abi_next(abis, 0), abis};
+	struct subject subject = {unit, id, abi_next(abis, 0), abis, NULL};
 	const struct ast_ranges *values = pred->u.compare.values;
 	struct syscall_arg info;
 	int position;

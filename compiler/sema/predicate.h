@@ -8,7 +8,7 @@
 #define SCMPL_SEMA_PREDICATE_H
 
 #include "kernel/syscalls.h"
-#include "model/diagram.h"
+#include "model/value_form.h"
 #include "sema/unit.h"
 
 /* The call whose arguments a predicate is about, and the ABIs it may be reached by. */
@@ -17,6 +17,7 @@ struct subject {
 	syscall_id id;
 	enum abi abi;
 	abi_set abis; /* all that the rule speaks for: to tell "wrong" from "not here" */
+	struct atoms *atoms; /* gets the comparisons that are worked out; or NULL */
 };
 
 enum predicate_result {

@@ -315,6 +315,16 @@ static void resolve_rank(struct resolver *resolver)
 			     diagram_where(ctx->diagrams, all, action_leaf(action)));
 }
 
+static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *placed)
+{
+	struct atoms atoms = {0};
+
+	for (size_t i = 0; i < placed->len; i++)
+		for (size_t j = 0; j < placed->ptr[i].atoms.len; j++)
+			*VEC_PUSH(arena, &atoms) = placed->ptr[i].atoms.ptr[j];
+	return atoms;
+}
+
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
 					   const struct policy *policy, syscall_id id,
 					   enum abi abi)
@@ -336,6 +346,7 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	if (!placed.len)
 		return NULL;
 	apply_overrides(d, &placed);
+	decision->atoms = atoms_of(unit->ctx->arena, &placed);
 	decision->outcome = DIAGRAM_OPEN;
 	for (uint32_t rank = 0; (rank = take_rank(&resolver, rank)) != UINT32_MAX; rank++)
 		resolve_rank(&resolver);

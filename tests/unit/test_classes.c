@@ -91,7 +91,8 @@ static void check_conditions(const struct sample *sample)
 	struct arena *arena = sample->ctx->arena;
 	struct cube cube = cube_of(sample);
 	diagram_id where = diagram_cube(sample->ctx->diagrams, &cube);
-	struct told_calls calls = {sample->call.id, ABI, where, where, NULL};
+	struct told_calls calls = {
+		.id = sample->call.id, .abi = ABI, .must = where, .may = where};
 	unsigned shown = 1u << sample->position;
 	struct description description;
 	struct ast_call call;

@@ -81,7 +81,7 @@ static const char *rules_of(const char *name, const struct description *descript
 /* What is said of MUST, proven to be between it and MAY; NULL: it is too much. */
 static const char *said(const char *name, enum abi abi, diagram_id must, diagram_id may)
 {
-	struct told_calls calls = {id_of(name), abi, must, may, NULL};
+	struct told_calls calls = {.id = id_of(name), .abi = abi, .must = must, .may = may};
 	struct description description;
 	const char *rules;
 	diagram_id again;
@@ -377,7 +377,8 @@ static void test_many_classes(void **state)
 static void test_too_much_is_refused(void **state)
 {
 	diagram_id calls = pairs(10000);
-	struct told_calls told = {id_of("ioctl"), ABI_X86_64, calls, calls, NULL};
+	struct told_calls told = {
+		.id = id_of("ioctl"), .abi = ABI_X86_64, .must = calls, .may = calls};
 	uint64_t work = diagrams_work(ctx.diagrams);
 	struct description description;
 
