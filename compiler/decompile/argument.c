@@ -19,6 +19,7 @@
 #define UNNAMED 20  /* a number among names */
 #define SHORT 40    /* what is shorter needs no other way to be looked for ... */
 #define LONG 140    /* ... and this long only ways that the source shows */
+#define NOT 15      /* "not ", and what has to be turned round */
 #define NO_FORM 400 /* what takes several comparisons */
 
 /* What a form looks like, and what it costs beside its letters, by the kind of argument. */
@@ -65,12 +66,12 @@ static const struct ast_value *number(const struct view *view, uint64_t value)
 	return read_as(view, READ_VALUE, value);
 }
 
-/* What is less or greater is a number, whatever flags it may be. */
 static const struct ast_value *bound(const struct view *view, uint64_t value)
 {
 	bool is_negative = view->word.is_signed && (int64_t)value < 0;
 
-	return view->kind == IS_FLAGS && !is_negative ? hex(view, value) : number(view, value);
+	return view->kind == IS_FLAGS && !is_negative ? read_as(view, READ_BOUND, value)
+						      : number(view, value);
 }
 
 static bool are_few_names(const struct view *view, struct value_interval in)
@@ -310,13 +311,20 @@ static unsigned ranges_in(const struct ast_ranges *values)
 static enum value_form_kind opposite(enum value_form_kind kind)
 {
 	static const enum value_form_kind opposites[FORM_KINDS] = {
-		[FORM_EQ] = FORM_NE,           [FORM_NE] = FORM_EQ,
-		[FORM_LE] = FORM_GE,           [FORM_GE] = FORM_LE,
-		[FORM_RANGE] = FORM_NOT_IN,    [FORM_IN] = FORM_NOT_IN,
-		[FORM_NOT_IN] = FORM_IN,       [FORM_HAS] = FORM_MASK_NE,
-		[FORM_LACKS] = FORM_HAS_ANY,   [FORM_HAS_ANY] = FORM_LACKS,
-		[FORM_HAS_ONLY] = FORM_KINDS,  [FORM_MASK_IN] = FORM_MASK_NOT_IN,
-		[FORM_MASK_EQ] = FORM_MASK_NE, [FORM_MASK_NE] = FORM_MASK_EQ,
+		[FORM_EQ] = FORM_NE,
+		[FORM_NE] = FORM_EQ,
+		[FORM_LE] = FORM_GE,
+		[FORM_GE] = FORM_LE,
+		[FORM_RANGE] = FORM_NOT_IN,
+		[FORM_IN] = FORM_NOT_IN,
+		[FORM_NOT_IN] = FORM_IN,
+		[FORM_HAS] = FORM_MASK_NE,
+		[FORM_LACKS] = FORM_HAS_ANY,
+		[FORM_HAS_ANY] = FORM_LACKS,
+		[FORM_HAS_ONLY] = FORM_KINDS,
+		[FORM_MASK_IN] = FORM_MASK_NOT_IN,
+		[FORM_MASK_EQ] = FORM_MASK_NE,
+		[FORM_MASK_NE] = FORM_MASK_EQ,
 		[FORM_MASK_NOT_IN] = FORM_MASK_IN,
 	};
 
@@ -366,6 +374,24 @@ static void offer_forms(const struct view *view, diagram_id set, struct conjunct
 
 	for (size_t i = 0; i < found.len; i++)
 		offer_form(view, &found.forms[i], best);
+}
+
+/* "not flags has only O_CREAT|O_TRUNC" */
+static void offer_not_only(const struct view *view, diagram_id set, struct conjunction *best)
+{
+	struct value_forms found = value_forms_find(view->d->d, view->d->arena, view->word,
+						    diagram_not(view->d->d, set));
+
+	for (size_t i = 0; i < found.len; i++) {
+		struct conjunction only = {0};
+
+		if (found.forms[i].kind != FORM_HAS_ONLY)
+			continue;
+		offer_form(view, &found.forms[i], &only);
+		if (only.all.len)
+			offer_pred(view, make_not(view->d->arena, only.all.ptr[0]),
+				   only.cost + NOT, best);
+	}
 }
 
 static const struct ast_pred *and_of(struct arena *arena, const struct conjunction *all)
@@ -542,8 +568,8 @@ static bool is_low(const struct view *view, diagram_id set)
 {
 	bool is_larger = abi_info(view->d->abi)->bits == 64;
 	uint64_t bits = view_asked(view, set);
-	bool is_part = view->arg.by_file || view->taken.bits == 64 ||
-		       (bits & view_left_out(view));
+	bool is_part =
+		view->arg.by_file || view->taken.bits == 64 || (bits & view_left_out(view));
 
 	return is_larger && is_part && !view->taken.is_pointer &&
 	       view->arg.wide == view->arg.by_file && !(bits & ~(uint64_t)UINT32_MAX);
@@ -560,6 +586,8 @@ static bool say_form(const struct view *view, diagram_id set, struct conjunction
 	if (say_order(view, set, out) || (is_whole && say_order(&other, set, out)))
 		return true;
 	offer_forms(view, set, out);
+	if (view->kind == IS_FLAGS)
+		offer_not_only(view, set, out);
 	all.word = view_naming(view, UINT64_MAX);
 	if (is_left_out) /* "type & SOCK_TYPE_MASK|SOCK_CLOEXEC == SOCK_STREAM" */
 		offer_forms(&all, set, out);

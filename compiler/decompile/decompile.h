@@ -42,8 +42,8 @@ unsigned decompile_asked(struct diagrams *d, diagram_id where);
 struct told_calls {
 	syscall_id id;
 	enum abi abi;
-	diagram_id must;           /* all these, and ... */
-	diagram_id may;            /* ... none but these: what must be is among it */
+	diagram_id must;              /* all these, and ... */
+	diagram_id may;               /* ... none but these: what must be is among it */
 	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL */
 	bool is_wide;                 /* the file has the statement `wide` */
 };

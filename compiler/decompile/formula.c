@@ -181,11 +181,34 @@ static unsigned literal_cost(void *ctx, const struct factor *factor, uint64_t se
 	return f->said[factor->index][set == 2].cost + JOINED;
 }
 
+/* True when A speaks of an atom that the source names before those of B. */
+static bool is_before(const struct formula *f, const struct product *a, const struct product *b)
+{
+	for (size_t i = 0; i < f->len; i++)
+		if ((a->sets[i] == 3) != (b->sets[i] == 3))
+			return b->sets[i] == 3;
+	return false;
+}
+
+static void sort(const struct formula *f, struct products *products)
+{
+	for (size_t i = 1; i < products->len; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct product *a = &products->ptr[j - 1], *b = a + 1, swap = *a;
+
+			if (!is_before(f, b, a))
+				break;
+			*a = *b;
+			*b = swap;
+		}
+}
+
 /* Products of atoms that have all cells that are IS_WANTED, and no others. */
 static struct products cover(struct formula *f, struct class_table *table, bool is_wanted)
 {
 	uint8_t marks[1 << LITERALS_MAX] = {0};
 	struct cover_task task = {table, marks, literal_cost, f};
+	struct products products;
 
 	*table = (struct class_table){.len = f->len, .cell_count = (size_t)1 << f->len};
 	for (size_t i = 0; i < f->len; i++)
@@ -198,7 +221,9 @@ static struct products cover(struct formula *f, struct class_table *table, bool 
 	for (size_t i = 0; i < f->cell_count; i++)
 		marks[f->cells[i].in & (table->cell_count - 1)] =
 			f->cells[i].is_wanted == is_wanted ? CELL_MUST : CELL_NEVER;
-	return cover_cells(diagrams_arena(f->d->d), &task);
+	products = cover_cells(diagrams_arena(f->d->d), &task);
+	sort(f, &products);
+	return products;
 }
 
 /* What PRODUCT says of its atoms (of the opposite: IS_OPPOSITE), joined. */

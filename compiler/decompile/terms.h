@@ -11,8 +11,8 @@ struct decompiler {
 	struct arena *arena;
 	syscall_id id;
 	enum abi abi;
-	struct atoms atoms; /* each once, and not its opposite */
-	bool is_wide;       /* a comparison sees the register, unless it says `low` */
+	struct atoms atoms;       /* each once, and not its opposite */
+	bool is_wide;             /* a comparison sees the register, unless it says `low` */
 	uint64_t args[CUBE_ARGS]; /* what the calls that are told of have in common ... */
 	unsigned known;           /* ... in these arguments, one bit each */
 	unsigned depth;           /* how often an argument's values were taken apart */

@@ -225,8 +225,8 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
 
 	if (!make_draft_of(in, base, false, enough, draft) || !finish(in, draft, text))
 		return false;
-	if (draft->says_wide && make_draft_of(in, base, true, draft->len - 1, &wide) &&
-	    finish(in, &wide, &wide_text)) {
+	if (draft->wides && make_draft_of(in, base, true, draft->len - 1, &wide) &&
+	    wide.bits <= draft->bits && finish(in, &wide, &wide_text)) {
 		*draft = wide;
 		*text = wide_text;
 	}

@@ -332,12 +332,22 @@ static void read_argument(struct class_reader *reader, const struct argument *ar
 		add_value(reader, reader->width, value);
 }
 
+static bool is_mode(int class)
+{
+	FIELD_EACH(field, class)
+		if (field->kind == FIELD_MODE)
+			return true;
+	return false;
+}
+
 struct value_parts class_read(const struct argument *arg, enum reading reading, uint64_t value)
 {
 	struct class_reader reader = start_reader(arg);
 
 	if (reading == READ_VALUE)
 		read_argument(&reader, arg, value);
+	else if (reading == READ_BOUND)
+		add_number(&reader, value, is_mode(reader.class) ? NUMBER_OCTAL : NUMBER_HEX);
 	else if (!reader.class)
 		add_number(&reader, value, NUMBER_HEX);
 	else if (reading == READ_FLAGS)
@@ -354,7 +364,7 @@ struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, 
 	if (reader.class && !((mask | value) & ~reader.width))
 		add_value(&reader, mask, value);
 	else
-		add_number(&reader, value, NUMBER_HEX);
+		add_number(&reader, value, value ? NUMBER_HEX : NUMBER_DECIMAL);
 	return reader.parts;
 }
 

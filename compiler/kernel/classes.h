@@ -23,6 +23,7 @@ enum reading {
 	READ_VALUE, /* the value of the argument */
 	READ_FLAGS, /* bits that are asked for: behind `has' and `lacks' */
 	READ_MASK,  /* bits that are compared: behind `&' */
+	READ_BOUND, /* a number, whatever flags it may be: behind `<' */
 };
 
 enum number_base { NUMBER_DECIMAL, NUMBER_HEX, NUMBER_OCTAL };

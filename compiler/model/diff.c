@@ -25,13 +25,13 @@ static struct span rule_at(const struct differ *d, const struct policy *policy,
 static void add_change(struct differ *d, diagram_id where, struct action before,
 		       struct action after)
 {
-	struct change change = {
-		.abi = d->abi,
-		.id = d->id,
-		.before = before,
-		.after = after,
-		.where = where,
-		.atoms = {policy_atoms(d->a, d->abi, d->id), policy_atoms(d->b, d->abi, d->id)}};
+	struct change change = {.abi = d->abi,
+				.id = d->id,
+				.before = before,
+				.after = after,
+				.where = where,
+				.atoms = {policy_atoms(d->a, d->abi, d->id),
+					  policy_atoms(d->b, d->abi, d->id)}};
 
 	if (!diagram_example(d->a->diagrams, where, true, &change.example))
 		return;

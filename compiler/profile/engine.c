@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct call_state {
-	struct decision plain; /* the outcomes are open where nothing decides */
+	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
 };
 
@@ -85,9 +85,9 @@ static bool is_no_op(const struct profile_arg *arg, uint64_t all)
 static struct atom make_atom(const struct profile_arg *arg, uint64_t all, diagram_id where)
 {
 	static const enum value_form_kind forms[PROFILE_OP_COUNT] = {
-		[PROFILE_NE] = FORM_NE, [PROFILE_LT] = FORM_LE,
-		[PROFILE_LE] = FORM_LE, [PROFILE_EQ] = FORM_EQ,
-		[PROFILE_GE] = FORM_GE, [PROFILE_GT] = FORM_GE,
+		[PROFILE_NE] = FORM_NE,           [PROFILE_LT] = FORM_LE,
+		[PROFILE_LE] = FORM_LE,           [PROFILE_EQ] = FORM_EQ,
+		[PROFILE_GE] = FORM_GE,           [PROFILE_GT] = FORM_GE,
 		[PROFILE_MASKED_EQ] = FORM_KINDS,
 	};
 

@@ -80,11 +80,11 @@ static void add_profile(struct unit *unit, const struct clause *clause, syscall_
 	for (size_t i = 0; i < regions->len; i++)
 		if (action_equal(regions->ptr[i].action, action))
 			add_placed(unit, placed,
-				   (struct placed_clause){.rule = clause->rule,
-							  .span = clause->span,
-							  .where = regions->ptr[i].where,
-							  .atoms = *policy_atoms(
-								  clause->profile, abi, id)});
+				   (struct placed_clause){
+					   .rule = clause->rule,
+					   .span = clause->span,
+					   .where = regions->ptr[i].where,
+					   .atoms = *policy_atoms(clause->profile, abi, id)});
 }
 
 static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id id,

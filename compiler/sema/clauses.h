@@ -9,9 +9,9 @@
 struct placed_clause {
 	struct rule *rule;
 	struct span span;
-	bool is_routed;   /* it comes from a rule on a call behind this multiplexer */
-	bool is_behind;   /* what it asks is behind a pointer: it covers the whole call */
-	diagram_id where; /* not FALSE */
+	bool is_routed;     /* it comes from a rule on a call behind this multiplexer */
+	bool is_behind;     /* what it asks is behind a pointer: it covers the whole call */
+	diagram_id where;   /* not FALSE */
 	struct atoms atoms; /* of which it is made */
 };
 

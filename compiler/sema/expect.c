@@ -109,7 +109,8 @@ static void try_route(struct trial *trial, enum abi abi, diagram_id guard)
 static void try_number(struct trial *trial, const struct ast_pred *pred, diagram_id guard)
 {
 	struct diagrams *d = trial->unit->ctx->diagrams;
-	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis, NULL};
+	struct subject subject = {trial->unit, trial->id, trial->abi, trial->policy->abis,
+				  NULL};
 	int error = trial->error;
 	enum predicate_result result;
 	struct cube given;

@@ -16,7 +16,7 @@ struct subject {
 	struct unit *unit;
 	syscall_id id;
 	enum abi abi;
-	abi_set abis; /* all that the rule speaks for: to tell "wrong" from "not here" */
+	abi_set abis;        /* all that the rule speaks for: to tell "wrong" from "not here" */
 	struct atoms *atoms; /* gets the comparisons that are worked out; or NULL */
 };
 

@@ -179,6 +179,8 @@ const struct ast_pred *build_pred_bracketed(struct parse *p, const struct ast_pr
 
 	*copy = *pred;
 	copy->bracketed = true;
+	if (copy->kind == PRED_COMPARE)
+		*VEC_PUSH(p->ctx->arena, &p->compares) = copy;
 	return copy;
 }
 

@@ -18,11 +18,16 @@
 #define ROUNDS 900
 
 static struct context ctx;
+static bool is_wide;                   /* policies have the statement `wide` */
+static const struct atoms *read_atoms; /* of the policy that was read last */
+static const struct atoms *told_atoms; /* what is told in the words of */
 
 static int start(void **state)
 {
 	(void)state;
 	ctx = new_context();
+	told_atoms = NULL;
+	is_wide = false;
 	srand(1);
 	return 0;
 }
@@ -45,8 +50,8 @@ static syscall_id id_of(const char *name)
 /* The calls of NAME on ABI that RULES, which deny, match; FALSE: there cannot be such. */
 static diagram_id denied(const char *name, enum abi abi, const char *rules)
 {
-	const char *text = arena_printf(ctx.arena, "default allow\narch %s\n%s",
-					abi_info(abi)->name, rules);
+	const char *text = arena_printf(ctx.arena, "default allow\narch %s\n%s%s",
+					abi_info(abi)->name, is_wide ? "wide\n" : "", rules);
 	const struct source *source = source_add(ctx.sources, "t.scp", str_of(text));
 	struct diagrams *d = ctx.diagrams;
 	struct unit *unit;
@@ -56,6 +61,7 @@ static diagram_id denied(const char *name, enum abi abi, const char *rules)
 	policy = sema_compile(&ctx, source, &unit);
 	if (!policy)
 		return DIAGRAM_FALSE;
+	read_atoms = policy_atoms(policy, abi, id_of(name));
 	return diagram_not(
 		d,
 		diagram_has_value(d, policy_outcome(policy, abi, id_of(name)),
@@ -81,7 +87,12 @@ static const char *rules_of(const char *name, const struct description *descript
 /* What is said of MUST, proven to be between it and MAY; NULL: it is too much. */
 static const char *said(const char *name, enum abi abi, diagram_id must, diagram_id may)
 {
-	struct told_calls calls = {.id = id_of(name), .abi = abi, .must = must, .may = may};
+	struct told_calls calls = {.id = id_of(name),
+				   .abi = abi,
+				   .must = must,
+				   .may = may,
+				   .atoms = {told_atoms},
+				   .is_wide = is_wide};
 	struct description description;
 	const char *rules;
 	diagram_id again;
@@ -225,6 +236,7 @@ static void start_again(void)
 	assert_false(diagrams_exhausted(ctx.diagrams));
 	arena_free(ctx.arena);
 	ctx = new_context();
+	told_atoms = NULL;
 }
 
 static unsigned any(unsigned below)
@@ -317,7 +329,9 @@ static void test_random_sets_read_again(void **state)
 		diagram_id calls;
 
 		start_again();
+		is_wide = !any(3);
 		calls = random_calls(subject);
+		told_atoms = any(3) ? read_atoms : NULL;
 		sayable += calls != DIAGRAM_FALSE;
 		if (!said(subjects[subject].name, subjects[subject].abi, calls, calls))
 			fail_msg("nothing is said of: %s", random_rules);
@@ -387,22 +401,85 @@ static void test_too_much_is_refused(void **state)
 	assert_true(diagrams_work(ctx.diagrams) - work < 1u << 24);
 }
 
-/* Orders as the source wrote them. */
+/* The calls of NAME that meet WHERE, told of in the words of a rule that has SOURCE. */
+static void assert_in_words(const char *name, const char *source, const char *where,
+			    const char *wanted)
+{
+	diagram_id calls = denied(name, ABI_X86_64, rule_of(name, where, ""));
+
+	assert_int_not_equal(calls, DIAGRAM_FALSE);
+	assert_int_not_equal(denied(name, ABI_X86_64, rule_of(name, source, "")),
+			     DIAGRAM_FALSE);
+	told_atoms = read_atoms;
+	assert_string_equal(said(name, ABI_X86_64, calls, calls), rule_of(name, wanted, ""));
+	told_atoms = NULL;
+}
+
+static void test_orders_of_the_source(void **state)
+{
+	(void)state;
+	assert_in_words("write", "count < 4096", "count <= 4095", "count < 4096");
+	assert_in_words("write", "count < 4096", "count > 4095", "count >= 4096");
+	assert_in_words("write", "count > 4095", "count <= 4095", "count <= 4095");
+	assert_in_words("openat", "flags >= 0x80000", "flags & 0xfff80000 == 0",
+			"flags < 0x80000");
+	assert_in_words("openat", "flags >= 0x10000", "flags >= 0x10000", "flags >= 0x10000");
+	assert_in_words("fchmodat", "mode > 0o777", "mode > 0o777", "mode > 0o777");
+	assert_in_words("munmap", "low len < 4096", "len & 0xffffffff <= 4095",
+			"low len < 4096");
+}
+
+/* The comparisons that stand in the source, and what is made of them. */
 static void test_atoms(void **state)
 {
-	struct atom written = {2, COMPARE_LT, 4096};
-	struct atoms atoms = {&written, 1, 1};
-	struct told_calls calls = {id_of("write"), ABI_X86_64, 0, 0, &atoms};
-	struct description description;
-
 	(void)state;
-	calls.must = calls.may =
-		denied("write", ABI_X86_64, "deny write where count <= 4095\n");
-	assert_true(decompile_calls(ctx.diagrams, &calls, &description));
-	assert_string_equal(description.ptr[0].where_text, "count < 4096");
-	calls.must = calls.may = diagram_not(ctx.diagrams, calls.must);
-	assert_true(decompile_calls(ctx.diagrams, &calls, &description));
-	assert_string_equal(description.ptr[0].where_text, "count >= 4096");
+	assert_in_words("fcntl", "cmd & 1 == 1 and arg & 7 == 7 and arg != 7",
+			"cmd & 1 == 1 and arg & 7 == 7 and arg != 7",
+			"cmd & 0x1 == 1 and arg & 0x7 == 0x7 and arg != 7");
+	assert_in_words("write", "count > 4096 or count & 3 == 3",
+			"count > 4096 and count & 3 != 3",
+			"count > 4096 and count & 0x3 != 0x3");
+	assert_in_words("write", "count in 3..9000 and count & 1 == 1",
+			"count not in (3..9000) or count & 1 == 0",
+			"count not in (3..9000) or count & 0x1 != 0x1");
+	assert_in_words("openat", "flags has O_CREAT or flags has any O_TRUNC|O_APPEND",
+			"flags has O_CREAT and flags lacks O_TRUNC|O_APPEND",
+			"flags has O_CREAT and flags lacks O_TRUNC|O_APPEND");
+	assert_in_words("openat", "flags has only O_CREAT|O_TRUNC or flags >= 0x10000",
+			"not flags has only O_CREAT|O_TRUNC and flags < 0x10000",
+			"not flags has only O_CREAT|O_TRUNC and flags < 0x10000");
+	assert_in_words("ioctl", "cmd & 0xff00 == 0x5400 and cmd not in (TIOCSTI, TIOCLINUX)",
+			"cmd & 0xff00 != 0x5400 or cmd in (TIOCSTI, TIOCLINUX)",
+			"cmd & 0xff00 != 0x5400 or cmd in (TIOCSTI, TIOCLINUX)");
+	assert_in_words("bpf", "cmd >= 5 and cmd not in (7, 9) and cmd & 1 == 1",
+			"cmd >= 5 and cmd not in (7, 9) and cmd & 1 == 1",
+			"cmd >= BPF_PROG_LOAD and cmd not in (BPF_OBJ_GET, BPF_PROG_DETACH) "
+			"and cmd & 0x1 == 1");
+	/* as an `and' of `or's, which is shorter than its products */
+	assert_in_words("openat",
+			"(flags has O_CREAT or flags has O_TRUNC) and (flags has O_APPEND or "
+			"flags >= 0x10000)",
+			"(flags has O_CREAT or flags has O_TRUNC) and (flags has O_APPEND or "
+			"flags >= 0x10000)",
+			"flags has any O_CREAT|O_TRUNC and (flags has O_APPEND or flags >= "
+			"0x10000)");
+	/* what is simple stays simple, however it was come by */
+	assert_in_words("socket", "family & 0xfffffff7 == 2 or family == 5",
+			"family in (2, 10)", "family in (AF_INET, AF_INET6)");
+}
+
+static void test_wide_files(void **state)
+{
+	(void)state;
+	is_wide = true;
+	assert_said("socket", ABI_X86_64, "family == 2 and protocol == 1",
+		    "family == AF_INET and protocol == IPPROTO_ICMP");
+	assert_said("socket", ABI_X86_64, "low family == 2", "low family == AF_INET");
+	assert_said("openat", ABI_X86_64, "dfd == 0xffffff9c", "dfd == 0xffffff9c");
+	assert_said("clone", ABI_X86_64, "flags has CLONE_NEWUSER",
+		    "clone_flags has CLONE_NEWUSER");
+	assert_said("mmap", ABI_X86_64, "len < 4096", "len <= 4095");
+	assert_said("setns", ABI_X86, "flags == CLONE_NEWNET", "flags == CLONE_NEWNET");
 }
 
 int main(void)
@@ -417,7 +494,9 @@ int main(void)
 		TEST(test_random_sets_between_two),
 		TEST(test_many_classes),
 		TEST(test_too_much_is_refused),
+		TEST(test_orders_of_the_source),
 		TEST(test_atoms),
+		TEST(test_wide_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
