@@ -19,6 +19,7 @@
 #define UNNAMED 20  /* a number among names */
 #define SHORT 40    /* what is shorter needs no other way to be looked for ... */
 #define LONG 140    /* ... and this long only ways that the source shows */
+#define NO_ORDER 60 /* greater or less, of what has no order but in a program */
 #define NOT 15      /* "not ", and what has to be turned round */
 #define NO_FORM 400 /* what takes several comparisons */
 
@@ -308,27 +309,21 @@ static unsigned ranges_in(const struct ast_ranges *values)
 	return count;
 }
 
+/* FORM_KINDS: there is none. */
 static enum value_form_kind opposite(enum value_form_kind kind)
 {
-	static const enum value_form_kind opposites[FORM_KINDS] = {
-		[FORM_EQ] = FORM_NE,
-		[FORM_NE] = FORM_EQ,
-		[FORM_LE] = FORM_GE,
-		[FORM_GE] = FORM_LE,
-		[FORM_RANGE] = FORM_NOT_IN,
-		[FORM_IN] = FORM_NOT_IN,
-		[FORM_NOT_IN] = FORM_IN,
-		[FORM_HAS] = FORM_MASK_NE,
-		[FORM_LACKS] = FORM_HAS_ANY,
-		[FORM_HAS_ANY] = FORM_LACKS,
-		[FORM_HAS_ONLY] = FORM_KINDS,
-		[FORM_MASK_IN] = FORM_MASK_NOT_IN,
-		[FORM_MASK_EQ] = FORM_MASK_NE,
-		[FORM_MASK_NE] = FORM_MASK_EQ,
-		[FORM_MASK_NOT_IN] = FORM_MASK_IN,
+	static const enum value_form_kind pairs[][2] = {
+		{FORM_EQ, FORM_NE},           {FORM_LE, FORM_GE},
+		{FORM_IN, FORM_NOT_IN},       {FORM_RANGE, FORM_NOT_IN},
+		{FORM_LACKS, FORM_HAS_ANY},   {FORM_MASK_IN, FORM_MASK_NOT_IN},
+		{FORM_MASK_EQ, FORM_MASK_NE},
 	};
 
-	return opposites[kind];
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+		for (int j = 0; j < 2; j++)
+			if (pairs[i][j] == kind)
+				return pairs[i][!j];
+	return FORM_KINDS;
 }
 
 /* The source says it so, or the opposite so. */
@@ -337,34 +332,63 @@ static bool is_written(const struct view *view, const struct value_form *form)
 	struct diagrams *d = view->d->d;
 	const struct atoms *atoms = &view->d->atoms;
 	diagram_id set = atoms->len ? value_form_set(d, view->word, form) : DIAGRAM_FALSE;
+	diagram_id others = atoms->len ? diagram_not(d, set) : DIAGRAM_FALSE;
 
 	for (size_t i = 0; i < atoms->len; i++) {
 		const struct atom *atom = &atoms->ptr[i];
 
-		if ((atom->kind == form->kind && atom->where == set) ||
-		    (atom->kind == opposite(form->kind) && atom->where == diagram_not(d, set)))
+		if (atom->kind != FORM_KINDS &&
+		    ((atom->kind == form->kind && atom->where == set) ||
+		     (opposite(atom->kind) == form->kind && atom->where == others)))
 			return true;
 	}
 	return false;
+}
+
+static bool is_order(const struct atom *atom)
+{
+	return atom->kind == FORM_LE || atom->kind == FORM_GE;
+}
+
+/* The source compares the argument by order: ranges of it are nothing strange. */
+static bool has_orders(const struct view *view)
+{
+	for (size_t i = 0; i < view->d->atoms.len; i++)
+		if (is_order(&view->d->atoms.ptr[i]) &&
+		    view->d->atoms.ptr[i].argument == (unsigned)view->argument.position)
+			return true;
+	return false;
+}
+
+/* What FORM, which PRED is, costs beside its letters. */
+static unsigned thinking(const struct view *view, const struct value_form *form,
+			 const struct ast_pred *pred)
+{
+	unsigned cost = shapes[form->kind].cost[view->kind];
+	unsigned order = has_orders(view) ? 0 : shapes[FORM_LE].cost[view->kind];
+
+	if (is_written(view, form))
+		return 0;
+	switch (shapes[form->kind].shape) {
+	case ONE:
+		return form->kind == FORM_LE || form->kind == FORM_GE ? order : cost;
+	case LIST:
+		return cost + ranges_in(pred->u.compare.values) * order;
+	case MASKS: /* to be thought through for each value */
+		return cost * (unsigned)pred->u.compare.values->len;
+	case BITS:
+		break;
+	}
+	return cost;
 }
 
 static void offer_form(const struct view *view, const struct value_form *form,
 		       struct conjunction *best)
 {
 	const struct ast_pred *pred = is_exact(view, form) ? form_pred(view, form) : NULL;
-	unsigned cost = shapes[form->kind].cost[view->kind];
 
-	if (!pred)
-		return;
-	if (is_written(view, form)) {
-		offer_pred(view, pred, letters(view, pred), best);
-		return;
-	}
-	if (shapes[form->kind].shape == MASKS) /* to be thought through for each value */
-		cost *= (unsigned)pred->u.compare.values->len;
-	if (shapes[form->kind].shape == LIST)
-		cost += ranges_in(pred->u.compare.values) * shapes[FORM_LE].cost[view->kind];
-	offer_pred(view, pred, letters(view, pred) + cost, best);
+	if (pred)
+		offer_pred(view, pred, letters(view, pred) + thinking(view, form, pred), best);
 }
 
 static void offer_forms(const struct view *view, diagram_id set, struct conjunction *best)
@@ -392,15 +416,6 @@ static void offer_not_only(const struct view *view, diagram_id set, struct conju
 			offer_pred(view, make_not(view->d->arena, only.all.ptr[0]),
 				   only.cost + NOT, best);
 	}
-}
-
-static const struct ast_pred *and_of(struct arena *arena, const struct conjunction *all)
-{
-	const struct ast_pred *pred = NULL;
-
-	for (size_t i = 0; i < all->all.len; i++)
-		pred = make_and(arena, pred, all->all.ptr[i]);
-	return pred;
 }
 
 /* PARTS, which are FORM_KINDS where they are no form, joined by `or'. */
@@ -506,7 +521,9 @@ static void offer_either(const struct view *view, diagram_id set, struct conjunc
 	if (split(view, rest, common_bits(view, rest), &a, &b) &&
 	    argument_say(view->d, position, diagram_not(d, a), &first) &&
 	    argument_say(view->d, position, diagram_not(d, b), &second))
-		offer_pred(view, make_or(arena, and_of(arena, &first), and_of(arena, &second)),
+		offer_pred(view,
+			   make_or(arena, make_all(arena, &first.all),
+				   make_all(arena, &second.all)),
 			   first.cost + second.cost + JOINED, best);
 }
 
@@ -527,9 +544,12 @@ static void offer_order(const struct view *view, const struct atom *atom, diagra
 	enum compare_op op = is_below ? (is_open ? COMPARE_LT : COMPARE_LE)
 				      : (is_open ? COMPARE_GT : COMPARE_GE);
 
+	const struct ast_pred *pred = one_pred(view, op, atom->bound);
+	bool is_odd = view->kind == HAS_NAMES && atom->is_of_profile;
+
 	if (diagram_compare(view->d->d, view_naming(view, atom->bound), relations[op],
 			    atom->bound) == set)
-		offer_pred(view, one_pred(view, op, atom->bound), NAME, best);
+		offer_pred(view, pred, letters(view, pred) + (is_odd ? NO_ORDER : 0), best);
 }
 
 /* The source said SET, or the opposite, by an order: so it is what its author thinks of. */
@@ -541,7 +561,7 @@ static bool say_order(const struct view *view, diagram_id set, struct conjunctio
 	for (size_t i = 0; i < atoms->len; i++) {
 		const struct atom *atom = &atoms->ptr[i];
 
-		if ((atom->kind == FORM_LE || atom->kind == FORM_GE) &&
+		if (is_order(atom) &&
 		    (atom->where == set || atom->where == diagram_not(view->d->d, set)))
 			offer_order(view, atom, set, out);
 	}
@@ -572,7 +592,7 @@ static bool is_low(const struct view *view, diagram_id set)
 		view->arg.by_file || view->taken.bits == 64 || (bits & view_left_out(view));
 
 	return is_larger && is_part && !view->taken.is_pointer &&
-	       view->arg.wide == view->arg.by_file && !(bits & ~(uint64_t)UINT32_MAX);
+	       view->arg.wide == view->arg.by_file && !(bits & ~view_low(*view).word.read);
 }
 
 /* By a single comparison, if there is one. */
@@ -583,10 +603,11 @@ static bool say_form(const struct view *view, diagram_id set, struct conjunction
 	     is_half = is_low(view, set);
 	struct view other = is_half ? view_low(*view) : view_wide(*view), all = *view;
 
-	if (say_order(view, set, out) || (is_whole && say_order(&other, set, out)))
+	out->is_order = say_order(view, set, out) || (is_whole && say_order(&other, set, out));
+	if (out->is_order)
 		return true;
 	offer_forms(view, set, out);
-	if (view->kind == IS_FLAGS)
+	if (view->kind == IS_FLAGS && (!out->all.len || out->cost > SHORT))
 		offer_not_only(view, set, out);
 	all.word = view_naming(view, UINT64_MAX);
 	if (is_left_out) /* "type & SOCK_TYPE_MASK|SOCK_CLOEXEC == SOCK_STREAM" */
@@ -618,14 +639,16 @@ bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 	struct view view = view_of(d, position, set);
 	struct value_union parts;
 	struct conjunction said;
+	bool is_said;
 
 	if (diagram_is_leaf(set)) /* no more room for others */
 		return false;
-	if (say_form(&view, set, out) && out->cost <= SHORT)
+	if (say_form(&view, set, out) && (out->is_order || out->cost <= SHORT))
 		return true;
+	is_said = out->all.len && out->cost <= LONG;
 	if (formula_find(d, position, set, &said))
 		offer(&said, out);
-	if (out->all.len && out->cost <= LONG)
+	if (is_said || (out->all.len && out->cost <= 2 * SHORT))
 		return true;
 	offer_parts(&view, set, out);
 	if (out->all.len && out->cost <= 2 * LONG)

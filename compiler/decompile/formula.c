@@ -109,7 +109,7 @@ static bool find_cells(struct formula *f)
 		if (atoms->ptr[i].argument == f->position &&
 		    !has_atom(f, atoms->ptr[i].where) && !add_atom(f, atoms->ptr[i].where))
 			return false;
-	return f->len != 0;
+	return f->len > 1; /* what one says is said by a single comparison */
 }
 
 /* False when SET is not made of whole cells. */
@@ -226,61 +226,91 @@ static struct products cover(struct formula *f, struct class_table *table, bool 
 	return products;
 }
 
-/* What PRODUCT says of its atoms (of the opposite: IS_OPPOSITE), joined. */
-static void say_product(const struct formula *f, const struct product *product,
+/* Where two orders of PRODUCT are a range: what says that (IS_OPPOSITE: the opposite). */
+static bool say_range(const struct formula *f, const struct product *product, bool is_opposite,
+		      struct conjunction *range)
+{
+	struct diagrams *d = f->d->d;
+	diagram_id where = DIAGRAM_TRUE;
+	size_t count = 0;
+
+	for (size_t i = 0; i < f->len; i++) {
+		bool is_in = product->sets[i] == 2;
+
+		if (product->sets[i] == 3 || !f->said[i][is_in].is_order)
+			continue;
+		where = diagram_and(d, where,
+				    is_in ? f->atoms[i] : diagram_not(d, f->atoms[i]));
+		count++;
+	}
+	return count > 1 &&
+	       argument_compare(f->d, f->position, is_opposite ? diagram_not(d, where) : where,
+				range);
+}
+
+static void add_literal(const struct formula *f, const struct conjunction *literal,
 			bool is_opposite, struct conjunction *out)
 {
 	struct arena *arena = f->d->arena;
-	const struct ast_pred *pred = NULL;
+	const struct ast_pred *pred = literal->all.ptr[0];
+
+	out->cost += literal->cost + JOINED;
+	if (is_opposite && out->all.len)
+		out->all.ptr[0] = make_or(arena, out->all.ptr[0], pred);
+	else
+		*VEC_PUSH(arena, &out->all) = pred;
+}
+
+/* What PRODUCT says of its atoms: all of it; IS_OPPOSITE: that it is not so. */
+static struct conjunction say_product(const struct formula *f, const struct product *product,
+				      bool is_opposite)
+{
+	struct conjunction out = {0}, range;
+	bool has_range = say_range(f, product, is_opposite, &range), is_told = false;
 
 	for (size_t i = 0; i < f->len; i++) {
-		const struct conjunction *literal;
+		const struct conjunction *literal =
+			&f->said[i][(product->sets[i] == 2) != is_opposite];
+		bool is_of_range = has_range && literal->is_order;
 
-		if (product->sets[i] == 3)
+		if (product->sets[i] == 3 || (is_of_range && is_told))
 			continue;
-		literal = &f->said[i][(product->sets[i] == 2) != is_opposite];
-		out->cost += literal->cost + JOINED;
-		if (!is_opposite)
-			*VEC_PUSH(arena, &out->all) = literal->all.ptr[0];
-		else
-			pred = pred ? make_or(arena, pred, literal->all.ptr[0])
-				    : literal->all.ptr[0];
+		is_told |= is_of_range;
+		add_literal(f, is_of_range ? &range : literal, is_opposite, &out);
 	}
-	if (pred)
-		*VEC_PUSH(arena, &out->all) = pred;
+	return out;
 }
 
 /* Products joined by `or'. */
 static struct conjunction say_any(const struct formula *f, const struct products *products)
 {
+	struct conjunction any = say_product(f, &products->ptr[0], false);
 	struct arena *arena = f->d->arena;
-	const struct ast_pred *any = NULL;
-	struct conjunction out = {0};
 
-	for (size_t i = 0; i < products->len; i++) {
-		const struct ast_pred *all = NULL;
+	for (size_t i = 1; i < products->len; i++) {
+		struct conjunction one = say_product(f, &products->ptr[i], false);
+		const struct ast_pred *pred =
+			make_or(arena, make_all(arena, &any.all), make_all(arena, &one.all));
 
-		out.all.len = 0;
-		say_product(f, &products->ptr[i], false, &out);
-		for (size_t j = 0; j < out.all.len; j++)
-			all = make_and(arena, all, out.all.ptr[j]);
-		any = any ? make_or(arena, any, all) : all;
+		any.cost += one.cost;
+		any.all = (struct ast_preds){0};
+		*VEC_PUSH(arena, &any.all) = pred;
 	}
-	if (products->len > 1) {
-		out.all = (struct ast_preds){0};
-		*VEC_PUSH(arena, &out.all) = any;
-	}
-	return out;
+	return any;
 }
 
 /* The opposites of products, all of them. */
 static struct conjunction say_none(const struct formula *f, const struct products *products)
 {
-	struct conjunction out = {0};
+	struct conjunction none = {0};
 
-	for (size_t i = 0; i < products->len; i++)
-		say_product(f, &products->ptr[i], true, &out);
-	return out;
+	for (size_t i = 0; i < products->len; i++) {
+		struct conjunction one = say_product(f, &products->ptr[i], true);
+
+		none.cost += one.cost;
+		*VEC_PUSH(f->d->arena, &none.all) = one.all.ptr[0];
+	}
+	return none;
 }
 
 bool formula_find(const struct decompiler *d, unsigned position, diagram_id set,

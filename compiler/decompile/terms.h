@@ -24,6 +24,7 @@ struct decompiler {
 struct conjunction {
 	struct ast_preds all;
 	unsigned cost; /* of reading them, in letters */
+	bool is_order; /* they are one, and the source's */
 };
 
 /*

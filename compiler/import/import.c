@@ -189,15 +189,14 @@ static void put_title(struct importer *in, struct draft *draft)
 		(struct fmt_entry){.text = str_of(title)};
 }
 
-/* A draft from BASE (NULL: from nothing), with the statement `wide` or without; false when it
- * is not what was asked for, or longer than ENOUGH. */
-static bool make_draft_of(struct importer *in, const char *base, bool is_wide, size_t enough,
-			  struct draft *draft)
+/* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
+ * than ENOUGH. */
+static bool make_draft(struct importer *in, const char *base, size_t enough,
+		       struct draft *draft)
 {
 	const struct policy *start, *almost;
 	struct draft_rules rules;
 
-	in->import.is_wide = is_wide;
 	*draft = (struct draft){0};
 	put_title(in, draft);
 	start = put_header(in, base, draft);
@@ -216,21 +215,37 @@ static bool make_draft_of(struct importer *in, const char *base, bool is_wide, s
 	return draft->len <= enough;
 }
 
-/* DRAFT from BASE as text, if it is right and no longer than ENOUGH. */
-static bool make_draft(struct importer *in, const char *base, size_t enough,
-		       struct draft *draft, struct sbuf *text)
-{
-	struct draft wide;
-	struct sbuf wide_text;
+/* What is found so far. */
+struct found {
+	bool is_there;
+	const char *base;
+	struct draft draft;
+	struct sbuf text;
+};
 
-	if (!make_draft_of(in, base, false, enough, draft) || !finish(in, draft, text))
+/* A draft from BASE instead of BEST, if it is right and no longer than ENOUGH. */
+static bool try_base(struct importer *in, const char *base, size_t enough, struct found *best)
+{
+	struct found found = {.is_there = true, .base = base};
+
+	if (!make_draft(in, base, enough, &found.draft) ||
+	    !finish(in, &found.draft, &found.text))
 		return false;
-	if (draft->wides && make_draft_of(in, base, true, draft->len - 1, &wide) &&
-	    wide.bits <= draft->bits && finish(in, &wide, &wide_text)) {
-		*draft = wide;
-		*text = wide_text;
-	}
+	*best = found;
 	return true;
+}
+
+/* Said once for the file, where that is shorter, and costs no number its name. */
+static void try_wide(struct importer *in, struct found *best)
+{
+	struct found wide = *best;
+
+	if (!best->draft.wides)
+		return;
+	in->import.is_wide = true;
+	if (try_base(in, best->base, best->draft.len - 1, &wide) &&
+	    wide.draft.bits <= best->draft.bits)
+		*best = wide;
 }
 
 /*
@@ -238,27 +253,26 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
  * version is named, for the policy to mean the profile still when there is a newer
  * one; of those that save the same the newest is taken.
  */
-static bool find_text(struct importer *in, struct sbuf *best)
+static bool find_text(struct importer *in, struct sbuf *out)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
-	struct draft draft;
-	bool found = make_draft(in, NULL, SIZE_MAX, &draft, best);
-	bool is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
-	size_t enough = found ? draft.len * 2 / 3 : SIZE_MAX;
+	struct found best = {.is_there = false};
+	bool is_too_complex;
+	size_t enough;
 
-	if (found && draft.len <= SHORT_ENOUGH)
-		return true;
-	for (size_t i = 0; i < bases.len; i++) {
-		struct sbuf text;
-
-		if (make_draft(in, bases.ptr[i], enough, &draft, &text)) {
-			*best = text;
-			enough = draft.len;
-			found = true;
-		}
-	}
+	try_base(in, NULL, SIZE_MAX, &best);
+	is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
+	enough = best.is_there ? best.draft.len * 2 / 3 : SIZE_MAX;
+	if (best.is_there && best.draft.len <= SHORT_ENOUGH)
+		bases.len = 0;
+	for (size_t i = 0; i < bases.len; i++)
+		if (try_base(in, bases.ptr[i], enough, &best))
+			enough = best.draft.len;
+	if (best.is_there)
+		try_wide(in, &best);
 	in->is_too_complex = is_too_complex;
-	return found;
+	*out = best.text;
+	return best.is_there;
 }
 
 /* Refusal. */

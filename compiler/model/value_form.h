@@ -62,6 +62,7 @@ struct atom {
 	enum value_form_kind kind; /* how it is written; FORM_KINDS: as nobody would */
 	bool is_open;              /* of FORM_LE and FORM_GE: without the bound itself */
 	uint64_t bound;            /* of these, as it is written */
+	bool is_of_profile;        /* which need not be by a person */
 	diagram_id where;
 };
 

@@ -95,6 +95,7 @@ static struct atom make_atom(const struct profile_arg *arg, uint64_t all, diagra
 			     .kind = forms[arg->op],
 			     .is_open = arg->op == PROFILE_LT || arg->op == PROFILE_GT,
 			     .bound = arg->value & all,
+			     .is_of_profile = true,
 			     .where = where};
 }
 

@@ -133,6 +133,15 @@ const struct ast_pred *make_or(struct arena *arena, const struct ast_pred *a,
 	return a && b ? join_preds(arena, PRED_OR, a, b) : NULL;
 }
 
+const struct ast_pred *make_all(struct arena *arena, const struct ast_preds *preds)
+{
+	const struct ast_pred *all = NULL;
+
+	for (size_t i = 0; i < preds->len; i++)
+		all = make_and(arena, all, preds->ptr[i]);
+	return all;
+}
+
 const struct ast_pred *make_not(struct arena *arena, const struct ast_pred *pred)
 {
 	struct ast_pred *negation = new_pred(arena, PRED_NOT);

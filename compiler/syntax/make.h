@@ -42,6 +42,8 @@ const struct ast_pred *make_and(struct arena *arena, const struct ast_pred *a,
 				const struct ast_pred *b);
 const struct ast_pred *make_or(struct arena *arena, const struct ast_pred *a,
 			       const struct ast_pred *b);
+/* All of PREDS; NULL when there are none. */
+const struct ast_pred *make_all(struct arena *arena, const struct ast_preds *preds);
 const struct ast_pred *make_not(struct arena *arena, const struct ast_pred *pred);
 
 /* The capability NAME, without its prefix, is held; or is not. */

@@ -329,9 +329,9 @@ static void test_random_sets_read_again(void **state)
 		diagram_id calls;
 
 		start_again();
-		is_wide = !any(3);
+		is_wide = round % 3 == 1;
 		calls = random_calls(subject);
-		told_atoms = any(3) ? read_atoms : NULL;
+		told_atoms = round % 3 ? read_atoms : NULL;
 		sayable += calls != DIAGRAM_FALSE;
 		if (!said(subjects[subject].name, subjects[subject].abi, calls, calls))
 			fail_msg("nothing is said of: %s", random_rules);
@@ -421,12 +421,10 @@ static void test_orders_of_the_source(void **state)
 	assert_in_words("write", "count < 4096", "count <= 4095", "count < 4096");
 	assert_in_words("write", "count < 4096", "count > 4095", "count >= 4096");
 	assert_in_words("write", "count > 4095", "count <= 4095", "count <= 4095");
-	assert_in_words("openat", "flags >= 0x80000", "flags & 0xfff80000 == 0",
-			"flags < 0x80000");
+	assert_in_words("sched_setscheduler", "policy >= 8", "policy >= 8", "policy >= 8");
 	assert_in_words("openat", "flags >= 0x10000", "flags >= 0x10000", "flags >= 0x10000");
 	assert_in_words("fchmodat", "mode > 0o777", "mode > 0o777", "mode > 0o777");
-	assert_in_words("munmap", "low len < 4096", "len & 0xffffffff <= 4095",
-			"low len < 4096");
+	assert_in_words("munmap", "low len < 4096", "low len <= 4095", "low len < 4096");
 }
 
 /* The comparisons that stand in the source, and what is made of them. */
@@ -461,8 +459,8 @@ static void test_atoms(void **state)
 			"flags >= 0x10000)",
 			"(flags has O_CREAT or flags has O_TRUNC) and (flags has O_APPEND or "
 			"flags >= 0x10000)",
-			"flags has any O_CREAT|O_TRUNC and (flags has O_APPEND or flags >= "
-			"0x10000)");
+			"(flags has O_CREAT or flags has O_TRUNC) and (flags has O_APPEND or "
+			"flags >= 0x10000)");
 	/* what is simple stays simple, however it was come by */
 	assert_in_words("socket", "family & 0xfffffff7 == 2 or family == 5",
 			"family in (2, 10)", "family in (AF_INET, AF_INET6)");
