@@ -218,7 +218,7 @@ json_t *lsp_actions(struct server *server, const json_t *params, struct rpc_erro
 		return NULL;
 	finder.document = place.document;
 	finder.actions = json_array();
-	if (place.snapshot->kind == TEXT_PROFILE || place.snapshot->kind == TEXT_YAML) {
+	if (place.snapshot->kind == TEXT_PROFILE) {
 		if (is_wanted(&finder, REWRITE, true))
 			import_offer(server, place.document, finder.actions);
 		return finder.actions;

@@ -71,12 +71,14 @@ void server_text_changed(struct server *server, struct document *changed, int de
 json_t *server_location(struct server *server, const struct snapshot *snapshot,
 			struct span span)
 {
-	const struct source *source = source_of(snapshot->ctx->sources, span);
+	const struct source *source;
 	struct arena *arena = snapshot->ctx->arena;
 	const struct document *document;
 	struct text_map map;
 	const char *path, *uri;
 
+	span = source_written(snapshot->ctx->sources, span);
+	source = source_of(snapshot->ctx->sources, span);
 	if (!source)
 		return NULL;
 	document = documents_find_path(&server->documents, uri_canonical(arena, source->name));

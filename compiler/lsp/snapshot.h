@@ -8,7 +8,7 @@
 #include "lsp/roles.h"
 #include "lsp/text_map.h"
 
-enum text_kind { TEXT_POLICY, TEXT_PROFILE /* in JSON */, TEXT_YAML, TEXT_LIBRARY };
+enum text_kind { TEXT_POLICY, TEXT_PROFILE, TEXT_LIBRARY };
 
 /* All of it lives in the session. */
 struct snapshot {
