@@ -50,6 +50,14 @@ const struct snapshot *server_compiled(struct server *server, struct document *d
 	return document->snapshot;
 }
 
+const struct snapshot *server_checked(struct server *server, struct document *document)
+{
+	(void)server_compiled(server, document);
+	if (document->snapshot->is_compiled)
+		snapshot_check(document->snapshot);
+	return document->snapshot;
+}
+
 /* DOCUMENT, and all that may include it. */
 void server_text_changed(struct server *server, struct document *changed, int delay)
 {

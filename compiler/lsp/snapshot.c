@@ -69,10 +69,16 @@ void snapshot_compile(struct snapshot *snapshot)
 	snapshot->is_compiled = true;
 	if (snapshot->kind == TEXT_LIBRARY)
 		return;
-	if (!input_source_compile(session, snapshot->source))
-		return;
-	snapshot->policy = session->policy;
-	scmpl_check(session);
+	if (input_source_compile(session, snapshot->source))
+		snapshot->policy = session->policy;
+}
+
+void snapshot_check(struct snapshot *snapshot)
+{
+	snapshot_compile(snapshot);
+	if (snapshot->policy && !snapshot->is_checked)
+		scmpl_check(snapshot->session);
+	snapshot->is_checked = true;
 }
 
 struct group *snapshot_group(const struct snapshot *snapshot, struct str name)
