@@ -545,7 +545,7 @@ static void offer_order(const struct view *view, const struct atom *atom, diagra
 				      : (is_open ? COMPARE_GT : COMPARE_GE);
 
 	const struct ast_pred *pred = one_pred(view, op, atom->bound);
-	bool is_odd = view->kind == HAS_NAMES && atom->is_of_profile;
+	bool is_odd = atom->is_of_profile && class_names_all(class_of(&view->argument));
 
 	if (diagram_compare(view->d->d, view_naming(view, atom->bound), relations[op],
 			    atom->bound) == set)
