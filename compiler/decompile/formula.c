@@ -252,7 +252,7 @@ static void add_literal(const struct formula *f, const struct conjunction *liter
 			bool is_opposite, struct conjunction *out)
 {
 	struct arena *arena = f->d->arena;
-	const struct ast_pred *pred = literal->all.ptr[0];
+	const struct ast_pred *pred = make_all(arena, &literal->all);
 
 	out->cost += literal->cost + JOINED;
 	if (is_opposite && out->all.len)
@@ -308,7 +308,7 @@ static struct conjunction say_none(const struct formula *f, const struct product
 		struct conjunction one = say_product(f, &products->ptr[i], true);
 
 		none.cost += one.cost;
-		*VEC_PUSH(f->d->arena, &none.all) = one.all.ptr[0];
+		*VEC_PUSH(f->d->arena, &none.all) = make_all(f->d->arena, &one.all);
 	}
 	return none;
 }
