@@ -20,10 +20,12 @@ struct subject_rule {
 	const struct diff_entry **said; /* by rules like it, this one among them */
 };
 
-/* ID is a call through socketcall or ipc, which SAID has whole. */
+/* ID is only there as a call through socketcall or ipc, which SAID has whole. */
 static bool is_behind_open(const struct subject_rule *rule, syscall_id id)
 {
-	ABI_EACH(abi, ABI_ALL & ~syscall_abis(id)) {
+	if (rule->abis & syscall_abis(id))
+		return false;
+	ABI_EACH(abi, rule->abis) {
 		syscall_id via = syscall_multiplexed(id, abi).via;
 
 		if (via != SYSCALL_NONE && rule->said[via] && !rule->said[via]->where)
