@@ -25,6 +25,7 @@ struct class_field {
 #define SIGNED_DECIMALS 0x80000000u /* of process ids, descriptors, offsets */
 #define PLAIN_DECIMALS 0x10000u     /* of sizes and counts */
 #define CLASS_DECIMALS 1000u        /* of enumerations: what is large is a pattern of bits */
+#define LOW_HALF 0xffffu            /* which has all that a constant of an enumeration says */
 
 /* A value that is taken apart. */
 struct class_reader {
@@ -360,9 +361,10 @@ struct value_parts class_read(const struct argument *arg, enum reading reading, 
 struct value_parts class_read_masked(const struct argument *arg, uint64_t mask, uint64_t value)
 {
 	struct class_reader reader = start_reader(arg);
+	bool is_half = mask >= LOW_HALF && !(mask & (mask + 1));
 
 	if (reader.class && !((mask | value) & ~reader.width))
-		add_value(&reader, mask, value);
+		add_value(&reader, is_half ? reader.width : mask, value);
 	else
 		add_number(&reader, value, value ? NUMBER_HEX : NUMBER_DECIMAL);
 	return reader.parts;
