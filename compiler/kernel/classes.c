@@ -25,6 +25,7 @@ struct class_field {
 #define SIGNED_DECIMALS 0x80000000u /* of process ids, descriptors, offsets */
 #define PLAIN_DECIMALS 0x10000u     /* of sizes and counts */
 #define CLASS_DECIMALS 1000u        /* of enumerations: what is large is a pattern of bits */
+#define MODE_BITS 07777u            /* permissions, and what is set by their side */
 #define LOW_HALF 0xffffu            /* which has all that a constant of an enumeration says */
 
 /* A value that is taken apart. */
@@ -348,7 +349,9 @@ struct value_parts class_read(const struct argument *arg, enum reading reading, 
 	if (reading == READ_VALUE)
 		read_argument(&reader, arg, value);
 	else if (reading == READ_BOUND)
-		add_number(&reader, value, is_mode(reader.class) ? NUMBER_OCTAL : NUMBER_HEX);
+		add_number(&reader, value,
+			   value <= MODE_BITS && is_mode(reader.class) ? NUMBER_OCTAL
+								       : NUMBER_HEX);
 	else if (!reader.class)
 		add_number(&reader, value, NUMBER_HEX);
 	else if (reading == READ_FLAGS)
