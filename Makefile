@@ -201,10 +201,12 @@ $(GEN)/reference.inc: grammar/reference.awk grammar/LANGUAGE.md | $(TOOLS)
 	$(Q)LC_ALL=C $(AWK) -f $^ > $@
 
 $(GEN)/embed: stdlib/embed.c compiler/syntax/stdlib_index.c compiler/syntax/stdlib_index.h \
-		compiler/core/str.c compiler/core/arena.c compiler/core/base.c | $(TOOLS)
+		compiler/kernel/syscalls.c compiler/kernel/consts.c compiler/kernel/arch.c \
+		compiler/core/str.c compiler/core/arena.c compiler/core/base.c \
+		$(GEN)/syscalls.inc $(GEN)/consts.inc | $(TOOLS)
 	$(if $(Q),$(call say,CC,$@))
 	@mkdir -p $(@D)
-	$(Q)$(BUILD_CC) -std=c11 -D_GNU_SOURCE -Icompiler -o $@ $(filter %.c,$^)
+	$(Q)$(BUILD_CC) -std=c11 -D_GNU_SOURCE -Icompiler -I$(GEN) -o $@ $(filter %.c,$^)
 
 $(GEN)/stdlib.inc: $(GEN)/embed $(STDLIB)
 	$(if $(Q),$(call say,EMBED,$@))

@@ -31,6 +31,8 @@ struct bpf_args {
 	struct word_end *states[2]; /* as they are, swapped; weight 0: not made yet */
 	size_t room[2];
 	size_t count;
+	diagram_id leaf; /* the one that was asked for last, and its state; 0: none was */
+	struct word_end of_leaf;
 };
 
 /* One argument, on the way to tests. */
@@ -138,12 +140,18 @@ static node_id test_both(struct arg_task *task, diagram_id id)
 		       : upper_first;
 }
 
-static struct word_end leaf_state(const struct bpf_args *args, diagram_id leaf)
+static struct word_end leaf_state(struct bpf_args *args, diagram_id leaf)
 {
-	struct action action = action_of_value(diagram_value(leaf));
+	struct action action;
 
-	return (struct word_end){graph_ret(args->graph, action_ret(action)),
-				 verb_permits(action.verb) ? PERMITTED_WEIGHT : DENIED_WEIGHT};
+	if (args->leaf == leaf)
+		return args->of_leaf;
+	action = action_of_value(diagram_value(leaf));
+	args->leaf = leaf;
+	args->of_leaf =
+		(struct word_end){graph_ret(args->graph, action_ret(action)),
+				  verb_permits(action.verb) ? PERMITTED_WEIGHT : DENIED_WEIGHT};
+	return args->of_leaf;
 }
 
 /* Where what is made of ID is kept. */

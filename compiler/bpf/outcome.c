@@ -204,26 +204,35 @@ static struct diagram_word word_of(const struct outcome_run *run, struct arrival
 	return (struct diagram_word){.low = low, .read = a.mask};
 }
 
-/* The calls of A that F holds for; *OTHERS: those it does not. */
-static diagram_id split(const struct outcome_run *run, const struct insn *f, struct arrival a,
-			diagram_id *others)
+/* The words A for which comparison F holds; of a JSET, for which it does not. */
+static diagram_id words_of(const struct outcome_run *run, const struct insn *f,
+			   struct arrival a)
 {
 	struct diagrams *d = run->outcomes->d;
 	struct diagram_word word = word_of(run, a);
-	diagram_id holds;
 
-	if (f->code == CODE_JSET) {
-		holds = diagram_masked(d, word, f->k, 0);
-		*others = diagram_and(d, a.calls, holds);
-		return diagram_minus(d, a.calls, holds);
-	}
-	holds = diagram_compare(d, word,
-				f->code == CODE_JEQ   ? RELATION_EQ
-				: f->code == CODE_JGT ? RELATION_GT
-						      : RELATION_GE,
-				f->k);
-	*others = diagram_minus(d, a.calls, holds);
-	return diagram_and(d, a.calls, holds);
+	if (f->code == CODE_JSET)
+		return diagram_masked(d, word, f->k, 0);
+	return diagram_compare(d, word,
+			       f->code == CODE_JEQ   ? RELATION_EQ
+			       : f->code == CODE_JGT ? RELATION_GT
+						     : RELATION_GE,
+			       f->k);
+}
+
+/* The calls of A part at the comparison at PC.  What goes to the rest need not be known. */
+static void part_calls(struct outcome_run *run, size_t pc, struct arrival a)
+{
+	const struct insn *f = &run->program->code[pc];
+	struct diagrams *d = run->outcomes->d;
+	diagram_id words = words_of(run, f, a);
+	size_t yes = pc + 1 + f->jt, no = pc + 1 + f->jf;
+	size_t in = f->code == CODE_JSET ? no : yes, out = f->code == CODE_JSET ? yes : no;
+
+	if (!is_rest(run, in))
+		arrive(run, in, a, diagram_and(d, a.calls, words));
+	if (!is_rest(run, out))
+		arrive(run, out, a, diagram_minus(d, a.calls, words));
 }
 
 /* The calls of A from the instruction at PC to the next. */
@@ -231,7 +240,6 @@ static void step(struct outcome_run *run, size_t pc, struct arrival a)
 {
 	const struct insn *f = &run->program->code[pc];
 	struct diagrams *d = run->outcomes->d;
-	diagram_id holds = a.calls, others = DIAGRAM_FALSE;
 	uint32_t value;
 
 	if (f->code == CODE_RET) {
@@ -247,13 +255,10 @@ static void step(struct outcome_run *run, size_t pc, struct arrival a)
 		arrive(run, pc + 1, a, a.calls);
 	} else if (f->code == CODE_JA) {
 		arrive(run, pc + 1 + f->k, a, a.calls);
+	} else if (is_known(run, a.word, &value)) {
+		arrive(run, pc + 1 + (compare(run, f, a, value) ? f->jt : f->jf), a, a.calls);
 	} else {
-		if (!is_known(run, a.word, &value))
-			holds = split(run, f, a, &others);
-		else if (!compare(run, f, a, value))
-			others = a.calls, holds = DIAGRAM_FALSE;
-		arrive(run, pc + 1 + f->jt, a, holds);
-		arrive(run, pc + 1 + f->jf, a, others);
+		part_calls(run, pc, a);
 	}
 }
 

@@ -61,12 +61,13 @@ static uint32_t equal_percent(const struct numbers *numbers, const struct bpf_ca
 }
 
 /* The share of CALL in all that are made, blended with an equal share for each. */
-static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *call)
+static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *call,
+			  bool may_be_made)
 {
 	uint32_t equal = equal_percent(numbers, call);
 	uint64_t share = 0;
 
-	if (!numbers->permitted || !may_be_made(numbers->policy, call))
+	if (!may_be_made)
 		return DENIED_WEIGHT;
 	if (numbers->made)
 		share = numbers->weights->count[call->id] * (uint64_t)ALL_WEIGHT /
@@ -121,13 +122,19 @@ static node_id call_node(const struct numbers *numbers, const struct bpf_call *c
 			     numbers->size_price);
 }
 
-static void sum_weights(struct numbers *numbers, const struct bpf_call *call, size_t n)
+/* Weigh the N calls at CALL together; which of them may be made. */
+static const bool *sum_weights(struct numbers *numbers, const struct bpf_call *call, size_t n)
 {
-	for (; n > 0; n--, call++)
-		if (may_be_made(numbers->policy, call)) {
-			numbers->made += numbers->weights->count[call->id];
+	bool *made = ARENA_ARRAY(numbers->graph->arena, bool, n);
+
+	for (size_t i = 0; i < n; i++) {
+		made[i] = may_be_made(numbers->policy, &call[i]);
+		if (made[i]) {
+			numbers->made += numbers->weights->count[call[i].id];
 			numbers->permitted += 1;
 		}
+	}
+	return made;
 }
 
 /* The calls FIRST..END of the token, and the numbers LO to LAST around them. */
@@ -135,11 +142,11 @@ static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_
 		      uint32_t last)
 {
 	struct bpf_token *token = numbers->token;
+	const bool *made = sum_weights(numbers, &token->calls.ptr[first], end - first);
 
-	sum_weights(numbers, &token->calls.ptr[first], end - first);
 	for (size_t i = first; i < end; i++) {
 		const struct bpf_call *call = &token->calls.ptr[i];
-		uint32_t weight = weight_of(numbers, call);
+		uint32_t weight = weight_of(numbers, call, made[i - first]);
 
 		add_gap(numbers, lo, call->nr);
 		token->nodes[i] = call_node(numbers, call);

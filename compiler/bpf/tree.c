@@ -29,13 +29,16 @@
 #define CHAIN_MAX 4 /* exceptions, each tested by a JEQ */
 #define WINDOW 3    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
-#define CELL_COST_MAX 0xffffffu
-#define CELL_SPLIT_MAX 0xffu
+#define NO_WIDE SIZE_MAX
 
-/* Weights are parts of TREE_UNIT, and so are costs, whose sum fits the 24 bits of a cell. */
-struct cell {
-	uint32_t cost : 24;
-	uint32_t split : 8; /* the last leaf of the lower half in the best split */
+/*
+ * What is known of the parts with as many holes, in matrices of n x n.  Cell (i, j) and cell
+ * (j, i) are the same: so the lower halves of a part lie in a row, and the upper ones do.
+ * Weights are parts of TREE_UNIT, and so are costs.
+ */
+struct cells {
+	uint32_t *cost;
+	uint8_t *split; /* the last leaf of the lower half in the best split */
 };
 
 enum tree_choice { CHOICE_SPLIT, CHOICE_HOT, CHOICE_CHAIN };
@@ -65,21 +68,23 @@ struct tree {
 	size_t hot_count;
 	uint8_t hot_leaf[HOT_WORDS];
 	uint32_t hot_weight[HOT_WORDS];
-	struct cell **rows[HOLES + 1]; /* rows[h][i][j], j >= i */
+	struct cells cells[HOLES + 1];
 };
 
 /* A run of leaves, without those of its likeliest words that were tested before: the holes. */
 struct tree_part {
 	size_t first, last;         /* leaves */
+	size_t wide;                /* the first that is more than a word; NO_WIDE: none is */
+	bool has_two_wide;          /* there are such that are not alike: no chain tests this */
 	unsigned tested;            /* how many words */
 	unsigned holes;             /* how many words are worth it */
 	uint8_t hot[HOLES];         /* the likeliest words; NO_HOT: there are no more */
 	uint32_t weight[HOLES + 1]; /* by how many were tested */
 };
 
-static struct cell *cell_at(const struct tree *tree, unsigned h, size_t i, size_t j)
+static const uint32_t *costs_of(const struct tree *tree, unsigned h, size_t i)
 {
-	return &tree->rows[h][i][j];
+	return tree->cells[h].cost + i * tree->n;
 }
 
 /* True when leaf I is a single word that was tested before. */
@@ -109,7 +114,25 @@ static void add_hot(const struct tree *tree, struct tree_part *part, size_t j)
 
 static struct tree_part part_start(size_t i)
 {
-	return (struct tree_part){.first = i, .last = i, .hot = {NO_HOT, NO_HOT}};
+	return (struct tree_part){
+		.first = i, .last = i, .wide = NO_WIDE, .hot = {NO_HOT, NO_HOT}};
+}
+
+static void add_wide(const struct tree *tree, struct tree_part *part, size_t j)
+{
+	if (tree->facts[j].is_single)
+		return;
+	if (part->wide == NO_WIDE)
+		part->wide = j;
+	part->has_two_wide |= tree->facts[j].node != tree->facts[part->wide].node;
+}
+
+/* PART goes as far as leaf J, the next one. */
+static void part_add(const struct tree *tree, struct tree_part *part, size_t j)
+{
+	part->last = j;
+	add_wide(tree, part, j);
+	add_hot(tree, part, j);
 }
 
 /*
@@ -194,23 +217,34 @@ static bool was_seen(const struct tree *tree, const struct tree_part *part, size
 	return false;
 }
 
+static void try_majority(const struct tree *tree, const struct tree_part *part, size_t i,
+			 struct tree_plan *plan)
+{
+	struct jeq_chain chain;
+
+	if (find_exceptions(tree, part, tree->facts[i].node, &chain))
+		take(plan, chain_cost(tree, &chain, part->weight[part->tested]), CHOICE_CHAIN,
+		     i);
+}
+
 /*
- * What is alike otherwise is one of the first leaves: with more exceptions than a
- * chain holds in front of it, it is not.
+ * What is alike otherwise is what is more than a word, or one of the first leaves: with more
+ * exceptions than a chain holds in front of it, it is not.
  */
 static void try_chain(const struct tree *tree, const struct tree_part *part,
 		      struct tree_plan *plan)
 {
 	size_t end = part->first + CHAIN_MAX + part->tested;
-	struct jeq_chain chain;
 
-	if (part->last - part->first > 2 * CHAIN_MAX + part->tested)
+	if (part->has_two_wide || part->last - part->first > 2 * CHAIN_MAX + part->tested)
 		return;
+	if (part->wide != NO_WIDE) {
+		try_majority(tree, part, part->wide, plan);
+		return;
+	}
 	for (size_t i = part->first; i <= part->last && i <= end; i++)
-		if (!was_seen(tree, part, i) &&
-		    find_exceptions(tree, part, tree->facts[i].node, &chain))
-			take(plan, chain_cost(tree, &chain, part->weight[part->tested]),
-			     CHOICE_CHAIN, i);
+		if (!was_seen(tree, part, i))
+			try_majority(tree, part, i, plan);
 }
 
 /* How many of the words gone from PART are in the leaves up to S. */
@@ -221,14 +255,6 @@ static unsigned gone_until(const struct tree *tree, const struct tree_part *part
 	for (unsigned k = 0; k < part->tested; k++)
 		below += tree->hot_leaf[part->hot[k]] <= s;
 	return below;
-}
-
-/* The best split of the leaves I..J with H holes, or with fewer where that is no cell. */
-static size_t split_hint(const struct tree *tree, unsigned h, size_t i, size_t j)
-{
-	while (h > 0 && cell_at(tree, h, i, j)->cost == 0)
-		h--;
-	return cell_at(tree, h, i, j)->split;
 }
 
 /* Splits, each known by the last leaf of its lower half. */
@@ -242,12 +268,14 @@ static struct split_window knuth_window(const struct tree *tree, const struct tr
 {
 	size_t i = part->first, j = part->last;
 	struct split_window window = {i, j - 1};
+	const uint8_t *known;
 	size_t left, right;
 
 	if (j - i <= 2 * WINDOW)
 		return window;
-	left = split_hint(tree, part->tested, i, j - 1);
-	right = split_hint(tree, part->tested, i + 1, j);
+	known = tree->cells[part->tested].split;
+	left = known[(j - 1) * tree->n + i];
+	right = known[j * tree->n + i + 1];
 	if (left > i + WINDOW)
 		window.lo = left - WINDOW;
 	if (right + WINDOW < j)
@@ -265,11 +293,11 @@ static void search_splits(const struct tree *tree, const struct tree_part *part,
 			  struct split_window window, struct split *best)
 {
 	unsigned below = gone_until(tree, part, window.lo);
-	const struct cell *lower = tree->rows[below][part->first];
-	struct cell *const *upper = tree->rows[part->tested - below];
+	const uint32_t *lower = costs_of(tree, below, part->first);
+	const uint32_t *upper = costs_of(tree, part->tested - below, part->last) + 1;
 
 	for (size_t s = window.lo; s <= window.hi; s++) {
-		uint32_t cost = lower[s].cost + upper[s + 1][part->last].cost;
+		uint32_t cost = lower[s] + upper[s];
 
 		if (cost < best->cost)
 			*best = (struct split){cost, s};
@@ -309,10 +337,26 @@ static struct tree_plan plan_part(const struct tree *tree, const struct tree_par
 		try_splits(tree, part, &plan);
 	if (part->tested < part->holes)
 		take(&plan,
-		     cell_at(tree, part->tested + 1, part->first, part->last)->cost +
+		     costs_of(tree, part->tested + 1, part->first)[part->last] +
 			     part->weight[part->tested] + tree->leaves->size_price,
 		     CHOICE_HOT, 0);
 	return plan;
+}
+
+/*
+ * The split of a part is a hint to its neighbours, even to those with more holes than it is
+ * worth: then it is that with the most.
+ */
+static void keep_plan(const struct tree *tree, const struct tree_part *part,
+		      const struct tree_plan *plan)
+{
+	unsigned last = part->tested == part->holes ? HOLES : part->tested;
+	size_t at = part->first * tree->n + part->last;
+
+	tree->cells[part->tested].cost[at] = plan->cost;
+	tree->cells[part->tested].cost[part->last * tree->n + part->first] = plan->cost;
+	for (unsigned h = part->tested; h <= last && tree->cells[h].split; h++)
+		tree->cells[h].split[part->last * tree->n + part->first] = (uint8_t)plan->split;
 }
 
 /* All parts that start with leaf I; those that start later are known. */
@@ -320,14 +364,13 @@ static void solve_from(const struct tree *tree, size_t i)
 {
 	struct tree_part part = part_start(i);
 
-	for (part.last = i; part.last < tree->n; part.last++) {
-		add_hot(tree, &part, part.last);
+	for (size_t j = i; j < tree->n; j++) {
+		part_add(tree, &part, j);
 		weigh_part(tree, &part);
 		for (part.tested = part.holes + 1; part.tested-- > 0;) {
 			struct tree_plan plan = plan_part(tree, &part);
 
-			*cell_at(tree, part.tested, i, part.last) = (struct cell){
-				plan.cost & CELL_COST_MAX, plan.split & CELL_SPLIT_MAX};
+			keep_plan(tree, &part, &plan);
 		}
 	}
 }
@@ -374,9 +417,8 @@ static node_id build(const struct tree *tree, size_t i, size_t j, unsigned h)
 	struct jeq_chain chain;
 	struct tree_plan plan;
 
-	for (; part.last <= j; part.last++)
-		add_hot(tree, &part, part.last);
-	part.last = j;
+	for (size_t k = i; k <= j; k++)
+		part_add(tree, &part, k);
 	part.tested = h;
 	weigh_part(tree, &part);
 	plan = plan_part(tree, &part);
@@ -453,18 +495,10 @@ static void place_hot(struct tree *tree, uint64_t total)
 	}
 }
 
-/* A triangle of cells. */
-static struct cell **new_rows(struct arena *arena, size_t n)
+static struct cells new_cells(struct arena *arena, size_t n)
 {
-	struct cell **rows = ARENA_ARRAY(arena, struct cell *, n);
-	struct cell *cells = ARENA_ARRAY(arena, struct cell, n * (n + 1) / 2);
-	size_t start = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		rows[i] = cells + start - i;
-		start += n - i;
-	}
-	return rows;
+	return (struct cells){ARENA_ARRAY(arena, uint32_t, n * n),
+			      ARENA_ARRAY(arena, uint8_t, n * n)};
 }
 
 static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves,
@@ -475,7 +509,7 @@ static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree
 	gather_facts(&tree);
 	place_hot(&tree, total);
 	for (size_t h = 0; h <= HOLES && h <= tree.hot_count; h++)
-		tree.rows[h] = new_rows(graph->arena, tree.n);
+		tree.cells[h] = new_cells(graph->arena, tree.n);
 	for (size_t i = tree.n; i-- > 0;)
 		solve_from(&tree, i);
 	return build(&tree, 0, tree.n - 1, 0);

@@ -11,6 +11,8 @@
 
 #include "core/arena.h"
 
+#include <string.h>
+
 #define VEC(type)           \
 	struct {            \
 		type *ptr;  \
@@ -32,7 +34,18 @@
 				  sizeof(*(vec)->ptr)),                         \
 	 &(vec)->ptr[(vec)->len++])
 
-/* Room for one more than LEN elements of SIZE bytes; used by VEC_PUSH. */
-void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size);
+/* Room for more than LEN elements of SIZE bytes, of which *CAP fit so far. */
+void *vec_grow(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size);
+
+/* Room for one more, zeroed; used by VEC_PUSH. */
+static inline void *vec_reserve(struct arena *arena, void *ptr, size_t len, size_t *cap,
+				size_t size)
+{
+	if (len >= *cap || !ptr)
+		return vec_grow(arena, ptr, len, cap, size);
+	/* It may have been cut, and grow again. */
+	memset((char *)ptr + len * size, 0, size);
+	return ptr;
+}
 
 #endif

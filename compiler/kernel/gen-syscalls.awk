@@ -60,6 +60,7 @@ END {
 	if (errors)
 		exit 1
 	emit_names()
+	emit_slots()
 	emit_numbers()
 	emit_prototypes()
 }
@@ -69,7 +70,7 @@ function fail(message) {
 	errors++
 }
 
-# Names must be unique and sorted, or the binary search of syscall_find() fails.
+# Names must be unique, and sorted: ids are in their order.
 function check_order(name) {
 	if (name !~ /^[a-z_][a-z0-9_]*$/)
 		fail("bad system call name `" name "'")
@@ -424,6 +425,31 @@ function emit_names(    i, j) {
 		printf "0,"
 	}
 	print "\n};"
+}
+
+# The hash of syscalls.c: the upper bits of the 16 that are left.
+function slot_of(name,    i, hash) {
+	hash = 0
+	for (i = 1; i <= length(name); i++)
+		hash = (hash * 33 + code[substr(name, i, 1)]) % 65536
+	return int(hash / (65536 / SLOTS))
+}
+
+# A hash table of ids + 1 with open addressing, half of it free.
+function emit_slots(    i, at, slots) {
+	for (i = 32; i < 127; i++)
+		code[sprintf("%c", i)] = i
+	for (SLOTS = 16; SLOTS < 2 * n_calls; SLOTS *= 2)
+		;
+	for (i = 0; i < SLOTS; i++)
+		slots[i] = 0
+	for (i = 0; i < n_calls; i++) {
+		for (at = slot_of(call_name[i]); slots[at]; at = (at + 1) % SLOTS)
+			;
+		slots[at] = i + 1
+	}
+	print "\nenum { SLOTS = " SLOTS " };"
+	emit_array("uint16_t name_slots[SLOTS]", slots, SLOTS)
 }
 
 function emit_numbers(    c, i, cells) {

@@ -61,22 +61,23 @@ const char *syscall_name(syscall_id id)
 	return pool + name_offsets[id];
 }
 
+/* Where gen-syscalls.awk put a name, if no other was there before. */
+static unsigned first_slot(const char *name, size_t len)
+{
+	uint16_t hash = 0;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (uint16_t)(hash * 33u + (unsigned char)name[i]);
+	return hash / (65536 / SLOTS);
+}
+
 syscall_id syscall_find(const char *name, size_t len)
 {
 	struct str wanted = {name, len};
-	int low = 0, high = CALLS;
 
-	while (low < high) {
-		int middle = (low + high) / 2;
-		int order = str_compare_text(wanted, syscall_name(middle));
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
+	for (unsigned at = first_slot(name, len); name_slots[at]; at = (at + 1) % SLOTS)
+		if (str_compare_text(wanted, syscall_name(name_slots[at] - 1)) == 0)
+			return name_slots[at] - 1;
 	return SYSCALL_NONE;
 }
 

@@ -51,6 +51,7 @@ struct snapshot *snapshot_new(const struct lsp_options *options, const struct do
 	if (snapshot->kind == TEXT_POLICY || snapshot->kind == TEXT_LIBRARY) {
 		snapshot->roles = roles_read(ctx, snapshot->source, UINT32_MAX);
 		snapshot->unit = unit_load(ctx, parse_source(ctx, snapshot->source));
+		unit_identify(snapshot->unit);
 	} else {
 		snapshot->unit = unit_of_library(ctx);
 	}

@@ -102,14 +102,22 @@ struct operation {
 	bool is_symmetric;
 };
 
-static diagram_id combine(const struct operation *run, diagram_id a, diagram_id b)
+static diagram_id combine_nodes(const struct operation *run, diagram_id a, diagram_id b);
+
+/* Most pairs are settled at once. */
+static inline diagram_id combine(const struct operation *run, diagram_id a, diagram_id b)
+{
+	diagram_id result;
+
+	return run->settle(run->ctx, a, b, &result) ? result : combine_nodes(run, a, b);
+}
+
+static diagram_id combine_nodes(const struct operation *run, diagram_id a, diagram_id b)
 {
 	struct diagrams *d = run->d;
 	diagram_id lo, hi, result;
 	uint16_t var;
 
-	if (run->settle(run->ctx, a, b, &result))
-		return result;
 	if (run->is_symmetric && a > b) {
 		result = a;
 		a = b;

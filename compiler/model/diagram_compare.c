@@ -64,10 +64,11 @@ static diagram_id ask(struct diagrams *d, const struct diagram_word *word, int b
 static diagram_id range_then(struct diagrams *d, const struct diagram_word *word, uint64_t lo,
 			     uint64_t hi, diagram_id hit)
 {
-	int fork = lo == hi ? -1 : 63 - __builtin_clzll(lo ^ hi);
+	int fork = lo == hi ? -1 : 63 - __builtin_clzll(lo ^ hi), bit;
+	uint64_t width = width_of(word->read), above = fork < 63 ? UINT64_MAX << (fork + 1) : 0;
 	diagram_id from_lo = hit, to_hi = hit, within = hit;
 
-	for (int bit = 0; bit < fork; bit++) {
+	for (bit = 0; bit < fork; bit++) {
 		from_lo = lo >> bit & 1 ? ask(d, word, bit, DIAGRAM_FALSE, from_lo)
 					: ask(d, word, bit, from_lo, hit);
 		to_hi = hi >> bit & 1 ? ask(d, word, bit, hit, to_hi)
@@ -75,7 +76,9 @@ static diagram_id range_then(struct diagrams *d, const struct diagram_word *word
 	}
 	if (fork >= 0)
 		within = ask(d, word, fork, from_lo, to_hi);
-	for (int bit = fork + 1; bit < 64; bit++)
+	if (lo & above & ~width)
+		return DIAGRAM_FALSE;
+	for (bit = fork + 1; bit < 64 && width >> bit; bit++)
 		within = lo >> bit & 1 ? ask(d, word, bit, DIAGRAM_FALSE, within)
 				       : ask(d, word, bit, within, DIAGRAM_FALSE);
 	return within;
@@ -158,7 +161,7 @@ diagram_id diagram_cube(struct diagrams *d, const struct cube *cube)
 		hit = masked_then(d, &word, cube->arg[i], hit);
 	}
 	hit = range_then(d, &kernel, cube->kernel_lo, cube->kernel_hi - 1, hit);
-	for (unsigned cap = 64; cap-- > 0;) {
+	for (unsigned cap = 64; (cube->held | cube->lacked) && cap-- > 0;) {
 		if (cube->held >> cap & 1)
 			hit = diagram_make(d, DIAGRAM_CAP(cap), DIAGRAM_FALSE, hit);
 		else if (cube->lacked >> cap & 1)

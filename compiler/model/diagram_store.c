@@ -59,27 +59,12 @@ uint64_t diagrams_work(const struct diagrams *d)
 	return d->work;
 }
 
-bool diagrams_step(struct diagrams *d)
-{
-	d->is_exhausted |= ++d->work > d->max_work;
-	return !d->is_exhausted;
-}
-
-/* Three numbers well mixed: the upper half of products by odd constants. */
-static uint32_t hash_of(uint32_t a, uint32_t b, uint32_t c)
-{
-	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15u;
-
-	h = (h ^ h >> 29 ^ c) * 0xbf58476d1ce4e5b9u;
-	return (uint32_t)(h >> 32);
-}
-
 /* Nodes. */
 
-static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
+static inline diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
 {
 	uint32_t mask = 2 * d->cap - 1;
-	uint32_t at = hash_of(node.lo, node.hi, node.var) & mask;
+	uint32_t at = diagrams_hash(node.lo, node.hi, node.var) & mask;
 
 	while (d->index[at]) {
 		const struct diagram_node *there = &d->nodes[d->index[at]];
@@ -89,12 +74,6 @@ static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node
 		at = (at + 1) & mask;
 	}
 	return &d->index[at];
-}
-
-static struct diagram_memo *memo_slot(const struct diagrams *d, uint32_t tag, diagram_id a,
-				      diagram_id b)
-{
-	return &d->memo[hash_of(a, b, tag) & (d->memo_cap - 1)];
 }
 
 static void grow_memo(struct diagrams *d)
@@ -108,7 +87,7 @@ static void grow_memo(struct diagrams *d)
 	d->memo = ARENA_ARRAY(d->arena, struct diagram_memo, d->memo_cap);
 	for (uint32_t i = 0; i < cap; i++)
 		if (old[i].tag)
-			*memo_slot(d, old[i].tag, old[i].a, old[i].b) = old[i];
+			*diagrams_memo(d, old[i].tag, old[i].a, old[i].b) = old[i];
 	arena_give_back(d->arena, old);
 }
 
@@ -169,23 +148,6 @@ uint32_t diagrams_tag(struct diagrams *d)
 	return ++d->last_tag;
 }
 
-bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
-		     diagram_id *result)
-{
-	const struct diagram_memo *memo = memo_slot(d, tag, a, b);
-
-	if (memo->tag != tag || memo->a != a || memo->b != b)
-		return false;
-	*result = memo->result;
-	return true;
-}
-
-void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
-		       diagram_id result)
-{
-	*memo_slot(d, tag, a, b) = (struct diagram_memo){tag, a, b, result};
-}
-
 /* Marks. */
 
 void diagrams_clear_marks(struct diagrams *d)
@@ -199,16 +161,4 @@ void diagrams_clear_marks(struct diagrams *d)
 		d->stamp = 0;
 	}
 	d->stamp++;
-}
-
-bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark)
-{
-	*mark = d->marks[node];
-	return d->stamps[node] == d->stamp;
-}
-
-void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark)
-{
-	d->stamps[node] = d->stamp;
-	d->marks[node] = mark;
 }

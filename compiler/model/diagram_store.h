@@ -28,8 +28,7 @@ struct diagrams {
 
 	uint32_t max_nodes;
 	uint64_t work, max_work;
-	uint64_t
-		made; /* nodes that were asked for, be they there; that has the limit of work */
+	uint64_t made; /* nodes that were asked for, be they there; max_work limits them */
 	bool is_exhausted;
 };
 
@@ -50,19 +49,58 @@ static inline diagram_id diagram_hi(const struct diagrams *d, diagram_id id, uin
 }
 
 /* Count a step; false when there have been too many. */
-bool diagrams_step(struct diagrams *d);
+static inline bool diagrams_step(struct diagrams *d)
+{
+	d->is_exhausted |= ++d->work > d->max_work;
+	return !d->is_exhausted;
+}
+
+/* Three numbers well mixed: the upper half of products by odd constants. */
+static inline uint32_t diagrams_hash(uint32_t a, uint32_t b, uint32_t c)
+{
+	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15u;
+
+	h = (h ^ h >> 29 ^ c) * 0xbf58476d1ce4e5b9u;
+	return (uint32_t)(h >> 32);
+}
 
 /* A tag for one run of an operation that no other run has. */
 uint32_t diagrams_tag(struct diagrams *d);
 
-bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
-		     diagram_id *result);
-void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a, diagram_id b,
-		       diagram_id result);
+static inline struct diagram_memo *diagrams_memo(const struct diagrams *d, uint32_t tag,
+						 diagram_id a, diagram_id b)
+{
+	return &d->memo[diagrams_hash(a, b, tag) & (d->memo_cap - 1)];
+}
+
+static inline bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a,
+				   diagram_id b, diagram_id *result)
+{
+	const struct diagram_memo *memo = diagrams_memo(d, tag, a, b);
+
+	*result = memo->result;
+	return memo->tag == tag && memo->a == a && memo->b == b;
+}
+
+static inline void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_id a,
+				     diagram_id b, diagram_id result)
+{
+	*diagrams_memo(d, tag, a, b) = (struct diagram_memo){tag, a, b, result};
+}
 
 /* Forget all marks.  While a walk uses them no other may, nor is a node to be made. */
 void diagrams_clear_marks(struct diagrams *d);
-bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark);
-void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark);
+
+static inline bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark)
+{
+	*mark = d->marks[node];
+	return d->stamps[node] == d->stamp;
+}
+
+static inline void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark)
+{
+	d->stamps[node] = d->stamp;
+	d->marks[node] = mark;
+}
 
 #endif

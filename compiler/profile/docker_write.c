@@ -21,10 +21,13 @@ struct profile_writer {
 	bool is_first; /* of the list or object that is open */
 };
 
-/* Start the next element of what is open: comma, newline, INDENT spaces. */
+/* Start the next element of what is open: comma, newline, INDENT (ten at most) spaces. */
 static void next(struct profile_writer *writer, int indent)
 {
-	sbuf_printf(writer->out, "%s\n%*s", writer->is_first ? "" : ",", indent, "");
+	static const char blank[] = ",\n          ";
+	size_t skipped = writer->is_first ? 1 : 0;
+
+	sbuf_add(writer->out, blank + skipped, 2 - skipped + (size_t)indent);
 	writer->is_first = false;
 }
 
@@ -42,7 +45,7 @@ static void close_bracket(struct profile_writer *writer, int indent, char bracke
 	writer->is_first = false;
 }
 
-static void write_string(struct profile_writer *writer, const char *text)
+static void write_escaped(struct profile_writer *writer, const char *text)
 {
 	json_t *json = json_text(writer->out->arena, text);
 	char *dump = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
@@ -52,6 +55,22 @@ static void write_string(struct profile_writer *writer, const char *text)
 	sbuf_puts(writer->out, dump);
 	json_decref(json);
 	free(dump);
+}
+
+/* Names are plain, and there are hundreds; a comment may not be. */
+static void write_string(struct profile_writer *writer, const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] >= ' ' && text[len] <= '~' && text[len] != '"' && text[len] != '\\')
+		len++;
+	if (text[len]) {
+		write_escaped(writer, text);
+		return;
+	}
+	sbuf_add(writer->out, "\"", 1);
+	sbuf_add(writer->out, text, len);
+	sbuf_add(writer->out, "\"", 1);
 }
 
 static void write_strings(struct profile_writer *writer, int indent, const char *key,

@@ -29,7 +29,8 @@ struct comparison_chain {
 	size_t len;
 };
 
-VEC_STRUCT(comparison_chains, struct comparison_chain);
+/* Those of all calls that one rule names are the same. */
+VEC_STRUCT(comparison_chains, const struct comparison_chain *);
 
 static int compare_u32(uint32_t a, uint32_t b)
 {
@@ -62,7 +63,8 @@ static size_t common(const struct comparison_chain *a, const struct comparison_c
 
 static int compare_chains(const void *x, const void *y)
 {
-	const struct comparison_chain *a = x, *b = y;
+	const struct comparison_chain *a = *(const struct comparison_chain *const *)x,
+				      *b = *(const struct comparison_chain *const *)y;
 	size_t i = common(a, b);
 
 	if (i == a->len || i == b->len)
@@ -99,18 +101,19 @@ static void add_arg(struct comparison_chain *chain, const struct profile_arg *ar
 }
 
 /* SUB_CALL: what argument 0 has to be instead of what RULE says of it, or NULL. */
-static struct comparison_chain chain_of(const struct profile_rule *rule, unsigned width,
-					const unsigned *sub_call)
+static const struct comparison_chain *chain_of(struct arena *arena,
+					       const struct profile_rule *rule, unsigned width,
+					       const unsigned *sub_call)
 {
-	struct comparison_chain chain = {.len = 0};
+	struct comparison_chain *chain = ARENA_NEW(arena, struct comparison_chain);
 
 	if (sub_call)
-		add_arg(&chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
+		add_arg(chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
 			width);
 	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
 		for (size_t i = 0; i < rule->args.len; i++)
 			if (rule->args.ptr[i].index == index)
-				add_arg(&chain, &rule->args.ptr[i], width);
+				add_arg(chain, &rule->args.ptr[i], width);
 	return chain;
 }
 
@@ -125,15 +128,14 @@ static size_t tree_size(struct comparison_chains *chains)
 {
 	size_t size = chains->len ? PER_CALL : 0;
 
-	if (chains->len)
-		qsort(chains->ptr, chains->len, sizeof(struct comparison_chain),
-		      compare_chains);
+	if (chains->len > 1)
+		qsort(chains->ptr, chains->len, sizeof(chains->ptr[0]), compare_chains);
 	for (size_t i = 0; i < chains->len; i++) {
-		size_t shared = i ? common(&chains->ptr[i - 1], &chains->ptr[i]) : 0;
+		size_t shared = i ? common(chains->ptr[i - 1], chains->ptr[i]) : 0;
 
 		size += shared == 0;
-		for (size_t j = shared; j < chains->ptr[i].len; j++)
-			size += comparison_size(&chains->ptr[i].comparisons[j]);
+		for (size_t j = shared; j < chains->ptr[i]->len; j++)
+			size += comparison_size(&chains->ptr[i]->comparisons[j]);
 	}
 	return size;
 }
@@ -143,6 +145,7 @@ static void add_rule(struct arena *arena, struct comparison_chains *calls,
 		     const struct profile_rule *rule, enum abi abi)
 {
 	unsigned width = engine_width(abi);
+	const struct comparison_chain *chain = chain_of(arena, rule, width, NULL);
 
 	for (size_t i = 0; i < rule->names.len; i++) {
 		const char *name = rule->names.ptr[i];
@@ -152,11 +155,11 @@ static void add_rule(struct arena *arena, struct comparison_chains *calls,
 		if (id == SYSCALL_NONE)
 			continue;
 		if (syscall_number(id, abi) >= 0)
-			*VEC_PUSH(arena, &calls[id]) = chain_of(rule, width, NULL);
+			*VEC_PUSH(arena, &calls[id]) = chain;
 		route = syscall_multiplexed(id, abi);
 		if (route.via != SYSCALL_NONE)
 			*VEC_PUSH(arena, &calls[route.via]) =
-				chain_of(rule, width, &route.call);
+				chain_of(arena, rule, width, &route.call);
 	}
 }
 

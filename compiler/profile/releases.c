@@ -44,7 +44,8 @@ uint32_t release_that_knows(syscall_id id)
 
 	for (size_t i = 0; i < ARRAY_LEN(news); i++)
 		for (size_t j = 0; j < ARRAY_LEN(news[i].calls) && news[i].calls[j]; j++)
-			if (strcmp(news[i].calls[j], name) == 0)
+			if (news[i].calls[j][0] == name[0] &&
+			    strcmp(news[i].calls[j], name) == 0)
 				return news[i].release;
 	return RELEASE_OLDEST;
 }

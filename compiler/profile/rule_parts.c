@@ -22,6 +22,8 @@ static int compare_cubes(const struct cube *a, const struct cube *b)
 {
 	int order = 0;
 
+	if (memcmp(a, b, sizeof(*a)) == 0) /* most are, and a cube has no gaps */
+		return 0;
 	for (int i = 0; i < CUBE_ARGS && order == 0; i++) {
 		order = compare_numbers(a->arg[i].value, b->arg[i].value);
 		if (order == 0)
@@ -53,16 +55,11 @@ static abi_set machines_with(const struct part_writer *writer, syscall_id id)
 	return machines;
 }
 
-static bool is_unconditional(const struct rule_part *part)
-{
-	return cube_ignores_args(&part->body.cube);
-}
-
 /* Everything that the parts of one rule share, the machines apart; unconditional ones first.
  */
 static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 {
-	int order = is_unconditional(b) - is_unconditional(a);
+	int order = b->is_unconditional - a->is_unconditional;
 
 	if (order == 0)
 		order = origin_compare(&a->origin, &b->origin);
@@ -93,6 +90,11 @@ static int compare_for_rules(const void *x, const void *y)
 
 static void sort_parts(struct part_writer *writer, int (*compare)(const void *, const void *))
 {
+	for (size_t i = 0; i < writer->parts->len; i++) {
+		struct rule_part *part = &writer->parts->ptr[i];
+
+		part->is_unconditional = cube_ignores_args(&part->body.cube);
+	}
 	if (writer->parts->len)
 		qsort(writer->parts->ptr, writer->parts->len, sizeof(struct rule_part),
 		      compare);

@@ -14,6 +14,7 @@ struct rule_part {
 	struct origin origin;
 	abi_set machines;
 	syscall_id id;
+	bool is_unconditional; /* worked out where parts are sorted */
 };
 
 VEC_STRUCT(rule_parts, struct rule_part);

@@ -8,11 +8,12 @@
 static bool is_weaker_without(const struct policy *policy, enum abi abi, syscall_id id)
 {
 	struct diagrams *d = policy->diagrams;
-	struct diagram_values values =
-		diagram_values(d, diagrams_arena(d), policy_outcome(policy, abi, id));
+	struct diagram_values values;
 
-	return verb_permits(policy->fallback[abi].verb) && values.len &&
-	       !verb_permits(action_of_value(values.ptr[0]).verb);
+	if (!verb_permits(policy->fallback[abi].verb))
+		return false;
+	values = diagram_values(d, diagrams_arena(d), policy_outcome(policy, abi, id));
+	return values.len && !verb_permits(action_of_value(values.ptr[0]).verb);
 }
 
 /* The rule on ID that would be dropped; false when none would be missed. */

@@ -132,6 +132,16 @@ static const char *identify(struct arena *arena, const char *path)
 	return identity;
 }
 
+void unit_identify(struct unit *unit)
+{
+	struct module *main = unit->modules.ptr[0];
+	const struct source_map *sources = unit->ctx->sources;
+
+	if (!main->identity && main->file->source)
+		main->identity = identify(unit->ctx->arena,
+					  source_get(sources, main->file->source)->name);
+}
+
 static bool is_named(const struct module *module, const char *identity)
 {
 	return module->identity && strcmp(module->identity, identity) == 0;
@@ -224,6 +234,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 			   "this is not the name of a file");
 		return;
 	}
+	unit_identify(unit);
 	file = resolve_path(ctx, module, path.text);
 	identity = identify(ctx->arena, file);
 	if (!may_include(unit, module, file, identity, path.span))
@@ -235,7 +246,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
 			      source_is_profile(source) ? no_statements(ctx, source)
-						     : parse_source(ctx, source));
+							: parse_source(ctx, source));
 	included->identity = identity;
 	if (source_is_profile(source))
 		included->profile = docker_read(ctx, source);
@@ -384,9 +395,6 @@ struct unit *unit_load(struct context *ctx, const struct ast_file *file)
 	unit->consts.arena = ctx->arena;
 	unit->compared.arena = ctx->arena;
 	main = add_module(unit, MODULE_MAIN, NULL, SPAN_NONE, file);
-	if (file->source)
-		main->identity =
-			identify(ctx->arena, source_get(ctx->sources, file->source)->name);
 	load_statements(unit, main);
 	unit->is_broken = diag_error_count(ctx->diags) > 0;
 	return unit;

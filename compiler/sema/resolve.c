@@ -325,6 +325,26 @@ static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *p
 	return atoms;
 }
 
+/* With no other clause beside it CLAUSE decides all that it matches, as most do. */
+static void resolve_alone(struct resolver *resolver, const struct placed_clause *clause)
+{
+	struct context *ctx = resolver->unit->ctx;
+	struct action action = action_of(resolver, clause);
+
+	clause->rule->decides = true;
+	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
+		(struct region){clause->where, action, clause->span};
+	resolver->decision->outcome =
+		diagram_where(ctx->diagrams, clause->where, action_leaf(action));
+}
+
+static void resolve_together(struct resolver *resolver, struct placed_clauses *placed)
+{
+	apply_overrides(resolver->unit->ctx->diagrams, placed);
+	for (uint32_t rank = 0; (rank = take_rank(resolver, rank)) != UINT32_MAX; rank++)
+		resolve_rank(resolver);
+}
+
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
 					   const struct policy *policy, syscall_id id,
 					   enum abi abi)
@@ -345,11 +365,12 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	placed = clauses_place(unit, rules, id, abi);
 	if (!placed.len)
 		return NULL;
-	apply_overrides(d, &placed);
 	decision->atoms = atoms_of(unit->ctx->arena, &placed);
 	decision->outcome = DIAGRAM_OPEN;
-	for (uint32_t rank = 0; (rank = take_rank(&resolver, rank)) != UINT32_MAX; rank++)
-		resolve_rank(&resolver);
+	if (placed.len == 1)
+		resolve_alone(&resolver, &placed.ptr[0]);
+	else
+		resolve_together(&resolver, &placed);
 	decision->outcome = diagram_over(d, decision->outcome,
 					 action_leaf(policy_fallback(policy, abi, id)));
 	note_beaten(&resolver);

@@ -6,6 +6,7 @@
 #include "kernel/meant.h"
 #include "sema/predicate.h"
 #include "sema/unit.h"
+#include "syntax/stdlib.h"
 
 bool set_means_all(struct str name)
 {
@@ -119,11 +120,28 @@ static bool open_group(struct unit *unit, struct group *group, struct ast_name u
 	return true;
 }
 
+/* Adds the group of ITEM, of which it is known without its text what is in it. */
+static void add_calls(struct unit *unit, const struct ast_item *item, struct stdlib_calls calls,
+		      struct set *out, struct whole *whole)
+{
+	for (size_t i = 0; i < calls.len; i++)
+		add_entry(unit, out, whole,
+			  (struct set_entry){.id = calls.ids[i], .span = item->span});
+}
+
 static void add_group(struct unit *unit, const struct ast_item *item, struct set *out,
 		      struct whole *whole)
 {
-	struct group *group = unit_group(unit, item->name);
+	struct stdlib_calls calls = {0};
+	struct group *group;
 
+	if (!map_get(&unit->groups, item->name.text))
+		calls = stdlib_calls(unit->ctx, item->name.text);
+	if (calls.len) {
+		add_calls(unit, item, calls, out, whole);
+		return;
+	}
+	group = unit_group(unit, item->name);
 	if (!group || !open_group(unit, group, item->name))
 		return;
 	for (size_t i = 0; i < group->set.len; i++) {

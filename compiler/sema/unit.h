@@ -24,7 +24,8 @@ struct module {
 	const struct policy *profile; /* of an included profile, whose file is empty */
 	bool is_library;              /* a profile of the standard library */
 	unsigned depth;               /* how many files up the main one is */
-	const char *identity;         /* of an own file, the same whatever path names it */
+	const char *identity;         /* of an own file, the same whatever path names it; the
+					 main one's when unit_identify() was called */
 };
 
 VEC_STRUCT(modules, struct module *);
@@ -64,6 +65,9 @@ struct unit {
  * reported; the unit is complete enough to go on and find more of them.
  */
 struct unit *unit_load(struct context *ctx, const struct ast_file *file);
+
+/* Find out the identity of UNIT's main file: only what is included has it by itself. */
+void unit_identify(struct unit *unit);
 
 /* The unit of an empty text: what the standard library defines can be asked of it. */
 struct unit *unit_of_library(struct context *ctx);

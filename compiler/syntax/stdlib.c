@@ -18,7 +18,9 @@ struct stdlib_file {
 struct stdlib_entry {
 	char name[40];
 	uint16_t file;
+	uint16_t count; /* of its calls; 0: it is to be parsed */
 	uint32_t lo, hi;
+	uint32_t first; /* of its calls in stdlib_members[] */
 };
 
 #include "stdlib.inc"
@@ -44,7 +46,7 @@ static const struct source *embedded_source(struct context *ctx, size_t file)
 	return known ? known : source_add(ctx->sources, name, (struct str){text, at->len});
 }
 
-static bool embedded_group(struct context *ctx, struct str name, struct found *found)
+static const struct stdlib_entry *embedded_entry(struct str name)
 {
 	size_t lo = 0, hi = STDLIB_GROUPS;
 
@@ -53,17 +55,24 @@ static bool embedded_group(struct context *ctx, struct str name, struct found *f
 		const struct stdlib_entry *entry = &stdlib_entries[mid];
 		int order = str_compare_text(name, entry->name);
 
-		if (order == 0) {
-			*found = (struct found){embedded_source(ctx, entry->file), entry->lo,
-						entry->hi};
-			return true;
-		}
+		if (order == 0)
+			return entry;
 		if (order < 0)
 			hi = mid;
 		else
 			lo = mid + 1;
 	}
-	return false;
+	return NULL;
+}
+
+static bool embedded_group(struct context *ctx, struct str name, struct found *found)
+{
+	const struct stdlib_entry *entry = embedded_entry(name);
+
+	if (entry)
+		*found =
+			(struct found){embedded_source(ctx, entry->file), entry->lo, entry->hi};
+	return entry;
 }
 
 static const struct source *embedded_file(struct context *ctx, const char *name)
@@ -196,6 +205,15 @@ const struct ast_stmt *stdlib_group(struct context *ctx, struct str name)
 		return NULL;
 	file = parse_part(ctx, found.source, found.lo, found.hi);
 	return file->stmts.len == 1 ? &file->stmts.ptr[0] : NULL;
+}
+
+struct stdlib_calls stdlib_calls(const struct context *ctx, struct str name)
+{
+	const struct stdlib_entry *entry =
+		ctx->settings->stdlib_dir ? NULL : embedded_entry(name);
+
+	return entry ? (struct stdlib_calls){stdlib_members + entry->first, entry->count}
+		     : (struct stdlib_calls){0};
 }
 
 /* "profiles/NAME.scp", or NULL when the library in use lacks it. */

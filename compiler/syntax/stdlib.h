@@ -2,7 +2,8 @@
 /*
  * The standard library.  Its text is compiled in with an index of what it
  * defines, so that a policy pays only for the groups it names: their
- * statements alone are parsed, under the library's own file names.
+ * statements alone are parsed, under the library's own file names; and those
+ * without conditions not even that, as their calls are listed.
  * scmpl.stdlib_dir replaces it by a folder; nothing in the environment does.
  */
 #ifndef SCMPL_SYNTAX_STDLIB_H
@@ -13,6 +14,18 @@
 
 /* The `group` statement that defines NAME, or NULL.  Parsed anew at each call. */
 const struct ast_stmt *stdlib_group(struct context *ctx, struct str name);
+
+/*
+ * The calls of the group NAME, the groups in it opened, as its text and those of these groups
+ * would tell.  None: the text has to be asked, for there is a condition somewhere, or there is
+ * no such group in the library compiled in.
+ */
+struct stdlib_calls {
+	const uint16_t *ids; /* syscall_id */
+	size_t len;
+};
+
+struct stdlib_calls stdlib_calls(const struct context *ctx, struct str name);
 
 /*
  * The profile NAME of version VERSION (empty: the newest there is), or NULL.

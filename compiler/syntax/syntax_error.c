@@ -329,9 +329,12 @@ void syntax_check_text(struct parse *p, struct span span)
 	if (text.len && text.ptr[0] == '#' && text.ptr[text.len - 1] == '\r')
 		text.len--;
 	for (size_t i = 0; i < text.len; i += used) {
-		uint32_t character = utf8_next(text.ptr + i, text.len - i, &used);
-		uint32_t at = span.lo + (uint32_t)i;
+		uint32_t character, at = span.lo + (uint32_t)i;
 
+		used = 1;
+		if (text.ptr[i] >= ' ' && text.ptr[i] <= '~') /* nearly all are, and fine */
+			continue;
+		character = utf8_next(text.ptr + i, text.len - i, &used);
 		if (utf8_is_deceptive(character)) {
 			syntax_bad_character(p,
 					     (struct span){span.file, at, at + (uint32_t)used});
