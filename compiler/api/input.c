@@ -3,7 +3,7 @@
 
 #include "bpf/read.h"
 #include "core/limits.h"
-#include "profile/docker_read.h"
+#include "libseccomp/profile_read.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
 
@@ -65,17 +65,17 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 
 bool input_source_compile(struct scmpl *s, const struct source *source)
 {
-	const struct profile *profile;
+	struct profile_reading reading = {0};
 
 	s->policy = NULL;
 	s->unit = NULL;
 	if (source_is_yaml(source))
 		diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
 			   "this is YAML: 'scmpl import' makes a policy of a profile in it");
-	else if (input_is_text(s, source))
-		s->policy = source_is_json(source)
-				    ? docker_read_profile(s->ctx, source, &profile)
-				    : sema_compile(s->ctx, source, &s->unit);
+	else if (input_is_text(s, source) && !source_is_json(source))
+		s->policy = sema_compile(s->ctx, source, &s->unit);
+	else if (input_is_text(s, source) && profile_read(s->ctx, source, true, &reading))
+		s->policy = reading.policy;
 	return s->policy != NULL && diag_error_count(s->ctx->diags) == 0;
 }
 

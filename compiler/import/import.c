@@ -12,7 +12,8 @@
 #include "import/write.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
-#include "profile/docker_read.h"
+#include "libseccomp/installed.h"
+#include "libseccomp/profile_read.h"
 #include "profile/losses.h"
 #include "profile/yaml.h"
 #include "sema/sema.h"
@@ -26,6 +27,7 @@
 
 struct importer {
 	struct import import;
+	struct profile_reading reading;
 	struct context *ctx;    /* the caller's: what it is told */
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
 	const char *name;       /* of the file, without folders */
@@ -171,10 +173,15 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 /* The first line, which is not broken however long the name is. */
 static void put_title(struct importer *in, struct draft *draft)
 {
+	struct arena *arena = in->scratch.arena;
+	const char *by =
+		in->reading.is_uncertain ? ", as far as could be seen"
+		: in->reading.is_by_library
+			? arena_printf(arena, " through libseccomp %s", libseccomp_used(arena))
+			: "";
 	const char *title = arena_printf(
-		in->scratch.arena,
-		"# Imported from %s: decides each call as engines do by that profile.",
-		in->name);
+		arena, "# Imported from %s: decides each call as engines do by that profile%s.",
+		in->name, by);
 
 	*VEC_PUSH(in->scratch.arena, &draft->entries) =
 		(struct fmt_entry){.text = str_of(title)};
@@ -279,9 +286,10 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 		source = yaml_to_json(ctx, source);
 	if (!source)
 		return false;
-	import->policy = docker_read_profile(ctx, source, &import->profile);
-	if (!import->policy)
+	if (!profile_read(ctx, source, true, &in.reading))
 		return false;
+	import->policy = in.reading.policy;
+	import->profile = in.reading.profile;
 	import->losses = losses_find(import->profile, import->policy);
 	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)

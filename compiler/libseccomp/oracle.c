@@ -347,6 +347,66 @@ static bool compile(struct oracle *oracle, struct str json, struct bpf_program *
 	return true;
 }
 
+/* Several. */
+
+struct several {
+	struct oracle oracle;
+	const struct profile *const *profiles;
+	size_t count;
+};
+
+/* Each program behind its length. */
+static bool make_several(void *data, struct sbuf *out)
+{
+	struct several *several = data;
+
+	for (size_t i = 0; i < several->count; i++) {
+		struct oracle *oracle = &several->oracle;
+		size_t len;
+
+		oracle->profile = several->profiles[i];
+		oracle->code.len = 0;
+		len = make_filter(oracle) ? oracle->code.len : 0;
+		sbuf_add(out, (const char *)&len, sizeof(len));
+		sbuf_add(out, (const char *)oracle->code.ptr, len * sizeof(struct insn));
+	}
+	return true;
+}
+
+static void take_several(struct arena *arena, struct str result, size_t count,
+			 struct bpf_program *out)
+{
+	const char *at = result.ptr;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&out[i].len, at, sizeof(out[i].len));
+		at += sizeof(out[i].len);
+		out[i].code = ARENA_ARRAY(arena, struct insn, out[i].len + 1);
+		memcpy(out[i].code, at, out[i].len * sizeof(struct insn));
+		at += out[i].len * sizeof(struct insn);
+	}
+}
+
+bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
+			size_t count, struct libseccomp_use use, struct bpf_program *out)
+{
+	struct several several = {.oracle = {.ctx = ctx,
+					     .machine = use.machine,
+					     .host = use.host,
+					     .use = use.runc ? LIKE_RUNC : LIKE_CRUN},
+				  .profiles = profiles,
+				  .count = count};
+	struct str result;
+	enum child_end end =
+		child_run(ctx->arena, MAX_SECONDS, make_several, &several, &result);
+
+	several.oracle.profile = profiles[0];
+	if (end != CHILD_OK)
+		return give_up(&several.oracle, end);
+	take_several(ctx->arena, result, count, out);
+	return true;
+}
+
 bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
 		       struct bpf_program *out)
 {
