@@ -213,6 +213,26 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
 	return draft->len <= enough;
 }
 
+/* The engine whose newest default profile is nearest, as far as that is within ENOUGH. */
+static struct str find_engine(struct importer *in, const struct stdlib_names *bases,
+			      size_t enough)
+{
+	struct str engine = {0};
+	struct draft draft;
+
+	for (size_t i = 0; i < bases->len; i++) {
+		const char *base = bases->ptr[i];
+
+		if (strcmp(base, stdlib_profile_newest(&in->scratch, stdlib_profile_base(str_of(
+									     base)))) != 0 ||
+		    !make_draft(in, base, enough, &draft))
+			continue;
+		enough = draft.len;
+		engine = stdlib_profile_base(str_of(base));
+	}
+	return engine;
+}
+
 /*
  * A base is a name that the reader has to look up: it has to save a third.  Its
  * version is named, for the policy to mean the profile still when there is a newer
@@ -225,13 +245,16 @@ static bool find_text(struct importer *in, struct sbuf *best)
 	bool found = make_draft(in, NULL, SIZE_MAX, &draft) && finish(in, &draft, best);
 	bool is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
 	size_t enough = found ? draft.len * 2 / 3 : SIZE_MAX;
+	struct str engine;
 
 	if (found && draft.len <= SHORT_ENOUGH)
 		return true;
+	engine = find_engine(in, &bases, found ? draft.len : SIZE_MAX);
 	for (size_t i = 0; i < bases.len; i++) {
 		struct sbuf text;
 
-		if (make_draft(in, bases.ptr[i], enough, &draft) && finish(in, &draft, &text)) {
+		if (str_equal(stdlib_profile_base(str_of(bases.ptr[i])), engine) &&
+		    make_draft(in, bases.ptr[i], enough, &draft) && finish(in, &draft, &text)) {
 			*best = text;
 			enough = draft.len;
 			found = true;
