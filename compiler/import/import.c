@@ -15,7 +15,6 @@
 #include "libseccomp/installed.h"
 #include "libseccomp/profile_read.h"
 #include "profile/losses.h"
-#include "profile/yaml.h"
 #include "sema/sema.h"
 #include "syntax/make.h"
 #include "syntax/stdlib.h"
@@ -305,10 +304,6 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	struct diag_capture capture;
 	bool is_found;
 
-	if (source_is_yaml(source))
-		source = yaml_to_json(ctx, source);
-	if (!source)
-		return false;
 	if (!profile_read(ctx, source, true, &in.reading))
 		return false;
 	import->policy = in.reading.policy;

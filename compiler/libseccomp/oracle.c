@@ -39,9 +39,11 @@ struct oracle {
 
 static const uint64_t no_args[CUBE_ARGS];
 
+/* A runtime's own ABI is there whether the profile names it or not. */
 static abi_set filter_abis(const struct oracle *oracle)
 {
-	return oracle->profile->abis & abi_of_machine(oracle->machine);
+	return (oracle->profile->abis & abi_of_machine(oracle->machine)) |
+	       ABI_BIT(oracle->machine);
 }
 
 /* Docker hands the runtime only these. */

@@ -12,7 +12,6 @@
 
 struct reader {
 	struct context *ctx;
-	const struct source *source;
 	struct profile_reading *reading;
 	VEC(struct engine_trouble) conflicts;
 	bool failed;
@@ -184,7 +183,7 @@ static struct span rule_place(const struct reader *r, syscall_id id)
 
 		for (size_t j = 0; j < rule->names.len; j++)
 			if (syscall_find(rule->names.ptr[j], strlen(rule->names.ptr[j])) == id)
-				return docker_name_span(r->source, rule, j);
+				return docker_name_span(profile->source, rule, j);
 	}
 	return profile->fallback_span;
 }
@@ -317,7 +316,7 @@ static void settle_lost_abis(struct reader *r)
 bool profile_read(struct context *ctx, const struct source *source, bool is_restricted,
 		  struct profile_reading *reading)
 {
-	struct reader r = {.ctx = ctx, .source = source, .reading = reading};
+	struct reader r = {.ctx = ctx, .reading = reading};
 
 	*reading = (struct profile_reading){.profile = docker_read(ctx, source, is_restricted)};
 	if (!reading->profile)

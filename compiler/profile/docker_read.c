@@ -8,14 +8,15 @@
 
 #include <string.h>
 
-static void warn_unknown(struct context *ctx, const struct source *source,
+static void warn_unknown(struct context *ctx, const struct profile *profile,
 			 const struct profile_rule *rule, size_t index)
 {
 	const char *name = rule->names.ptr[index];
 	struct suggest suggest = suggest_start(str_of(name));
-	struct diag *diag = diag_warning(
-		ctx->diags, docker_name_span(source, rule, index), DIAG_UNKNOWN_SYSCALL,
-		"no architecture has a system call '%s': engines drop it", name);
+	struct diag *diag =
+		diag_warning(ctx->diags, docker_name_span(profile->source, rule, index),
+			     DIAG_UNKNOWN_SYSCALL,
+			     "no architecture has a system call '%s': engines drop it", name);
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		suggest_offer(&suggest, syscall_name(id));
@@ -23,8 +24,7 @@ static void warn_unknown(struct context *ctx, const struct source *source,
 }
 
 /* Warn of names that engines will not know either; the first ones are enough. */
-static void check_names(struct context *ctx, const struct source *source,
-			const struct profile *profile)
+static void check_names(struct context *ctx, const struct profile *profile)
 {
 	size_t unknown = 0;
 
@@ -38,7 +38,7 @@ static void check_names(struct context *ctx, const struct source *source,
 				continue;
 			if (unknown++ == LIMIT_ERRORS)
 				return;
-			warn_unknown(ctx, source, rule, j);
+			warn_unknown(ctx, profile, rule, j);
 		}
 	}
 }
@@ -76,6 +76,6 @@ const struct profile *docker_read(struct context *ctx, const struct source *sour
 
 	if (!profile || (is_restricted && !restrict_abis(ctx, profile)))
 		return NULL;
-	check_names(ctx, source, profile);
+	check_names(ctx, profile);
 	return profile;
 }

@@ -180,7 +180,7 @@ static const struct source *given_profile(const struct policy_test *test)
 {
 	const struct source *first = source_get(test->ctx->sources, 1);
 
-	return source_is_json(first) ? first : NULL;
+	return source_is_profile(first) ? first : NULL;
 }
 
 /* The Docker profile; empty, and a skipped test for the reason, when it cannot be one. */

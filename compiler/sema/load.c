@@ -235,10 +235,10 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
-			      source_is_json(source) ? no_statements(ctx, source)
-						     : parse_source(ctx, source));
+			      source_is_profile(source) ? no_statements(ctx, source)
+							: parse_source(ctx, source));
 	included->identity = identity;
-	if (source_is_json(source) && profile_read(ctx, source, false, &reading))
+	if (source_is_profile(source) && profile_read(ctx, source, false, &reading))
 		included->profile = reading.policy;
 	load_statements(unit, included);
 }
