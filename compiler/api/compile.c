@@ -7,6 +7,8 @@
 #include "model/host.h"
 #include "profile/unknown_calls.h"
 
+#include <string.h>
+
 bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
 	const struct source *source = input_take(s, from);
@@ -71,12 +73,30 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
 }
 
+/* Nothing of the host is left open but the machine, so it is for an engine that asks nothing.
+ */
+static void warn_of_open_machine(struct scmpl *s)
+{
+	const struct known_host *known = &s->settings.host;
+	abi_set machines = abi_main_only(session_policy(s)->abis);
+
+	if (known->has_caps && known->has_kernel && (machines & (machines - 1)))
+		diag_warning(
+			s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			"this profile still asks for the architecture (archMap, "
+			"includes.arches), as Docker and Podman do; containerd, Kubernetes "
+			"and OCI runtimes do not, and would apply every rule on every "
+			"architecture, which may allow more: for them build with -t oci");
+}
+
 void scmpl_warn_of_names(struct scmpl *s, const char *name)
 {
 	const struct target *target = target_find(name);
 
 	if (target && target->names_calls)
 		unknown_calls_report(s->ctx, session_policy(s));
+	if (strcmp(name, "docker") == 0)
+		warn_of_open_machine(s);
 }
 
 const char *scmpl_target_name(size_t index)

@@ -3,7 +3,7 @@
 
 #include "bpf/read.h"
 #include "core/limits.h"
-#include "profile/docker_read.h"
+#include "libseccomp/profile_read.h"
 #include "sema/sema.h"
 
 #include <errno.h>
@@ -64,14 +64,14 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 
 bool input_source_compile(struct scmpl *s, const struct source *source)
 {
-	const struct profile *profile;
+	struct profile_reading reading = {0};
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (input_is_text(s, source))
-		s->policy = source_is_profile(source)
-				    ? docker_read_profile(s->ctx, source, &profile)
-				    : sema_compile(s->ctx, source, &s->unit);
+	if (input_is_text(s, source) && !source_is_profile(source))
+		s->policy = sema_compile(s->ctx, source, &s->unit);
+	else if (input_is_text(s, source) && profile_read(s->ctx, source, true, &reading))
+		s->policy = reading.policy;
 	return s->policy != NULL && diag_error_count(s->ctx->diags) == 0;
 }
 

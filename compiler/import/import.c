@@ -10,9 +10,11 @@
 #include "decompile/describe.h"
 #include "import/limits.h"
 #include "import/write.h"
+#include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
-#include "profile/docker_read.h"
+#include "libseccomp/installed.h"
+#include "libseccomp/profile_read.h"
 #include "profile/losses.h"
 #include "sema/sema.h"
 #include "syntax/make.h"
@@ -25,6 +27,9 @@
 
 struct importer {
 	struct import import;
+	struct profile_reading reading;
+	bool has_enosys;        /* of mips, in place of the number that it has elsewhere */
+	struct str engine;      /* whose defaults are tried; no pointer: that is not known */
 	struct context *ctx;    /* the caller's: what it is told */
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
 	const char *name;       /* of the file, without folders */
@@ -165,6 +170,27 @@ static bool is_equal(struct importer *in, const struct policy *made)
 	return made->flags == in->import.policy->flags;
 }
 
+/* What is odd in the original and shows in TEXT, a default profile with changes: below the
+ * title.
+ */
+static void add_remarks(struct importer *in, struct sbuf *text)
+{
+	const char *rest = strchr(text->ptr, '\n') + 1;
+	struct sbuf out = {.arena = in->scratch.arena};
+
+	sbuf_add(&out, text->ptr, (size_t)(rest - text->ptr));
+	if (in->has_enosys)
+		sbuf_puts(&out,
+			  "# Its errno 38 is ENOSYS, which mips numbers otherwise: here it is "
+			  "ENOSYS there, too.\n");
+	if (strstr(rest, "\nextend ") && strstr(rest, "wide"))
+		sbuf_puts(&out,
+			  "# It compares 64 bits where the kernel reads 32 (`wide`), so that "
+			  "0x100000028 is not 0x28 to it.\n");
+	sbuf_puts(&out, rest);
+	*text = out;
+}
+
 /* DRAFT printed to OUT, and what is printed proven. */
 static bool finish(struct importer *in, const struct draft *draft, struct sbuf *out)
 {
@@ -172,6 +198,7 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 
 	*out = (struct sbuf){.arena = in->scratch.arena};
 	fmt_print(&draft->entries, out);
+	add_remarks(in, out);
 	made = compile_text(in, out);
 	return made && is_equal(in, made);
 }
@@ -179,10 +206,16 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 /* The first line, which is not broken however long the name is. */
 static void put_title(struct importer *in, struct draft *draft)
 {
+	struct arena *arena = in->scratch.arena;
+	const char *by =
+		in->reading.is_uncertain ? ", as far as could be seen"
+		: in->reading.is_by_library
+			? arena_printf(arena, " through libseccomp %s", libseccomp_used(arena))
+			: "";
 	const char *title = arena_printf(
-		in->scratch.arena,
-		"# Imported from %s: decides each call as engines do by that profile.",
-		in->name);
+		arena,
+		"# Imported from %s: decides each call as engines do by that profile%s%s.",
+		in->name, by, in->has_enosys ? ", but for one errno" : "");
 
 	*VEC_PUSH(in->scratch.arena, &draft->entries) =
 		(struct fmt_entry){.text = str_of(title)};
@@ -190,7 +223,7 @@ static void put_title(struct importer *in, struct draft *draft)
 
 /* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
  * than ENOUGH. */
-static bool make_draft(struct importer *in, const char *base, size_t enough,
+static bool draft_from(struct importer *in, const char *base, size_t enough,
 		       struct draft *draft)
 {
 	const struct policy *start, *almost;
@@ -212,6 +245,37 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
 	import_write_rules(&in->import, &rules, draft);
 	import_write_lost(&in->import, draft);
 	return draft->len <= enough;
+}
+
+/* The engine whose newest default is nearest: versions of others' are no nearer. */
+static struct str find_engine(struct importer *in)
+{
+	struct stdlib_names bases = stdlib_profiles(&in->scratch);
+	struct str engine = {"", 0};
+	size_t enough = SIZE_MAX;
+	struct draft draft;
+
+	for (size_t i = 0; i < bases.len; i++) {
+		struct str name = stdlib_profile_base(str_of(bases.ptr[i]));
+		const char *newest = stdlib_profile_newest(&in->scratch, name);
+
+		if (strcmp(bases.ptr[i], newest) != 0 ||
+		    !draft_from(in, newest, enough, &draft))
+			continue;
+		enough = draft.len;
+		engine = name;
+	}
+	return engine;
+}
+
+/* The same for bases of the one engine alone. */
+static bool make_draft(struct importer *in, const char *base, size_t enough,
+		       struct draft *draft)
+{
+	if (base && !in->engine.ptr)
+		in->engine = find_engine(in);
+	return (!base || str_equal(in->engine, stdlib_profile_base(str_of(base)))) &&
+	       draft_from(in, base, enough, draft);
 }
 
 /* What is found so far. */
@@ -306,6 +370,57 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* The number that ENOSYS has everywhere but on mips. */
+static diagram_id map_enosys(const void *mips, uint32_t value)
+{
+	struct action action = action_of_value(value);
+	const enum abi *abi = mips;
+
+	if (action.verb == VERB_DENY && action.data == errno_enosys(ABI_X86_64))
+		action.data = errno_enosys(*abi);
+	return action_leaf(action);
+}
+
+static const struct decision *decision_by_enosys(const struct decision *decision,
+						 const struct policy *policy, enum abi abi)
+{
+	struct diagrams *d = policy->diagrams;
+	struct decision *mapped = ARENA_NEW(diagrams_arena(d), struct decision);
+
+	mapped->outcome = diagram_map(d, map_enosys, &abi, decision->outcome);
+	for (size_t i = 0; i < decision->regions.len; i++) {
+		struct region region = decision->regions.ptr[i];
+
+		region.action = action_of_value(diagram_value(
+			map_enosys(&abi, diagram_value(action_leaf(region.action)))));
+		*VEC_PUSH(diagrams_arena(d), &mapped->regions) = region;
+	}
+	return mapped->outcome == decision->outcome ? decision : mapped;
+}
+
+/*
+ * POLICY with ENOSYS on mips, too, where its rules give the number of ENOSYS of all other
+ * machines that the profile is for: it stands for that on mips in nobody's mind.
+ */
+static const struct policy *by_enosys(struct importer *in, const struct policy *policy)
+{
+	struct policy *mapped = policy_copy(policy);
+	bool is_for_others = false;
+
+	ABI_EACH(abi, policy->abis)
+		is_for_others |= errno_enosys(abi) == errno_enosys(ABI_X86_64);
+	ABI_EACH(abi, is_for_others ? policy->abis : 0)
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct decision **decision = &mapped->decisions[abi][id];
+
+			if (!*decision || errno_enosys(abi) == errno_enosys(ABI_X86_64))
+				continue;
+			*decision = decision_by_enosys(*decision, policy, abi);
+			in->has_enosys |= *decision != policy->decisions[abi][id];
+		}
+	return mapped;
+}
+
 bool import_profile(struct context *ctx, const struct source *source, struct sbuf *out)
 {
 	const struct settings anywhere = {.stdlib_dir = ctx->settings->stdlib_dir};
@@ -315,10 +430,11 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	struct diag_capture capture;
 	bool is_found;
 
-	import->policy = docker_read_profile(ctx, source, &import->profile);
-	if (!import->policy)
+	if (!profile_read(ctx, source, true, &in.reading))
 		return false;
-	import->losses = losses_find(import->profile, import->policy);
+	import->policy = by_enosys(&in, in.reading.policy);
+	import->profile = in.reading.profile;
+	import->losses = losses_find(import->profile, in.reading.policy);
 	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	if (import->policy->listener)
 		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,

@@ -39,9 +39,11 @@ struct oracle {
 
 static const uint64_t no_args[CUBE_ARGS];
 
+/* A runtime's own ABI is there whether the profile names it or not. */
 static abi_set filter_abis(const struct oracle *oracle)
 {
-	return oracle->profile->abis & abi_of_machine(oracle->machine);
+	return (oracle->profile->abis & abi_of_machine(oracle->machine)) |
+	       ABI_BIT(oracle->machine);
 }
 
 /* Docker hands the runtime only these. */
@@ -344,6 +346,66 @@ static bool compile(struct oracle *oracle, struct str json, struct bpf_program *
 	out->len = result.len / sizeof(struct insn);
 	out->code = ARENA_ARRAY(arena, struct insn, out->len);
 	memcpy(out->code, result.ptr, result.len);
+	return true;
+}
+
+/* Several. */
+
+struct several {
+	struct oracle oracle;
+	const struct profile *const *profiles;
+	size_t count;
+};
+
+/* Each program behind its length. */
+static bool make_several(void *data, struct sbuf *out)
+{
+	struct several *several = data;
+
+	for (size_t i = 0; i < several->count; i++) {
+		struct oracle *oracle = &several->oracle;
+		size_t len;
+
+		oracle->profile = several->profiles[i];
+		oracle->code.len = 0;
+		len = make_filter(oracle) ? oracle->code.len : 0;
+		sbuf_add(out, (const char *)&len, sizeof(len));
+		sbuf_add(out, (const char *)oracle->code.ptr, len * sizeof(struct insn));
+	}
+	return true;
+}
+
+static void take_several(struct arena *arena, struct str result, size_t count,
+			 struct bpf_program *out)
+{
+	const char *at = result.ptr;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&out[i].len, at, sizeof(out[i].len));
+		at += sizeof(out[i].len);
+		out[i].code = ARENA_ARRAY(arena, struct insn, out[i].len + 1);
+		memcpy(out[i].code, at, out[i].len * sizeof(struct insn));
+		at += out[i].len * sizeof(struct insn);
+	}
+}
+
+bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
+			size_t count, struct libseccomp_use use, struct bpf_program *out)
+{
+	struct several several = {.oracle = {.ctx = ctx,
+					     .machine = use.machine,
+					     .host = use.host,
+					     .use = use.runc ? LIKE_RUNC : LIKE_CRUN},
+				  .profiles = profiles,
+				  .count = count};
+	struct str result;
+	enum child_end end =
+		child_run(ctx->arena, MAX_SECONDS, make_several, &several, &result);
+
+	several.oracle.profile = profiles[0];
+	if (end != CHILD_OK)
+		return give_up(&several.oracle, end);
+	take_several(ctx->arena, result, count, out);
 	return true;
 }
 

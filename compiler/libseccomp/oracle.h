@@ -7,6 +7,7 @@
 #define SCMPL_LIBSECCOMP_ORACLE_H
 
 #include "bpf/bpf.h"
+#include "profile/profile.h"
 
 /* Who has a filter made, and for where. */
 struct libseccomp_use {
@@ -22,6 +23,13 @@ struct libseccomp_use {
  */
 bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
 		       struct bpf_program *out);
+
+/*
+ * The filters of COUNT PROFILES for USE, into OUT[COUNT]; one of no length where the library
+ * refuses the profile.  False, diagnosed, when the library cannot be asked.
+ */
+bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
+			size_t count, struct libseccomp_use use, struct bpf_program *out);
 
 /* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
  */

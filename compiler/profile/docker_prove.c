@@ -268,7 +268,7 @@ static void explain(const struct profile_proof *proof, const struct difference *
 }
 
 /* A rule of our own clashes with one that libseccomp makes, or two of the latter do. */
-static void report_trouble(void *data, const struct engine_trouble *trouble)
+static bool report_trouble(void *data, const struct engine_trouble *trouble)
 {
 	const struct profile_proof *proof = data;
 	struct difference d = {.abi = trouble->abi, .id = trouble->id};
@@ -276,13 +276,14 @@ static void report_trouble(void *data, const struct engine_trouble *trouble)
 	if (trouble->kind == ENGINE_TOO_COMPLEX) {
 		diag_error(proof->ctx->diags, proof->policy->fallback_span, DIAG_TOO_COMPLEX,
 			   "the profile has too many conditions to be proved");
-		return;
+		return false;
 	}
 	d.call = trouble->example;
 	d.a = policy_eval(proof->policy, d.abi, d.id, &d.call);
 	d.b.action = action_equal(d.a.action, trouble->later.action) ? trouble->earlier.action
 								     : trouble->later.action;
 	explain(proof, &d, proof->policy->abis);
+	return false;
 }
 
 /* Where READ denies what the policy is milder on. */

@@ -5,8 +5,6 @@
 #include "core/suggest.h"
 #include "kernel/settings.h"
 #include "profile/docker_parse.h"
-#include "profile/engine.h"
-#include "profile/lost_abis.h"
 
 #include <string.h>
 
@@ -45,7 +43,7 @@ static void check_names(struct context *ctx, const struct profile *profile)
 	}
 }
 
-static void report_conflict(struct context *ctx, const struct engine_trouble *trouble)
+void docker_report_conflict(struct context *ctx, const struct engine_trouble *trouble)
 {
 	struct diag *diag =
 		diag_error(ctx->diags, trouble->later.rule, DIAG_JSON_CONFLICT,
@@ -57,30 +55,6 @@ static void report_conflict(struct context *ctx, const struct engine_trouble *tr
 	diag_note(ctx->diags, diag,
 		  "which of them wins depends on how libseccomp builds its "
 		  "tree, so neither can be relied on");
-}
-
-static void report_trouble(void *data, const struct engine_trouble *trouble)
-{
-	struct context *ctx = data;
-
-	if (trouble->kind == ENGINE_CONFLICT)
-		report_conflict(ctx, trouble);
-	else
-		diag_error(ctx->diags, trouble->later.rule, DIAG_TOO_COMPLEX,
-			   "the conditions of this profile are too many");
-}
-
-/* The policy is what the profile says, all the same: who takes it in is to be told. */
-static void warn_lost(struct context *ctx, const struct profile *profile)
-{
-	abi_set lost = lost_abis(ctx->arena, profile);
-
-	ABI_EACH(abi, lost)
-		diag_warning(
-			ctx->diags, profile->fallback_span, DIAG_FORMAT_LIMIT,
-			"libseccomp loses all rules of this profile on %s, by a mistake of "
-			"its own",
-			abi_info(abi)->name);
 }
 
 /* Leave out the ABIs that CTX does not speak for. */
@@ -95,25 +69,13 @@ static bool restrict_abis(struct context *ctx, struct profile *profile)
 	return false;
 }
 
-static struct policy *judge(struct context *ctx, const struct profile *profile)
-{
-	check_names(ctx, profile);
-	warn_lost(ctx, profile);
-	return engine_policy(ctx->diagrams, profile, report_trouble, ctx);
-}
-
-struct policy *docker_read(struct context *ctx, const struct source *source)
-{
-	const struct profile *profile = docker_parse(ctx, source);
-
-	return profile ? judge(ctx, profile) : NULL;
-}
-
-struct policy *docker_read_profile(struct context *ctx, const struct source *source,
-				   const struct profile **out)
+const struct profile *docker_read(struct context *ctx, const struct source *source,
+				  bool is_restricted)
 {
 	struct profile *profile = docker_parse(ctx, source);
 
-	*out = profile;
-	return profile && restrict_abis(ctx, profile) ? judge(ctx, profile) : NULL;
+	if (!profile || (is_restricted && !restrict_abis(ctx, profile)))
+		return NULL;
+	check_names(ctx, profile);
+	return profile;
 }

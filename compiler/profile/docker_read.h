@@ -5,18 +5,19 @@
 #include "core/context.h"
 #include "model/policy.h"
 #include "profile/docker_plan.h"
+#include "profile/engine.h"
 #include "profile/profile.h"
 
 /*
- * What engines make of the profile (see docker_parse) that is the text of SOURCE;
- * NULL after a diagnosis.  Names that are in no table are dropped with a warning,
- * as engines drop them without.
+ * The profile (see docker_parse) that is the text of SOURCE, if restricted on the ABIs that
+ * CTX speaks for; NULL after a diagnosis.  Names that are in no table are warned of, as
+ * engines drop them.
  */
-struct policy *docker_read(struct context *ctx, const struct source *source);
+const struct profile *docker_read(struct context *ctx, const struct source *source,
+				  bool is_restricted);
 
-/* The same on the ABIs that CTX speaks for, with the profile itself into *PROFILE. */
-struct policy *docker_read_profile(struct context *ctx, const struct source *source,
-				   const struct profile **profile);
+/* Two actions for one call, and nobody knows which holds. */
+void docker_report_conflict(struct context *ctx, const struct engine_trouble *trouble);
 
 /*
  * True when the profile JSON, read back, decides every call as POLICY does; with strict

@@ -175,8 +175,8 @@ diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
 
 static void trouble(struct engine *engine, struct engine_trouble what)
 {
-	engine->failed = true;
-	engine->report(engine->data, &what);
+	if (!engine->report(engine->data, &what))
+		engine->failed = true;
 }
 
 static void check_limits(struct engine *engine, enum abi abi, syscall_id id,

@@ -33,10 +33,13 @@ struct engine_trouble {
 	struct region later;
 };
 
-/* Told of every trouble; DATA is the caller's. */
-typedef void engine_report(void *data, const struct engine_trouble *trouble);
+/*
+ * Told of every trouble; DATA is the caller's.  True for a conflict: the caller will settle it,
+ * until then the earlier rule decides.
+ */
+typedef bool engine_report(void *data, const struct engine_trouble *trouble);
 
-/* The policy that PROFILE is to engines, or NULL after REPORT was called. */
+/* The policy that PROFILE is to engines, or NULL after REPORT returned false. */
 struct policy *engine_policy(struct diagrams *diagrams, const struct profile *profile,
 			     engine_report *report, void *data);
 
@@ -55,5 +58,11 @@ diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi);
 
 /* How many bits of an argument engines compare on ABI: 32 or 64. */
 unsigned engine_width(enum abi abi);
+
+/*
+ * The calls, unsafe[syscall_id], with several rules of forms that libseccomp puts together
+ * wrongly now and then (rule_bodies.h): what PROFILE means for them only the library can say.
+ */
+const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profile);
 
 #endif

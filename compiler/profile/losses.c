@@ -77,6 +77,16 @@ static bool is_other(const void *wanted, diagram_id where, diagram_id decides,
 	return true;
 }
 
+/* REGION is an exception from the rule, whose own condition is wider, as somebody wrote it. */
+static bool is_exception(const struct loss_search *s, enum abi abi, const struct region *region)
+{
+	const struct profile_rule *other = profile_rule_at(s->profile, region->rule);
+
+	return other && other->args.len && s->rule->args.len &&
+	       !profile_skips(s->profile, s->rule, abi) &&
+	       region->action.verb < s->rule->action.verb;
+}
+
 static void check_verdict(struct loss_search *s, enum abi abi)
 {
 	diagram_id where = s->where[engine_width(abi) == 64];
@@ -94,7 +104,8 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 
 		if (is_own ? loss.is_partial : loss.decider.file != 0)
 			continue;
-		if (diagram_and(s->d, where, region->where) == DIAGRAM_FALSE)
+		if (diagram_and(s->d, where, region->where) == DIAGRAM_FALSE ||
+		    is_exception(s, abi, region))
 			continue;
 		if (is_own)
 			loss.is_partial = true;
@@ -274,6 +285,13 @@ static struct span arg_span(const struct loss_report *r)
 	return (struct span){r->source->id, (uint32_t)at, (uint32_t)json_locate_end(text, at)};
 }
 
+static bool is_conditional(const struct loss_report *r, struct span rule)
+{
+	const struct profile_rule *found = profile_rule_at(r->profile, rule);
+
+	return found && found->args.len;
+}
+
 static void report_dropped(const struct loss_report *r)
 {
 	const struct loss *loss = r->loss;
@@ -285,6 +303,9 @@ static void report_dropped(const struct loss_report *r)
 	if (profile_skips(r->profile, loss->rule, loss->abi))
 		reason = "it has the action of the default, so it makes no exception from the "
 			 "other rule";
+	else if (loss->rule->args.len && is_conditional(r, loss->decider))
+		reason = "where both match libseccomp lets the other decide, in whatever order "
+			 "they stand";
 	else if (loss->rule->args.len)
 		reason = "a rule without a condition is all that is kept for this call";
 	diag = diag_warning(diags, name_span(r), loss->code,

@@ -13,8 +13,8 @@
 
 #include "bpf/bpf.h"
 #include "kernel/native.h"
+#include "libseccomp/profile_read.h"
 #include "model/host.h"
-#include "profile/docker_read.h"
 #include "profile/docker_write.h"
 #include "prove/policy_table.h"
 #include "prove/verify.h"
@@ -22,6 +22,11 @@
 
 #include <string.h>
 
+#define AS_COMPILED                                                                          \
+	"the Docker profile, as the libseccomp here compiles it, decides every call as the " \
+	"policy does"
+#define AS_GIVEN \
+	"this profile, as the libseccomp here compiles it, decides every call as is said"
 #define READ_BACK "the Docker profile, read back, decides every call as the policy does"
 
 /* An expectation and the file it stands in. */
@@ -170,6 +175,14 @@ static struct expectations collect(struct policy_test *test, const struct source
 
 /* What is made of the policy. */
 
+/* What is tested when it is a profile itself, and no policy; else NULL. */
+static const struct source *given_profile(const struct policy_test *test)
+{
+	const struct source *first = source_get(test->ctx->sources, 1);
+
+	return source_is_profile(first) ? first : NULL;
+}
+
 /* The Docker profile; empty, and a skipped test for the reason, when it cannot be one. */
 static struct str make_profile(struct policy_test *test)
 {
@@ -189,20 +202,19 @@ static struct str make_profile(struct policy_test *test)
 static const struct policy *read_back(struct policy_test *test, struct str json)
 {
 	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
-	const struct policy *profile = docker_read(
-		test->ctx, source_add(test->ctx->sources, "<docker profile>", json));
+	const struct source *source = source_add(test->ctx->sources, "<docker profile>", json);
+	struct profile_reading reading;
+	bool is_read = profile_read(test->ctx, source, false, &reading);
 
 	diag_capture_end(&capture);
-	add_result(test, profile != NULL, READ_BACK);
-	return profile;
+	add_result(test, is_read, READ_BACK);
+	return is_read ? reading.policy : NULL;
 }
 
 /* The same as the libseccomp here compiles it, on every kind of host. */
-static void test_engine(struct policy_test *test, struct str json)
+static void test_engine(struct policy_test *test, struct str json, const char *name)
 {
 	enum abi machine = abi_machine(abi_native());
-	const char *name = "the Docker profile, as the libseccomp here compiles it, decides "
-			   "every call as the policy does";
 	struct sbuf report = {.arena = test->ctx->arena};
 	const struct policy *part = policy_narrow(test->policy, abi_of_machine(machine));
 	const struct diag_sink *reasons;
@@ -367,17 +379,19 @@ static void cover_rules(struct policy_test *test, const struct expectations *all
 void policy_test_run(struct policy_test *test, const struct source *const *tables, size_t count)
 {
 	struct expectations all = collect(test, tables, count);
+	const struct source *given = given_profile(test);
 	const struct policy *profile = NULL;
 	struct str json;
 
 	if (diag_error_count(test->ctx->diags))
 		return;
-	json = make_profile(test);
-	if (json.len && test->is_quick) {
+	if (given) {
+		test_engine(test, given->text, AS_GIVEN);
+	} else if ((json = make_profile(test)).len && test->is_quick) {
 		add_result(test, true, READ_BACK); /* whoever made it has proven that */
 	} else if (json.len) {
 		profile = read_back(test, json);
-		test_engine(test, json);
+		test_engine(test, json, AS_COMPILED);
 	}
 	if (!test->is_quick)
 		test_every_filter(test);

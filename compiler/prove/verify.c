@@ -19,6 +19,11 @@ struct verify {
 	struct str json;
 	bool runc;
 	bool ok;
+	const struct bpf_program *plain;   /* of the profile by itself ... */
+	const struct bpf_program *runtime; /* ... and with what the runtime adds */
+	bool *stubbed[ABI_COUNT]; /* by call: runc answers ENOSYS, and the filter alone would
+				     not */
+	abi_set killed;           /* where that is in place of a kill */
 };
 
 /* Words. */
@@ -62,6 +67,15 @@ static bool proves(struct verify *v, const struct bpf_program *program,
 	return proven == BPF_PROVEN;
 }
 
+/* Runs the call without arguments: runc looks at numbers alone. */
+static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
+{
+	static const uint64_t none[CUBE_ARGS];
+	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
+
+	return action_of_ret(bpf_run(program, &data));
+}
+
 /* What libseccomp cannot know. */
 
 /* A call can be new to one ABI only; one behind a multiplexer needs no number. */
@@ -93,6 +107,7 @@ static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
 
 /* What is to come out. */
 
+/* What libseccomp does not know the filter decides by its default, whatever the policy's is. */
 static void expect_call(struct verify *v, struct policy *expected, enum abi abi, syscall_id id)
 {
 	const struct decision *decision = expected->decisions[abi][id];
@@ -106,13 +121,17 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 	if (!action_equal(own, plain))
 		decision = decision_fill(v->ctx->diagrams, decision,
 					 (struct region){.action = own});
-	if (!is_known(id, abi)) {
-		for (size_t i = 0; decision && i < decision->regions.len; i++)
-			if (!action_equal(decision->regions.ptr[i].action, plain)) {
-				report_unknown(v, id, abi, &decision->regions.ptr[i], plain);
+	if (decision && !is_known(id, abi)) {
+		struct action plain_gets = run_call(v->plain, abi, id);
+		struct action gets = run_call(v->runtime, abi, id);
+
+		for (size_t i = 0; i < decision->regions.len; i++)
+			if (!action_equal(decision->regions.ptr[i].action, gets)) {
+				report_unknown(v, id, abi, &decision->regions.ptr[i], gets);
 				break;
 			}
-		decision = NULL;
+		decision = decision_fill(v->ctx->diagrams, NULL,
+					 (struct region){.action = plain_gets});
 	}
 	expected->decisions[abi][id] = decision;
 }
@@ -140,23 +159,11 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 
 /* The stub that runc puts before a filter. */
 
-static struct bpf_program compile_profile(struct verify *v, enum abi machine, struct host host,
-					  bool runc, bool *ok)
+static bool compile_profile(struct verify *v, enum abi machine, struct host host, bool runc,
+			    struct bpf_program *out)
 {
-	struct bpf_program program = {0};
-
-	*ok = libseccomp_filter(v->ctx, v->json, (struct libseccomp_use){machine, host, runc},
-				&program);
-	return program;
-}
-
-/* Runs the call without arguments: runc looks at numbers alone. */
-static struct action run_call(const struct bpf_program *program, enum abi abi, syscall_id id)
-{
-	static const uint64_t none[CUBE_ARGS];
-	struct call_data data = bpf_call_data(abi, (uint32_t)syscall_number(id, abi), none);
-
-	return action_of_ret(bpf_run(program, &data));
+	return libseccomp_filter(v->ctx, v->json, (struct libseccomp_use){machine, host, runc},
+				 out);
 }
 
 /* What PROGRAM makes of calls that no filter stops is no matter: EXPECTED does the same. */
@@ -171,49 +178,86 @@ static void expect_unfiltered(struct verify *v, struct policy *expected,
 					(struct region){.action = run_call(program, abi, id)});
 }
 
-static void report_stub(struct verify *v, enum abi abi, const struct sbuf *names, bool kills)
+/* Where runc's answer for newer calls is in place of another, of which it is told once. */
+static void note_stub(struct verify *v, enum abi abi, syscall_id id, struct action other)
 {
-	if (!names->len)
-		return;
-	v->ok &= !kills;
-	if (kills)
-		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
-			   "on %s runc answers ENOSYS, and does not kill, to what is newer "
-			   "than the "
-			   "profile's newest name:%s",
-			   abi_info(abi)->name, names->ptr);
-	else
-		diag_warning(
-			v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-			"on %s runc answers ENOSYS to what is newer than the profile's newest "
-			"name:%s",
-			abi_info(abi)->name, names->ptr);
+	if (!v->stubbed[abi])
+		v->stubbed[abi] = ARENA_ARRAY(v->ctx->arena, bool, (size_t)syscall_count());
+	v->stubbed[abi][id] = true;
+	if (other.verb < VERB_DENY)
+		v->killed |= ABI_BIT(abi);
 }
 
-static void compare_stub(struct verify *v, const struct bpf_program *plain, enum abi machine,
-			 struct host host)
+static void compare_stub(struct verify *v, enum abi machine)
 {
-	bool ok;
-	struct bpf_program stubbed = compile_profile(v, machine, host, true, &ok);
-
-	ABI_EACH(abi, ok ? v->policy->abis & abi_of_machine(machine) : 0) {
-		struct sbuf names = {.arena = v->ctx->arena};
-		bool kills = false;
-
+	ABI_EACH(abi, v->policy->abis & abi_of_machine(machine))
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			struct action without, with;
 
 			if (syscall_number(id, abi) < 0)
 				continue;
-			without = run_call(plain, abi, id);
-			with = run_call(&stubbed, abi, id);
-			if (action_equal(without, with))
-				continue;
-			sbuf_printf(&names, " %s", syscall_name(id));
-			kills |= without.verb < VERB_DENY;
+			without = run_call(v->plain, abi, id);
+			with = run_call(v->runtime, abi, id);
+			if (!action_equal(without, with))
+				note_stub(v, abi, id, without);
 		}
-		report_stub(v, abi, &names, kills);
+}
+
+/* " fchmodat2 mseal" */
+static const char *stubbed_names(const struct verify *v, enum abi abi)
+{
+	struct sbuf names = {.arena = v->ctx->arena};
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (v->stubbed[abi][id])
+			sbuf_printf(&names, " %s", syscall_name(id));
+	return names.ptr;
+}
+
+/* The ABIs of which the same is to be told as of FIRST. */
+static abi_set stubbed_alike(const struct verify *v, enum abi first)
+{
+	abi_set alike = 0;
+
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		if (v->stubbed[abi] && (v->killed >> abi & 1) == (v->killed >> first & 1) &&
+		    memcmp(v->stubbed[abi], v->stubbed[first], (size_t)syscall_count()) == 0)
+			alike |= ABI_BIT(abi);
+	return alike;
+}
+
+static void report_stub(struct verify *v, enum abi first, abi_set abis)
+{
+	struct sbuf where = {.arena = v->ctx->arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&where, "%s%s", where.len ? ", " : "", abi_info(abi)->name);
+	if (v->killed & ABI_BIT(first))
+		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
+			   "on %s runc answers ENOSYS, and does not kill, to what is newer "
+			   "than the profile's newest name:%s",
+			   where.ptr, stubbed_names(v, first));
+	else
+		diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+			     "on %s runc answers ENOSYS to what is newer than the profile's "
+			     "newest name:%s",
+			     where.ptr, stubbed_names(v, first));
+}
+
+static void report_stubs(struct verify *v)
+{
+	abi_set told = 0;
+
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		abi_set alike;
+
+		if (!v->stubbed[abi] || (told & ABI_BIT(abi)))
+			continue;
+		alike = stubbed_alike(v, (enum abi)abi);
+		report_stub(v, (enum abi)abi, alike);
+		told |= alike;
 	}
+	v->ok &= !v->killed;
 }
 
 /* The comparison. */
@@ -233,17 +277,21 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 /* False when it could not be made at all. */
 static bool verify_on(struct verify *v, enum abi machine, struct host host)
 {
-	struct policy *expected = expected_policy(v, machine, host);
-	bool ok;
-	struct bpf_program program = compile_profile(v, machine, host, false, &ok);
+	struct bpf_program plain, stubbed;
+	struct policy *expected;
 
-	if (!ok)
+	if (!compile_profile(v, machine, host, false, &plain) ||
+	    !is_loadable(v, &plain, machine))
 		return false;
-	if (!is_loadable(v, &program, machine))
+	stubbed = plain;
+	if (v->runc && !compile_profile(v, machine, host, true, &stubbed))
 		return false;
-	expect_unfiltered(v, expected, &program);
-	if (proves(v, &program, expected, "the profile through libseccomp") && v->runc)
-		compare_stub(v, &program, machine, host);
+	v->plain = &plain;
+	v->runtime = &stubbed;
+	expected = expected_policy(v, machine, host);
+	expect_unfiltered(v, expected, &plain);
+	if (proves(v, &plain, expected, "the profile through libseccomp") && v->runc)
+		compare_stub(v, machine);
 	return true;
 }
 
@@ -259,6 +307,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out) ||
 	    !is_loadable(&v, out, machine))
 		return false;
+	v.plain = v.runtime = out;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
 	expect_unfiltered(&v, expected, out);
@@ -299,7 +348,8 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
 		    bool runc, struct sbuf *report)
 {
-	struct verify v = {ctx, policy, json, runc, true};
+	struct verify v = {
+		.ctx = ctx, .policy = policy, .json = json, .runc = runc, .ok = true};
 	struct hosts hosts = host_cases(ctx, policy);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 
@@ -312,12 +362,13 @@ bool verify_profile(struct context *ctx, const struct policy *policy, struct str
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		if (policy->abis & ABI_BIT(machine))
 			verify_machine(&v, machine, &hosts, report);
+	report_stubs(&v);
 	return v.ok;
 }
 
 /* POLICY for MACHINE and the host CTX was told of; NULL (reported) if that is not enough. */
-static const struct policy *policy_there(struct context *ctx, const struct policy *policy,
-					 enum abi machine)
+static struct policy *policy_there(struct context *ctx, const struct policy *policy,
+				   enum abi machine)
 {
 	struct policy *there = policy_on_host(policy, ctx->settings->host.host);
 
@@ -330,12 +381,29 @@ static const struct policy *policy_there(struct context *ctx, const struct polic
 	return there;
 }
 
+/*
+ * What PROGRAM does to calls through an ABI of no machine: libseccomp's filters kill the thread
+ * alone, which is warned of; all else is compared.
+ */
+static struct action foreign_of(struct verify *v, const struct bpf_program *program)
+{
+	struct call_data data = {.arch = 0};
+	struct action action = action_of_ret(bpf_run(program, &data));
+
+	if (action.verb != VERB_KILL_THREAD)
+		return (struct action){VERB_KILL, 0};
+	diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+		     "calls through ABIs that the policy does not name kill the thread and not "
+		     "the process");
+	return action;
+}
+
 bool verify_filter(struct context *ctx, const struct policy *policy,
 		   const struct source *filter, struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
 	struct bpf_program program;
-	const struct policy *there;
+	struct policy *there;
 	enum abi machine;
 
 	if (!bpf_load(ctx, filter, &program))
@@ -344,6 +412,7 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 	there = policy_there(ctx, policy, machine);
 	if (!there)
 		return false;
+	there->foreign = foreign_of(&v, &program);
 	if (proves(&v, &program, there, "the filter"))
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
 			    abi_info(machine)->name, program.len);
@@ -389,44 +458,71 @@ static struct action enosys_on(enum abi abi)
 	return (struct action){VERB_DENY, errno_enosys(abi)};
 }
 
-/* ACTUAL answers ENOSYS to every ID on ABI, where EXPECTED denies by its default. */
-static bool is_stubbed(const struct policy *expected, const struct policy *actual, enum abi abi,
-		       syscall_id id)
+/* ACTUAL answers ENOSYS to every ID on ABI. */
+static bool is_enosys(const struct policy *actual, enum abi abi, syscall_id id)
 {
-	return policy_outcome(actual, abi, id) == action_leaf(enosys_on(abi)) &&
-	       !expected->decisions[abi][id] &&
-	       policy_fallback(expected, abi, id).verb == VERB_DENY;
+	return policy_outcome(actual, abi, id) == action_leaf(enosys_on(abi));
 }
 
-/* ACTUAL on ABI with EXPECTED's default in place of what runc answers, of which it warns. */
+/* The highest number on ABI to which ACTUAL says something else, where runc's answers end. */
+static int last_before_stub(const struct policy *actual, enum abi abi)
+{
+	int last = -1;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (syscall_number(id, abi) > last && !is_enosys(actual, abi, id))
+			last = syscall_number(id, abi);
+	return last;
+}
+
+/*
+ * What EXPECTED denies, by its default or by a rule on a name that the profile behind ACTUAL
+ * did not have, for it would end runc's answers higher.
+ */
+static bool is_denied(const struct policy *expected, enum abi abi, syscall_id id)
+{
+	diagram_id outcome = policy_outcome(expected, abi, id);
+
+	return diagram_is_leaf(outcome) &&
+	       action_of_value(diagram_value(outcome)).verb == VERB_DENY;
+}
+
+/* ACTUAL on ABI with EXPECTED's verdicts in place of what runc answers, of which it warns. */
 static void undo_stub(struct verify *v, const struct policy *expected, struct policy *actual,
 		      enum abi abi)
 {
 	const struct decision **undone =
 		ARENA_ARRAY(v->ctx->arena, const struct decision *, (size_t)syscall_count());
 	struct action usual = policy_fallback(expected, abi, SYSCALL_NONE);
-	struct sbuf names = {.arena = v->ctx->arena};
+	int last = last_before_stub(actual, abi);
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		struct action own = policy_fallback(expected, abi, id);
+		bool is_stubbed =
+			syscall_number(id, abi) > last && is_denied(expected, abi, id);
+		struct action own = actual->fallback[abi];
 
 		if (syscall_number(id, abi) < 0)
 			continue;
-		if (!is_stubbed(expected, actual, abi, id)) {
-			undone[id] =
-				decision_fill(v->ctx->diagrams, actual->decisions[abi][id],
-					      (struct region){.action = actual->fallback[abi]});
-			continue;
-		}
-		undone[id] =
-			decision_fill(v->ctx->diagrams, NULL, (struct region){.action = own});
-		if (!action_equal(own, enosys_on(abi)))
-			sbuf_printf(&names, " %s", syscall_name(id));
+		if (is_stubbed)
+			own = action_of_value(diagram_value(policy_outcome(expected, abi, id)));
+		if (is_stubbed && !action_equal(own, enosys_on(abi)))
+			note_stub(v, abi, id, own);
+		undone[id] = decision_fill(v->ctx->diagrams,
+					   is_stubbed ? NULL : actual->decisions[abi][id],
+					   (struct region){.action = own});
 	}
 	actual->decisions[abi] = undone;
 	if (usual.verb == VERB_DENY && action_equal(actual->fallback[abi], enosys_on(abi)))
 		actual->fallback[abi] = actual->newer[abi] = usual;
-	report_stub(v, abi, &names, false);
+}
+
+/* Only runc says ENOSYS to all that is new where the policy says something else. */
+static bool is_by_runc(const struct policy *expected, const struct policy *actual)
+{
+	enum abi abi = abi_native();
+
+	return action_equal(actual->fallback[abi], enosys_on(abi)) &&
+	       !action_equal(policy_fallback(expected, abi, SYSCALL_NONE), enosys_on(abi));
 }
 
 static void check_unmapped(struct verify *v, const struct policy *expected,
@@ -474,10 +570,12 @@ bool verify_stack(struct context *ctx, const struct policy *policy, struct verif
 	if (!actual)
 		return false;
 	expected = policy_whole(&v, stack.host, actual);
+	v.runc |= is_by_runc(expected, actual);
 	for (size_t i = 0; i < unmapped.len; i++)
 		check_unmapped(&v, expected, &unmapped.ptr[i]);
-	ABI_EACH(abi, stack.runc ? actual->abis : 0)
+	ABI_EACH(abi, v.runc ? actual->abis : 0)
 		undo_stub(&v, expected, actual, abi);
+	report_stubs(&v);
 	leave_out_unfiltered(&v, expected, actual);
 	if (!policy_equal(actual, expected, &difference))
 		report_difference(&v, &difference, "the process");

@@ -4,7 +4,7 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "kernel/consts.h"
-#include "profile/docker_read.h"
+#include "libseccomp/profile_read.h"
 #include "syntax/parse.h"
 #include "syntax/stdlib.h"
 
@@ -227,6 +227,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	struct ast_name path = stmt->u.include;
 	const struct source *source;
 	const char *file, *identity;
+	struct profile_reading reading;
 	struct module *included;
 
 	if (path.text.len == 0 || memchr(path.text.ptr, '\0', path.text.len)) {
@@ -248,8 +249,8 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 			      source_is_profile(source) ? no_statements(ctx, source)
 							: parse_source(ctx, source));
 	included->identity = identity;
-	if (source_is_profile(source))
-		included->profile = docker_read(ctx, source);
+	if (source_is_profile(source) && profile_read(ctx, source, false, &reading))
+		included->profile = reading.policy;
 	load_statements(unit, included);
 }
 

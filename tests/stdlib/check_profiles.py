@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proves that the default profiles decide like the files they stand for.  Prints TAP.
 
+    check_profiles.py                                 all checks, with the files at hand
+    check_profiles.py podman-default@5.2=FILE ...     these profiles and files, which you got
+    check_profiles.py docker-default=FILE             is FILE still what the newest one is?
+
 `scmpl diff` compares the models: every call of every ABI, with every combination of the
 capabilities and kernels that either side asks for.  Before, the two are brought to one
 footing, by what the profiles say of themselves:
@@ -113,12 +117,12 @@ def strict(name, call, verdict):
 
 
 VERSIONS = {
-    "docker-default": ["20.10", "25.0", "28.2", "29.4"],
-    "podman-default": ["4.3", "5.5"],
+    "docker-default": ["20.10", "23.0", "24.0", "25.0", "28.2", "29.4"],
+    "podman-default": ["4.0", "4.1", "4.3", "5.0", "5.2", "5.5", "5.8", "6.0"],
 }
 FILES = {
     "docker-default": SHARED / "moby-default.json",
-    "podman-default": SHARED / "containers-common-default.json",
+    "podman-default@5.5": SHARED / "containers-common-default.json",
     "podman-default@4.3": DEBIAN,
 }
 STRICT = [
@@ -147,12 +151,21 @@ def checks(folder):
             lambda n=name, c=call, v=verdict: (strict(n, c, v), None)
 
 
+def handed(folder, arguments):
+    for name, path in (argument.split("=", 1) for argument in arguments):
+        for machines in ABIS:
+            yield f"{name} decides like {path} on {machines}", \
+                lambda n=name, p=path, m=machines: \
+                (differences(folder, n, pathlib.Path(p), m), None)
+
+
 def main():
     failed, number = False, 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         wide_library(folder / "stdlib")
-        for number, (title, check) in enumerate(checks(folder), 1):
+        selected = handed(folder, sys.argv[1:]) if sys.argv[1:] else checks(folder)
+        for number, (title, check) in enumerate(selected, 1):
             problems, skipped = check()
             failed |= bool(problems)
             print(f"{'not ok' if problems else 'ok'} {number} - {title}"

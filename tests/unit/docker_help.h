@@ -13,9 +13,10 @@
 #include <string.h>
 
 #include "core/diag_text.h"
+#include "id_of.h"
+#include "libseccomp/profile_read.h"
 #include "new_context.h"
 #include "paint.h"
-#include "id_of.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"
 
@@ -116,9 +117,16 @@ static inline size_t count_of(struct str text, const char *word)
 	return count;
 }
 
+static inline struct policy *read_source(struct test *test, const struct source *source)
+{
+	struct profile_reading reading;
+
+	return profile_read(&test->ctx, source, false, &reading) ? reading.policy : NULL;
+}
+
 static inline struct policy *read_text(struct test *test, const char *text)
 {
-	return docker_read(&test->ctx, source_add(test->ctx.sources, "p.json", str_of(text)));
+	return read_source(test, source_add(test->ctx.sources, "p.json", str_of(text)));
 }
 
 static inline struct action verdict(const struct policy *policy, enum abi abi, const char *name,

@@ -189,10 +189,10 @@ static const struct {
 	 "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\",\"args\":"
 	 "[{\"value\":1,\"op\":\"SCMP_CMP_EQ\"}]},"
 	 "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_TRAP\",\"args\":"
-	 "[{\"index\":1,\"op\":\"SCMP_CMP_EQ\"}]}]}",
+	 "[{\"value\":1,\"op\":\"SCMP_CMP_EQ\"}]}]}",
 	 DIAG_JSON_CONFLICT,
 	 "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_TRAP\",\"args\":"
-	 "[{\"index\":1,\"op\":\"SCMP_CMP_EQ\"}]}"},
+	 "[{\"value\":1,\"op\":\"SCMP_CMP_EQ\"}]}"},
 };
 
 static void test_read_wrong(void **state)
@@ -238,7 +238,7 @@ static void test_read_damaged(void **state)
 			memcpy(copy, text, sizeof(text));
 			copy[at] = replacements[i];
 			test_start(&test, ABI_BIT(ABI_X86_64), ALLOW);
-			docker_read(&test.ctx,
+			read_source(&test,
 				    source_add(test.ctx.sources, "p",
 					       (struct str){copy, i ? sizeof(text) - 1 : at}));
 			test_end(&test);
@@ -294,8 +294,8 @@ static void test_read_hostile(void **state)
 		while (text.len < 1 << 18)
 			sbuf_puts(&text, texts[i].repeat);
 		sbuf_puts(&text, texts[i].end);
-		docker_read(&test.ctx, source_add(test.ctx.sources, "p",
-						  (struct str){text.ptr, text.len}));
+		read_source(&test, source_add(test.ctx.sources, "p",
+					      (struct str){text.ptr, text.len}));
 		if (seconds() - start > 10)
 			fail_msg("text %zu took %.1f s", i, seconds() - start);
 		test_end(&test);
@@ -314,7 +314,7 @@ static void check_profile(const char *path)
 	test_start(&test, ABI_BIT(ABI_X86_64), ALLOW);
 	source = source_read(test.ctx.sources, path, &error);
 	assert_non_null(source);
-	policy = docker_read(&test.ctx, source);
+	policy = read_source(&test, source);
 	if (!policy) {
 		diag_print_text(test.ctx.diags, test.ctx.sources, stderr, false);
 		fail_msg("%s was not read", path);

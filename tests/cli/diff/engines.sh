@@ -9,7 +9,7 @@ echo 'extend docker-default' >docker.scp
 echo 'extend podman-default' >podman.scp
 expect_status 1 "$SCMPL" diff docker.scp podman.scp
 expect_text out 'clone3 if no cap SYS_ADMIN'
-expect_text out 'family in (AF_ALG, AF_VSOCK)'
+expect_text out 'family == AF_ALG'
 expect_text out 'stricter: '
 expect_text out 'looser: '
 cp out forth

@@ -16,7 +16,15 @@ step()
 	[ "$status" -eq 1 ] || fail "exit status $status"
 }
 
-step docker-default 20.10 25.0
+step docker-default 20.10 23.0
+step docker-default 23.0 24.0
+step docker-default 24.0 25.0
 step docker-default 25.0 28.2
 step docker-default 28.2 29.4
-step podman-default 4.3 5.5
+step podman-default 4.0 4.1
+step podman-default 4.1 4.3
+step podman-default 4.3 5.0
+step podman-default 5.0 5.2
+step podman-default 5.2 5.5
+step podman-default 5.5 5.8
+step podman-default 5.8 6.0

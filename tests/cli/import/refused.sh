@@ -40,7 +40,7 @@ refused "two rules match the same call 'socket' with different actions" \
 	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
 	{"names": ["socket"], "action": "SCMP_ACT_KILL",
-		"args": [{"index": 1, "value": 3, "op": "SCMP_CMP_EQ"}]}')"
+		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]}')"
 
 # One default for all architectures has one name; without some of them, there is one.
 by_number='"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38,

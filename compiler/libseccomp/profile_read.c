@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "libseccomp/profile_read.h"
+
+#include "decompile/describe.h"
+#include "libseccomp/installed.h"
+#include "libseccomp/question.h"
+#include "profile/docker_parse.h"
+#include "profile/docker_read.h"
+#include "profile/lost_abis.h"
+
+#include <string.h>
+
+struct reader {
+	struct context *ctx;
+	struct profile_reading *reading;
+	VEC(struct engine_trouble) conflicts;
+	bool failed;
+};
+
+static struct arena *arena_of(const struct reader *r)
+{
+	return r->ctx->arena;
+}
+
+static bool note_trouble(void *data, const struct engine_trouble *trouble)
+{
+	struct reader *r = data;
+
+	if (trouble->kind == ENGINE_TOO_COMPLEX) {
+		diag_error(r->ctx->diags, trouble->later.rule, DIAG_TOO_COMPLEX,
+			   "the conditions of this profile are too many");
+		return false;
+	}
+	*VEC_PUSH(arena_of(r), &r->conflicts) = *trouble;
+	return true;
+}
+
+/* Decisions. */
+
+static bool names(const struct profile_rule *rule, syscall_id id)
+{
+	for (size_t i = 0; i < rule->names.len; i++)
+		if (syscall_find(rule->names.ptr[i], strlen(rule->names.ptr[i])) == id)
+			return true;
+	return false;
+}
+
+/* The rules of one action on one call, narrow ones first; none when they are on others. */
+struct sharers {
+	size_t len;
+	struct region *ptr;
+};
+
+static struct sharers find_sharers(const struct reader *r, enum abi abi, syscall_id id,
+				   diagram_id leaf)
+{
+	struct diagrams *d = r->ctx->diagrams;
+	const struct profile *profile = r->reading->profile;
+	struct sharers out = {0, ARENA_ARRAY(arena_of(r), struct region, profile->rules.len)};
+
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+		struct region region = {.rule = rule->span};
+		size_t at = out.len;
+
+		region.action = profile_action(rule->action, rule->errno_name, abi);
+		if (!profile_is_on(rule, abi) || action_leaf(region.action) != leaf ||
+		    !names(rule, id))
+			continue;
+		region.where = engine_rule_where(d, rule, engine_width(abi));
+		for (; at && diagram_implies(d, region.where, out.ptr[at - 1].where); at--)
+			out.ptr[at] = out.ptr[at - 1];
+		out.ptr[at] = region;
+		out.len++;
+	}
+	return out;
+}
+
+/* WHERE takes the action VALUE: by the rules that say so, and the rest by the last of these. */
+static void add_regions(const struct reader *r, enum abi abi, syscall_id id, uint32_t value,
+			struct decision *decision)
+{
+	struct diagrams *d = r->ctx->diagrams;
+	diagram_id left = diagram_has_value(d, decision->outcome, value);
+	struct sharers sharers = find_sharers(r, abi, id, diagram_leaf(value));
+	struct region rest = {left, action_of_value(value), SPAN_NONE};
+
+	for (size_t i = 0; i < sharers.len; i++) {
+		struct region region = sharers.ptr[i];
+
+		region.where = diagram_and(d, left, region.where);
+		left = diagram_minus(d, left, region.where);
+		rest.rule = region.rule;
+		if (region.where != DIAGRAM_FALSE)
+			*VEC_PUSH(arena_of(r), &decision->regions) = region;
+	}
+	rest.where = left;
+	if (left != DIAGRAM_FALSE)
+		*VEC_PUSH(arena_of(r), &decision->regions) = rest;
+}
+
+static void decide(const struct reader *r, enum abi abi, syscall_id id, diagram_id outcome)
+{
+	struct policy *policy = r->reading->policy;
+	struct diagram_values values = diagram_values(r->ctx->diagrams, arena_of(r), outcome);
+	struct decision *decision = ARENA_NEW(arena_of(r), struct decision);
+
+	decision->outcome = outcome;
+	for (size_t i = 0; i < values.len; i++)
+		if (diagram_leaf(values.ptr[i]) != action_leaf(policy->fallback[abi]))
+			add_regions(r, abi, id, values.ptr[i], decision);
+	policy->decisions[abi][id] = decision;
+}
+
+/* Conflicts. */
+
+static bool ask(struct reader *r, const bool *calls, bool every_order, struct answer *answer)
+{
+	struct question question = {r->reading->profile, calls, every_order};
+	bool ok = question_ask(r->ctx, &question, answer);
+
+	r->failed |= !ok;
+	return ok;
+}
+
+/* The milder rule holds: nobody who reads the profile can tell. */
+static bool is_milder(const struct reader *r, const struct engine_trouble *conflict,
+		      diagram_id outcome)
+{
+	struct action made =
+		action_of_value(diagram_eval(r->ctx->diagrams, outcome, &conflict->example));
+
+	return made.verb > conflict->earlier.action.verb ||
+	       made.verb > conflict->later.action.verb;
+}
+
+/* The library decides, if it does so in every order. */
+static void settle_call(struct reader *r, const struct engine_trouble *conflict)
+{
+	bool *calls = ARENA_ARRAY(arena_of(r), bool, (size_t)syscall_count());
+	struct answer answer;
+
+	calls[conflict->id] = true;
+	if (!ask(r, calls, true, &answer))
+		return;
+	for (size_t i = 0; i < r->conflicts.len; i++) {
+		const struct engine_trouble *one = &r->conflicts.ptr[i];
+		diagram_id outcome = answer.outcome[one->abi][one->id];
+
+		if (one->id != conflict->id)
+			continue;
+		if (outcome) {
+			r->reading->is_by_library |= is_milder(r, one, outcome);
+			decide(r, one->abi, one->id, outcome);
+			continue;
+		}
+		docker_report_conflict(r->ctx, one);
+		r->failed = true;
+		return;
+	}
+}
+
+static void settle_conflicts(struct reader *r)
+{
+	for (size_t i = 0; i < r->conflicts.len && !r->failed; i++) {
+		bool is_done = false;
+
+		for (size_t j = 0; j < i; j++)
+			is_done |= r->conflicts.ptr[j].id == r->conflicts.ptr[i].id;
+		if (!is_done)
+			settle_call(r, &r->conflicts.ptr[i]);
+	}
+}
+
+/* Rules that come to something else. */
+
+static struct span rule_place(const struct reader *r, syscall_id id)
+{
+	const struct profile *profile = r->reading->profile;
+
+	for (size_t i = profile->rules.len; i-- > 0;) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		for (size_t j = 0; j < rule->names.len; j++)
+			if (syscall_find(rule->names.ptr[j], strlen(rule->names.ptr[j])) == id)
+				return docker_name_span(profile->source, rule, j);
+	}
+	return profile->fallback_span;
+}
+
+static void warn_differs(const struct reader *r, enum abi abi, syscall_id id,
+			 diagram_id outcome)
+{
+	struct arena *arena = arena_of(r);
+	const struct policy *policy = r->reading->policy;
+	struct diagrams *d = policy->diagrams;
+	struct example call = {0};
+	struct diag *diag;
+	struct action made;
+
+	diagram_example(
+		d, diagram_apply(d, DIAGRAM_DIFFER, policy_outcome(policy, abi, id), outcome),
+		1, &call);
+	made = action_of_value(diagram_eval(d, outcome, &call));
+	diag = diag_warning(r->ctx->diags, rule_place(r, id), DIAG_MISCOMPILED,
+			    "libseccomp %s does not make of the rules on '%s' what they say",
+			    libseccomp_used(arena), syscall_name(id));
+	diag_note(r->ctx->diags, diag, "%s on %s: they say '%s', and it takes '%s'",
+		  describe_call(arena, id, abi, call.args), abi_info(abi)->name,
+		  describe_action(arena, abi, policy_eval(policy, abi, id, &call).action),
+		  describe_action(arena, abi, made));
+}
+
+static void warn_uncertain(struct reader *r, enum abi abi, syscall_id id)
+{
+	r->reading->is_uncertain = true;
+	diag_warning(
+		r->ctx->diags, rule_place(r, id), DIAG_MISCOMPILED,
+		"what libseccomp makes of the rules on '%s' on %s cannot be seen here: they "
+		"are taken as they are written",
+		syscall_name(id), abi_info(abi)->name);
+}
+
+static void settle_unsafe_call(struct reader *r, syscall_id id, const struct answer *answer)
+{
+	struct policy *policy = r->reading->policy;
+	bool is_told = false;
+
+	ABI_EACH(abi, policy->abis & syscall_abis(id)) {
+		diagram_id outcome = answer->outcome[abi][id];
+		bool is_same = outcome == policy_outcome(policy, abi, id);
+
+		if (!policy_regions(policy, abi, id)->len || is_same)
+			continue;
+		if (!is_told && outcome)
+			warn_differs(r, abi, id, outcome);
+		else if (!is_told)
+			warn_uncertain(r, abi, id);
+		is_told = true;
+		r->reading->is_by_library |= outcome != 0;
+		if (outcome)
+			decide(r, abi, id, outcome);
+	}
+}
+
+static void settle_unsafe_calls(struct reader *r)
+{
+	const bool *unsafe = engine_unsafe_calls(arena_of(r), r->reading->profile);
+	bool *calls = ARENA_ARRAY(arena_of(r), bool, (size_t)syscall_count());
+	struct answer answer;
+	bool is_any = false;
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		is_any |= calls[id] = unsafe[id];
+	for (size_t i = 0; i < r->conflicts.len; i++) /* settled */
+		calls[r->conflicts.ptr[i].id] = false;
+	if (!is_any || !ask(r, calls, false, &answer))
+		return;
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (calls[id])
+			settle_unsafe_call(r, id, &answer);
+}
+
+/* ABIs whose rules are lost. */
+
+/* Let the library decide all of ABI; false when it loses nothing there. */
+static bool lose_rules(struct reader *r, enum abi abi, const struct answer *answer)
+{
+	bool is_lost = false;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		diagram_id outcome = answer->outcome[abi][id];
+
+		if (!outcome || outcome == policy_outcome(r->reading->policy, abi, id))
+			continue;
+		decide(r, abi, id, outcome);
+		is_lost = true;
+	}
+	return is_lost;
+}
+
+/* The library was not heard on ABI where there is a rule. */
+static bool is_unheard(const struct reader *r, enum abi abi, const struct answer *answer)
+{
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (!answer->outcome[abi][id] && libseccomp_knows_on(id, abi) &&
+		    policy_regions(r->reading->policy, abi, id)->len)
+			return true;
+	return false;
+}
+
+static void settle_lost_abis(struct reader *r)
+{
+	abi_set lost = lost_abis(arena_of(r), r->reading->profile);
+	struct answer answer;
+
+	if (!lost || !ask(r, NULL, false, &answer))
+		return;
+	ABI_EACH(abi, lost) {
+		const char *version = libseccomp_used(arena_of(r));
+		bool is_unsure = is_unheard(r, abi, &answer);
+		bool is_lost = !is_unsure && lose_rules(r, abi, &answer);
+
+		r->reading->is_uncertain |= is_unsure;
+		r->reading->is_by_library |= is_lost;
+		diag_warning(
+			r->ctx->diags, r->reading->profile->fallback_span, DIAG_MISCOMPILED,
+			is_lost ? "libseccomp %s loses all rules of this profile on %s, by "
+				  "a mistake of its own"
+				: "libseccomp (other than %s, at least) may lose all rules "
+				  "of this profile on %s, by a mistake of its own",
+			version, abi_info(abi)->name);
+	}
+}
+
+bool profile_read(struct context *ctx, const struct source *source, bool is_restricted,
+		  struct profile_reading *reading)
+{
+	struct reader r = {.ctx = ctx, .reading = reading};
+
+	*reading = (struct profile_reading){.profile = docker_read(ctx, source, is_restricted)};
+	if (!reading->profile)
+		return false;
+	reading->policy = engine_policy(ctx->diagrams, reading->profile, note_trouble, &r);
+	if (!reading->policy)
+		return false;
+	settle_conflicts(&r);
+	if (!r.failed)
+		settle_unsafe_calls(&r);
+	if (!r.failed)
+		settle_lost_abis(&r);
+	return !r.failed;
+}

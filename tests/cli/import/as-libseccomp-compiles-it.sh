@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Rules of which libseccomp may make something else than they say are taken for what the
+# library here makes of them; where that is something else it is told, with the version.
+
+. "$TESTS/lib.sh"
+
+# compiled MEMBERS: a profile of these members is imported as the library here compiles it.
+compiled()
+{
+	printf '{%s}\n' "$1" >profile.json
+	expect_status 0 "$SCMPL" import -o policy.scp profile.json
+	cp err warnings
+	for runtime in crun runc; do
+		expect_status 0 "$SCMPL" verify --runtime "$runtime" --json profile.json policy.scp
+	done
+	expect_status 0 "$SCMPL" test profile.json
+	expect_text out 'ok 1 - this profile, as the libseccomp here compiles it'
+	expect_status 0 "$SCMPL" diff profile.json policy.scp
+	expect_empty out
+}
+
+# told TEXT: it is something else, and then the title names the version, too.
+told()
+{
+	grep -q "libseccomp [0-9.]* $1.*\[miscompiled\]" warnings || fail "not told: $1"
+	expect_status 0 grep 'by that profile through libseccomp [0-9.]*[0-9]\.$' policy.scp
+}
+
+# silent: it is what the rules say.
+silent()
+{
+	[ ! -s warnings ] || fail "told: $(cat warnings)"
+	expect_status 0 grep 'as engines do by that profile\.$' policy.scp
+}
+
+x86_64='"defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_X86_64"]'
+
+# arg INDEX OP VALUE
+arg()
+{
+	printf '{"index": %s, "op": "SCMP_CMP_%s", "value": %s}' "$1" "$2" "$3"
+}
+
+# deny NAME ARGS
+deny()
+{
+	printf '{"names": ["%s"], "action": "SCMP_ACT_ERRNO", "args": [%s]}' "$1" "$2"
+}
+
+# two orders with different upper halves: 2.5.0 to 2.6.1 at least let 0xfffffffe through
+compiled "$x86_64, \"syscalls\": [$(deny mmap "$(arg 1 LT 9223372036854775808)"),
+	$(deny mmap "$(arg 1 LT 5)")]"
+told "does not make of the rules on 'mmap' what they say"
+expect_text warnings "they say 'deny with EPERM', and it takes 'allow'"
+
+# "not equal" beside another comparison
+compiled "$x86_64, \"syscalls\": [$(deny lseek "$(arg 1 NE 8)"),
+	$(deny lseek "$(arg 1 NE 4294967295), $(arg 2 EQ 0)")]"
+
+# a name that the ABI does not have comes first: all rules of x86_64 are lost
+compiled '"defaultAction": "SCMP_ACT_ALLOW",
+	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],
+	"syscalls": [{"names": ["mprotect"], "action": "SCMP_ACT_ERRNO",
+		"args": [{"index": 0, "value": 2, "op": "SCMP_CMP_GE"}]},
+	{"names": ["socketcall"], "action": "SCMP_ACT_KILL_PROCESS"}]'
+told 'loses all rules of this profile on x86_64'
+[ "$(grep -c '^deny mprotect' policy.scp)" = 1 ] || fail 'the rules are still there'
+expect_text policy.scp 'deny mprotect where start >= 2 on x86'
+
+# on each host by itself
+compiled "$x86_64, \"syscalls\": [$(deny mmap "$(arg 1 LT 9223372036854775808)"),
+	{\"names\": [\"mmap\"], \"action\": \"SCMP_ACT_ERRNO\", \"args\": [$(arg 1 LT 5)],
+	 \"includes\": {\"caps\": [\"CAP_BPF\"]}}]"
+told "does not make of the rules on 'mmap' what they say"
+expect_text policy.scp "if no cap BPF"
+
+# what is right on the same forms is not told
+compiled "$x86_64, \"syscalls\": [$(deny lseek "$(arg 1 LE 9)"), $(deny lseek "$(arg 1 LT 5)")]"
+silent

@@ -1,0 +1,34 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# verify --pid of a container under Docker's own profile: the runtime is guessed, and what is
+# left is the one real difference, that the profile compares whole registers.
+
+. "$TESTS/engines/docker-lib.sh"
+
+need python3
+with_docker
+case $(docker version --format '{{.Server.Version}}') in
+20.10.24*) ;;
+*) skip 'this Docker is not the one that docker-default@20.10 is told to be' ;;
+esac
+make_rootfs
+image probe "$rootfs"
+docker run --detach --name sleeper --network none probe /bin/sleep 60 >/dev/null
+pid=$(docker inspect --format '{{.State.Pid}}' sleeper)
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TESTS/stdlib" python3 -c '
+import pathlib
+from check_profiles import wide_library
+wide_library(pathlib.Path("stdlib"))'
+begin_tests
+
+"$SCMPL" verify --pid "$pid" --stdlib stdlib -e 'extend docker-default@20.10' >out 2>&1 &&
+	grep -q 'the same, in 1 filter' out && grep -q 'runc answers ENOSYS' out && : >details ||
+	cp out details
+report 'with whole registers compared it is the same' details
+! "$SCMPL" verify --pid "$pid" -e 'extend docker-default@20.10' >out 2>&1 &&
+	[ "$(grep -c 'error:' out)" -eq 1 ] &&
+	grep -q '0x100000000) on x86_64: the policy says' out && : >details || cp out details
+report 'the width of an argument is the one difference' details
+docker rm --force sleeper >/dev/null
+end_tests
