@@ -108,7 +108,8 @@ static struct engine_entry make_entry(const struct engine *engine,
 		entry.plain = false;
 		where = diagram_and(engine->d, where, arg_where(engine->d, &args.ptr[i], all));
 	}
-	entry.region = (struct region){where, rule->action, rule->span};
+	entry.region =
+		(struct region){.where = where, .action = rule->action, .rule = rule->span};
 	return entry;
 }
 

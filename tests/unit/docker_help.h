@@ -56,7 +56,8 @@ static inline syscall_id id_of(const char *name)
 static inline void add_cube(struct test *test, abi_set abis, const char *name, struct cube cube,
 			    struct action action)
 {
-	struct region region = {diagram_cube(test->ctx.diagrams, &cube), action, test->span};
+	struct region region = {diagram_cube(test->ctx.diagrams, &cube), action, test->span,
+				false};
 	syscall_id id = id_of(name);
 
 	ABI_EACH(abi, abis)
