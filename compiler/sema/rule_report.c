@@ -140,29 +140,34 @@ static const char *tell_hidden(struct unit *unit, const struct rule *rule,
 			    describe_abis(arena, call->abis), names, how);
 }
 
+/* Those of RULE at ITEM that a multiplexer makes, too (IS_ROUTED), or the others, into *DIAG.
+ */
+static void report_hidden_at(struct unit *unit, const struct rule *rule, struct span item,
+			     bool is_routed, struct diag **diag)
+{
+	for (size_t i = 0; i < rule->hidden.len; i++) {
+		const struct hidden_call *call = &rule->hidden.ptr[i];
+		const char *text;
+
+		if (!span_equal(call->span, item) || (call->via != SYSCALL_NONE) != is_routed)
+			continue;
+		text = tell_hidden(unit, rule, call);
+		if (!*diag)
+			*diag = diag_warning(unit->ctx->diags, item, DIAG_HIDDEN_ARGUMENTS,
+					     "%s", text);
+		else if (!diag_says(*diag, text))
+			diag_note(unit->ctx->diags, *diag, "%s", text);
+	}
+}
+
 /* One warning for each item; first what is closed without another way to it. */
 static void report_hidden(struct unit *unit, const struct rule *rule)
 {
-	const struct rule_items *items = &rule->items;
-
-	for (size_t i = 0; i < items->len; i++) {
+	for (size_t i = 0; i < rule->items.len; i++) {
 		struct diag *diag = NULL;
 
-		for (size_t j = 0; j < 2 * rule->hidden.len; j++) {
-			const struct hidden_call *call =
-				&rule->hidden.ptr[j % rule->hidden.len];
-			const char *text;
-
-			if (!span_equal(call->span, items->ptr[i]->span) ||
-			    (call->via == SYSCALL_NONE) != (j < rule->hidden.len))
-				continue;
-			text = tell_hidden(unit, rule, call);
-			if (!diag)
-				diag = diag_warning(unit->ctx->diags, call->span,
-						    DIAG_HIDDEN_ARGUMENTS, "%s", text);
-			else if (!diag_says(diag, text))
-				diag_note(unit->ctx->diags, diag, "%s", text);
-		}
+		report_hidden_at(unit, rule, rule->items.ptr[i]->span, false, &diag);
+		report_hidden_at(unit, rule, rule->items.ptr[i]->span, true, &diag);
 	}
 }
 
