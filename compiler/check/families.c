@@ -56,7 +56,8 @@ struct gap {
 	struct lint_place place; /* of the rule; none in a profile */
 	struct span span;        /* of the first item, or of the profile's rule */
 	struct call_set denied, open;
-	size_t count;      /* of the denied ones */
+	abi_set abis; /* where they are denied */
+	size_t count;
 	struct diag *diag; /* once reported */
 };
 
@@ -157,6 +158,9 @@ static struct gaps find_denied(const struct lint *lint)
 		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
 		gap->denied.has[id] = true;
 		gap->count++;
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+			if (lint_own_refuses(lint, abi, id, DIAGRAM_TRUE, &rule))
+				gap->abis |= ABI_BIT(abi);
 	}
 	return gaps;
 }
@@ -177,10 +181,11 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	return false;
 }
 
-/* True when some of what MEMBER is about is let through. */
-static bool is_let_through(const struct lint *lint, const struct group_member *member)
+/* True when some of what MEMBER is about is let through on ABIS. */
+static bool is_let_through(const struct lint *lint, const struct group_member *member,
+			   abi_set abis)
 {
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(member->id)) {
+	ABI_EACH(abi, abis & syscall_abis(member->id)) {
 		bool is_all = member->is_whole || !member->conditions[abi].is_exact;
 
 		if (lint_permits(lint, abi, member->id,
@@ -199,7 +204,7 @@ static bool find_open(const struct lint *lint, struct gap *gap, const struct cal
 		const struct group_member *member = &gap->family->members.ptr[i];
 
 		if (meant->has[member->id] || syscall_is_multiplexer(member->id) ||
-		    !is_let_through(lint, member))
+		    !is_let_through(lint, member, gap->abis))
 			continue;
 		gap->open.has[member->id] = true;
 		any = true;
@@ -243,6 +248,23 @@ static void offer_fix(const struct lint *lint, const struct gap *gap, struct dia
 	}
 }
 
+/* What of GAP another rule lets through, where to deny all would contradict it. */
+static bool note_grants(const struct lint *lint, const struct gap *gap)
+{
+	bool is_any = false;
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!gap->open.has[id] || !lint_is_granted(lint, id, &rule))
+			continue;
+		if (!is_any)
+			diag_label(lint->ctx->diags, gap->diag, rule, "this lets '%s' through",
+				   syscall_name(id));
+		is_any = true;
+	}
+	return is_any;
+}
+
 /* A rule of a profile, or a group, may have gaps of several families at one place. */
 static struct diag *reported_at(const struct gaps *gaps, const struct gap *gap)
 {
@@ -268,6 +290,8 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 		return;
 	}
 	gap->diag = diag_warning(diags, gap->span, DIAG_INCOMPLETE_FAMILY, "%s", text);
+	if (note_grants(lint, gap))
+		return;
 	diag_hint(diags, gap->diag, "'%s' has them all", gap->family->name);
 	offer_fix(lint, gap, gap->diag);
 }

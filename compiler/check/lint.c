@@ -95,6 +95,16 @@ struct span lint_permission(const struct lint *lint, enum abi abi, syscall_id id
 	return lint->policy->fallback_span;
 }
 
+bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule)
+{
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
+		*rule = lint_permission(lint, abi, id);
+		if (!span_equal(*rule, lint->policy->fallback_span) && lint_is_own(lint, *rule))
+			return true;
+	}
+	return false;
+}
+
 diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
 			    diagram_id part, struct span *rule)
 {

@@ -117,6 +117,10 @@ diagram_id lint_entry_where(const struct lint *lint, const struct set_entry *ent
 /* The members of group NAME, at the places where it names them. */
 struct set lint_expand(const struct lint *lint, struct ast_name name);
 
+/* True when a rule of the policy's own lets calls of ID through: to deny them contradicts it.
+ */
+bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule);
+
 /* The calls of ID in PART that the policy's own text refuses: *RULE is the first that does. */
 diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
 			    diagram_id part, struct span *rule);
@@ -134,6 +138,7 @@ struct way {
 	const struct ast_stmt *route;
 	struct call_set calls;
 	const char *closing; /* statements that close it: "deny mknod, mknodat" */
+	bool is_granted;     /* a rule of the policy lets it through: CLOSING says which */
 };
 
 /* What of GROUP is denied; false unless each member is, by the policy's own text at that. */

@@ -100,6 +100,10 @@ static void check_narrowed(const struct lint *lint, const char *group)
 	diag = diag_warning(lint->ctx->diags, rule, DIAG_INCOMPLETE_FAMILY,
 			    "this is denied, and calls that do the same are not");
 	note_open(lint, &members, diag);
+	for (size_t i = 0; i < members.len; i++)
+		if (is_open(lint, &members.ptr[i]) &&
+		    lint_is_granted(lint, members.ptr[i].id, &rule))
+			return;
 	diag_hint(lint->ctx->diags, diag, "'%s' has them all", group);
 }
 
@@ -120,7 +124,7 @@ static bool is_narrowed_on(const struct lint *lint, const struct set_entry *entr
 	if (diagram_is_leaf(where) || lint_verdict(lint, abi, entry->id) == LINT_DENIED)
 		return false;
 	/* a deny-list says what is not let through, an allow-list what is */
-	if (lint_own_refuses(lint, abi, entry->id, where, rule))
+	if (is_denied_as_narrowed(lint, entry, abi, rule))
 		return true;
 	*rule = lint_permission(lint, abi, entry->id);
 	return lint_is_own(lint, *rule) && !span_equal(*rule, lint->policy->fallback_span) &&
@@ -284,14 +288,16 @@ static struct ring find_ring(const struct lint *lint)
 	return ring;
 }
 
-static struct diag *report_ring(const struct lint *lint, struct span rule)
+static struct diag *report_ring(const struct lint *lint, const struct ring *ring)
 {
 	struct diag_sink *diags = lint->ctx->diags;
 	struct diag *diag = diag_warning(
-		diags, rule, DIAG_IO_URING_REACHABLE,
+		diags, ring->rule, DIAG_IO_URING_REACHABLE,
 		"io_uring is let through, and no rule applies to what a ring does");
 
-	diag_note(diags, diag, "unless it is needed: deny io-uring-family");
+	diag_note(diags, diag,
+		  ring->is_granted ? "unless it is needed, drop the rule that lets it through"
+				   : "unless it is needed: deny io-uring-family");
 	return diag;
 }
 
@@ -311,7 +317,7 @@ void lint_io_uring(const struct lint *lint)
 		    !find_passed(lint, &ring, route->u.route.group, &passed))
 			continue;
 		if (shown++ == 0)
-			diag = report_ring(lint, ring.rule);
+			diag = report_ring(lint, &ring);
 		diag_note(lint->ctx->diags, diag, "%s: %.*s",
 			  lint_name_list(lint->ctx->arena, &passed),
 			  STR_FMT(route->u.route.reason));

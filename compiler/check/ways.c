@@ -127,11 +127,19 @@ static void add_closing(const struct lint *lint, struct closing *closing, const 
 	*VEC_PUSH(lint->ctx->arena, &closing->rules[i].items) = item;
 }
 
-/* libseccomp compares 32 bits on x32: there no profile can ask for an address. */
+/*
+ * What no profile can ask for: an address on x32, where libseccomp compares 32 bits; arguments
+ * of what a multiplexer makes, too, beside calls that are let through.
+ */
 static bool is_unsayable(const struct lint *lint, const struct set_entry *entry)
 {
 	struct diagram_support asked;
 
+	if (entry->pred && syscall_behind(entry->id) & lint->policy->abis &&
+	    !verb_permits(
+		    policy_fallback(lint->policy, abi_next(lint->policy->abis, 0), entry->id)
+			    .verb))
+		return true;
 	if (!(lint->policy->abis & syscall_abis(entry->id) & ABI_BIT(ABI_X32)))
 		return false;
 	asked = diagram_support(lint->ctx->diagrams, lint_entry_where(lint, entry, ABI_X32));
@@ -200,6 +208,28 @@ static enum abi open_on(const struct lint *lint, const struct lint_denied *denie
 	return ABI_COUNT;
 }
 
+/* What a rule of the policy lets through, none can deny: that one has to go. */
+static void add_grants(const struct lint *lint, struct way *way)
+{
+	struct span rule, last = SPAN_NONE;
+	struct sbuf out = {.arena = lint->ctx->arena};
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		const struct source *source;
+
+		if (!way->calls.has[id] || !lint_is_granted(lint, id, &rule) ||
+		    span_equal(rule, last))
+			continue;
+		source = source_of(lint->ctx->sources, rule);
+		last = rule;
+		sbuf_printf(&out, "%s%s:%u", out.len ? ", " : "let nothing through at ",
+			    source->name, source_place(source, rule.lo).line);
+	}
+	way->is_granted = out.len > 0;
+	if (way->is_granted)
+		way->closing = out.ptr;
+}
+
 bool lint_find_way(const struct lint *lint, const struct ast_stmt *route,
 		   const struct lint_denied *denied, struct way *way)
 {
@@ -224,6 +254,7 @@ bool lint_find_way(const struct lint *lint, const struct ast_stmt *route,
 				    &closing);
 	}
 	way->closing = closing_text(lint, &closing);
+	add_grants(lint, way);
 	return closing.len > 0;
 }
 
@@ -255,7 +286,7 @@ static void report_way(const struct lint *lint, struct routed *routed, const str
 					    STR_FMT(routed->group),
 					    routed->denied.is_whole ? "" : " in part");
 	lint_note_way(lint, way, routed->diag);
-	if (routed->place.stmt)
+	if (routed->place.stmt && !way->is_granted)
 		diag_advise(diags, routed->diag,
 			    lint_line_behind(lint, routed->place.file, rule.hi), "\n%s",
 			    way->closing);
