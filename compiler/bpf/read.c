@@ -112,9 +112,10 @@ static const struct decision *decision_of(struct reader *r, diagram_id outcome,
 	decision->outcome = outcome;
 	for (size_t i = 0; i < values.len; i++)
 		if (diagram_leaf(values.ptr[i]) != action_leaf(fallback))
-			*VEC_PUSH(r->ctx->arena, &decision->regions) =
-				(struct region){diagram_has_value(d, outcome, values.ptr[i]),
-						action_of_value(values.ptr[i]), SPAN_NONE};
+			*VEC_PUSH(r->ctx->arena, &decision->regions) = (struct region){
+				.where = diagram_has_value(d, outcome, values.ptr[i]),
+				.action = action_of_value(values.ptr[i]),
+				.rule = SPAN_NONE};
 	return decision;
 }
 

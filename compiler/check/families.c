@@ -2,6 +2,8 @@
 /* incomplete-family: what is denied by one name, and let through by another. */
 #include "check/lint.h"
 
+#include "decompile/decompile.h"
+
 #include <string.h>
 
 enum kind {
@@ -9,6 +11,7 @@ enum kind {
 	KIND_SIBLINGS,  /* the members do nothing but what all of them do */
 	KIND_STAND_INS, /* some do */
 	KIND_BY_RING,   /* each does something else */
+	KIND_EFFECT,    /* calls on a condition */
 };
 
 static const struct {
@@ -18,10 +21,12 @@ static const struct {
 #define SIBLINGS(name) {name, KIND_SIBLINGS},
 #define STAND_INS(name) {name, KIND_STAND_INS},
 #define BY_RING(name) {name, KIND_BY_RING},
+#define EFFECT(name) {name, KIND_EFFECT},
 #include "check/families.def"
 #undef SIBLINGS
 #undef STAND_INS
 #undef BY_RING
+#undef EFFECT
 };
 
 static enum kind kind_of(struct str family)
@@ -37,13 +42,22 @@ bool lint_is_by_ring(struct str family)
 	return kind_of(family) != KIND_SUBJECT;
 }
 
+const char *lint_effect(size_t index)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i].kind == KIND_EFFECT && index-- == 0)
+			return kinds[i].name;
+	return NULL;
+}
+
 /* Members of one family that one rule denies, while others are let through. */
 struct gap {
 	const struct library_group *family;
 	struct lint_place place; /* of the rule; none in a profile */
 	struct span span;        /* of the first item, or of the profile's rule */
 	struct call_set denied, open;
-	size_t count;      /* of the denied ones */
+	abi_set abis; /* where they are denied */
+	size_t count;
 	struct diag *diag; /* once reported */
 };
 
@@ -144,6 +158,9 @@ static struct gaps find_denied(const struct lint *lint)
 		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
 		gap->denied.has[id] = true;
 		gap->count++;
+		ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+			if (lint_own_refuses(lint, abi, id, DIAGRAM_TRUE, &rule))
+				gap->abis |= ABI_BIT(abi);
 	}
 	return gaps;
 }
@@ -164,10 +181,11 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	return false;
 }
 
-/* True when some of what MEMBER is about is let through. */
-static bool is_let_through(const struct lint *lint, const struct group_member *member)
+/* True when some of what MEMBER is about is let through on ABIS. */
+static bool is_let_through(const struct lint *lint, const struct group_member *member,
+			   abi_set abis)
 {
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(member->id)) {
+	ABI_EACH(abi, abis & syscall_abis(member->id)) {
 		bool is_all = member->is_whole || !member->conditions[abi].is_exact;
 
 		if (lint_permits(lint, abi, member->id,
@@ -186,7 +204,7 @@ static bool find_open(const struct lint *lint, struct gap *gap, const struct cal
 		const struct group_member *member = &gap->family->members.ptr[i];
 
 		if (meant->has[member->id] || syscall_is_multiplexer(member->id) ||
-		    !is_let_through(lint, member))
+		    !is_let_through(lint, member, gap->abis))
 			continue;
 		gap->open.has[member->id] = true;
 		any = true;
@@ -230,6 +248,23 @@ static void offer_fix(const struct lint *lint, const struct gap *gap, struct dia
 	}
 }
 
+/* What of GAP another rule lets through, where to deny all would contradict it. */
+static bool note_grants(const struct lint *lint, const struct gap *gap)
+{
+	bool is_any = false;
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!gap->open.has[id] || !lint_is_granted(lint, id, &rule))
+			continue;
+		if (!is_any)
+			diag_label(lint->ctx->diags, gap->diag, rule, "this lets '%s' through",
+				   syscall_name(id));
+		is_any = true;
+	}
+	return is_any;
+}
+
 /* A rule of a profile, or a group, may have gaps of several families at one place. */
 static struct diag *reported_at(const struct gaps *gaps, const struct gap *gap)
 {
@@ -255,34 +290,76 @@ static void report(const struct lint *lint, const struct gaps *gaps, struct gap 
 		return;
 	}
 	gap->diag = diag_warning(diags, gap->span, DIAG_INCOMPLETE_FAMILY, "%s", text);
+	if (note_grants(lint, gap))
+		return;
 	diag_hint(diags, gap->diag, "'%s' has them all", gap->family->name);
 	offer_fix(lint, gap, gap->diag);
 }
 
 /* Denied by condition. */
 
-/* The siblings of ID on ABI with an argument that WHERE, of ID, asks for, let through whatever
- * it is. */
-static struct call_set find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
-				   diagram_id where, const struct call_set *meant)
+/* True when a group says of which calls PART, calls of ID, is a part: it names the siblings. */
+static bool is_effect(const struct lint *lint, syscall_id id, enum abi abi, diagram_id part)
 {
-	struct diagram_support asked = diagram_support(lint->ctx->diagrams, where);
-	struct call_set open = call_set_new(lint->ctx->arena);
-	const struct library_group *family = family_of(lint, id);
-	struct syscall_arg args[SYSCALL_ARGS];
-	int count = syscall_args(id, abi, args);
+	for (size_t i = 0; lint_effect(i); i++) {
+		struct ast_name name = {str_of(lint_effect(i)), SPAN_NONE};
+		struct set members = lint_expand(lint, name);
 
-	for (syscall_id other = 0; family && other < syscall_count(); other++) {
-		if (!family->calls.has[other] || meant->has[other] ||
-		    !(syscall_abis(other) & ABI_BIT(abi)) ||
-		    lint_verdict(lint, abi, other) != LINT_ALLOWED)
-			continue;
-		for (int i = 0; i < count; i++)
-			if (asked.args[i] && syscall_arg_find(other, abi, args[i].name,
-							      strlen(args[i].name)) >= 0)
-				open.has[other] = true;
+		for (size_t j = 0; j < members.len; j++) {
+			diagram_id where;
+
+			if (members.ptr[j].id != id)
+				continue;
+			where = lint_entry_where(lint, &members.ptr[j], abi);
+			if (!diagram_is_leaf(where) &&
+			    diagram_implies(lint->ctx->diagrams, part, where))
+				return true;
+		}
 	}
-	return open;
+	return false;
+}
+
+/* True when FAMILY is one of ID whose members stand in for each other. */
+static bool is_sibling(const struct library_group *family, syscall_id id)
+{
+	enum kind kind = kind_of(str_of(family->name));
+
+	return family->calls.has[id] && (kind == KIND_SIBLINGS || kind == KIND_STAND_INS);
+}
+
+/* Siblings that let through what is denied of another one. */
+struct unlike {
+	struct call_set open;
+	const struct library_group *family; /* that has most of them */
+	size_t count;
+};
+
+/* Those of ID on ABI, of which PART is denied. */
+static struct unlike find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
+				 diagram_id part, const struct call_set *meant)
+{
+	struct unlike unlike = {.open = call_set_new(lint->ctx->arena)};
+
+	for (size_t i = lint->families.len; i-- > 0;) {
+		const struct library_group *family = &lint->families.ptr[i];
+		size_t count = 0;
+
+		for (syscall_id other = 0; is_sibling(family, id) && other < syscall_count();
+		     other++) {
+			if (other == id || !family->calls.has[other] || meant->has[other] ||
+			    !(syscall_abis(other) & ABI_BIT(abi)) ||
+			    !lint_permits(lint, abi, other,
+					  lint_same_calls(lint, abi, part, id, other)))
+				continue;
+			unlike.open.has[other] = true;
+			count++;
+		}
+		if (count > unlike.count) {
+			unlike.count = count;
+			unlike.family = family;
+		}
+	}
+	return unlike;
 }
 
 static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
@@ -292,23 +369,36 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 
 	for (size_t i = 0; i < regions->len; i++) {
 		const struct region *region = &regions->ptr[i];
-		const char *names;
-		struct call_set open;
+		struct unlike unlike;
 		struct diag *diag;
 
-		if (verb_permits(region->action.verb) || !lint_is_own(lint, region->rule))
+		if (verb_permits(region->action.verb) || !lint_is_own(lint, region->rule) ||
+		    lint_is_turned_down(lint, id) || is_effect(lint, id, abi, region->where))
 			continue;
-		open = find_unlike(lint, id, abi, region->where, meant);
-		names = lint_name_list(lint->ctx->arena, &open);
-		if (!names)
+		unlike = find_unlike(lint, id, abi, region->where, meant);
+		if (!unlike.count)
 			continue;
-		diag = diag_warning(
-			lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
-			"'%s' is denied by an argument that its siblings take, too: %s",
-			syscall_name(id), names);
+		diag = diag_warning(lint->ctx->diags, region->rule, DIAG_INCOMPLETE_FAMILY,
+				    decompile_asked(lint->ctx->diagrams, region->where)
+					    ? "'%s' is denied by an argument that its siblings "
+					      "take, too: %s"
+					    : "'%s' is denied on some hosts, and its siblings "
+					      "are not: %s",
+				    syscall_name(id),
+				    lint_name_list(lint->ctx->arena, &unlike.open));
 		diag_note(lint->ctx->diags, diag, "give them the same condition, or deny '%s'",
-			  family_of(lint, id)->name);
+			  unlike.family->name);
 	}
+}
+
+void lint_unlike_siblings(const struct lint *lint)
+{
+	struct call_set meant = intended(lint);
+
+	ABI_EACH(abi, lint->policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (lint_verdict(lint, abi, id) == LINT_PARTLY)
+				check_part(lint, id, abi, &meant);
 }
 
 void lint_incomplete_family(const struct lint *lint)
@@ -320,8 +410,4 @@ void lint_incomplete_family(const struct lint *lint)
 		if (find_open(lint, &gaps.ptr[i], &meant) &&
 		    !is_of_narrowed(lint, &gaps.ptr[i]))
 			report(lint, &gaps, &gaps.ptr[i]);
-	ABI_EACH(abi, lint->policy->abis)
-		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (lint_verdict(lint, abi, id) == LINT_PARTLY)
-				check_part(lint, id, abi, &meant);
 }

@@ -32,6 +32,7 @@ static const struct {
 } lints[] = {
 	{DIAG_INCOMPLETE_FAMILY, NEEDS_LIBRARY, lint_incomplete_family},
 	{DIAG_INCOMPLETE_FAMILY, NEEDS_LIBRARY, lint_incomplete_narrowed},
+	{DIAG_INCOMPLETE_FAMILY, NEEDS_LIBRARY, lint_unlike_siblings},
 	{DIAG_OPEN_ROUTE, NEEDS_LIBRARY, lint_open_route},
 	{DIAG_IO_URING_REACHABLE, NEEDS_LIBRARY, lint_io_uring},
 	{DIAG_WX_GAP, NEEDS_LIBRARY, lint_wx_gap},
@@ -48,6 +49,8 @@ static const struct {
 	/* Both in one go: what is found twice is told once. */
 	{DIAG_FOREIGN_CONSTANT, NEEDS_RULES, lint_conditions},
 	{DIAG_BITS_OF_A_NUMBER, NEEDS_RULES, lint_conditions},
+	{DIAG_BITS_AT_ONCE, NEEDS_LIBRARY, lint_bits_at_once},
+	{DIAG_POINTER_COMPARISON, NEEDS_NOTHING, lint_pointer_values},
 	{DIAG_OPEN_ROUTE, NEEDS_NOTHING, lint_packet_socket},
 	{DIAG_DROPPED_RULE, NEEDS_PROFILE, NULL},
 	{DIAG_REPEATED_ARGUMENT, NEEDS_PROFILE, NULL},
@@ -90,6 +93,37 @@ struct span lint_permission(const struct lint *lint, enum abi abi, syscall_id id
 		if (verb_permits(regions->ptr[i].action.verb))
 			return regions->ptr[i].rule;
 	return lint->policy->fallback_span;
+}
+
+bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule)
+{
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
+		*rule = lint_permission(lint, abi, id);
+		if (!span_equal(*rule, lint->policy->fallback_span) && lint_is_own(lint, *rule))
+			return true;
+	}
+	return false;
+}
+
+diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
+			    diagram_id part, struct span *rule)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+	struct diagrams *d = lint->ctx->diagrams;
+	diagram_id refused = DIAGRAM_FALSE;
+
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
+		diagram_id its = diagram_and(d, region->where, part);
+
+		if (verb_permits(region->action.verb) || !lint_is_own(lint, region->rule) ||
+		    its == DIAGRAM_FALSE)
+			continue;
+		if (refused == DIAGRAM_FALSE)
+			*rule = region->rule;
+		refused = diagram_or(d, refused, its);
+	}
+	return refused;
 }
 
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
@@ -174,6 +208,16 @@ struct lint_place lint_rule_at(const struct lint *lint, struct span span)
 		}
 	}
 	return (struct lint_place){NULL, NULL};
+}
+
+const struct ast_pred *lint_condition_at(struct lint_place place, struct span span)
+{
+	const struct ast_items *items = place.stmt->u.rule.set->items;
+
+	for (size_t i = 0; !place.stmt->u.rule.where && i < items->len; i++)
+		if (span_equal(items->ptr[i].span, span))
+			return items->ptr[i].pred;
+	return place.stmt->u.rule.where;
 }
 
 bool lint_has_comment(const struct ast_file *file, uint32_t lo, uint32_t hi)

@@ -9,6 +9,7 @@
 #include "groups/families.h"
 #include "model/policy.h"
 #include "profile/losses.h"
+#include "sema/set.h"
 #include "sema/unit.h"
 
 /* A profile: the one that is looked at, or one that a policy takes in. */
@@ -33,6 +34,14 @@ enum lint_verdict {
 	LINT_DENIED,  /* whatever the arguments, on every host */
 	LINT_PARTLY,  /* some such calls are let through */
 	LINT_ALLOWED, /* all are */
+};
+
+/* The members of a group, and what of each the policy's own text refuses. */
+struct lint_denied {
+	struct set members;
+	diagram_id *refused; /* [ABI_COUNT * member + abi] */
+	struct span rule;    /* one that does */
+	bool is_whole;       /* nothing of what the group is about is let through */
 };
 
 /* Look for all that lint.c's table has in POLICY, which UNIT is the text of. */
@@ -81,6 +90,10 @@ struct lint_place {
 /* The rule of the policy's own text whose set or condition SPAN is in. */
 struct lint_place lint_rule_at(const struct lint *lint, struct span span);
 
+/* The condition of what SPAN, an item or a whole rule at PLACE, is about; NULL: there is none.
+ */
+const struct ast_pred *lint_condition_at(struct lint_place place, struct span span);
+
 /* True when a comment of FILE starts from offset LO up to HI. */
 bool lint_has_comment(const struct ast_file *file, uint32_t lo, uint32_t hi);
 
@@ -94,8 +107,61 @@ struct span lint_line_behind(const struct lint *lint, const struct ast_file *fil
 /* "fchmod, fchmodat and 3 more"; NULL: none. */
 const char *lint_name_list(struct arena *arena, const struct call_set *calls);
 
+/*
+ * The calls on ABI that ENTRY of a group speaks of, and all of them where a filter cannot see
+ * what it asks.  Constants that ABI lacks are no mistake of the policy.
+ */
+diagram_id lint_entry_where(const struct lint *lint, const struct set_entry *entry,
+			    enum abi abi);
+
+/* The members of group NAME, at the places where it names them. */
+struct set lint_expand(const struct lint *lint, struct ast_name name);
+
+/* True when a rule of the policy's own lets calls of ID through: to deny them contradicts it.
+ */
+bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule);
+
+/* The calls of ID in PART that the policy's own text refuses: *RULE is the first that does. */
+diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
+			    diagram_id part, struct span *rule);
+
+/*
+ * The calls of TO on ABI that ask for the same as PART, calls of FROM: with the same in the
+ * arguments that both take, whole where TO has them behind a pointer, and on the same hosts.
+ * FALSE: PART asks for arguments, and TO takes none of these.
+ */
+diagram_id lint_same_calls(const struct lint *lint, enum abi abi, diagram_id part,
+			   syscall_id from, syscall_id to);
+
+/* What of a route is let through. */
+struct way {
+	const struct ast_stmt *route;
+	struct call_set calls;
+	const char *closing; /* statements that close it: "deny mknod, mknodat" */
+	bool is_granted;     /* a rule of the policy lets it through: CLOSING says which */
+};
+
+/* What of GROUP is denied; false unless each member is, by the policy's own text at that. */
+bool lint_find_denied(const struct lint *lint, struct ast_name group,
+		      struct lint_denied *denied);
+
+/* The way that ROUTE leaves to what DENIED members of its group do; false: none. */
+bool lint_find_way(const struct lint *lint, const struct ast_stmt *route,
+		   const struct lint_denied *denied, struct way *way);
+
+void lint_note_way(const struct lint *lint, const struct way *way, struct diag *diag);
+
+/* TEXT on one line, behind a comma if there is something already. */
+void lint_add_item(struct sbuf *out, struct str text);
+
 /* True when io_uring does what the single members of FAMILY do, if its route says it does. */
 bool lint_is_by_ring(struct str family);
+
+/* The groups of calls with a condition that do the same, one by one; NULL behind the last. */
+const char *lint_effect(size_t index);
+
+/* True for the calls of an io_uring. */
+bool lint_is_ring(syscall_id id);
 
 /* The family of dangerous calls that ID is in, or NULL. */
 const char *lint_danger_of(const struct lint *lint, syscall_id id);
@@ -125,6 +191,9 @@ void lint_bare_grant_in_profile(const struct lint *lint);
 void lint_dead_rule(const struct lint *lint);
 void lint_unfiltered_call(const struct lint *lint);
 void lint_conditions(const struct lint *lint);
+void lint_unlike_siblings(const struct lint *lint);
+void lint_bits_at_once(const struct lint *lint);
+void lint_pointer_values(const struct lint *lint);
 void lint_packet_socket(const struct lint *lint);
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lints about other ways to what is denied: routes, and rings above all. */
+/* Lints about effects that several calls have: siblings by condition, memory, rings. */
 #include "check/lint.h"
 
+#include "decompile/decompile.h"
 #include "decompile/describe.h"
-#include "sema/predicate.h"
+#include "syntax/fmt.h"
+#include "syntax/make.h"
 
 #include <string.h>
 
@@ -11,27 +13,9 @@
 #define RING "io_uring_setup"
 #define RING_GROUPS_SHOWN 8
 
-/*
- * The calls on ABI that ENTRY speaks of, and all of them where a filter cannot see
- * what it asks.  Constants that ABI lacks are no mistake of the policy.
- */
-static diagram_id entry_where(const struct lint *lint, const struct set_entry *entry,
-			      enum abi abi)
-{
-	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
-	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis, NULL};
-	diagram_id where;
-	enum predicate_result result = predicate_where(&subject, entry->pred, &where);
-
-	diag_capture_end(&capture);
-	if (result == PREDICATE_OK)
-		return where;
-	return result == PREDICATE_WRONG ? DIAGRAM_FALSE : DIAGRAM_TRUE;
-}
-
 static bool is_open_on(const struct lint *lint, const struct set_entry *entry, enum abi abi)
 {
-	return lint_permits(lint, abi, entry->id, entry_where(lint, entry, abi));
+	return lint_permits(lint, abi, entry->id, lint_entry_where(lint, entry, abi));
 }
 
 static bool is_open(const struct lint *lint, const struct set_entry *entry)
@@ -42,163 +26,25 @@ static bool is_open(const struct lint *lint, const struct set_entry *entry)
 	return false;
 }
 
-/*
- * True when the policy's own text denies a call of ENTRY; the rule goes into *RULE.
- * ENOSYS for what is denied anyway only sends libraries to an older call.
- */
-static bool is_denied_by_own(const struct lint *lint, const struct set_entry *entry,
-			     struct span *rule)
-{
-	bool is_turned_down = lint_is_turned_down(lint, entry->id);
-
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id)) {
-		if (is_turned_down &&
-		    !verb_permits(policy_fallback(lint->policy, abi, entry->id).verb))
-			continue;
-		if (lint_own_refuses(lint, abi, entry->id, entry_where(lint, entry, abi), rule))
-			return true;
-	}
-	return false;
-}
-
-/* The members of group NAME, at the places where it names them. */
-static struct set expand_name(const struct lint *lint, struct ast_name name)
-{
-	struct group *group = unit_group(lint->unit, name);
-
-	return group ? set_expand(lint->unit, group->stmt->u.group.set) : (struct set){0};
-}
-
-/* open-route */
-
-/* True when all of GROUP is denied, at least partly by the policy itself: in *RULE. */
-static bool is_group_denied(const struct lint *lint, struct ast_name name, struct span *rule)
-{
-	struct set members = expand_name(lint, name);
-	bool is_own = false;
-
-	for (size_t i = 0; i < members.len; i++) {
-		if (is_open(lint, &members.ptr[i]))
-			return false;
-		if (!is_own)
-			is_own = is_denied_by_own(lint, &members.ptr[i], rule);
-	}
-	return is_own;
-}
-
-/* What of a route is let through. */
-struct way {
-	struct call_set calls;
-	struct sbuf items; /* as the route spells them */
-};
-
-/* TEXT on one line. */
-static void add_item(struct sbuf *out, struct str text)
-{
-	if (out->len)
-		sbuf_puts(out, ", ");
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_space = (unsigned char)text.ptr[i] <= ' ';
-
-		if (!is_space)
-			sbuf_add(out, &text.ptr[i], 1);
-		else if ((unsigned char)text.ptr[i - 1] > ' ')
-			sbuf_add(out, " ", 1);
-	}
-}
-
-static bool find_way(const struct lint *lint, const struct ast_stmt *route, struct way *way)
-{
-	struct set via = set_expand(lint->unit, route->u.route.via);
-	struct span last = SPAN_NONE;
-
-	way->calls = call_set_new(lint->ctx->arena);
-	way->items = (struct sbuf){.arena = lint->ctx->arena};
-	for (size_t i = 0; i < via.len; i++) {
-		const struct set_entry *entry = &via.ptr[i];
-
-		if (!is_open(lint, entry))
-			continue;
-		way->calls.has[entry->id] = true;
-		if (!span_equal(entry->span, last)) /* an item's entries follow each other */
-			add_item(&way->items, source_text(lint->ctx->sources, entry->span));
-		last = entry->span;
-	}
-	return way->items.len > 0;
-}
-
-static void note_way(const struct lint *lint, const struct ast_stmt *route,
-		     const struct way *way, struct diag *diag)
-{
-	diag_note(lint->ctx->diags, diag, "%s: %.*s; to close it: deny %s",
-		  lint_name_list(lint->ctx->arena, &way->calls), STR_FMT(route->u.route.reason),
-		  way->items.ptr);
-}
-
-/* All routes to GROUP from FIRST on, told in one warning. */
-static void check_routes(const struct lint *lint, const struct ast_stmts *routes, size_t first)
-{
-	struct str group = routes->ptr[first].u.route.group.text;
-	struct diag *diag = NULL;
-	struct lint_place place;
-	struct span rule;
-	struct way way;
-
-	if (!is_group_denied(lint, routes->ptr[first].u.route.group, &rule))
-		return;
-	place = lint_rule_at(lint, rule);
-	for (size_t i = first; i < routes->len; i++) {
-		const struct ast_stmt *route = &routes->ptr[i];
-
-		if (!str_equal(route->u.route.group.text, group) ||
-		    !find_way(lint, route, &way))
-			continue;
-		if (!diag)
-			diag = diag_warning(lint->ctx->diags, rule, DIAG_OPEN_ROUTE,
-					    "%.*s is denied, but there are ways round it",
-					    STR_FMT(group));
-		note_way(lint, route, &way, diag);
-		if (place.stmt)
-			diag_advise(lint->ctx->diags, diag,
-				    lint_line_behind(lint, place.file, rule.hi), "\ndeny %s",
-				    way.items.ptr);
-	}
-}
-
-static void add_own_routes(const struct lint *lint, struct ast_stmts *routes)
-{
-	const struct modules *modules = &lint->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_ROUTE)
-				*VEC_PUSH(lint->ctx->arena, routes) = stmts->ptr[j];
-	}
-}
-
-static bool is_first_of_group(const struct ast_stmts *routes, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (str_equal(routes->ptr[i].u.route.group.text,
-			      routes->ptr[index].u.route.group.text))
-			return false;
-	return true;
-}
-
-void lint_open_route(const struct lint *lint)
-{
-	struct ast_stmts routes =
-		lint->routes; /* a longer list, of which lint's is the start */
-
-	add_own_routes(lint, &routes);
-	for (size_t i = 0; i < routes.len; i++)
-		if (is_first_of_group(&routes, i))
-			check_routes(lint, &routes, i);
-}
-
 /* incomplete-family, of narrowed calls */
+
+/* What of ENTRY is let through on ABI, in few words: what is denied anyway may be among it. */
+static struct str open_part(const struct lint *lint, const struct set_entry *entry,
+			    enum abi abi)
+{
+	diagram_id where = lint_entry_where(lint, entry, abi);
+	struct told_calls calls = {.id = entry->id, .abi = abi, .may = where};
+	struct ast_item item = {.name = make_name(syscall_name(entry->id))};
+	struct description told;
+
+	calls.must =
+		diagram_and(lint->ctx->diagrams, where, lint_permitted(lint, abi, entry->id));
+	if (diagram_is_leaf(where) || calls.must == where ||
+	    !decompile_calls(lint->ctx->diagrams, &calls, &told) || told.len != 1)
+		return source_text(lint->ctx->sources, entry->span);
+	item.pred = told.ptr[0].where;
+	return str_of(fmt_item(lint->ctx->arena, &item));
+}
 
 /* "mmap(prot has PROT_EXEC|PROT_WRITE) on x86" of each open one of MEMBERS. */
 static void note_open(const struct lint *lint, const struct set *members, struct diag *diag)
@@ -212,27 +58,32 @@ static void note_open(const struct lint *lint, const struct set *members, struct
 			open |= is_open_on(lint, entry, abi) ? ABI_BIT(abi) : 0;
 		if (!open)
 			continue;
-		add_item(&text, source_text(lint->ctx->sources, entry->span));
+		lint_add_item(&text, open_part(lint, entry, abi_next(open, 0)));
 		if (open != abis)
 			sbuf_printf(&text, " on %s", describe_abis(lint->ctx->arena, open));
 		diag_note(lint->ctx->diags, diag, "let through: %s", text.ptr);
 	}
 }
 
-/* True when the policy's own text denies what ENTRY narrows a call of ABI to, and no more. */
+/* True when the policy's own text denies what ENTRY narrows a call of ABI to, or a part of it,
+ * and no more. */
 static bool is_denied_as_narrowed(const struct lint *lint, const struct set_entry *entry,
 				  enum abi abi, struct span *rule)
 {
-	diagram_id where = entry_where(lint, entry, abi);
+	diagram_id where = lint_entry_where(lint, entry, abi), refused;
 
-	return !diagram_is_leaf(where) && !lint_permits(lint, abi, entry->id, where) &&
-	       lint_own_refuses(lint, abi, entry->id, where, rule) &&
-	       lint_verdict(lint, abi, entry->id) != LINT_DENIED;
+	if (diagram_is_leaf(where) || lint_verdict(lint, abi, entry->id) == LINT_DENIED)
+		return false;
+	refused = lint_own_refused(lint, abi, entry->id, DIAGRAM_TRUE, rule);
+	if (diagram_and(lint->ctx->diagrams, refused, where) == DIAGRAM_FALSE)
+		return false;
+	return !lint_permits(lint, abi, entry->id, where) ||
+	       diagram_implies(lint->ctx->diagrams, refused, where);
 }
 
 static void check_narrowed(const struct lint *lint, const char *group)
 {
-	struct set members = expand_name(lint, (struct ast_name){str_of(group), SPAN_NONE});
+	struct set members = lint_expand(lint, (struct ast_name){str_of(group), SPAN_NONE});
 	bool is_marked = false, is_any_open = false;
 	struct span rule = SPAN_NONE;
 	struct diag *diag;
@@ -249,13 +100,17 @@ static void check_narrowed(const struct lint *lint, const char *group)
 	diag = diag_warning(lint->ctx->diags, rule, DIAG_INCOMPLETE_FAMILY,
 			    "this is denied, and calls that do the same are not");
 	note_open(lint, &members, diag);
+	for (size_t i = 0; i < members.len; i++)
+		if (is_open(lint, &members.ptr[i]) &&
+		    lint_is_granted(lint, members.ptr[i].id, &rule))
+			return;
 	diag_hint(lint->ctx->diags, diag, "'%s' has them all", group);
 }
 
 void lint_incomplete_narrowed(const struct lint *lint)
 {
-	check_narrowed(lint, "new-user-namespace");
-	check_narrowed(lint, "new-mount-namespace");
+	for (size_t i = 0; lint_effect(i); i++)
+		check_narrowed(lint, lint_effect(i));
 }
 
 /* wx-gap */
@@ -264,12 +119,12 @@ void lint_incomplete_narrowed(const struct lint *lint)
 static bool is_narrowed_on(const struct lint *lint, const struct set_entry *entry, enum abi abi,
 			   struct span *rule)
 {
-	diagram_id where = entry_where(lint, entry, abi);
+	diagram_id where = lint_entry_where(lint, entry, abi);
 
 	if (diagram_is_leaf(where) || lint_verdict(lint, abi, entry->id) == LINT_DENIED)
 		return false;
 	/* a deny-list says what is not let through, an allow-list what is */
-	if (lint_own_refuses(lint, abi, entry->id, where, rule))
+	if (is_denied_as_narrowed(lint, entry, abi, rule))
 		return true;
 	*rule = lint_permission(lint, abi, entry->id);
 	return lint_is_own(lint, *rule) && !span_equal(*rule, lint->policy->fallback_span) &&
@@ -297,7 +152,8 @@ static bool is_mark(const struct lint *lint, const struct set_entry *entry, stru
 void lint_wx_gap(const struct lint *lint)
 {
 	struct ast_name name = {str_of(WX_GROUP), SPAN_NONE};
-	struct set members = expand_name(lint, name);
+	struct set members = lint_expand(lint, name);
+	const struct lint_denied denied = {.members = members, .is_whole = true};
 	const struct ast_stmts *routes = &lint->routes;
 	struct span rule = SPAN_NONE;
 	bool is_marked = false, is_any_open = false;
@@ -316,75 +172,154 @@ void lint_wx_gap(const struct lint *lint)
 	note_open(lint, &members, diag);
 	for (size_t i = 0; i < routes->len; i++)
 		if (str_is(routes->ptr[i].u.route.group.text, WX_GROUP) &&
-		    find_way(lint, &routes->ptr[i], &way))
-			note_way(lint, &routes->ptr[i], &way, diag);
+		    lint_find_way(lint, &routes->ptr[i], &denied, &way))
+			lint_note_way(lint, &way, diag);
 	diag_note(lint->ctx->diags, diag, "to close all of the first kind: deny %s", WX_GROUP);
 }
 
 /* io-uring-reachable */
+
+bool lint_is_ring(syscall_id id)
+{
+	return str_starts(str_of(syscall_name(id)), "io_uring_");
+}
 
 static bool leads_to_ring(const struct lint *lint, const struct ast_stmt *route)
 {
 	struct set via = set_expand(lint->unit, route->u.route.via);
 
 	for (size_t i = 0; i < via.len; i++)
-		if (strcmp(syscall_name(via.ptr[i].id), RING) == 0)
+		if (lint_is_ring(via.ptr[i].id))
 			return true;
 	return false;
 }
 
-/* The members of GROUP that the policy itself denies; false when it denies none.  A multiplexer
- * may be denied for another call behind it; of a group by subject, all have to be. */
-static bool find_denied(const struct lint *lint, struct ast_name group, struct call_set *denied)
+/* True when all of ENTRY is denied, by whatever rule. */
+static bool is_refused(const struct lint *lint, const struct set_entry *entry)
 {
-	struct set members = expand_name(lint, group);
-	bool any = false;
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id))
+		if (is_open_on(lint, entry, abi))
+			return false;
+	return lint->policy->abis & syscall_abis(entry->id);
+}
+
+/* True when its arguments decide whether a call of ENTRY is denied. */
+static bool is_refused_by_argument(const struct lint *lint, const struct set_entry *entry)
+{
+	struct diagrams *d = lint->ctx->diagrams;
+
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id)) {
+		diagram_id where = lint_entry_where(lint, entry, abi);
+		diagram_id open = diagram_and(d, where, lint_permitted(lint, abi, entry->id));
+
+		if (diagram_and(d, diagram_any_args(d, open),
+				diagram_any_args(d, diagram_minus(d, where, open))) !=
+		    DIAGRAM_FALSE)
+			return true;
+	}
+	return false;
+}
+
+/* True when no member does what the group is about: a ring alone does then. */
+static bool are_all_refused(const struct lint *lint, const struct set *members)
+{
+	for (size_t i = 0; i < members->len; i++)
+		if (lint->policy->abis & syscall_abis(members->ptr[i].id) &&
+		    !is_refused(lint, &members->ptr[i]))
+			return false;
+	return true;
+}
+
+/* A ring, and the rule that lets it through. */
+struct ring {
+	struct span rule;
+	bool is_granted; /* by a rule of the policy's own: then it is past all that is denied */
+};
+
+static bool is_own_denial(const struct lint *lint, const struct set_entry *entry)
+{
 	struct span rule;
 
-	*denied = call_set_new(lint->ctx->arena);
-	if (!lint_is_by_ring(group.text) && !is_group_denied(lint, group, &rule))
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id))
+		if (lint_own_refuses(lint, abi, entry->id, lint_entry_where(lint, entry, abi),
+				     &rule))
+			return true;
+	return false;
+}
+
+/*
+ * The members of GROUP whose denial a ring gets round; false when there are none.  A
+ * multiplexer may be denied for another call behind it; of a group by subject, all have to be.
+ */
+static bool find_passed(const struct lint *lint, const struct ring *ring, struct ast_name group,
+			struct call_set *passed)
+{
+	bool is_subject = !lint_is_by_ring(group.text), any = false, is_all;
+	struct lint_denied denied;
+	bool is_denied = lint_find_denied(lint, group, &denied);
+
+	*passed = call_set_new(lint->ctx->arena);
+	if (is_subject && !(is_denied && denied.is_whole))
 		return false;
-	for (size_t i = 0; i < members.len; i++)
-		if (!syscall_is_multiplexer(members.ptr[i].id) &&
-		    !lint_is_turned_down(lint, members.ptr[i].id) &&
-		    is_denied_by_own(lint, &members.ptr[i], &rule))
-			any = denied->has[members.ptr[i].id] = true;
+	is_all = are_all_refused(lint, &denied.members);
+	for (size_t i = 0; i < denied.members.len; i++) {
+		const struct set_entry *entry = &denied.members.ptr[i];
+
+		if (syscall_is_multiplexer(entry->id) || lint_is_turned_down(lint, entry->id))
+			continue;
+		if (is_own_denial(lint, entry) ||
+		    (ring->is_granted &&
+		     (is_all ? is_refused(lint, entry) : is_refused_by_argument(lint, entry))))
+			any = passed->has[entry->id] = true;
+	}
 	return any;
 }
 
-static struct diag *report_ring(const struct lint *lint, struct span rule)
+static struct ring find_ring(const struct lint *lint)
+{
+	syscall_id setup = syscall_find(RING, strlen(RING));
+	struct ring ring = {SPAN_NONE, false};
+
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(setup))
+		if (!ring.rule.file && lint_verdict(lint, abi, setup) != LINT_DENIED)
+			ring.rule = lint_permission(lint, abi, setup);
+	ring.is_granted = lint_is_own(lint, ring.rule) &&
+			  !span_equal(ring.rule, lint->policy->fallback_span);
+	return ring;
+}
+
+static struct diag *report_ring(const struct lint *lint, const struct ring *ring)
 {
 	struct diag_sink *diags = lint->ctx->diags;
 	struct diag *diag = diag_warning(
-		diags, rule, DIAG_IO_URING_REACHABLE,
+		diags, ring->rule, DIAG_IO_URING_REACHABLE,
 		"io_uring is let through, and no rule applies to what a ring does");
 
-	diag_note(diags, diag, "unless it is needed: deny io-uring-family");
+	diag_note(diags, diag,
+		  ring->is_granted ? "unless it is needed, drop the rule that lets it through"
+				   : "unless it is needed: deny io-uring-family");
 	return diag;
 }
 
 void lint_io_uring(const struct lint *lint)
 {
-	syscall_id setup = syscall_find(RING, strlen(RING));
 	const struct ast_stmts *routes = &lint->routes;
+	struct ring ring = find_ring(lint);
 	struct diag *diag = NULL;
-	struct call_set denied;
-	struct span rule = SPAN_NONE;
+	struct call_set passed;
 	size_t shown = 0;
 
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(setup))
-		if (!rule.file && lint_verdict(lint, abi, setup) != LINT_DENIED)
-			rule = lint_permission(lint, abi, setup);
-	for (size_t i = 0; rule.file && i < routes->len && shown < RING_GROUPS_SHOWN; i++) {
+	for (size_t i = 0; ring.rule.file && i < routes->len && shown < RING_GROUPS_SHOWN;
+	     i++) {
 		const struct ast_stmt *route = &routes->ptr[i];
 
 		if (!leads_to_ring(lint, route) ||
-		    !find_denied(lint, route->u.route.group, &denied))
+		    !find_passed(lint, &ring, route->u.route.group, &passed))
 			continue;
 		if (shown++ == 0)
-			diag = report_ring(lint, rule);
+			diag = report_ring(lint, &ring);
 		diag_note(lint->ctx->diags, diag, "%s: %.*s",
-			  lint_name_list(lint->ctx->arena, &denied),
+			  lint_name_list(lint->ctx->arena, &passed),
 			  STR_FMT(route->u.route.reason));
 	}
 }

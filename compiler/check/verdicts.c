@@ -179,23 +179,11 @@ static bool leaves_open(const struct lint *lint, diagram_id where, int position,
 	return reading != DIAGRAM_FALSE;
 }
 
-/* The condition that opens what SPAN, an item or a whole rule, is about; NULL: there is none.
- */
-static const struct ast_pred *condition_at(const struct lint_place place, struct span span)
-{
-	const struct ast_items *items = place.stmt->u.rule.set->items;
-
-	for (size_t i = 0; !place.stmt->u.rule.where && i < items->len; i++)
-		if (span_equal(items->ptr[i].span, span))
-			return items->ptr[i].pred;
-	return place.stmt->u.rule.where;
-}
-
 static void offer_lacks(const struct lint *lint, struct span rule, const char *flags,
 			struct diag *diag)
 {
 	struct lint_place place = lint_rule_at(lint, rule);
-	const struct ast_pred *pred = place.stmt ? condition_at(place, rule) : NULL;
+	const struct ast_pred *pred = place.stmt ? lint_condition_at(place, rule) : NULL;
 	bool is_loose = pred && pred->kind == PRED_OR; /* its span leaves brackets out */
 	struct span before, behind;
 
@@ -284,6 +272,15 @@ static bool has_comment(const struct lint *lint, const struct ast_file *file, ui
 				(uint32_t)(last.ptr + last.len - text));
 }
 
+/* True when ENTRY is let through anyway: to log it, say, grants nothing. */
+static bool is_open_by_default(const struct lint *lint, const struct set_entry *entry)
+{
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(entry->id))
+		if (!verb_permits(policy_fallback(lint->policy, abi, entry->id).verb))
+			return false;
+	return true;
+}
+
 static void check_grant(const struct lint *lint, const struct ast_file *file,
 			const struct ast_stmt *stmt)
 {
@@ -296,7 +293,8 @@ static void check_grant(const struct lint *lint, const struct ast_file *file,
 	for (size_t i = 0; i < set.len; i++) {
 		const char *family = lint_danger_of(lint, set.ptr[i].id);
 
-		if (!family || set.ptr[i].pred || rule->where || rule->guard)
+		if (!family || set.ptr[i].pred || rule->where || rule->guard ||
+		    (!rule->is_override && is_open_by_default(lint, &set.ptr[i])))
 			continue;
 		diag = diag_warning(lint->ctx->diags, set.ptr[i].span, DIAG_BARE_GRANT,
 				    "'%s' (%s) is let through, and no comment says what for",

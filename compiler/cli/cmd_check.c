@@ -89,7 +89,7 @@ const struct command command_check = {
 		 "container-start,\n"
 		 "read-only-open, bare-grant, unknown-to-engine, kernel-guard, "
 		 "foreign-constant,\n"
-		 "bits-of-a-number, unfiltered-call, those of profiles\n"
+		 "bits-of-a-number, bits-at-once, unfiltered-call, those of profiles\n"
 		 "(dropped-rule, repeated-argument, lost-condition, cut-constant, "
 		 "unmasked-bits,\n"
 		 "dead-rule), and those of build.\n"

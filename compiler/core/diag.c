@@ -182,6 +182,14 @@ void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 		diag->notes[diag->note_count++] = text;
 }
 
+bool diag_says(const struct diag *diag, const char *text)
+{
+	for (size_t i = 0; i < diag->note_count; i++)
+		if (strcmp(diag->notes[i], text) == 0)
+			return true;
+	return strcmp(diag->message, text) == 0;
+}
+
 void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 {
 	FORMAT(diag->hint, sink, fmt);

@@ -108,6 +108,9 @@ void diag_note(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
+/* True when TEXT is DIAG's message, or a note of it. */
+bool diag_says(const struct diag *diag, const char *text);
+
 /*
  * A part of what corrects DIAG without taking anything from the meaning of the
  * text but what DIAG is about; see scmpl_fix.  FMT makes what replaces SPAN.

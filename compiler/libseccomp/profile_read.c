@@ -83,7 +83,7 @@ static void add_regions(const struct reader *r, enum abi abi, syscall_id id, uin
 	struct diagrams *d = r->ctx->diagrams;
 	diagram_id left = diagram_has_value(d, decision->outcome, value);
 	struct sharers sharers = find_sharers(r, abi, id, diagram_leaf(value));
-	struct region rest = {left, action_of_value(value), SPAN_NONE};
+	struct region rest = {.where = left, .action = action_of_value(value)};
 
 	for (size_t i = 0; i < sharers.len; i++) {
 		struct region region = sharers.ptr[i];

@@ -31,6 +31,8 @@ struct region {
 	diagram_id where; /* TRUE or FALSE */
 	struct action action;
 	struct span rule; /* the item or rule that decided; SPAN_NONE: no text says so */
+	bool is_behind; /* what it asks is behind a pointer, so that it decides all of the call
+			 */
 };
 
 VEC_STRUCT(regions, struct region);

@@ -43,8 +43,9 @@ static void add_span(struct page *page, struct spans_found *spans, struct span s
 static struct regions all_regions(const struct policy *policy, syscall_id id, enum abi abi)
 {
 	const struct regions *regions = policy_regions(policy, abi, id);
-	struct region rest = {DIAGRAM_TRUE, policy_fallback(policy, abi, id),
-			      policy->fallback_span};
+	struct region rest = {.where = DIAGRAM_TRUE,
+			      .action = policy_fallback(policy, abi, id),
+			      .rule = policy->fallback_span};
 	struct regions all = {0};
 
 	for (size_t i = 0; i < regions->len; i++) {

@@ -129,7 +129,8 @@ static struct engine_entry make_entry(const struct engine *engine,
 		where = diagram_and(engine->d, where, asked);
 		*VEC_PUSH(engine->arena, &entry.atoms) = make_atom(&args.ptr[i], all, asked);
 	}
-	entry.region = (struct region){where, rule->action, rule->span};
+	entry.region =
+		(struct region){.where = where, .action = rule->action, .rule = rule->span};
 	return entry;
 }
 

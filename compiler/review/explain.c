@@ -136,6 +136,12 @@ static void put_case(const struct explainer *e, const struct verdict_case *one,
 		sbuf_printf(out, " if %s", one->guard);
 	sbuf_puts(out, "\n");
 	put_line(e, one->rule, out);
+	if (one->is_behind)
+		sbuf_puts(out,
+			  "      it asks for flags that this call has behind a pointer, where "
+			  "no filter looks: so all of it\n"
+			  "      is denied, by ENOSYS, on which programs go on with the "
+			  "older call that shows them\n");
 }
 
 static void put_outcome(const struct explainer *e, const struct outcome *outcome,
@@ -180,6 +186,8 @@ static json_t *case_json(const struct explainer *e, const struct verdict_case *o
 		json_object_set_new(object, "where", json_text(arena, one->where));
 	if (*one->guard)
 		json_object_set_new(object, "if", json_string(one->guard));
+	if (one->is_behind)
+		json_object_set_new(object, "behind_pointer", json_true());
 	if (source) {
 		json_object_set_new(object, "file", json_text(arena, source->name));
 		json_object_set_new(object, "line",

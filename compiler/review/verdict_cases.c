@@ -13,6 +13,7 @@ struct part {
 	struct action action;
 	struct span rule;
 	diagram_id where;
+	bool is_behind;
 };
 
 VEC_STRUCT(parts, struct part);
@@ -36,7 +37,8 @@ static void add_part(struct context *ctx, struct parts *parts, struct region reg
 			return;
 		}
 	}
-	*VEC_PUSH(ctx->arena, parts) = (struct part){region.action, region.rule, region.where};
+	*VEC_PUSH(ctx->arena, parts) =
+		(struct part){region.action, region.rule, region.where, region.is_behind};
 }
 
 /* Of CALLS those that PART decides. */
@@ -53,19 +55,24 @@ static void add_cases(struct context *ctx, struct verdict_cases *out, struct tol
 			   "anybody reads",
 			   syscall_name(calls.id));
 	for (size_t i = 0; i < cases.len; i++)
-		*VEC_PUSH(ctx->arena, out) = (struct verdict_case){
-			part->action.verb, verdict, cases.ptr[i].where_text,
-			fmt_guard(ctx->arena, cases.ptr[i].guard), part->rule};
+		*VEC_PUSH(ctx->arena, out) =
+			(struct verdict_case){part->action.verb,
+					      verdict,
+					      cases.ptr[i].where_text,
+					      fmt_guard(ctx->arena, cases.ptr[i].guard),
+					      part->rule,
+					      part->is_behind};
 }
 
 struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
 				      syscall_id id, enum abi abi, const struct cube *given)
 {
 	const struct regions *regions = policy_regions(policy, abi, id);
-	struct region rest = {DIAGRAM_TRUE, policy_fallback(policy, abi, id),
-			      policy->fallback_span};
 	struct told_calls calls = {
 		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
+	struct region rest = {.where = DIAGRAM_TRUE,
+			      .action = policy_fallback(policy, abi, id),
+			      .rule = policy->fallback_span};
 	struct verdict_cases cases = {0};
 	struct parts parts = {0};
 

@@ -11,6 +11,7 @@ struct verdict_case {
 	const char *verdict;       /* "deny with EPERM" */
 	const char *where, *guard; /* "": whatever the arguments; on every host */
 	struct span rule;
+	bool is_behind; /* what the rule asks is behind a pointer: so it is all of the call */
 };
 
 VEC_STRUCT(verdict_cases, struct verdict_case);

@@ -6,21 +6,35 @@
 #include "sema/header.h"
 #include "sema/predicate.h"
 
-/* What a conditional rule means where its arguments cannot be seen; HOW: tell it (or NULL). */
-static bool covers_hidden(struct unit *unit, const struct clause *clause, enum abi abi,
-			  const char *how)
+static void add_hidden(struct unit *unit, const struct clause *clause,
+		       const struct hidden_call *call)
+{
+	struct rule *rule = clause->rule;
+
+	for (size_t i = 0; i < rule->hidden.len; i++) {
+		struct hidden_call *known = &rule->hidden.ptr[i];
+
+		if (known->id == call->id && known->via == call->via &&
+		    span_equal(known->span, call->span)) {
+			known->abis |= call->abis;
+			return;
+		}
+	}
+	*VEC_PUSH(unit->ctx->arena, &rule->hidden) = *call;
+}
+
+/* What a conditional rule means where CALL's arguments cannot be seen: all of it, or nothing.
+ */
+static bool covers_hidden(struct unit *unit, const struct clause *clause,
+			  const struct hidden_call *call)
 {
 	if (verb_permits(clause->rule->ast->action.verb)) {
 		clause->rule->is_hidden = true;
 		return false;
 	}
 	/* Of a profile in the library its authors knew, and its text says so. */
-	if (clause->rule->module->is_library || !how)
-		return true;
-	diag_warning(unit->ctx->diags, clause->span, DIAG_HIDDEN_ARGUMENTS,
-		     "on %s %s, where a filter cannot see the arguments: the condition is "
-		     "left out there, and all such calls are covered",
-		     abi_info(abi)->name, how);
+	if (!clause->rule->module->is_library)
+		add_hidden(unit, clause, call);
 	return true;
 }
 
@@ -40,6 +54,7 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 			       enum abi abi, struct placed_clause *placed)
 {
 	struct subject subject = {unit, id, abi, clause->rule->on, &placed->atoms};
+	struct hidden_call hidden = {clause->span, id, SYSCALL_NONE, ABI_BIT(abi)};
 	struct diagrams *d = unit->ctx->diagrams;
 	diagram_id item, rule, guard = clause->rule->guard;
 	enum predicate_result a, b;
@@ -54,10 +69,7 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 		return diagram_and(d, guard, diagram_and(d, item, rule));
 	placed->is_behind =
 		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
-	return covers_hidden(unit, clause, abi,
-			     placed->is_behind ? NULL : "it takes its arguments in memory")
-		       ? guard
-		       : DIAGRAM_FALSE;
+	return placed->is_behind || covers_hidden(unit, clause, &hidden) ? guard : DIAGRAM_FALSE;
 }
 
 static void add_placed(struct unit *unit, struct placed_clauses *placed,
@@ -82,6 +94,7 @@ static void add_profile(struct unit *unit, const struct clause *clause, syscall_
 			add_placed(unit, placed,
 				   (struct placed_clause){
 					   .rule = clause->rule,
+					   .item = clause->item,
 					   .span = clause->span,
 					   .where = regions->ptr[i].where,
 					   .atoms = *policy_atoms(clause->profile, abi, id)});
@@ -92,7 +105,8 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 {
 	for (size_t i = 0; i < clauses->len; i++) {
 		const struct clause *clause = &clauses->ptr[i];
-		struct placed_clause own = {.rule = clause->rule, .span = clause->span};
+		struct placed_clause own = {
+			.rule = clause->rule, .item = clause->item, .span = clause->span};
 
 		if (!(clause->rule->on & ABI_BIT(abi)))
 			continue;
@@ -105,26 +119,30 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 	}
 }
 
-/* A clause on a call behind ROUTE, as a clause on the multiplexer. */
+/* A clause on CALL, which is made by a multiplexer, as a clause on that. */
 static void add_routed(struct unit *unit, const struct clause *clause,
-		       struct syscall_route route, enum abi abi, struct placed_clauses *placed)
+		       const struct hidden_call *call, struct placed_clauses *placed)
 {
+	struct syscall_route route = syscall_multiplexed(call->id, abi_next(call->abis, 0));
 	struct diagrams *d = unit->ctx->diagrams;
 	diagram_id sub_call;
 
 	/* What engines make of a profile's rules here is among its own decisions. */
-	if (!(clause->rule->on & ABI_BIT(abi)) || clause->profile)
+	if (!(clause->rule->on & call->abis) || clause->profile)
 		return;
-	if (is_conditional(clause) &&
-	    !covers_hidden(unit, clause, abi,
-			   arena_printf(unit->ctx->arena, "it is also reached by %s",
-					syscall_name(route.via))))
-		return;
+	if (is_conditional(clause)) {
+		struct hidden_call hidden = *call;
+
+		hidden.span = clause->span;
+		if (!covers_hidden(unit, clause, &hidden))
+			return;
+	}
 	sub_call = diagram_masked(d, diagram_argument(0, route.mask, false), route.mask,
 				  route.call);
 	add_placed(
 		unit, placed,
 		(struct placed_clause){.rule = clause->rule,
+				       .item = clause->item,
 				       .span = clause->span,
 				       .is_routed = true,
 				       .where = diagram_and(d, clause->rule->guard, sub_call)});
@@ -147,12 +165,12 @@ struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules
 		return placed;
 	for (syscall_id behind = 0; behind < syscall_count(); behind++) {
 		const struct clauses *clauses = &rules->by_syscall[behind];
-		struct syscall_route route = {.via = SYSCALL_NONE};
+		struct hidden_call call = {SPAN_NONE, behind, id, ABI_BIT(abi)};
 
-		if (clauses->len)
-			route = syscall_multiplexed(behind, abi);
-		for (size_t i = 0; i < clauses->len && route.via == id; i++)
-			add_routed(unit, &clauses->ptr[i], route, abi, &placed);
+		if (!clauses->len || syscall_multiplexed(behind, abi).via != id)
+			continue;
+		for (size_t i = 0; i < clauses->len; i++)
+			add_routed(unit, &clauses->ptr[i], &call, &placed);
 	}
 	return placed;
 }

@@ -8,6 +8,7 @@
 
 struct placed_clause {
 	struct rule *rule;
+	struct rule_item *item;
 	struct span span;
 	bool is_routed;     /* it comes from a rule on a call behind this multiplexer */
 	bool is_behind;     /* what it asks is behind a pointer: it covers the whole call */

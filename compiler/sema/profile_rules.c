@@ -71,8 +71,11 @@ static void claim_regions(struct unit *unit, const struct module *module, struct
 
 		rule->has_calls = true;
 		if (!is_claimed(clauses, rule))
-			*VEC_PUSH(unit->ctx->arena, clauses) =
-				(struct clause){rule, NULL, region->rule, module->profile};
+			*VEC_PUSH(unit->ctx->arena, clauses) = (struct clause){
+				.rule = rule,
+				.item = rule_item_at(unit->ctx->arena, rule, rule->span),
+				.span = region->rule,
+				.profile = module->profile};
 	}
 }
 

@@ -3,9 +3,9 @@
 
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
-#include "kernel/settings.h"
 #include "sema/clauses.h"
 #include "sema/header.h"
+#include "sema/rule_report.h"
 
 VEC_STRUCT(clause_list, const struct placed_clause *);
 
@@ -114,19 +114,21 @@ static diagram_id number_regions(struct diagrams *d, const struct regions *regio
 	return diagram_apply_all(d, DIAGRAM_OVER, each, regions->len);
 }
 
-static void add_winner(struct rule *rule, const struct placed_clause *winner)
+static void add_winner(const struct placed_clause *clause, const struct placed_clause *winner)
 {
+	struct rule_item *item = clause->item;
 	size_t i = 0;
 
-	rule->is_repeated |= winner->rule->ast->action.verb == rule->ast->action.verb;
-	rule->is_beaten_from_above |= module_is_under(rule->module, winner->rule->module);
-	while (i < rule->winner_count && !span_equal(rule->winners[i], winner->span))
+	item->is_repeated |= winner->rule->ast->action.verb == clause->rule->ast->action.verb;
+	item->is_beaten_from_above |=
+		module_is_under(clause->rule->module, winner->rule->module);
+	while (i < item->winner_count && !span_equal(item->winners[i], winner->span))
 		i++;
-	if (i == rule->winner_count && i < DIAG_LABELS)
-		rule->winners[rule->winner_count++] = winner->span;
+	if (i == item->winner_count && i < DIAG_LABELS)
+		item->winners[item->winner_count++] = winner->span;
 }
 
-/* Rules that have decided nothing so far are told who did. */
+/* Items that have decided nothing so far are told who did. */
 static void note_beaten(struct resolver *resolver)
 {
 	const struct regions *regions = &resolver->decision->regions;
@@ -137,14 +139,14 @@ static void note_beaten(struct resolver *resolver)
 		const struct placed_clause *clause = resolver->beaten.ptr[i];
 		struct diagram_values winners;
 
-		if (clause->rule->decides)
+		if (clause->item->decides)
 			continue;
 		if (!numbered)
 			numbered = number_regions(d, regions);
 		winners = diagram_values(d, resolver->unit->ctx->arena,
 					 diagram_where(d, clause->where, numbered));
 		for (size_t j = 0; j < winners.len && winners.ptr[j] < regions->len; j++)
-			add_winner(clause->rule, resolver->deciders.ptr[winners.ptr[j]]);
+			add_winner(clause, resolver->deciders.ptr[winners.ptr[j]]);
 	}
 }
 
@@ -179,10 +181,13 @@ static void resolve_clause(struct resolver *resolver, const struct placed_clause
 		*VEC_PUSH(unit->ctx->arena, &resolver->beaten) = clause;
 		return;
 	}
-	clause->rule->decides = true;
+	clause->item->decides = true;
 	*VEC_PUSH(unit->ctx->arena, &resolver->deciders) = clause;
 	*VEC_PUSH(unit->ctx->arena, &resolver->decision->regions) =
-		(struct region){open, action_of(resolver, clause), clause->span};
+		(struct region){.where = open,
+				.action = action_of(resolver, clause),
+				.rule = clause->span,
+				.is_behind = clause->is_behind};
 }
 
 static void resolve_run(struct resolver *resolver, struct run run, diagram_id decided)
@@ -254,7 +259,7 @@ static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 			taken[i] = counterpart(d, placed, clause, false);
 			inherited = counterpart(d, placed, clause, true);
 		}
-		clause->rule->is_overridden |=
+		clause->item->is_overridden |=
 			diagram_and(d, clause->where, taken[i]) != DIAGRAM_FALSE;
 		clause->rule->overrode |=
 			diagram_and(d, clause->where, inherited) != DIAGRAM_FALSE;
@@ -331,9 +336,9 @@ static void resolve_alone(struct resolver *resolver, const struct placed_clause 
 	struct context *ctx = resolver->unit->ctx;
 	struct action action = action_of(resolver, clause);
 
-	clause->rule->decides = true;
+	clause->item->decides = true;
 	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
-		(struct region){clause->where, action, clause->span};
+		(struct region){clause->where, action, clause->span, clause->is_behind};
 	resolver->decision->outcome =
 		diagram_where(ctx->diagrams, clause->where, action_leaf(action));
 }
@@ -432,84 +437,6 @@ static void resolve_syscall(struct unit *unit, const struct rules *rules, syscal
 	}
 }
 
-/* Rules that came to nothing. */
-
-/* RULE can go: it decides nothing, on any ABI or host.  Comments inside it would be lost. */
-static void offer_removal(struct unit *unit, const struct rule *rule, struct diag *diag)
-{
-	const struct ast_spans *comments = &rule->module->file->comments;
-	struct span span = rule->span;
-
-	if (!rule->ast->is_override)
-		span.lo = rule->ast->action.span.lo;
-	for (size_t i = 0; i < comments->len; i++)
-		if (comments->ptr[i].lo >= span.lo && comments->ptr[i].lo < span.hi)
-			return;
-	if (!rule->module->profile)
-		diag_fix(unit->ctx->diags, diag, span, "%s", "");
-}
-
-static void report_dead(struct unit *unit, const struct rule *rule)
-{
-	struct diag_sink *diags = unit->ctx->diags;
-	bool misleads = rule->ast->action.verb == VERB_ALLOW && !rule->is_repeated;
-	struct diag *diag;
-
-	/* Who extends a profile means to be stricter than it. */
-	if (rule->module->is_library || rule->is_beaten_from_above)
-		return;
-	if (misleads)
-		diag = diag_error(diags, rule->ast->set->span, DIAG_DEAD_ALLOW,
-				  "this allows nothing: stricter rules decide all of it");
-	else
-		diag = diag_warning(diags, rule->ast->set->span, DIAG_DEAD_RULE,
-				    rule->is_repeated
-					    ? "this rule adds nothing to the others"
-					    : "this rule decides nothing: stricter ones come "
-					      "first");
-	if (!misleads)
-		offer_removal(unit, rule, diag);
-	for (size_t i = 0; i < rule->winner_count; i++)
-		diag_label(diags, diag, rule->winners[i], "this decides");
-}
-
-/* The part of RULE because of which it matches nothing: a condition that does not hold. */
-static struct span impossible_part(const struct rule *rule)
-{
-	if (rule->ast->guard && rule->guard == DIAGRAM_FALSE)
-		return rule->ast->guard->span;
-	return rule->ast->where ? rule->ast->where->span : rule->ast->set->span;
-}
-
-static void report_contradiction(struct unit *unit, const struct rule *rule)
-{
-	if (rule->is_hidden)
-		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_HIDDEN_ARGUMENTS,
-			   "this opens nothing: no architecture shows a filter the arguments");
-	else if (rule->has_calls)
-		diag_error(unit->ctx->diags, impossible_part(rule), DIAG_CONTRADICTION,
-			   "no call can meet this condition");
-}
-
-static void report_rule(struct unit *unit, const struct rule *rule)
-{
-	/* Of a policy that is built for fewer architectures, what remains may be nothing. */
-	if (!rule->on || (unit->ctx->settings->only_abis && !rule->has_calls))
-		return;
-	if (rule->ast->is_override && !rule->overrode && !rule->module->is_library) {
-		diag_error(unit->ctx->diags, rule->ast->set->span, DIAG_STALE_OVERRIDE,
-			   "there is nothing to override: no inherited rule matches these "
-			   "calls");
-		return;
-	}
-	if (rule->decides || rule->is_overridden)
-		return;
-	if (rule->winner_count)
-		report_dead(unit, rule);
-	else if (!rule->is_placed && !rule->module->is_library)
-		report_contradiction(unit, rule);
-}
-
 void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *policy)
 {
 	enum abi twins[ABI_COUNT];
@@ -518,11 +445,7 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		resolve_syscall(unit, rules, id, twins, policy);
-	/* Behind other errors these would only mislead. */
-	if (diag_error_count(unit->ctx->diags))
-		return;
-	for (size_t i = 0; i < rules->all.len; i++)
-		report_rule(unit, rules->all.ptr[i]);
+	rules_report(unit, rules);
 }
 
 /* One call. */

@@ -96,6 +96,20 @@ static bool is_reachable(struct unit *unit, const struct rule *rule,
 	return false;
 }
 
+/* Items follow each other: the one that is asked for is mostly the last. */
+struct rule_item *rule_item_at(struct arena *arena, struct rule *rule, struct span span)
+{
+	struct rule_item *item;
+
+	for (size_t i = rule->items.len; i-- > 0;)
+		if (span_equal(rule->items.ptr[i]->span, span))
+			return rule->items.ptr[i];
+	item = ARENA_NEW(arena, struct rule_item);
+	item->span = span;
+	*VEC_PUSH(arena, &rule->items) = item;
+	return item;
+}
+
 static void add_rule(struct unit *unit, struct rules *rules, const struct module *module,
 		     const struct ast_stmt *stmt)
 {
@@ -108,8 +122,11 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 
 		if (!is_reachable(unit, rule, entry))
 			continue;
-		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) =
-			(struct clause){rule, entry->pred, entry->span, NULL};
+		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) = (struct clause){
+			.rule = rule,
+			.item = rule_item_at(unit->ctx->arena, rule, entry->span),
+			.pred = entry->pred,
+			.span = entry->span};
 		rule->has_calls = true;
 	}
 	/* Behind other errors it may be empty because of them. */

@@ -8,6 +8,26 @@
 #include "sema/set.h"
 #include "sema/unit.h"
 
+/* What resolving found out of the calls that one item of a rule's set names. */
+struct rule_item {
+	struct span span;
+	bool decides; /* it is the strictest on one call */
+	bool is_overridden;
+	bool is_repeated;                 /* another rule decides some of it alike */
+	bool is_beaten_from_above;        /* one of them by whoever takes its module in */
+	struct span winners[DIAG_LABELS]; /* what decides its calls instead */
+	size_t winner_count;
+};
+
+VEC_STRUCT(rule_items, struct rule_item *);
+
+/* A call whose arguments a filter cannot see: a rule that asks for them covers all of it. */
+struct hidden_call {
+	struct span span;   /* the item */
+	syscall_id id, via; /* VIA SYSCALL_NONE: it takes them in memory */
+	abi_set abis;
+};
+
 struct rule {
 	const struct ast_rule *ast;
 	const struct module *module;
@@ -20,22 +40,19 @@ struct rule {
 	bool has_calls; /* one of its set can be made on some ABI */
 
 	/* What resolving found out. */
+	struct rule_items items;
+	VEC(struct hidden_call) hidden;
 	bool is_hidden; /* it does not open a call whose arguments cannot be seen */
 	bool is_placed; /* it matches a call on some ABI */
-	bool decides;   /* ... and is the strictest on one */
 	bool overrode;  /* it took something from an inherited rule */
-	bool is_overridden;
-	bool is_repeated;                 /* another rule decides some of it alike */
-	bool is_beaten_from_above;        /* one of them by whoever takes its module in */
-	struct span winners[DIAG_LABELS]; /* rules that decide its calls instead */
-	size_t winner_count;
 };
 
 /* One rule on one system call. */
 struct clause {
 	struct rule *rule;
-	const struct ast_pred *pred;  /* the item's own condition, beside the rule's */
-	struct span span;             /* the item */
+	struct rule_item *item;
+	const struct ast_pred *pred; /* the item's own condition, beside the rule's */
+	struct span span; /* where it is said: the item's, or a rule of the profile */
 	const struct policy *profile; /* its regions with the rule's action are what is meant */
 };
 
@@ -47,6 +64,9 @@ struct rules {
 	struct rule_list all;
 	struct clauses *by_syscall; /* [syscall_id] */
 };
+
+/* The item of RULE at SPAN. */
+struct rule_item *rule_item_at(struct arena *arena, struct rule *rule, struct span span);
 
 /* Add what the profile of MODULE says as rules, one for each of its actions. */
 void rules_add_profile(struct unit *unit, const struct module *module, struct rules *rules);

@@ -50,7 +50,8 @@ static inline void test_end(struct test *test)
 static inline void add_cube(struct test *test, abi_set abis, const char *name, struct cube cube,
 			    struct action action)
 {
-	struct region region = {diagram_cube(test->ctx.diagrams, &cube), action, test->span};
+	struct region region = {diagram_cube(test->ctx.diagrams, &cube), action, test->span,
+				false};
 	syscall_id id = id_of(name);
 
 	ABI_EACH(abi, abis)

@@ -94,11 +94,12 @@ static void add_random_call(struct policy *policy, enum abi abi, syscall_id id, 
 	for (unsigned i = 0; i < rules && below(seed, 3); i++) {
 		diagram_id where = random_condition(policy, width, seed);
 
-		paint(policy, abi, id, (struct region){where, random_action(seed), SPAN_NONE});
+		paint(policy, abi, id,
+		      (struct region){where, random_action(seed), SPAN_NONE, false});
 	}
 	if (below(seed, 3) == 0)
 		paint(policy, abi, id,
-		      (struct region){DIAGRAM_TRUE, random_action(seed), SPAN_NONE});
+		      (struct region){DIAGRAM_TRUE, random_action(seed), SPAN_NONE, false});
 }
 
 static struct policy *random_policy(struct context *ctx, uint64_t *seed)
@@ -267,7 +268,7 @@ static struct policy *live_policy(struct context *ctx)
 			diagram_id where = random_condition(policy, UINT64_MAX, &seed);
 
 			paint(policy, abi_native(), id_of(names[i]),
-			      (struct region){where, DENY(number), SPAN_NONE});
+			      (struct region){where, DENY(number), SPAN_NONE, false});
 			number++;
 		}
 	return policy;

@@ -23,7 +23,7 @@ static size_t length_of(struct context *ctx, struct policy *policy, diagram_id c
 	struct difference difference;
 
 	paint(policy, ABI_X86_64, id_of("mount"),
-	      (struct region){condition, DENY(1), SPAN_NONE});
+	      (struct region){condition, DENY(1), SPAN_NONE, false});
 	assert_true(bpf_compile(ctx, policy, NULL, &program));
 	assert_int_equal(bpf_prove(ctx, &program, policy, &difference), BPF_PROVEN);
 	assert_true(is_right_everywhere(&program, policy, 1));
@@ -102,8 +102,10 @@ static void test_shared_states(void **state)
 	for (uint64_t value = 2; value < 40; value += 2)
 		where = diagram_or(ctx.diagrams, where, masked(policy, 1, UINT32_MAX, value));
 	alone = length_of(&ctx, policy, where);
-	paint(policy, ABI_X86_64, id_of("umount2"), (struct region){where, DENY(1), SPAN_NONE});
-	paint(policy, ABI_X86, id_of("mount"), (struct region){where, DENY(1), SPAN_NONE});
+	paint(policy, ABI_X86_64, id_of("umount2"),
+	      (struct region){where, DENY(1), SPAN_NONE, false});
+	paint(policy, ABI_X86, id_of("mount"),
+	      (struct region){where, DENY(1), SPAN_NONE, false});
 	assert_true(bpf_compile(&ctx, policy, NULL, &program));
 	shared = program.len;
 	assert_in_range(shared, alone + 1, alone + 6);
@@ -162,7 +164,8 @@ static struct policy *large_policy(struct context *ctx, unsigned calls, unsigned
 		for (unsigned i = 0; i < rules; i++)
 			decision_add(ctx->diagrams, decision,
 				     &(struct region){is(policy, 1, (uint64_t)i << 20 | i * 3),
-						      DENY(1 + number++ % 4000), SPAN_NONE});
+						      DENY(1 + number++ % 4000), SPAN_NONE,
+						      false});
 		decision->outcome =
 			diagram_over(ctx->diagrams, decision->outcome, action_leaf(ALLOW));
 		policy->decisions[ABI_X86_64][id] = decision;

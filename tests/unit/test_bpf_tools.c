@@ -37,7 +37,7 @@ static struct policy *new_policy(struct context *ctx, abi_set abis, struct actio
 static void set_region(struct policy *policy, syscall_id id, diagram_id where,
 		       struct action action)
 {
-	paint(policy, ABI_X86_64, id, (struct region){where, action, SPAN_NONE});
+	paint(policy, ABI_X86_64, id, (struct region){where, action, SPAN_NONE, false});
 }
 
 /* --- weights, listings ------------------------------------------------------------------ */

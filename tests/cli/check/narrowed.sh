@@ -30,10 +30,23 @@ told "'chmod' is denied by an argument that its siblings take, too: fchmod, fchm
 silent 'deny chmod-family where mode has 0o4000'
 silent 'deny chmod(mode has 0o4000) except fchmod, fchmodat, fchmodat2'
 silent 'deny renameat2(flags has RENAME_EXCHANGE)' # the others have no flags
-silent 'deny chmod if no cap FOWNER'
+told "'chmod' is denied on some hosts, and its siblings are not: fchmod, fchmodat, fchmodat2" \
+	'deny chmod if no cap FOWNER'
+silent 'deny chmod-family if no cap FOWNER'
+# the argument has another name, or is behind a pointer
+told "'clone' is denied by an argument that its siblings take, too: clone3, setns, unshare" \
+	'deny clone where flags has CLONE_NEWNET'
+told 'let through: openat2(how has O_CREAT or how has O_TMPFILE)' \
+	'deny open-create except creat, openat2'
+told 'let through: creat' 'deny openat(flags has O_CREAT)'
+told 'let through: open(flags & O_CREAT|O_TMPFILE == O_TMPFILE)' 'deny open, openat where flags has O_CREAT'
+silent 'deny open-create'
+# a part of the condition is open in a sibling
+told "'chmod' is denied by an argument that its siblings take, too: fchmod" \
+	'deny chmod-family where mode has 0o4000
+	deny chmod where mode has 0o2000'
 
 told 'let through: unshare(unshare_flags has CLONE_NEWUSER)' \
 	'deny clone where flags has CLONE_NEWUSER'
 told 'let through: clone3' 'deny unshare(unshare_flags has CLONE_NEWUSER)'
-silent 'deny clone where flags has CLONE_NEWNET'
 silent 'deny new-user-namespace'
