@@ -69,6 +69,7 @@ struct tree {
 	uint8_t hot_leaf[HOT_WORDS];
 	uint32_t hot_weight[HOT_WORDS];
 	struct cells cells[HOLES + 1];
+	unsigned levels; /* as many of them there are */
 };
 
 /* A run of leaves, without those of its likeliest words that were tested before: the holes. */
@@ -132,7 +133,20 @@ static void part_add(const struct tree *tree, struct tree_part *part, size_t j)
 {
 	part->last = j;
 	add_wide(tree, part, j);
-	add_hot(tree, part, j);
+	if (tree->facts[j].hot[0] != NO_HOT)
+		add_hot(tree, part, j);
+}
+
+static void weigh_holes(const struct tree *tree, struct tree_part *part)
+{
+	while (part->holes < HOLES && part->hot[part->holes] != NO_HOT) {
+		uint32_t weight = part->weight[part->holes];
+		uint32_t hot = tree->hot_weight[part->hot[part->holes]];
+
+		if (hot < weight / HOT_SHARE)
+			break;
+		part->weight[++part->holes] = weight - hot;
+	}
 }
 
 /*
@@ -144,14 +158,8 @@ static void weigh_part(const struct tree *tree, struct tree_part *part)
 {
 	part->holes = 0;
 	part->weight[0] = tree->facts[part->last + 1].before - tree->facts[part->first].before;
-	while (part->holes < HOLES && part->hot[part->holes] != NO_HOT) {
-		uint32_t weight = part->weight[part->holes];
-		uint32_t hot = tree->hot_weight[part->hot[part->holes]];
-
-		if (hot < weight / HOT_SHARE)
-			break;
-		part->weight[++part->holes] = weight - hot;
-	}
+	if (part->hot[0] != NO_HOT)
+		weigh_holes(tree, part);
 }
 
 /* The exceptions, likeliest first. */
@@ -236,7 +244,7 @@ static void try_chain(const struct tree *tree, const struct tree_part *part,
 {
 	size_t end = part->first + CHAIN_MAX + part->tested;
 
-	if (part->has_two_wide || part->last - part->first > 2 * CHAIN_MAX + part->tested)
+	if (part->last - part->first > 2 * CHAIN_MAX + part->tested)
 		return;
 	if (part->wide != NO_WIDE) {
 		try_majority(tree, part, part->wide, plan);
@@ -328,19 +336,19 @@ static void try_splits(const struct tree *tree, const struct tree_part *part,
 	     CHOICE_SPLIT, best.at);
 }
 
-static struct tree_plan plan_part(const struct tree *tree, const struct tree_part *part)
+static void plan_part(const struct tree *tree, const struct tree_part *part,
+		      struct tree_plan *plan)
 {
-	struct tree_plan plan = {.cost = UINT32_MAX, .split = part->first};
-
-	try_chain(tree, part, &plan);
+	*plan = (struct tree_plan){.cost = UINT32_MAX, .split = part->first};
+	if (!part->has_two_wide)
+		try_chain(tree, part, plan);
 	if (part->first < part->last)
-		try_splits(tree, part, &plan);
+		try_splits(tree, part, plan);
 	if (part->tested < part->holes)
-		take(&plan,
+		take(plan,
 		     costs_of(tree, part->tested + 1, part->first)[part->last] +
 			     part->weight[part->tested] + tree->leaves->size_price,
 		     CHOICE_HOT, 0);
-	return plan;
 }
 
 /*
@@ -350,26 +358,27 @@ static struct tree_plan plan_part(const struct tree *tree, const struct tree_par
 static void keep_plan(const struct tree *tree, const struct tree_part *part,
 		      const struct tree_plan *plan)
 {
-	unsigned last = part->tested == part->holes ? HOLES : part->tested;
-	size_t at = part->first * tree->n + part->last;
+	size_t at = part->last * tree->n + part->first;
+	const struct cells *cells = &tree->cells[part->tested];
 
-	tree->cells[part->tested].cost[at] = plan->cost;
-	tree->cells[part->tested].cost[part->last * tree->n + part->first] = plan->cost;
-	for (unsigned h = part->tested; h <= last && tree->cells[h].split; h++)
-		tree->cells[h].split[part->last * tree->n + part->first] = (uint8_t)plan->split;
+	cells->cost[part->first * tree->n + part->last] = plan->cost;
+	cells->cost[at] = plan->cost;
+	cells->split[at] = (uint8_t)plan->split;
+	for (unsigned h = part->holes + 1; part->tested == part->holes && h < tree->levels; h++)
+		tree->cells[h].split[at] = (uint8_t)plan->split;
 }
 
 /* All parts that start with leaf I; those that start later are known. */
 static void solve_from(const struct tree *tree, size_t i)
 {
 	struct tree_part part = part_start(i);
+	struct tree_plan plan;
 
 	for (size_t j = i; j < tree->n; j++) {
 		part_add(tree, &part, j);
 		weigh_part(tree, &part);
 		for (part.tested = part.holes + 1; part.tested-- > 0;) {
-			struct tree_plan plan = plan_part(tree, &part);
-
+			plan_part(tree, &part, &plan);
 			keep_plan(tree, &part, &plan);
 		}
 	}
@@ -421,7 +430,7 @@ static node_id build(const struct tree *tree, size_t i, size_t j, unsigned h)
 		part_add(tree, &part, k);
 	part.tested = h;
 	weigh_part(tree, &part);
-	plan = plan_part(tree, &part);
+	plan_part(tree, &part, &plan);
 	if (plan.choice == CHOICE_HOT)
 		return build_hot(tree, &part);
 	if (plan.choice == CHOICE_SPLIT)
@@ -508,8 +517,8 @@ static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree
 
 	gather_facts(&tree);
 	place_hot(&tree, total);
-	for (size_t h = 0; h <= HOLES && h <= tree.hot_count; h++)
-		tree.cells[h] = new_cells(graph->arena, tree.n);
+	while (tree.levels <= HOLES && tree.levels <= tree.hot_count)
+		tree.cells[tree.levels++] = new_cells(graph->arena, tree.n);
 	for (size_t i = tree.n; i-- > 0;)
 		solve_from(&tree, i);
 	return build(&tree, 0, tree.n - 1, 0);
