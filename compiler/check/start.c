@@ -15,6 +15,7 @@ enum {
 	CRUN_NNP = 1 << 3,
 	RUNC_NEWER = 1 << 4,
 	CRUN_NEWER = 1 << 5,
+	CRUN_CREATED = 1 << 6,
 };
 
 static const struct {
@@ -31,10 +32,13 @@ static const struct {
 	unsigned plain, nnp;
 } runtimes[] = {{"runc 1.1", RUNC, RUNC_NNP}, {"crun 1.8", CRUN, CRUN_NNP}};
 
+/* What others of them need beside. */
 static const struct {
-	const char *name;
+	const char *name, *calls;
 	unsigned bit;
-} newer[] = {{"runc 1.3", RUNC_NEWER}, {"crun 1.28", CRUN_NEWER}};
+} others[] = {{"crun 1.8 under Podman", "calls", CRUN_CREATED},
+	      {"runc 1.3", "is reported to call", RUNC_NEWER},
+	      {"crun 1.28", "is reported to call", CRUN_NEWER}};
 
 /* The rule that decides of ID on ABI before all others. */
 static struct action deciding(const struct lint *lint, enum abi abi, syscall_id id,
@@ -104,8 +108,9 @@ static const char *what_happens(const struct lint *lint, unsigned kept)
 	}
 	if ((kept & all) == all)
 		return "no container starts under this policy";
-	if (!who.len)
-		return "newer runtimes start no container under this policy";
+	for (size_t i = 0; !(kept & all) && i < ARRAY_LEN(others); i++)
+		if (kept & others[i].bit)
+			sbuf_printf(&who, "%s%s", who.len ? ", " : "", others[i].name);
 	return arena_printf(lint->ctx->arena, "by %s no container starts under this policy",
 			    who.ptr);
 }
@@ -122,10 +127,10 @@ static void note_calls(const struct lint *lint, unsigned kept, struct diag *diag
 		else if (kept & runtimes[i].plain)
 			diag_note(diags, diag, "%s calls %s; with no-new-privileges it starts",
 				  runtimes[i].name, names_of(lint, runtimes[i].plain));
-	for (size_t i = 0; i < ARRAY_LEN(newer); i++)
-		if (kept & newer[i].bit)
-			diag_note(diags, diag, "%s is reported to call %s, too", newer[i].name,
-				  names_of(lint, newer[i].bit));
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (kept & others[i].bit)
+			diag_note(diags, diag, "%s %s %s, too", others[i].name, others[i].calls,
+				  names_of(lint, others[i].bit));
 }
 
 /* What keeps runtimes from starting still when the policy has the advice behind its end. */

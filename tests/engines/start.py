@@ -9,6 +9,7 @@ wrong one; a line of TAP is start.sh's to make.  SCMPL is the program under test
 """
 
 import copy
+import ctypes
 import json
 import os
 import pty
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import time
 
+PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 10  # seconds: some of these hang
 CALLS = ["access", "capget", "capset", "chdir", "close", "close_range", "epoll_create1",
          "epoll_ctl", "epoll_pwait", "eventfd2", "execve", "faccessat", "faccessat2", "fchown",
@@ -83,6 +85,27 @@ class Runtime:
         return status == 7
 
 
+    def starts_created(self, profile):
+        """The same of a container that is created first."""
+        self.configure(profile, False, False, False)
+        pid_file = f"{self.work}/created.pid"
+        steps = (["create", "--pid-file", pid_file, "--bundle", f"{self.work}/bundle", "tried"],
+                 ["start", "tried"])
+        status = None
+        try:
+            for step in steps:
+                subprocess.run([*self.command, *step], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               timeout=PATIENCE, check=True)
+            with open(pid_file, encoding="ascii") as file:
+                status = os.waitstatus_to_exitcode(os.waitpid(int(file.read()), 0)[1])
+        except (subprocess.SubprocessError, ChildProcessError):
+            pass
+        subprocess.run([*self.command, "delete", "--force", "tried"], capture_output=True,
+                       check=False)
+        return status == 7
+
+
 def profile_of(policy):
     made = subprocess.run([os.environ["SCMPL"], "build", "--arch", "x86_64", "-e", policy],
                           capture_output=True, check=True)
@@ -108,6 +131,21 @@ def check_roles(runtime, name):
                     print(f"{name}: {role} is not enough; user {user}, terminal {terminal}")
 
 
+def check_created(runtime, name, table):
+    """What is needed beside when it is created first and started later."""
+    profile = profile_of(f"default kill; allow runtime-startup-{name}, exit-family")
+    if not runtime.starts_created(profile):
+        print(f"{name}: runtime-startup-{name} is not enough when created first")
+    for call in CALLS:
+        denied = table.get(call, (set(), set()))[0]
+        if name != "crun" or denied & {"CRUN"}:
+            continue
+        started = runtime.starts_created(profile_of(f"default allow; deny {call}"))
+        if started == ("CRUN_CREATED" in denied):
+            print(f"{name}, created first: deny {call} "
+                  f"{'starts' if started else 'does not start'}")
+
+
 def check_table(runtime, name, table):
     """Each call alone: the table says when it is missed.  What Go's scheduler calls when it
     likes is not among CALLS."""
@@ -129,8 +167,11 @@ def main():
     command, table, work, rootfs, spec = sys.argv[1:]
     runtime = Runtime(command, work, rootfs, spec)
     name = command.split()[0]
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    rows = read_table(table)
     check_roles(runtime, name)
-    check_table(runtime, name, read_table(table))
+    check_created(runtime, name, rows)
+    check_table(runtime, name, rows)
 
 
 if __name__ == "__main__":

@@ -40,10 +40,13 @@ expect_warning container-start 'default allow; deny getcwd'
 expect_text err 'by runc 1.1 no container starts'
 expect_warning container-start 'default kill; arch x86_64; allow runtime-startup except epoll_ctl'
 # Not every version of every runtime makes it, and who is denied it, goes on.
-expect_none container-start 'default deny; allow runtime-startup except pselect6, epoll_ctl'
-expect_warning container-start 'default kill; allow runtime-startup except pselect6'
-expect_text err 'newer runtimes start no container'
-expect_text err '= crun 1.28 is reported to call pselect6, too'
+expect_none container-start 'default deny; allow runtime-startup except openat2, epoll_ctl'
+expect_warning container-start 'default kill; allow runtime-startup except openat2'
+expect_text err 'by runc 1.3 no container starts'
+expect_text err '= runc 1.3 is reported to call openat2, too'
+expect_warning container-start 'default deny; allow runtime-startup except pselect6'
+expect_text err 'by crun 1.8 under Podman no container starts'
+expect_text err '= crun 1.8 under Podman calls pselect6, too'
 # It starts, and ends by a signal.
 expect_none container-start 'default allow; kill exit-family'
 # Advice is tried first.
