@@ -252,6 +252,7 @@ enum {
 
 struct scmpl_diff_result {
 	unsigned kinds;         /* 0 when the two are equal */
+	size_t changes;         /* calls, by condition, that get another verdict */
 	struct scmpl_text text; /* for people, "" when they are, or a JSON object */
 };
 

@@ -58,6 +58,13 @@ bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_sou
 	return true;
 }
 
+void cli_set_reader(struct scmpl *s, struct cli_reader reader)
+{
+	source_map_read_by(s->ctx->sources, (struct source_reader){.has = reader.has,
+								   .read = reader.read,
+								   .data = reader.data});
+}
+
 void cli_exit_like(int wait_status)
 {
 	supervise_exit(wait_status);

@@ -24,6 +24,18 @@ unsigned cli_fixable(const struct scmpl *s);
 bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		   struct scmpl_text *text);
 
+/* What has files that are not on the disk. */
+struct cli_reader {
+	/* True when PATH, which the file FROM includes, or a command names (NULL), is one. */
+	bool (*has)(void *data, const char *path, const char *from);
+	/* Its text, *LEN bytes that are freed; NULL, and errno says why, when there is none. */
+	char *(*read)(void *data, const char *path, size_t *len);
+	void *data;
+};
+
+/* Have READER asked for every file before the disk is. */
+void cli_set_reader(struct scmpl *s, struct cli_reader reader);
+
 /* End this process as WAIT_STATUS says, by the same signal, too. */
 void cli_exit_like(int wait_status);
 

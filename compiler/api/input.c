@@ -12,7 +12,7 @@
 const struct source *input_read(struct scmpl *s, const char *path)
 {
 	enum source_error error;
-	const struct source *source = source_read(s->ctx->sources, path, &error);
+	const struct source *source = source_read_for(s->ctx->sources, NULL, path, &error);
 
 	if (!source && error == SOURCE_TOO_BIG)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",

@@ -26,6 +26,7 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 	abi_set abis = ABI_ALL;
 	const struct policy *a = load(s, before, &abis), *b = load(s, after, &abis);
 	struct sbuf out = {.arena = s->ctx->arena};
+	struct diff_found found;
 	size_t errors;
 
 	if (!a || !b)
@@ -36,8 +37,9 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 		return false;
 	}
 	errors = diag_error_count(s->ctx->diags);
-	result->kinds =
-		diff_report(s->ctx, policy_narrow(a, abis), policy_narrow(b, abis), json, &out);
+	found = diff_report(s->ctx, policy_narrow(a, abis), policy_narrow(b, abis), json, &out);
+	result->kinds = found.kinds;
+	result->changes = found.changes;
 	return session_answer(s, &out, &result->text) &&
 	       diag_error_count(s->ctx->diags) == errors;
 }

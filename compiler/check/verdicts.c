@@ -106,43 +106,6 @@ void lint_wrong_errno(const struct lint *lint)
 	}
 }
 
-/* container-start */
-
-static bool is_denied_on_hosts(const struct lint *lint, syscall_id id)
-{
-	abi_set abis = lint->policy->abis;
-
-	ABI_EACH(abi, abi_main_only(abis) & abis & syscall_abis(id))
-		if (lint_verdict(lint, abi, id) == LINT_DENIED)
-			return true;
-	return false;
-}
-
-void lint_container_start(const struct lint *lint)
-{
-	struct ast_name name = {str_of("runtime-startup-crun"), SPAN_NONE};
-	struct group *group = unit_group(lint->unit, name);
-	struct sbuf missing = {.arena = lint->ctx->arena};
-	struct set needed = {0};
-	struct diag *diag;
-
-	if (group)
-		needed = set_expand(lint->unit, group->stmt->u.group.set);
-	for (size_t i = 0; i < needed.len; i++)
-		if (is_denied_on_hosts(lint, needed.ptr[i].id))
-			sbuf_printf(&missing, "%s%s", missing.len ? ", " : "",
-				    syscall_name(needed.ptr[i].id));
-	if (!missing.len)
-		return;
-	diag = diag_warning(lint->ctx->diags, lint->policy->fallback_span, DIAG_CONTAINER_START,
-			    "no container starts under this policy: runtimes call %s",
-			    missing.ptr);
-	diag_note(lint->ctx->diags, diag,
-		  lint_is_in_profile(lint, lint->policy->fallback_span)
-			  ? "`scmpl list runtime-startup` has all that they may call"
-			  : "add: allow runtime-startup");
-}
-
 /* read-only-open */
 
 static uint64_t bits_of(const char *name, enum abi abi)

@@ -153,6 +153,9 @@ const struct command command_exec = {
 		"A call that a rule or the baseline denies with ENOSYS is told of once: "
 		"programs\n"
 		"do without, and ask again.\n\n"
+		"Where a policy kills, --explain-denied traces COMMAND to tell of it, so that "
+		"COMMAND\n"
+		"cannot trace others (strace, gdb).\n\n"
 		"The exit status is the command's, or 125 when the policy or the kernel is "
 		"the\n"
 		"trouble, 126 when the command cannot be executed, 127 when it is not found.\n",

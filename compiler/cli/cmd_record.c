@@ -262,6 +262,12 @@ const struct command command_record = {
 		"the\n"
 		"containers, or by Ctrl-C; --audit does not see what COMMAND leaves behind.\n"
 		"Under --listen, calls that the engine's libseccomp does not know get ENOSYS.\n"
+		"The policy says of --audit which programs made the calls, and in which pid "
+		"namespaces.\n"
+		"A COMMAND that traces others itself (strace, gdb) cannot under `record`, "
+		"which "
+		"traces\n"
+		"it: that is told.\n"
 		"What starts a container is assumed (runtime-startup), unless --assume says\n"
 		"something else.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",

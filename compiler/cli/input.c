@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/input.h"
 
+#include "cli/git.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +10,10 @@
 
 struct input input_new(void)
 {
-	return (struct input){.scmpl = scmpl_new()};
+	struct input input = {.scmpl = scmpl_new()};
+
+	cli_set_reader(input.scmpl, git_reader);
+	return input;
 }
 
 static void set_format(struct input *input, struct options *options)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ struct source_map {
 	struct arena *arena;
 	VEC(struct source *) sources;
 	VEC(struct edited_file) edited;
+	struct source_reader reader;
 };
 
 struct source_map *source_map_new(struct arena *arena)
@@ -45,6 +47,7 @@ struct source_map *source_map_again(struct arena *arena, const struct source_map
 {
 	struct source_map *again = source_map_new(arena);
 
+	again->reader = map->reader;
 	for (size_t i = 0; i < map->edited.len; i++)
 		source_edited(again, map->edited.ptr[i].path, map->edited.ptr[i].text);
 	return again;
@@ -168,6 +171,40 @@ const struct source *source_read(struct source_map *map, const char *path,
 	if (*error != SOURCE_OK)
 		return NULL;
 	return source_add(map, is_stdin ? "<stdin>" : path, (struct str){text.ptr, text.len});
+}
+
+void source_map_read_by(struct source_map *map, struct source_reader reader)
+{
+	map->reader = reader;
+}
+
+static const struct source *read_supplied(struct source_map *map, const char *path,
+					  enum source_error *error)
+{
+	size_t len;
+	char *text = map->reader.read(map->reader.data, path, &len);
+	const struct source *source = NULL;
+
+	*error = !text                      ? SOURCE_UNREADABLE
+		 : len > LIMIT_SOURCE_BYTES ? SOURCE_TOO_BIG
+					    : SOURCE_OK;
+	if (*error == SOURCE_OK) {
+		source = source_add(map, path,
+				    (struct str){arena_strndup(map->arena, text, len), len});
+		map->sources.ptr[source->id - 1]->is_supplied = true;
+	}
+	free(text);
+	return source;
+}
+
+const struct source *source_read_for(struct source_map *map, const struct source *from,
+				     const char *path, enum source_error *error)
+{
+	const struct source_reader *reader = &map->reader;
+
+	return reader->has && reader->has(reader->data, path, from ? from->name : NULL)
+		       ? read_supplied(map, path, error)
+		       : source_read(map, path, error);
 }
 
 const struct source *source_get(const struct source_map *map, uint32_t id)

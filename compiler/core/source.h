@@ -26,8 +26,20 @@ struct source {
 	struct str text;       /* NUL-terminated behind its end */
 	const uint32_t *lines; /* where they begin */
 	size_t line_count;
+	bool is_supplied; /* by the reader, not the disk: what it includes is asked of it, too
+			   */
 	const struct source *made_of;       /* NULL: people wrote it */
 	const struct source_pieces *pieces; /* in order; NULL: people wrote it */
+};
+
+/* What has files that are not on the disk, a commit's. */
+struct source_reader {
+	/* True when PATH is one of its files; the source FROM includes it, or NULL. */
+	bool (*has)(void *data, const char *path, const char *from);
+	/* The text of PATH, *LEN bytes to be freed; NULL, and errno says why, when there is
+	   none. */
+	char *(*read)(void *data, const char *path, size_t *len);
+	void *data;
 };
 
 /* A place as people count: both from 1, columns in characters (UTF-8), tabs as one. */
@@ -72,6 +84,16 @@ struct span source_written(const struct source_map *map, struct span span);
  */
 const struct source *source_read(struct source_map *map, const char *path,
 				 enum source_error *error);
+
+/* Have READER asked for what is named as one of its files.  The map keeps a copy. */
+void source_map_read_by(struct source_map *map, struct source_reader reader);
+
+/*
+ * source_read of what FROM names, NULL for who runs this; from the map's reader where PATH is
+ * one of its files.
+ */
+const struct source *source_read_for(struct source_map *map, const struct source *from,
+				     const char *path, enum source_error *error);
 
 /*
  * Let TEXT, which has to outlive the map, stand for what the file of the canonical path PATH

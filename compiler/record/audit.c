@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/netlink.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -52,6 +53,32 @@ static bool open_stream(struct stream *stream)
 	return true;
 }
 
+/* The namespace that process PID, as the record has it, is in; empty when it has gone. */
+static struct str pid_namespace(struct str pid, char link[64])
+{
+	char path[64];
+	ssize_t len;
+
+	if (!pid.len || pid.len > 10 || strspn(pid.ptr, "0123456789") < pid.len)
+		return str_of("");
+	snprintf(path, sizeof(path), "/proc/%.*s/ns/pid", STR_FMT(pid));
+	len = readlink(path, link, 63);
+	link[len > 0 ? len : 0] = '\0';
+	if (strncmp(link, "pid:[", 5) != 0)
+		return str_of("");
+	return (struct str){link + 5, strcspn(link + 5, "]")};
+}
+
+static void take_record(struct recording *recording, struct str line)
+{
+	char link[64];
+
+	if (record_audit_line(recording, line))
+		recording_add_origin(recording,
+				     pid_namespace(record_audit_field(line, "pid="), link),
+				     record_audit_field(line, "exe="));
+}
+
 /* Only what was logged and let go on: other filters on this machine may deny, and be logged. */
 static void take_message(struct stream *stream, const struct nlmsghdr *header, size_t len)
 {
@@ -60,7 +87,7 @@ static void take_message(struct stream *stream, const struct nlmsghdr *header, s
 
 	if (header->nlmsg_type == AUDIT_SECCOMP &&
 	    str_is(record_audit_field(line, "code="), CODE_LOG))
-		record_audit_line(stream->recorder.recording, line);
+		take_record(stream->recorder.recording, line);
 }
 
 #define BURST 1000 /* records taken before signals are looked at again */
@@ -116,6 +143,9 @@ static bool check_result(const struct stream *stream)
 				 "the audit system told of no call: was a container started "
 				 "under the profile, and is `log` in "
 				 "/proc/sys/kernel/seccomp/actions_logged?");
+	else if (recording_spaces(stream->recorder.recording) > 1)
+		recorder_say("scmpl: several containers, or programs beside them, were under "
+			     "such a profile: the recording says which, and mixes them\n");
 	return !stream->has_lost && stream->recorder.recording->count;
 }
 

@@ -96,6 +96,18 @@ static bool allow_forks(struct context *ctx, const struct bpf_program *filter,
 	return true;
 }
 
+/* One process has one tracer, and that was us. */
+static void tell_of_tracing(const struct recording *recording)
+{
+	syscall_id ptrace = syscall_find("ptrace", strlen("ptrace"));
+
+	if (recording_find(recording, abi_native(), ptrace))
+		recorder_say(
+			"scmpl: the command traces others (ptrace), which fails under "
+			"`record`: the kernel grants one tracer, and record is it.  Run it "
+			"without `record`, and what it traces under it\n");
+}
+
 int record_command(const struct record_job *job, char *const argv[], int *wait_status)
 {
 	struct context *ctx = job->ctx;
@@ -122,5 +134,7 @@ int record_command(const struct record_job *job, char *const argv[], int *wait_s
 	if (!status)
 		status = supervise(ctx, &step, &start, &how, wait_status);
 	recorder_finish(&recorder);
+	if (!status && how.on_fork)
+		tell_of_tracing(job->recording);
 	return status;
 }

@@ -132,3 +132,38 @@ struct discriminating_values observed_values(const struct observed_call *observe
 	}
 	return values;
 }
+
+void recording_add_origin(struct recording *recording, struct str space, struct str exe)
+{
+	struct call_origins *origins = &recording->origins;
+	struct arena *arena = recording->arena;
+
+	for (size_t i = 0; i < origins->len; i++)
+		if (str_is(space, origins->ptr[i].space) && str_is(exe, origins->ptr[i].exe)) {
+			origins->ptr[i].count++;
+			return;
+		}
+	*VEC_PUSH(arena, origins) =
+		(struct call_origin){.space = arena_strndup(arena, space.ptr, space.len),
+				     .exe = arena_strndup(arena, exe.ptr, exe.len),
+				     .count = 1};
+}
+
+/* True when an origin before the one at INDEX is of its namespace. */
+static bool is_known_space(const struct call_origins *origins, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(origins->ptr[i].space, origins->ptr[index].space) == 0)
+			return true;
+	return false;
+}
+
+size_t recording_spaces(const struct recording *recording)
+{
+	const struct call_origins *origins = &recording->origins;
+	size_t count = 0;
+
+	for (size_t i = 0; i < origins->len; i++)
+		count += *origins->ptr[i].space && !is_known_space(origins, i);
+	return count;
+}

@@ -26,11 +26,21 @@ struct observed_call {
 
 VEC_STRUCT(observed_calls, struct observed_call *);
 
+/* Who made calls that came from anywhere on this machine. */
+struct call_origin {
+	const char *space; /* a pid namespace, "4026531836"; "": it had gone already */
+	const char *exe;   /* as the audit system writes it, quoted */
+	uint64_t count;
+};
+
+VEC_STRUCT(call_origins, struct call_origin);
+
 struct recording {
 	struct arena *arena;
 	struct observed_calls all;               /* in the order they came */
 	struct observed_call **known[ABI_COUNT]; /* [abi][syscall_id]; NULL: none yet */
 	uint64_t count;
+	struct call_origins origins; /* empty where only one command was looked at */
 	const char
 		*assumed; /* the set that the stack allows, and the policy will; NULL: none */
 };
@@ -44,6 +54,13 @@ void recording_add(struct recording *recording, const struct call *call, uint64_
 /* The same where nothing is known of the arguments. */
 void recording_add_name(struct recording *recording, enum abi abi, syscall_id id,
 			uint64_t count);
+
+/* Count a call that EXE made in SPACE; both are copied. */
+void recording_add_origin(struct recording *recording, struct str space, struct str exe);
+
+/* The pid namespaces known that the calls came from: more than one is more than one container.
+ */
+size_t recording_spaces(const struct recording *recording);
 
 /* The arguments of CALL that recordings keep, one bit each. */
 unsigned recording_telling(const struct call *call);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ORIGINS_SHOWN 24
 #define COMMENT_NAMES 6 /* that a comment has; the others are counted only */
 
 /* Calls that come with signals and stops, which a recording may have had none of. */
@@ -307,6 +308,25 @@ static void write_head(struct writer *writer)
 		add_head(writer, &stmt);
 }
 
+/* Who made the calls, where that could have been anybody. */
+static void write_origins(struct writer *writer)
+{
+	const struct call_origins *origins = &writer->job->recording->origins;
+	size_t spaces = recording_spaces(writer->job->recording);
+
+	if (spaces > 1)
+		add_comment(writer,
+			    "WARNING: of %zu pid namespaces, which may be several containers:",
+			    spaces);
+	for (size_t i = 0; i < origins->len && i < ORIGINS_SHOWN; i++)
+		add_comment(writer, "%llu of %s%s%s", (unsigned long long)origins->ptr[i].count,
+			    origins->ptr[i].exe,
+			    *origins->ptr[i].space ? " in pid namespace " : "",
+			    origins->ptr[i].space);
+	if (origins->len > ORIGINS_SHOWN)
+		add_comment(writer, "and of %zu more programs", origins->len - ORIGINS_SHOWN);
+}
+
 static void write_header(struct writer *writer, const char *title)
 {
 	size_t start;
@@ -314,6 +334,7 @@ static void write_header(struct writer *writer, const char *title)
 	add_comment(writer, "Recorded by scmpl: %s", title);
 	add_comment(writer, "%llu calls of %zu kinds",
 		    (unsigned long long)writer->recording->count, writer->recording->all.len);
+	write_origins(writer);
 	if (!is_whole(writer)) {
 		add_comment(writer, "What the base does not allow; `include` it there.");
 		return;
@@ -414,6 +435,7 @@ bool record_merge(const struct record_job *job, const char *title, struct sbuf *
 		sbuf_puts(out, "\n");
 	sbuf_puts(out, "\n");
 	add_comment(&writer, "Added by scmpl record: %s", title);
+	write_origins(&writer);
 	writer.recording = without_refused(&writer, missing);
 	write_rules(&writer);
 	fmt_print(&writer.entries, out);

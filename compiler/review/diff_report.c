@@ -395,8 +395,8 @@ static struct report make_report(struct context *ctx, const struct policy *a,
 	return r;
 }
 
-unsigned diff_report(struct context *ctx, const struct policy *a, const struct policy *b,
-		     bool json, struct sbuf *out)
+struct diff_found diff_report(struct context *ctx, const struct policy *a,
+			      const struct policy *b, bool json, struct sbuf *out)
 {
 	struct report r = make_report(ctx, a, b);
 
@@ -404,7 +404,7 @@ unsigned diff_report(struct context *ctx, const struct policy *a, const struct p
 		put_json(&r, out);
 	else
 		put_text(&r, out);
-	return r.kinds;
+	return (struct diff_found){r.kinds, r.entries.len};
 }
 
 /*

@@ -14,12 +14,14 @@ enum diff_kind {
 	DIFF_OTHER = 1 << 2,    /* another errno, other flags, another listener */
 };
 
-/*
- * Append what A and B decide differently, on the host that CTX was told of, to
- * OUT; the kinds there are, 0 when they are equal.
- */
-unsigned diff_report(struct context *ctx, const struct policy *a, const struct policy *b,
-		     bool json, struct sbuf *out);
+struct diff_found {
+	unsigned kinds; /* enum diff_kind; 0 when the two are equal */
+	size_t changes; /* calls, by condition, that get another verdict */
+};
+
+/* Append what A and B decide differently, on the host that CTX was told of, to OUT. */
+struct diff_found diff_report(struct context *ctx, const struct policy *a,
+			      const struct policy *b, bool json, struct sbuf *out);
 
 /* All that POLICY decides, in lines that a line-by-line diff can compare. */
 void diff_listing(struct context *ctx, const struct policy *policy, struct sbuf *out);

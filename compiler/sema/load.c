@@ -110,16 +110,71 @@ static void load_extend(struct unit *unit, struct module *module, const struct a
 
 /* include */
 
+static const struct source *source_of_module(struct context *ctx, const struct module *module)
+{
+	return source_get(ctx->sources, module->file->source);
+}
+
+/* Where the last part of the LEN bytes of PATH, a folder, begins. */
+static size_t last_part(const char *path, size_t len)
+{
+	while (len > 1 && path[len - 2] != '/')
+		len--;
+	return len ? len - 1 : 0;
+}
+
+static bool is_part(const char *path, size_t len, const char *part)
+{
+	return len == strlen(part) && memcmp(path, part, len) == 0;
+}
+
+/* Take "./" and "NAME/../" out of PATH: where there is no disk to ask, that is the same file.
+ */
+static void take_out_detours(char *path)
+{
+	const char *at = path;
+	size_t len = 0;
+
+	while (*at) {
+		size_t part = strcspn(at, "/"), step = part + (at[part] == '/');
+		size_t last = last_part(path, len);
+
+		if (is_part(at, part, "..") && len &&
+		    !is_part(path + last, len - last, "../")) {
+			len = last;
+		} else if (!is_part(at, part, ".")) {
+			memmove(path + len, at, step);
+			len += step;
+		}
+		at += step;
+	}
+	path[len] = '\0';
+}
+
+/* The length of "REV:", or of "REV:./", which is another folder. */
+static size_t root_length(const char *name)
+{
+	size_t len = strcspn(name, ":") + 1;
+
+	return strncmp(name + len, "./", 2) == 0 ? len + 2 : len;
+}
+
 /* PATH as seen from the file it is written in. */
 static const char *resolve_path(struct context *ctx, const struct module *module,
 				struct str path)
 {
-	const char *from = source_get(ctx->sources, module->file->source)->name;
-	const char *slash = strrchr(from, '/');
+	const struct source *from = source_of_module(ctx, module);
+	size_t root = from->is_supplied ? root_length(from->name) : 0;
+	const char *slash = strrchr(from->name + root, '/');
+	size_t folder = slash ? (size_t)(slash + 1 - from->name) : root;
+	char *resolved;
 
-	if (path.ptr[0] == '/' || !slash)
+	if (path.ptr[0] == '/')
 		return arena_strndup(ctx->arena, path.ptr, path.len);
-	return arena_printf(ctx->arena, "%.*s/%.*s", (int)(slash - from), from, STR_FMT(path));
+	resolved = arena_printf(ctx->arena, "%.*s%.*s", (int)folder, from->name, STR_FMT(path));
+	if (from->is_supplied)
+		take_out_detours(resolved + root);
+	return resolved;
 }
 
 /* The one name of the file PATH, so that "x.scp" and "./x.scp" are known to be the same. */
@@ -171,8 +226,8 @@ static bool is_endless(const char *file)
 	return stat(file, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
-static const struct source *read_include(struct context *ctx, const char *file,
-					 struct span span)
+static const struct source *read_include(struct context *ctx, const struct source *from,
+					 const char *file, struct span span)
 {
 	enum source_error error;
 	const struct source *source;
@@ -182,7 +237,7 @@ static const struct source *read_include(struct context *ctx, const char *file,
 			   "'%s' is a pipe or device, not a file", file);
 		return NULL;
 	}
-	source = source_read(ctx->sources, file, &error);
+	source = source_read_for(ctx->sources, from, file, &error);
 	if (!source && error == SOURCE_TOO_BIG)
 		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
 			   "'%s' has more than %u bytes", file, LIMIT_SOURCE_BYTES);
@@ -242,7 +297,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 		return;
 	source = source_add_edited(ctx->sources, identity, file);
 	if (!source)
-		source = read_include(ctx, file, path.span);
+		source = read_include(ctx, source_of_module(ctx, module), file, path.span);
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,

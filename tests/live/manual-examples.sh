@@ -5,6 +5,7 @@
 
 . "$TESTS/live/lib.sh"
 
+command -v git >/dev/null || skip 'git is not here'
 PATH=$PWD/bin:$PATH
 mkdir bin
 ln -s "$SCMPL" bin/scmpl
@@ -17,6 +18,10 @@ END
 echo 'all mkdir -> allow' >web.table
 "$SCMPL" build --arch x86_64,x86,x32 web.scp >profile.json
 touch file
+
+git init -q -b main .
+git -c user.name=nobody -c user.email=nobody@example.org commit -q --allow-empty -m none
+mkdir policies
 
 # What each of these ends with, where that is not 0.
 cat >statuses <<'END'

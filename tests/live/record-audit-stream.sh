@@ -31,3 +31,14 @@ counted=$(sed -n 's/^getpriority //p' counts)
 [ "${counted:-0}" -ge 2000 ] || fail "$(cat counts)"
 rmdir new
 expect_status 9 "$SCMPL" exec p.scp -- /usr/bin/python3 many.py
+
+# Whose calls they are: one program, and then one in another pid namespace beside it.
+expect_text p.scp 'python3'
+if grep -F WARNING p.scp; then fail 'one program is no several containers'; fi
+unshare --pid --fork true 2>/dev/null || exit 0
+expect_status 0 "$SCMPL" record --audit -o p.scp -- sh -c "$SCMPL exec log.scp -- sleep 0.3
+	unshare --pid --fork $SCMPL exec log.scp -- sleep 0.3"
+expect_text p.scp '# WARNING: of 2 pid namespaces'
+expect_text p.scp "in pid namespace $(readlink /proc/self/ns/pid | tr -dc 0-9)"
+expect_text err 'several containers'
+expect_status 0 "$SCMPL" fmt --check p.scp

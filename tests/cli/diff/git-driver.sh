@@ -28,6 +28,7 @@ printf 'default allow\ninclude "common.scp"\ndeny mkdir-family\n' >sub/web.scp
 git diff >../out
 cat >../expected <<'END'
 policy sub/web.scp
+the files it includes are taken from the working tree; to compare whole commits: scmpl diff --git OLD..NEW
 
 stricter: allow -> deny with EPERM
   mkdirat
@@ -81,3 +82,17 @@ git add ./-y.scp
 git diff --cached -M -- ./-x.scp ./-y.scp >../out
 expect_text ../out 'policy -y.scp'
 expect_text ../out '  rmdir'
+
+# nothing is said of what the driver cannot see
+git commit -q -a -m more
+echo 'deny sync' >sub/common.scp
+printf 'default allow\ninclude "common.scp"\ndeny mkdir-family # both\n' >sub/web.scp
+git diff sub/web.scp >../out
+expect_text ../out 'no change in the meaning of this file alone'
+expect_text ../out 'scmpl diff --git'
+printf 'default allow\ninclude "common.scp"\nexpect deny sync\n' >sub/web.scp
+git commit -q -a -m sync
+echo 'deny reboot' >sub/common.scp
+printf 'default allow\ninclude "common.scp"\n' >sub/web.scp
+expect_status 0 git diff sub/web.scp
+expect_text out 'no change in the meaning of this file alone'

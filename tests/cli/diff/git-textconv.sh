@@ -25,6 +25,26 @@ git diff | grep '^[-+][^-+]' >../out
 echo '+allow socket where family == AF_UNIX' >../expected
 expect_same ../expected ../out
 
+# what is included may not go with an old version: the text stays the text, on both sides
+printf 'arch x86_64\ndefault deny\ninclude "part.scp"\nexpect allow read\n' >with.scp
+echo 'allow read' >part.scp
+git add .
+git commit -q -m with
+printf 'arch x86_64\ndefault deny\ninclude "part.scp"\n' >with.scp
+echo 'allow write' >part.scp
+git diff with.scp | grep '^[-+ ]' >../out
+cat >../expected <<'END'
+--- a/with.scp
++++ b/with.scp
+ arch x86_64
+ default deny
+ include "part.scp"
+-expect allow read
+END
+sed -i '/^ # This includes files/d' ../out
+expect_same ../expected ../out
+git checkout -q .
+
 # what does not compile, or is not found from where git puts old versions, stops no diff
 printf 'default deny\narch x86_64\ninclude "part.scp"\n' >web.scp
 echo 'allow read' >part.scp
