@@ -133,8 +133,6 @@ static int review_one(struct review *review, const char *path)
 	return finish ? finish : status;
 }
 
-/* Several. */
-
 /* The name of the page of PATH, which is that of no page in ENTRIES. */
 static void name_page(char *name, const char *path, const struct scmpl_review_entry *entries,
 		      size_t count)
@@ -152,20 +150,41 @@ static void name_page(char *name, const char *path, const struct scmpl_review_en
 			snprintf(name + len, NAME_BYTES - len, "-%u.html", (unsigned)count + 1);
 }
 
-/* The page of the one at INDEX, in a context of its own, as all options say. */
-static int review_next(struct review *review, const char *path,
-		       struct scmpl_review_entry *entries, size_t index)
+/* Several: pages in a folder, or one text after the other. */
+struct review_all {
+	struct scmpl_review_entry *entries;
+	FILE *texts; /* NULL: pages */
+	char *text;
+	size_t len;
+};
+
+/* Keep the text of ENTRY, whose context goes, or write its page. */
+static int keep(const struct review *review, struct review_all *all,
+		const struct scmpl_review_entry *entry, size_t index)
 {
-	struct scmpl_review_entry *entry = &entries[index];
+	struct scmpl_text text = entry->result.text;
+
+	if (!all->texts)
+		return output_write_in(review->output, entry->href, text);
+	if (index)
+		fputc('\n', all->texts);
+	return fwrite(text.ptr, 1, text.len, all->texts) == text.len ? 0 : EXIT_ENVIRONMENT;
+}
+
+/* The one at INDEX, in a context of its own, as all options say. */
+static int review_next(struct review *review, const char *path, struct review_all *all,
+		       size_t index)
+{
+	struct scmpl_review_entry *entry = &all->entries[index];
 	char *name = malloc(NAME_BYTES);
 	int status = EXIT_WRONG, finish;
 
 	if (!name)
 		return EXIT_ENVIRONMENT;
-	name_page(name, path, entries, index);
+	name_page(name, path, all->entries, index);
 	*entry = (struct scmpl_review_entry){.name = path, .href = name};
 	if (make(review, path, &entry->result)) {
-		status = output_write_in(review->output, name, entry->result.text);
+		status = keep(review, all, entry, index);
 		status = status ? status : verdict(review, &entry->result);
 	}
 	finish = input_finish(&review->input);
@@ -183,28 +202,64 @@ static int write_index(const char *folder, const struct scmpl_review_entry *entr
 	return status;
 }
 
+static bool makes_pages(const struct review *review)
+{
+	return strcmp(review->options.format, "html") == 0;
+}
+
+/* False, and *STATUS, when there is no room for the results. */
+static bool start_all(const struct review *review, struct review_all *all, size_t count,
+		      int *status)
+{
+	all->entries = calloc(count, sizeof(*all->entries));
+	if (!makes_pages(review))
+		all->texts = open_memstream(&all->text, &all->len);
+	*status = all->entries && (makes_pages(review) || all->texts) ? 0 : EXIT_ENVIRONMENT;
+	if (!*status && !all->texts)
+		*status = output_folder(review->output);
+	return !*status;
+}
+
+/* Write what leads to the pages, or the texts. */
+static int finish_all(const struct review *review, const struct review_all *all, size_t count)
+{
+	if (!all->texts)
+		return write_index(review->output, all->entries, count);
+	return fflush(all->texts) == 0
+		       ? output_write(review->output, (struct scmpl_text){all->text, all->len})
+		       : EXIT_ENVIRONMENT;
+}
+
+static void free_all(struct review_all *all, size_t count)
+{
+	for (size_t i = 0; all->entries && i < count; i++)
+		free((void *)(uintptr_t)all->entries[i].href);
+	free(all->entries);
+	if (all->texts)
+		fclose(all->texts);
+	free(all->text);
+}
+
 static int review_several(const struct command *self, struct review *review, int argc,
 			  char **argv)
 {
 	size_t count = (size_t)(argc - optind);
-	struct scmpl_review_entry *entries = calloc(count, sizeof(*entries));
-	int first = optind, status = entries ? output_folder(review->output) : EXIT_ENVIRONMENT;
+	struct review_all all = {0};
+	int first = optind, status, finish;
+	bool is_started = start_all(review, &all, count, &status);
 
-	for (size_t i = 0; i < count && status != EXIT_ENVIRONMENT; i++) {
+	for (size_t i = 0; is_started && i < count && status != EXIT_ENVIRONMENT; i++) {
 		int one = 0;
 
 		if (i == 0 || parse(self, review, argc, argv, &one))
-			one = review_next(review, argv[first + (int)i], entries, i);
+			one = review_next(review, argv[first + (int)i], &all, i);
 		status = one ? one : status;
 	}
 	if (status != EXIT_ENVIRONMENT) {
-		int index = write_index(review->output, entries, count);
-
-		status = index ? index : status;
+		finish = finish_all(review, &all, count);
+		status = finish ? finish : status;
 	}
-	for (size_t i = 0; entries && i < count; i++)
-		free((void *)(uintptr_t)entries[i].href);
-	free(entries);
+	free_all(&all, count);
 	return status;
 }
 
@@ -212,8 +267,8 @@ static const char *wrong_with(const struct review *review, int operands)
 {
 	if (review->input.text ? operands != 0 : operands == 0)
 		return "expected a policy";
-	if (operands > 1 && (!review->output || strcmp(review->options.format, "html") != 0))
-		return "several policies make pages in HTML, in the folder that -o names";
+	if (operands > 1 && !review->output && makes_pages(review))
+		return "several policies make several pages, in the folder that -o names";
 	return NULL;
 }
 
@@ -247,8 +302,9 @@ const struct command command_review = {
 		 "holds\n"
 		 "all it needs: open it anywhere, send it, keep it; the same input makes the "
 		 "same\n"
-		 "bytes.  --format markdown is for the comment on a pull request.  Of several\n"
-		 "FILEs -o DIR gets a page each, and an index.\n",
+		 "bytes.  --format markdown is for the comment on a pull request, text for a\n"
+		 "terminal.  Of several FILEs -o DIR gets a page each, and an index; in these\n"
+		 "other formats one follows the other.\n",
 	.examples = "# what a policy opens and closes against Docker's default\n"
 		    "scmpl review --base docker-default -o page.html web.scp\n"
 		    "# for the comment on a pull request\n"

@@ -38,19 +38,36 @@ uint32_t utf8_next(const char *text, size_t len, size_t *used)
 	return character;
 }
 
+struct utf8_range {
+	uint32_t lo, hi;
+};
+
+static bool is_in(const struct utf8_range *ranges, size_t count, uint32_t c)
+{
+	for (size_t i = 0; i < count; i++)
+		if (c >= ranges[i].lo && c <= ranges[i].hi)
+			return true;
+	return false;
+}
+
 bool utf8_is_deceptive(uint32_t c)
 {
-	static const struct {
-		uint32_t lo, hi;
-	} ranges[] = {
+	static const struct utf8_range ranges[] = {
 		{0, 0x08},        {0x0b, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
 		{0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {UTF8_WRONG, UTF8_WRONG},
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
-		if (c >= ranges[i].lo && c <= ranges[i].hi)
-			return true;
-	return false;
+	return is_in(ranges, ARRAY_LEN(ranges), c);
+}
+
+bool utf8_is_invisible(uint32_t c)
+{
+	static const struct utf8_range ranges[] = {
+		{0xad, 0xad},     {0x180e, 0x180e}, {0x200b, 0x200d}, {0x2060, 0x2065},
+		{0x206a, 0x206f}, {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
+	};
+
+	return is_in(ranges, ARRAY_LEN(ranges), c);
 }
 
 size_t utf8_escape(uint32_t character, unsigned char byte, char out[UTF8_ESCAPE_MAX])

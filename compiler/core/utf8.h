@@ -22,6 +22,12 @@ uint32_t utf8_next(const char *text, size_t len, size_t *used);
  */
 bool utf8_is_deceptive(uint32_t character);
 
+/*
+ * True for what takes no room at all: blanks of no width, joiners, soft hyphens, tags.  There
+ * are honest uses, in some scripts and in emoji, but what has one looks as if it had none.
+ */
+bool utf8_is_invisible(uint32_t character);
+
 #define UTF8_ESCAPE_MAX 12
 
 /* CHARACTER as "<U+202E>"; for UTF8_WRONG BYTE as "<E2>".  The length of what is in OUT. */

@@ -7,6 +7,7 @@
 #include "review/diff_cases.h"
 #include "sema/unit.h"
 #include "syntax/fmt.h"
+#include "syntax/stdlib.h"
 
 #include <string.h>
 
@@ -118,19 +119,33 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < spans->len && i < RULES_SHOWN; i++) {
-		json_t *object = json_object();
 		const struct source *source = source_of(page->ctx->sources, spans->ptr[i]);
+		json_t *object;
 
+		if (!source) /* a filter has no lines */
+			continue;
+		object = json_object();
 		page_set_line(page, object, spans->ptr[i]);
-		if (source) {
-			page_set_str(page, object, "text",
-				     source_line(source, spans->ptr[i].lo));
-			page_set(page, object, "why",
-				 comment_above(page, source, spans->ptr[i].lo));
-		}
+		page_set_str(page, object, "text", source_line(source, spans->ptr[i].lo));
+		page_set(page, object, "why", comment_above(page, source, spans->ptr[i].lo));
 		json_array_append_new(array, object);
 	}
 	return array;
+}
+
+/* The lines of the base and of the policy, and the first reason that a comment gives. */
+static void set_lines(struct page *page, json_t *object, const struct spans_found found[2])
+{
+	json_t *now = spans_json(page, &found[1]);
+
+	for (size_t i = json_array_size(now); i-- > 0;) {
+		json_t *why = json_object_get(json_array_get(now, i), "why");
+
+		if (why)
+			json_object_set(object, "reason", why);
+	}
+	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
+	json_object_set_new(object, "new_lines", now);
 }
 
 /* Cases. */
@@ -147,6 +162,20 @@ static json_t *names_json(struct page *page, struct name_list names)
 		json_array_append_new(array, object);
 	}
 	return array;
+}
+
+/* What ID is there for, by the first of its families. */
+static void set_about(struct page *page, json_t *object, syscall_id id)
+{
+	for (size_t i = 0; id != SYSCALL_NONE && i < page->families.len; i++)
+		if (page->families.ptr[i].calls.has[id]) {
+			const char *name = page->families.ptr[i].name;
+			const struct ast_stmt *stmt = stdlib_group(page->ctx, str_of(name));
+
+			page_set(page, object, "family", name);
+			page_set_str(page, object, "about", stmt->u.group.description);
+			return;
+		}
 }
 
 /* The families of ID that the library notes a danger of. */
@@ -203,12 +232,12 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 		page_set(page, object, "on", describe_abis(arena, entry->on));
 	if (entry->id != SYSCALL_NONE)
 		page_set(page, object, "example", fmt_call(arena, &entry->example));
+	set_about(page, object, entry->id);
 	if (entry->direction > 0)
 		json_object_set_new(object, "dangers", dangers_json(page, entry->id));
 	for (size_t i = 0; i < found[1].len; i++)
 		page_mark(page, found[1].ptr[i], diff_kind_name(diff_kind_of(entry)));
-	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
-	json_object_set_new(object, "new_lines", spans_json(page, &found[1]));
+	set_lines(page, object, found);
 	return object;
 }
 
@@ -257,26 +286,31 @@ static json_t *add_words(struct change_facts *c, json_t *array, const char *what
 static void add_arch_lines(struct change_facts *c, json_t *object)
 {
 	struct page *page = c->page;
-	struct spans_found now = arch_lines(page, page->now.unit);
-	struct spans_found base = arch_lines(page, page->base.unit);
+	struct spans_found found[2] = {arch_lines(page, page->base.unit),
+				       arch_lines(page, page->now.unit)};
 
-	json_object_set_new(object, "new_lines", spans_json(page, &now));
-	json_object_set_new(object, "old_lines", spans_json(page, &base));
+	set_lines(page, object, found);
 }
 
-static void add_abis(struct change_facts *c, abi_set a, abi_set b)
+static void add_new_abis(struct change_facts *c, abi_set abis)
 {
 	struct arena *arena = c->page->ctx->arena;
 
-	if (b & ~a)
+	if (abis)
 		add_arch_lines(c, add_words(c, c->looser,
 					    arena_printf(arena, "every call through %s",
-							 describe_abis(arena, b & ~a)),
+							 describe_abis(arena, abis)),
 					    "kill", "what the policy says"));
-	if (a & ~b)
+}
+
+static void add_lost_abis(struct change_facts *c, abi_set abis)
+{
+	struct arena *arena = c->page->ctx->arena;
+
+	if (abis)
 		add_arch_lines(c, add_words(c, c->stricter,
 					    arena_printf(arena, "every call through %s",
-							 describe_abis(arena, a & ~b)),
+							 describe_abis(arena, abis)),
 					    "what the policy said", "kill"));
 }
 
@@ -313,8 +347,9 @@ void page_add_changes(struct page *page, json_t *root)
 	c.stricter = json_array();
 	c.other = json_array();
 	c.entries = diff_entries_make(page->ctx, &changes, c.abis);
-	add_abis(&c, a->abis, b->abis);
+	add_new_abis(&c, b->abis & ~a->abis);
 	add_cases(&c);
+	add_lost_abis(&c, a->abis & ~b->abis);
 	add_others(&c, a, b);
 	json_object_set_new(object, "looser_count",
 			    json_integer((json_int_t)json_array_size(c.looser)));

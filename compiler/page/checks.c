@@ -92,6 +92,67 @@ static json_t *warnings_of(struct page *page, enum weight weight)
 	return array;
 }
 
+static bool is_same_line(const struct page *page, struct span a, struct span b)
+{
+	const struct source *x = source_of(page->ctx->sources, a);
+	const struct source *y = source_of(page->ctx->sources, b);
+
+	return x && x == y && source_line(x, a.lo).ptr == source_line(y, b.lo).ptr;
+}
+
+/* True when a line that SPAN is on keeps a call of ID from going through. */
+static bool is_denied_by(const struct page *page, syscall_id id, struct span span)
+{
+	const struct call_facts *facts = &page->now.calls[id];
+
+	for (size_t i = 0; i < facts->outcomes.len; i++)
+		for (size_t j = 0; j < facts->outcomes.ptr[i].cases.len; j++) {
+			const struct verdict_case *one = &facts->outcomes.ptr[i].cases.ptr[j];
+
+			if (!verb_permits(one->verb) && is_same_line(page, one->rule, span))
+				return true;
+		}
+	return false;
+}
+
+/* MESSAGE begins with the name of a family, and not with FAMILY's. */
+static bool is_of_another(const char *message, const char *family)
+{
+	static const char suffix[] = "-family";
+	size_t len = strcspn(message, " '");
+
+	return str_ends((struct str){message, len}, suffix) &&
+	       !str_is((struct str){message, len}, family);
+}
+
+static bool leaves_ways(const struct page *page, const struct diag *diag,
+			const struct library_group *family)
+{
+	if (weight_of(diag->code) != WEIGHT_GAP || !diag->span.file ||
+	    diag_is_dropped(page->ctx->diags, diag->code) ||
+	    is_of_another(diag->message, family->name))
+		return false;
+	for (size_t i = 0; i < family->members.len; i++)
+		if (is_denied_by(page, family->members.ptr[i].id, diag->span))
+			return true;
+	return false;
+}
+
+json_t *page_ways_round(struct page *page, const struct library_group *family)
+{
+	json_t *array = json_array();
+
+	for (size_t sink = 0; sink < ARRAY_LEN(page->diags); sink++)
+		for (size_t i = sink ? 0 : page->first_diag; i < diag_count(page->diags[sink]);
+		     i++) {
+			const struct diag *diag = diag_get(page->diags[sink], i);
+
+			if (leaves_ways(page, diag, family))
+				json_array_append_new(array, diag_json(page, diag));
+		}
+	return array;
+}
+
 static void add_warnings(struct page *page, json_t *root)
 {
 	json_t *array = json_array();
@@ -152,7 +213,8 @@ static void add_results(struct page *page, json_t *root)
 			    json_integer((json_int_t)json_array_size(expectations)));
 	json_object_set_new(root, "held", json_integer(held));
 	json_object_set_new(root, "failed", json_integer(page->test->failed));
-	json_object_set_new(root, "is_quick", json_boolean(page->test->is_quick));
+	json_object_set_new(root, "is_quick",
+			    json_boolean(page->test->is_quick && !page->is_filter));
 	json_object_set_new(root, "proofs", proofs);
 	json_object_set_new(root, "expectations", expectations);
 }

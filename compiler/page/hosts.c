@@ -6,7 +6,7 @@
 #include "model/host.h"
 #include "page/page.h"
 
-static const char *joined(struct page *page, const struct call_set *calls)
+const char *page_call_names(struct page *page, const struct call_set *calls)
 {
 	struct name_list names =
 		families_name(page->ctx->arena, &page->names, calls, page->now.policy->abis);
@@ -56,7 +56,7 @@ static const char *calls_that_differ(struct page *page)
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		calls.has[id] = page->now.calls[id].outcomes.len > 1;
-	return joined(page, &calls);
+	return page_call_names(page, &calls);
 }
 
 /* Capabilities. */
@@ -154,7 +154,7 @@ static json_t *caps_json(struct page *page, const struct guarded_calls *guarded,
 		calls = opened(page, guarded, none, one);
 		object = json_object();
 		page_set(page, object, "name", cap_name(cap));
-		page_set(page, object, "calls", joined(page, &calls));
+		page_set(page, object, "calls", page_call_names(page, &calls));
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -182,7 +182,7 @@ static json_t *kernels_json(struct page *page, const struct guarded_calls *guard
 		object = json_object();
 		page_set(page, object, "name",
 			 arena_printf(page->ctx->arena, "%u.%u", kernel >> 8, kernel & 255));
-		page_set(page, object, "calls", joined(page, &calls));
+		page_set(page, object, "calls", page_call_names(page, &calls));
 		json_array_append_new(array, object);
 		last = kernel;
 	}
@@ -207,7 +207,7 @@ static void add_baseline(struct page *page, json_t *root)
 			      policy->baseline & 255));
 	page_set(page, object, "action",
 		 describe_action(page->ctx->arena, abi, policy->newer[abi]));
-	page_set(page, object, "calls", joined(page, &newer));
+	page_set(page, object, "calls", page_call_names(page, &newer));
 	json_object_set_new(root, "baseline", object);
 }
 

@@ -109,9 +109,9 @@ static json_t *rows_json(struct family_map *map, const struct library_group *fam
 /* Cells. */
 
 /* What becomes of the call, in words short enough to be shown beside it. */
-static const char *cell_words(struct page *page, const struct page_side *side, syscall_id id)
+static const char *cell_words(struct page *page, const struct page_side *side,
+			      const struct call_facts *facts)
 {
-	const struct call_facts *facts = &side->calls[id];
 	struct sbuf out = {.arena = page->ctx->arena};
 	const struct verdict_cases *cases;
 
@@ -134,17 +134,17 @@ static const char *cell_words(struct page *page, const struct page_side *side, s
 
 static json_t *cell_json(struct page *page, syscall_id id)
 {
-	const struct call_facts *now = &page->now.calls[id], *base = facts_of(&page->base, id);
+	const struct call_facts *now = &page->shown[id], *base = facts_of(&page->base, id);
 	json_t *cell = json_object();
 
 	page_set(page, cell, "call", syscall_name(id));
 	page_set(page, cell, "state", call_state_word(now->state));
-	page_set(page, cell, "title", cell_words(page, &page->now, id));
+	page_set(page, cell, "title", cell_words(page, &page->now, now));
 	page_set(page, cell, "direction", direction_word(page->directions[id]));
 	if (base) {
 		page_set(page, cell, "was", call_state_word(base->state));
 		if (page->directions[id])
-			page_set(page, cell, "was_title", cell_words(page, &page->base, id));
+			page_set(page, cell, "was_title", cell_words(page, &page->base, base));
 	}
 	if (now->outcomes
 		    .len) /* what decides, at least on the first ABI and by the first line */
@@ -159,8 +159,8 @@ struct tally {
 
 static void count(struct tally *tally, const struct page *page, syscall_id id)
 {
-	tally->states[page->now.calls[id].state]++;
-	tally->all += page->now.calls[id].state != CALL_ABSENT;
+	tally->states[page->shown[id].state]++;
+	tally->all += page->shown[id].state != CALL_ABSENT;
 	tally->looser += (page->directions[id] & DIFF_LOOSER) != 0;
 	tally->stricter += (page->directions[id] & DIFF_STRICTER) != 0;
 }
@@ -183,6 +183,13 @@ static void set_tally(json_t *object, const struct tally *tally)
 	json_object_set_new(object, "all", json_integer(tally->all));
 	json_object_set_new(object, "closed",
 			    json_integer(tally->all - permitted(tally) - partly(tally)));
+	if (tally->all) { /* for a bar, in thousandths */
+		json_object_set_new(object, "open_to",
+				    json_integer(permitted(tally) * 1000 / tally->all));
+		json_object_set_new(
+			object, "partly_to",
+			json_integer((permitted(tally) + partly(tally)) * 1000 / tally->all));
+	}
 	json_object_set_new(object, "looser", json_boolean(tally->looser));
 	json_object_set_new(object, "stricter", json_boolean(tally->stricter));
 	json_object_set_new(object, "is_closed",
@@ -212,7 +219,7 @@ static json_t *family_json(struct family_map *map, const struct library_group *f
 {
 	struct page *page = map->page;
 	const struct ast_stmt *stmt = stdlib_group(page->ctx, str_of(family->name));
-	json_t *object = json_object(), *cells = json_array();
+	json_t *object = json_object(), *cells = json_array(), *ways;
 	struct tally tally = {0};
 
 	page_set(page, object, "family", family->name);
@@ -230,6 +237,10 @@ static json_t *family_json(struct family_map *map, const struct library_group *f
 	set_tally(object, &tally);
 	json_object_set_new(object, "cells", cells);
 	json_object_set_new(object, "dangers", dangers_json(page, dangers));
+	ways = page_ways_round(page, family);
+	json_object_set_new(object, "ways_count",
+			    json_integer((json_int_t)json_array_size(ways)));
+	json_object_set_new(object, "ways", ways);
 	json_object_set_new(object, "rows", rows_json(map, family));
 	return object;
 }
@@ -295,8 +306,8 @@ static void add_sections(struct family_map *map, json_t *root)
 
 /* The whole, for the head. */
 
-/* A bar of the calls of SIDE, in thousandths of its length. */
-static json_t *counts_json(struct page *page, const struct page_side *side)
+/* A bar of CALLS, in thousandths of its length. */
+static json_t *counts_json(struct page *page, const struct call_facts *calls)
 {
 	static const enum call_state order[] = {CALL_OPEN,  CALL_LOGGED,  CALL_CONDITIONAL,
 						CALL_ASKED, CALL_CAPABLE, CALL_DENIED,
@@ -305,7 +316,7 @@ static json_t *counts_json(struct page *page, const struct page_side *side)
 	json_t *array = json_array();
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		states[side->calls[id].state]++;
+		states[calls[id].state]++;
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
 		all += states[order[i]];
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
@@ -331,8 +342,10 @@ void page_add_map(struct page *page, json_t *root)
 {
 	struct family_map map = {page, call_set_new(page->ctx->arena)};
 
-	json_object_set_new(root, "counts", counts_json(page, &page->now));
-	if (page->base.policy)
-		json_object_set_new(root, "base_counts", counts_json(page, &page->base));
+	json_object_set_new(root, "counts", counts_json(page, page->shown));
+	if (page->base.policy && page->common) {
+		json_object_set_new(root, "base_counts", counts_json(page, page->base.calls));
+		json_object_set_new(root, "common_count", json_true());
+	}
 	add_sections(&map, root);
 }

@@ -17,7 +17,7 @@ struct page_side {
 	const char *name;
 	const struct policy *policy; /* NULL: there is none */
 	struct unit *unit;
-	const struct call_facts *calls;
+	const struct call_facts *calls; /* the base's: on the ABIs that both speak for */
 };
 
 /* What is said of a line, in a word, beside it. */
@@ -32,9 +32,12 @@ VEC_STRUCT(page_marks, struct page_mark);
 struct page {
 	struct context *ctx;
 	struct page_side now, base;
+	abi_set common; /* ABIs that both speak for; without a base, those of the policy */
+	const struct call_facts *shown;   /* now's calls on these, which is what is compared */
 	const struct diag_sink *diags[2]; /* what was said of it: compiling, and by the lints */
 	size_t first_diag;                /* of diags[0]: those before are the base's */
-	struct policy_test *test;
+	struct policy_test *test;         /* of a filter: not run */
+	bool is_filter;
 	struct library families; /* all, by name: what is shown */
 	struct library names; /* those without a condition: what lists of calls are told by */
 	const char *command;  /* that asked for it */
@@ -47,6 +50,7 @@ struct page {
 void page_add_map(struct page *page, json_t *root);
 void page_add_changes(struct page *page, json_t *root);
 void page_add_hosts(struct page *page, json_t *root);
+void page_add_engines(struct page *page, json_t *root);
 void page_add_checks(struct page *page, json_t *root);
 void page_add_sources(struct page *page, json_t *root); /* last: of what was named */
 
@@ -56,6 +60,15 @@ void page_set_str(struct page *page, json_t *object, const char *key, struct str
 
 /* Add the line of SPAN to OBJECT: "href" and "line"; nothing when it has no place. */
 void page_set_line(struct page *page, json_t *object, struct span span);
+
+/*
+ * The warnings that a denial on the lines of FAMILY's calls leaves ways round, as objects: of
+ * the FAMILY itself, or of no family in particular.
+ */
+json_t *page_ways_round(struct page *page, const struct library_group *family);
+
+/* Calls told by families, "chmod, mount-family". */
+const char *page_call_names(struct page *page, const struct call_set *calls);
 
 /* Say WORD, a static string, beside the line of SPAN; once. */
 void page_mark(struct page *page, struct span span, const char *word);

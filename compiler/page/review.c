@@ -4,6 +4,7 @@
 #include "check/lint.h"
 #include "decompile/describe.h"
 #include "kernel/caps.h"
+#include "kernel/native.h"
 #include "kernel/settings.h"
 #include "libseccomp/installed.h"
 #include "model/host.h"
@@ -27,16 +28,33 @@ const char *review_format_name(enum review_format format)
 	return formats[format].name;
 }
 
-/* On the host that was told of, as on all pages. */
-static struct page_side side_of(struct context *ctx, const struct reviewed *reviewed)
+/* On the host that was told of, as on all pages; its calls on ABIS. */
+static struct page_side side_of(struct context *ctx, const struct reviewed *reviewed,
+				abi_set abis)
 {
 	struct page_side side = {.name = reviewed->name, .unit = reviewed->unit};
 
 	if (!reviewed->policy)
 		return side;
 	side.policy = host_narrow(ctx, reviewed->policy);
-	side.calls = call_facts_of(ctx, side.policy);
+	side.calls = call_facts_of(ctx, policy_narrow(side.policy, abis));
 	return side;
+}
+
+/* What is held against the base: no ABI makes a difference that only one of them has. */
+static const struct call_facts *comparable(struct context *ctx, const struct page *page)
+{
+	struct call_facts *facts;
+
+	if (page->common == page->now.policy->abis || !page->common)
+		return page->now.calls;
+	facts = ARENA_ARRAY(ctx->arena, struct call_facts, (size_t)syscall_count());
+	memcpy(facts, call_facts_of(ctx, policy_narrow(page->now.policy, page->common)),
+	       (size_t)syscall_count() * sizeof(*facts));
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (facts[id].state == CALL_ABSENT)
+			facts[id] = page->now.calls[id];
+	return facts;
 }
 
 /* "a host without capabilities, Linux 6.1", as far as it was told of; "": all hosts. */
@@ -57,6 +75,17 @@ static const char *host_text(const struct context *ctx)
 	return sbuf_text(&out);
 }
 
+/* ABIs that only one side speaks for, and those on which the two are compared. */
+static void add_abis(struct page *page, json_t *root, abi_set base, abi_set now)
+{
+	struct arena *arena = page->ctx->arena;
+
+	page_set(page, root, "only_base", describe_abis(arena, base & ~now));
+	page_set(page, root, "only_now", describe_abis(arena, now & ~base));
+	json_object_set_new(root, "abis_same", json_boolean(base == now));
+	page_set(page, root, "common", describe_abis(arena, page->common));
+}
+
 static void add_head(struct page *page, json_t *root, const struct policy *whole)
 {
 	struct arena *arena = page->ctx->arena;
@@ -71,7 +100,10 @@ static void add_head(struct page *page, json_t *root, const struct policy *whole
 	page_set_line(page, fallback, whole->fallback_span);
 	json_object_set_new(root, "default", fallback);
 	page_set(page, root, "archs", describe_abis(arena, whole->abis));
+	if (page->base.policy)
+		add_abis(page, root, page->base.policy->abis, whole->abis);
 	page_set(page, root, "host", host_text(page->ctx));
+	json_object_set_new(root, "is_filter", json_boolean(page->is_filter));
 }
 
 static unsigned newest_kernel(void)
@@ -87,9 +119,13 @@ static void add_made(struct page *page, json_t *root, const struct review_reques
 {
 	struct arena *arena = page->ctx->arena;
 	unsigned newest = newest_kernel();
+	uint32_t kernel;
 
 	page_set(page, root, "command", request->command);
 	page_set(page, root, "libseccomp", libseccomp_used(arena));
+	if (native_kernel(&kernel))
+		page_set(page, root, "kernel",
+			 arena_printf(arena, "%u.%u", kernel >> 8, kernel & 255));
 	page_set(page, root, "newest", arena_printf(arena, "%u.%u", newest >> 8, newest & 255));
 	frame_add(arena, root, request->version);
 }
@@ -120,7 +156,7 @@ static struct review_summary summarize(const struct page *page, const json_t *ro
 	};
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
-		enum call_state state = page->now.calls[id].state;
+		enum call_state state = page->shown[id].state;
 
 		summary.open += state == CALL_OPEN || state == CALL_LOGGED;
 		summary.denied += state == CALL_DENIED || state == CALL_KILLED;
@@ -144,10 +180,18 @@ static json_t *gather(struct page *page, const struct review_request *request)
 		page_add_changes(page, root); /* first: the map marks what changed */
 	page_add_map(page, root);
 	page_add_hosts(page, root);
+	page_add_engines(page, root);
 	page_add_checks(page, root);
 	add_made(page, root, request);
 	page_add_sources(page, root);
 	return root;
+}
+
+static abi_set common_abis(const struct review_request *request)
+{
+	abi_set base = request->base.policy ? request->base.policy->abis : ABI_ALL;
+
+	return request->now.policy->abis & base;
 }
 
 bool review_write(struct context *ctx, const struct review_request *request,
@@ -158,17 +202,21 @@ bool review_write(struct context *ctx, const struct review_request *request,
 				   .policy = request->now.policy,
 				   .is_quick = !request->is_thorough};
 	struct page page = {.ctx = ctx,
-			    .now = side_of(ctx, &request->now),
-			    .base = side_of(ctx, &request->base),
+			    .common = common_abis(request),
+			    .now = side_of(ctx, &request->now, ABI_ALL),
+			    .base = side_of(ctx, &request->base, common_abis(request)),
 			    .first_diag = request->first_diag,
 			    .test = &test,
+			    .is_filter = request->now.is_filter,
 			    .command = request->command};
 	json_t *root;
 
+	page.shown = comparable(ctx, &page);
 	page.families = library_load(ctx, 0, is_family);
 	page.names = families_load(ctx);
 	page.directions = ARENA_ARRAY(ctx->arena, unsigned, (size_t)syscall_count());
-	policy_test_run(&test, NULL, 0);
+	if (!page.is_filter)
+		policy_test_run(&test, NULL, 0);
 	run_lints(&page);
 	root = gather(&page, request);
 	*summary = summarize(&page, root);

@@ -20,6 +20,7 @@ struct reviewed {
 	const char *name;
 	const struct policy *policy;
 	struct unit *unit; /* of the base: not looked at */
+	bool is_filter;    /* it is what a kernel runs: there is nothing to be made of it */
 };
 
 struct review_request {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "page/template.h"
 
+#include "core/vec.h"
+
 #include <string.h>
 
 #define DEPTH 12 /* of sections, one inside the other, those of files included */
@@ -12,14 +14,30 @@ struct page_template {
 
 #include "templates.inc"
 
-struct str template_text(const char *name)
+static size_t find_template(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(templates); i++)
 		if (strcmp(templates[i].name, name) == 0)
-			return (struct str){(const char *)template_bytes + templates[i].offset,
-					    templates[i].len};
+			return i;
 	SCMPL_BUG("there is no template %s", name);
 }
+
+struct str template_text(const char *name)
+{
+	const struct page_template *one = &templates[find_template(name)];
+
+	return (struct str){(const char *)template_bytes + one->offset, one->len};
+}
+
+/* A piece of a template: text as it stands, or a tag. */
+struct node {
+	char kind; /* '=' text, '.' a name, or as struct tag has it */
+	struct str text;
+	const char *name;
+	size_t end; /* of a section: the node of its end */
+};
+
+VEC_STRUCT(nodes, struct node);
 
 struct renderer {
 	struct arena *arena;
@@ -27,10 +45,11 @@ struct renderer {
 	struct sbuf *out;
 	const json_t *scopes[DEPTH];
 	size_t depth;
+	struct nodes parsed[ARRAY_LEN(templates)]; /* those that were needed */
 };
 
 struct tag {
-	char kind; /* '#', '^', '/', '>'; 0: a name */
+	char kind; /* '#', '^', '/', '>'; '.' a name */
 	char name[32];
 	const char *start, *end; /* of what it takes away, its line if it is alone on it */
 };
@@ -51,7 +70,8 @@ static void take_line(struct str text, struct tag *tag)
 		lo--;
 	while (hi < end && *hi != '\n')
 		hi++;
-	if (tag->kind && hi < end && is_blank(lo, tag->start) && is_blank(tag->end, hi)) {
+	if (tag->kind != '.' && hi < end && is_blank(lo, tag->start) &&
+	    is_blank(tag->end, hi)) {
 		tag->start = lo;
 		tag->end = hi + 1;
 	}
@@ -68,7 +88,7 @@ static bool next_tag(struct str text, const char *from, struct tag *tag)
 	tag->start = open;
 	tag->end = close + 2;
 	open += 2;
-	tag->kind = strchr("#^/>", *open) ? *open++ : '\0';
+	tag->kind = strchr("#^/>", *open) ? *open++ : '.';
 	len = (size_t)(close - open);
 	if (len >= sizeof(tag->name))
 		SCMPL_BUG("template: a tag is too long");
@@ -76,6 +96,48 @@ static bool next_tag(struct str text, const char *from, struct tag *tag)
 	tag->name[len] = '\0';
 	take_line(text, tag);
 	return true;
+}
+
+/* Append what TEXT is made of to NODES. */
+static void parse(struct arena *arena, struct str text, struct nodes *nodes)
+{
+	const char *at = text.ptr;
+	size_t open[DEPTH], depth = 0;
+	struct tag tag;
+
+	for (; next_tag(text, at, &tag); at = tag.end) {
+		*VEC_PUSH(arena, nodes) =
+			(struct node){'=', {at, (size_t)(tag.start - at)}, NULL, 0};
+		if (tag.kind == '/') {
+			if (!depth || strcmp(nodes->ptr[open[depth - 1]].name, tag.name) != 0)
+				SCMPL_BUG("template: %s ends what is not open", tag.name);
+			nodes->ptr[open[--depth]].end = nodes->len;
+			continue;
+		}
+		if (strchr("#^", tag.kind)) {
+			if (depth == DEPTH)
+				SCMPL_BUG("template: sections are too deep");
+			open[depth++] = nodes->len;
+		}
+		*VEC_PUSH(arena, nodes) =
+			(struct node){tag.kind,
+				      {NULL, 0},
+				      arena_strndup(arena, tag.name, strlen(tag.name)),
+				      0};
+	}
+	if (depth)
+		SCMPL_BUG("template: %s does not end", nodes->ptr[open[depth - 1]].name);
+	*VEC_PUSH(arena, nodes) =
+		(struct node){'=', {at, (size_t)(text.ptr + text.len - at)}, NULL, 0};
+}
+
+static const struct nodes *parsed(struct renderer *r, const char *name)
+{
+	size_t i = find_template(name);
+
+	if (!r->parsed[i].len)
+		parse(r->arena, template_text(name), &r->parsed[i]);
+	return &r->parsed[i];
 }
 
 static const json_t *look_up(const struct renderer *r, const char *name)
@@ -99,30 +161,33 @@ static bool is_nothing(const json_t *value)
 	       (json_is_integer(value) && !json_integer_value(value));
 }
 
-static void render(struct renderer *r, struct str text);
+static void render(struct renderer *r, const struct nodes *nodes, size_t from, size_t to);
 
-static void render_in(struct renderer *r, struct str text, const json_t *scope)
+/* The section that node AT of NODES begins, where its name stands for SCOPE. */
+static void render_in(struct renderer *r, const struct nodes *nodes, size_t at,
+		      const json_t *scope)
 {
 	if (r->depth == DEPTH)
 		SCMPL_BUG("template: sections are too deep");
 	r->scopes[r->depth++] = scope;
-	render(r, text);
+	render(r, nodes, at + 1, nodes->ptr[at].end);
 	r->depth--;
 }
 
-static void render_section(struct renderer *r, const struct tag *tag, struct str body)
+static void render_section(struct renderer *r, const struct nodes *nodes, size_t at)
 {
-	const json_t *value = look_up(r, tag->name);
+	const struct node *node = &nodes->ptr[at];
+	const json_t *value = look_up(r, node->name);
 
-	if (is_nothing(value) != (tag->kind == '^'))
+	if (is_nothing(value) != (node->kind == '^'))
 		return;
-	if (tag->kind == '^' || (!json_is_array(value) && !json_is_object(value)))
-		render(r, body);
+	if (node->kind == '^' || (!json_is_array(value) && !json_is_object(value)))
+		render(r, nodes, at + 1, node->end);
 	else if (json_is_object(value))
-		render_in(r, body, value);
+		render_in(r, nodes, at, value);
 	else
 		for (size_t i = 0; i < json_array_size(value); i++)
-			render_in(r, body, json_array_get(value, i));
+			render_in(r, nodes, at, json_array_get(value, i));
 }
 
 static void put_value(struct renderer *r, const json_t *value)
@@ -133,46 +198,35 @@ static void put_value(struct renderer *r, const json_t *value)
 		sbuf_printf(r->out, "%lld", (long long)json_integer_value(value));
 }
 
-/* The tag that ends what OPEN starts. */
-static struct tag end_of(struct str text, const struct tag *open)
+static void render_file(struct renderer *r, const char *name)
 {
-	unsigned depth = 1;
-	struct tag tag = *open;
+	const struct nodes *nodes = parsed(r, name);
 
-	while (depth) {
-		if (!next_tag(text, tag.end, &tag))
-			SCMPL_BUG("template: %s does not end", open->name);
-		if (strcmp(tag.name, open->name) == 0)
-			depth += tag.kind == '/' ? -1u : tag.kind == '#' || tag.kind == '^';
-	}
-	return tag;
+	render(r, nodes, 0, nodes->len);
 }
 
-static void render(struct renderer *r, struct str text)
+static void render(struct renderer *r, const struct nodes *nodes, size_t from, size_t to)
 {
-	const char *at = text.ptr;
-	struct tag tag, end;
+	for (size_t i = from; i < to; i++) {
+		const struct node *node = &nodes->ptr[i];
 
-	while (next_tag(text, at, &tag)) {
-		sbuf_add(r->out, at, (size_t)(tag.start - at));
-		at = tag.end;
-		if (tag.kind == '#' || tag.kind == '^') {
-			end = end_of(text, &tag);
-			render_section(r, &tag, (struct str){at, (size_t)(end.start - at)});
-			at = end.end;
-		} else if (tag.kind == '>') {
-			render(r, template_text(tag.name));
+		if (node->kind == '=') {
+			sbuf_add(r->out, node->text.ptr, node->text.len);
+		} else if (node->kind == '>') {
+			render_file(r, node->name);
+		} else if (node->kind == '.') {
+			put_value(r, look_up(r, node->name));
 		} else {
-			put_value(r, look_up(r, tag.name));
+			render_section(r, nodes, i);
+			i = node->end - 1;
 		}
 	}
-	sbuf_add(r->out, at, (size_t)(text.ptr + text.len - at));
 }
 
 void template_render(struct arena *arena, const char *name, const json_t *facts,
 		     template_escape *escape, struct sbuf *out)
 {
-	struct renderer r = {arena, escape, out, {facts}, 1};
+	struct renderer r = {arena, escape, out, {facts}, 1, {{0}}};
 
-	render(&r, template_text(name));
+	render_file(&r, name);
 }

@@ -95,9 +95,15 @@ bool release_of_engine(struct str engine, uint32_t *release)
 
 const char *release_engines(struct arena *arena)
 {
+	return release_engines_before(arena, UINT32_MAX);
+}
+
+const char *release_engines_before(struct arena *arena, uint32_t release)
+{
 	struct sbuf out = {.arena = arena};
 
 	for (size_t i = 0; i < ARRAY_LEN(engines); i++)
-		sbuf_printf(&out, "%s%s", i ? ", " : "", engines[i].engine);
-	return out.ptr;
+		if (engines[i].release < release)
+			sbuf_printf(&out, "%s%s", out.len ? ", " : "", engines[i].engine);
+	return sbuf_text(&out);
 }

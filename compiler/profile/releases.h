@@ -31,4 +31,7 @@ bool release_of_engine(struct str engine, uint32_t *release);
 /* "debian=11, debian=12, ..." */
 const char *release_engines(struct arena *arena);
 
+/* Those of them whose libseccomp is older than RELEASE; "": none. */
+const char *release_engines_before(struct arena *arena, uint32_t release);
+
 #endif

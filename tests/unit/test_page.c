@@ -66,9 +66,10 @@ static void test_no_utf8(void **state)
 	assert_escaped(escape_html, "\xe2\x80", "\xef\xbf\xbd\xef\xbf\xbd");
 	assert_escaped(escape_html, "\xc0\xbc", "\xef\xbf\xbd\xef\xbf\xbd");
 	assert_escaped(escape_html, "\xff<", "\xef\xbf\xbd&lt;");
-	assert_escaped(escape_html, "\xed\xa0\x80", "[U+D800]");
-	assert_escaped(escape_html, "\xf4\x90\x80\x80", "\xef\xbf\xbd");
-	assert_escaped(escape_html, "\xe0\x80\xbc", "\xef\xbf\xbd");
+	assert_escaped(escape_html, "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	assert_escaped(escape_html, "\xf4\x90\x80\x80",
+		       "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	assert_escaped(escape_html, "\xe0\x80\xbc", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
 }
 
 static void test_markdown(void **state)

@@ -33,6 +33,15 @@ expect_text pages/index.html '<a href="founding.scp.html">founding.scp</a>'
 expect_text pages/index.html '<a href="more-founding.scp.html">more/founding.scp</a>'
 expect_text pages/more-founding.scp.html '<h1>more/founding.scp'
 
+# Texts follow each other, and a policy without a base has what is open by danger.
+expect_status 0 "$SCMPL" review --format text founding.scp open.scp
+expect_equal 'founding.scp open.scp ' "$(grep '^[a-z]*\.scp$' out | tr '\n' ' ')" 'texts'
+expect_status 0 "$SCMPL" review --format markdown founding.scp open.scp -o comment.md
+expect_equal 2 "$(grep -c '^### ' comment.md)" 'headings'
+expect_text comment.md '| Persistence: what stays when the container is gone | '
+expect_text comment.md '<details><summary>Escape: '
+expect_status 1 "$SCMPL" review --format markdown --base founding.scp --fail-on looser founding.scp open.scp
+
 # An expectation that does not hold is on the page, and in the exit status.
 printf 'default allow\ndeny mkdir\nexpect allow mkdir\n' >wrong.scp
 expect_status 1 "$SCMPL" review wrong.scp --format text
