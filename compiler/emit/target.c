@@ -7,11 +7,14 @@
 #include <string.h>
 
 static const struct target targets[] = {
-	{"docker",
-	 "profile for Docker and Podman; for Kubernetes, too, with --cap and --kernel", false,
-	 true, docker_emit},
-	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, false, bpf_emit},
-	{"pfc", "the filter as pseudo code, for people", true, false, pfc_emit},
+	{"docker", "profile for Docker and Podman", false, false, true, docker_emit},
+	{"podman", "profile for Podman and Buildah: errnos by name", false, true, true,
+	 podman_emit},
+	{"oci", "linux.seccomp for runc, crun, containerd, nerdctl and Kubernetes", true, true,
+	 true, oci_emit},
+	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, true, false,
+	 bpf_emit},
+	{"pfc", "the filter as pseudo code, for people", true, true, false, pfc_emit},
 };
 
 size_t target_count(void)

@@ -70,7 +70,10 @@ struct profile {
 const char *profile_op_name(enum profile_op op);
 enum profile_op profile_op_find(const char *name);
 
-/* True when FORM has archMap, includes and excludes, and rules of a single `name`. */
+/* "a Docker profile" */
+const char *profile_form_text(enum profile_form form);
+
+/* True when FORM has archMap, includes and excludes, comments, and rules of a single `name`. */
 bool profile_form_has_guards(enum profile_form form);
 
 /*

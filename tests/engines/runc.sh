@@ -14,4 +14,6 @@ oci_runtime=runc
 
 begin_tests
 check_engine runc "$engines/no-chmod-x86.scp"
+target=oci
+check_engine runc "$engines/no-chmod-x86.scp"
 end_tests

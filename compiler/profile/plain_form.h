@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCMPL_PROFILE_PLAIN_FORM_H
+#define SCMPL_PROFILE_PLAIN_FORM_H
+
+#include "core/context.h"
+#include "model/policy.h"
+#include "profile/profile.h"
+
+/*
+ * True when a form that asks nothing of the host can hold PROFILE, which is POLICY's: then it
+ * is one filter on all its machines, of all their ABIs.  Otherwise what is in the way is
+ * diagnosed.
+ */
+bool plain_form_holds(struct context *ctx, const struct policy *policy,
+		      const struct profile *profile);
+
+#endif

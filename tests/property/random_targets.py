@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Random policies for every target: what readers make of the output is the policy.  Prints TAP.
+
+    random_targets.py [-n COUNT] [--seed SEED] [--shard K/N] [-k]
+
+Every other policy has no conditions on arguments, for the formats that know none.  What
+is written is read by engine_rules.py and asked about calls; the answers have to be those of
+reference.py.  What is not written has to be refused as one of REFUSALS.
+
+Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for -n.
+"""
+
+import argparse
+import collections
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+import engine_rules
+from generate import Generator
+from random_policies import SHOWN, Decider, Run, Trial
+from reference import RETURNS, Conflict
+from seeds import add_arguments, seeds
+
+SHARDS = 2
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SECONDS = 60
+REFUSALS = {"format-limit", "needs-listener", "too-complex"}
+# By target: its reader, and which guards are decided by options.
+TARGETS = {
+    "oci": (engine_rules.read_oci, ["cap", "kernel"]),
+    "podman": (engine_rules.read_podman, ["kernel"]),
+}
+
+
+class PlainGenerator(Generator):
+    """No rule compares an argument, or is for one ABI of several."""
+
+    def pred(self, name, position=None):
+        return None
+
+    def where(self, made):
+        return None
+
+    def rule(self, override=False):
+        rule = super().rule(override)
+        rule.on = ()
+        return rule
+
+
+class TargetTrial(Trial):
+    def __init__(self, seed, run):
+        super().__init__(seed, run)
+        if seed % 2:
+            self.generator = PlainGenerator(random.Random(seed))
+            self.policy = self.generator.policy()
+        self.questions = [(h, self.generator.calls(run.calls)) for h in self.generator.hosts()]
+
+    def check(self):
+        if not self.compile():
+            return
+        self.run.compiled += 1
+        for host, calls in self.questions[:1]:
+            for target in TARGETS:
+                self.check_target(target, host, calls)
+
+    def build(self, target, host):
+        _, decided = TARGETS[target]
+        options = {"cap": ",".join(sorted(host.caps)), "kernel": f"{host.kernel[0]}.{host.kernel[1]}"}
+        given = [word for name in decided for word in (f"--{name}", options[name])]
+        return subprocess.run(
+            [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given, "main.scp"],
+            cwd=self.run.folder, capture_output=True, text=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+
+    def check_target(self, target, host, calls):
+        built = self.build(target, host)
+        if built.returncode:
+            slugs = re.findall(r"error: .*\[([a-z-]+)\]$", built.stderr, flags=re.MULTILINE)
+            self.run.refused[f"{target}: {slugs[0] if slugs else 'nothing said'}"] += 1
+            if not slugs or not REFUSALS >= set(slugs) or built.stdout:
+                self.fail(target, f"status {built.returncode}\n{built.stderr}")
+            return
+        self.run.written[target] += 1
+        try:
+            rules = TARGETS[target][0](built.stdout, host)
+            for call in calls:
+                self.compare_call(target, rules, call, host)
+        except (engine_rules.Unreadable, KeyError, ValueError) as error:
+            self.fail(target, f"{type(error).__name__}: {error}\n{built.stdout}")
+
+    def compare_call(self, target, rules, call, host):
+        try:
+            expected = self.policy.verdict(call, host)[0]
+        except Conflict:
+            return
+        answer = rules.decide(call)
+        self.run.asked[target] += 1
+        killed = {RETURNS["kill"], RETURNS["kill-thread"]}
+        if answer != expected and (call.abi in self.policy.abis or answer not in killed):
+            self.fail(target, f"{call} on {host}: {answer:#x} instead of {expected:#x}")
+
+
+class TargetRun(Run):
+    def __init__(self, decider, folder, calls):
+        super().__init__(decider, folder, 0, calls)
+        self.written = collections.Counter()
+
+    def report(self, count):
+        print("TAP version 13")
+        print(f"1..{len(TARGETS)}")
+        for number, target in enumerate(TARGETS, 1):
+            wrong = self.failures[target]
+            # A target that hardly any policy has had was not tested.
+            idle = self.written[target] < count / 8
+            print(f"{'not ok' if wrong or idle else 'ok'} {number} - {target}")
+            for seed in sorted(wrong)[:SHOWN]:
+                print(re.sub("^", "# ", f"seed {seed}: {wrong[seed]}", flags=re.MULTILINE))
+            print(f"# {self.written[target]} written of {count}; {self.asked[target]} calls asked")
+        print(f"# {self.compiled} compile; refused: {dict(self.refused)}")
+        return not any(self.failures.values()) and all(
+            self.written[target] >= count / 8 for target in TARGETS
+        )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    add_arguments(parser, int(os.environ.get("PROPERTY_COUNT", "500")) // 5)
+    parser.add_argument("--calls", type=int, default=60, help="asked of each policy")
+    parser.add_argument("-k", "--keep", action="store_true", help="print the last policy")
+    options = parser.parse_args()
+    program = os.environ.get("DECIDE", ROOT / "build/release/tests/property/decide")
+    if not os.access(program, os.X_OK):
+        print(f"TAP version 13\n1..0 # SKIP there is no {program}; make builds it")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="scmpl.") as folder:
+        run = TargetRun(Decider(program), pathlib.Path(folder), options.calls)
+        trials = seeds(options)
+        for seed in trials:
+            trial = TargetTrial(seed, run)
+            trial.check()
+        run.decider.close()
+    if options.keep:
+        print(re.sub("^", "# ", trial.text, flags=re.MULTILINE))
+    return 0 if run.report(len(trials)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
