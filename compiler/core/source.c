@@ -149,17 +149,21 @@ struct str source_text(const struct source_map *map, struct span span)
 	return (struct str){source->text.ptr + span.lo, span.hi - span.lo};
 }
 
-/* The number of the line that OFFSET is on, from 0. */
-static size_t line_at(const struct source *source, uint32_t offset)
+size_t source_line_index(const uint32_t *starts, size_t count, uint32_t offset)
 {
-	size_t lo = 0, hi = source->line_count;
+	size_t lo = 0, hi = count;
 
 	while (hi - lo > 1) {
 		size_t middle = lo + (hi - lo) / 2;
 
-		*(source->lines[middle] <= offset ? &lo : &hi) = middle;
+		*(starts[middle] <= offset ? &lo : &hi) = middle;
 	}
 	return lo;
+}
+
+static size_t line_at(const struct source *source, uint32_t offset)
+{
+	return source_line_index(source->lines, source->line_count, offset);
 }
 
 /* The bytes 10xxxxxx only continue a UTF-8 character. */

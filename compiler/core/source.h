@@ -69,6 +69,9 @@ struct str source_text(const struct source_map *map, struct span span);
 /* True when SOURCE is meant as JSON: no policy can start with a brace, every profile does. */
 bool source_is_json(const struct source *source);
 
+/* Which of the COUNT lines that start at STARTS, in order, byte OFFSET is on, from 0. */
+size_t source_line_index(const uint32_t *starts, size_t count, uint32_t offset);
+
 /* Where byte OFFSET of SOURCE is. */
 struct place source_place(const struct source *source, uint32_t offset);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lsp/text_map.h"
 
+#include "core/source.h"
+
 struct text_map text_map_new(struct arena *arena, struct str text, enum text_encoding encoding)
 {
 	struct text_map map = {.text = text, .encoding = encoding};
@@ -81,17 +83,7 @@ uint32_t text_map_offset(const struct text_map *map, json_int_t line, json_int_t
 
 size_t text_map_line(const struct text_map *map, uint32_t offset)
 {
-	size_t lo = 0, hi = map->starts.len;
-
-	while (hi - lo > 1) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (map->starts.ptr[mid] <= offset)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
+	return source_line_index(map->starts.ptr, map->starts.len, offset);
 }
 
 size_t text_map_width(enum text_encoding encoding, const char *text, size_t len)

@@ -41,7 +41,7 @@ struct docker_plan {
 	const struct policy *policy;
 	struct docker_options *options;
 	struct action fallback; /* the profile's */
-	struct origin_finder *origins;
+	const struct source_map *sources;
 	struct rule_parts parts;
 	VEC(struct known_bodies) known;
 	bool failed; /* which was reported */
@@ -130,9 +130,9 @@ static void add_decider(struct docker_plan *plan, const struct planned_call *cal
 	if (!profile_form_has_guards(plan->options->form))
 		return;
 	if (decider < call->regions->len)
-		origin_add(plan->origins, origin, call->regions->ptr[decider].rule);
+		origin_add(plan->sources, origin, call->regions->ptr[decider].rule);
 	else if (decider == call->regions->len)
-		origin_add(plan->origins, origin, plan->policy->fallback_span);
+		origin_add(plan->sources, origin, plan->policy->fallback_span);
 }
 
 /* Add the lines that decide OWN, calls of CALL on the hosts planned for. */
@@ -469,7 +469,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 				   .d = diagrams_new(ctx->arena),
 				   .policy = policy,
 				   .options = options,
-				   .origins = origin_finder_new(ctx->arena, ctx->sources)};
+				   .sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
 	plan.fallback = profile_fallback(&plan);
@@ -482,7 +482,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		add_machine(&plan, machine);
 	if (plan.failed)
 		return NULL;
-	rule_parts_write(&plan.parts, policy, plan.origins, profile);
+	rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
 	return profile;
 }

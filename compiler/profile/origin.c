@@ -1,65 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/origin.h"
 
-#include "core/vec.h"
-
 #include <string.h>
-
-/* Offsets at which the lines of one source start. */
-struct line_table {
-	VEC(uint32_t) starts;
-};
-
-struct origin_finder {
-	struct arena *arena;
-	const struct source_map *sources;
-	VEC(struct line_table) tables; /* by source id */
-};
-
-struct origin_finder *origin_finder_new(struct arena *arena, const struct source_map *sources)
-{
-	struct origin_finder *finder = ARENA_NEW(arena, struct origin_finder);
-
-	finder->arena = arena;
-	finder->sources = sources;
-	return finder;
-}
-
-static void fill_table(struct arena *arena, struct line_table *table, struct str text)
-{
-	*VEC_PUSH(arena, &table->starts) = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] == '\n')
-			*VEC_PUSH(arena, &table->starts) = (uint32_t)(i + 1);
-}
-
-static const struct line_table *table_of(struct origin_finder *finder, struct span span)
-{
-	struct line_table *table;
-
-	while (finder->tables.len <= span.file)
-		VEC_PUSH(finder->arena, &finder->tables);
-	table = &finder->tables.ptr[span.file];
-	if (table->starts.len == 0)
-		fill_table(finder->arena, table, source_of(finder->sources, span)->text);
-	return table;
-}
-
-/* The number, from 1, of the last line that starts at OFFSET or before. */
-static uint32_t line_of(const struct line_table *table, uint32_t offset)
-{
-	size_t lo = 0, hi = table->starts.len;
-
-	while (hi - lo > 1) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (table->starts.ptr[mid] <= offset)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return (uint32_t)lo + 1;
-}
 
 static int line_compare(struct origin_line a, struct origin_line b)
 {
@@ -68,14 +10,17 @@ static int line_compare(struct origin_line a, struct origin_line b)
 	return (a.line > b.line) - (a.line < b.line);
 }
 
-void origin_add(struct origin_finder *finder, struct origin *origin, struct span span)
+void origin_add(const struct source_map *sources, struct origin *origin, struct span span)
 {
+	const struct source *source = source_of(sources, span);
 	struct origin_line line, rest;
 	int order;
 
-	if (!source_of(finder->sources, span))
+	if (!source)
 		return;
-	line = (struct origin_line){span.file, line_of(table_of(finder, span), span.lo)};
+	line = (struct origin_line){
+		span.file,
+		(uint32_t)source_line_index(source->lines, source->line_count, span.lo) + 1};
 	for (uint8_t i = 0; i < origin->count; i++) {
 		order = line_compare(line, origin->line[i]);
 		if (order == 0)
@@ -111,16 +56,16 @@ static const char *base_name(const char *name)
 	return slash ? slash + 1 : name;
 }
 
-const char *origin_text(const struct origin_finder *finder, const struct origin *origin)
+const char *origin_text(struct arena *arena, const struct source_map *sources,
+			const struct origin *origin)
 {
-	struct sbuf text = {.arena = finder->arena};
+	struct sbuf text = {.arena = arena};
 
 	for (uint8_t i = 0; i < origin->count; i++) {
 		struct span span = {origin->line[i].file, 0, 0};
 
 		sbuf_printf(&text, "%s%s:%u", i ? ", " : "",
-			    base_name(source_of(finder->sources, span)->name),
-			    origin->line[i].line);
+			    base_name(source_of(sources, span)->name), origin->line[i].line);
 	}
 	if (origin->more)
 		sbuf_puts(&text, ", ...");

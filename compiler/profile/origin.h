@@ -22,18 +22,14 @@ struct origin {
 	bool more; /* than these */
 };
 
-/* Finds lines of spans; made once an output, as working out a line means reading the text. */
-struct origin_finder;
-
-struct origin_finder *origin_finder_new(struct arena *arena, const struct source_map *sources);
-
 /* Add the line of SPAN to ORIGIN; SPAN_NONE adds nothing. */
-void origin_add(struct origin_finder *finder, struct origin *origin, struct span span);
+void origin_add(const struct source_map *sources, struct origin *origin, struct span span);
 
 /* By place, nobody's first. */
 int origin_compare(const struct origin *a, const struct origin *b);
 
 /* "web.scp:3, web.scp:9", or NULL when nobody wrote it. */
-const char *origin_text(const struct origin_finder *finder, const struct origin *origin);
+const char *origin_text(struct arena *arena, const struct source_map *sources,
+			const struct origin *origin);
 
 #endif

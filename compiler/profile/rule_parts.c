@@ -9,7 +9,7 @@
 struct part_writer {
 	struct arena *arena;
 	const struct policy *policy;
-	struct origin_finder *origins;
+	const struct source_map *sources;
 	struct rule_parts *parts;
 };
 
@@ -135,7 +135,7 @@ static struct profile_rule make_rule(struct part_writer *writer, const struct ru
 {
 	struct profile_rule rule = {.action = part->action, .machines = part->machines};
 
-	rule.comment = origin_text(writer->origins, &part->origin);
+	rule.comment = origin_text(writer->arena, writer->sources, &part->origin);
 	if (is_padded(part))
 		rule.comment = arena_printf(
 			writer->arena, "%s%s>= 0 always holds: against a fault of libseccomp",
@@ -233,9 +233,9 @@ static void keep_rules(struct part_writer *writer, struct profile *profile)
 }
 
 void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
-		      struct origin_finder *origins, struct profile *profile)
+		      const struct source_map *sources, struct profile *profile)
 {
-	struct part_writer writer = {diagrams_arena(policy->diagrams), policy, origins, parts};
+	struct part_writer writer = {diagrams_arena(policy->diagrams), policy, sources, parts};
 
 	merge_machines(&writer);
 	add_rules(&writer, profile);

@@ -26,6 +26,6 @@ int rule_body_compare(const struct rule_body *a, const struct rule_body *b);
  * PARTS are merged and sorted.
  */
 void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
-		      struct origin_finder *origins, struct profile *profile);
+		      const struct source_map *sources, struct profile *profile);
 
 #endif

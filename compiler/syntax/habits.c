@@ -28,7 +28,8 @@ struct str habit_word_before(struct str text, size_t at)
 	return (struct str){text.ptr + start, end - start};
 }
 
-struct str habit_word_behind(struct str text, size_t at)
+/* The word that starts behind the byte AT of TEXT, blanks between; or "". */
+static struct str word_after(struct str text, size_t at)
 {
 	size_t start = at, end;
 
@@ -39,7 +40,8 @@ struct str habit_word_behind(struct str text, size_t at)
 	return (struct str){text.ptr + start, end - start};
 }
 
-bool habit_expects(const struct habit_site *site, const char *token)
+/* TOKEN is among what was expected at SITE. */
+static bool expects(const struct habit_site *site, const char *token)
 {
 	for (int i = 0; i < site->count; i++)
 		if (strcmp(site->expected[i], token) == 0)
@@ -59,7 +61,7 @@ static struct str word_before(const struct habit_site *site)
 
 static struct str word_behind(const struct habit_site *site)
 {
-	return habit_word_behind(site->p->source->text, site->span.hi);
+	return word_after(site->p->source->text, site->span.hi);
 }
 
 static bool hint(const struct habit_site *site, const char *text)
@@ -234,13 +236,13 @@ static bool hint_errno(const struct habit_site *site, struct str error)
 static bool hint_unless(const struct habit_site *site, size_t at)
 {
 	struct str text = site->p->source->text;
-	struct str next = habit_word_behind(text, at);
+	struct str next = word_after(text, at);
 	struct str cap;
 
 	if (!str_is(next, "cap"))
 		return hint(site,
 			    "'if not (...)' or 'where not (...)' turns a condition round");
-	cap = habit_word_behind(text, (size_t)(next.ptr + next.len - text.ptr));
+	cap = word_after(text, (size_t)(next.ptr + next.len - text.ptr));
 	return did_you_mean(site, around(site, "if no cap ", cap, ""));
 }
 
@@ -270,7 +272,7 @@ static struct str errno_behind(const struct habit_site *site)
 
 	while (at < text.len && strchr("->=( \t", text.ptr[at]))
 		at++;
-	word = habit_word_behind(text, at);
+	word = word_after(text, at);
 	return is_errno(word) ? word : (struct str){"", 0};
 }
 
@@ -286,8 +288,7 @@ static bool hint_clause(const struct habit_site *site)
 	struct str typed = text_at(site), before = word_before(site);
 	const char *meant = LOOK_UP(clauses, typed);
 
-	if (starts_line(site) ||
-	    (!habit_expects(site, "'with'") && !habit_expects(site, "'where'")))
+	if (starts_line(site) || (!expects(site, "'with'") && !expects(site, "'where'")))
 		return false;
 	if (str_is(typed, "unless"))
 		return hint_unless(site, site->span.hi);
@@ -423,23 +424,23 @@ bool habit_hint(const struct habit_site *site)
 		return did_you_mean(site, "in");
 	if (hint_clause(site))
 		return true;
-	if (habit_expects(site, "'deny'"))
+	if (expects(site, "'deny'"))
 		return hint_statement(site);
-	if (habit_expects(site, "'kill'"))
+	if (expects(site, "'kill'"))
 		return hint_call(site);
-	if (habit_expects(site, "'cap'"))
+	if (expects(site, "'cap'"))
 		return hint_guard(site);
-	if (habit_expects(site, "'wide'"))
+	if (expects(site, "'wide'"))
 		return hint_argument(site);
-	if (habit_expects(site, "'has'"))
+	if (expects(site, "'has'"))
 		return did_you_mean(site, LOOK_UP(comparisons, typed));
-	if (habit_expects(site, "a constant"))
+	if (expects(site, "a constant"))
 		return hint_value(site);
-	if (habit_expects(site, "'=='") && habit_expects(site, "'!='"))
+	if (expects(site, "'=='") && expects(site, "'!='"))
 		return hint_mask(site);
-	if (habit_expects(site, "a group name") && str_is(word_before(site), "extend"))
+	if (expects(site, "a group name") && str_is(word_before(site), "extend"))
 		return hint_profile(site);
-	if (words_is_constant(typed) && habit_expects(site, "a name"))
+	if (words_is_constant(typed) && expects(site, "a name"))
 		return hint_arch(site);
 	return false;
 }

@@ -23,11 +23,7 @@ bool habit_hint(const struct habit_site *site);
 /* The same for a character that is not of the language; EXPECTED is not known. */
 void habit_character(const struct habit_site *site);
 
-/* TOKEN is among what was expected at SITE. */
-bool habit_expects(const struct habit_site *site, const char *token);
-
-/* The word that ends before, or starts behind, the byte AT of TEXT, blanks between; or "". */
+/* The word that ends before the byte AT of TEXT, blanks between; or "". */
 struct str habit_word_before(struct str text, size_t at);
-struct str habit_word_behind(struct str text, size_t at);
 
 #endif

@@ -133,14 +133,6 @@ const struct ast_pred *make_or(struct arena *arena, const struct ast_pred *a,
 	return a && b ? join_preds(arena, PRED_OR, a, b) : NULL;
 }
 
-const struct ast_pred *make_not(struct arena *arena, const struct ast_pred *pred)
-{
-	struct ast_pred *negation = new_pred(arena, PRED_NOT);
-
-	*VEC_PUSH(arena, &negation->u.of) = pred;
-	return negation;
-}
-
 /* Guards. */
 
 static struct ast_guard *new_guard(struct arena *arena, enum guard_kind kind)

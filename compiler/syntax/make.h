@@ -42,7 +42,6 @@ const struct ast_pred *make_and(struct arena *arena, const struct ast_pred *a,
 				const struct ast_pred *b);
 const struct ast_pred *make_or(struct arena *arena, const struct ast_pred *a,
 			       const struct ast_pred *b);
-const struct ast_pred *make_not(struct arena *arena, const struct ast_pred *pred);
 
 /* The capability NAME, without its prefix, is held; or is not. */
 const struct ast_guard *make_cap(struct arena *arena, const char *name, bool is_held);

@@ -5,6 +5,7 @@
 
 . "$TESTS/engines/lib.sh"
 
+# shellcheck disable=SC2034 # for the scripts
 containerd_pid=
 
 start_containerd()
@@ -19,6 +20,7 @@ start_containerd()
 		  address = "$work/containerd.sock"
 	END
 	containerd --config "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
+	# shellcheck disable=SC2034 # for the scripts
 	containerd_pid=$!
 	await 30 test -S "$work/containerd.sock" ||
 		skip "containerd does not start: $(tail -n 1 "$work/containerd.log")"

@@ -14,6 +14,7 @@
 #include "bpf/bpf.h"
 #include "new_context.h"
 #include "paint.h"
+#include "id_of.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
@@ -47,14 +48,6 @@ static inline diagram_id is(struct policy *policy, unsigned arg, uint64_t value)
 static inline diagram_id is_not(struct policy *policy, unsigned arg, uint64_t value)
 {
 	return diagram_not(policy->diagrams, is(policy, arg, value));
-}
-
-static inline syscall_id find(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	assert_int_not_equal(id, SYSCALL_NONE);
-	return id;
 }
 
 static inline uint64_t next_random(uint64_t *seed)

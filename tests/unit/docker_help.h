@@ -15,6 +15,7 @@
 #include "core/diag_text.h"
 #include "new_context.h"
 #include "paint.h"
+#include "id_of.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"
 
@@ -42,14 +43,6 @@ static inline void test_start(struct test *test, abi_set abis, struct action fal
 static inline void test_end(struct test *test)
 {
 	arena_free(test->ctx.arena);
-}
-
-static inline syscall_id id_of(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	assert_int_not_equal(id, SYSCALL_NONE);
-	return id;
 }
 
 /* Let ACTION be what CUBE of NAME takes on ABIS where nothing is yet. */

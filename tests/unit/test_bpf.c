@@ -266,7 +266,7 @@ static struct policy *live_policy(struct context *ctx)
 		for (int k = 0; k < 12; k++) {
 			diagram_id where = random_condition(policy, UINT64_MAX, &seed);
 
-			paint(policy, abi_native(), find(names[i]),
+			paint(policy, abi_native(), id_of(names[i]),
 			      (struct region){where, DENY(number), SPAN_NONE});
 			number++;
 		}

@@ -22,7 +22,7 @@ static size_t length_of(struct context *ctx, struct policy *policy, diagram_id c
 	struct bpf_program program;
 	struct difference difference;
 
-	paint(policy, ABI_X86_64, find("mount"),
+	paint(policy, ABI_X86_64, id_of("mount"),
 	      (struct region){condition, DENY(1), SPAN_NONE});
 	assert_true(bpf_compile(ctx, policy, NULL, &program));
 	assert_int_equal(bpf_prove(ctx, &program, policy, &difference), BPF_PROVEN);
@@ -102,8 +102,8 @@ static void test_shared_states(void **state)
 	for (uint64_t value = 2; value < 40; value += 2)
 		where = diagram_or(ctx.diagrams, where, masked(policy, 1, UINT32_MAX, value));
 	alone = length_of(&ctx, policy, where);
-	paint(policy, ABI_X86_64, find("umount2"), (struct region){where, DENY(1), SPAN_NONE});
-	paint(policy, ABI_X86, find("mount"), (struct region){where, DENY(1), SPAN_NONE});
+	paint(policy, ABI_X86_64, id_of("umount2"), (struct region){where, DENY(1), SPAN_NONE});
+	paint(policy, ABI_X86, id_of("mount"), (struct region){where, DENY(1), SPAN_NONE});
 	assert_true(bpf_compile(&ctx, policy, NULL, &program));
 	shared = program.len;
 	assert_in_range(shared, alone + 1, alone + 6);

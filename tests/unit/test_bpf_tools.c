@@ -18,6 +18,7 @@
 #include "bpf/read.h"
 #include "new_context.h"
 #include "paint.h"
+#include "id_of.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (uint16_t)(number)})
@@ -39,14 +40,6 @@ static void set_region(struct policy *policy, syscall_id id, diagram_id where,
 	paint(policy, ABI_X86_64, id, (struct region){where, action, SPAN_NONE});
 }
 
-static syscall_id find(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	assert_int_not_equal(id, SYSCALL_NONE);
-	return id;
-}
-
 /* --- weights, listings ------------------------------------------------------------------ */
 
 static bool parse_weights(struct context *ctx, const char *text, struct call_weights *weights)
@@ -64,8 +57,8 @@ static void test_weights(void **state)
 	(void)state;
 	assert_true(parse_weights(&ctx, "# mine\nread 12\n\nwrite\t5\nread 1\nnosuch 7\n",
 				  &weights));
-	assert_int_equal(weights.count[find("read")], 13);
-	assert_int_equal(weights.count[find("write")], 5);
+	assert_int_equal(weights.count[id_of("read")], 13);
+	assert_int_equal(weights.count[id_of("write")], 5);
 	assert_true(parse_weights(&ctx,
 				  "% time     seconds  usecs/call     calls    errors syscall\n"
 				  "------ ----------- ----------- --------- --------- ------\n"
@@ -74,8 +67,8 @@ static void test_weights(void **state)
 				  "------ ----------- ----------- --------- --------- ------\n"
 				  "100.00    0.000005                    51         2 total\n",
 				  &weights));
-	assert_int_equal(weights.count[find("openat")], 31);
-	assert_int_equal(weights.count[find("close")], 20);
+	assert_int_equal(weights.count[id_of("openat")], 31);
+	assert_int_equal(weights.count[id_of("close")], 20);
 	assert_false(parse_weights(&ctx, "read often\n", &weights));
 	assert_int_equal(diag_error_count(ctx.diags), 1);
 	assert_false(parse_weights(&ctx, "read\n", &weights));
@@ -111,7 +104,7 @@ static void test_hot_calls_are_near(void **state)
 	for (syscall_id id = 0; id < syscall_count(); id += 2)
 		if (syscall_number(id, ABI_X86_64) >= 0)
 			set_region(policy, id, DIAGRAM_TRUE, ALLOW);
-	set_region(policy, find("futex"), DIAGRAM_TRUE, ALLOW);
+	set_region(policy, id_of("futex"), DIAGRAM_TRUE, ALLOW);
 	assert_true(parse_weights(&ctx, "futex 1000000\n", &weights));
 	assert_true(bpf_compile(&ctx, policy, &weights, &program));
 	assert_int_equal(path_length(&program, 202), 5);
@@ -126,8 +119,8 @@ static void test_listings(void **state)
 	struct bpf_program program;
 
 	(void)state;
-	set_region(policy, find("chmod"), DIAGRAM_TRUE, DENY(1));
-	set_region(policy, find("openat"),
+	set_region(policy, id_of("chmod"), DIAGRAM_TRUE, DENY(1));
+	set_region(policy, id_of("openat"),
 		   diagram_masked(ctx.diagrams, diagram_argument(2, UINT32_MAX, false), 0x1ff,
 				  0x41),
 		   DENY(13));

@@ -12,6 +12,7 @@
 #include "decompile/decompile.h"
 #include "kernel/settings.h"
 #include "new_context.h"
+#include "id_of.h"
 #include "sema/sema.h"
 #include "syntax/fmt.h"
 
@@ -36,11 +37,6 @@ static int stop(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
-
-static syscall_id id_of(const char *name)
-{
-	return syscall_find(name, strlen(name));
-}
 
 /* The calls of NAME on ABI that RULES, which deny, match; FALSE: there cannot be such. */
 static diagram_id denied(const char *name, enum abi abi, const char *rules)

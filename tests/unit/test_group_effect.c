@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-#include "scmpl.h"
-#include "api/session.h"
+#include "id_of.h"
+#include "session.h"
 #include "kernel/errnos.h"
 #include "sema/sema.h"
 #include "sema/set.h"
@@ -22,32 +22,9 @@
 
 enum member { MEMBER_NONE, MEMBER_PARTLY, MEMBER_WHOLE };
 
-static struct scmpl *s;
 static const char *group;
 static enum member *members; /* of GROUP, by call */
 static const struct policy *policy;
-
-static int start(void **state)
-{
-	(void)state;
-	s = scmpl_new();
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	scmpl_free(s);
-	return 0;
-}
-
-static syscall_id call(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	assert_int_not_equal(id, SYSCALL_NONE);
-	return id;
-}
 
 /* FALLBACK for all, VERB for GROUP, on every ABI. */
 static void compile(const char *fallback, const char *verb)
@@ -162,7 +139,7 @@ static void check_numbers(enum abi abi, bool allows)
 /* Where clone is a member by its flags, fork is outside, and clone3 shows no flags. */
 static void check_processes(enum abi abi, bool allows)
 {
-	syscall_id clone = call("clone"), clone3 = call("clone3");
+	syscall_id clone = id_of("clone"), clone3 = id_of("clone3");
 	int flags = syscall_arg_find(clone, abi, "flags", 5);
 	bool is_about_namespaces = strstr(group, "namespace") && !strstr(group, "same");
 	diagram_id fork = open_where(clone, abi, (unsigned)flags, UINT32_MAX, SIGCHLD_OF_FORK);
@@ -208,7 +185,7 @@ static void test_to_deny_a_group_closes_nothing_else(void **state)
 static void test_namespace_flags(void **state)
 {
 	const uint64_t newuser = 0x10000000, newnet = 0x40000000;
-	syscall_id clone = call("clone");
+	syscall_id clone = id_of("clone");
 
 	(void)state;
 	group = "new-user-namespace";

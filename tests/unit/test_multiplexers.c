@@ -12,22 +12,14 @@
 #include <linux/net.h>
 #include <string.h>
 
+#include "id_of.h"
 #include "kernel/syscalls.h"
-
-static syscall_id need(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	if (id == SYSCALL_NONE)
-		fail_msg("no system call %s", name);
-	return id;
-}
 
 static void expect_route(const char *call, enum abi abi, const char *via, uint32_t number)
 {
-	struct syscall_route route = syscall_multiplexed(need(call), abi);
+	struct syscall_route route = syscall_multiplexed(id_of(call), abi);
 
-	assert_int_equal(route.via, need(via));
+	assert_int_equal(route.via, id_of(via));
 	assert_int_equal(route.call, number);
 	assert_int_equal(route.mask, strcmp(via, "ipc") == 0 ? 0xffff : UINT32_MAX);
 }
@@ -75,12 +67,12 @@ static void test_multiplexed(void **state)
 	expect_route("accept4", ABI_PPC64LE, "socketcall", SYS_ACCEPT4);
 	expect_route("socket", ABI_MIPSEL, "socketcall", SYS_SOCKET);
 	expect_route("semtimedop", ABI_X86, "ipc", SEMTIMEDOP);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_X86_64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("socket"), ABI_ARM).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("shmget"), ABI_MIPS64).via, SYSCALL_NONE);
-	assert_int_equal(syscall_multiplexed(need("read"), ABI_X86).via, SYSCALL_NONE);
+	assert_int_equal(syscall_multiplexed(id_of("socket"), ABI_X86_64).via, SYSCALL_NONE);
+	assert_int_equal(syscall_multiplexed(id_of("socket"), ABI_ARM).via, SYSCALL_NONE);
+	assert_int_equal(syscall_multiplexed(id_of("shmget"), ABI_MIPS64).via, SYSCALL_NONE);
+	assert_int_equal(syscall_multiplexed(id_of("read"), ABI_X86).via, SYSCALL_NONE);
 	/* ipc's timeout has 32 bits there */
-	assert_int_equal(syscall_multiplexed(need("semtimedop_time64"), ABI_X86).via,
+	assert_int_equal(syscall_multiplexed(id_of("semtimedop_time64"), ABI_X86).via,
 			 SYSCALL_NONE);
 }
 

@@ -8,26 +8,9 @@
 
 #include <string.h>
 
-#include "scmpl.h"
-#include "api/session.h"
+#include "session.h"
 #include "core/limits.h"
 #include "syntax/parse.h"
-
-static struct scmpl *s;
-
-static int start(void **state)
-{
-	(void)state;
-	s = scmpl_new();
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	scmpl_free(s);
-	return 0;
-}
 
 static const struct ast_file *parse(const char *text)
 {

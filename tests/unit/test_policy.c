@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "paint.h"
+#include "id_of.h"
 
 static struct arena *arena;
 static struct diagrams *store;
@@ -29,14 +30,6 @@ static int stop(void **state)
 	(void)state;
 	arena_free(arena);
 	return 0;
-}
-
-static syscall_id call(const char *name)
-{
-	syscall_id id = syscall_find(name, strlen(name));
-
-	assert_int_not_equal(id, SYSCALL_NONE);
-	return id;
 }
 
 static struct policy *allow_all(abi_set abis)
@@ -75,7 +68,7 @@ static enum verb decided(const struct policy *policy, enum abi abi, syscall_id i
 static void test_regions_come_before_the_default(void **state)
 {
 	struct policy *policy = allow_all(ABI_BIT(ABI_X86_64));
-	syscall_id id = call("personality");
+	syscall_id id = id_of("personality");
 
 	(void)state;
 	add_region(policy, ABI_X86_64, id, arg_equals(0, 7), (struct action){VERB_DENY, 1});
@@ -92,15 +85,15 @@ static void test_newer_calls(void **state)
 
 	(void)state;
 	policy->newer[ABI_X86_64] = (struct action){VERB_DENY, 38};
-	assert_int_equal(decided(policy, ABI_X86_64, call("fchmodat2"), 0, anywhere),
+	assert_int_equal(decided(policy, ABI_X86_64, id_of("fchmodat2"), 0, anywhere),
 			 VERB_ALLOW);
 	policy->baseline = KERNEL_VERSION_OF(6, 5);
-	assert_int_equal(decided(policy, ABI_X86_64, call("fchmodat2"), 0, anywhere),
+	assert_int_equal(decided(policy, ABI_X86_64, id_of("fchmodat2"), 0, anywhere),
 			 VERB_DENY);
 	assert_int_equal(decided(policy, ABI_X86_64, SYSCALL_NONE, 0, anywhere), VERB_DENY);
-	assert_int_equal(decided(policy, ABI_X86_64, call("mkdir"), 0, anywhere), VERB_ALLOW);
+	assert_int_equal(decided(policy, ABI_X86_64, id_of("mkdir"), 0, anywhere), VERB_ALLOW);
 	policy->baseline = KERNEL_VERSION_OF(6, 6);
-	assert_int_equal(decided(policy, ABI_X86_64, call("fchmodat2"), 0, anywhere),
+	assert_int_equal(decided(policy, ABI_X86_64, id_of("fchmodat2"), 0, anywhere),
 			 VERB_ALLOW);
 }
 
@@ -119,7 +112,7 @@ static void test_resolved_for_a_host_it_decides_alike(void **state)
 {
 	struct policy *policy = allow_all(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86));
 	struct cube low = cube_all();
-	syscall_id id = call("mount");
+	syscall_id id = id_of("mount");
 
 	(void)state;
 	add_region(policy, ABI_X86_64, id, guard(1, 2, 0x500, KERNEL_MAX),
@@ -145,7 +138,7 @@ static void test_resolved_for_a_host_it_decides_alike(void **state)
 static void test_rules_of_other_hosts_are_gone(void **state)
 {
 	struct policy *policy = allow_all(ABI_BIT(ABI_X86_64)), *there;
-	syscall_id id = call("mount");
+	syscall_id id = id_of("mount");
 	struct action deny = {VERB_DENY, 1};
 
 	(void)state;
@@ -161,7 +154,7 @@ static void test_equal_to_itself_in_other_pieces(void **state)
 {
 	struct policy *a = allow_all(ABI_BIT(ABI_X86_64)), *b = allow_all(ABI_BIT(ABI_X86_64));
 	struct cube low = cube_all(), high = cube_all();
-	syscall_id id = call("ioctl");
+	syscall_id id = id_of("ioctl");
 	struct difference difference;
 
 	(void)state;
@@ -189,7 +182,7 @@ static void assert_differ(const struct policy *a, const struct policy *b)
 static void test_every_kind_of_difference(void **state)
 {
 	struct policy *a = allow_all(ABI_BIT(ABI_X86_64)), *b;
-	syscall_id id = call("mkdir");
+	syscall_id id = id_of("mkdir");
 
 	(void)state;
 	assert_differ(a, allow_all(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86)));
@@ -212,7 +205,7 @@ static void test_every_kind_of_difference(void **state)
 static void test_equality_against_brute_force(void **state)
 {
 	const enum verb verbs[] = {VERB_DENY, VERB_ALLOW, VERB_LOG};
-	syscall_id id = call("ioctl");
+	syscall_id id = id_of("ioctl");
 	unsigned equal = 0;
 
 	(void)state;
@@ -247,10 +240,10 @@ static struct decision *mkdir_denied(struct policy *policy)
 {
 	struct decision *decision = ARENA_NEW(arena, struct decision);
 
-	add_region(policy, ABI_X86_64, call("mkdir"), cube_all(),
+	add_region(policy, ABI_X86_64, id_of("mkdir"), cube_all(),
 		   (struct action){VERB_DENY, 1});
-	*decision = *policy->decisions[ABI_X86_64][call("mkdir")];
-	policy->decisions[ABI_X86_64][call("mkdir")] = decision;
+	*decision = *policy->decisions[ABI_X86_64][id_of("mkdir")];
+	policy->decisions[ABI_X86_64][id_of("mkdir")] = decision;
 	assert_null(policy_validate(policy));
 	return decision;
 }
@@ -273,9 +266,9 @@ static void test_broken_invariants_are_found(void **state)
 	assert_non_null(policy_validate(overlap));
 	mkdir_denied(other)->outcome = action_leaf((struct action){VERB_LOG, 0});
 	assert_non_null(policy_validate(other));
-	add_region(wide, ABI_X86, call("mkdir"), arg_equals(0, 1), deny);
+	add_region(wide, ABI_X86, id_of("mkdir"), arg_equals(0, 1), deny);
 	assert_non_null(policy_validate(wide));
-	add_region(absent, ABI_X86_64, call("chown32"), cube_all(), deny);
+	add_region(absent, ABI_X86_64, id_of("chown32"), cube_all(), deny);
 	assert_non_null(policy_validate(absent));
 }
 

@@ -8,29 +8,12 @@
 
 #include <string.h>
 
-#include "scmpl.h"
-#include "api/session.h"
+#include "session.h"
 #include "kernel/errnos.h"
 #include "model/policy.h"
 #include "sema/sema.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
-
-static struct scmpl *s;
-
-static int start(void **state)
-{
-	(void)state;
-	s = scmpl_new();
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	scmpl_free(s);
-	return 0;
-}
 
 static const struct policy *compiled(const char *text)
 {
