@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "emit/systemd.h"
 #include "profile/docker_write.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@ static const struct target targets[] = {
 	 podman_emit},
 	{"oci", "linux.seccomp for runc, crun, containerd, nerdctl and Kubernetes", true, true,
 	 true, oci_emit},
+	{"systemd", "drop-in for a service of systemd: names of calls, no conditions", true,
+	 true, true, systemd_emit},
 	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, true, false,
 	 bpf_emit},
 	{"pfc", "the filter as pseudo code, for people", true, true, false, pfc_emit},

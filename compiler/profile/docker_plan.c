@@ -355,17 +355,12 @@ static bool may_be_alone(const struct docker_plan *plan, const struct planned_ca
 
 static bool has_errno_names(const struct docker_plan *plan)
 {
-	return plan->options->form == PROFILE_PODMAN;
+	return profile_form_names_errnos(plan->options->form);
 }
 
-static bool label_leaf(const void *abi, diagram_id a, diagram_id b, diagram_id *result)
+static diagram_id label_leaf(const void *abi, uint32_t value)
 {
-	(void)b;
-	if (!diagram_is_leaf(a))
-		return false;
-	*result = action_leaf(
-		errno_labels_add(action_of_value(diagram_value(a)), *(const enum abi *)abi));
-	return true;
+	return action_leaf(errno_labels_add(action_of_value(value), *(const enum abi *)abi));
 }
 
 /* What becomes of ID on ABI, in the plan's diagrams. */
@@ -377,7 +372,7 @@ static diagram_id planned_outcome(const struct docker_plan *plan, enum abi abi, 
 
 	if (!has_errno_names(plan))
 		return outcome;
-	return diagram_combine(plan->d, label_leaf, &abi, outcome, outcome);
+	return diagram_map(plan->d, label_leaf, &abi, outcome);
 }
 
 /* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does.

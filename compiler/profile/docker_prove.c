@@ -193,7 +193,7 @@ static bool has_other_default(const struct profile_proof *proof, const struct di
 {
 	struct action own = policy_fallback(proof->policy, abi, SYSCALL_NONE);
 
-	if (proof->options->form != PROFILE_PODMAN)
+	if (!profile_form_names_errnos(proof->options->form))
 		return !action_equal(own, d->b.action);
 	return !action_equal(errno_labels_add(own, abi), errno_labels_add(d->b.action, d->abi));
 }
@@ -204,14 +204,14 @@ static const char *default_text(const struct profile_proof *proof, const struct 
 {
 	struct arena *arena = proof->ctx->arena;
 
-	if (proof->options->form == PROFILE_PODMAN)
+	if (profile_form_names_errnos(proof->options->form))
 		return describe_action(arena, d->abi, action);
 	return arena_printf(arena, "%s %u", verb_name(action.verb), action.data);
 }
 
 static void explain_default(const struct profile_proof *proof, const struct difference *d)
 {
-	bool has_names = proof->options->form == PROFILE_PODMAN;
+	bool has_names = profile_form_names_errnos(proof->options->form);
 	struct diag *diag =
 		limit(proof, proof->policy->fallback_span,
 		      arena_printf(proof->ctx->arena,
@@ -502,30 +502,32 @@ static bool needs_no_listener(const struct profile_proof *proof)
 	return false;
 }
 
-bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
-		  struct docker_options *options)
+bool profile_prove(struct context *ctx, const struct policy *policy,
+		   const struct profile *profile, struct docker_options *options)
 {
 	struct profile_proof proof = {.ctx = ctx, .policy = policy, .options = options};
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	const struct profile *profile;
-	const struct diag_sink *reasons;
-	struct diag_capture capture;
 	struct policy *read;
 
 	if (!needs_no_listener(&proof))
 		return false;
-	capture = diag_capture_start(&ctx->diags);
-	profile = docker_parse(ctx, &text);
-	reasons = diag_capture_end(&capture);
-	if (!profile) {
-		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
-			   "the profile cannot be read back: %s",
-			   diag_get(reasons, 0)->message);
-		return false;
-	}
 	read = engine_policy(ctx->diagrams, profile, report_trouble, &proof);
 	if (read && options->strict_registers)
 		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
+}
+
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
+		  struct docker_options *options)
+{
+	struct source text = {.id = 0, .name = "<profile>", .text = json};
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	const struct profile *profile = docker_parse(ctx, &text);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
+
+	if (profile)
+		return profile_prove(ctx, policy, profile, options);
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the profile cannot be read back: %s", diag_get(reasons, 0)->message);
+	return false;
 }

@@ -19,10 +19,14 @@ struct policy *docker_read_profile(struct context *ctx, const struct source *sou
 				   const struct profile **profile);
 
 /*
- * True when the profile JSON, read back, decides every call as POLICY does; with strict
+ * True when PROFILE, as it was read back, decides every call as POLICY does; with strict
  * registers, at least as strictly, and otherwise only where bits are set above an argument.
  * What differs is diagnosed at the rule of POLICY that cannot be said so.
  */
+bool profile_prove(struct context *ctx, const struct policy *policy,
+		   const struct profile *profile, struct docker_options *options);
+
+/* The same of the profile that the text JSON is. */
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
 		  struct docker_options *options);
 

@@ -47,8 +47,7 @@ static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
 	return false;
 }
 
-/* Where POLICY says what RULE does. */
-static struct span place_of(const struct policy *policy, const struct profile_rule *rule)
+struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule)
 {
 	const char *name = rule->names.ptr[0];
 	syscall_id id = syscall_find(name, strlen(name));
@@ -72,7 +71,7 @@ static bool is_alike_everywhere(struct context *ctx, const struct policy *policy
 
 		if (rule->machines == PROFILE_ANY_MACHINE)
 			continue;
-		diag = limit(ctx, profile, place_of(policy, rule),
+		diag = limit(ctx, profile, plain_form_place(policy, rule),
 			     arena_printf(ctx->arena,
 					  "it has no rules for some machines alone, and '%s' "
 					  "takes another one on %s than elsewhere",

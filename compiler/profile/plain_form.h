@@ -14,4 +14,7 @@
 bool plain_form_holds(struct context *ctx, const struct policy *policy,
 		      const struct profile *profile);
 
+/* The rule of POLICY that says what RULE, of a profile made of it, does; or its default. */
+struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule);
+
 #endif

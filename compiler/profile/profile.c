@@ -36,9 +36,15 @@ const char *profile_form_text(enum profile_form form)
 		[PROFILE_OCI] = "an OCI profile",
 		[PROFILE_PODMAN] = "a Podman profile",
 		[PROFILE_KUBERNETES] = "a SeccompProfile",
+		[PROFILE_SYSTEMD] = "a systemd unit",
 	};
 
 	return texts[form];
+}
+
+bool profile_form_names_errnos(enum profile_form form)
+{
+	return form == PROFILE_PODMAN || form == PROFILE_SYSTEMD;
 }
 
 bool profile_form_has_guards(enum profile_form form)

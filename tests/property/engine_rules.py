@@ -4,8 +4,10 @@
 Every reader makes EngineRules of a text; these decide a call as libseccomp documents it.
 """
 
+import functools
 import json
 import operator
+import subprocess
 from dataclasses import dataclass, field
 
 from reference import BEHIND, ERRNOS, MULTIPLEXERS, RETURNS
@@ -157,3 +159,77 @@ def check_oci(profile):
             check_unsigned(arg["index"], 32)
             check_unsigned(arg["value"], 64)
             check_unsigned(arg.get("valueTwo", 0), 64)
+
+
+# ---- drop-ins of systemd ------------------------------------------------------
+
+UNIT_ARCHS = {
+    "x86-64": "x86_64", "x86": "x86", "x32": "x32", "arm64": "aarch64", "arm": "arm",
+    "riscv64": "riscv64", "s390x": "s390x", "s390": "s390",
+}  # fmt: skip
+
+
+@functools.cache
+def always_allowed():
+    """What this machine's systemd puts into every list of calls to allow; maybe nothing."""
+    try:
+        listed = subprocess.run(["systemd-analyze", "--no-pager", "syscall-filter", "@default"],
+                                capture_output=True, text=True, check=True).stdout  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):
+        return frozenset()
+    return frozenset(line.strip() for line in listed.splitlines()[1:] if "#" not in line)
+
+
+def unit_error(text):
+    if text == "kill":
+        return RETURNS["kill"]
+    return RETURNS["deny"] | (ERRNOS[text] if text in ERRNOS else int(text))
+
+
+class Unit:
+    """The assignments, as systemd.exec(5) says that they add up."""
+
+    def __init__(self, text):
+        self.archs, self.filter, self.logged = set(), {}, set()
+        self.allows, self.error = None, None
+        for line in text.splitlines():
+            if line and line != "[Service]":
+                key, _, value = line.partition("=")
+                getattr(self, key)(value.split(" ") if value else [])
+
+    def SystemCallArchitectures(self, words):
+        self.archs = self.archs | {UNIT_ARCHS[word] for word in words} if words else set()
+
+    def SystemCallErrorNumber(self, words):
+        self.error = unit_error(words[0])
+
+    def SystemCallLog(self, words):
+        self.logged = self.logged | set(words) if words else set()
+
+    def SystemCallFilter(self, words):
+        if not words:
+            self.allows, self.filter = None, {}
+            return
+        denies = words[0].startswith("~")
+        if self.allows is None:
+            self.allows = not denies
+        if self.allows == denies:
+            raise Unreadable("a list of both kinds")
+        for word in [words[0].lstrip("~"), *words[1:]]:
+            name, _, error = word.partition(":")
+            self.filter[name] = unit_error(error) if denies else RETURNS["allow"]
+
+    def rules(self):
+        default = RETURNS["allow"] if not self.allows else self.error
+        if self.allows:
+            self.filter |= {name: RETURNS["allow"] for name in always_allowed()}
+        for name in self.logged:
+            if self.filter.get(name, default) == RETURNS["allow"]:
+                self.filter[name] = RETURNS["log"]
+        return EngineRules(
+            self.archs, default, [EngineRule([name], ret) for name, ret in self.filter.items()]
+        )
+
+
+def read_systemd(text, _host):
+    return Unit(text).rules()

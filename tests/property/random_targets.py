@@ -24,7 +24,7 @@ import tempfile
 import engine_rules
 from generate import Generator
 from random_policies import SHOWN, Decider, Run, Trial
-from reference import RETURNS, Conflict
+from reference import RETURNS, Conflict, Item, Rule, Set
 from seeds import add_arguments, seeds
 
 SHARDS = 2
@@ -35,11 +35,25 @@ REFUSALS = {"format-limit", "needs-listener", "too-complex"}
 TARGETS = {
     "oci": (engine_rules.read_oci, ["cap", "kernel"]),
     "podman": (engine_rules.read_podman, ["kernel"]),
+    "systemd": (engine_rules.read_systemd, ["cap", "kernel"]),
 }
 
 
 class PlainGenerator(Generator):
-    """No rule compares an argument, or is for one ABI of several."""
+    """No rule compares an argument, or is for one ABI of several: a list of calls."""
+
+    def __init__(self, rng):
+        super().__init__(rng)
+        self.allows = rng.random() < 0.5
+        self.verbs = ["allow", "log"] if self.allows else ["deny", "kill", "log", "allow"]
+
+    def policy(self):
+        made = super().policy()
+        errno = self.random.choice(["", *self.errnos])
+        verb = self.random.choice(["deny", "kill"]) if self.allows else "allow"
+        made.default = (verb, errno if verb == "deny" else "")
+        made.baseline = ()
+        return made
 
     def pred(self, name, position=None):
         return None
@@ -50,6 +64,8 @@ class PlainGenerator(Generator):
     def rule(self, override=False):
         rule = super().rule(override)
         rule.on = ()
+        if self.allows and rule.verb not in self.verbs:
+            rule.verb, rule.errno = "allow", ""
         return rule
 
 
@@ -80,6 +96,9 @@ class TargetTrial(Trial):
 
     def check_target(self, target, host, calls):
         built = self.build(target, host)
+        if built.returncode and (advice := re.findall(r"= allow (.*)", built.stderr)):
+            self.follow(", ".join(advice).split(", "))
+            built = self.build(target, host)
         if built.returncode:
             slugs = re.findall(r"error: .*\[([a-z-]+)\]$", built.stderr, flags=re.MULTILINE)
             self.run.refused[f"{target}: {slugs[0] if slugs else 'nothing said'}"] += 1
@@ -93,6 +112,13 @@ class TargetTrial(Trial):
                 self.compare_call(target, rules, call, host)
         except (engine_rules.Unreadable, KeyError, ValueError) as error:
             self.fail(target, f"{type(error).__name__}: {error}\n{built.stdout}")
+
+    def follow(self, names):
+        """What a list of calls to allow cannot be without is allowed."""
+        rule = Rule("allow", Set([Item(name) for name in names]))
+        self.policy.rules.append(rule)
+        with open(self.run.folder / "main.scp", "a", encoding="utf-8") as file:
+            file.write(rule.text() + "\n")
 
     def compare_call(self, target, rules, call, host):
         try:
