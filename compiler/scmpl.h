@@ -101,6 +101,9 @@ bool scmpl_set_hot(struct scmpl *s, const char *path);
  */
 void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
+/* What the thing that is made is called, in formats where it has a name: an array in C. */
+void scmpl_set_output_name(struct scmpl *s, const char *name);
+
 /*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any

@@ -171,6 +171,11 @@ void scmpl_set_strict_registers(struct scmpl *s, bool strict)
 	s->settings.strict_registers = strict;
 }
 
+void scmpl_set_output_name(struct scmpl *s, const char *name)
+{
+	s->settings.output_name = arena_strndup(s->ctx->arena, name, strlen(name));
+}
+
 void scmpl_set_skip_expect(struct scmpl *s, bool skip)
 {
 	s->settings.skip_expect = skip;

@@ -8,6 +8,7 @@
 #define OPTION_HOT 400
 #define OPTION_ENGINE 401
 #define OPTION_STRICT_REGISTERS 402
+#define OPTION_NAME 403
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -17,6 +18,7 @@ static const struct option_spec options[] = {
 	INPUT_HOST_OPTIONS,
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
+	{OPTION_NAME, "name", "NAME", "call what is made NAME, in formats where it has one"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -64,6 +66,8 @@ static int run(const struct command *self, int argc, char **argv)
 			scmpl_set_hot(input.scmpl, parsed.value);
 		else if (id == OPTION_ENGINE)
 			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
+		else if (id == OPTION_NAME)
+			scmpl_set_output_name(input.scmpl, parsed.value);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else

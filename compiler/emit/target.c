@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "emit/ready.h"
 #include "emit/systemd.h"
 #include "profile/docker_write.h"
 
@@ -17,6 +18,10 @@ static const struct target targets[] = {
 	 true, true, systemd_emit},
 	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, true, false,
 	 bpf_emit},
+	{"base64", "the same in base64, on one line: for crun's annotation", true, true, false,
+	 base64_emit},
+	{"c", "header for C and C++ with the filter and a function that loads it", true, true,
+	 false, c_header_emit},
 	{"pfc", "the filter as pseudo code, for people", true, true, false, pfc_emit},
 };
 

@@ -12,11 +12,13 @@ Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for
 """
 
 import argparse
+import base64
 import collections
 import os
 import pathlib
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -31,11 +33,34 @@ SHARDS = 2
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 60
 REFUSALS = {"format-limit", "needs-listener", "too-complex"}
+
+
+def read_header(text, _host):
+    """The instructions of a header, as `-t bpf` writes them on a little-endian machine."""
+    rows = re.findall(r"^\t\{(0x\w+), (\d+), (\d+), (0x\w+)\},$", text, flags=re.MULTILINE)
+    (length,) = re.findall(r"^#define scmpl_filter_len (\d+)$", text, flags=re.MULTILINE)
+    if len(rows) != int(length):
+        raise engine_rules.Unreadable(f"{len(rows)} instructions instead of {length}")
+    return [tuple(int(number, 0) for number in row) for row in rows]
+
+
+def read_base64(text, _host):
+    return read_filter(base64.b64decode(text.removesuffix("\n"), validate=True))
+
+
+def read_filter(code):
+    """In the byte order of the filter's machine: a first instruction loads (0x20)."""
+    order = "<" if code[0] else ">"
+    return list(struct.iter_unpack(order + "HBBI", code))
+
+
 # By target: its reader, and which guards are decided by options.
 TARGETS = {
     "oci": (engine_rules.read_oci, ["cap", "kernel"]),
     "podman": (engine_rules.read_podman, ["kernel"]),
     "systemd": (engine_rules.read_systemd, ["cap", "kernel"]),
+    "c": (read_header, ["cap", "kernel"]),
+    "base64": (read_base64, ["cap", "kernel"]),
 }
 
 
@@ -85,13 +110,13 @@ class TargetTrial(Trial):
             for target in TARGETS:
                 self.check_target(target, host, calls)
 
-    def build(self, target, host):
-        _, decided = TARGETS[target]
+    def build(self, target, host, text=True):
+        decided = TARGETS[target][1] if target in TARGETS else ["cap", "kernel"]
         options = {"cap": ",".join(sorted(host.caps)), "kernel": f"{host.kernel[0]}.{host.kernel[1]}"}
         given = [word for name in decided for word in (f"--{name}", options[name])]
         return subprocess.run(
             [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given, "main.scp"],
-            cwd=self.run.folder, capture_output=True, text=True, timeout=SECONDS, check=False,
+            cwd=self.run.folder, capture_output=True, text=text, timeout=SECONDS, check=False,
         )  # fmt: skip
 
     def check_target(self, target, host, calls):
@@ -108,10 +133,20 @@ class TargetTrial(Trial):
         self.run.written[target] += 1
         try:
             rules = TARGETS[target][0](built.stdout, host)
+            if isinstance(rules, list):
+                self.compare_filter(target, rules, host)
+                return
             for call in calls:
                 self.compare_call(target, rules, call, host)
         except (engine_rules.Unreadable, KeyError, ValueError) as error:
             self.fail(target, f"{type(error).__name__}: {error}\n{built.stdout}")
+
+    def compare_filter(self, target, instructions, host):
+        """With the raw filter, which random_policies.py asks for its decisions."""
+        built = self.build("bpf", host, text=False)
+        self.run.asked[target] += 1
+        if built.returncode or read_filter(built.stdout) != instructions:
+            self.fail(target, "not the instructions of -t bpf")
 
     def follow(self, names):
         """What a list of calls to allow cannot be without is allowed."""
