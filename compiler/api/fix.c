@@ -189,7 +189,7 @@ bool scmpl_fix(struct scmpl *s, struct scmpl_text *text, unsigned *count)
 
 	session_policy(s);
 	*count = 0;
-	if (source_is_json(source)) {
+	if (source_is_profile(source)) {
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_SYNTAX,
 			   "only policies can be corrected, and '%s' is a profile",
 			   source->name);

@@ -4,7 +4,6 @@
 #include "bpf/read.h"
 #include "core/limits.h"
 #include "profile/docker_read.h"
-#include "profile/yaml.h"
 #include "sema/sema.h"
 
 #include <errno.h>
@@ -69,11 +68,8 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (source_is_yaml(source))
-		diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
-			   "this is YAML: 'scmpl import' makes a policy of a profile in it");
-	else if (input_is_text(s, source))
-		s->policy = source_is_json(source)
+	if (input_is_text(s, source))
+		s->policy = source_is_profile(source)
 				    ? docker_read_profile(s->ctx, source, &profile)
 				    : sema_compile(s->ctx, source, &s->unit);
 	return s->policy != NULL && diag_error_count(s->ctx->diags) == 0;

@@ -4,29 +4,15 @@
 #include "api/input.h"
 
 #include "core/json_print.h"
-#include "import/import.h"
 #include "page/reference.h"
 #include "page/review.h"
-#include "profile/yaml.h"
 #include "syntax/stdlib.h"
 
 #include <string.h>
 
-/* The policy that SOURCE, in YAML, is imported as, under its name. */
-static const struct source *imported(struct scmpl *s, const struct source *source)
-{
-	struct sbuf text = {.arena = s->ctx->arena};
-
-	if (!input_is_text(s, source) || !import_profile(s->ctx, source, &text))
-		return NULL;
-	return source_add(s->ctx->sources, source->name, (struct str){text.ptr, text.len});
-}
-
 /* What import reads, and filters. */
 static bool load(struct scmpl *s, const struct source *source, struct reviewed *out)
 {
-	if (source && source_is_yaml(source))
-		source = imported(s, source);
 	if (!source || !input_source_load(s, source))
 		return false;
 	*out = (struct reviewed){source->name, s->policy, input_unit(s)};

@@ -155,7 +155,7 @@ bool lint_is_in_profile(const struct lint *lint, struct span span)
 {
 	const struct source *source = source_of(lint->ctx->sources, span);
 
-	return source && source_is_json(source);
+	return source && source_is_profile(source);
 }
 
 struct lint_place lint_rule_at(const struct lint *lint, struct span span)

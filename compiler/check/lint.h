@@ -11,9 +11,8 @@
 #include "profile/losses.h"
 #include "sema/unit.h"
 
-/* A profile in JSON: the one that is looked at, or one that a policy takes in. */
+/* A profile: the one that is looked at, or one that a policy takes in. */
 struct lint_profile {
-	const struct source *source;
 	const struct profile *profile;
 	const struct policy *policy; /* what engines make of it */
 	struct losses losses;
@@ -58,7 +57,7 @@ bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diag
 /* True when SPAN is the policy's own text, not that of what it extends. */
 bool lint_is_own(const struct lint *lint, struct span span);
 
-/* True when SPAN is in a profile in JSON, where advice has to be another. */
+/* True when SPAN is in a profile, where advice has to be another. */
 bool lint_is_in_profile(const struct lint *lint, struct span span);
 
 /*

@@ -19,8 +19,8 @@ static void add_profile(struct lint *lint, const struct source *source,
 
 	diag_capture_end(&capture); /* what is wrong was said before */
 	if (profile)
-		*VEC_PUSH(arena, &lint->profiles) = (struct lint_profile){
-			source, profile, policy, losses_find(profile, policy)};
+		*VEC_PUSH(arena, &lint->profiles) =
+			(struct lint_profile){profile, policy, losses_find(profile, policy)};
 }
 
 void lint_read_profiles(struct lint *lint)
@@ -28,7 +28,7 @@ void lint_read_profiles(struct lint *lint)
 	const struct modules *modules = &lint->unit->modules;
 	const struct source *first = source_get(lint->ctx->sources, 1);
 
-	if (source_is_json(first))
+	if (source_is_profile(first))
 		add_profile(lint, first, lint->policy);
 	for (size_t i = 0; i < modules->len; i++)
 		if (modules->ptr[i]->profile)
@@ -126,7 +126,7 @@ void lint_dead_rule(const struct lint *lint)
 static void check_grant(const struct lint *lint, const struct lint_profile *p,
 			const struct profile_rule *rule)
 {
-	size_t comment = json_locate_field(p->source->text, rule->span.lo, "comment");
+	size_t comment = json_locate_field(p->profile->source->text, rule->span.lo, "comment");
 	struct diag *diag;
 
 	if (!verb_permits(rule->action.verb) || is_default(p, rule) || rule->args.len ||
@@ -140,7 +140,8 @@ static void check_grant(const struct lint *lint, const struct lint_profile *p,
 		if (!family)
 			continue;
 		diag = diag_warning(
-			lint->ctx->diags, docker_name_span(p->source, rule, i), DIAG_BARE_GRANT,
+			lint->ctx->diags, docker_name_span(p->profile->source, rule, i),
+			DIAG_BARE_GRANT,
 			"'%s' (%s) is let through, and no comment says what for", name, family);
 		diag_note(lint->ctx->diags, diag,
 			  "whoever reviews this wants to know; give the rule a \"comment\"");

@@ -263,9 +263,9 @@ static const char *const dangerous[] = {
 const char *lint_danger_of(const struct lint *lint, syscall_id id)
 {
 	for (size_t i = 0; i < lint->families.len; i++)
-		for (size_t j = 0; j < ARRAY_LEN(dangerous); j++)
-			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0 &&
-			    lint->families.ptr[i].calls.has[id])
+		for (size_t j = 0;
+		     lint->families.ptr[i].calls.has[id] && j < ARRAY_LEN(dangerous); j++)
+			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0)
 				return dangerous[j];
 	return NULL;
 }

@@ -79,10 +79,13 @@ static bool find_on(const struct lint *lint, const struct narrow_arg *op,
 		    struct verdict_pair *pair)
 {
 	struct diagrams *d = lint->ctx->diagrams;
-	diagram_id own = own_calls(lint, op), usual = usual_calls(d, op);
-	diagram_id permitted = lint_permitted(lint, op->abi, op->id);
+	diagram_id own = own_calls(lint, op), usual, permitted;
 
-	for (int i = 0; own != DIAGRAM_FALSE && i < 4; i++) {
+	if (own == DIAGRAM_FALSE)
+		return false;
+	usual = usual_calls(d, op);
+	permitted = lint_permitted(lint, op->abi, op->id);
+	for (int i = 0; i < 4; i++) {
 		diagram_id calls[2] = {diagram_not(d, permitted), permitted};
 		struct example twins[2];
 

@@ -91,7 +91,7 @@ const struct command command_build = {
 	.name = "build",
 	.synopsis = "[options] FILE",
 	.summary = "Compile a policy.",
-	.notes = "FILE is a policy or a profile in JSON; - is standard input.\n\n"
+	.notes = "FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
 		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "

@@ -209,7 +209,7 @@ const struct command command_diff = {
 	.synopsis = "[options] FILE FILE",
 	.summary = "Show what two policies or profiles decide differently.",
 	.notes =
-		"FILE is a policy, a profile in JSON or a raw filter, which is compared on its "
+		"FILE is a policy, a profile or a raw filter, which is compared on its "
 		"machine.\n"
 		"Exact: every call, every argument, every host.  Exit status 1 on a "
 		"difference.\n"

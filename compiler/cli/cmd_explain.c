@@ -143,7 +143,7 @@ const struct command command_explain = {
 	.synopsis = "[options] FILE CALL... | --bpf FILE | NAME",
 	.summary = "Say what becomes of a call and why, or what a diagnostic or word means.",
 	.notes =
-		"FILE is a policy, a profile in JSON or a raw filter; CALL is a system call or "
+		"FILE is a policy, a profile or a raw filter; CALL is a system call or "
 		"a\n"
 		"group, with arguments if you like: 'socket(family = AF_VSOCK)'.  What is left "
 		"open\n"

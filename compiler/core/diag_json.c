@@ -12,9 +12,11 @@ static const char *severity_name(enum severity severity)
 static void set_place(json_t *object, const struct source_map *sources, struct span span,
 		      struct arena *arena)
 {
-	const struct source *source = source_of(sources, span);
+	const struct source *source;
 	struct place lo, hi;
 
+	span = source_written(sources, span);
+	source = source_of(sources, span);
 	if (!source)
 		return;
 	lo = source_place(source, span.lo);

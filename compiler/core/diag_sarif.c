@@ -51,9 +51,11 @@ static json_t *artifact(const struct log *log, const struct source *source)
 /* NULL when nobody wrote SPAN. */
 static json_t *location(const struct log *log, struct span span)
 {
-	const struct source *source = source_of(log->sources, span);
+	const struct source *source;
 	json_t *object, *physical;
 
+	span = source_written(log->sources, span);
+	source = source_of(log->sources, span);
 	if (!source)
 		return NULL;
 	object = json_object();

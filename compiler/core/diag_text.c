@@ -77,8 +77,10 @@ static void put_clean(const struct diag_printer *p, const char *text, size_t len
 static void put_heading(const struct diag_printer *p, struct span span, enum style style,
 			const char *message)
 {
-	const struct source *source = source_of(p->sources, span);
+	const struct source *source;
 
+	span = source_written(p->sources, span);
+	source = source_of(p->sources, span);
 	paint(p, STYLE_PLAIN);
 	if (source) {
 		struct place place = source_place(source, span.lo);
@@ -146,10 +148,12 @@ static void choose_window(struct str line, size_t caret, size_t *lo, size_t *hi)
 static void put_snippet(const struct diag_printer *p, struct span span, enum style style,
 			char head, const char *hint)
 {
-	const struct source *source = source_of(p->sources, span);
+	const struct source *source;
 	struct str line;
 	size_t caret, end, lo, hi;
 
+	span = source_written(p->sources, span);
+	source = source_of(p->sources, span);
 	if (!source)
 		return;
 	line = source_line(source, span.lo);

@@ -50,7 +50,7 @@ struct source_map *source_map_again(struct arena *arena, const struct source_map
 	return again;
 }
 
-const struct source *source_add(struct source_map *map, const char *name, struct str text)
+static struct source *source_new(struct source_map *map, const char *name, struct str text)
 {
 	struct source *source = ARENA_NEW(map->arena, struct source);
 
@@ -60,6 +60,54 @@ const struct source *source_add(struct source_map *map, const char *name, struct
 	source->text = text;
 	find_lines(map->arena, source);
 	return source;
+}
+
+const struct source *source_add(struct source_map *map, const char *name, struct str text)
+{
+	return source_new(map, name, text);
+}
+
+const struct source *source_add_made(struct source_map *map, const struct source *written,
+				     struct str text, const struct source_pieces *pieces)
+{
+	struct source *source = source_new(map, written->name, text);
+
+	source->made_of = written;
+	source->pieces = pieces;
+	return source;
+}
+
+const struct source *source_made_of(const struct source_map *map, const struct source *written)
+{
+	for (size_t i = 0; i < map->sources.len; i++)
+		if (map->sources.ptr[i]->made_of == written)
+			return map->sources.ptr[i];
+	return NULL;
+}
+
+/* The last piece that starts at OFFSET or before. */
+static const struct source_piece *piece_at(const struct source *source, uint32_t offset)
+{
+	size_t lo = 0, hi = source->pieces->len;
+
+	while (hi - lo > 1) {
+		size_t middle = lo + (hi - lo) / 2;
+
+		*(source->pieces->ptr[middle].lo <= offset ? &lo : &hi) = middle;
+	}
+	return &source->pieces->ptr[lo];
+}
+
+struct span source_written(const struct source_map *map, struct span span)
+{
+	const struct source *source = source_of(map, span);
+	struct span first, last;
+
+	if (!source || !source->made_of || !source->pieces->len)
+		return span;
+	first = piece_at(source, span.lo)->written;
+	last = piece_at(source, span.hi > span.lo ? span.hi - 1 : span.hi)->written;
+	return (struct span){first.file, first.lo, last.hi > first.hi ? last.hi : first.hi};
 }
 
 void source_edited(struct source_map *map, const char *path, struct str text)
@@ -194,7 +242,22 @@ struct str source_line(const struct source *source, uint32_t offset)
 	return (struct str){source->text.ptr + lo, hi - lo};
 }
 
-bool source_is_json(const struct source *source)
+bool source_is_yaml(const struct source *source)
 {
-	return source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{';
+	static const char *const starts[] = {"---",
+					     "apiVersion:", "kind:", "metadata:", "spec:"};
+	const char *at = source->text.ptr;
+
+	for (at += strspn(at, " \r\n"); *at == '#'; at += strspn(at, " \r\n"))
+		at += strcspn(at, "\n");
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (strncmp(at, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+bool source_is_profile(const struct source *source)
+{
+	return source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{' ||
+	       source_is_yaml(source);
 }

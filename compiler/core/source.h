@@ -8,8 +8,17 @@
 
 #include "core/span.h"
 #include "core/str.h"
+#include "core/vec.h"
 
 struct source_map;
+
+/* From byte LO of a made text on it is what is WRITTEN in another one. */
+struct source_piece {
+	uint32_t lo;
+	struct span written;
+};
+
+VEC_STRUCT(source_pieces, struct source_piece);
 
 struct source {
 	uint32_t id;           /* span.file of its spans; the first is 1 */
@@ -17,6 +26,8 @@ struct source {
 	struct str text;       /* NUL-terminated behind its end */
 	const uint32_t *lines; /* where they begin */
 	size_t line_count;
+	const struct source *made_of;       /* NULL: people wrote it */
+	const struct source_pieces *pieces; /* in order; NULL: people wrote it */
 };
 
 /* A place as people count: both from 1, columns in characters (UTF-8), tabs as one. */
@@ -38,6 +49,22 @@ struct source_map *source_map_again(struct arena *arena, const struct source_map
 
 /* Add TEXT, which has to outlive the map, under NAME (copied). */
 const struct source *source_add(struct source_map *map, const char *name, struct str text);
+
+/*
+ * Add TEXT, which was made of WRITTEN to be read in its place, and has its name; PIECES of it
+ * were there.  Both have to outlive the map.
+ */
+const struct source *source_add_made(struct source_map *map, const struct source *written,
+				     struct str text, const struct source_pieces *pieces);
+
+/* What was made of WRITTEN, or NULL. */
+const struct source *source_made_of(const struct source_map *map, const struct source *written);
+
+/*
+ * Where people wrote what SPAN is: SPAN itself, unless its source was made of another one.  To
+ * be asked before SPAN is shown.
+ */
+struct span source_written(const struct source_map *map, struct span span);
 
 /*
  * Read the file PATH ("-" is standard input, shown as "<stdin>") and add it.
@@ -66,8 +93,16 @@ const struct source *source_of(const struct source_map *map, struct span span);
 /* The text that SPAN covers. */
 struct str source_text(const struct source_map *map, struct span span);
 
-/* True when SOURCE is meant as JSON: no policy can start with a brace, every profile does. */
-bool source_is_json(const struct source *source);
+/*
+ * True when SOURCE is meant as YAML: it starts as an object of a cluster does, and no policy.
+ */
+bool source_is_yaml(const struct source *source);
+
+/*
+ * True when SOURCE is meant as a profile, in JSON or in YAML: no policy can start with a brace,
+ * every profile in JSON does.
+ */
+bool source_is_profile(const struct source *source);
 
 /* Which of the COUNT lines that start at STARTS, in order, byte OFFSET is on, from 0. */
 size_t source_line_index(const uint32_t *starts, size_t count, uint32_t offset);

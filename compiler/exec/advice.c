@@ -68,7 +68,7 @@ static struct proposal propose(struct context *ctx, const struct denial *denial)
 		return (struct proposal){REMEDY_NONE, span.lo};
 	if (denial_is_by_default(denial->stacked, denial->verdict))
 		return (struct proposal){REMEDY_ALLOW, span.lo};
-	if (source_is_json(source))
+	if (source_is_profile(source))
 		return (struct proposal){REMEDY_TAKE_OUT, span.lo};
 	if (source != denial->stacked->source)
 		return (struct proposal){REMEDY_OVERRIDE, 0};

@@ -74,6 +74,6 @@ void denial_place(struct context *ctx, const struct stacked_filter *stacked,
 		item.len = (size_t)(newline - item.ptr);
 	if (denial_is_by_default(stacked, verdict))
 		sbuf_puts(out, " (the default)");
-	else if (item.len <= ITEM_MAX && !source_is_json(source))
+	else if (item.len <= ITEM_MAX && !source_is_profile(source))
 		sbuf_printf(out, " (%.*s)", STR_FMT(item));
 }

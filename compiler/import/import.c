@@ -14,7 +14,6 @@
 #include "kernel/settings.h"
 #include "profile/docker_read.h"
 #include "profile/losses.h"
-#include "profile/yaml.h"
 #include "sema/sema.h"
 #include "syntax/make.h"
 #include "syntax/stdlib.h"
@@ -275,10 +274,6 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	struct diag_capture capture;
 	bool is_found;
 
-	if (source_is_yaml(source))
-		source = yaml_to_json(ctx, source);
-	if (!source)
-		return false;
 	import->policy = docker_read_profile(ctx, source, &import->profile);
 	if (!import->policy)
 		return false;

@@ -200,7 +200,7 @@ static void add_fix_all(struct action_finder *finder)
 	unsigned count = 0;
 	struct span all = {trial->source->id, 0, (uint32_t)trial->source->text.len};
 
-	snapshot_compile(trial);
+	snapshot_check(trial);
 	if (trial->policy && trial->kind == TEXT_POLICY &&
 	    scmpl_fix(trial->session, &text, &count) && count)
 		(void)add_action(finder, "Correct all that can be", FIX_ALL,
@@ -218,12 +218,12 @@ json_t *lsp_actions(struct server *server, const json_t *params, struct rpc_erro
 		return NULL;
 	finder.document = place.document;
 	finder.actions = json_array();
-	if (place.snapshot->kind == TEXT_PROFILE || place.snapshot->kind == TEXT_YAML) {
+	if (place.snapshot->kind == TEXT_PROFILE) {
 		if (is_wanted(&finder, REWRITE, true))
 			import_offer(server, place.document, finder.actions);
 		return finder.actions;
 	}
-	finder.snapshot = server_compiled(server, place.document);
+	finder.snapshot = server_checked(server, place.document);
 	finder.range.file = finder.snapshot->source->id;
 	if (!server->client.has_action_literals || finder.snapshot->kind != TEXT_POLICY ||
 	    !text_map_read(&finder.snapshot->map, json_object_get(range, "start"),

@@ -124,7 +124,7 @@ json_t *diagnostics_find(struct server *server, struct document *document)
 	const struct snapshot *snapshot = server_snapshot(server, document);
 	bool is_part = is_included(server, document);
 
-	snapshot_compile(document->snapshot);
+	snapshot_check(document->snapshot);
 	for (size_t i = 0; !is_part && i < diag_count(snapshot->ctx->diags); i++)
 		add(server, snapshot, diag_get(snapshot->ctx->diags, i), files);
 	return json_pack("{s:o, s:b}", "files", files, "has_includes",

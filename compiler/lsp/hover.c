@@ -57,7 +57,7 @@ json_t *lsp_hover(struct server *server, const json_t *params, struct rpc_error 
 	if (!request_place(server, params, error, &place))
 		return NULL;
 	snapshot = place.snapshot;
-	if (snapshot->kind == TEXT_PROFILE || snapshot->kind == TEXT_YAML)
+	if (snapshot->kind == TEXT_PROFILE)
 		return hover_profile(server, &place);
 	word = roles_word_at(&snapshot->roles, place.offset);
 	if (!word || roles_comment_at(&snapshot->roles, place.offset))

@@ -50,6 +50,14 @@ const struct snapshot *server_compiled(struct server *server, struct document *d
 	return document->snapshot;
 }
 
+const struct snapshot *server_checked(struct server *server, struct document *document)
+{
+	(void)server_compiled(server, document);
+	if (document->snapshot->is_compiled)
+		snapshot_check(document->snapshot);
+	return document->snapshot;
+}
+
 /* DOCUMENT, and all that may include it. */
 void server_text_changed(struct server *server, struct document *changed, int delay)
 {
@@ -71,12 +79,14 @@ void server_text_changed(struct server *server, struct document *changed, int de
 json_t *server_location(struct server *server, const struct snapshot *snapshot,
 			struct span span)
 {
-	const struct source *source = source_of(snapshot->ctx->sources, span);
+	const struct source *source;
 	struct arena *arena = snapshot->ctx->arena;
 	const struct document *document;
 	struct text_map map;
 	const char *path, *uri;
 
+	span = source_written(snapshot->ctx->sources, span);
+	source = source_of(snapshot->ctx->sources, span);
 	if (!source)
 		return NULL;
 	document = documents_find_path(&server->documents, uri_canonical(arena, source->name));

@@ -74,10 +74,11 @@ bool request_place(struct server *server, const json_t *params, struct rpc_error
 /* Send a notification. */
 void server_notify(struct server *server, const char *method, json_t *params);
 
-/* The state of the text of DOCUMENT: its names, or compiled and checked as well, if that is
-   known to end, and soon. */
+/* The state of the text of DOCUMENT: its names, or compiled as well, or checked, too, if that
+   is known to end, and soon. */
 const struct snapshot *server_snapshot(struct server *server, struct document *document);
 const struct snapshot *server_compiled(struct server *server, struct document *document);
+const struct snapshot *server_checked(struct server *server, struct document *document);
 
 /* DOCUMENT was edited, NULL: any was opened or closed: what was known of texts is known no
    longer, and they are diagnosed after DELAY milliseconds. */

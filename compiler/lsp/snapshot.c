@@ -4,7 +4,6 @@
 #include "scmpl.h"
 #include "api/input.h"
 #include "lsp/library_file.h"
-#include "profile/yaml.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -31,9 +30,7 @@ static enum text_kind kind_of_text(const struct document *document, const struct
 {
 	if (document->path && library_file_is(document->path))
 		return TEXT_LIBRARY;
-	if (source_is_json(source))
-		return TEXT_PROFILE;
-	return source_is_yaml(source) ? TEXT_YAML : TEXT_POLICY;
+	return source_is_profile(source) ? TEXT_PROFILE : TEXT_POLICY;
 }
 
 struct snapshot *snapshot_new(const struct lsp_options *options, const struct documents *others,
@@ -70,12 +67,18 @@ void snapshot_compile(struct snapshot *snapshot)
 	if (snapshot->is_compiled)
 		return;
 	snapshot->is_compiled = true;
-	if (snapshot->kind == TEXT_LIBRARY || snapshot->kind == TEXT_YAML)
+	if (snapshot->kind == TEXT_LIBRARY)
 		return;
-	if (!input_source_compile(session, snapshot->source))
-		return;
-	snapshot->policy = session->policy;
-	scmpl_check(session);
+	if (input_source_compile(session, snapshot->source))
+		snapshot->policy = session->policy;
+}
+
+void snapshot_check(struct snapshot *snapshot)
+{
+	snapshot_compile(snapshot);
+	if (snapshot->policy && !snapshot->is_checked)
+		scmpl_check(snapshot->session);
+	snapshot->is_checked = true;
 }
 
 struct group *snapshot_group(const struct snapshot *snapshot, struct str name)

@@ -8,7 +8,7 @@
 #include "lsp/roles.h"
 #include "lsp/text_map.h"
 
-enum text_kind { TEXT_POLICY, TEXT_PROFILE /* in JSON */, TEXT_YAML, TEXT_LIBRARY };
+enum text_kind { TEXT_POLICY, TEXT_PROFILE, TEXT_LIBRARY };
 
 /* All of it lives in the session. */
 struct snapshot {
@@ -19,7 +19,7 @@ struct snapshot {
 	struct text_map map;
 	struct roles roles; /* of a policy; else empty */
 	struct unit *unit;  /* what names mean, those of includes, too; never NULL */
-	bool is_compiled;
+	bool is_compiled, is_checked;
 	const struct policy *policy; /* NULL: not compiled, or wrong */
 };
 
@@ -62,8 +62,12 @@ void document_forget(struct document *document);
 struct snapshot *snapshot_new(const struct lsp_options *options, const struct documents *others,
 			      const struct document *document, enum text_encoding encoding);
 
-/* Compile and check SNAPSHOT, once: what is wrong is in its context's diagnostics then. */
+/*
+ * Compile SNAPSHOT, or compile and check it, once: what is wrong is in its context's
+ * diagnostics then.
+ */
 void snapshot_compile(struct snapshot *snapshot);
+void snapshot_check(struct snapshot *snapshot);
 
 /* The group NAME, the policy's or the library's; NULL, and nothing is reported. */
 struct group *snapshot_group(const struct snapshot *snapshot, struct str name);

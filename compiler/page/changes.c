@@ -27,8 +27,10 @@ VEC_STRUCT(comment_lines, struct str);
 /* One for each line of the text. */
 static void add_span(struct page *page, struct spans_found *spans, struct span span)
 {
-	const struct source *source = source_of(page->ctx->sources, span);
+	const struct source *source;
 
+	span = source_written(page->ctx->sources, span);
+	source = source_of(page->ctx->sources, span);
 	for (size_t i = 0; i < spans->len; i++)
 		if (spans->ptr[i].file == span.file &&
 		    (!source || source_line(source, spans->ptr[i].lo).ptr ==

@@ -59,7 +59,8 @@ static json_t *note_json(struct page *page, const char *note)
 
 static json_t *diag_json(struct page *page, const struct diag *diag)
 {
-	const struct source *source = source_of(page->ctx->sources, diag->span);
+	struct span span = source_written(page->ctx->sources, diag->span);
+	const struct source *source = source_of(page->ctx->sources, span);
 	json_t *object = json_object(), *notes = json_array();
 
 	page_set(page, object, "message", diag->message);
@@ -68,7 +69,7 @@ static json_t *diag_json(struct page *page, const struct diag *diag)
 	page_set_line(page, object, diag->span);
 	page_mark(page, diag->span, "warning");
 	if (source)
-		page_set_str(page, object, "text", source_line(source, diag->span.lo));
+		page_set_str(page, object, "text", source_line(source, span.lo));
 	for (size_t i = 0; i < diag->note_count; i++)
 		json_array_append_new(notes, note_json(page, diag->notes[i]));
 	json_object_set_new(object, "notes", notes);

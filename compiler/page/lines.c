@@ -23,10 +23,12 @@ void page_set_str(struct page *page, json_t *object, const char *key, struct str
 
 void page_set_line(struct page *page, json_t *object, struct span span)
 {
-	const struct source *source = source_of(page->ctx->sources, span);
+	const struct source *source;
 	const char *slash;
 	unsigned line;
 
+	span = source_written(page->ctx->sources, span);
+	source = source_of(page->ctx->sources, span);
 	if (!source || source->id >= SOURCES)
 		return;
 	if (!page->is_shown)
@@ -46,9 +48,12 @@ void page_set_line(struct page *page, json_t *object, struct span span)
 
 void page_mark(struct page *page, struct span span, const char *word)
 {
-	const struct source *source = source_of(page->ctx->sources, span);
-	unsigned line = source ? source_place(source, span.lo).line : 0;
+	const struct source *source;
+	unsigned line;
 
+	span = source_written(page->ctx->sources, span);
+	source = source_of(page->ctx->sources, span);
+	line = source ? source_place(source, span.lo).line : 0;
 	for (size_t i = 0; i < page->marks.len; i++)
 		if (page->marks.ptr[i].file == span.file && page->marks.ptr[i].line == line &&
 		    strcmp(page->marks.ptr[i].word, word) == 0)

@@ -10,6 +10,7 @@
 #include "kernel/filter_flags.h"
 #include "kernel/native.h"
 #include "profile/docker_fields.h"
+#include "profile/yaml.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -541,13 +542,18 @@ static bool parse_profile(struct docker_parser *parser)
 
 struct profile *docker_parse(struct context *ctx, const struct source *source)
 {
-	struct docker_parser parser = {.ctx = ctx, .source = source};
-	json_t *json = json_load_source(ctx, source);
+	struct docker_parser parser = {.ctx = ctx};
+	json_t *json;
 	bool ok;
 
+	if (source_is_yaml(source))
+		source = yaml_to_json(ctx, source);
+	json = source ? json_load_source(ctx, source) : NULL;
 	if (!json)
 		return NULL;
+	parser.source = source;
 	parser.profile = ARENA_NEW(ctx->arena, struct profile);
+	parser.profile->source = source;
 	parser.top = json;
 	parser.top_at = json_locate_top(source->text);
 	ok = parse_profile(&parser);

@@ -10,14 +10,15 @@
 
 #include <string.h>
 
-static void warn_unknown(struct context *ctx, const struct source *source,
+static void warn_unknown(struct context *ctx, const struct profile *profile,
 			 const struct profile_rule *rule, size_t index)
 {
 	const char *name = rule->names.ptr[index];
 	struct suggest suggest = suggest_start(str_of(name));
-	struct diag *diag = diag_warning(
-		ctx->diags, docker_name_span(source, rule, index), DIAG_UNKNOWN_SYSCALL,
-		"no architecture has a system call '%s': engines drop it", name);
+	struct diag *diag =
+		diag_warning(ctx->diags, docker_name_span(profile->source, rule, index),
+			     DIAG_UNKNOWN_SYSCALL,
+			     "no architecture has a system call '%s': engines drop it", name);
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		suggest_offer(&suggest, syscall_name(id));
@@ -25,8 +26,7 @@ static void warn_unknown(struct context *ctx, const struct source *source,
 }
 
 /* Warn of names that engines will not know either; the first ones are enough. */
-static void check_names(struct context *ctx, const struct source *source,
-			const struct profile *profile)
+static void check_names(struct context *ctx, const struct profile *profile)
 {
 	size_t unknown = 0;
 
@@ -40,7 +40,7 @@ static void check_names(struct context *ctx, const struct source *source,
 				continue;
 			if (unknown++ == LIMIT_ERRORS)
 				return;
-			warn_unknown(ctx, source, rule, j);
+			warn_unknown(ctx, profile, rule, j);
 		}
 	}
 }
@@ -95,10 +95,9 @@ static bool restrict_abis(struct context *ctx, struct profile *profile)
 	return false;
 }
 
-static struct policy *judge(struct context *ctx, const struct source *source,
-			    const struct profile *profile)
+static struct policy *judge(struct context *ctx, const struct profile *profile)
 {
-	check_names(ctx, source, profile);
+	check_names(ctx, profile);
 	warn_lost(ctx, profile);
 	return engine_policy(ctx->diagrams, profile, report_trouble, ctx);
 }
@@ -107,7 +106,7 @@ struct policy *docker_read(struct context *ctx, const struct source *source)
 {
 	const struct profile *profile = docker_parse(ctx, source);
 
-	return profile ? judge(ctx, source, profile) : NULL;
+	return profile ? judge(ctx, profile) : NULL;
 }
 
 struct policy *docker_read_profile(struct context *ctx, const struct source *source,
@@ -116,5 +115,5 @@ struct policy *docker_read_profile(struct context *ctx, const struct source *sou
 	struct profile *profile = docker_parse(ctx, source);
 
 	*out = profile;
-	return profile && restrict_abis(ctx, profile) ? judge(ctx, source, profile) : NULL;
+	return profile && restrict_abis(ctx, profile) ? judge(ctx, profile) : NULL;
 }

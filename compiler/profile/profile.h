@@ -54,6 +54,7 @@ struct profile_rule {
 
 struct profile {
 	enum profile_form form;
+	const struct source *source; /* the text in JSON that spans are of */
 	abi_set abis;         /* with the main ABI of every machine: no engine leaves it out */
 	unsigned flags;       /* enum filter_flag */
 	const char *listener; /* as of a policy; or NULL */

@@ -2,6 +2,7 @@
 #include "profile/yaml.h"
 
 #include "core/limits.h"
+#include "core/utf8.h"
 #include "syntax/number.h"
 
 #include <inttypes.h>
@@ -23,34 +24,28 @@ struct converter {
 	VEC(struct level) levels;
 	struct sbuf out;
 	size_t line, column; /* where OUT ends, from 0 */
+	struct source_pieces *pieces;
+	size_t characters; /* of the text, which are ... */
+	uint32_t bytes;    /* ... as many bytes: marks come in order */
 	bool has_document, failed;
 };
 
-bool source_is_yaml(const struct source *source)
-{
-	static const char *const starts[] = {"---",
-					     "apiVersion:", "kind:", "metadata:", "spec:"};
-	const char *at = source->text.ptr;
-
-	for (at += strspn(at, " \r\n"); *at == '#'; at += strspn(at, " \r\n"))
-		at += strcspn(at, "\n");
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
-		if (strncmp(at, starts[i], strlen(starts[i])) == 0)
-			return true;
-	return false;
-}
-
 /* Diagnoses. */
 
-/* The byte of the text that is character INDEX. */
-static uint32_t offset_of(struct str text, size_t index)
+/* The byte of the text that MARK is at, which counts characters. */
+static uint32_t offset_of(struct converter *c, yaml_mark_t mark)
 {
-	size_t at = 0;
+	struct str text = c->source->text;
 
-	for (; index > 0 && at < text.len; index--)
-		for (at++; at < text.len && ((unsigned char)text.ptr[at] & 0xc0) == 0x80;)
-			at++;
-	return (uint32_t)at;
+	if (mark.index < c->characters)
+		c->characters = c->bytes = 0;
+	for (; c->characters < mark.index && c->bytes < text.len; c->characters++) {
+		size_t used;
+
+		(void)utf8_next(text.ptr + c->bytes, text.len - c->bytes, &used);
+		c->bytes += (uint32_t)used;
+	}
+	return c->bytes;
 }
 
 static void wrong_at(struct converter *c, uint32_t at, const char *what)
@@ -64,7 +59,7 @@ static void wrong_at(struct converter *c, uint32_t at, const char *what)
 
 static void wrong(struct converter *c, yaml_mark_t mark, const char *what)
 {
-	wrong_at(c, offset_of(c->source->text, mark.index), what);
+	wrong_at(c, offset_of(c, mark), what);
 }
 
 static void report_parser(struct converter *c)
@@ -115,13 +110,17 @@ static void move_to(struct converter *c, yaml_mark_t mark)
 }
 
 /* What stands between this node and the one before it, and the way to its place. */
-static void begin_node(struct converter *c, yaml_mark_t mark)
+static void begin_node(struct converter *c, yaml_mark_t mark, yaml_mark_t end)
 {
+	uint32_t lo = offset_of(c, mark);
+
 	struct level *level = innermost(c);
 
 	if (level && level->nodes++ > 0)
 		put(c, level->is_mapping && level->nodes % 2 == 0 ? ":" : ",");
 	move_to(c, mark);
+	*VEC_PUSH(c->ctx->arena, c->pieces) = (struct source_piece){
+		(uint32_t)c->out.len, {c->source->id, lo, offset_of(c, end)}};
 }
 
 static void put_string(struct converter *c, struct str text)
@@ -160,22 +159,22 @@ static void convert_scalar(struct converter *c, const yaml_event_t *event)
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
 
 	check_properties(c, event, event->data.scalar.anchor, event->data.scalar.tag);
-	begin_node(c, event->start_mark);
+	begin_node(c, event->start_mark, event->end_mark);
 	if (is_key || event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
 		put_string(c, text);
 	else
 		put_plain(c, text);
 }
 
-static void open_level(struct converter *c, yaml_mark_t mark, bool is_mapping)
+static void open_level(struct converter *c, const yaml_event_t *event, bool is_mapping)
 {
 	const struct level *level = innermost(c);
 
 	if (level && level->is_mapping && level->nodes % 2 == 0)
-		wrong(c, mark, "a key is a name");
+		wrong(c, event->start_mark, "a key is a name");
 	else if (c->levels.len == LIMIT_DEPTH) /* libyaml looks at all levels for each token */
-		wrong(c, mark, "this is nested too deeply");
-	begin_node(c, mark);
+		wrong(c, event->start_mark, "this is nested too deeply");
+	begin_node(c, event->start_mark, event->end_mark);
 	put(c, is_mapping ? "{" : "[");
 	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0};
 }
@@ -203,12 +202,12 @@ static void convert(struct converter *c, const yaml_event_t *event)
 	case YAML_SEQUENCE_START_EVENT:
 		check_properties(c, event, event->data.sequence_start.anchor,
 				 event->data.sequence_start.tag);
-		open_level(c, event->start_mark, false);
+		open_level(c, event, false);
 		break;
 	case YAML_MAPPING_START_EVENT:
 		check_properties(c, event, event->data.mapping_start.anchor,
 				 event->data.mapping_start.tag);
-		open_level(c, event->start_mark, true);
+		open_level(c, event, true);
 		break;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
@@ -221,9 +220,13 @@ static void convert(struct converter *c, const yaml_event_t *event)
 
 const struct source *yaml_to_json(struct context *ctx, const struct source *source)
 {
+	const struct source *made = source_made_of(ctx->sources, source);
 	struct converter c = {.ctx = ctx, .source = source, .out = {.arena = ctx->arena}};
 	bool is_end = false;
 
+	if (made)
+		return made;
+	c.pieces = ARENA_NEW(ctx->arena, struct source_pieces);
 	if (!yaml_parser_initialize(&c.parser))
 		base_out_of_memory();
 	yaml_parser_set_encoding(&c.parser, YAML_UTF8_ENCODING);
@@ -243,6 +246,6 @@ const struct source *yaml_to_json(struct context *ctx, const struct source *sour
 	yaml_parser_delete(&c.parser);
 	sbuf_puts(&c.out, "\n");
 	return c.failed ? NULL
-			: source_add(ctx->sources, source->name,
-				     (struct str){c.out.ptr, c.out.len});
+			: source_add_made(ctx->sources, source,
+					  (struct str){c.out.ptr, c.out.len}, c.pieces);
 }

@@ -8,14 +8,9 @@
 
 #include "core/context.h"
 
-/* True when SOURCE is meant as YAML: it starts as an object of a cluster does, and no policy.
- */
-bool source_is_yaml(const struct source *source);
-
 /*
- * SOURCE as JSON: a new source of the same name, with each value on the line that it
- * has in SOURCE, so that diagnoses of it lead there.  NULL after a diagnosis, of what
- * is no YAML and of what JSON has not: aliases, tags, a second document.
+ * SOURCE as JSON, made once: a source that knows where each value was written.  NULL after a
+ * diagnosis, of what is no YAML and of what JSON has not: aliases, tags, a second document.
  */
 const struct source *yaml_to_json(struct context *ctx, const struct source *source);
 

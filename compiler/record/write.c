@@ -402,7 +402,7 @@ bool record_merge(const struct record_job *job, const char *title, struct sbuf *
 	struct writer writer = {.ctx = ctx, .job = job};
 	const struct recording *missing;
 
-	if (!old->policy || !old->source || source_is_json(old->source)) {
+	if (!old->policy || !old->source || source_is_profile(old->source)) {
 		diag_environment(ctx->diags, SPAN_NONE, "only a policy can be merged with");
 		return false;
 	}

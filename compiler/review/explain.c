@@ -108,10 +108,12 @@ static void explain_members(struct explainer *e)
 
 static void put_line(const struct explainer *e, struct span span, struct sbuf *out)
 {
-	const struct source *source = source_of(e->ctx->sources, span);
+	const struct source *source;
 	struct place place;
 	struct str line;
 
+	span = source_written(e->ctx->sources, span);
+	source = source_of(e->ctx->sources, span);
 	if (!source)
 		return;
 	place = source_place(source, span.lo);

@@ -234,10 +234,10 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
-			      source_is_json(source) ? no_statements(ctx, source)
+			      source_is_profile(source) ? no_statements(ctx, source)
 						     : parse_source(ctx, source));
 	included->identity = identity;
-	if (source_is_json(source))
+	if (source_is_profile(source))
 		included->profile = docker_read(ctx, source);
 	load_statements(unit, included);
 }

@@ -21,7 +21,7 @@ struct module {
 	const struct ast_file *file;
 	struct module *parent;        /* who took it in; NULL for the main file */
 	struct span use;              /* where */
-	const struct policy *profile; /* of an included profile in JSON, whose file is empty */
+	const struct policy *profile; /* of an included profile, whose file is empty */
 	bool is_library;              /* a profile of the standard library */
 	unsigned depth;               /* how many files up the main one is */
 	const char *identity;         /* of an own file, the same whatever path names it */

@@ -165,6 +165,23 @@ def test_profiles():
     assert client.end() == 0
 
 
+def test_profiles_in_yaml():
+    client = start()
+    uri = "file:///x/p.yaml"
+    text = (
+        "kind: SeccompProfile\nspec:\n  defaultAction: SCMP_ACT_ALLOW\n  syscalls:\n"
+        "  # \U0001f512\n  - names: [chmod, mkdri]\n    action: SCMP_ACT_ERRNO\n"
+    )
+    client.open(uri, text)
+    (unknown,) = [d for d in client.wait_diagnostics(uri) if d["code"] == "unknown-syscall"]
+    assert unknown["range"] == text_range(5, 19, 5, 24), unknown
+    client.change(uri, text.replace("chmod, mkdri", "fchmod").replace("SCMP_ACT_ERRNO", "DENY"))
+    (wrong,) = [d for d in client.wait_diagnostics(uri) if d["severity"] == 1]
+    assert wrong["range"] == text_range(6, 12, 6, 16), wrong
+    assert "fchmod(fd, mode)" in client.at("hover", uri, 5, 15)["contents"]["value"]
+    assert client.end() == 0
+
+
 def memory_of(client):
     for line in pathlib.Path(f"/proc/{client.server.pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):

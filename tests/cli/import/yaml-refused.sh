@@ -22,12 +22,9 @@ refused 2:3 'a key is a name' '? {a: b}\n: c\n'
 refused 3:1 'a second document' 'spec: {}\n---\nkind: SeccompProfile\n'
 refused 2:7 'this is not YAML' 'spec: @\n'
 refused 3:1 'this is not YAML' 'spec: {\n'
-refused 3:20 "'defaultAction' has to be a string" 'spec:\n  defaultAction: 0x10\n'
+refused 3:18 "'defaultAction' has to be a string" 'spec:\n  defaultAction: 0x10\n'
 refused 3:266 'this is nested too deeply' "spec: {}\nmetadata: $(printf '[%.0s' $(seq 3000))$(printf ']%.0s' $(seq 3000))\n"
 
 printf 'default: deny\n' >mistaken.scp
 expect_status 1 "$SCMPL" check mistaken.scp
 expect_text err "':' is not part of the language"
-printf 'apiVersion: v1\nkind: SeccompProfile\n' >p.yaml
-expect_status 1 "$SCMPL" check p.yaml
-expect_text err "this is YAML: 'scmpl import'"
