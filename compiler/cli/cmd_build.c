@@ -9,6 +9,7 @@
 #define OPTION_ENGINE 401
 #define OPTION_STRICT_REGISTERS 402
 #define OPTION_NAME 403
+#define OPTION_API 404
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -19,6 +20,8 @@ static const struct option_spec options[] = {
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
 	{OPTION_NAME, "name", "NAME", "call what is made NAME, in formats where it has one"},
+	{OPTION_API, "api", "VERSION",
+	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -68,6 +71,8 @@ static int run(const struct command *self, int argc, char **argv)
 			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
 		else if (id == OPTION_NAME)
 			scmpl_set_output_name(input.scmpl, parsed.value);
+		else if (id == OPTION_API)
+			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else
@@ -110,14 +115,18 @@ const struct command command_build = {
 		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
 		 "nothing\n"
 		 "is let through that the policy stops.\n",
-	.examples = "# a profile for Docker\n"
-		    "scmpl build -o web.json web.scp\n"
-		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
-		    "scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
-		    "web.json web.scp\n"
-		    "# a filter to be loaded on x86-64\n"
-		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
-		    "web.bpf web.scp\n",
+	.examples =
+		"# a profile for Docker\n"
+		"scmpl build -o web.json web.scp\n"
+		"# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		"scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"web.json web.scp\n"
+		"# the same for the Security Profiles Operator\n"
+		"scmpl build -t spo --name web --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
+		"web.scp\n"
+		"# a filter to be loaded on x86-64\n"
+		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"web.bpf web.scp\n",
 	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

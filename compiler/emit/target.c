@@ -3,6 +3,7 @@
 
 #include "bpf/bpf.h"
 #include "emit/ready.h"
+#include "emit/spo.h"
 #include "emit/systemd.h"
 #include "profile/docker_write.h"
 
@@ -14,6 +15,8 @@ static const struct target targets[] = {
 	 podman_emit},
 	{"oci", "linux.seccomp for runc, crun, containerd, nerdctl and Kubernetes", true, true,
 	 true, oci_emit},
+	{"spo", "SeccompProfile of Kubernetes' Security Profiles Operator, called --name", true,
+	 true, true, spo_emit},
 	{"systemd", "drop-in for a service of systemd: names of calls, no conditions", true,
 	 true, true, systemd_emit},
 	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, true, false,

@@ -189,6 +189,12 @@ check_proven()
 	report "$1" "$work/details"
 }
 
+# build_profile POLICY: what the engine is given.
+build_profile()
+{
+	"$SCMPL" build -t "$target" "$1"
+}
+
 # check_engine LABEL POLICY...: the founding story under one engine.
 check_engine()
 {
@@ -197,7 +203,7 @@ check_engine()
 	check_control "$label"
 	for policy in "$@"; do
 		profile=$work/$(basename "$policy" .scp).json
-		"$SCMPL" build -t "$target" "$policy" >"$profile"
+		build_profile "$policy" >"$profile"
 		title="$label, -t $target, $(basename "$policy")"
 		check_enforced "$title: chmod and mkdir are refused, all else works" "$profile" root
 		check_enforced "$title: the same for a user without capabilities" "$profile" user

@@ -233,3 +233,35 @@ class Unit:
 
 def read_systemd(text, _host):
     return Unit(text).rules()
+
+
+# ---- SeccompProfiles -----------------------------------------------------------
+
+
+def read_spo(text, _host):
+    """The object, held to the operator's CRD with nothing additional allowed."""
+    import yaml  # where there is none, the target is not tested
+
+    made = yaml.safe_load(text)
+    check_members(made, ["apiVersion", "kind", "metadata", "spec"])
+    spec = made["spec"]
+    if made["apiVersion"] != "security-profiles-operator.x-k8s.io/v1":
+        raise Unreadable(made["apiVersion"])
+    if made["kind"] != "SeccompProfile" or made["metadata"] != {"name": "web"}:
+        raise Unreadable(f"{made['kind']} {made['metadata']}")
+    check_members(spec, ["defaultAction", "architectures", "syscalls"], ["flags"])
+    for rule in spec["syscalls"]:
+        check_members(rule, ["names", "action"], ["errnoRet", "args"])
+        if len(set(rule["names"])) < len(rule["names"]) or not rule["names"]:
+            raise Unreadable(f"names are a set: {rule['names']}")
+        if rule.get("errnoRet", 1) == 0:
+            raise Unreadable("the operator leaves out an errno of 0")
+        check_unsigned(rule.get("errnoRet", 1), 31)
+        for arg in rule.get("args", []):
+            check_members(arg, ["index", "value", "op"], ["valueTwo"])
+            check_unsigned(arg["value"], 63)
+            check_unsigned(arg.get("valueTwo", 0), 63)
+        if len(rule.get("args", [])) > 6:
+            raise Unreadable("more than six arguments")
+    default = action(spec, "defaultAction", "defaultErrnoRet")
+    return EngineRules(archs_of(spec), default, [json_rule(rule) for rule in spec["syscalls"]])

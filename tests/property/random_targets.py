@@ -14,6 +14,7 @@ Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for
 import argparse
 import base64
 import collections
+import importlib.util
 import os
 import pathlib
 import random
@@ -58,10 +59,13 @@ def read_filter(code):
 TARGETS = {
     "oci": (engine_rules.read_oci, ["cap", "kernel"]),
     "podman": (engine_rules.read_podman, ["kernel"]),
+    "spo": (engine_rules.read_spo, ["cap", "kernel"]),
     "systemd": (engine_rules.read_systemd, ["cap", "kernel"]),
     "c": (read_header, ["cap", "kernel"]),
     "base64": (read_base64, ["cap", "kernel"]),
 }
+if not importlib.util.find_spec("yaml"):
+    del TARGETS["spo"]
 
 
 class PlainGenerator(Generator):
@@ -115,7 +119,8 @@ class TargetTrial(Trial):
         options = {"cap": ",".join(sorted(host.caps)), "kernel": f"{host.kernel[0]}.{host.kernel[1]}"}
         given = [word for name in decided for word in (f"--{name}", options[name])]
         return subprocess.run(
-            [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given, "main.scp"],
+            [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given,
+             *(["--name", "web"] if target == "spo" else []), "main.scp"],
             cwd=self.run.folder, capture_output=True, text=text, timeout=SECONDS, check=False,
         )  # fmt: skip
 
