@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "emit/lxc.h"
 #include "emit/ready.h"
 #include "emit/spo.h"
 #include "emit/systemd.h"
@@ -19,6 +20,8 @@ static const struct target targets[] = {
 	 true, true, spo_emit},
 	{"systemd", "drop-in for a service of systemd: names of calls, no conditions", true,
 	 true, true, systemd_emit},
+	{"lxc", "profile for LXC, Incus and LXD (raw.seccomp), of one machine", true, true,
+	 true, lxc_emit},
 	{"bpf", "raw seccomp filter: struct sock_filter of one machine", true, true, false,
 	 bpf_emit},
 	{"base64", "the same in base64, on one line: for crun's annotation", true, true, false,

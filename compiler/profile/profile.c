@@ -36,6 +36,7 @@ const char *profile_form_text(enum profile_form form)
 		[PROFILE_OCI] = "an OCI profile",
 		[PROFILE_PODMAN] = "a Podman profile",
 		[PROFILE_KUBERNETES] = "a SeccompProfile",
+		[PROFILE_LXC] = "an LXC profile",
 		[PROFILE_SYSTEMD] = "a systemd unit",
 	};
 

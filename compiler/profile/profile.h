@@ -31,6 +31,7 @@ enum profile_form {
 	PROFILE_OCI,        /* linux.seccomp of a runtime's config.json */
 	PROFILE_PODMAN,     /* that of containers/common: Docker's, with errnos by name */
 	PROFILE_KUBERNETES, /* a SeccompProfile of the Security Profiles Operator */
+	PROFILE_LXC,        /* LXC's own format 2 */
 	PROFILE_SYSTEMD,    /* a unit's SystemCallFilter= and its relatives */
 };
 

@@ -10,7 +10,7 @@ import operator
 import subprocess
 from dataclasses import dataclass, field
 
-from reference import BEHIND, ERRNOS, MULTIPLEXERS, RETURNS
+from reference import BEHIND, ERRNOS, MULTIPLEXERS, MULTIPLEXING, RETURNS
 
 WIDE = {"x86_64", "x32", "aarch64", "riscv64", "s390x"}  # engines compare 64 bits there
 ACTIONS = {
@@ -265,3 +265,43 @@ def read_spo(text, _host):
             raise Unreadable("more than six arguments")
     default = action(spec, "defaultAction", "defaultErrnoRet")
     return EngineRules(archs_of(spec), default, [json_rule(rule) for rule in spec["syscalls"]])
+
+
+# ---- LXC's format 2 --------------------------------------------------------------
+
+
+def lxc_action(words):
+    number = int(words[1]) if words[0] == "errno" else 0
+    verb = {"errno": "deny", "kill": "kill-thread"}.get(words[0], words[0])
+    return RETURNS[verb] | number
+
+
+def lxc_arg(text):
+    index, value, name, *mask = text.strip("[]").split(",")
+    name = name.removeprefix("SCMP_CMP_")
+    if mask:
+        return int(index), name, int(mask[0]), int(value)
+    return int(index), name, int(value), 0
+
+
+class LxcRules(EngineRules):
+    """Rules on what a multiplexer leads to are dropped where there is one."""
+
+    def decide(self, call):
+        if call.abi in MULTIPLEXING:
+            kept = [rule for rule in self.rules if rule.names[0] not in BEHIND]
+            return EngineRules(self.archs, self.default, kept).decide(call)
+        return super().decide(call)
+
+
+def read_lxc(text, _host):
+    version, head, section, *lines = text.splitlines()
+    kind, *default = head.split(" ")
+    if version != "2" or section != "[all]" or kind not in ("allowlist", "denylist"):
+        raise Unreadable(head)
+    rules = []
+    for line in lines:
+        name, *words = line.split(" ")
+        args = [lxc_arg(word) for word in words if word.startswith("[")]
+        rules.append(EngineRule([name], lxc_action(words), args))
+    return LxcRules(set(), lxc_action(default), rules)  # those of the machine

@@ -4,8 +4,8 @@
 
     random_targets.py [-n COUNT] [--seed SEED] [--shard K/N] [-k]
 
-Every other policy has no conditions on arguments, for the formats that know none.  What
-is written is read by engine_rules.py and asked about calls; the answers have to be those of
+A third of the policies have no conditions on arguments, for the formats that know none,
+another third the actions that LXC has.  What is written is read by engine_rules.py and asked about calls; the answers have to be those of
 reference.py.  What is not written has to be refused as one of REFUSALS.
 
 Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for -n.
@@ -59,6 +59,7 @@ def read_filter(code):
 TARGETS = {
     "oci": (engine_rules.read_oci, ["cap", "kernel"]),
     "podman": (engine_rules.read_podman, ["kernel"]),
+    "lxc": (engine_rules.read_lxc, ["cap", "kernel"]),
     "spo": (engine_rules.read_spo, ["cap", "kernel"]),
     "systemd": (engine_rules.read_systemd, ["cap", "kernel"]),
     "c": (read_header, ["cap", "kernel"]),
@@ -98,12 +99,29 @@ class PlainGenerator(Generator):
         return rule
 
 
+class MachineGenerator(Generator):
+    """For all ABIs of a machine, and of the actions those that LXC has."""
+
+    def __init__(self, rng):
+        super().__init__(rng)
+        self.abis = rng.choice([["aarch64", "arm"], ["aarch64", "arm"], ["riscv64"]])
+        self.main = self.abis[0]
+        self.verbs = ["allow", "deny", "trap", "kill-thread"]
+
+    def policy(self):
+        made = super().policy()
+        if made.default[0] not in self.verbs:
+            made.default = ("allow", "")
+        return made
+
+
 class TargetTrial(Trial):
+    GENERATORS = (Generator, PlainGenerator, MachineGenerator)
+
     def __init__(self, seed, run):
         super().__init__(seed, run)
-        if seed % 2:
-            self.generator = PlainGenerator(random.Random(seed))
-            self.policy = self.generator.policy()
+        self.generator = self.GENERATORS[seed % 3](random.Random(seed))
+        self.policy = self.generator.policy()
         self.questions = [(h, self.generator.calls(run.calls)) for h in self.generator.hosts()]
 
     def check(self):
@@ -141,6 +159,7 @@ class TargetTrial(Trial):
             if isinstance(rules, list):
                 self.compare_filter(target, rules, host)
                 return
+            rules.archs = rules.archs or set(self.policy.abis)
             for call in calls:
                 self.compare_call(target, rules, call, host)
         except (engine_rules.Unreadable, KeyError, ValueError) as error:
