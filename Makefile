@@ -322,7 +322,7 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/tags
 	$(Q)cd tests && shellcheck --severity=warning install-deps step lint/* lib.sh */*.sh \
 		cli/*/*.sh ../examples/*/demo ../examples/*/picture ../examples/*/review ../examples/*/hooks/* \
-		../examples/*/sandbox ../.ci/run
+		../examples/*/sandbox ../examples/*/stacked ../.ci/run
 	$(Q)ls -S $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 4 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
 

@@ -101,6 +101,17 @@ bool scmpl_set_hot(struct scmpl *s, const char *path);
  */
 void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
+/* What the thing that is made is called, in formats where it has a name: an array in C, an
+ * object of Kubernetes.
+ */
+void scmpl_set_output_name(struct scmpl *s, const char *name);
+
+/*
+ * The version of the operator's API that a SeccompProfile is written for: "v1" unless said, or
+ * "v1beta1", which operators before 1.0 have.  False (reported) for any other.
+ */
+bool scmpl_set_spo_api(struct scmpl *s, const char *version);
+
 /*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any

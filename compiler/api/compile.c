@@ -23,20 +23,27 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source from)
 	return source && input_source_load(s, source);
 }
 
-/* The first rule of POLICY that asks something of the host that nobody told us; or NULL. */
-static const struct region *undecided(const struct scmpl *s)
+/* True when WHERE asks something of the host that TARGET cannot ask, and nobody told us. */
+static bool is_undecided(const struct scmpl *s, const struct target *target, diagram_id where)
 {
-	const struct known_host *known = &s->settings.host;
+	struct diagrams *d = s->ctx->diagrams;
+	diagram_id open = diagram_on_host(d, where, &s->settings.host);
 
+	if (!diagram_is_guarded(d, open))
+		return false;
+	return (target->needs_caps && diagram_support(d, open).caps) ||
+	       (target->needs_kernel && diagram_support(d, open).kernel);
+}
+
+/* The first rule of the policy that is undecided for TARGET; or NULL. */
+static const struct region *undecided(const struct scmpl *s, const struct target *target)
+{
 	ABI_EACH(abi, s->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct regions *regions = policy_regions(s->policy, abi, id);
 
 			for (size_t i = 0; i < regions->len; i++)
-				if (diagram_is_guarded(s->ctx->diagrams,
-						       diagram_on_host(s->ctx->diagrams,
-								       regions->ptr[i].where,
-								       known)))
+				if (is_undecided(s, target, regions->ptr[i].where))
 					return &regions->ptr[i];
 		}
 	return NULL;
@@ -46,15 +53,15 @@ static const struct region *undecided(const struct scmpl *s)
 static const struct policy *policy_for(struct scmpl *s, const struct target *target)
 {
 	const struct policy *policy = session_policy(s);
-	const struct region *open = target->needs_host ? undecided(s) : NULL;
+	const struct region *open = undecided(s, target);
 
 	if (!open)
 		return host_narrow(s->ctx, policy);
 	diag_error(
 		s->ctx->diags, open->rule, DIAG_NEEDS_HOST,
-		"format '%s' cannot ask for capabilities or the kernel: say where the policy "
-		"will be applied with --cap and --kernel",
-		target->name);
+		"format '%s' cannot ask for %s: say where the policy will be applied with %s",
+		target->name, target->needs_caps ? "capabilities or the kernel" : "the kernel",
+		target->needs_caps ? "--cap and --kernel" : "--kernel");
 	return NULL;
 }
 

@@ -171,6 +171,28 @@ void scmpl_set_strict_registers(struct scmpl *s, bool strict)
 	s->settings.strict_registers = strict;
 }
 
+void scmpl_set_output_name(struct scmpl *s, const char *name)
+{
+	s->settings.output_name = arena_strndup(s->ctx->arena, name, strlen(name));
+}
+
+bool scmpl_set_spo_api(struct scmpl *s, const char *version)
+{
+	static const char *const known[] = {"v1", "v1beta1"};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(known[i], version) == 0) {
+			s->settings.spo_api = known[i];
+			return true;
+		}
+	diag_error(
+		s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+		"no API version '%s' of the operator is known: expected v1, or v1beta1 before "
+		"its 1.0",
+		version);
+	return false;
+}
+
 void scmpl_set_skip_expect(struct scmpl *s, bool skip)
 {
 	s->settings.skip_expect = skip;

@@ -59,6 +59,8 @@ static const struct {
 	{DIAG_UNMASKED_BITS, NEEDS_PROFILE, NULL},
 	{DIAG_BARE_GRANT, NEEDS_PROFILE, lint_bare_grant_in_profile},
 	{DIAG_DEAD_RULE, NEEDS_PROFILE, lint_dead_rule},
+	{DIAG_DROPPED_GUARD, NEEDS_PROFILE, lint_dropped_guard},
+	{DIAG_SPLIT_CONDITION, NEEDS_PROFILE, lint_split_condition},
 };
 
 /* What a policy does with calls. */

@@ -158,3 +158,88 @@ void lint_bare_grant_in_profile(const struct lint *lint)
 			check_grant(lint, p, &p->profile->rules.ptr[j]);
 	}
 }
+
+/* The file itself: what a policy takes in is written anew. */
+static const struct lint_profile *own_profile(const struct lint *lint)
+{
+	for (size_t i = 0; i < lint->profiles.len; i++)
+		if (lint->profiles.ptr[i].policy == lint->policy)
+			return &lint->profiles.ptr[i];
+	return NULL;
+}
+
+/* dropped-guard */
+
+static bool has_guard(const struct lint_profile *p, const struct profile_rule *rule)
+{
+	(void)p;
+	return !cube_ignores_host(&rule->guard) || rule->machines != PROFILE_ANY_MACHINE;
+}
+
+/* split-condition: of a rule that lets through, which becomes milder by it. */
+
+static bool is_splittable(const struct lint_profile *p, const struct profile_rule *rule)
+{
+	return rule->args.len > 1 && verb_permits(rule->action.verb) && !is_default(p, rule) &&
+	       !profile_repeats_index(rule);
+}
+
+/* The first rule of the file that is as IS says, and into *COUNT how many are. */
+static const struct profile_rule *find_rules(const struct lint_profile *p,
+					     bool (*is)(const struct lint_profile *p,
+							const struct profile_rule *rule),
+					     size_t *count)
+{
+	const struct profile_rule *first = NULL;
+
+	*count = 0;
+	for (size_t i = 0; p && i < p->profile->rules.len; i++) {
+		const struct profile_rule *rule = &p->profile->rules.ptr[i];
+
+		if (!is(p, rule))
+			continue;
+		first = first ? first : rule;
+		++*count;
+	}
+	return first;
+}
+
+static const char *and_others(const struct lint *lint, size_t count)
+{
+	return count == 1 ? ""
+			  : arena_printf(lint->ctx->arena, " (the first of %zu such rules)",
+					 count);
+}
+
+void lint_dropped_guard(const struct lint *lint)
+{
+	size_t count;
+	const struct profile_rule *rule = find_rules(own_profile(lint), has_guard, &count);
+	struct diag *diag;
+
+	if (!rule)
+		return;
+	diag = diag_warning(
+		lint->ctx->diags, rule->span, DIAG_DROPPED_GUARD,
+		"containerd, nerdctl and Kubernetes drop 'includes' and 'excludes': "
+		"this rule holds on every host there%s",
+		and_others(lint, count));
+	diag_note(
+		lint->ctx->diags, diag,
+		"for them: scmpl build -t oci --cap ... --kernel ... --arch ..., of this file");
+}
+
+void lint_split_condition(const struct lint *lint)
+{
+	size_t count;
+	const struct profile_rule *rule = find_rules(own_profile(lint), is_splittable, &count);
+	struct diag *diag;
+
+	if (!rule)
+		return;
+	diag = diag_warning(lint->ctx->diags, rule->span, DIAG_SPLIT_CONDITION,
+			    "youki up to 0.6.0 lets '%s' through if any one of these "
+			    "comparisons holds%s",
+			    rule->names.len ? rule->names.ptr[0] : "", and_others(lint, count));
+	diag_note(lint->ctx->diags, diag, "runc, crun and newer youkis want all of them");
+}

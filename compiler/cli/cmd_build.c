@@ -8,6 +8,8 @@
 #define OPTION_HOT 400
 #define OPTION_ENGINE 401
 #define OPTION_STRICT_REGISTERS 402
+#define OPTION_NAME 403
+#define OPTION_API 404
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -17,6 +19,9 @@ static const struct option_spec options[] = {
 	INPUT_HOST_OPTIONS,
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
+	{OPTION_NAME, "name", "NAME", "call what is made NAME, in formats where it has one"},
+	{OPTION_API, "api", "VERSION",
+	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -64,6 +69,10 @@ static int run(const struct command *self, int argc, char **argv)
 			scmpl_set_hot(input.scmpl, parsed.value);
 		else if (id == OPTION_ENGINE)
 			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
+		else if (id == OPTION_NAME)
+			scmpl_set_output_name(input.scmpl, parsed.value);
+		else if (id == OPTION_API)
+			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else
@@ -90,7 +99,9 @@ const struct command command_build = {
 	.notes = "FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
 		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
 		 "asks,\n"
-		 "Podman for capabilities only, Kubernetes and OCI runtimes not at all.\n\n"
+		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
+		 "Kubernetes\n"
+		 "(-t oci) not at all.\n\n"
 		 "An argument is often narrower than its register: of an int the kernel looks "
 		 "at "
 		 "32\n"
@@ -104,13 +115,18 @@ const struct command command_build = {
 		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
 		 "nothing\n"
 		 "is let through that the policy stops.\n",
-	.examples = "# a profile for Docker\n"
-		    "scmpl build -o web.json web.scp\n"
-		    "# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
-		    "scmpl build --cap \"\" --kernel 6.1 -o web.json web.scp\n"
-		    "# a filter to be loaded on x86-64\n"
-		    "scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
-		    "web.bpf web.scp\n",
+	.examples =
+		"# a profile for Docker\n"
+		"scmpl build -o web.json web.scp\n"
+		"# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
+		"scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"web.json web.scp\n"
+		"# the same for the Security Profiles Operator\n"
+		"scmpl build -t spo --name web --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
+		"web.scp\n"
+		"# a filter to be loaded on x86-64\n"
+		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"web.bpf web.scp\n",
 	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

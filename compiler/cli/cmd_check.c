@@ -92,7 +92,7 @@ const struct command command_check = {
 		 "bits-of-a-number, bits-at-once, unfiltered-call, those of profiles\n"
 		 "(dropped-rule, repeated-argument, lost-condition, cut-constant, "
 		 "unmasked-bits,\n"
-		 "dead-rule), and those of build.\n"
+		 "dead-rule, dropped-guard, split-condition), and those of build.\n"
 		 "A warning is switched off by -Wno-NAME, all are errors by -Werror.\n\n"
 		 "--fix changes the text where that is safe, comments left alone, and tells "
 		 "what\n"

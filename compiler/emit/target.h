@@ -17,8 +17,9 @@ struct target {
 	const char *name;    /* -t NAME */
 	const char *summary; /* one line for --help */
 
-	/* The format cannot hold guards: they have to be decided first (policy_on_host). */
-	bool needs_host;
+	/* What the format cannot ask of the host: it has to be decided first (policy_decide).
+	 */
+	bool needs_caps, needs_kernel;
 
 	/* It names calls, and whoever reads it may not know the names (unknown_calls.h). */
 	bool names_calls;

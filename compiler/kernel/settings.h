@@ -27,6 +27,9 @@ struct settings {
 	 * looks at fewer: calls with bits set above those are denied, too.
 	 */
 	bool strict_registers;
+
+	const char *output_name; /* of what is made, where that has one; NULL: as usual */
+	const char *spo_api;     /* version of a SeccompProfile; NULL: v1 */
 };
 
 #endif

@@ -17,6 +17,11 @@ struct docker_parser {
 	size_t warnings;
 };
 
+/* What the members of an action are called. */
+struct action_keys {
+	const char *action, *number, *name;
+};
+
 /* The object of one rule. */
 struct rule_text {
 	const json_t *json;

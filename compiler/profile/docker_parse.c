@@ -38,11 +38,6 @@ static void suggest_verb(struct docker_parser *parser, struct diag *diag, const 
 	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
 }
 
-/* What the members of an action are called. */
-struct action_keys {
-	const char *action, *number, *name;
-};
-
 static void suggest_errno(struct docker_parser *parser, struct diag *diag, const char *wrong)
 {
 	struct suggest suggest = suggest_start(str_of(wrong));

@@ -20,6 +20,7 @@
 #include "profile/docker_plan.h"
 
 #include "profile/engine.h"
+#include "profile/errno_labels.h"
 #include "profile/rule_parts.h"
 
 #include <string.h>
@@ -104,8 +105,8 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 		return;
 	}
 	diag = diag_error(plan->ctx->diags, rule, DIAG_FORMAT_LIMIT,
-			  "a Docker profile cannot say this: it takes too many rules on '%s'",
-			  syscall_name(call->id));
+			  "%s cannot say this: it takes too many rules on '%s'",
+			  profile_form_text(plan->options->form), syscall_name(call->id));
 	docker_note_length(plan->ctx, diag, plan->options);
 }
 
@@ -122,9 +123,12 @@ static diagram_id find_deciders(const struct docker_plan *plan, const struct reg
 	return diagram_apply_all(plan->d, DIAGRAM_OVER, ids, regions->len + 1);
 }
 
+/* Where there are no comments, rules of many lines are one. */
 static void add_decider(struct docker_plan *plan, const struct planned_call *call,
 			uint32_t decider, struct origin *origin)
 {
+	if (!profile_form_has_guards(plan->options->form))
+		return;
 	if (decider < call->regions->len)
 		origin_add(plan->sources, origin, call->regions->ptr[decider].rule);
 	else if (decider == call->regions->len)
@@ -349,6 +353,28 @@ static bool may_be_alone(const struct docker_plan *plan, const struct planned_ca
 	       !(syscall_behind(call->id) & abis_on(plan, call->abi));
 }
 
+static bool has_errno_names(const struct docker_plan *plan)
+{
+	return profile_form_names_errnos(plan->options->form);
+}
+
+static diagram_id label_leaf(const void *abi, uint32_t value)
+{
+	return action_leaf(errno_labels_add(action_of_value(value), *(const enum abi *)abi));
+}
+
+/* What becomes of ID on ABI, in the plan's diagrams. */
+static diagram_id planned_outcome(const struct docker_plan *plan, enum abi abi, syscall_id id)
+{
+	const struct policy *policy = plan->policy;
+	diagram_id outcome =
+		diagram_copy(plan->d, policy->diagrams, policy_outcome(policy, abi, id));
+
+	if (!has_errno_names(plan))
+		return outcome;
+	return diagram_map(plan->d, label_leaf, &abi, outcome);
+}
+
 /* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does.
  */
 static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diagram_id made)
@@ -361,8 +387,7 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diag
 				    .first = plan->parts.len};
 	struct diagram_values kernels;
 
-	call.outcome =
-		diagram_copy(d, plan->policy->diagrams, policy_outcome(plan->policy, abi, id));
+	call.outcome = planned_outcome(plan, abi, id);
 	if (call.outcome == action_leaf(plan->fallback))
 		return;
 	call.deciders = find_deciders(plan, call.regions);
@@ -421,10 +446,13 @@ static void add_machine(struct docker_plan *plan, enum abi machine)
  * What a number takes that no table has: the default of the profile.  An ABI that
  * the machine always lets in may be missing from the policy; the proof sees it.
  */
-static struct action profile_fallback(const struct policy *policy)
+static struct action profile_fallback(const struct docker_plan *plan)
 {
-	ABI_EACH(abi, policy->abis)
-		return policy_fallback(policy, abi, SYSCALL_NONE);
+	ABI_EACH(abi, plan->policy->abis) {
+		struct action action = policy_fallback(plan->policy, abi, SYSCALL_NONE);
+
+		return has_errno_names(plan) ? errno_labels_add(action, abi) : action;
+	}
 	SCMPL_BUG("a policy for no architecture");
 }
 
@@ -436,10 +464,11 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 				   .d = diagrams_new(ctx->arena),
 				   .policy = policy,
 				   .options = options,
-				   .fallback = profile_fallback(policy),
 				   .sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
+	plan.fallback = profile_fallback(&plan);
+	profile->form = options->form;
 	profile->abis = policy->abis;
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
@@ -449,6 +478,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	if (plan.failed)
 		return NULL;
 	rule_parts_write(&plan.parts, policy, plan.sources, profile);
+	errno_labels_resolve(profile);
 	return profile;
 }
 

@@ -7,6 +7,7 @@
 #include "profile/profile.h"
 
 struct docker_options {
+	enum profile_form form;
 	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
 	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
 };

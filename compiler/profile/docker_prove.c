@@ -13,6 +13,7 @@
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
 #include "profile/engine_size.h"
+#include "profile/errno_labels.h"
 #include "profile/lost_abis.h"
 
 #include <string.h>
@@ -41,8 +42,8 @@ static enum abi neighbour(const struct profile_proof *proof, const struct differ
 
 static struct diag *limit(const struct profile_proof *proof, struct span span, const char *text)
 {
-	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT,
-			  "a Docker profile cannot say this: %s", text);
+	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT, "%s cannot say this: %s",
+			  profile_form_text(proof->options->form), text);
 }
 
 #define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
@@ -186,21 +187,49 @@ static const char *arch_option(const struct profile_proof *proof, abi_set abis)
 	return sbuf_text(&text);
 }
 
+/* True when the default of the policy on ABI is not what the profile's, D's b, is there. */
+static bool has_other_default(const struct profile_proof *proof, const struct difference *d,
+			      enum abi abi)
+{
+	struct action own = policy_fallback(proof->policy, abi, SYSCALL_NONE);
+
+	if (!profile_form_names_errnos(proof->options->form))
+		return !action_equal(own, d->b.action);
+	return !action_equal(errno_labels_add(own, abi), errno_labels_add(d->b.action, d->abi));
+}
+
+/* The action of a default, by a number where profiles have numbers. */
+static const char *default_text(const struct profile_proof *proof, const struct difference *d,
+				struct action action)
+{
+	struct arena *arena = proof->ctx->arena;
+
+	if (profile_form_names_errnos(proof->options->form))
+		return describe_action(arena, d->abi, action);
+	return arena_printf(arena, "%s %u", verb_name(action.verb), action.data);
+}
+
 static void explain_default(const struct profile_proof *proof, const struct difference *d)
 {
-	struct diag *diag = limit(proof, proof->policy->fallback_span,
-				  "it has one default for all architectures, with one number");
+	bool has_names = profile_form_names_errnos(proof->options->form);
+	struct diag *diag =
+		limit(proof, proof->policy->fallback_span,
+		      arena_printf(proof->ctx->arena,
+				   "it has one default for all architectures, with one %s",
+				   has_names ? "errno" : "number"));
 	abi_set others = 0;
 
 	ABI_EACH(abi, proof->policy->abis)
-		if (!action_equal(policy_fallback(proof->policy, abi, SYSCALL_NONE),
-				  d->b.action))
+		if (has_other_default(proof, d, abi))
 			others |= ABI_BIT(abi);
-	NOTE(proof, diag, "on %s the default is %s %u, elsewhere %s %u",
-	     describe_abis(proof->ctx->arena, others), verb_name(d->a.action.verb),
-	     d->a.action.data, verb_name(d->b.action.verb), d->b.action.data);
+	NOTE(proof, diag, "on %s the default is %s, elsewhere %s",
+	     describe_abis(proof->ctx->arena, others), default_text(proof, d, d->a.action),
+	     default_text(proof, d, d->b.action));
 	NOTE(proof, diag, "build one profile for each, or leave the former out: --arch %s",
 	     arch_option(proof, proof->policy->abis & ~others));
+	if (proof->options->form == PROFILE_DOCKER)
+		NOTE(proof, diag,
+		     "or build it for Podman, which knows errnos by name: -t podman");
 }
 
 static void explain_abi(const struct profile_proof *proof, const struct difference *d)
@@ -474,30 +503,32 @@ static bool needs_no_listener(const struct profile_proof *proof)
 	return false;
 }
 
-bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
-		  struct docker_options *options)
+bool profile_prove(struct context *ctx, const struct policy *policy,
+		   const struct profile *profile, struct docker_options *options)
 {
 	struct profile_proof proof = {.ctx = ctx, .policy = policy, .options = options};
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	const struct profile *profile;
-	const struct diag_sink *reasons;
-	struct diag_capture capture;
 	struct policy *read;
 
 	if (!needs_no_listener(&proof))
 		return false;
-	capture = diag_capture_start(&ctx->diags);
-	profile = docker_parse(ctx, &text);
-	reasons = diag_capture_end(&capture);
-	if (!profile) {
-		diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
-			   "the profile cannot be read back: %s",
-			   diag_get(reasons, 0)->message);
-		return false;
-	}
 	read = engine_policy(ctx->diagrams, profile, report_trouble, &proof);
 	if (read && options->strict_registers)
 		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
+}
+
+bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
+		  struct docker_options *options)
+{
+	struct source text = {.id = 0, .name = "<profile>", .text = json};
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	const struct profile *profile = docker_parse(ctx, &text);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
+
+	if (profile)
+		return profile_prove(ctx, policy, profile, options);
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the profile cannot be read back: %s", diag_get(reasons, 0)->message);
+	return false;
 }

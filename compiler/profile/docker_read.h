@@ -20,10 +20,14 @@ const struct profile *docker_read(struct context *ctx, const struct source *sour
 void docker_report_conflict(struct context *ctx, const struct engine_trouble *trouble);
 
 /*
- * True when the profile JSON, read back, decides every call as POLICY does; with strict
+ * True when PROFILE, as it was read back, decides every call as POLICY does; with strict
  * registers, at least as strictly, and otherwise only where bits are set above an argument.
  * What differs is diagnosed at the rule of POLICY that cannot be said so.
  */
+bool profile_prove(struct context *ctx, const struct policy *policy,
+		   const struct profile *profile, struct docker_options *options);
+
+/* The same of the profile that the text JSON is. */
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
 		  struct docker_options *options);
 

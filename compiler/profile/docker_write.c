@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The Docker target: profile to text, laid out for reviews and diffs.  One name,
+ * The targets in JSON: profile to text, laid out for reviews and diffs.  One name,
  * one comparison a line; the same bytes from run to run and from host to host.
  */
 #include "core/json_print.h"
@@ -9,8 +9,10 @@
 #include "kernel/caps.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "profile/docker_fields.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
+#include "profile/plain_form.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -120,39 +122,48 @@ static void write_arch_map(struct profile_writer *writer, abi_set abis)
 	close_bracket(writer, 2, ']');
 }
 
-static void write_archs(struct profile_writer *writer, abi_set abis)
+static void write_archs(struct profile_writer *writer, const struct profile *profile)
 {
 	const char *names[ABI_COUNT];
-	abi_set machines = abi_main_only(abis);
+	abi_set machines = abi_main_only(profile->abis);
 
-	if (machines & (machines - 1))
-		write_arch_map(writer, abis);
+	if (machines & (machines - 1) && profile_form_has_guards(profile->form))
+		write_arch_map(writer, profile->abis);
 	else
-		write_strings(writer, 2, "architectures", names, arch_names(abis, names));
+		write_strings(writer, 2, "architectures", names,
+			      arch_names(profile->abis, names));
 }
 
-static void write_flags(struct profile_writer *writer, unsigned flags)
+/* To runc and crun no list of flags is SPEC_ALLOW; an empty one is none. */
+static void write_flags(struct profile_writer *writer, const struct profile *profile)
 {
 	const char *names[FILTER_FLAG_COUNT];
 	size_t count = 0;
 
 	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
-		if (flags & 1u << bit)
+		if (profile->flags & 1u << bit)
 			names[count++] = filter_flag_name(bit);
-	if (count)
+	if (count || profile->form == PROFILE_OCI)
 		write_strings(writer, 2, "flags", names, count);
 }
 
-/* errnoRet stands where engines look at it, and nowhere else: crun refuses it there. */
+/*
+ * errnoRet stands where engines look at it, and nowhere else: crun refuses it there.  Podman
+ * prefers the name; the number beside it is for readers that know none.
+ */
 static void write_action(struct profile_writer *writer, int indent, struct action action,
-			 const char *action_key, const char *errno_key)
+			 const char *errno_name, struct action_keys keys)
 {
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": \"%s\"", action_key, verb_scmp(action.verb));
+	sbuf_printf(writer->out, "\"%s\": \"%s\"", keys.action, verb_scmp(action.verb));
 	if (action.verb != VERB_DENY && action.verb != VERB_TRACE)
 		return;
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": %u", errno_key, action.data);
+	sbuf_printf(writer->out, "\"%s\": %u", keys.number, action.data);
+	if (!errno_name)
+		return;
+	next(writer, indent);
+	sbuf_printf(writer->out, "\"%s\": \"%s\"", keys.name, errno_name);
 }
 
 static void write_args(struct profile_writer *writer, const struct profile_rule *rule)
@@ -236,14 +247,16 @@ static void write_excludes(struct profile_writer *writer, const struct profile_r
 	close_bracket(writer, 6, '}');
 }
 
-static void write_rule(struct profile_writer *writer, const struct profile_rule *rule)
+static void write_rule(struct profile_writer *writer, enum profile_form form,
+		       const struct profile_rule *rule)
 {
 	next(writer, 4);
 	open_bracket(writer, "{");
 	write_strings(writer, 6, "names", rule->names.ptr, rule->names.len);
-	write_action(writer, 6, rule->action, "action", "errnoRet");
+	write_action(writer, 6, rule->action, rule->errno_name,
+		     (struct action_keys){"action", "errnoRet", "errno"});
 	write_args(writer, rule);
-	if (rule->comment) {
+	if (rule->comment && profile_form_has_guards(form)) {
 		next(writer, 6);
 		sbuf_puts(writer->out, "\"comment\": ");
 		write_string(writer, rule->comment);
@@ -258,13 +271,14 @@ static void write_profile(struct sbuf *out, const struct profile *profile)
 	struct profile_writer writer = {.out = out};
 
 	open_bracket(&writer, "{");
-	write_action(&writer, 2, profile->fallback, "defaultAction", "defaultErrnoRet");
-	write_archs(&writer, profile->abis);
-	write_flags(&writer, profile->flags);
+	write_action(&writer, 2, profile->fallback, profile->errno_name,
+		     (struct action_keys){"defaultAction", "defaultErrnoRet", "defaultErrno"});
+	write_archs(&writer, profile);
+	write_flags(&writer, profile);
 	next(&writer, 2);
 	open_bracket(&writer, "\"syscalls\": [");
 	for (size_t i = 0; i < profile->rules.len; i++)
-		write_rule(&writer, &profile->rules.ptr[i]);
+		write_rule(&writer, profile->form, &profile->rules.ptr[i]);
 	close_bracket(&writer, 2, ']');
 	close_bracket(&writer, 0, '}');
 	sbuf_puts(out, "\n");
@@ -279,6 +293,8 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 
 	if (!profile)
 		return false;
+	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
+		return false;
 	write_profile(&text, profile);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
@@ -287,10 +303,11 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 }
 
 /* True when a profile with strict registers would say POLICY; nobody is told why not. */
-static bool strict_registers_help(struct context *ctx, const struct policy *policy)
+static bool strict_registers_help(struct context *ctx, const struct policy *policy,
+				  enum profile_form form)
 {
 	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	struct docker_options options = {.strict_registers = true};
+	struct docker_options options = {.form = form, .strict_registers = true};
 	struct sbuf out = {.arena = ctx->arena};
 	bool is_made = make_profile(ctx, policy, &options, &out);
 
@@ -298,15 +315,33 @@ static bool strict_registers_help(struct context *ctx, const struct policy *poli
 	return is_made;
 }
 
-bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+static bool emit(struct context *ctx, const struct policy *policy, enum profile_form form,
+		 struct sbuf *out)
 {
-	struct docker_options options = {.strict_registers = ctx->settings->strict_registers};
+	struct docker_options options = {.form = form,
+					 .strict_registers = ctx->settings->strict_registers};
 
 	if (make_profile(ctx, policy, &options, out))
 		return true;
-	if (options.too_long && !options.strict_registers && strict_registers_help(ctx, policy))
+	if (options.too_long && !options.strict_registers &&
+	    strict_registers_help(ctx, policy, form))
 		diag_note(ctx->diags, options.too_long,
 			  "--strict-registers makes it short: denials compare whole registers "
 			  "then, and take in calls with bits set above an argument");
 	return false;
+}
+
+bool docker_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	return emit(ctx, policy, PROFILE_DOCKER, out);
+}
+
+bool podman_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	return emit(ctx, policy, PROFILE_PODMAN, out);
+}
+
+bool oci_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	return emit(ctx, policy, PROFILE_OCI, out);
 }

@@ -29,6 +29,25 @@ enum profile_op profile_op_find(const char *name)
 	return (enum profile_op)op;
 }
 
+const char *profile_form_text(enum profile_form form)
+{
+	static const char *const texts[] = {
+		[PROFILE_DOCKER] = "a Docker profile",
+		[PROFILE_OCI] = "an OCI profile",
+		[PROFILE_PODMAN] = "a Podman profile",
+		[PROFILE_KUBERNETES] = "a SeccompProfile",
+		[PROFILE_LXC] = "an LXC profile",
+		[PROFILE_SYSTEMD] = "a systemd unit",
+	};
+
+	return texts[form];
+}
+
+bool profile_form_names_errnos(enum profile_form form)
+{
+	return form == PROFILE_PODMAN || form == PROFILE_SYSTEMD;
+}
+
 bool profile_form_has_guards(enum profile_form form)
 {
 	return form == PROFILE_DOCKER || form == PROFILE_PODMAN;

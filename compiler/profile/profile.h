@@ -31,6 +31,8 @@ enum profile_form {
 	PROFILE_OCI,        /* linux.seccomp of a runtime's config.json */
 	PROFILE_PODMAN,     /* that of containers/common: Docker's, with errnos by name */
 	PROFILE_KUBERNETES, /* a SeccompProfile of the Security Profiles Operator */
+	PROFILE_LXC,        /* LXC's own format 2 */
+	PROFILE_SYSTEMD,    /* a unit's SystemCallFilter= and its relatives */
 };
 
 struct profile_arg {
@@ -71,7 +73,13 @@ struct profile {
 const char *profile_op_name(enum profile_op op);
 enum profile_op profile_op_find(const char *name);
 
-/* True when FORM has archMap, includes and excludes, and rules of a single `name`. */
+/* "a Docker profile" */
+const char *profile_form_text(enum profile_form form);
+
+/* True when FORM knows errnos by name. */
+bool profile_form_names_errnos(enum profile_form form);
+
+/* True when FORM has archMap, includes and excludes, comments, and rules of a single `name`. */
 bool profile_form_has_guards(enum profile_form form);
 
 /*

@@ -15,4 +15,6 @@ oci_runtime='crun --cgroup-manager=disabled'
 
 begin_tests
 check_engine crun "$engines/no-chmod-x86.scp"
+target=oci
+check_engine crun "$engines/no-chmod-x86.scp"
 end_tests

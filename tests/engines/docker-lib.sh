@@ -4,7 +4,7 @@
 # A Docker daemon of our own, on a socket of our own: with_docker starts it, and it ends with
 # the script.  And the functions that lib.sh asks of an engine, for the image "probe".
 
-. "$TESTS/engines/lib.sh"
+. "$TESTS/engines/containerd-lib.sh"
 
 need dockerd containerd docker runc
 isolate
@@ -14,25 +14,7 @@ export DOCKER_HOST="unix://$work/docker.sock" DOCKER_CONFIG="$work/client"
 under= # a command, and its options, for docker run to run under
 options= # more of docker run's own
 cgroup_parent=/scmpl-test-$(stat -c %i .)
-containerd_pid=
 dockerd_pid=
-
-start_containerd()
-{
-	cat >"$work/containerd.toml" <<-END
-		version = 2
-		root = "$work/containerd-root"
-		state = "$work/containerd-state"
-		# The second would make folders under /opt.
-		disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"]
-		[grpc]
-		  address = "$work/containerd.sock"
-	END
-	containerd --config "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
-	containerd_pid=$!
-	await 30 test -S "$work/containerd.sock" ||
-		skip "containerd does not start: $(tail -n 1 "$work/containerd.log")"
-}
 
 # No bridge, no firewall rules, no forwarding: it must not touch the network.
 start_dockerd()

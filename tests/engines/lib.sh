@@ -17,6 +17,7 @@
 PATH=$PATH:/usr/sbin:/sbin # where some of the engines are
 engines=$TESTS/engines
 work=$PWD # short, as sockets have room for 107 characters only
+target=docker # what policies are built to
 test_count=0
 failures=0
 
@@ -188,6 +189,12 @@ check_proven()
 	report "$1" "$work/details"
 }
 
+# build_profile POLICY: what the engine is given.
+build_profile()
+{
+	"$SCMPL" build -t "$target" "$1"
+}
+
 # check_engine LABEL POLICY...: the founding story under one engine.
 check_engine()
 {
@@ -196,8 +203,8 @@ check_engine()
 	check_control "$label"
 	for policy in "$@"; do
 		profile=$work/$(basename "$policy" .scp).json
-		"$SCMPL" build "$policy" >"$profile"
-		title="$label, $(basename "$policy")"
+		build_profile "$policy" >"$profile"
+		title="$label, -t $target, $(basename "$policy")"
 		check_enforced "$title: chmod and mkdir are refused, all else works" "$profile" root
 		check_enforced "$title: the same for a user without capabilities" "$profile" user
 		check_filter "$title: the kernel holds it for x86_64, x86 and x32" "$profile"

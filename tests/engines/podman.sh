@@ -10,4 +10,6 @@ begin_tests
 check_engine 'podman with runc' "$engines/no-chmod.scp" "$engines/no-chmod-x86.scp"
 use_crun
 check_engine 'podman with crun' "$engines/no-chmod.scp" "$engines/no-chmod-x86.scp"
+target=podman
+check_engine 'podman with crun' "$engines/no-chmod.scp"
 end_tests

@@ -14,4 +14,16 @@ oci_runtime=runc
 
 begin_tests
 check_engine runc "$engines/no-chmod-x86.scp"
+target=oci
+check_engine runc "$engines/no-chmod-x86.scp"
+
+# What the operator writes on a node of a SeccompProfile.
+if python3 -c 'import yaml' 2>/dev/null; then
+	target=spo
+	build_profile()
+	{
+		"$SCMPL" build -t spo --name founding "$1" | python3 "$engines/spo-node.py"
+	}
+	check_engine runc "$engines/no-chmod-x86.scp"
+fi
 end_tests

@@ -32,3 +32,12 @@ as_user ../sandbox ./attack inet unix fork exec >actual
 errno=$(python3 -c 'import errno; print(errno.EAFNOSUPPORT)')
 printf 'inet %s\nunix %s\nfork ok\nexec ok\n' "$errno" "$errno" >expected
 expect_same expected actual
+
+# Two filters: each denies its own, both are in force.
+echo 'default allow deny mkdir with EROFS' >../first.scp
+echo 'default allow deny chmod-family with EACCES' >../second.scp
+expect_status 0 as_user ../stacked ../first.scp ../second.scp \
+	sh -c 'grep Seccomp_filters /proc/self/status; mkdir new; chmod 700 .; true'
+expect_equal 2 "$(status_field Seccomp_filters out)"
+expect_text err 'Read-only file system'
+expect_text err 'Permission denied'

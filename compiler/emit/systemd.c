@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A list of calls to allow has one action for all others, and @default in it; a list of calls
+ * to deny has an errno a name.  What is logged is a list of its own.  Every list starts with
+ * an empty assignment, which takes back the unit's: a first one decides what kind it is.
+ *
+ * systemd makes a filter of its own for each ABI of the machine, by libseccomp and without
+ * conditions, so that what engines make of such a profile is what comes out.
+ */
+#include "emit/systemd.h"
+
+#include "decompile/describe.h"
+#include "emit/systemd_facts.h"
+#include "kernel/filter_flags.h"
+#include "profile/docker_plan.h"
+#include "profile/docker_read.h"
+#include "profile/plain_form.h"
+
+#include <string.h>
+
+#define LINE_WIDTH 96
+#define NOTE_WIDTH 320
+
+struct unit_writer {
+	struct context *ctx;
+	const struct policy *policy;
+	const struct profile *profile;
+	struct sbuf *out;
+};
+
+static struct diag *limit(const struct unit_writer *writer, struct span span, const char *text)
+{
+	return diag_error(writer->ctx->diags, span, DIAG_FORMAT_LIMIT,
+			  "a systemd unit cannot say this: %s", text);
+}
+
+#define NOTE(writer, diag, ...) diag_note((writer)->ctx->diags, (diag), __VA_ARGS__)
+
+/* A condition that always holds, against a fault of libseccomp (rule_parts.c), is none. */
+static bool has_condition(const struct profile_rule *rule)
+{
+	for (size_t i = 0; i < rule->args.len; i++)
+		if (rule->args.ptr[i].op != PROFILE_GE || rule->args.ptr[i].value != 0)
+			return true;
+	return false;
+}
+
+/* ---- what a unit can say ---- */
+
+static bool refuse_condition(const struct unit_writer *writer, const struct profile_rule *rule)
+{
+	struct diag *diag =
+		limit(writer, plain_form_place(writer->policy, rule),
+		      arena_printf(writer->ctx->arena,
+				   "'%s' depends on its arguments, and a unit names calls only",
+				   rule->names.ptr[0]));
+
+	NOTE(writer, diag,
+	     "decide the call as a whole, or start the service by `scmpl exec`, which compares "
+	     "arguments");
+	return false;
+}
+
+static bool refuse_verb(const struct unit_writer *writer, const struct profile_rule *rule)
+{
+	bool allows = !verb_permits(writer->profile->fallback.verb);
+	struct diag *diag =
+		limit(writer, plain_form_place(writer->policy, rule),
+		      arena_printf(writer->ctx->arena, "it is to %s '%s', and %s",
+				   verb_name(rule->action.verb), rule->names.ptr[0],
+				   allows ? "in a list of calls to allow all others take the "
+					    "default"
+					  : "a list of calls to deny has errnos and kill"));
+
+	NOTE(writer, diag,
+	     allows ? "write `default allow` and what is to be denied, or one action for all"
+		    : "use deny, kill or log");
+	return false;
+}
+
+static bool can_say_rule(const struct unit_writer *writer, const struct profile_rule *rule)
+{
+	enum verb verb = rule->action.verb;
+	bool denies = verb == VERB_DENY || verb == VERB_KILL;
+
+	if (has_condition(rule))
+		return refuse_condition(writer, rule);
+	if (verb == VERB_LOG || verb == VERB_ALLOW ||
+	    (denies && writer->profile->fallback.verb == VERB_ALLOW))
+		return true;
+	return refuse_verb(writer, rule);
+}
+
+static bool can_say_default(const struct unit_writer *writer)
+{
+	enum verb verb = writer->profile->fallback.verb;
+	struct diag *diag;
+
+	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL)
+		return true;
+	diag = limit(
+		writer, writer->policy->fallback_span,
+		arena_printf(writer->ctx->arena, "there is no default to %s", verb_name(verb)));
+	NOTE(writer, diag, "use allow, deny or kill");
+	return false;
+}
+
+static bool can_say_flags(const struct unit_writer *writer)
+{
+	struct diag *diag;
+
+	if (!writer->policy->flags)
+		return true;
+	diag = limit(
+		writer, writer->policy->fallback_span,
+		arena_printf(writer->ctx->arena, "systemd sets no filter flags (%s)",
+			     filter_flags_text(writer->ctx->arena, writer->policy->flags)));
+	NOTE(writer, diag, "leave out `flag`");
+	return false;
+}
+
+static bool can_say_abis(const struct unit_writer *writer)
+{
+	ABI_EACH(abi, writer->policy->abis) {
+		struct diag *diag;
+
+		if (systemd_abi_name(abi))
+			continue;
+		diag = limit(writer, writer->policy->fallback_span,
+			     arena_printf(writer->ctx->arena, "systemd has no name for %s",
+					  abi_info(abi)->name));
+		NOTE(writer, diag, "leave it out (`arch`, --arch)");
+		return false;
+	}
+	return true;
+}
+
+/* True when the policy stops some call of ID that it speaks for. */
+static bool is_stopped(const struct unit_writer *writer, syscall_id id)
+{
+	struct diagrams *d = writer->policy->diagrams;
+
+	ABI_EACH(abi, writer->policy->abis & syscall_abis(id)) {
+		struct diagram_values values = diagram_values(
+			d, writer->ctx->arena, policy_outcome(writer->policy, abi, id));
+
+		if (!verb_permits(action_of_value(diagram_value(values.ptr[0])).verb))
+			return true;
+	}
+	return false;
+}
+
+/* What is to be allowed, in notes of a readable length. */
+static void note_stopped(const struct unit_writer *writer, struct diag *diag)
+{
+	struct sbuf names = {.arena = writer->ctx->arena};
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!systemd_always_allows(id) || !is_stopped(writer, id))
+			continue;
+		if (names.len > NOTE_WIDTH) {
+			NOTE(writer, diag, "allow %s", sbuf_text(&names));
+			names.len = 0;
+		}
+		sbuf_printf(&names, "%s%s", names.len ? ", " : "", syscall_name(id));
+	}
+	NOTE(writer, diag, "allow %s", sbuf_text(&names));
+}
+
+static bool can_say_always_allowed(const struct unit_writer *writer)
+{
+	struct diag *diag;
+	bool is_sayable = true;
+
+	if (verb_permits(writer->profile->fallback.verb))
+		return true;
+	for (syscall_id id = 0; id < syscall_count() && is_sayable; id++)
+		is_sayable = !systemd_always_allows(id) || !is_stopped(writer, id);
+	if (is_sayable)
+		return true;
+	diag = limit(writer, writer->policy->fallback_span,
+		     "every list of calls to allow has systemd's @default in it, and these are "
+		     "to be stopped");
+	note_stopped(writer, diag);
+	NOTE(writer, diag, "or write `default allow` and what is to be denied");
+	return false;
+}
+
+static bool can_say(const struct unit_writer *writer)
+{
+	if (!can_say_default(writer) || !can_say_flags(writer) || !can_say_abis(writer) ||
+	    !plain_form_holds(writer->ctx, writer->policy, writer->profile))
+		return false;
+	for (size_t i = 0; i < writer->profile->rules.len; i++)
+		if (!can_say_rule(writer, &writer->profile->rules.ptr[i]))
+			return false;
+	return can_say_always_allowed(writer);
+}
+
+/* ---- text ---- */
+
+/* A list of words under KEY, in lines of a decent width. */
+struct list {
+	struct sbuf *out;
+	const char *start; /* of each line: "SystemCallFilter=~" */
+	size_t line;       /* where the last one starts; 0: there is none */
+};
+
+static void put_word(struct list *list, const char *word, const char *error)
+{
+	size_t len = strlen(word) + strlen(error) + 2;
+
+	if (list->line == 0 || list->out->len - list->line + len > LINE_WIDTH) {
+		if (list->line)
+			sbuf_puts(list->out, "\n");
+		list->line = list->out->len;
+		sbuf_puts(list->out, list->start);
+	} else {
+		sbuf_puts(list->out, " ");
+	}
+	sbuf_printf(list->out, "%s%s%s", word, *error ? ":" : "", error);
+}
+
+static void end_list(struct list *list)
+{
+	if (list->line)
+		sbuf_puts(list->out, "\n");
+}
+
+static const char *error_text(const struct unit_writer *writer, struct action action,
+			      const char *errno_name)
+{
+	if (action.verb == VERB_KILL)
+		return "kill";
+	return errno_name ? errno_name : arena_printf(writer->ctx->arena, "%u", action.data);
+}
+
+static void write_archs(const struct unit_writer *writer)
+{
+	struct list list = {writer->out, "SystemCallArchitectures=", 0};
+
+	sbuf_puts(writer->out, "SystemCallArchitectures=\n");
+	ABI_EACH(abi, writer->profile->abis)
+		put_word(&list, systemd_abi_name(abi), "");
+	end_list(&list);
+}
+
+static void write_filter(const struct unit_writer *writer)
+{
+	const struct profile *profile = writer->profile;
+	bool denies = verb_permits(profile->fallback.verb);
+	struct list list = {writer->out,
+			    denies ? "SystemCallFilter=~" : "SystemCallFilter=", 0};
+
+	sbuf_puts(writer->out, "SystemCallFilter=\n");
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+		const char *error =
+			denies ? error_text(writer, rule->action, rule->errno_name) : "";
+
+		for (size_t j = 0; j < rule->names.len; j++)
+			if (!denies || rule->action.verb != VERB_LOG)
+				put_word(&list, rule->names.ptr[j], error);
+	}
+	end_list(&list);
+	if (!denies)
+		sbuf_printf(writer->out, "SystemCallErrorNumber=%s\n",
+			    error_text(writer, profile->fallback, profile->errno_name));
+}
+
+static void write_log(const struct unit_writer *writer)
+{
+	struct list list = {writer->out, "SystemCallLog=", 0};
+
+	sbuf_puts(writer->out, "SystemCallLog=\n");
+	for (size_t i = 0; i < writer->profile->rules.len; i++) {
+		const struct profile_rule *rule = &writer->profile->rules.ptr[i];
+
+		for (size_t j = 0; j < rule->names.len && rule->action.verb == VERB_LOG; j++)
+			put_word(&list, rule->names.ptr[j], "");
+	}
+	end_list(&list);
+}
+
+static bool prove(struct context *ctx, const struct policy *policy, struct str text,
+		  struct docker_options *options)
+{
+	struct str wrong;
+	const struct profile *profile = systemd_read(ctx, text, &wrong);
+
+	if (profile)
+		return profile_prove(ctx, policy, profile, options);
+	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
+		   "the drop-in cannot be read back: '%.*s'", STR_FMT(wrong));
+	return false;
+}
+
+bool systemd_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+{
+	struct docker_options options = {.form = PROFILE_SYSTEMD};
+	struct sbuf text = {.arena = ctx->arena};
+	struct unit_writer writer = {ctx, policy, docker_plan(ctx, policy, &options), &text};
+
+	if (!writer.profile || !can_say(&writer))
+		return false;
+	sbuf_puts(&text, "[Service]\n");
+	write_archs(&writer);
+	write_filter(&writer);
+	write_log(&writer);
+	if (!prove(ctx, policy, (struct str){text.ptr, text.len}, &options))
+		return false;
+	sbuf_add(out, text.ptr, text.len);
+	return true;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What systemd calls things, and what it does unasked.  Source: systemd 252 to 258. */
+#ifndef SCMPL_EMIT_SYSTEMD_FACTS_H
+#define SCMPL_EMIT_SYSTEMD_FACTS_H
+
+#include "core/str.h"
+#include "kernel/syscalls.h"
+
+/* ABI in SystemCallArchitectures=, "x86-64"; NULL: there is no name for it. */
+const char *systemd_abi_name(enum abi abi);
+
+/* The ABI with that NAME, or ABI_COUNT. */
+enum abi systemd_abi_find(struct str name);
+
+/*
+ * True when ID is in the set @default of some version, which is a part of every list of
+ * calls to allow: what a service, or libc, cannot do without.
+ */
+bool systemd_always_allows(syscall_id id);
+
+#endif

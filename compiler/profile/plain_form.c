@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/plain_form.h"
+
+#include "decompile/describe.h"
+#include "kernel/seccomp.h"
+#include "profile/engine_size.h"
+
+#include <string.h>
+
+static struct diag *limit(struct context *ctx, const struct profile *profile, struct span span,
+			  const char *text)
+{
+	return diag_error(ctx->diags, span, DIAG_FORMAT_LIMIT, "%s cannot say this: %s",
+			  profile_form_text(profile->form), text);
+}
+
+/* Ways out of what several machines need: an --arch for the first of them. */
+static void note_machines(struct context *ctx, struct diag *diag, const struct profile *profile)
+{
+	abi_set first = profile->abis & abi_of_machine(abi_next(profile->abis, 0));
+	struct sbuf text = {.arena = ctx->arena};
+
+	ABI_EACH(abi, first)
+		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
+	diag_note(ctx->diags, diag, "build one for each machine, such as with --arch %s",
+		  sbuf_text(&text));
+}
+
+static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
+			       const struct profile *profile)
+{
+	struct diag *diag;
+	abi_set big = 0;
+
+	ABI_EACH(abi, profile->abis)
+		if (abi_info(abi)->big_endian)
+			big |= ABI_BIT(abi);
+	if (!big || big == profile->abis)
+		return true;
+	diag = limit(ctx, profile, policy->fallback_span,
+		     arena_printf(ctx->arena,
+				  "libseccomp makes no filter for machines of both byte orders "
+				  "(%s here has another one than %s)",
+				  abi_info(abi_next(big, 0))->name,
+				  abi_info(abi_next(profile->abis & ~big, 0))->name));
+	note_machines(ctx, diag, profile);
+	return false;
+}
+
+struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule)
+{
+	const char *name = rule->names.ptr[0];
+	syscall_id id = syscall_find(name, strlen(name));
+
+	ABI_EACH(abi, policy->abis & rule->machines & syscall_abis(id)) {
+		const struct regions *regions = policy_regions(policy, abi, id);
+
+		for (size_t i = 0; i < regions->len; i++)
+			if (regions->ptr[i].action.verb == rule->action.verb)
+				return regions->ptr[i].rule;
+	}
+	return policy->fallback_span;
+}
+
+static bool is_alike_everywhere(struct context *ctx, const struct policy *policy,
+				const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+		struct diag *diag;
+
+		if (rule->machines == PROFILE_ANY_MACHINE)
+			continue;
+		diag = limit(ctx, profile, plain_form_place(policy, rule),
+			     arena_printf(ctx->arena,
+					  "it has no rules for some machines alone, and '%s' "
+					  "takes another one on %s than elsewhere",
+					  rule->names.ptr[0],
+					  describe_abis(ctx->arena, rule->machines)));
+		note_machines(ctx, diag, profile);
+		return false;
+	}
+	return true;
+}
+
+/* All machines' instructions are in one filter. */
+static bool fits(struct context *ctx, const struct policy *policy,
+		 const struct profile *profile)
+{
+	size_t size = 0;
+	struct diag *diag;
+
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
+		syscall_id largest;
+
+		size += engine_size(ctx->arena, profile, machine, NULL, &largest);
+	}
+	if (size <= BPF_PROGRAM_MAX)
+		return true;
+	diag = limit(ctx, profile, policy->fallback_span,
+		     arena_printf(ctx->arena,
+				  "the rules of all machines together may take %zu "
+				  "instructions, and the kernel loads %d",
+				  size, BPF_PROGRAM_MAX));
+	note_machines(ctx, diag, profile);
+	return false;
+}
+
+bool plain_form_holds(struct context *ctx, const struct policy *policy,
+		      const struct profile *profile)
+{
+	abi_set machines = abi_main_only(profile->abis);
+
+	if (!(machines & (machines - 1)))
+		return true;
+	return has_one_byte_order(ctx, policy, profile) &&
+	       is_alike_everywhere(ctx, policy, profile) && fits(ctx, policy, profile);
+}

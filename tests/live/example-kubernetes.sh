@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Both forms for Kubernetes are the policy, ask nothing of the host, and are taken in again.
+
+. "$TESTS/live/example-lib.sh"
+
+example kubernetes
+where='--arch x86_64,x86,x32 --cap= --kernel 6.1'
+# shellcheck disable=SC2086 # one word an option
+{
+	expect_status 0 "$SCMPL" build -t oci $where -o web.json policy.scp
+	expect_status 0 "$SCMPL" build -t spo --name web $where -o web.yaml policy.scp
+}
+for made in web.json web.yaml; do
+	! grep -E 'includes|excludes|comment|archMap' "$made" || fail "$made has what is dropped"
+	# shellcheck disable=SC2086
+	expect_status 0 "$SCMPL" verify $where --json "$made" policy.scp
+	expect_status 0 "$SCMPL" import -o again.scp "$made"
+	expect_status 0 "$SCMPL" diff "$made" again.scp
+	expect_empty out
+done
+expect_status 0 "$SCMPL" diff web.json web.yaml
+expect_empty out

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Drop-ins under a real systemd: a user's manager, in a sandbox, reads them, and what its
+# services are under is what the policies say.
+
+. "$TESTS/live/lib.sh"
+
+for needed in bwrap systemd-analyze systemd-run systemctl; do
+	command -v "$needed" >/dev/null || skip "$needed is not here"
+done
+[ -x /lib/systemd/systemd ] || skip 'no systemd here'
+become_root
+
+cat >list.scp <<'END'
+arch x86_64, x86, x32
+default allow
+deny chmod-family except fchmodat2
+deny mkdir with EROFS
+kill ptrace
+log rename
+END
+# The libseccomp of this systemd may not know fchmodat2, and drops it then, as `build` warns.
+cat >founding.scp <<'END'
+arch x86_64, x86, x32
+default allow
+deny chmod, fchmod, fchmodat, mkdir
+END
+cat >in-sandbox <<'END'
+#!/bin/sh
+set -eu
+mkdir -p /run/systemd/system "$XDG_RUNTIME_DIR/systemd/user"
+/lib/systemd/systemd --user >manager.log 2>&1 &
+for _ in $(seq 100); do
+	systemctl --user is-system-running >state 2>/dev/null || :
+	! grep -q 'running\|degraded' state || break
+	sleep 0.1
+done
+for name in list founding; do
+	unit=$XDG_RUNTIME_DIR/systemd/user/$name.service
+	mkdir "$unit.d"
+	printf '[Service]\nSystemCallFilter=~getpid:EACCES\nExecStart=sleep 60\n' >"$unit"
+	cp "$name.conf" "$unit.d/50-scmpl.conf"
+done
+cat >"$XDG_RUNTIME_DIR/systemd/user/probe.service" <<-UNIT
+	[Service]
+	Type=oneshot
+	WorkingDirectory=$PWD
+	ExecStart=sh "$TESTS/probe/observe.sh" "$PROBES/chmod-probe" "$BUSYBOX" /usr/bin
+	StandardOutput=file:$PWD/probe.out
+UNIT
+systemctl --user daemon-reload
+systemctl --user start list founding
+for name in list founding; do
+	pid=$(systemctl --user show -P MainPID "$name")
+	"$SCMPL" verify --pid "$pid" "$name.scp" >"$name.verified" 2>&1 || echo "status $?" >>"$name.verified"
+done
+systemctl --user start probe
+mv probe.out control
+mkdir "$XDG_RUNTIME_DIR/systemd/user/probe.service.d"
+cp founding.conf "$XDG_RUNTIME_DIR/systemd/user/probe.service.d/50-scmpl.conf"
+systemctl --user daemon-reload
+systemctl --user start probe
+mv probe.out actual
+systemctl --user exit
+END
+for name in list founding; do
+	expect_status 0 "$SCMPL" build -t systemd --engine debian=12 -o "$name.conf" "$name.scp"
+	{
+		printf '[Unit]\nDescription=a test\n'
+		cat "$name.conf"
+		echo 'ExecStart=/bin/true'
+	} >"$name-whole.service"
+	expect_status 0 systemd-analyze verify --recursive-errors=no --man=no \
+		"$PWD/$name-whole.service"
+done
+expect_status 0 env SCMPL="$SCMPL" TESTS="$TESTS" PROBES="$PROBES" \
+	BUSYBOX="$(command -v busybox)" XDG_RUNTIME_DIR=/run/user/0 \
+	bwrap --bind / / --dev /dev --proc /proc --tmpfs /run --unshare-pid \
+	--setenv XDG_RUNTIME_DIR /run/user/0 --dir /run/user/0 sh "$PWD/in-sandbox"
+for name in list founding; do
+	expect_text "$name.verified" 'x86_64: the same, in '
+done
+founding_outcomes <control | grep -v fchmodat2 >expected
+grep -v fchmodat2 actual >seen
+expect_same expected seen
