@@ -4,12 +4,15 @@
  * guard; what all terms of a condition say is said once.
  */
 #include "decompile/formula.h"
+#include "decompile/view.h"
 #include "kernel/caps.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
 #include <string.h>
 
+#define SPLIT_MAX 4          /* sets of names that one argument has by another */
+#define VALUES_MAX 16        /* of that other one */
 #define NODES_MAX (1u << 18) /* of what it takes to find the words */
 #define WORK_MAX (1u << 22)
 
@@ -179,6 +182,84 @@ static bool describe_from(const struct decompiler *d, const struct terms *terms,
 	return true;
 }
 
+/* The argument by whose value POSITION has its names; -1: there is none. */
+static int namer_of(const struct decompiler *d, unsigned position)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	int count = d->id == SYSCALL_NONE ? -1 : syscall_args(d->id, d->abi, args);
+	struct class_choice choice;
+
+	if ((int)position >= count || !class_choice(args[position].class, 0, &choice))
+		return -1;
+	return syscall_arg_find(d->id, d->abi, choice.argument, strlen(choice.argument));
+}
+
+/* What TERM says of argument POSITION where argument NAMER has VALUE. */
+static const char *said_by_name(const struct decompiler *d, const struct term *term,
+				unsigned position, unsigned namer, uint64_t value)
+{
+	struct decompiler inner = *d;
+	struct conjunction said;
+
+	inner.args[namer] = value;
+	inner.known |= 1u << namer;
+	return argument_say(&inner, position, term->args[position], &said)
+		       ? fmt_pred(d->arena, make_all(d->arena, &said.all))
+		       : "";
+}
+
+/* TERM for the values of NAMER apart for which POSITION has other names; false: too many. */
+static bool split_term(const struct decompiler *d, const struct term *term, unsigned position,
+		       unsigned namer, struct terms *out)
+{
+	const char *texts[SPLIT_MAX];
+	diagram_id left = term->args[namer];
+	struct view view = view_of(d, namer, left);
+	unsigned count = 0;
+	struct example example;
+
+	while (diagram_example(d->d, left, true, &example)) {
+		uint64_t value = example.args[namer] & view.word.read;
+		diagram_id is_value = diagram_masked(d->d, view.word, view.word.read, value);
+		const char *text = said_by_name(d, term, position, namer, value);
+		size_t at = 0;
+
+		while (at < out->len && strcmp(texts[at], text) != 0)
+			at++;
+		if (at == SPLIT_MAX || count++ == VALUES_MAX)
+			return false;
+		if (at == out->len) {
+			*VEC_PUSH(d->arena, out) = *term;
+			out->ptr[at].args[namer] = DIAGRAM_FALSE;
+		}
+		texts[at] = text;
+		out->ptr[at].args[namer] = diagram_or(d->d, out->ptr[at].args[namer],
+						      diagram_and(d->d, left, is_value));
+		left = diagram_minus(d->d, left, is_value);
+	}
+	return out->len > 1;
+}
+
+/* TERM to OUT: "optname == 1" of two levels is two options, each with a name of its own. */
+static void add_by_name(const struct decompiler *d, const struct term *term, struct terms *out)
+{
+	struct terms parts = {0};
+
+	for (unsigned i = 0; i < CUBE_ARGS; i++) {
+		int namer = term->args[i] == DIAGRAM_TRUE ? -1 : namer_of(d, i);
+
+		parts.len = 0;
+		if (namer >= 0 && term->args[namer] != DIAGRAM_TRUE &&
+		    split_term(d, term, i, (unsigned)namer, &parts))
+			break;
+		parts.len = 0;
+	}
+	for (size_t i = 0; i < parts.len; i++)
+		*VEC_PUSH(d->arena, out) = parts.ptr[i];
+	if (!parts.len)
+		*VEC_PUSH(d->arena, out) = *term;
+}
+
 static bool is_first_on_hosts(const struct terms *terms, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
@@ -206,10 +287,12 @@ static void add_described(const struct decompiler *d, struct description *out,
 static bool describe(const struct decompiler *d, diagram_id must, diagram_id may,
 		     struct description *out)
 {
-	struct terms terms;
+	struct terms found, terms = {0};
 
-	if (!terms_find(d, must, may, &terms))
+	if (!terms_find(d, must, may, &found))
 		return false;
+	for (size_t i = 0; i < found.len; i++)
+		add_by_name(d, &found.ptr[i], &terms);
 	for (size_t i = 0; i < terms.len; i++) {
 		struct described one;
 

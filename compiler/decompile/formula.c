@@ -326,6 +326,8 @@ bool formula_find(const struct decompiler *d, unsigned position, diagram_id set,
 	if (!find_cells(f) || !mark_cells(f, set) || !keep_needed(f) || !say_literals(f))
 		return false;
 	products = cover(f, &table, true);
+	if (!products.len) /* the store is exhausted */
+		return false;
 	*out = say_any(f, &products);
 	products = cover(f, &table, false);
 	none = say_none(f, &products);

@@ -188,6 +188,12 @@ static void test_several_arguments(void **state)
 	(void)state;
 	assert_said("socket", ABI_X86_64, "family in (2, 16) or type == 2",
 		    "family in (AF_INET, AF_NETLINK) or type == SOCK_DGRAM");
+	assert_said(
+		"setsockopt", ABI_X86_64, "level in (0, 6) and optname == 1",
+		"(level == SOL_IP and optname == IP_TOS) or (level == SOL_TCP and optname == "
+		"TCP_NODELAY)");
+	assert_said("setsockopt", ABI_X86_64, "level in (17, 255) and optname == 3",
+		    "level in (SOL_UDP, SOL_RAW) and optname == 3");
 	assert_said("prctl", ABI_X86_64, "option == PR_SET_DUMPABLE and arg2 != 0",
 		    "option == PR_SET_DUMPABLE and arg2 != 0");
 	assert_said("prctl", ABI_X86_64, "not (option == PR_SET_DUMPABLE and arg2 != 0)",
