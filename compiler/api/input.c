@@ -45,21 +45,64 @@ bool input_is_filter(const struct source *source)
 	return zero_byte(source) != NULL;
 }
 
+/* The first line of systemd's files that is no comment names a section. */
+static bool is_unit_file(const struct source *source)
+{
+	const char *at = source->text.ptr;
+
+	while (*at == '#' || *at == ';' || *at == '\n')
+		at += strcspn(at, "\n") + (at[strcspn(at, "\n")] != '\0');
+	return strncmp(at, "[Service]\n", 10) == 0 || strncmp(at, "[Unit]\n", 7) == 0 ||
+	       strncmp(at, "[Socket]\n", 9) == 0 || strncmp(at, "[Install]\n", 10) == 0;
+}
+
+static struct span zero_span(const struct source *source, const char *zero)
+{
+	uint32_t at = (uint32_t)(zero - source->text.ptr);
+
+	return (struct span){source->id, at, at + 1};
+}
+
 bool input_is_text(struct scmpl *s, const struct source *source)
 {
+	struct diag_sink *diags = s->ctx->diags;
 	const char *zero = zero_byte(source);
-	uint32_t at = zero ? (uint32_t)(zero - source->text.ptr) : 0;
+	struct bpf_program program;
+	struct diag_capture capture;
 	struct diag *diag;
+	bool is_program;
 
-	if (!zero)
+	if (!zero && !is_unit_file(source))
 		return true;
-	diag = diag_error(s->ctx->diags, (struct span){source->id, at, at + 1}, DIAG_SYNTAX,
-			  "this is not text: there are zero bytes in it");
-	if (source->text.len % sizeof(struct insn) == 0)
-		diag_note(s->ctx->diags, diag,
-			  "if it is a raw filter: explain, diff, exec and verify --bpf take "
-			  "those");
+	if (!zero) {
+		diag = diag_error(diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+				  "this is a unit of systemd, and no policy");
+		diag_note(diags, diag,
+			  "systemd's sets are groups here: SystemCallFilter=@system-service is "
+			  "'allow systemd-system-service' under 'default deny'");
+		return false;
+	}
+	capture = diag_capture_start(&s->ctx->diags);
+	is_program = bpf_decode(s->ctx, source, false, &program);
+	diag_capture_end(&capture);
+	if (is_program)
+		diag_error(diags, SPAN_NONE, DIAG_SYNTAX,
+			   "'%s' is a raw filter, and no text: explain --bpf, diff, exec and "
+			   "verify --bpf take it",
+			   source->name);
+	else
+		diag_error(diags, zero_span(source, zero), DIAG_SYNTAX,
+			   "this is not text: there are zero bytes in it");
 	return false;
+}
+
+bool input_is_raw(struct scmpl *s, const struct source *source)
+{
+	if (!input_is_filter(source))
+		diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
+			   "this is %s, expected a filter, as `scmpl build -t bpf` makes it",
+			   source_is_profile(source) ? "a profile" : "text");
+	return input_is_filter(source);
 }
 
 bool input_source_compile(struct scmpl *s, const struct source *source)
@@ -68,9 +111,11 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (input_is_text(s, source) && !source_is_profile(source))
+	if (!input_is_text(s, source))
+		return false;
+	if (!source_is_profile(source))
 		s->policy = sema_compile(s->ctx, source, &s->unit);
-	else if (input_is_text(s, source) && profile_read(s->ctx, source, true, &reading))
+	else if (profile_read(s->ctx, source, true, &reading))
 		s->policy = reading.policy;
 	return s->policy != NULL && diag_error_count(s->ctx->diags) == 0;
 }

@@ -11,10 +11,13 @@ const struct source *input_take(struct scmpl *s, struct scmpl_source from);
 const struct source *input_read(struct scmpl *s, const char *path);
 
 /*
- * False (and reported) when there are zero bytes in SOURCE: they end strings of C,
- * so that what is behind one would be lost.
+ * False (and reported, by what it is) when SOURCE is a filter or has other zero bytes in it,
+ * behind which strings of C end, or is a unit of systemd.
  */
 bool input_is_text(struct scmpl *s, const struct source *source);
+
+/* False (and reported, by what it is) when SOURCE is no filter. */
+bool input_is_raw(struct scmpl *s, const struct source *source);
 
 /* What names mean in what was compiled; in a profile, what they mean to nobody in particular.
  */

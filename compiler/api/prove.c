@@ -76,7 +76,8 @@ static bool verify_with_filter(struct scmpl *s, struct scmpl_source from, struct
 {
 	const struct source *filter = input_take(s, from);
 
-	return filter && verify_filter(s->ctx, s->policy, filter, out);
+	return filter && input_is_raw(s, filter) &&
+	       verify_filter(s->ctx, s->policy, filter, out);
 }
 
 static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,

@@ -7,30 +7,60 @@
 #include "review/diff_report.h"
 #include "review/explain.h"
 
-/* The policy of FROM; *ABIS loses what a filter for another machine cannot speak of. */
-static const struct policy *load(struct scmpl *s, struct scmpl_source from, abi_set *abis)
-{
-	const struct source *source = input_take(s, from);
+/* What is compared, and where it was read. */
+struct loaded {
+	const struct source *source;
+	const struct policy *policy;
+};
 
-	if (!source || !input_source_load(s, source))
-		return NULL;
-	if (input_is_filter(source))
+/* The policy of FROM; *ABIS loses what a filter for another machine cannot speak of. */
+static struct loaded load(struct scmpl *s, struct scmpl_source from, abi_set *abis)
+{
+	struct loaded loaded = {.source = input_take(s, from)};
+
+	if (!loaded.source || !input_source_load(s, loaded.source))
+		return loaded;
+	loaded.policy = s->policy;
+	if (input_is_filter(loaded.source))
 		ABI_EACH(abi, s->policy->abis)
 			*abis &= abi_of_machine(abi);
-	return s->policy;
+	return loaded;
+}
+
+/*
+ * LOADED, if that is a profile, on the machines of OTHER, too: engines serve a host's own ABI
+ * whether the profile lists it or not.
+ */
+static const struct policy *load_for(struct scmpl *s, const struct loaded *loaded,
+				     const struct policy *other)
+{
+	abi_set missing = abi_main_only(other->abis) & ~abi_main_only(loaded->policy->abis);
+	struct diag_capture capture;
+
+	if (input_is_filter(loaded->source) || !source_is_profile(loaded->source) || !missing)
+		return loaded->policy;
+	s->settings.also_abis = missing;
+	capture = diag_capture_start(&s->ctx->diags); /* it was told before */
+	input_source_load(s, loaded->source);
+	diag_capture_end(&capture);
+	s->settings.also_abis = 0;
+	return s->policy ? s->policy : loaded->policy;
 }
 
 bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		bool json, struct scmpl_diff_result *result)
 {
 	abi_set abis = ABI_ALL;
-	const struct policy *a = load(s, before, &abis), *b = load(s, after, &abis);
+	struct loaded x = load(s, before, &abis), y = load(s, after, &abis);
+	const struct policy *a, *b;
 	struct sbuf out = {.arena = s->ctx->arena};
 	struct diff_found found;
 	size_t errors;
 
-	if (!a || !b)
+	if (!x.policy || !y.policy)
 		return false;
+	a = load_for(s, &x, y.policy);
+	b = load_for(s, &y, x.policy);
 	if (!abis) {
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_NOT_ON_ARCH,
 			   "these are filters for different machines");
@@ -47,7 +77,7 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 bool scmpl_listing(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text)
 {
 	abi_set abis = ABI_ALL;
-	const struct policy *policy = load(s, from, &abis);
+	const struct policy *policy = load(s, from, &abis).policy;
 	struct sbuf out = {.arena = s->ctx->arena};
 	size_t errors;
 
@@ -72,14 +102,7 @@ bool scmpl_disassemble(struct scmpl *s, struct scmpl_source from, struct scmpl_t
 	struct sbuf out = {.arena = s->ctx->arena};
 	struct bpf_program program;
 
-	if (!source)
-		return false;
-	if (!input_is_filter(source)) {
-		diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_BAD_FILTER,
-			   "this is text, expected a filter, as `scmpl build -t bpf` makes it");
-		return false;
-	}
-	if (!bpf_decode(s->ctx, source, false, &program))
+	if (!source || !input_is_raw(s, source) || !bpf_decode(s->ctx, source, false, &program))
 		return false;
 	bpf_disassemble(&program, &out);
 	*text = session_text(&out);

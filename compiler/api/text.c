@@ -8,13 +8,22 @@
 #include "review/list.h"
 #include "syntax/fmt.h"
 
+static bool is_policy(struct scmpl *s, const struct source *source)
+{
+	if (source_is_profile(source))
+		diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+			   "this is a profile: 'scmpl import' makes a policy of it");
+	return !source_is_profile(source);
+}
+
 bool scmpl_format(struct scmpl *s, struct scmpl_source from, struct scmpl_text *text,
 		  struct scmpl_text *changes)
 {
 	const struct source *source = input_take(s, from);
 	struct sbuf out = {.arena = s->ctx->arena}, diff = {.arena = s->ctx->arena};
 
-	if (!source || !input_is_text(s, source) || !fmt_source(s->ctx, source, &out))
+	if (!source || !input_is_text(s, source) || !is_policy(s, source) ||
+	    !fmt_source(s->ctx, source, &out))
 		return false;
 	text_diff(str_of(source->name), source->text,
 		  str_of(arena_printf(s->ctx->arena, "%s (canonical)", source->name)),

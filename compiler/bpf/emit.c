@@ -3,6 +3,7 @@
 #include "bpf/bpf.h"
 
 #include "bpf/calls.h"
+#include "kernel/filter_flags.h"
 
 static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_endian)
 {
@@ -27,6 +28,17 @@ bool bpf_make(struct context *ctx, const struct policy *policy, struct bpf_progr
 	return proven == BPF_PROVEN;
 }
 
+/* Who loads a filter says which flags it has: it holds none itself. */
+static void warn_of_flags(struct context *ctx, const struct policy *policy)
+{
+	if (policy->flags)
+		diag_warning(
+			ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			"a filter holds no flags: whoever loads it has to ask the kernel for "
+			"%s",
+			filter_flags_text(ctx->arena, policy->flags));
+}
+
 bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct bpf_program program;
@@ -34,6 +46,7 @@ bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 
 	if (!bpf_make(ctx, policy, &program))
 		return false;
+	warn_of_flags(ctx, policy);
 	for (size_t i = 0; i < program.len; i++) {
 		const struct insn *f = &program.code[i];
 

@@ -301,6 +301,7 @@ struct policy *bpf_read_source(struct context *ctx, const struct source *source)
 	machine = bpf_machine(&program);
 	policy = bpf_read(ctx, &program, 1, machine, &unmapped);
 	for (size_t i = 0; policy && i < unmapped.len; i++)
-		warn_of(ctx, &unmapped.ptr[i]);
+		if (unmapped.ptr[i].nr != SKIPPED_NR) /* many filters guard that one */
+			warn_of(ctx, &unmapped.ptr[i]);
 	return policy ? without_foreign(policy, machine) : NULL;
 }

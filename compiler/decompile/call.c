@@ -12,6 +12,8 @@ struct ast_action decompile_action(struct arena *arena, enum abi abi, struct act
 	struct ast_action made = {.verb = action.verb};
 	int error;
 
+	if ((action.verb == VERB_TRACE || action.verb == VERB_TRAP) && action.data)
+		made.error = make_name(arena_printf(arena, "%u", (unsigned)action.data));
 	if (action.verb != VERB_DENY)
 		return made;
 	error = errno_by_number(abi, action.data);

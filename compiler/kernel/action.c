@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/action.h"
 
+#include "kernel/errnos.h"
 #include "kernel/seccomp.h"
 
 #include <string.h>
@@ -45,14 +46,28 @@ uint32_t action_ret(struct action action)
 	return verbs[action.verb].ret | action.data;
 }
 
+/* What the kernel makes of DATA, which most actions ignore (seccomp.c, __seccomp_filter). */
+static uint16_t data_used(enum verb verb, uint16_t data)
+{
+	switch (verb) {
+	case VERB_DENY:
+		return data > ERRNO_NUMBER_MAX ? ERRNO_NUMBER_MAX : data;
+	case VERB_TRACE:
+	case VERB_TRAP:
+		return data;
+	default:
+		return 0;
+	}
+}
+
 struct action action_of_ret(uint32_t ret)
 {
 	uint16_t data = (uint16_t)(ret & RET_DATA);
 
 	for (int i = 0; i < VERB_COUNT; i++)
 		if (verbs[i].ret == (ret & RET_ACTION))
-			return (struct action){(enum verb)i, data};
-	return (struct action){VERB_KILL, data};
+			return (struct action){(enum verb)i, data_used((enum verb)i, data)};
+	return (struct action){VERB_KILL, 0};
 }
 
 bool action_equal(struct action a, struct action b)

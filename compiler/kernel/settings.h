@@ -17,6 +17,7 @@ struct call_weights {
 struct settings {
 	const char *stdlib_dir; /* replaces the library compiled in; NULL: it does not */
 	abi_set only_abis;      /* speak for these at most; 0: no such limit */
+	abi_set also_abis;      /* main ABIs of machines that profiles are read for, too */
 	bool skip_expect; /* do not check `expect`: somebody else does, or wants to know why */
 	struct known_host host;             /* where the policy will be applied */
 	const struct call_weights *weights; /* NULL: as usual */

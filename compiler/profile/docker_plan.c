@@ -456,6 +456,34 @@ static struct action profile_fallback(const struct docker_plan *plan)
 	SCMPL_BUG("a policy for no architecture");
 }
 
+static bool is_told(struct context *ctx, struct action action, struct span rule)
+{
+	if (action.verb != VERB_TRAP || !action.data)
+		return false;
+	diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
+		   "in a profile SCMP_ACT_TRAP tells the handler no number; a filter does: -t "
+		   "bpf, "
+		   "exec");
+	return true;
+}
+
+/* True, with a diagnosis, when POLICY traps with a number. */
+static bool tells_handler(struct context *ctx, const struct policy *policy)
+{
+	ABI_EACH(abi, policy->abis) {
+		if (is_told(ctx, policy->fallback[abi], policy->fallback_span))
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct regions *regions = policy_regions(policy, abi, id);
+
+			for (size_t i = 0; i < regions->len; i++)
+				if (is_told(ctx, regions->ptr[i].action, regions->ptr[i].rule))
+					return true;
+		}
+	}
+	return false;
+}
+
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
@@ -473,6 +501,8 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
+	if (tells_handler(ctx, policy))
+		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);
 	if (plan.failed)

@@ -57,9 +57,11 @@ void docker_report_conflict(struct context *ctx, const struct engine_trouble *tr
 		  "tree, so neither can be relied on");
 }
 
-/* Leave out the ABIs that CTX does not speak for. */
+/* Take in the machines that CTX wants, too, and leave out the ABIs that it does not speak for.
+ */
 static bool restrict_abis(struct context *ctx, struct profile *profile)
 {
+	profile->abis |= ctx->settings->also_abis;
 	if (ctx->settings->only_abis)
 		profile->abis &= ctx->settings->only_abis;
 	if (profile->abis)

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define ABIS_SHOWN 3
+
 /* The ABIs on which the same happens. */
 struct outcome {
 	syscall_id id;
@@ -144,6 +146,15 @@ static void put_case(const struct explainer *e, const struct verdict_case *one,
 			  "older call that shows them\n");
 }
 
+static const char *abis_text(const struct explainer *e, abi_set abis)
+{
+	if (abis == ABI_ALL)
+		return "every architecture";
+	if (abis == e->policy->abis && __builtin_popcount(abis) > ABIS_SHOWN)
+		return "every architecture of the policy";
+	return describe_abis(e->ctx->arena, abis);
+}
+
 static void put_outcome(const struct explainer *e, const struct outcome *outcome,
 			struct sbuf *out)
 {
@@ -152,10 +163,7 @@ static void put_outcome(const struct explainer *e, const struct outcome *outcome
 	if (outcome->asked.len)
 		name = outcome->asked;
 	sbuf_printf(out, "%s%.*s on ", outcome->is_route ? "by way of " : "", STR_FMT(name));
-	sbuf_printf(out, "%s:\n",
-		    outcome->abis == e->policy->abis
-			    ? "every architecture"
-			    : describe_abis(e->ctx->arena, outcome->abis));
+	sbuf_printf(out, "%s:\n", abis_text(e, outcome->abis));
 	for (size_t i = 0; i < outcome->cases.len; i++)
 		put_case(e, &outcome->cases.ptr[i], out);
 	if (syscall_unfiltered(outcome->id) & outcome->abis)

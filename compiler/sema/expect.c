@@ -25,8 +25,8 @@ static bool is_expected(const struct trial *trial, struct action action)
 {
 	if (action.verb != trial->expect->verdict.verb)
 		return false;
-	return action.verb != VERB_DENY || trial->error < 0 ||
-	       action.data == errno_number(trial->error, trial->abi);
+	return trial->error < 0 ||
+	       action_equal(action, header_action(action.verb, trial->error, trial->abi));
 }
 
 static const char *expected_text(const struct trial *trial)
@@ -36,7 +36,8 @@ static const char *expected_text(const struct trial *trial)
 	if (trial->error < 0)
 		return verb;
 	return arena_printf(trial->unit->ctx->arena, "%s with %s", verb,
-			    header_errno_text(trial->unit->ctx->arena, trial->error));
+			    header_data_text(trial->unit->ctx->arena,
+					     trial->expect->verdict.verb, trial->error));
 }
 
 /* WHERE: the calls that come out otherwise. */

@@ -55,8 +55,15 @@ static int errno_by_digits(struct unit *unit, struct ast_name digits)
 	return errno_of_number((int)number);
 }
 
-const char *header_errno_text(struct arena *arena, int id)
+bool header_takes_data(enum verb verb)
 {
+	return verb == VERB_DENY || verb == VERB_TRACE || verb == VERB_TRAP;
+}
+
+const char *header_data_text(struct arena *arena, enum verb verb, int id)
+{
+	if (verb != VERB_DENY)
+		return arena_printf(arena, "%d", id);
 	return errno_is_bare(id) ? arena_printf(arena, "%d", errno_number(id, ABI_X86_64))
 				 : errno_name(id);
 }
@@ -114,19 +121,36 @@ struct action header_action(enum verb verb, int error, enum abi abi)
 
 	if (verb == VERB_DENY)
 		data = (uint16_t)errno_number(error < 0 ? errno_find("EPERM", 5) : error, abi);
+	else if (header_takes_data(verb) && error > 0)
+		data = (uint16_t)error;
 	return (struct action){verb, data};
+}
+
+/* The 16 bits that a tracer or a handler of SIGSYS is told. */
+static int number_told(struct unit *unit, struct ast_name name)
+{
+	uint64_t number;
+
+	if (number_parse(name.text, false, &number) == NUMBER_OK && number <= UINT16_MAX)
+		return (int)number;
+	diag_error(
+		unit->ctx->diags, name.span, DIAG_BAD_DATA,
+		"'%.*s' is no number from 0 to %d, which is what a tracer or a handler is told",
+		STR_FMT(name.text), UINT16_MAX);
+	return -1;
 }
 
 int header_action_errno(struct unit *unit, const struct ast_action *action)
 {
 	if (!action->error.text.len)
-		return errno_find("EPERM", 5);
-	if (action->verb != VERB_DENY) {
-		diag_error(unit->ctx->diags, action->error.span, DIAG_ERRNO_WITHOUT_DENY,
-			   "'%s' returns no errno, only 'deny' does", verb_name(action->verb));
-		return -1;
-	}
-	return header_errno(unit, action->error);
+		return action->verb == VERB_DENY ? errno_find("EPERM", 5) : 0;
+	if (action->verb == VERB_DENY)
+		return header_errno(unit, action->error);
+	if (header_takes_data(action->verb))
+		return number_told(unit, action->error);
+	diag_error(unit->ctx->diags, action->error.span, DIAG_ERRNO_WITHOUT_DENY,
+		   "'%s' returns no errno, only 'deny' does", verb_name(action->verb));
+	return -1;
 }
 
 /* Which statement holds. */

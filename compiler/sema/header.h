@@ -15,18 +15,25 @@ struct policy *header_read(struct unit *unit);
 /* The errno id of NAME, or of a number in its place; -1 (and reported) when there is none. */
 int header_errno(struct unit *unit, struct ast_name name);
 
-/* The errno ID as policies tell it: a name, or the number of errno_of_number. */
-const char *header_errno_text(struct arena *arena, int id);
+/*
+ * What VERB hands over as policies tell it: of deny the errno ID, a name or the number of
+ * errno_of_number; of trace and trap the number ID.
+ */
+const char *header_data_text(struct arena *arena, enum verb verb, int id);
+
+/* True when VERB takes `with`. */
+bool header_takes_data(enum verb verb);
 
 /* The ABIs of NAMES; what is not one is reported. */
 abi_set header_abis(struct unit *unit, const struct ast_names *names);
 
-/* ACTION on ABI; the errno id ERROR counts for deny only. */
+/* The action on ABI; ERROR is an errno id of deny, the number for the tracer or the handler of
+ * trace and trap. */
 struct action header_action(enum verb verb, int error, enum abi abi);
 
 /*
- * The errno id that ACTION asks for: EPERM when it is silent, -1 when it is
- * wrong (reported).
+ * What ACTION hands over (header_action): EPERM, or 0, when it is silent, -1 when it is wrong
+ * (reported).
  */
 int header_action_errno(struct unit *unit, const struct ast_action *action);
 

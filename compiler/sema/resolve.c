@@ -39,8 +39,8 @@ static struct action action_of(const struct resolver *resolver,
 
 static bool states_errno(const struct placed_clause *clause)
 {
-	return clause->rule->ast->action.verb == VERB_DENY && clause->rule->explicit_error &&
-	       !clause->is_behind;
+	return header_takes_data(clause->rule->ast->action.verb) &&
+	       clause->rule->explicit_error && !clause->is_behind;
 }
 
 /* Two explicit errnos on one call. */
@@ -53,14 +53,19 @@ static void report_conflict(const struct resolver *resolver,
 	struct example call;
 	struct diag *diag;
 	const char *guard;
+	enum verb verb = later->rule->ast->action.verb;
 
 	diagram_example(ctx->diagrams, common, true, &call);
 	guard = describe_host(ctx, common, &call);
 	diag = diag_error(ctx->diags, later->span, DIAG_ERRNO_CONFLICT,
-			  "'%s' would return both %s and %s", syscall_name(resolver->id),
-			  header_errno_text(ctx->arena, earlier->rule->error),
-			  header_errno_text(ctx->arena, later->rule->error));
-	diag_label(ctx->diags, diag, earlier->span, "the other errno comes from here");
+			  verb == VERB_DENY ? "'%s' would return both %s and %s"
+					    : "'%s' would tell both %s and %s",
+			  syscall_name(resolver->id),
+			  header_data_text(ctx->arena, verb, earlier->rule->error),
+			  header_data_text(ctx->arena, verb, later->rule->error));
+	diag_label(ctx->diags, diag, earlier->span,
+		   verb == VERB_DENY ? "the other errno comes from here"
+				     : "the other number comes from here");
 	diag_note(ctx->diags, diag, "for example %s on %s%s%s",
 		  describe_example(ctx, resolver->id, resolver->abi, common, &call),
 		  abi_info(resolver->abi)->name, *guard ? " if " : "", guard);

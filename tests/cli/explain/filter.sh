@@ -10,9 +10,9 @@
 	-e 'arch x86_64 default deny allow read; allow openat where flags lacks O_CREAT'
 "$SCMPL" explain filter.bpf read openat >out
 cat >expected <<'END'
-read on every architecture:
+read on x86_64:
   allow
-openat on every architecture:
+openat on x86_64:
   allow where flags lacks O_CREAT
   deny with EPERM where flags has O_CREAT
 END
