@@ -8,8 +8,7 @@
 
 #include "exec/host.h"
 #include "sema/resolve.h"
-#include "syntax/fmt.h"
-#include "syntax/make.h"
+#include "sema/set.h"
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -45,17 +44,51 @@ static const struct ast_stmt *find_rule(struct context *ctx, const struct source
 	return NULL;
 }
 
-static bool names_plainly(const struct ast_rule *rule, const struct denial *denial)
-{
-	const struct ast_items *items = rule->set->items;
+/* How many entries of ITEMS less EXCEPT (or NULL) are of ID, and of other calls. */
+struct entry_counts {
+	size_t its, others;
+};
 
-	if (rule->where || rule->set->except)
-		return false;
-	for (size_t i = 0; i < items->len; i++)
-		if (!items->ptr[i].is_group && !items->ptr[i].pred &&
-		    str_is(items->ptr[i].name.text, syscall_name(denial->call.id)))
-			return true;
-	return false;
+static struct entry_counts count_entries(struct unit *unit, const struct ast_items *items,
+					 const struct ast_items *except, syscall_id id)
+{
+	struct ast_set part = {items->ptr[0].span, items, except};
+	struct set set = set_expand(unit, &part);
+	struct entry_counts counts = {0, 0};
+
+	for (size_t i = 0; i < set.len; i++) {
+		counts.its += set.ptr[i].id == id;
+		counts.others += set.ptr[i].id != id;
+	}
+	return counts;
+}
+
+/* True when SET names ID, and no item of it means calls of ID in another way. */
+static bool names_plainly(struct unit *unit, const struct ast_set *set, syscall_id id)
+{
+	for (size_t i = 0; i < set->items->len; i++) {
+		const struct ast_item *item = &set->items->ptr[i];
+		struct ast_items one = {0};
+
+		*VEC_PUSH(unit->ctx->arena, &one) = *item;
+		if ((item->is_group || item->pred) && count_entries(unit, &one, NULL, id).its)
+			return false;
+	}
+	return true;
+}
+
+/* How the call of DENIAL gets out of RULE, which denies it. */
+static enum remedy remedy_of(const struct denial *denial, const struct ast_rule *rule)
+{
+	struct unit *unit = denial->stacked->unit;
+	bool is_plain = !rule->where && !rule->set->except &&
+			names_plainly(unit, rule->set, denial->call.id);
+	struct entry_counts counts =
+		count_entries(unit, rule->set->items, rule->set->except, denial->call.id);
+
+	if (!counts.others && (is_plain || asked_calls_are_all(&denial->calls)))
+		return REMEDY_DROP;
+	return is_plain ? REMEDY_TAKE_OUT : REMEDY_EXCEPT;
 }
 
 static struct proposal propose(struct context *ctx, const struct denial *denial)
@@ -73,22 +106,9 @@ static struct proposal propose(struct context *ctx, const struct denial *denial)
 	if (source != denial->stacked->source)
 		return (struct proposal){REMEDY_OVERRIDE, 0};
 	stmt = find_rule(ctx, source, span);
-	if (!stmt)
+	if (!stmt || !denial->stacked->unit)
 		return (struct proposal){REMEDY_EXCEPT, span.lo};
-	if (!names_plainly(&stmt->u.rule, denial))
-		return (struct proposal){REMEDY_EXCEPT, stmt->span.lo};
-	return (struct proposal){
-		stmt->u.rule.set->items->len == 1 ? REMEDY_DROP : REMEDY_TAKE_OUT, span.lo};
-}
-
-/* "mkdir", or "socket(family == AF_VSOCK)" where an argument tells calls apart. */
-static const char *item_of(struct arena *arena, const struct denial *denial)
-{
-	struct ast_item item = {
-		.name = make_name(syscall_name(denial->call.id)),
-		.pred = discriminating_pred(arena, &denial->values, &denial->call)};
-
-	return fmt_item(arena, &item);
+	return (struct proposal){remedy_of(denial, &stmt->u.rule), stmt->span.lo};
 }
 
 /* "web.scp:7" */
@@ -118,7 +138,8 @@ static void start_line(struct context *ctx, enum remedy remedy, const struct den
 		sbuf_printf(out, "%s: add: allow ", file);
 		break;
 	case REMEDY_OVERRIDE:
-		sbuf_printf(out, "%s: add: override allow ", file);
+		sbuf_printf(out, "%s: add: override %s ", file,
+			    denial->is_logged ? "log" : "allow");
 		break;
 	case REMEDY_DROP:
 		sbuf_printf(out, "%s: drop the rule on ", line);
@@ -142,6 +163,7 @@ struct proposed {
 static bool is_same(const struct proposed *a, const struct proposed *b)
 {
 	return a->denial->stacked == b->denial->stacked &&
+	       a->denial->is_logged == b->denial->is_logged &&
 	       a->proposal.remedy == b->proposal.remedy && a->proposal.at == b->proposal.at;
 }
 
@@ -160,7 +182,7 @@ static const char *subject_of(struct arena *arena, const struct proposed *propos
 	case REMEDY_EXCEPT:
 		break;
 	}
-	return item_of(arena, proposed->denial);
+	return asked_calls_items(arena, &proposed->denial->calls);
 }
 
 VEC_STRUCT(subjects, const char *);
@@ -198,16 +220,11 @@ static void advise(struct context *ctx, struct proposed *first, const struct pro
 
 /* What denies a call beside the rule that decided it. */
 
-static void add_values(struct denial *denial, const struct denial *other)
+static void add_calls(struct arena *arena, struct denial *denial, const struct denial *other)
 {
-	struct call call = other->call;
-	int index = discriminating_argument(&call);
-
-	for (size_t i = 0; i < other->values.len; i++) {
-		call.args[index] = other->values.ptr[i];
-		discriminating_add(&denial->values, &call);
-	}
-	denial->values.too_many |= other->values.too_many;
+	for (size_t i = 0; i < other->calls.calls.len; i++)
+		asked_calls_add(arena, &denial->calls, &other->calls.calls.ptr[i]);
+	denial->calls.too_many |= other->calls.too_many;
 }
 
 /* VERDICT of STACKED has to change, too, for the call of DENIAL; what has to change for it. */
@@ -218,12 +235,15 @@ static enum remedy add_obstacle(struct context *ctx, struct denials *all,
 	struct denial *found = denials_find(all, stacked, verdict, &denial->call);
 
 	if (found) {
-		add_values(found, denial);
+		found->is_logged |= denial->is_logged;
+		add_calls(ctx->arena, found, denial);
 	} else {
 		found = VEC_PUSH(ctx->arena, all);
 		*found = *denial;
 		found->stacked = stacked;
 		found->verdict = verdict;
+		found->calls = asked_calls_new(stacked, &denial->call);
+		add_calls(ctx->arena, found, denial);
 	}
 	return propose(ctx, found).remedy;
 }
@@ -234,19 +254,23 @@ static void add_rules(struct context *ctx, struct denials *all, const struct den
 		      const struct stacked_filter *stacked, struct verdict decided)
 {
 	const struct call *call = &denial->call;
-	bool is_open = add_obstacle(ctx, all, denial, stacked, decided) == REMEDY_OVERRIDE;
+	bool is_open = false;
 	struct action fallback = policy_fallback(stacked->policy, call->abi, call->id);
 	struct matches matches = {0};
 	struct example example = {0};
+	struct denial logged = *denial;
 
 	memcpy(example.args, call->args, sizeof(example.args));
 	if (stacked->unit && host_of_process(ctx, &example.host))
 		matches = resolve_matches(stacked->unit, call->id, call->abi, &example);
+	for (size_t i = 0; i < matches.len; i++)
+		logged.is_logged |= matches.ptr[i].action.verb == VERB_LOG;
+	is_open = add_obstacle(ctx, all, &logged, stacked, decided) == REMEDY_OVERRIDE;
 	for (size_t i = 0; i < matches.len; i++) {
 		struct verdict verdict = {matches.ptr[i].action, matches.ptr[i].rule};
 
 		is_open |= verb_permits(verdict.action.verb) ||
-			   add_obstacle(ctx, all, denial, stacked, verdict) == REMEDY_OVERRIDE;
+			   add_obstacle(ctx, all, &logged, stacked, verdict) == REMEDY_OVERRIDE;
 	}
 	if (!is_open && !verb_permits(fallback.verb))
 		add_obstacle(ctx, all, denial, stacked,

@@ -32,11 +32,13 @@ void denials_add(struct arena *arena, struct denials *denials,
 
 	if (!denial) {
 		denial = VEC_PUSH(arena, denials);
-		*denial =
-			(struct denial){.stacked = stacked, .verdict = verdict, .call = *call};
+		*denial = (struct denial){.stacked = stacked,
+					  .verdict = verdict,
+					  .call = *call,
+					  .calls = asked_calls_new(stacked, call)};
 	}
 	denial->count++;
-	discriminating_add(&denial->values, call);
+	asked_calls_add(arena, &denial->calls, call);
 }
 
 bool denial_is_absence(const struct stacked_filter *stacked, struct verdict verdict,

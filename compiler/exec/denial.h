@@ -3,15 +3,17 @@
 #ifndef SCMPL_EXEC_DENIAL_H
 #define SCMPL_EXEC_DENIAL_H
 
-#include "exec/discriminating.h"
+#include "exec/asked_calls.h"
 #include "exec/filter_stack.h"
 
 struct denial {
 	const struct stacked_filter *stacked;
 	struct verdict verdict;
 	struct call call; /* one of them */
-	struct discriminating_values values;
+	struct asked_calls calls;
 	unsigned long count;
+	bool is_logged; /* a rule that lets it through logs it, which is stricter than to allow
+			 */
 };
 
 VEC_STRUCT(denials, struct denial);

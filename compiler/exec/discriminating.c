@@ -39,6 +39,14 @@ static uint64_t telling_bits(const struct call *call, const struct syscall_arg *
 			    : ~(arg->unread | arg->apart);
 }
 
+uint64_t discriminating_bits(const struct call *call)
+{
+	struct syscall_arg arg = argument_of(call);
+	uint64_t all = arg.bits < 64 ? ((uint64_t)1 << arg.bits) - 1 : UINT64_MAX;
+
+	return telling_bits(call, &arg) & all;
+}
+
 void discriminating_add(struct discriminating_values *values, const struct call *call)
 {
 	int index = discriminating_argument(call);

@@ -21,6 +21,9 @@ struct discriminating_values {
 /* The index of CALL's such argument, or -1. */
 int discriminating_argument(const struct call *call);
 
+/* The bits of it, which CALL has, that count. */
+uint64_t discriminating_bits(const struct call *call);
+
 /* True when to allow CALL whatever its argument would open far more than was meant. */
 bool discriminating_matters(const struct call *call);
 

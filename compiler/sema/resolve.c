@@ -473,3 +473,19 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 	}
 	return matches;
 }
+
+struct diagram_support resolve_asked(struct unit *unit, syscall_id id, enum abi abi)
+{
+	struct rules rules = rules_collect(unit);
+	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
+	struct diagram_support all = {0};
+
+	for (size_t i = 0; i < placed.len; i++) {
+		struct diagram_support its =
+			diagram_support(unit->ctx->diagrams, placed.ptr[i].where);
+
+		for (int j = 0; j < CUBE_ARGS; j++)
+			all.args[j] |= its.args[j];
+	}
+	return all;
+}

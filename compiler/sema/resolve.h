@@ -31,4 +31,8 @@ VEC_STRUCT(matches, struct match);
 struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 			       const struct example *call);
 
+/* The bits of arguments that any rule asks for of ID on ABI, be it decided by a stricter one.
+ */
+struct diagram_support resolve_asked(struct unit *unit, syscall_id id, enum abi abi);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Answers random_policies.py: compiles the policies it names and says what each
+ * Answers random_policies.py and advice.py: compiles the policies it names and says what each
  * form of them decides.  One command a line, the answer on lines of its own:
  *
  *	policy FILE               E|W SLUG FILE LINE ... , then "ok" or "wrong"
@@ -9,6 +9,8 @@
  *	                          the JSON as libseccomp compiles it, our BPF, and
  *	                          these two, one on top of the other, read back
  *	live NR A0..A5            "errno N", "signal N" or "done": what this kernel did
+ *	advise FILE ABI NAME A0..A5  what exec --explain-denied advises who runs under FILE,
+ *then "."
  *
  * Numbers are hexadecimal; "-" stands for a form that there is not.
  */
@@ -16,6 +18,7 @@
 #include "api/session.h"
 #include "bpf/read.h"
 #include "core/diag.h"
+#include "exec/denial.h"
 #include "kernel/native.h"
 #include "libseccomp/oracle.h"
 
@@ -274,6 +277,28 @@ static void do_live(const struct subject *subject, const char *text)
 		printf("errno %x\n", (unsigned)WEXITSTATUS(status));
 }
 
+/* What would allow a call that FILE denies. */
+static void do_advise(char *text)
+{
+	char *file = strtok(text, " "), *rest = strtok(NULL, "");
+	struct scmpl *s = scmpl_new();
+	struct question q = read_question(rest);
+	struct call call = {q.abi, q.id, q.nr, {0}};
+	struct call_data data = bpf_call_data(q.abi, q.nr, q.args);
+	struct denials denials = {0};
+	struct sbuf out = {.arena = s->ctx->arena};
+
+	memcpy(call.args, q.args, sizeof(call.args));
+	if (scmpl_stack(s, (struct scmpl_source){.path = file}) &&
+	    filter_stack_prepare(s->ctx, &s->stack)) {
+		denials_add(s->ctx->arena, &denials, s->stack.ptr,
+			    stacked_filter_verdict(s->stack.ptr, &data), &call);
+		denials_advise(s->ctx, &s->stack, &denials, &out);
+	}
+	printf("%s.\n", sbuf_text(&out));
+	scmpl_free(s);
+}
+
 static void do_line(struct subject *subject, char *line)
 {
 	if (strncmp(line, "policy ", 7) == 0)
@@ -284,6 +309,8 @@ static void do_line(struct subject *subject, char *line)
 		do_call(subject, line + 5);
 	else if (strncmp(line, "live ", 5) == 0)
 		do_live(subject, line + 5);
+	else if (strncmp(line, "advise ", 7) == 0)
+		do_advise(line + 7);
 	else if (strcmp(line, "flush") == 0)
 		fflush(stdout);
 	else
