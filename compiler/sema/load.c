@@ -290,7 +290,7 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,
 			      source_is_profile(source) ? no_statements(ctx, source)
-						     : parse_source(ctx, source));
+							: parse_source(ctx, source));
 	included->identity = identity;
 	if (source_is_profile(source))
 		included->profile = docker_read(ctx, source);
