@@ -20,7 +20,7 @@ struct version {
 };
 
 struct side {
-	char *rev; /* NULL: the working tree */
+	const char *rev; /* NULL: the working tree */
 	struct git_files files;
 	struct version *versions;
 };
@@ -86,7 +86,6 @@ static void free_side(struct side *side)
 		free(side->versions[i].path);
 	free(side->versions);
 	git_files_free(&side->files);
-	free(side->rev);
 }
 
 /* Which of them are policies: what others include need not be one by itself. */
@@ -388,32 +387,36 @@ static int report(const struct two_trees *c)
 
 /* The two sides. */
 
+struct range {
+	char *before, *after; /* NULL: the working tree */
+};
+
 static char *copy(const char *text, size_t len)
 {
 	return len ? strndup(text, len) : strdup("HEAD");
 }
 
 /* "OLD", "OLD..NEW", "OLD...NEW": HEAD is what is left out, as for git. */
-static bool parse_range(struct two_trees *c)
+static bool parse_range(const char *text, struct range *range)
 {
-	const char *range = c->request->range, *dots = strstr(range, "..");
+	const char *dots = strstr(text, ".."), *after = dots ? dots + 2 + (dots[2] == '.') : "";
 	char *tip;
 
-	c->before.rev = copy(range, dots ? (size_t)(dots - range) : strlen(range));
-	if (!dots)
-		return c->before.rev != NULL;
-	c->after.rev = copy(dots + 2 + (dots[2] == '.'), strlen(dots + 2 + (dots[2] == '.')));
-	if (dots[2] != '.' || !c->before.rev || !c->after.rev)
-		return c->before.rev && c->after.rev;
-	tip = c->before.rev;
-	c->before.rev = git_merge_base(tip, c->after.rev);
+	range->before = copy(text, dots ? (size_t)(dots - text) : strlen(text));
+	range->after = dots ? copy(after, strlen(after)) : NULL;
+	if (!range->before || (dots && !range->after))
+		return false;
+	if (!dots || dots[2] != '.')
+		return true;
+	tip = range->before;
+	range->before = git_merge_base(tip, range->after);
 	free(tip);
-	return c->before.rev != NULL;
+	return range->before != NULL;
 }
 
 static int compare(struct two_trees *c)
 {
-	int status = parse_range(c) ? list_side(c, &c->before) : EXIT_ENVIRONMENT;
+	int status = list_side(c, &c->before);
 
 	if (!status)
 		status = list_side(c, &c->after);
@@ -428,10 +431,17 @@ static int compare(struct two_trees *c)
 
 int git_diff(const struct git_diff *request)
 {
-	struct two_trees c = {.request = request};
-	int status = compare(&c), flushed = output_flush();
+	struct range range;
+	int status = parse_range(request->range, &range) ? 0 : EXIT_ENVIRONMENT, flushed;
+	struct two_trees c = {
+		.request = request, .before.rev = range.before, .after.rev = range.after};
 
+	if (!status)
+		status = compare(&c);
+	flushed = output_flush();
 	free_side(&c.before);
 	free_side(&c.after);
+	free(range.before);
+	free(range.after);
 	return flushed ? flushed : status;
 }
