@@ -50,6 +50,8 @@ cp policies/web.scp policies/new.scp
 git mv policies/worker.scp policies/batch.scp
 run make review BASE=main
 expect_text out 'policies/new.scp is new'
+expect_text out 'Kernel attack surface: code of the kernel'
+expect_text build/review/comment.md '| danger | open | in part | closed |'
 expect_text out 'policies/worker.scp is gone'
 git reset -q --hard
 rm policies/new.scp
