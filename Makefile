@@ -106,7 +106,7 @@ DECIDE := $(OUT)/tests/property/decide
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo test asan-test asan-all soak bless fuzz fuzz-short lint format \
-	format-check bench lib install uninstall clean help
+	format-check pictures bench lib install uninstall clean help
 
 all: $(PROGRAM) ## build the program
 
@@ -320,11 +320,14 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
 	$(Q)tests/lint/tags
-	$(Q)cd tests && shellcheck --severity=warning install-deps step lint/* lib.sh */*.sh \
+	$(Q)cd tests && shellcheck --severity=warning install-deps step lint/* lib.sh */*.sh browser/pictures \
 		cli/*/*.sh ../examples/*/demo ../examples/*/picture ../examples/*/review ../examples/*/hooks/* \
 		../examples/*/sandbox ../examples/*/stacked ../.ci/run
 	$(Q)ls -S $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 4 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS)' tidy
+
+pictures: all ## take the pictures of pages anew; look at them before you commit them
+	tests/browser/pictures $(PROGRAM)
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md
 	-$(Q)SCMPL=$(abspath $(PROGRAM)) tests/bench/run | tee tests/bench/RESULTS.md

@@ -205,6 +205,13 @@ static json_t *dangers_json(struct page *page, syscall_id id)
 	return array;
 }
 
+static const char *mark_of(const struct diff_entry *entry)
+{
+	unsigned kind = diff_kind_of(entry);
+
+	return kind == DIFF_LOOSER || kind == DIFF_STRICTER ? diff_kind_name(kind) : "changed";
+}
+
 static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 {
 	const struct diff_entry *entry = &c->entries.ptr[first];
@@ -236,7 +243,7 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 	if (entry->direction > 0)
 		json_object_set_new(object, "dangers", dangers_json(page, entry->id));
 	for (size_t i = 0; i < found[1].len; i++)
-		page_mark(page, found[1].ptr[i], diff_kind_name(diff_kind_of(entry)));
+		page_mark(page, found[1].ptr[i], mark_of(entry));
 	set_lines(page, object, found);
 	return object;
 }

@@ -9,6 +9,8 @@
 #include "page/page.h"
 #include "profile/releases.h"
 
+#include <string.h>
+
 struct engine_facts {
 	struct page *page;
 	struct call_set caps, kernels, guarded; /* calls with such guards */
@@ -132,11 +134,13 @@ static void add_oci(struct engine_facts *e)
 static syscall_id newest_named(const struct page *page, enum abi abi)
 {
 	const struct policy *policy = page->now.policy;
+	diagram_id plain = action_leaf(policy_fallback(policy, abi, SYSCALL_NONE));
 	syscall_id newest = SYSCALL_NONE;
 	int highest = -1;
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (syscall_number(id, abi) > highest && policy_regions(policy, abi, id)->len) {
+		if (syscall_number(id, abi) > highest &&
+		    policy_outcome(policy, abi, id) != plain) {
 			newest = id;
 			highest = syscall_number(id, abi);
 		}
@@ -149,16 +153,17 @@ static void add_stub(struct engine_facts *e)
 	const struct policy *policy = e->page->now.policy;
 	enum abi abi = abi_next(e->mains, 0);
 	syscall_id newest = newest_named(e->page, abi);
-	struct action plain = policy_fallback(policy, abi, SYSCALL_NONE);
+	const char *plain =
+		describe_action(arena, abi, policy_fallback(policy, abi, SYSCALL_NONE));
 	const char *text;
 
-	if (newest == SYSCALL_NONE)
+	if (newest == SYSCALL_NONE || strcmp(plain, "deny with ENOSYS") == 0)
 		return;
 	text = arena_printf(arena,
 			    "answers ENOSYS, not \"%s\", to calls newer than all that the "
 			    "profile names: on %s to numbers above %d, that of %s",
-			    describe_action(arena, abi, plain), abi_info(abi)->name,
-			    syscall_number(newest, abi), syscall_name(newest));
+			    plain, abi_info(abi)->name, syscall_number(newest, abi),
+			    syscall_name(newest));
 	add_point(e, add_engine(e, "runc, below any of these"), text, NULL, NULL);
 }
 

@@ -223,7 +223,8 @@ void page_add_hosts(struct page *page, json_t *root)
 	page_set(page, root, "abis_differ", calls_that_differ(page));
 	json_object_set_new(root, "caps", caps_json(page, &guarded, support.caps));
 	json_object_set_new(root, "has_caps", json_boolean(support.caps));
-	json_object_set_new(root, "kernels", kernels_json(page, &guarded));
+	json_object_set_new(root, "kernels",
+			    support.kernel ? kernels_json(page, &guarded) : json_array());
 	json_object_set_new(root, "has_kernels", json_boolean(support.kernel));
 	json_object_set_new(root, "has_guards", json_boolean(support.caps || support.kernel));
 	add_baseline(page, root);

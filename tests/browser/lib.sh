@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the tests in a browser share: they are for machines that have one.  Pictures of the pages
-# are left in build/pages.
+# What the tests in a browser share: they are for machines that have one.  Pages and pictures of
+# them are left in build/pages, which .ci/run keeps.
 
 . "$TESTS/lib.sh"
 

@@ -121,6 +121,12 @@ async function used(browser) {
 	await tab.click(".cells a[data-name=kexec_load]");
 	ok(await tab.isVisible("#c-kexec_load"), "also where it was folded");
 
+	await tab.click(".family[data-name=userfaultfd-family] .round a");
+	ok(/ioctl: on .dev.userfaultfd.*to close it: deny ioctl\(cmd == USERFAULTFD_IOC_NEW\)/.test(
+		await tab.textContent("#f-userfaultfd-family .danger ul")), "a way round leads to the line that closes it",
+		await tab.textContent("#f-userfaultfd-family"));
+	ok(await tab.isVisible("#f-userfaultfd-family .danger ul"), "which is unfolded");
+
 	await tab.fill("#filter", "chmod");
 	ok(await tab.isVisible(".family[data-name=chmod-family]") && !await tab.isVisible(".family[data-name=mount-family]"),
 		"the filter hides other families");

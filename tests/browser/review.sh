@@ -8,4 +8,5 @@
 
 cp "$TESTS/../examples/docker-plus-minus/policy.scp" .
 "$SCMPL" review --base docker-default policy.scp -o page.html
+cp page.html "$pictures/docker-plus-minus.html"
 look use page.html

@@ -58,6 +58,8 @@ expect_text out 'policies/new.scp is new'
 expect_text out 'policies/batch.scp against main:policies/worker.scp'
 expect_text out 'LOOSER: 1'
 expect_text build/review/comment.md '### policies/new\.scp'
+expect_text out 'Kernel attack surface: code of the kernel'
+expect_text build/review/comment.md '| danger | open | in part | closed |'
 expect_text build/review/comment.md '### policies/batch\.scp against main:policies/worker\.scp'
 [ -s build/review/new.html ] || fail 'there is no page of the new policy'
 git rm -q -f policies/batch.scp
