@@ -218,6 +218,7 @@ static bool split_term(const struct decompiler *d, const struct term *term, unsi
 	unsigned count = 0;
 	struct example example;
 
+	*out = (struct terms){0};
 	while (diagram_example(d->d, left, true, &example)) {
 		uint64_t value = example.args[namer] & view.word.read;
 		diagram_id is_value = diagram_masked(d->d, view.word, view.word.read, value);
@@ -248,7 +249,6 @@ static void add_by_name(const struct decompiler *d, const struct term *term, str
 	for (unsigned i = 0; i < CUBE_ARGS; i++) {
 		int namer = term->args[i] == DIAGRAM_TRUE ? -1 : namer_of(d, i);
 
-		parts.len = 0;
 		if (namer >= 0 && term->args[namer] != DIAGRAM_TRUE &&
 		    split_term(d, term, i, (unsigned)namer, &parts))
 			break;
