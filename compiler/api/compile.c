@@ -65,6 +65,21 @@ static const struct policy *policy_for(struct scmpl *s, const struct target *tar
 	return NULL;
 }
 
+/* A setting that TARGET has no use for was a mistake. */
+static bool takes_settings(struct scmpl *s, const struct target *target)
+{
+	const struct settings *settings = &s->settings;
+	const char *wrong = settings->output_name && !target->has_name ? "--name"
+			    : settings->spo_api && !target->has_api    ? "--api"
+								       : NULL;
+
+	if (wrong)
+		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			   "%s says nothing to -t %s: scmpl build --help tells what has it",
+			   wrong, target->name);
+	return !wrong;
+}
+
 bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 {
 	const struct target *target = target_find(name);
@@ -76,7 +91,7 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 			   name);
 		return false;
 	}
-	policy = policy_for(s, target);
+	policy = takes_settings(s, target) ? policy_for(s, target) : NULL;
 	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
 }
 

@@ -19,7 +19,7 @@ static const struct option_spec options[] = {
 	INPUT_HOST_OPTIONS,
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
-	{OPTION_NAME, "name", "NAME", "call what is made NAME, in formats where it has one"},
+	{OPTION_NAME, "name", "NAME", "-t spo, -t c: call what is made NAME"},
 	{OPTION_API, "api", "VERSION",
 	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},

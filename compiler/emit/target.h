@@ -24,6 +24,9 @@ struct target {
 	/* It names calls, and whoever reads it may not know the names (unknown_calls.h). */
 	bool names_calls;
 
+	/* Settings that mean something here alone: output_name, spo_api. */
+	bool has_name, has_api;
+
 	/*
 	 * Append POLICY to OUT.  False, with OUT left as it was and the reason
 	 * diagnosed, when the format cannot say it.
