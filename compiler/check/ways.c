@@ -149,6 +149,13 @@ static bool is_unsayable(const struct lint *lint, const struct set_entry *entry)
 	return false;
 }
 
+/* True when ENTRY, an item of its own, asks for what only the library may: flags in memory. */
+static bool is_behind(const struct lint *lint, const struct set_entry *entry, enum abi abi)
+{
+	return entry->by_name && !lint_is_ring(entry->id) &&
+	       is_out_of_sight(entry, lint_entry_where(lint, entry, abi));
+}
+
 /* ENTRY as the route spells it. */
 static struct str spelled(const struct lint *lint, const struct set_entry *entry)
 {
@@ -247,7 +254,10 @@ bool lint_find_way(const struct lint *lint, const struct ast_stmt *route,
 			continue;
 		way->calls.has[entry->id] = true;
 		last = entry->span;
-		if (denied->is_whole && is_new)
+		if (denied->is_whole && is_new && is_behind(lint, entry, abi))
+			add_closing(lint, &closing, " with ENOSYS",
+				    str_of(syscall_name(entry->id)));
+		else if (denied->is_whole && is_new)
 			add_closing(lint, &closing, "", spelled(lint, entry));
 		else if (!denied->is_whole && (is_new || !lint_is_ring(entry->id)))
 			close_calls(lint, entry, abi, same_as_denied(lint, denied, entry, abi),

@@ -222,17 +222,21 @@ static const struct ast_pred *list_pred(struct arena *arena, const struct told_a
 	struct argument argument = call_argument_of(&calls->first, told->index);
 	struct ast_ranges *ranges = NULL;
 	uint64_t values[ASKED_CALLS_MAX];
+	size_t count = 0;
 
 	for (size_t i = 0; i < calls->calls.len; i++)
 		values[i] = value_of(told, &calls->calls.ptr[i]);
 	qsort(values, calls->calls.len, sizeof(values[0]), compare);
-	for (size_t i = 0; i < calls->calls.len; i++)
-		if (i == 0 || values[i] != values[i - 1])
-			ranges = make_range(
-				arena, ranges,
-				decompile_value(arena, &argument, READ_VALUE, values[i]), NULL);
+	for (size_t i = 0; i < calls->calls.len; i++) {
+		if (i && values[i] == values[i - 1])
+			continue;
+		ranges = make_range(arena, ranges,
+				    decompile_value(arena, &argument, READ_VALUE, values[i]),
+				    NULL);
+		count++;
+	}
 	return make_in(arena, (struct ast_arg){.name = make_name(told->info.name)},
-		       ranges->len == 1 ? COMPARE_EQ : COMPARE_IN, ranges);
+		       count == 1 ? COMPARE_EQ : COMPARE_IN, ranges);
 }
 
 const char *asked_calls_items(struct arena *arena, const struct asked_calls *calls)

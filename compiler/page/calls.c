@@ -90,8 +90,8 @@ static struct verdict_cases cases_of(struct context *ctx, const struct policy *p
 		rule = regions->ptr[0].rule;
 	}
 	*VEC_PUSH(ctx->arena, &cases) = (struct verdict_case){
-		action.verb, describe_action(ctx->arena, abi, action), "", "", rule,
-		regions->len && regions->ptr[0].is_behind};
+		action.verb, describe_action(ctx->arena, abi, action), "", "",
+		rule,        regions->len && regions->ptr[0].is_behind};
 	return cases;
 }
 
