@@ -294,23 +294,18 @@ static diagram_id run(const struct asking *a, struct bpf_outcomes *outcomes, enu
 static void read_program(const struct asking *a, const struct bpf_program *program,
 			 bool is_first, struct answer *found)
 {
-	struct bpf_outcomes *outcomes;
+	struct bpf_outcomes *outcomes = NULL;
 
 	if (is_readable(a, program))
 		outcomes = bpf_outcomes_new(a->ctx->diagrams, program, 1,
 					    abi_info(a->asked)->big_endian);
-	else
-		outcomes = NULL;
 	ABI_EACH(abi, a->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			diagram_id *outcome = &found->outcome[abi][id];
+			diagram_id *outcome = &found->outcome[abi][id], now = 0;
 
-			if (!outcomes || !can_be_asked(a, abi, id))
-				*outcome = 0;
-			else if (is_first)
-				*outcome = run(a, outcomes, abi, id);
-			else if (*outcome != run(a, outcomes, abi, id))
-				*outcome = 0;
+			if (outcomes && can_be_asked(a, abi, id))
+				now = run(a, outcomes, abi, id);
+			*outcome = is_first || *outcome == now ? now : 0;
 		}
 }
 
@@ -335,10 +330,8 @@ static void add_host(const struct asking *a, const struct cube *host,
 
 			if (is_first)
 				*all = one;
-			else if (*all && one)
-				*all = diagram_if(d, here, one, *all);
 			else
-				*all = 0;
+				*all = *all && one ? diagram_if(d, here, one, *all) : 0;
 		}
 }
 

@@ -19,11 +19,11 @@ struct verify {
 	struct str json;
 	bool runc;
 	bool ok;
-	const struct bpf_program *plain;   /* of the profile by itself ... */
-	const struct bpf_program *runtime; /* ... and with what the runtime adds */
-	bool *stubbed[ABI_COUNT]; /* by call: runc answers ENOSYS, and the filter alone would
-				     not */
-	abi_set killed;           /* where that is in place of a kill */
+	struct bpf_program plain;   /* of the profile by itself ... */
+	struct bpf_program runtime; /* ... and with what the runtime adds */
+	bool *stubbed[ABI_COUNT];   /* by call: runc answers ENOSYS, and the filter alone would
+				       not */
+	abi_set killed;             /* where that is in place of a kill */
 };
 
 /* Words. */
@@ -122,8 +122,8 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 		decision = decision_fill(v->ctx->diagrams, decision,
 					 (struct region){.action = own});
 	if (decision && !is_known(id, abi)) {
-		struct action plain_gets = run_call(v->plain, abi, id);
-		struct action gets = run_call(v->runtime, abi, id);
+		struct action plain_gets = run_call(&v->plain, abi, id);
+		struct action gets = run_call(&v->runtime, abi, id);
 
 		for (size_t i = 0; i < decision->regions.len; i++)
 			if (!action_equal(decision->regions.ptr[i].action, gets)) {
@@ -196,8 +196,8 @@ static void compare_stub(struct verify *v, enum abi machine)
 
 			if (syscall_number(id, abi) < 0)
 				continue;
-			without = run_call(v->plain, abi, id);
-			with = run_call(v->runtime, abi, id);
+			without = run_call(&v->plain, abi, id);
+			with = run_call(&v->runtime, abi, id);
 			if (!action_equal(without, with))
 				note_stub(v, abi, id, without);
 		}
@@ -277,20 +277,17 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 /* False when it could not be made at all. */
 static bool verify_on(struct verify *v, enum abi machine, struct host host)
 {
-	struct bpf_program plain, stubbed;
 	struct policy *expected;
 
-	if (!compile_profile(v, machine, host, false, &plain) ||
-	    !is_loadable(v, &plain, machine))
+	if (!compile_profile(v, machine, host, false, &v->plain) ||
+	    !is_loadable(v, &v->plain, machine))
 		return false;
-	stubbed = plain;
-	if (v->runc && !compile_profile(v, machine, host, true, &stubbed))
+	v->runtime = v->plain;
+	if (v->runc && !compile_profile(v, machine, host, true, &v->runtime))
 		return false;
-	v->plain = &plain;
-	v->runtime = &stubbed;
 	expected = expected_policy(v, machine, host);
-	expect_unfiltered(v, expected, &plain);
-	if (proves(v, &plain, expected, "the profile through libseccomp") && v->runc)
+	expect_unfiltered(v, expected, &v->plain);
+	if (proves(v, &v->plain, expected, "the profile through libseccomp") && v->runc)
 		compare_stub(v, machine);
 	return true;
 }
@@ -307,7 +304,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out) ||
 	    !is_loadable(&v, out, machine))
 		return false;
-	v.plain = v.runtime = out;
+	v.plain = v.runtime = *out;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
 	expected->foreign = (struct action){VERB_KILL, 0};
 	expect_unfiltered(&v, expected, out);

@@ -103,6 +103,13 @@ def run(program, *arguments):
                           capture_output=True, text=True, errors="replace")  # fmt: skip
 
 
+def is_told(policy, differences):
+    """The number of ENOSYS elsewhere, which mips has for another errno, is told in the title."""
+    sections = {line for line in differences.splitlines() if not line.startswith(" ")}
+    return "but for one errno." in policy.read_text().splitlines()[0] and sections == {
+        "other: deny with EL2NSYNC -> deny with ENOSYS"}
+
+
 def judge(program, folder, seed):
     """Why the import of the profile of SEED was wrong, or an empty string; whether it was made."""
     original, policy = folder / "profile.json", folder / "policy.scp"
@@ -115,7 +122,7 @@ def judge(program, folder, seed):
     policy.write_text(got.stdout)
     for command in (["fmt", "--check", policy], ["diff", original, policy]):
         got = run(program, *command)
-        if got.returncode != 0:
+        if got.returncode != 0 and not is_told(policy, got.stdout):
             return f"{command[0]}: {got.stdout}{got.stderr}", True
     return "", True
 
