@@ -212,7 +212,7 @@ static const char *said_by_name(const struct decompiler *d, const struct term *t
 static bool split_term(const struct decompiler *d, const struct term *term, unsigned position,
 		       unsigned namer, struct terms *out)
 {
-	const char *texts[SPLIT_MAX];
+	const char *texts[SPLIT_MAX] = {"", "", "", ""};
 	diagram_id left = term->args[namer];
 	struct view view = view_of(d, namer, left);
 	unsigned count = 0;
