@@ -69,7 +69,8 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 		return diagram_and(d, guard, diagram_and(d, item, rule));
 	placed->is_behind =
 		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
-	return placed->is_behind || covers_hidden(unit, clause, &hidden) ? guard : DIAGRAM_FALSE;
+	return placed->is_behind || covers_hidden(unit, clause, &hidden) ? guard
+									 : DIAGRAM_FALSE;
 }
 
 static void add_placed(struct unit *unit, struct placed_clauses *placed,
