@@ -61,18 +61,35 @@ uint64_t diagrams_work(const struct diagrams *d)
 
 /* Nodes. */
 
-static inline diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
+/* Slots that are in one line of the processor's cache. */
+#define LINE 16u
+
+static bool is_slot_of(const struct diagrams *d, diagram_id there, struct diagram_node node)
+{
+	const struct diagram_node *other = &d->nodes[there];
+
+	return !there ||
+	       (other->lo == node.lo && other->hi == node.hi && other->var == node.var);
+}
+
+/*
+ * A line is looked at first that neighbours of the younger child lie in, too: nodes are made
+ * one on the other, and a line that was just looked at costs a tenth of another.  Where it is
+ * full, the search goes on where chance has it.
+ */
+static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
 {
 	uint32_t mask = 2 * d->cap - 1;
+	uint32_t lo = diagram_is_leaf(node.lo) ? 0 : node.lo;
+	uint32_t hi = diagram_is_leaf(node.hi) ? 0 : node.hi;
+	uint32_t line = 2 * (lo > hi ? lo : hi) & mask & ~(LINE - 1);
 	uint32_t at = diagrams_hash(node.lo, node.hi, node.var) & mask;
 
-	while (d->index[at]) {
-		const struct diagram_node *there = &d->nodes[d->index[at]];
-
-		if (there->lo == node.lo && there->hi == node.hi && there->var == node.var)
-			break;
+	for (uint32_t i = 0; i < LINE; i++)
+		if (is_slot_of(d, d->index[line | ((at + i) & (LINE - 1))], node))
+			return &d->index[line | ((at + i) & (LINE - 1))];
+	while (!is_slot_of(d, d->index[at], node))
 		at = (at + 1) & mask;
-	}
 	return &d->index[at];
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The Docker target and its reader, held against the installed libseccomp on
- * random policies and profiles.  SCMPL_ROUNDS=N makes N times as many.
+ * random policies and profiles.  SCMPL_ROUNDS=N makes N times as many.  With sanitizers, which
+ * take ten times as long and look at the code and not at libseccomp's answers, a fifth will do.
  */
 #include "docker_help.h"
 
@@ -16,11 +17,18 @@
 
 static uint64_t seed;
 
-static uint64_t rounds(void)
+#ifdef __SANITIZE_ADDRESS__
+#define ROUND 20
+#else
+#define ROUND 100
+#endif
+
+/* How many cases of a kind are tried. */
+static uint64_t case_count(void)
 {
 	const char *text = getenv("SCMPL_ROUNDS");
 
-	return text ? strtoull(text, NULL, 10) : 1;
+	return ROUND * (text ? strtoull(text, NULL, 10) : 1);
 }
 
 static uint64_t next_random(void)
@@ -246,14 +254,15 @@ static uint64_t check_random(abi_set abis, uint64_t first, uint64_t count)
 
 static void test_random(void **state)
 {
-	uint64_t count = 100 * rounds(), refused = 0;
+	uint64_t count = case_count(), refused = 0;
 
 	(void)state;
 	refused += check_random(ABI_BIT(ABI_X86_64), 1, count);
 	refused += check_random(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86), 1000000, count);
 	refused += check_random(X86_FAMILY, 2000000, count);
-	/* Ranges with odd bounds under masks of another action: some do not fit. */
-	if (refused > 3 * count / 28)
+	/* Ranges with odd bounds under masks of another action: some do not fit;
+	   how many is not told by a few policies. */
+	if (count >= 100 && refused > 3 * count / 28)
 		fail_msg("%llu policies refused", (unsigned long long)refused);
 }
 
@@ -359,7 +368,7 @@ static void test_reading(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(tuples); i++)
-		check_reading(&tuples[i], (3 + i) * 1000000, 100 * rounds());
+		check_reading(&tuples[i], (3 + i) * 1000000, case_count());
 }
 
 /* Comparisons of 64 bits, read and written again, on ABIs of both widths. */
@@ -370,7 +379,7 @@ static void test_rewriting(void **state)
 	size_t written = 0;
 
 	(void)state;
-	for (uint64_t i = 7000000; i < 7000000 + 100 * rounds(); i++) {
+	for (uint64_t i = 7000000; i < 7000000 + case_count(); i++) {
 		struct test test;
 		struct str json;
 
@@ -385,7 +394,7 @@ static void test_rewriting(void **state)
 		}
 		test_end(&test);
 	}
-	assert_true(written > 20);
+	assert_true(written > case_count() / 5);
 }
 
 /* Every machine of Docker's that this libseccomp has. */
@@ -482,7 +491,7 @@ static void test_lost_abis(void **state)
 static void test_lost_rules(void **state)
 {
 	(void)state;
-	for (uint64_t i = 9000; i < 9020; i++) {
+	for (uint64_t i = 9000; i < 9000 + case_count() / 5; i++) {
 		struct test test;
 		struct str json;
 
