@@ -279,7 +279,7 @@ static bool make_draft(struct importer *in, const char *base, size_t enough,
 }
 
 /* What is found so far. */
-struct found {
+struct import_try {
 	bool is_there;
 	const char *base;
 	struct draft draft;
@@ -287,9 +287,10 @@ struct found {
 };
 
 /* A draft from BASE instead of BEST, if it is right and no longer than ENOUGH. */
-static bool try_base(struct importer *in, const char *base, size_t enough, struct found *best)
+static bool try_base(struct importer *in, const char *base, size_t enough,
+		     struct import_try *best)
 {
-	struct found found = {.is_there = true, .base = base};
+	struct import_try found = {.is_there = true, .base = base};
 
 	if (!make_draft(in, base, enough, &found.draft) ||
 	    !finish(in, &found.draft, &found.text))
@@ -299,9 +300,9 @@ static bool try_base(struct importer *in, const char *base, size_t enough, struc
 }
 
 /* Said once for the file, where that is shorter, and costs no number its name. */
-static void try_wide(struct importer *in, struct found *best)
+static void try_wide(struct importer *in, struct import_try *best)
 {
-	struct found wide = *best;
+	struct import_try wide = *best;
 
 	if (!best->draft.wides)
 		return;
@@ -319,7 +320,7 @@ static void try_wide(struct importer *in, struct found *best)
 static bool find_text(struct importer *in, struct sbuf *out)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
-	struct found best = {.is_there = false};
+	struct import_try best = {.is_there = false};
 	bool is_too_complex;
 	size_t enough;
 

@@ -10,21 +10,21 @@
 
 #include <string.h>
 
-struct reader {
+struct profile_reader {
 	struct context *ctx;
 	struct profile_reading *reading;
 	VEC(struct engine_trouble) conflicts;
 	bool failed;
 };
 
-static struct arena *arena_of(const struct reader *r)
+static struct arena *arena_of(const struct profile_reader *r)
 {
 	return r->ctx->arena;
 }
 
 static bool note_trouble(void *data, const struct engine_trouble *trouble)
 {
-	struct reader *r = data;
+	struct profile_reader *r = data;
 
 	if (trouble->kind == ENGINE_TOO_COMPLEX) {
 		diag_error(r->ctx->diags, trouble->later.rule, DIAG_TOO_COMPLEX,
@@ -51,7 +51,7 @@ struct sharers {
 	struct region *ptr;
 };
 
-static struct sharers find_sharers(const struct reader *r, enum abi abi, syscall_id id,
+static struct sharers find_sharers(const struct profile_reader *r, enum abi abi, syscall_id id,
 				   diagram_id leaf)
 {
 	struct diagrams *d = r->ctx->diagrams;
@@ -77,8 +77,8 @@ static struct sharers find_sharers(const struct reader *r, enum abi abi, syscall
 }
 
 /* WHERE takes the action VALUE: by the rules that say so, and the rest by the last of these. */
-static void add_regions(const struct reader *r, enum abi abi, syscall_id id, uint32_t value,
-			struct decision *decision)
+static void add_regions(const struct profile_reader *r, enum abi abi, syscall_id id,
+			uint32_t value, struct decision *decision)
 {
 	struct diagrams *d = r->ctx->diagrams;
 	diagram_id left = diagram_has_value(d, decision->outcome, value);
@@ -99,7 +99,8 @@ static void add_regions(const struct reader *r, enum abi abi, syscall_id id, uin
 		*VEC_PUSH(arena_of(r), &decision->regions) = rest;
 }
 
-static void decide(const struct reader *r, enum abi abi, syscall_id id, diagram_id outcome)
+static void decide(const struct profile_reader *r, enum abi abi, syscall_id id,
+		   diagram_id outcome)
 {
 	struct policy *policy = r->reading->policy;
 	struct diagram_values values = diagram_values(r->ctx->diagrams, arena_of(r), outcome);
@@ -114,7 +115,8 @@ static void decide(const struct reader *r, enum abi abi, syscall_id id, diagram_
 
 /* Conflicts. */
 
-static bool ask(struct reader *r, const bool *calls, bool every_order, struct answer *answer)
+static bool ask(struct profile_reader *r, const bool *calls, bool every_order,
+		struct answer *answer)
 {
 	struct question question = {r->reading->profile, calls, every_order};
 	bool ok = question_ask(r->ctx, &question, answer);
@@ -124,7 +126,7 @@ static bool ask(struct reader *r, const bool *calls, bool every_order, struct an
 }
 
 /* The milder rule holds: nobody who reads the profile can tell. */
-static bool is_milder(const struct reader *r, const struct engine_trouble *conflict,
+static bool is_milder(const struct profile_reader *r, const struct engine_trouble *conflict,
 		      diagram_id outcome)
 {
 	struct action made =
@@ -135,7 +137,7 @@ static bool is_milder(const struct reader *r, const struct engine_trouble *confl
 }
 
 /* The library decides, if it does so in every order. */
-static void settle_call(struct reader *r, const struct engine_trouble *conflict)
+static void settle_call(struct profile_reader *r, const struct engine_trouble *conflict)
 {
 	bool *calls = ARENA_ARRAY(arena_of(r), bool, (size_t)syscall_count());
 	struct answer answer;
@@ -160,7 +162,7 @@ static void settle_call(struct reader *r, const struct engine_trouble *conflict)
 	}
 }
 
-static void settle_conflicts(struct reader *r)
+static void settle_conflicts(struct profile_reader *r)
 {
 	for (size_t i = 0; i < r->conflicts.len && !r->failed; i++) {
 		bool is_done = false;
@@ -174,7 +176,7 @@ static void settle_conflicts(struct reader *r)
 
 /* Rules that come to something else. */
 
-static struct span rule_place(const struct reader *r, syscall_id id)
+static struct span rule_place(const struct profile_reader *r, syscall_id id)
 {
 	const struct profile *profile = r->reading->profile;
 
@@ -188,7 +190,7 @@ static struct span rule_place(const struct reader *r, syscall_id id)
 	return profile->fallback_span;
 }
 
-static void warn_differs(const struct reader *r, enum abi abi, syscall_id id,
+static void warn_differs(const struct profile_reader *r, enum abi abi, syscall_id id,
 			 diagram_id outcome)
 {
 	struct arena *arena = arena_of(r);
@@ -211,7 +213,7 @@ static void warn_differs(const struct reader *r, enum abi abi, syscall_id id,
 		  describe_action(arena, abi, made));
 }
 
-static void warn_uncertain(struct reader *r, enum abi abi, syscall_id id)
+static void warn_uncertain(struct profile_reader *r, enum abi abi, syscall_id id)
 {
 	r->reading->is_uncertain = true;
 	diag_warning(
@@ -221,7 +223,8 @@ static void warn_uncertain(struct reader *r, enum abi abi, syscall_id id)
 		syscall_name(id), abi_info(abi)->name);
 }
 
-static void settle_unsafe_call(struct reader *r, syscall_id id, const struct answer *answer)
+static void settle_unsafe_call(struct profile_reader *r, syscall_id id,
+			       const struct answer *answer)
 {
 	struct policy *policy = r->reading->policy;
 	bool is_told = false;
@@ -243,7 +246,7 @@ static void settle_unsafe_call(struct reader *r, syscall_id id, const struct ans
 	}
 }
 
-static void settle_unsafe_calls(struct reader *r)
+static void settle_unsafe_calls(struct profile_reader *r)
 {
 	const bool *unsafe = engine_unsafe_calls(arena_of(r), r->reading->profile);
 	bool *calls = ARENA_ARRAY(arena_of(r), bool, (size_t)syscall_count());
@@ -264,7 +267,7 @@ static void settle_unsafe_calls(struct reader *r)
 /* ABIs whose rules are lost. */
 
 /* Let the library decide all of ABI; false when it loses nothing there. */
-static bool lose_rules(struct reader *r, enum abi abi, const struct answer *answer)
+static bool lose_rules(struct profile_reader *r, enum abi abi, const struct answer *answer)
 {
 	bool is_lost = false;
 
@@ -280,7 +283,8 @@ static bool lose_rules(struct reader *r, enum abi abi, const struct answer *answ
 }
 
 /* The library was not heard on ABI where there is a rule. */
-static bool is_unheard(const struct reader *r, enum abi abi, const struct answer *answer)
+static bool is_unheard(const struct profile_reader *r, enum abi abi,
+		       const struct answer *answer)
 {
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (!answer->outcome[abi][id] && libseccomp_knows_on(id, abi) &&
@@ -289,7 +293,7 @@ static bool is_unheard(const struct reader *r, enum abi abi, const struct answer
 	return false;
 }
 
-static void settle_lost_abis(struct reader *r)
+static void settle_lost_abis(struct profile_reader *r)
 {
 	abi_set lost = lost_abis(arena_of(r), r->reading->profile);
 	struct answer answer;
@@ -316,7 +320,7 @@ static void settle_lost_abis(struct reader *r)
 bool profile_read(struct context *ctx, const struct source *source, bool is_restricted,
 		  struct profile_reading *reading)
 {
-	struct reader r = {.ctx = ctx, .reading = reading};
+	struct profile_reader r = {.ctx = ctx, .reading = reading};
 
 	*reading = (struct profile_reading){.profile = docker_read(ctx, source, is_restricted)};
 	if (!reading->profile)
