@@ -175,10 +175,11 @@ static bool is_equal(struct importer *in, const struct policy *made)
  */
 static void add_remarks(struct importer *in, struct sbuf *text)
 {
-	const char *rest = strchr(text->ptr, '\n') + 1;
+	const char *title = sbuf_text(text), *rest = title + strcspn(title, "\n");
 	struct sbuf out = {.arena = in->scratch.arena};
 
-	sbuf_add(&out, text->ptr, (size_t)(rest - text->ptr));
+	rest += *rest != '\0';
+	sbuf_add(&out, title, (size_t)(rest - title));
 	if (in->has_enosys)
 		sbuf_puts(&out,
 			  "# Its errno 38 is ENOSYS, which mips numbers otherwise: here it is "

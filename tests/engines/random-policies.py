@@ -60,18 +60,24 @@ PROFILE_MAX = 100000  # libseccomp takes minutes for thousands of rules on one c
 
 SIGNALLED = {RETURNS[verb] for verb in ("kill", "kill-thread", "trap")}
 LET_THROUGH = {RETURNS[verb] for verb in PERMITS}
-MESSAGE = re.compile(r"^(?:.*/)?(\w+\.scp):(\d+):\d+: (error|warning): .* \[([\w-]+)\]$")
+MESSAGE = re.compile(
+    r"^(?:.*/)?(\w+\.scp):(\d+):(\d+): (error|warning): .* \[([\w-]+)\]\n.*\n +\| +(\^~*)",
+    re.MULTILINE,
+)
 
 
 class Builder:
     """`scmpl build`, in place of the property test's Decider."""
 
     def compile(self, path):
-        """The diagnoses as (severity, slug, file, line), and whether there is a profile."""
+        """The diagnoses as (severity, slug, file, line, columns), and whether there is a profile."""
         argv = [os.environ["SCMPL"], "build", "-o", path.with_name("profile.json"), path]
         built = subprocess.run(argv, stderr=subprocess.PIPE, text=True, check=False)
-        found = [MESSAGE.match(line) for line in built.stderr.splitlines()]
-        diagnoses = [(m[3][0].upper(), m[4], m[1], int(m[2])) for m in found if m]
+        found = re.findall(MESSAGE, built.stderr)
+        diagnoses = [
+            (kind[0].upper(), slug, file, int(line), (int(column), int(column) + len(marks)))
+            for file, line, column, kind, slug, marks in found
+        ]
         if built.returncode not in (0, 1) or (built.returncode and not diagnoses):
             raise RuntimeError(f"scmpl build {path}: {built.returncode}\n{built.stderr}")
         return diagnoses, built.returncode == 0

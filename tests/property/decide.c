@@ -73,10 +73,15 @@ static void print_diags(const struct scmpl *s)
 		const struct diag *diag = diag_get(s->ctx->diags, i);
 		const struct source *source = source_of(s->ctx->sources, diag->span);
 		const char *slug = diag_slug(diag->code);
+		struct place lo = {0, 0}, hi = {0, 0};
 
-		printf("%c %s %s %u\n", diag->severity == SEVERITY_ERROR ? 'E' : 'W',
-		       slug ? slug : "environment", source ? source->name : "-",
-		       source ? source_place(source, diag->span.lo).line : 0);
+		if (source) {
+			lo = source_place(source, diag->span.lo);
+			hi = source_place(source, diag->span.hi);
+		}
+		printf("%c %s %s %u %u %u\n", diag->severity == SEVERITY_ERROR ? 'E' : 'W',
+		       slug ? slug : "environment", source ? source->name : "-", lo.line,
+		       lo.column, hi.column);
 	}
 }
 

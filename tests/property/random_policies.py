@@ -61,12 +61,13 @@ class Decider:
         return line.split()
 
     def compile(self, path):
-        """The diagnoses as (severity, slug, file, line), and whether there is a policy."""
+        """The diagnoses as (severity, slug, file, line, columns), and whether there is a policy."""
         self.ask([f"policy {path}"])
         diagnoses = []
         while (line := self.line()) not in (["ok"], ["wrong"]):
-            severity, slug, file, number = line
-            diagnoses.append((severity, slug, pathlib.Path(file).name, int(number)))
+            severity, slug, file, number, *columns = line
+            columns = tuple(map(int, columns))
+            diagnoses.append((severity, slug, pathlib.Path(file).name, int(number), columns))
         return diagnoses, line == ["ok"]
 
     def host(self, host):
@@ -134,9 +135,13 @@ class Trial:
                 if call.abi in self.policy.abis and rule.matches(call, host):
                     yield call, host
 
-    def decides(self, rule):
-        """A call that RULE and nothing else decides, if one was asked about."""
+    def decides(self, rule, columns=(0, 0)):
+        """A call that RULE and nothing else decides, if one was asked about; of the item at
+        COLUMNS, if there is one, a call that no other item has."""
+        item = rule.item_at(columns)
         for call, host in self.matching(rule):
+            if item and [other for other in rule.set.items if other.has(call)] != [item]:
+                continue
             try:
                 if self.policy.verdict(call, host)[1] == [rule]:
                     return call
@@ -202,16 +207,17 @@ class Trial:
                 self.check_warnings(diagnoses)
                 return True
             errors = [d for d in diagnoses if d[0] == "E"]
-            if not self.accept_refusal(errors[0][1], errors[0][2:]):
+            if not self.accept_refusal(errors[0][1], errors[0][2:4]):
                 return False
         self.run.refused["given up"] += 1
         return False
 
     def check_warnings(self, diagnoses):
-        for _, slug, file, line in diagnoses:
+        for _, slug, file, line, columns in diagnoses:
             rule = self.places.get((file, line))
-            if slug == "dead-rule" and rule and self.decides(rule):
-                self.fail("refusals", f"{file}:{line} is not dead, see {self.decides(rule)}")
+            call = self.decides(rule, columns) if slug == "dead-rule" and rule else None
+            if call:
+                self.fail("refusals", f"{file}:{line}:{columns[0]} is not dead, see {call}")
 
     # ---- verdicts ------------------------------------------------------------
 

@@ -315,6 +315,16 @@ class Rule:
         words += [f" if {self.guard.text()}"] if self.guard else []
         return "".join(words)
 
+    def item_at(self, columns):
+        """The item between COLUMNS, from 1; None: there is none."""
+        at = 1 + len("override " if self.override else "") + len(self.verb) + 1
+        for item in self.set.items:
+            end = at + len(item.text())
+            if columns == (at, end):
+                return item
+            at = end + len(", ")
+        return None
+
     def matches(self, call, host):
         if self.on and call.abi not in self.on:
             return False
