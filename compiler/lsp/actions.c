@@ -233,8 +233,10 @@ json_t *lsp_actions(struct server *server, const json_t *params, struct rpc_erro
 		return finder.actions;
 	if (is_wanted(&finder, QUICK_FIX, true))
 		add_quick_fixes(&finder);
-	if (is_wanted(&finder, REWRITE, true))
+	if (is_wanted(&finder, REWRITE, true)) {
 		add_expectation(&finder);
+		extend_offer(server, &place, finder.actions);
+	}
 	if (is_wanted(&finder, FIX_ALL, false))
 		add_fix_all(&finder);
 	return finder.actions;

@@ -64,19 +64,37 @@ static json_t *import_edit(struct server *server, const struct document *documen
 	return edit;
 }
 
+/* NULL, with *ERROR, when there is nothing to be made. */
+static json_t *edit_of(struct server *server, struct document *document,
+		       struct rpc_error *error)
+{
+	bool is_policy = server_snapshot(server, document)->kind == TEXT_POLICY;
+	json_t *edit = is_policy        ? extend_edit(server, document)
+		       : document->path ? import_edit(server, document)
+					: NULL;
+
+	if (!edit)
+		*error = (struct rpc_error){
+			RPC_REQUEST_FAILED,
+			is_policy ? "no engine's default is near enough to this policy"
+				  : "no policy says exactly what this profile does"};
+	return edit;
+}
+
 json_t *lsp_action_resolve(struct server *server, const json_t *params, struct rpc_error *error)
 {
 	const char *uri =
 		json_string_value(json_object_get(json_object_get(params, "data"), "uri"));
-	const struct document *document = uri ? documents_find(&server->documents, uri) : NULL;
-	json_t *edit = document && document->path ? import_edit(server, document) : NULL;
-	json_t *action;
+	struct document *document = uri ? documents_find(&server->documents, uri) : NULL;
+	json_t *edit, *action;
 
-	if (!edit) {
-		*error = (struct rpc_error){RPC_REQUEST_FAILED,
-					    "no policy says exactly what this profile does"};
+	if (!document) {
+		*error = (struct rpc_error){RPC_INVALID_PARAMS, "no such text is open"};
 		return NULL;
 	}
+	edit = edit_of(server, document, error);
+	if (!edit)
+		return NULL;
 	action = json_deep_copy(params);
 	json_object_set_new(action, "edit", edit);
 	return action;

@@ -111,6 +111,13 @@ lsp_notification lsp_opened, lsp_changed, lsp_closed, lsp_saved, lsp_files_chang
 void import_offer(const struct server *server, const struct document *document,
 		  json_t *actions);
 
+/* The same for a policy that lists calls: the profile that it extends, and the difference. */
+void extend_offer(const struct server *server, const struct request_place *place,
+		  json_t *actions);
+
+/* A WorkspaceEdit that does what extend_offer said; NULL when there is no such profile. */
+json_t *extend_edit(struct server *server, const struct document *document);
+
 /* What is wrong with DOCUMENT and, as it sees them, the files that it includes. */
 json_t *diagnostics_find(struct server *server, struct document *document);
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What each method answers, at places marked in the text: ^ is where the cursor is."""
 
+import os
 import pathlib
+import subprocess
 
 from client import Client, apply, run_tests, text_range
 
@@ -353,6 +355,55 @@ def test_ways_round_can_be_closed():
 def test_a_test_for_a_rule():
     text = Text("default allow\ndeny mou^nt-family\n")
     assert text.after("Add a test") == "default allow\ndeny mount-family\nexpect deny mount-family\n"
+
+
+RESOLVING = {
+    "textDocument": {
+        "codeAction": {
+            "codeActionLiteralSupport": {},
+            "resolveSupport": {"properties": ["edit"]},
+        }
+    }
+}
+
+
+def rewritten(listing):
+    """LISTING after the action that takes it for a default profile with a difference."""
+    client = Client()
+    client.initialize(capabilities=RESOLVING)
+    client.open(URI, listing)
+    actions = client.of(
+        "codeAction", URI, range=text_range(0, 0, 0, 0), context={"diagnostics": []}
+    )
+    found = [action for action in actions if action["title"].startswith("Extend the engine's")]
+    if not found:
+        return None
+    answer = client.answer(client.ask("codeAction/resolve", found[0]))
+    if "error" in answer:
+        return answer["error"]["message"]
+    return apply(listing, answer["result"]["edit"]["changes"][URI])
+
+
+def test_a_list_extends_the_default_that_it_nearly_is():
+    policy = pathlib.Path("policy.scp")
+    policy.write_text("extend docker-default@29.4\narch x86_64\nallow mount-family\ndeny keyctl, chmod-family\n")
+    scmpl = os.environ["SCMPL"]
+    listing = subprocess.run([scmpl, "diff", "--textconv", policy], capture_output=True, text=True, check=True).stdout
+    text = rewritten("# Mine.\n\n" + listing)
+    assert text.startswith("# Mine.\n\nextend docker-default@29.4\n"), text
+    assert "allow mount-family\n" in text and "deny chmod-family\n" in text, text
+    assert len(text.splitlines()) < 12, text
+    after = pathlib.Path("after.scp")
+    after.write_text(text)
+    assert subprocess.run([scmpl, "diff", policy, after], check=False).returncode == 0
+    # What would be lost is not offered, what is no engine's default is not made.
+    assert rewritten(listing + "expect deny keyctl\n") is None
+    assert rewritten(listing + "# mine\n") is None
+    assert rewritten("default allow\ndeny chmod-family\n") is None
+    few = "default kill\narch x86_64\nallow " + ", ".join(
+        line.split()[1] for line in listing.splitlines()[2:60]
+    )
+    assert rewritten(few + "\n") == "no engine's default is near enough to this policy"
 
 
 def test_a_profile_becomes_a_policy():
