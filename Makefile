@@ -366,6 +366,12 @@ NATIVE_PROGRAM ?= $(PROGRAM)
 COMMANDS := $(patsubst compiler/cli/cmd_%.c,%,$(sort $(wildcard compiler/cli/cmd_*.c)))
 PAGES := scmpl.1 $(COMMANDS:%=scmpl-%.1)
 
+# What editors load; what is left is for who builds an extension or a parser.
+EDITORS := $(PREFIX)/share/scmpl/editors
+EDITOR_FILES := README.md $(patsubst grammar/editors/%,%,$(wildcard $(addprefix \
+	grammar/editors/,emacs/* helix/* kate/* pygments/*.py tree-sitter/queries/* \
+	vim/ftdetect/* vim/ftplugin/* vim/lsp/* vim/lua/* vim/syntax/*)))
+
 # install_data FOLDER,FILE
 define install_data
 	$(INSTALL) -d $(DESTDIR)$(1)
@@ -373,7 +379,7 @@ define install_data
 
 endef
 
-install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, library
+install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, editor files, library
 	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
 	for command in $(COMMANDS); do \
 		$(NATIVE_PROGRAM) --man $$command > $(MADE)/scmpl-$$command.1 || exit; done
@@ -393,6 +399,8 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
 	$(call install_data,$(FISH_COMPLETIONS),$(MADE)/scmpl.fish)
+	$(foreach file,$(EDITOR_FILES),$(call install_data,$(patsubst %/,%,$(dir \
+		$(EDITORS)/$(file))),grammar/editors/$(file)))
 	$(call install_data,$(INCLUDEDIR),compiler/scmpl.h)
 	$(call install_data,$(PKGCONFIGDIR),$(MADE)/scmpl.pc)
 	$(call install_data,$(LIBDIR),$(MADE)/libscmpl.a)
@@ -406,6 +414,7 @@ uninstall: ## take away what install put there
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \
 		$(DESTDIR)$(PKGCONFIGDIR)/scmpl.pc $(DESTDIR)$(LIBDIR)/libscmpl.a \
+		$(addprefix $(DESTDIR)$(EDITORS)/,$(EDITOR_FILES)) \
 		$(addprefix $(DESTDIR)$(LIBDIR)/,$(SHARED) $(SONAME) libscmpl.so)
 
 clean: ## remove what was built

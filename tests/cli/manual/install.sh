@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# make install puts the program, its manual pages, the completions and the library where
-# people, shells and compilers look for them; make uninstall takes all of it away.
+# make install puts the program, its manual pages, the completions, what editors load and the
+# library where people, shells, editors and compilers look; make uninstall takes all of it away.
 
 . "$TESTS/lib.sh"
 
@@ -34,11 +34,15 @@ cat >expected <<'END'
 PAGES
 ./usr/share/man/man1/scmpl.1
 ./usr/share/man/man5/scmpl.5
+EDITORS
 ./usr/share/zsh/site-functions/_scmpl
 END
 version=$("$SCMPL" --version | cut -d' ' -f2)
+(cd "$TESTS/../grammar/editors" && find . -type f | sort) |
+	sed -n '/vscode\|tree-sitter\/[^q]/d; /README.md\|\/.*\/./s|^\.|./usr/share/scmpl/editors|p' >editors
 "$SCMPL" --help | sed -n 's|^  \([a-z]*\)  .*|./usr/share/man/man1/scmpl-\1.1|p; /place of/q' >pages
-sed -i -e "s/VERSION/$version/" -e '/PAGES/r pages' -e '/PAGES/d' expected
+sed -i -e "s/VERSION/$version/" -e '/PAGES/r pages' -e '/PAGES/d' \
+	-e '/EDITORS/r editors' -e '/EDITORS/d' expected
 expect_same expected out
 "$root/usr/bin/scmpl" --man >page
 expect_same page "$root/usr/share/man/man1/scmpl.1"
