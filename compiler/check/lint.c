@@ -112,7 +112,7 @@ diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id
 {
 	const struct regions *regions = policy_regions(lint->policy, abi, id);
 	struct diagrams *d = lint->ctx->diagrams;
-	diagram_id refused = DIAGRAM_FALSE;
+	VEC(diagram_id) refused = {0};
 
 	for (size_t i = 0; i < regions->len; i++) {
 		const struct region *region = &regions->ptr[i];
@@ -121,11 +121,11 @@ diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id
 		if (verb_permits(region->action.verb) || !lint_is_own(lint, region->rule) ||
 		    its == DIAGRAM_FALSE)
 			continue;
-		if (refused == DIAGRAM_FALSE)
+		if (!refused.len)
 			*rule = region->rule;
-		refused = diagram_or(d, refused, its);
+		*VEC_PUSH(lint->ctx->arena, &refused) = its;
 	}
-	return refused;
+	return diagram_apply_all(d, DIAGRAM_OR, refused.ptr, refused.len);
 }
 
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,

@@ -188,7 +188,7 @@ static diagram_id in_kernel_width(struct diagrams *d, diagram_id where, syscall_
 		if (info[i].bits < 64)
 			beyond[i].mask = ~(uint64_t)0 << info[i].bits;
 	seen = diagram_with_args(d, where, beyond);
-	return seen == DIAGRAM_FALSE ? where : seen;
+	return seen == DIAGRAM_FALSE && abi_info(abi)->bits == 64 ? where : seen;
 }
 
 /* To RULE the calls of LOSS, whose rule matches WHERE. */
@@ -207,7 +207,7 @@ static void add_lost_calls(const struct import *import, const struct loss *loss,
 		struct description words;
 		struct diff_entry *entry = ARENA_NEW(import->ctx->arena, struct diff_entry);
 
-		if (!decompile_calls(d, &calls, &words))
+		if (seen == DIAGRAM_FALSE || !decompile_calls(d, &calls, &words))
 			continue;
 		entry->where = words.ptr[0].where;
 		entry->where_text = words.ptr[0].where_text;
