@@ -2,8 +2,7 @@
 /* Any bytes as a profile in JSON. */
 #include "fuzz.h"
 
-#include "model/policy.h"
-#include "profile/docker_read.h"
+#include "libseccomp/profile_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -11,9 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct scmpl *s = scmpl_new();
 	const struct source *source =
 		source_add(s->ctx->sources, "fuzz.json", (struct str){text, size});
-	const struct policy *policy = docker_read(s->ctx, source);
+	struct profile_reading reading;
 
-	if (policy && policy_validate(policy))
+	if (profile_read(s->ctx, source, false, &reading) && policy_validate(reading.policy))
 		abort();
 	fuzz_print(s);
 	scmpl_free(s);
