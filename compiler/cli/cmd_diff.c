@@ -266,7 +266,7 @@ static int diff_commits(const struct diff *diff, const struct options *parsed, c
 /* What does not go together, or NULL; COUNT operands. */
 static const char *wrong_with(const struct diff *diff, int count)
 {
-	if (diff->range && (*diff->range == '-' || !*diff->range))
+	if (diff->range && (*diff->range == '-' || !*diff->range || strstr(diff->range, "..-")))
 		return "expected OLD, OLD..NEW or OLD...NEW of git's revisions";
 	if (diff->range)
 		return diff->json || diff->textconv || diff->texts

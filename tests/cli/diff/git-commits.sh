@@ -141,3 +141,4 @@ expect_status 2 "$SCMPL" diff --git one --json
 expect_status 2 "$SCMPL" diff --name-status top.scp top.scp
 expect_status 3 "$SCMPL" diff --git none
 expect_text err 'none'
+expect_status 2 "$SCMPL" diff --git one..--full-tree
