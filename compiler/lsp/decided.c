@@ -3,6 +3,8 @@
 
 #include "kernel/call_set.h"
 
+#define BEATEN_TOLD 8 /* calls, by name */
+
 /* The statement of SNAPSHOT that SPAN is in; WORD_NONE: it is in none. */
 static size_t statement_at(const struct snapshot *snapshot, struct span span)
 {
@@ -74,6 +76,53 @@ const struct decided *decided_all(const struct snapshot *snapshot)
 			decided[i].is_tested |= last[i] == id + 1;
 	}
 	return decided;
+}
+
+/* The first rule that decides some of ID; SPAN_NONE when STATEMENT has a part, or none does. */
+static struct span winner_of(const struct snapshot *snapshot, size_t statement, syscall_id id)
+{
+	struct span winner = SPAN_NONE;
+
+	ABI_EACH(abi, snapshot->policy->abis) {
+		const struct regions *regions = policy_regions(snapshot->policy, abi, id);
+
+		for (size_t i = 0; i < regions->len; i++) {
+			if (statement_at(snapshot, regions->ptr[i].rule) == statement)
+				return SPAN_NONE;
+			if (!winner.file)
+				winner = regions->ptr[i].rule;
+		}
+	}
+	return winner;
+}
+
+void decided_add_beaten(const struct snapshot *snapshot, size_t statement, struct sbuf *out)
+{
+	const struct source_map *sources = snapshot->ctx->sources;
+	struct call_ids ids =
+		snapshot_calls_of(snapshot, &snapshot->roles, WORD_NONE, statement);
+	size_t told = 0, more = 0;
+
+	for (size_t i = 0; i < ids.len; i++) {
+		struct span winner = winner_of(snapshot, statement, ids.ptr[i]);
+		const struct source *source = source_of(sources, winner);
+
+		if (!source)
+			continue;
+		if (told == BEATEN_TOLD) {
+			more++;
+			continue;
+		}
+		sbuf_printf(out, "%s`%s` (line %u", told++ ? ", " : "\nbeaten for ",
+			    syscall_name(ids.ptr[i]), source_place(source, winner.lo).line);
+		if (source != snapshot->source)
+			sbuf_printf(out, " of %s", source->name);
+		sbuf_puts(out, ")");
+	}
+	if (more)
+		sbuf_printf(out, " and %zu more", more);
+	if (told)
+		sbuf_puts(out, "\n");
 }
 
 const char *decided_text(struct arena *arena, const struct decided *decided)

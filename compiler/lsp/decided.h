@@ -13,6 +13,9 @@ struct decided {
 /* [statement] of SNAPSHOT's own text, whose policy is there. */
 const struct decided *decided_all(const struct snapshot *snapshot);
 
+/* Append the calls of STATEMENT of which it decides nothing, and the rules that do. */
+void decided_add_beaten(const struct snapshot *snapshot, size_t statement, struct sbuf *out);
+
 /* "decides 12 calls" */
 const char *decided_text(struct arena *arena, const struct decided *decided);
 

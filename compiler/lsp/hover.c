@@ -11,10 +11,11 @@ static void add_rule(struct server *server, struct document *document, size_t st
 {
 	const struct snapshot *snapshot = server_compiled(server, document);
 
-	if (snapshot->policy)
-		sbuf_printf(
-			out, "\n%s\n",
-			decided_text(snapshot->ctx->arena, &decided_all(snapshot)[statement]));
+	if (!snapshot->policy)
+		return;
+	sbuf_printf(out, "\n%s\n",
+		    decided_text(snapshot->ctx->arena, &decided_all(snapshot)[statement]));
+	decided_add_beaten(snapshot, statement, out);
 }
 
 static json_t *answer(const struct server *server, const struct snapshot *snapshot,
@@ -26,6 +27,20 @@ static json_t *answer(const struct server *server, const struct snapshot *snapsh
 			 "range", text_map_range(&snapshot->map, span.lo, span.hi));
 }
 
+/* "SCMP_ACT_ERRNO" and "SCMP_ARCH_AARCH64": what a policy has for it. */
+static void add_scmp_word(const struct snapshot *snapshot, struct str word, struct sbuf *out)
+{
+	const char *name = arena_strndup(snapshot->ctx->arena, word.ptr, word.len);
+	enum verb verb = verb_find_scmp(name);
+	enum abi abi = abi_find_scmp(name);
+
+	if (verb != VERB_COUNT)
+		facts_add_keyword(str_of(verb_name(verb)), out);
+	else if (abi != ABI_COUNT)
+		facts_add(snapshot, ROLE_ARCH, str_of(abi_info(abi)->name),
+			  (struct call_ids){0}, out);
+}
+
 /* In a profile: a string is a call, an action, an architecture, a capability. */
 static json_t *hover_profile(const struct server *server, const struct request_place *place)
 {
@@ -35,6 +50,7 @@ static json_t *hover_profile(const struct server *server, const struct request_p
 	static const enum role roles[] = {ROLE_SYSCALL, ROLE_CAPABILITY, ROLE_ERRNO,
 					  ROLE_CONSTANT};
 
+	add_scmp_word(place->snapshot, word, &text);
 	for (size_t i = 0; i < ARRAY_LEN(roles) && !text.len && word.len; i++)
 		facts_add(place->snapshot, roles[i], word, (struct call_ids){0}, &text);
 	return answer(server, place->snapshot, span, &text);

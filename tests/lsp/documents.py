@@ -161,6 +161,10 @@ def test_profiles():
         assert [d for d in client.wait_diagnostics(uri) if d["severity"] == 1], text
     hover = client.at("hover", "file:///x/p.json", 0, text_index := 63)
     assert "chmod(filename, mode)" in hover["contents"]["value"], (text_index, hover)
+    def said(place):
+        return client.at("hover", "file:///x/p.json", 0, place)["contents"]["value"]
+
+    assert "deny" in said(25), said(25)
     assert client.at("completion", "file:///x/p.json", 0, 5) is None
     assert client.end() == 0
 

@@ -357,6 +357,12 @@ def test_a_test_for_a_rule():
     assert text.after("Add a test") == "default allow\ndeny mount-family\nexpect deny mount-family\n"
 
 
+def test_what_beats_a_rule():
+    text = Text("default allow\n^deny chmod-family, mkdir\nkill chmod\n")
+    assert "decides 4 calls" in text.hover() and "beaten for `chmod` (line 3)\n" in text.hover(), text.hover()
+    assert "beaten" not in Text("default allow\n^deny chmod-family\nkill chmod where mode == 1\n").hover()
+
+
 RESOLVING = {
     "textDocument": {
         "codeAction": {
