@@ -369,7 +369,8 @@ PAGES := scmpl.1 $(COMMANDS:%=scmpl-%.1)
 # What editors load; what is left is for who builds an extension or a parser.
 EDITORS := $(PREFIX)/share/scmpl/editors
 EDITOR_FILES := README.md $(patsubst grammar/editors/%,%,$(wildcard $(addprefix \
-	grammar/editors/,emacs/* helix/* kate/* pygments/*.py tree-sitter/queries/* \
+	grammar/editors/,emacs/* helix/* kate/* pygments/*.py tree-sitter/grammar.js \
+	tree-sitter/queries/* tree-sitter/src/*.c tree-sitter/src/tree_sitter/* \
 	vim/ftdetect/* vim/ftplugin/* vim/lsp/* vim/lua/* vim/syntax/*)))
 
 # install_data FOLDER,FILE

@@ -13,7 +13,10 @@ exports.activate = async () => {
 		args: ['lsp', ...settings.get('arguments')],
 	};
 	client = new LanguageClient('scmpl', 'scmpl', server, {
-		documentSelector: [{ language: 'scp' }],
+		documentSelector: [
+			{ language: 'scp' },
+			...settings.get('profiles').map((pattern) => ({ scheme: 'file', pattern })),
+		],
 		synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.scp') },
 	});
 	await client.start();
