@@ -164,39 +164,66 @@ static json_t *names_json(struct page *page, struct name_list names)
 	return array;
 }
 
-/* What ID is there for, by the first of its families. */
-static void set_about(struct page *page, json_t *object, syscall_id id)
+static bool is_in(const struct library_group *family, const struct call_set *calls)
 {
-	for (size_t i = 0; id != SYSCALL_NONE && i < page->families.len; i++)
-		if (page->families.ptr[i].calls.has[id]) {
-			const char *name = page->families.ptr[i].name;
-			const struct ast_stmt *stmt = stdlib_group(page->ctx, str_of(name));
-
-			page_set(page, object, "family", name);
-			page_set_str(page, object, "about", stmt->u.group.description);
-			return;
-		}
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (calls->has[id] && family->calls.has[id])
+			return true;
+	return false;
 }
 
-/* The families of ID that the library notes a danger of. */
-static json_t *dangers_json(struct page *page, syscall_id id)
+/* What CALLS are there for, each by the first of its families. */
+static void set_about(struct page *page, json_t *object, const struct call_set *calls)
+{
+	struct call_set left = call_set_new(page->ctx->arena);
+	struct sbuf about = {.arena = page->ctx->arena};
+	json_t *array = json_array();
+
+	memcpy(left.has, calls->has, (size_t)syscall_count());
+	for (size_t i = 0; i < page->families.len; i++) {
+		const struct library_group *family = &page->families.ptr[i];
+		json_t *one;
+
+		if (!is_in(family, &left))
+			continue;
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			left.has[id] = left.has[id] && !family->calls.has[id];
+		one = json_object();
+		page_set(page, one, "family", family->name);
+		page_set_str(
+			page, one, "about",
+			stdlib_group(page->ctx, str_of(family->name))->u.group.description);
+		sbuf_printf(&about, "%s%s", about.len ? "; " : "",
+			    json_string_value(json_object_get(one, "about")));
+		json_array_append_new(array, one);
+	}
+	json_object_set_new(object, "families", array);
+	page_set(page, object, "about", sbuf_text(&about));
+}
+
+/* What the library notes of dangers of CALLS, the worst kind first. */
+static json_t *dangers_json(struct page *page, const struct call_set *calls)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; id != SYSCALL_NONE && i < page->families.len; i++) {
-		const char *name = page->families.ptr[i].name;
+	for (size_t i = 0; i < DANGER_COUNT * page->families.len; i++) {
+		const struct library_group *family =
+			&page->families.ptr[i % page->families.len];
+		enum danger_kind kind = (enum danger_kind)(i / page->families.len);
 		struct dangers dangers = {0};
 
-		if (page->families.ptr[i].calls.has[id])
-			dangers = dangers_of(page->ctx, name);
+		if (is_in(family, calls))
+			dangers = dangers_of(page->ctx, family->name);
 		for (size_t j = 0; j < dangers.len; j++) {
 			const struct danger *danger = &dangers.ptr[j];
+			syscall_id of = syscall_find(danger->call.ptr, danger->call.len);
 			json_t *object;
 
-			if (danger->call.len && !str_is(danger->call, syscall_name(id)))
+			if (danger->kind != kind ||
+			    (danger->call.len && (of == SYSCALL_NONE || !calls->has[of])))
 				continue;
 			object = json_object();
-			page_set(page, object, "family", name);
+			page_set(page, object, "family", family->name);
 			page_set(page, object, "kind", danger_title(danger->kind));
 			page_set(page, object, "text", danger->text);
 			json_array_append_new(array, object);
@@ -218,13 +245,16 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 	struct page *page = c->page;
 	struct arena *arena = page->ctx->arena;
 	struct spans_found found[2] = {{0}, {0}};
+	struct call_set calls = call_set_new(arena);
 	json_t *object = json_object();
 
 	for (size_t i = first; i < first + count; i++) {
 		const struct diff_entry *one = &c->entries.ptr[i];
 
-		if (one->id != SYSCALL_NONE)
+		if (one->id != SYSCALL_NONE) {
 			page->directions[one->id] |= diff_kind_of(one);
+			calls.has[one->id] = true;
+		}
 		if (i - first < RULES_SHOWN)
 			find_rules(page, one, found);
 	}
@@ -239,9 +269,9 @@ static json_t *case_json(struct change_facts *c, size_t first, size_t count)
 		page_set(page, object, "on", describe_abis(arena, entry->on));
 	if (entry->id != SYSCALL_NONE)
 		page_set(page, object, "example", fmt_call(arena, &entry->example));
-	set_about(page, object, entry->id);
+	set_about(page, object, &calls);
 	if (entry->direction > 0)
-		json_object_set_new(object, "dangers", dangers_json(page, entry->id));
+		json_object_set_new(object, "dangers", dangers_json(page, &calls));
 	for (size_t i = 0; i < found[1].len; i++)
 		page_mark(page, found[1].ptr[i], mark_of(entry));
 	set_lines(page, object, found);

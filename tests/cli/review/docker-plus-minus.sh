@@ -11,5 +11,5 @@ cp "$TESTS/../examples/docker-plus-minus/policy.scp" .
 for format in text markdown; do
 	echo "== $format"
 	"$SCMPL" review --base docker-default@29.4 --format "$format" policy.scp |
-		sed 's/\(libseccomp\) [0-9.]*\(, on Linux\) [0-9.]*[0-9]/\1 N\2 N/; s/scmpl [0-9]*\.[0-9.]*[0-9]/scmpl N/'
+		sed 's/\(libseccomp\) [0-9.\\]*\(, on Linux\) [0-9.\\]*[0-9]/\1 N\2 N/; s/scmpl [0-9]*[.\\][0-9.\\]*[0-9]/scmpl N/'
 done

@@ -20,7 +20,7 @@ expect_text out 'by default allow'
 
 # A base of one's own; the policy is no looser than itself.
 expect_status 0 "$SCMPL" review founding.scp --base founding.scp --fail-on looser
-expect_text out 'Nothing is allowed that was not before.'
+expect_text out 'Nothing gets a milder verdict than before.'
 echo 'default allow' >open.scp
 expect_status 1 "$SCMPL" review open.scp --base founding.scp --fail-on looser --format markdown
 expect_text out '**1 looser**, 0 stricter'
