@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define RULES_SHOWN 4 /* of those that decide one case */
+#define RULES_SHOWN 4    /* of those that decide one case */
+#define RULE_LETTERS 120 /* of a line of a profile */
 
 struct change_facts {
 	struct page *page;
@@ -114,6 +115,28 @@ static const char *comment_above(struct page *page, const struct source *source,
 	return sbuf_text(&out);
 }
 
+/* The line that SPAN is on; of a profile's rule, which may have many, what fits into one. */
+static const char *text_of(struct page *page, struct span span)
+{
+	struct span written = source_written(page->ctx->sources, span);
+	struct str rule = source_text(page->ctx->sources, span);
+	struct sbuf out = {.arena = page->ctx->arena};
+
+	if (!rule.len || *rule.ptr != '{')
+		rule = source_line(source_of(page->ctx->sources, written), written.lo);
+	for (size_t i = 0; i < rule.len && out.len < RULE_LETTERS; i++) {
+		bool is_blank = strchr(" \t\r\n", rule.ptr[i]) != NULL;
+
+		if (!is_blank)
+			sbuf_add(&out, &rule.ptr[i], 1);
+		else if (out.len && out.ptr[out.len - 1] != ' ')
+			sbuf_puts(&out, " ");
+	}
+	if (out.len == RULE_LETTERS)
+		sbuf_puts(&out, " ...");
+	return sbuf_text(&out);
+}
+
 static json_t *spans_json(struct page *page, const struct spans_found *spans)
 {
 	json_t *array = json_array();
@@ -126,7 +149,7 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 			continue;
 		object = json_object();
 		page_set_line(page, object, spans->ptr[i]);
-		page_set_str(page, object, "text", source_line(source, spans->ptr[i].lo));
+		page_set(page, object, "text", text_of(page, spans->ptr[i]));
 		page_set(page, object, "why", comment_above(page, source, spans->ptr[i].lo));
 		json_array_append_new(array, object);
 	}
