@@ -30,5 +30,4 @@ spec:
     action: SCMP_ACT_ALLOW
 END
 expect_status 0 "$SCMPL" review --format text --base old.scp p.yaml
-expect_text out 'now  p.yaml:6: '
-expect_text out '"mount"'
+expect_text out 'now  p.yaml:6: - names: [read, mount]'
