@@ -264,7 +264,8 @@ static json_t *section_json(struct family_map *map, enum danger_kind kind,
 	page_set(map->page, object, "title", is_danger ? danger_title(kind) : "Everyday");
 	page_set(map->page, object, "summary",
 		 is_danger ? danger_summary(kind)
-			   : "what programs do all day; no danger of these families as a whole is noted, but of some of their calls");
+			   : "what programs do all day; no danger of these families as a whole "
+			     "is noted, but of some of their calls");
 	set_tally(object, &tally);
 	json_object_set_new(object, "families", section->families);
 	return object;
