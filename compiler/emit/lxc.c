@@ -7,7 +7,6 @@
 #include "emit/lxc.h"
 
 #include "decompile/describe.h"
-#include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -55,20 +54,6 @@ static bool can_say_abis(const struct lxc_writer *writer)
 		     describe_abis(writer->ctx->arena, own), arch_option(writer, own));
 	else
 		NOTE(writer, diag, "LXC does not know %s", abi_info(abi_next(abis, 0))->name);
-	return false;
-}
-
-static bool can_say_flags(const struct lxc_writer *writer)
-{
-	struct diag *diag;
-
-	if (!writer->policy->flags)
-		return true;
-	diag = limit(
-		writer, writer->policy->fallback_span,
-		arena_printf(writer->ctx->arena, "LXC sets no filter flags (%s)",
-			     filter_flags_text(writer->ctx->arena, writer->policy->flags)));
-	NOTE(writer, diag, "leave out `flag`");
 	return false;
 }
 
@@ -124,7 +109,8 @@ static bool can_say_rule(const struct lxc_writer *writer, const struct profile_r
 
 static bool can_say(const struct lxc_writer *writer)
 {
-	if (!can_say_abis(writer) || !can_say_flags(writer) ||
+	if (!can_say_abis(writer) ||
+	    !plain_form_has_no_flags(writer->ctx, writer->policy, "an LXC profile", "LXC") ||
 	    !can_say_verb(writer, writer->profile->fallback.verb,
 			  writer->policy->fallback_span))
 		return false;

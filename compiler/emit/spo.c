@@ -183,12 +183,8 @@ static void write_archs(struct yaml_writer *yaml, const struct profile *profile)
 static void write_flags(struct yaml_writer *yaml, const struct profile *profile)
 {
 	const char *names[FILTER_FLAG_COUNT];
-	size_t count = 0;
 
-	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
-		if (profile->flags & 1u << bit)
-			names[count++] = filter_flag_name(bit);
-	write_list(yaml, "flags", names, count);
+	write_list(yaml, "flags", names, filter_flag_names(profile->flags, names));
 }
 
 static void write_args(struct yaml_writer *yaml, const struct profile_rule *rule)

@@ -11,7 +11,6 @@
 
 #include "decompile/describe.h"
 #include "emit/systemd_facts.h"
-#include "kernel/filter_flags.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 #include "profile/plain_form.h"
@@ -105,20 +104,6 @@ static bool can_say_default(const struct unit_writer *writer)
 	return false;
 }
 
-static bool can_say_flags(const struct unit_writer *writer)
-{
-	struct diag *diag;
-
-	if (!writer->policy->flags)
-		return true;
-	diag = limit(
-		writer, writer->policy->fallback_span,
-		arena_printf(writer->ctx->arena, "systemd sets no filter flags (%s)",
-			     filter_flags_text(writer->ctx->arena, writer->policy->flags)));
-	NOTE(writer, diag, "leave out `flag`");
-	return false;
-}
-
 static bool can_say_abis(const struct unit_writer *writer)
 {
 	ABI_EACH(abi, writer->policy->abis) {
@@ -188,7 +173,10 @@ static bool can_say_always_allowed(const struct unit_writer *writer)
 
 static bool can_say(const struct unit_writer *writer)
 {
-	if (!can_say_default(writer) || !can_say_flags(writer) || !can_say_abis(writer) ||
+	if (!can_say_default(writer) ||
+	    !plain_form_has_no_flags(writer->ctx, writer->policy, "a systemd unit",
+				     "systemd") ||
+	    !can_say_abis(writer) ||
 	    !plain_form_holds(writer->ctx, writer->policy, writer->profile))
 		return false;
 	for (size_t i = 0; i < writer->profile->rules.len; i++)

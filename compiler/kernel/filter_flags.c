@@ -20,6 +20,16 @@ const char *filter_flag_word(int bit)
 	return names[bit] + sizeof(PREFIX) - 1;
 }
 
+size_t filter_flag_names(unsigned flags, const char *out[FILTER_FLAG_COUNT])
+{
+	size_t count = 0;
+
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+		if (flags & 1u << bit)
+			out[count++] = filter_flag_name(bit);
+	return count;
+}
+
 unsigned filter_flag_by_name(struct str text)
 {
 	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)

@@ -18,6 +18,9 @@ enum filter_flag {
 /* Of the flag 1 << BIT: "SECCOMP_FILTER_FLAG_TSYNC", a static string. */
 const char *filter_flag_name(int bit);
 
+/* The names of all FLAGS, in order, into OUT; how many there are. */
+size_t filter_flag_names(unsigned flags, const char *out[FILTER_FLAG_COUNT]);
+
 /* "TSYNC": the word of the language. */
 const char *filter_flag_word(int bit);
 

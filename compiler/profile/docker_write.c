@@ -138,11 +138,8 @@ static void write_archs(struct profile_writer *writer, const struct profile *pro
 static void write_flags(struct profile_writer *writer, const struct profile *profile)
 {
 	const char *names[FILTER_FLAG_COUNT];
-	size_t count = 0;
+	size_t count = filter_flag_names(profile->flags, names);
 
-	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
-		if (profile->flags & 1u << bit)
-			names[count++] = filter_flag_name(bit);
 	if (count || profile->form == PROFILE_OCI)
 		write_strings(writer, 2, "flags", names, count);
 }

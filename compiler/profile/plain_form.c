@@ -2,6 +2,7 @@
 #include "profile/plain_form.h"
 
 #include "decompile/describe.h"
+#include "kernel/filter_flags.h"
 #include "kernel/seccomp.h"
 #include "profile/engine_size.h"
 
@@ -115,4 +116,18 @@ bool plain_form_holds(struct context *ctx, const struct policy *policy,
 		return true;
 	return has_one_byte_order(ctx, policy, profile) &&
 	       is_alike_everywhere(ctx, policy, profile) && fits(ctx, policy, profile);
+}
+
+bool plain_form_has_no_flags(struct context *ctx, const struct policy *policy, const char *form,
+			     const char *reader)
+{
+	struct diag *diag;
+
+	if (!policy->flags)
+		return true;
+	diag = diag_error(ctx->diags, policy->fallback_span, DIAG_FORMAT_LIMIT,
+			  "%s cannot say this: %s sets no filter flags (%s)", form, reader,
+			  filter_flags_text(ctx->arena, policy->flags));
+	diag_note(ctx->diags, diag, "leave out `flag`");
+	return false;
 }

@@ -14,6 +14,13 @@
 bool plain_form_holds(struct context *ctx, const struct policy *policy,
 		      const struct profile *profile);
 
+/*
+ * True when POLICY asks for no flags of its filter, which READER does not set.  Otherwise that
+ * FORM cannot say them is diagnosed.
+ */
+bool plain_form_has_no_flags(struct context *ctx, const struct policy *policy, const char *form,
+			     const char *reader);
+
 /* The rule of POLICY that says what RULE, of a profile made of it, does; or its default. */
 struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule);
 
