@@ -100,14 +100,7 @@ void lint_add_item(struct sbuf *out, struct str text)
 {
 	if (out->len)
 		sbuf_puts(out, ", ");
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_space = (unsigned char)text.ptr[i] <= ' ';
-
-		if (!is_space)
-			sbuf_add(out, &text.ptr[i], 1);
-		else if ((unsigned char)text.ptr[i - 1] > ' ')
-			sbuf_add(out, " ", 1);
-	}
+	sbuf_add_line(out, text);
 }
 
 static void add_closing(const struct lint *lint, struct closing *closing, const char *suffix,

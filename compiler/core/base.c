@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void base_bug(const char *file, int line, const char *fmt, ...)
 {
@@ -15,6 +16,15 @@ void base_bug(const char *file, int line, const char *fmt, ...)
 	va_end(args);
 	fputc('\n', stderr);
 	abort();
+}
+
+int base_compare_numbers(const void *a, const void *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x < y ? -1 : x > y;
 }
 
 void base_out_of_memory(void)

@@ -18,6 +18,9 @@
 
 #define SCMPL_BUG(...) base_bug(__FILE__, __LINE__, __VA_ARGS__)
 
+/* For qsort of uint64_t. */
+int base_compare_numbers(const void *a, const void *b);
+
 /* Print where and why our own code is wrong, then abort. */
 NORETURN void base_bug(const char *file, int line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 

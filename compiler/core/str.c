@@ -112,6 +112,19 @@ void sbuf_puts(struct sbuf *buf, const char *text)
 	sbuf_add(buf, text, strlen(text));
 }
 
+void sbuf_add_line(struct sbuf *buf, struct str text)
+{
+	bool is_blank = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool was_blank = is_blank;
+
+		is_blank = (unsigned char)text.ptr[i] <= ' ';
+		if (!is_blank || (i && !was_blank))
+			sbuf_add(buf, is_blank ? " " : &text.ptr[i], 1);
+	}
+}
+
 void sbuf_printf(struct sbuf *buf, const char *fmt, ...)
 {
 	va_list args, again;

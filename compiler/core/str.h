@@ -40,6 +40,10 @@ const char *sbuf_text(const struct sbuf *buf);
 
 void sbuf_add(struct sbuf *buf, const char *text, size_t len);
 void sbuf_puts(struct sbuf *buf, const char *text);
+
+/* TEXT in one line: what blanks and ends of lines it has in a row are one blank. */
+void sbuf_add_line(struct sbuf *buf, struct str text);
+
 void sbuf_printf(struct sbuf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -206,15 +206,6 @@ static bool find_listed(struct arena *arena, const struct asked_calls *calls,
 	return told->how == ASK_VALUE && !aside_of(told);
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint64_t x, y;
-
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return x < y ? -1 : x > y;
-}
-
 /* "family in (AF_UNIX, AF_INET)" */
 static const struct ast_pred *list_pred(struct arena *arena, const struct told_argument *told)
 {
@@ -226,7 +217,7 @@ static const struct ast_pred *list_pred(struct arena *arena, const struct told_a
 
 	for (size_t i = 0; i < calls->calls.len; i++)
 		values[i] = value_of(told, &calls->calls.ptr[i]);
-	qsort(values, calls->calls.len, sizeof(values[0]), compare);
+	qsort(values, calls->calls.len, sizeof(values[0]), base_compare_numbers);
 	for (size_t i = 0; i < calls->calls.len; i++) {
 		if (i && values[i] == values[i - 1])
 			continue;

@@ -5,7 +5,6 @@
 #include "syntax/make.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 int discriminating_argument(const struct call *call)
 {
@@ -66,15 +65,6 @@ void discriminating_add(struct discriminating_values *values, const struct call 
 		values->ptr[values->len++] = value;
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint64_t x, y;
-
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return x < y ? -1 : x > y;
-}
-
 /* Flags count one by one: the condition is that none but those seen is set. */
 static const struct ast_pred *flags_pred(struct arena *arena, const struct call *call,
 					 const struct discriminating_values *values,
@@ -107,7 +97,7 @@ const struct ast_pred *discriminating_pred(struct arena *arena,
 	if (arg.telling)
 		return flags_pred(arena, call, values, &arg);
 	argument = call_argument_of(call, discriminating_argument(call));
-	qsort(sorted.ptr, sorted.len, sizeof(sorted.ptr[0]), compare);
+	qsort(sorted.ptr, sorted.len, sizeof(sorted.ptr[0]), base_compare_numbers);
 	for (size_t i = 0; i < sorted.len; i++)
 		ranges = make_range(
 			arena, ranges,

@@ -124,17 +124,10 @@ static const char *text_of(struct page *page, struct span span)
 
 	if (!rule.len || *rule.ptr != '{')
 		rule = source_line(source_of(page->ctx->sources, written), written.lo);
-	for (size_t i = 0; i < rule.len && out.len < RULE_LETTERS; i++) {
-		bool is_blank = strchr(" \t\r\n", rule.ptr[i]) != NULL;
-
-		if (!is_blank)
-			sbuf_add(&out, &rule.ptr[i], 1);
-		else if (out.len && out.ptr[out.len - 1] != ' ')
-			sbuf_puts(&out, " ");
-	}
-	if (out.len == RULE_LETTERS)
-		sbuf_puts(&out, " ...");
-	return sbuf_text(&out);
+	sbuf_add_line(&out, rule);
+	return out.len <= RULE_LETTERS
+		       ? sbuf_text(&out)
+		       : arena_printf(out.arena, "%.*s ...", RULE_LETTERS, out.ptr);
 }
 
 static json_t *spans_json(struct page *page, const struct spans_found *spans)
