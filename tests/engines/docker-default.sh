@@ -47,14 +47,7 @@ verify()
 		-e "extend docker-default@$version"
 }
 
-with_docker
-case $(docker version --format '{{.Server.Version}}') in
-20.10.24*) ;;
-*) skip 'this Docker is not the one that docker-default@20.10 is told to be' ;;
-esac
-make_rootfs
-image probe "$rootfs"
-docker run --detach --name sleeper --network none probe /bin/sleep 60 >/dev/null
+with_sleeper
 expect_status 0 "$PROBES/filter-probe" \
 	"$(docker inspect --format '{{.State.Pid}}' sleeper)" dump
 docker rm --force sleeper >/dev/null

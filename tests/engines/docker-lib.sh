@@ -79,3 +79,17 @@ contain_stop()
 {
 	docker rm --force sleeper
 }
+
+# with_sleeper: the container `sleeper' is under this Docker's own default profile, which is
+# docker-default@20.10.
+with_sleeper()
+{
+	with_docker
+	case $(docker version --format '{{.Server.Version}}') in
+	20.10.24*) ;;
+	*) skip 'this Docker is not the one that docker-default@20.10 is told to be' ;;
+	esac
+	make_rootfs
+	image probe "$rootfs"
+	docker run --detach --name sleeper --network none probe /bin/sleep 60 >/dev/null
+}

@@ -7,14 +7,7 @@
 . "$TESTS/engines/docker-lib.sh"
 
 need python3
-with_docker
-case $(docker version --format '{{.Server.Version}}') in
-20.10.24*) ;;
-*) skip 'this Docker is not the one that docker-default@20.10 is told to be' ;;
-esac
-make_rootfs
-image probe "$rootfs"
-docker run --detach --name sleeper --network none probe /bin/sleep 60 >/dev/null
+with_sleeper
 pid=$(docker inspect --format '{{.State.Pid}}' sleeper)
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TESTS/stdlib" python3 -c '
 import pathlib

@@ -69,16 +69,19 @@ class Client:
             params = message["params"]
             self.diagnostics[params["uri"]] = params["diagnostics"]
 
-    def answer(self, request):
-        """The answer to the request with that id, whole."""
+    def messages(self):
+        """What the server sends, without end; notifications are taken up."""
         while True:
             message = self.receive()
             if message is None:
                 raise EOFError("the server has ended")
             if "method" in message:
                 self.take(message)
-            elif message["id"] == request:
-                return message
+            yield message
+
+    def answer(self, request):
+        """The answer to the request with that id, whole."""
+        return next(m for m in self.messages() if "method" not in m and m["id"] == request)
 
     def call(self, method, params=None):
         answer = self.answer(self.ask(method, params))
@@ -137,14 +140,9 @@ class Client:
 
     def wait_diagnostics(self, uri):
         """What is published next for URI."""
-        while True:
-            message = self.receive()
-            if message is None:
-                raise EOFError("the server has ended")
-            if "method" in message:
-                self.take(message)
-                if message["params"].get("uri") == uri:
-                    return self.diagnostics[uri]
+        for message in self.messages():
+            if "method" in message and message["params"].get("uri") == uri:
+                return self.diagnostics[uri]
 
     def end(self, shutdown=True):
         """The exit status."""
