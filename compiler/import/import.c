@@ -94,7 +94,7 @@ static void put_arch(struct importer *in, struct draft *draft)
 {
 	struct ast_stmt stmt = {.kind = STMT_ARCH};
 
-	stmt.u.archs = decompile_abis(in->scratch.arena, in->import.policy->abis);
+	stmt.u.arch.names = decompile_abis(in->scratch.arena, in->import.policy->abis);
 	draft_add(in->scratch.arena, draft, &stmt);
 }
 
