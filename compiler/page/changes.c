@@ -367,11 +367,6 @@ static void add_lost_abis(struct change_facts *c, abi_set abis)
 					    "what the policy said", "kill"));
 }
 
-static json_t *array_of_kind(struct change_facts *c, unsigned kind)
-{
-	return kind == DIFF_LOOSER ? c->looser : kind == DIFF_STRICTER ? c->stricter : c->other;
-}
-
 /* What `arch ... else` says of ABIs that neither policy names. */
 static void add_foreign(struct change_facts *c, const struct foreign_change *foreign)
 {
@@ -381,7 +376,7 @@ static void add_foreign(struct change_facts *c, const struct foreign_change *for
 
 	if (!foreign->abis)
 		return;
-	array = array_of_kind(c, diff_kind_between(foreign->before, foreign->after));
+	array = array_for(c, diff_kind_between(foreign->before, foreign->after));
 	add_arch_lines(c, add_words(c, array,
 				    arena_printf(arena, "every call through %s",
 						 describe_abis(arena, foreign->abis)),
