@@ -107,7 +107,7 @@ bool import_can_be_said(struct context *ctx, const struct profile *profile,
 {
 	bool ok = has_one_default(ctx, policy);
 
-	for (size_t i = 0; i < profile->rules.len; i++)
+	for (size_t i = 0; profile && i < profile->rules.len; i++)
 		ok &= !has_pointers(ctx, &profile->rules.ptr[i], policy);
 	return ok;
 }
