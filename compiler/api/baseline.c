@@ -39,7 +39,7 @@ static bool apply(struct scmpl *s)
 {
 	const struct policy *own = s->policy, *result = own;
 	struct unit *unit = s->unit;
-	struct policies baselines = {0};
+	struct baselines baselines = {0};
 
 	for (size_t i = 0; i < s->baselines.len; i++) {
 		const struct policy *baseline = read_baseline(s, s->baselines.ptr[i], own);

@@ -191,7 +191,7 @@ static void report_head(const struct cutter *c, const struct policy *baseline, a
 }
 
 void cut_report(struct context *ctx, const struct policy *policy,
-		const struct policies *baselines, const struct policy *result)
+		const struct baselines *baselines, const struct policy *result)
 {
 	struct cutter c = {.ctx = ctx,
 			   .policy = host_narrow(ctx, policy),

@@ -6,7 +6,7 @@
 #include "core/context.h"
 #include "model/policy.h"
 
-VEC_STRUCT(policies, const struct policy *);
+VEC_STRUCT(baselines, const struct policy *);
 
 /*
  * Warn (cut-by-baseline) of every rule of POLICY, its default among them, some of whose calls
@@ -15,6 +15,6 @@ VEC_STRUCT(policies, const struct policy *);
  * told of, if it was.
  */
 void cut_report(struct context *ctx, const struct policy *policy,
-		const struct policies *baselines, const struct policy *result);
+		const struct baselines *baselines, const struct policy *result);
 
 #endif
