@@ -129,6 +129,12 @@ void scmpl_add_baseline(struct scmpl *s, struct scmpl_source baseline);
  */
 bool scmpl_set_backend(struct scmpl *s, const char *name);
 
+/*
+ * Whether scmpl_exec's command is the last program: it, and what it starts, can execute no
+ * other; execve and execveat fail with ENOSYS.  It takes Linux 5.5.
+ */
+void scmpl_set_once(struct scmpl *s, bool once);
+
 /* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default.
  */
 void scmpl_set_skip_expect(struct scmpl *s, bool skip);
