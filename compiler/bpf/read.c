@@ -157,7 +157,7 @@ static void read_foreign(struct reader *r)
 			return;
 	}
 	if (!r->wrong && diagram_is_leaf(outcome))
-		r->policy->foreign = action_of_value(diagram_value(outcome));
+		policy_set_foreign(r->policy, action_of_value(diagram_value(outcome)));
 	r->wrong = r->is_too_complex ? r->wrong : NULL;
 }
 
@@ -255,11 +255,10 @@ enum abi bpf_machine(const struct bpf_program *program)
 	return abi_machine(bpf_first_abi(program));
 }
 
-/* Every call through ABI is killed as one through a foreign ABI is. */
+/* Every call through ABI takes what one through a foreign ABI does. */
 static bool is_foreign(const struct policy *policy, enum abi abi)
 {
-	if (policy->foreign.verb > VERB_KILL_THREAD ||
-	    !action_equal(policy->fallback[abi], policy->foreign))
+	if (!action_equal(policy->fallback[abi], policy_foreign(policy, abi)))
 		return false;
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (policy->decisions[abi][id])

@@ -37,14 +37,20 @@ struct importer {
 	struct difference why;  /* a draft differed by this ... */
 	bool has_why;
 	bool is_too_complex; /* ... or was more than the compiler takes */
+	const struct diag *conflict; /* ... or has two errnos for one call; NULL: none has */
 };
 
 static void end_compiling(struct importer *in, struct diag_capture *capture)
 {
 	const struct diag_sink *reasons = diag_capture_end(capture);
 
-	for (size_t i = 0; i < diag_count(reasons); i++)
-		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
+	for (size_t i = 0; i < diag_count(reasons); i++) {
+		const struct diag *reason = diag_get(reasons, i);
+
+		in->is_too_complex |= reason->code == DIAG_TOO_COMPLEX;
+		if (reason->code == DIAG_ERRNO_CONFLICT && !in->conflict)
+			in->conflict = reason;
+	}
 }
 
 static const struct policy *compile(struct importer *in, const struct draft *draft)
@@ -95,7 +101,7 @@ static void put_arch(struct importer *in, struct draft *draft)
 {
 	struct ast_stmt stmt = {.kind = STMT_ARCH};
 
-	stmt.u.archs = decompile_abis(in->scratch.arena, in->import.policy->abis);
+	stmt.u.arch.names = decompile_abis(in->scratch.arena, in->import.policy->abis);
 	draft_add(in->scratch.arena, draft, &stmt);
 }
 
@@ -348,6 +354,18 @@ static bool find_text(struct importer *in, struct sbuf *out)
 
 /* Refusal. */
 
+/* A rule of a policy reaches socketcall and ipc, too; a profile may have other rules on these.
+ */
+static void note_conflict(const struct importer *in, struct diag *diag)
+{
+	const struct diag *conflict = in->conflict;
+
+	diag_note(in->ctx->diags, diag,
+		  "in a policy %s, by rules that a profile tells apart: %s", conflict->message,
+		  conflict->note_count ? conflict->notes[0] : "");
+	diag_note(in->ctx->diags, diag, "give both rules one errno, or leave one of them out");
+}
+
 static void report_failure(struct importer *in)
 {
 	struct arena *arena = in->ctx->arena;
@@ -362,6 +380,8 @@ static void report_failure(struct importer *in)
 	diag = diag_error(in->ctx->diags, in->place, DIAG_NOT_IMPORTED,
 			  "no policy was found that means exactly this%s",
 			  in->import.profile ? " profile" : "");
+	if (in->conflict)
+		note_conflict(in, diag);
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))

@@ -56,7 +56,8 @@ static bool speaks_for(const struct policy *policy, enum abi abi)
 /* What SIDE does with the call at hand where none of its regions is. */
 static struct action rest_of(const struct combiner *c, const struct policy *side)
 {
-	return speaks_for(side, c->abi) ? policy_fallback(side, c->abi, c->id) : side->foreign;
+	return speaks_for(side, c->abi) ? policy_fallback(side, c->abi, c->id)
+					: policy_foreign(side, c->abi);
 }
 
 static struct action pick(const struct combiner *c, struct action a, struct action b)
@@ -66,9 +67,9 @@ static struct action pick(const struct combiner *c, struct action a, struct acti
 
 /* The head. */
 
-static bool kills(struct action action)
+static bool kills_foreign(const struct policy *side)
 {
-	return action.verb <= VERB_KILL_THREAD;
+	return policy_foreign(side, ABI_COUNT).verb <= VERB_KILL_THREAD;
 }
 
 static abi_set abis_of(const struct policy *a, const struct policy *b, enum combination how)
@@ -77,9 +78,9 @@ static abi_set abis_of(const struct policy *a, const struct policy *b, enum comb
 
 	if (how == COMBINE_LOOSEST)
 		return a->abis | b->abis;
-	if (!kills(a->foreign))
+	if (!kills_foreign(a))
 		abis |= b->abis;
-	if (!kills(b->foreign))
+	if (!kills_foreign(b))
 		abis |= a->abis;
 	return abis;
 }
@@ -96,7 +97,21 @@ static unsigned flags_of(const struct policy *a, const struct policy *b, enum co
 /* The default for calls that are no newer than a baseline. */
 static struct action old_rest_of(const struct policy *side, enum abi abi)
 {
-	return speaks_for(side, abi) ? side->fallback[abi] : side->foreign;
+	return speaks_for(side, abi) ? side->fallback[abi] : policy_foreign(side, abi);
+}
+
+/* Of ABIs that neither side names.  Where both kill, the process is what both may kill. */
+static void combine_foreign(struct combiner *c)
+{
+	const struct policy *a = c->sides[0], *b = c->sides[1];
+
+	if (kills_foreign(a) && kills_foreign(b))
+		return;
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		c->out->foreign[abi] = pick(c, a->foreign[abi], b->foreign[abi]);
+	c->out->foreign_span = second_holds(c->how, a->foreign[0], b->foreign[0])
+				       ? b->foreign_span
+				       : a->foreign_span;
 }
 
 /*
@@ -111,8 +126,7 @@ static void combine_head(struct combiner *c)
 
 	out->flags = flags_of(a, b, c->how);
 	out->listener = a->listener ? a->listener : b->listener;
-	out->foreign = kills(a->foreign) && kills(b->foreign) ? (struct action){VERB_KILL, 0}
-							      : pick(c, a->foreign, b->foreign);
+	combine_foreign(c);
 	out->baseline = a->baseline ? a->baseline : b->baseline;
 	c->id = SYSCALL_NONE;
 	ABI_EACH(abi, out->abis) {
@@ -151,6 +165,13 @@ static bool goes_without_saying(const struct combiner *c, const struct region *r
 	       span_equal(rest->rule, c->out->fallback_span);
 }
 
+/* The line behind rest_of. */
+static struct span rest_span(const struct combiner *c, const struct policy *side)
+{
+	return speaks_for(side, c->abi) || !side->foreign_span.file ? side->fallback_span
+								    : side->foreign_span;
+}
+
 /* What SIDE decides of the calls in HELD, which are those where its action holds. */
 static void add_side(const struct combiner *c, const struct policy *side, diagram_id held,
 		     struct decision *out)
@@ -159,7 +180,7 @@ static void add_side(const struct combiner *c, const struct policy *side, diagra
 	const struct regions *regions =
 		speaks_for(side, c->abi) ? policy_regions(side, c->abi, c->id) : &none;
 	struct diagrams *d = c->out->diagrams;
-	struct region rest = {.action = rest_of(c, side), .rule = side->fallback_span};
+	struct region rest = {.action = rest_of(c, side), .rule = rest_span(c, side)};
 
 	for (size_t i = 0; i < regions->len; i++) {
 		struct region region = regions->ptr[i];

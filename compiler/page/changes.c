@@ -367,6 +367,23 @@ static void add_lost_abis(struct change_facts *c, abi_set abis)
 					    "what the policy said", "kill"));
 }
 
+/* What `arch ... else` says of ABIs that neither policy names. */
+static void add_foreign(struct change_facts *c, const struct foreign_change *foreign)
+{
+	struct arena *arena = c->page->ctx->arena;
+	enum abi abi = abi_next(foreign->abis, 0);
+	json_t *array;
+
+	if (!foreign->abis)
+		return;
+	array = array_for(c, diff_kind_between(foreign->before, foreign->after));
+	add_arch_lines(c, add_words(c, array,
+				    arena_printf(arena, "every call through %s",
+						 describe_abis(arena, foreign->abis)),
+				    describe_action(arena, abi, foreign->before),
+				    describe_action(arena, abi, foreign->after)));
+}
+
 static const char *flags_text(struct arena *arena, unsigned flags)
 {
 	return flags ? filter_flags_text(arena, flags) : "none";
@@ -392,7 +409,8 @@ static void add_others(struct change_facts *c, const struct policy *a, const str
 void page_add_changes(struct page *page, json_t *root)
 {
 	const struct policy *a = page->base.policy, *b = page->now.policy;
-	struct change_facts c = {.page = page, .abis = a->abis & b->abis};
+	struct change_facts c = {.page = page, .abis = diff_compared_abis(a, b)};
+	struct foreign_change foreign = diff_foreign(a, b);
 	struct changes changes = diff_policies(a, b);
 	json_t *object = json_object();
 
@@ -400,9 +418,10 @@ void page_add_changes(struct page *page, json_t *root)
 	c.stricter = json_array();
 	c.other = json_array();
 	c.entries = diff_entries_make(page->ctx, &changes, c.abis);
-	add_new_abis(&c, b->abis & ~a->abis);
+	add_new_abis(&c, b->abis & ~a->abis & ~c.abis);
 	add_cases(&c);
-	add_lost_abis(&c, a->abis & ~b->abis);
+	add_lost_abis(&c, a->abis & ~b->abis & ~c.abis);
+	add_foreign(&c, &foreign);
 	add_others(&c, a, b);
 	json_object_set_new(object, "looser_count",
 			    json_integer((json_int_t)json_array_size(c.looser)));

@@ -484,6 +484,28 @@ static bool tells_handler(struct context *ctx, const struct policy *policy)
 	return false;
 }
 
+/*
+ * True when POLICY lets calls through other ABIs live: engines leave these to libseccomp, which
+ * kills the thread.
+ */
+static bool spares_foreign(struct context *ctx, const struct policy *policy,
+			   enum profile_form form)
+{
+	struct action action = policy_foreign(policy, ABI_COUNT);
+	struct diag *diag;
+
+	if (action.verb <= VERB_KILL_THREAD)
+		return false;
+	diag = diag_error(ctx->diags, policy->foreign_span, DIAG_FORMAT_LIMIT,
+			  "%s cannot say this: through ABIs that it does not name every call "
+			  "is killed, and this is to %s it",
+			  profile_form_text(form), verb_name(action.verb));
+	diag_note(ctx->diags, diag,
+		  "name those ABIs, too, or leave out `else`; the filters of `scmpl exec`, "
+		  "-t bpf, -t base64 and -t c can say it");
+	return true;
+}
+
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
@@ -501,7 +523,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
-	if (tells_handler(ctx, policy))
+	if (tells_handler(ctx, policy) || spares_foreign(ctx, policy, options->form))
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);

@@ -76,7 +76,9 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 	struct outcome outcome;
 	struct cube cube;
 
-	ABI_EACH(abi, e->policy->abis) {
+	abi_set answered = policy_answered(e->policy);
+
+	ABI_EACH(abi, e->policy->abis | answered) {
 		struct subject subject = {e->unit, id, abi, e->policy->abis, NULL};
 
 		if (syscall_number(id, abi) >= 0 &&
@@ -85,7 +87,7 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 			if (!e->call->is_group)
 				outcome.asked = source_text(e->ctx->sources, e->call->span);
 			add_outcome(e, &outcome);
-		} else if (syscall_number(id, abi) < 0) {
+		} else if (syscall_number(id, abi) < 0 && !(answered & ABI_BIT(abi))) {
 			e->missing |= ABI_BIT(abi);
 		}
 		explain_route(e, id, abi);

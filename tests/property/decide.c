@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Answers random_policies.py, random_combined.py and advice.py: compiles the policies it names and says what each
- * form of them decides.  One command a line, the answer on lines of its own:
+ * Answers random_policies.py, random_combined.py and advice.py: compiles the policies it names
+ * and says what each form of them decides.  One command a line, the answer on lines of its own:
  *
  *	baseline FILE             the policy named next is put under it
  *	policy FILE               E|W SLUG FILE LINE ... , then "ok" or "wrong"
