@@ -3,6 +3,7 @@
 #ifndef SCMPL_API_SESSION_H
 #define SCMPL_API_SESSION_H
 
+#include "scmpl.h"
 #include "core/context.h"
 #include "exec/filter_stack.h"
 #include "kernel/settings.h"
@@ -17,6 +18,7 @@ struct scmpl {
 	struct unit *unit;           /* what its names mean; NULL: it is no text */
 	struct filter_stack stack;   /* what exec enforces */
 	struct recording *recording; /* the calls that were seen */
+	VEC(struct scmpl_source) baselines;
 };
 
 /* The source that was compiled is the first. */

@@ -278,6 +278,80 @@ struct routed {
 	struct diag *diag; /* once there is a way */
 };
 
+static uint32_t set_end(const struct ast_set *set)
+{
+	const struct ast_items *last = set->except ? set->except : set->items;
+
+	return last->ptr[last->len - 1].span.hi;
+}
+
+/* True when no other call is in the set of RULE, or a comment behind its items: then an
+   exception would leave nothing of it, or lose that. */
+static bool is_fixed(const struct lint *lint, struct lint_place rule, const struct way *way)
+{
+	const struct ast_set *set = rule.stmt->u.rule.set;
+	struct set calls = set_expand(lint->unit, set);
+	size_t left = 0;
+
+	for (size_t i = 0; i < calls.len; i++)
+		left += !way->calls.has[calls.ptr[i].id];
+	return !left || lint_has_comment(rule.file, set->items->ptr[0].span.lo, set_end(set));
+}
+
+/* What STMT's set takes away, and the items of WAY that it lets through. */
+static const char *exception_text(const struct lint *lint, const struct ast_stmt *stmt,
+				  const struct way *way)
+{
+	const struct ast_items *except = stmt->u.rule.set->except;
+	struct set via = set_expand(lint->unit, way->route->u.route.via);
+	struct sbuf out = {.arena = lint->ctx->arena};
+	struct span last = SPAN_NONE, rule;
+	size_t known;
+
+	for (size_t i = 0; except && i < except->len; i++)
+		lint_add_item(&out, source_text(lint->ctx->sources, except->ptr[i].span));
+	known = out.len;
+	for (size_t i = 0; i < via.len; i++) {
+		const struct set_entry *entry = &via.ptr[i];
+
+		if (!way->calls.has[entry->id] || span_equal(entry->span, last) ||
+		    !lint_is_granted(lint, entry->id, &rule) ||
+		    lint_rule_at(lint, rule).stmt != stmt)
+			continue;
+		last = entry->span;
+		lint_add_item(&out, spelled(lint, entry));
+	}
+	return out.len > known ? arena_printf(lint->ctx->arena, " except %s", out.ptr) : NULL;
+}
+
+/* The rules that let WAY through, each without that: an `except` apiece. */
+static void advise_exceptions(const struct lint *lint, const struct way *way, struct diag *diag)
+{
+	const struct ast_stmt *before = NULL;
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct lint_place place;
+		const struct ast_items *items;
+		const char *text;
+
+		if (!way->calls.has[id] || !lint_is_granted(lint, id, &rule))
+			continue;
+		place = lint_rule_at(lint, rule);
+		if (!place.stmt || place.stmt == before || is_fixed(lint, place, way))
+			continue;
+		before = place.stmt;
+		items = place.stmt->u.rule.set->items;
+		text = exception_text(lint, place.stmt, way);
+		if (text)
+			diag_advise(lint->ctx->diags, diag,
+				    (struct span){place.file->source,
+						  items->ptr[items->len - 1].span.hi,
+						  set_end(place.stmt->u.rule.set)},
+				    "%s", text);
+	}
+}
+
 static void report_way(const struct lint *lint, struct routed *routed, const struct way *way)
 {
 	struct diag_sink *diags = lint->ctx->diags;
@@ -293,6 +367,8 @@ static void report_way(const struct lint *lint, struct routed *routed, const str
 		diag_advise(diags, routed->diag,
 			    lint_line_behind(lint, routed->place.file, rule.hi), "\n%s",
 			    way->closing);
+	if (way->is_granted && routed->denied.is_whole)
+		advise_exceptions(lint, way, routed->diag);
 }
 
 /* All routes to GROUP from FIRST on, told in one warning. */

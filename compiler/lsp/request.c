@@ -58,6 +58,21 @@ const struct snapshot *server_checked(struct server *server, struct document *do
 	return document->snapshot;
 }
 
+const struct source *server_file(struct arena *arena, const char *path)
+{
+	enum source_error error;
+
+	return source_read(source_map_new(arena), path, &error);
+}
+
+struct snapshot *server_file_snapshot(struct server *server, const struct source *file)
+{
+	struct document document = {.path = file->name, .uri = file->name, .text = file->text};
+
+	return snapshot_new(&server->options, &server->documents, &document,
+			    server->client.encoding);
+}
+
 /* DOCUMENT, and all that may include it. */
 void server_text_changed(struct server *server, struct document *changed, int delay)
 {
