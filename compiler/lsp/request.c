@@ -43,7 +43,7 @@ const struct snapshot *server_snapshot(struct server *server, struct document *d
 
 const struct snapshot *server_compiled(struct server *server, struct document *document)
 {
-	worker_finish(server, document);
+	worker_finish(server, document, false);
 	(void)server_snapshot(server, document);
 	if (document->is_safe)
 		snapshot_compile(document->snapshot);

@@ -127,6 +127,12 @@ void extend_offer(const struct server *server, const struct request_place *place
 /* A WorkspaceEdit that does what extend_offer said; NULL when there is no such profile. */
 json_t *extend_edit(struct server *server, const struct document *document);
 
+/*
+ * The lenses of DOCUMENT, a policy with mistakes, as far as it compiles; null when it has none,
+ * since then lsp_lenses finds them.  Like diagnostics_find this may take long.
+ */
+json_t *lenses_of_rest(struct server *server, struct document *document);
+
 /* What is wrong with DOCUMENT and, as it sees them, the files that it includes. */
 json_t *diagnostics_find(struct server *server, struct document *document);
 

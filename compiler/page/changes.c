@@ -5,14 +5,14 @@
 #include "page/dangers.h"
 #include "page/page.h"
 #include "review/diff_cases.h"
+#include "review/excerpt.h"
 #include "sema/unit.h"
 #include "syntax/fmt.h"
 #include "syntax/stdlib.h"
 
 #include <string.h>
 
-#define RULES_SHOWN 4    /* of those that decide one case */
-#define RULE_LETTERS 120 /* of a line of a profile */
+#define RULES_SHOWN 4 /* of those that decide one case */
 
 struct change_facts {
 	struct page *page;
@@ -115,22 +115,8 @@ static const char *comment_above(struct page *page, const struct source *source,
 	return sbuf_text(&out);
 }
 
-/* The line that SPAN is on; of a profile's rule, which may have many, what fits into one. */
-static const char *text_of(struct page *page, struct span span)
-{
-	struct span written = source_written(page->ctx->sources, span);
-	struct str rule = source_text(page->ctx->sources, span);
-	struct sbuf out = {.arena = page->ctx->arena};
-
-	if (!rule.len || *rule.ptr != '{')
-		rule = source_line(source_of(page->ctx->sources, written), written.lo);
-	sbuf_add_line(&out, rule);
-	return out.len <= RULE_LETTERS
-		       ? sbuf_text(&out)
-		       : arena_printf(out.arena, "%.*s ...", RULE_LETTERS, out.ptr);
-}
-
-static json_t *spans_json(struct page *page, const struct spans_found *spans)
+static json_t *spans_json(struct page *page, const struct unit *unit,
+			  const struct spans_found *spans)
 {
 	json_t *array = json_array();
 
@@ -142,7 +128,7 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 			continue;
 		object = json_object();
 		page_set_line(page, object, spans->ptr[i]);
-		page_set(page, object, "text", text_of(page, spans->ptr[i]));
+		page_set(page, object, "text", excerpt_of(page->ctx, unit, spans->ptr[i]));
 		page_set(page, object, "why", comment_above(page, source, spans->ptr[i].lo));
 		json_array_append_new(array, object);
 	}
@@ -152,7 +138,7 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 /* The lines of the base and of the policy, and the first reason that a comment gives. */
 static void set_lines(struct page *page, json_t *object, const struct spans_found found[2])
 {
-	json_t *now = spans_json(page, &found[1]);
+	json_t *now = spans_json(page, page->now.unit, &found[1]);
 
 	for (size_t i = json_array_size(now); i-- > 0;) {
 		json_t *why = json_object_get(json_array_get(now, i), "why");
@@ -160,7 +146,7 @@ static void set_lines(struct page *page, json_t *object, const struct spans_foun
 		if (why)
 			json_object_set(object, "reason", why);
 	}
-	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
+	json_object_set_new(object, "old_lines", spans_json(page, page->base.unit, &found[0]));
 	json_object_set_new(object, "new_lines", now);
 }
 

@@ -7,11 +7,14 @@
  * action, compiled by 2.5.4 and 2.6.1 and read back:
  *
  *   - EQ and MASKED_EQ, which may overlap as they like;
- *   - beside them NE, GE and GT in rules of one argument;
+ *   - beside them GE and GT in rules of one argument, and NE, as long as no rule of several
+ *     arguments asks for the value that it leaves out: that one is lost now and then
+ *     (2.5.4; one set in 500, of 20,000);
  *   - GE or GT as the last argument of a rule.
  *
  * NE among several arguments, GE before others, LT and LE come out wrong now and then where
- * a call has several rules; a rule that is alone on its call may have them all.
+ * a call has several rules; a rule that is alone on its call may have them all.  What the
+ * rules of another action are made no difference.
  */
 #ifndef SCMPL_PROFILE_RULE_BODIES_H
 #define SCMPL_PROFILE_RULE_BODIES_H

@@ -4,6 +4,7 @@
 #include "core/json_print.h"
 #include "decompile/describe.h"
 #include "kernel/native.h"
+#include "review/excerpt.h"
 #include "review/verdict_cases.h"
 #include "sema/predicate.h"
 #include "syntax/number.h"
@@ -112,22 +113,15 @@ static void explain_members(struct explainer *e)
 
 static void put_line(const struct explainer *e, struct span span, struct sbuf *out)
 {
-	const struct source *source;
+	struct span written = source_written(e->ctx->sources, span);
+	const struct source *source = source_of(e->ctx->sources, written);
 	struct place place;
-	struct str line;
 
-	span = source_written(e->ctx->sources, span);
-	source = source_of(e->ctx->sources, span);
 	if (!source)
 		return;
-	place = source_place(source, span.lo);
-	line = source_line(source, span.lo);
-	while (line.len && (*line.ptr == ' ' || *line.ptr == '\t')) {
-		line.ptr++;
-		line.len--;
-	}
-	sbuf_printf(out, "      %s:%u:%u: %.*s\n", source->name, place.line, place.column,
-		    STR_FMT(line));
+	place = source_place(source, written.lo);
+	sbuf_printf(out, "      %s:%u:%u: %s\n", source->name, place.line, place.column,
+		    excerpt_of(e->ctx, e->unit, span));
 }
 
 static void put_case(const struct explainer *e, const struct verdict_case *one,
