@@ -69,8 +69,9 @@ static void check_else(const struct lint *lint)
 			    "every call is let through on %s, which the same kernel serves, "
 			    "whatever the rules say",
 			    describe_abis(lint->ctx->arena, open));
-	diag_hint(lint->ctx->diags, diag, "deny them (`else deny with ENOSYS`), or name those "
-					  "that programs need");
+	diag_hint(lint->ctx->diags, diag,
+		  "deny them (`else deny with ENOSYS`), or name those "
+		  "that programs need");
 }
 
 void lint_side_door(const struct lint *lint)

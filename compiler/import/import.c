@@ -36,7 +36,7 @@ struct importer {
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
 	struct difference why;  /* a draft differed by this ... */
 	bool has_why;
-	bool is_too_complex; /* ... or was more than the compiler takes */
+	bool is_too_complex;         /* ... or was more than the compiler takes */
 	const struct diag *conflict; /* ... or has two errnos for one call; NULL: none has */
 };
 

@@ -3,7 +3,7 @@
 
 unsigned diff_kind_between(struct action before, struct action after)
 {
-	return after.verb > before.verb	  ? DIFF_LOOSER
+	return after.verb > before.verb   ? DIFF_LOOSER
 	       : after.verb < before.verb ? DIFF_STRICTER
 					  : DIFF_OTHER;
 }

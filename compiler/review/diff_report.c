@@ -453,8 +453,9 @@ static void list_head(struct context *ctx, const struct policy *policy, struct s
 
 	sbuf_printf(out, "arch %s", describe_abis(ctx->arena, policy->abis));
 	if (policy_foreign(policy, ABI_COUNT).verb != VERB_KILL)
-		sbuf_printf(out, " else %s",
-			    describe_action(ctx->arena, abi, policy_foreign(policy, ABI_COUNT)));
+		sbuf_printf(
+			out, " else %s",
+			describe_action(ctx->arena, abi, policy_foreign(policy, ABI_COUNT)));
 	sbuf_puts(out, "\n");
 	if (policy->flags)
 		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));

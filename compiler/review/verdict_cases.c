@@ -68,7 +68,8 @@ struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *
 				      syscall_id id, enum abi abi, const struct cube *given)
 {
 	bool is_named = policy->abis & ABI_BIT(abi);
-	const struct regions *regions = policy_regions(policy, abi, is_named ? id : SYSCALL_NONE);
+	const struct regions *regions =
+		policy_regions(policy, abi, is_named ? id : SYSCALL_NONE);
 	struct told_calls calls = {
 		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
 	struct region rest = {.where = DIAGRAM_TRUE,
