@@ -394,8 +394,8 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 /* Denied by whatever rule. */
 
 /*
- * The ABIs on which all of ID is denied, by *RULE: the default's, or one of what is extended, since
- * lints ask about the policy's own.  None when it is to send libraries elsewhere.
+ * The ABIs on which all of ID is denied, by *RULE: the default's, or one of what is extended,
+ * since lints ask about the policy's own.  None when it is to send libraries elsewhere.
  */
 static abi_set denied_on(const struct lint *lint, syscall_id id, struct span *rule)
 {

@@ -24,7 +24,8 @@ struct lint {
 	struct context *ctx;
 	struct unit *unit;
 	const struct policy *policy;
-	bool is_of_all; /* what the default, or what is extended, denies counts as denied, too */
+	bool is_of_all; /* what the default, or what is extended, denies counts as denied, too
+			 */
 	struct library families;
 	struct ast_stmts routes;
 	VEC(struct lint_profile) profiles;
@@ -174,8 +175,8 @@ void lint_note_way(const struct lint *lint, const struct way *way, struct diag *
 void lint_add_item(struct sbuf *out, struct str text);
 
 /*
- * True when the default, or *RULE of what is extended, denies members of FAMILY, and others, *WAY,
- * do the same without any capability.
+ * True when the default, or *RULE of what is extended, denies members of FAMILY, and others,
+ * *WAY, do the same without any capability.
  */
 bool lint_find_siblings(const struct lint *lint, const struct library_group *family,
 			struct span *rule, struct way *way);

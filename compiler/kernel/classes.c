@@ -449,7 +449,8 @@ bool class_same_arguments(syscall_id id, enum abi a, enum abi b)
 	if (abi_info(a)->bits != abi_info(b)->bits || count != syscall_args(id, b, of_b))
 		return false;
 	for (int i = 0; i < count; i++)
-		if (!is_same_argument(&of_a[i], &of_b[i]) || !is_same_class(of_a[i].class, a, b))
+		if (!is_same_argument(&of_a[i], &of_b[i]) ||
+		    !is_same_class(of_a[i].class, a, b))
 			return false;
 	return true;
 }

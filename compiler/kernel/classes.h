@@ -74,8 +74,8 @@ bool class_is_flags(int class);
 bool class_names_all(int class);
 
 /*
- * True when a call of ID takes the same arguments on both ABIs, and each of them the same numbers
- * by the same names: what is said of one call is said of the other.
+ * True when a call of ID takes the same arguments on both ABIs, and each of them the same
+ * numbers by the same names: what is said of one call is said of the other.
  */
 bool class_same_arguments(syscall_id id, enum abi a, enum abi b);
 

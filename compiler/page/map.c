@@ -287,8 +287,8 @@ static void add_also(const struct family_map *map, struct map_section *section,
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < json_array_size(section->also); i++)
-		if (strcmp(json_string_value(json_object_get(json_array_get(section->also, i),
-							     "name")),
+		if (strcmp(json_string_value(
+				   json_object_get(json_array_get(section->also, i), "name")),
 			   name) == 0) {
 			json_decref(object);
 			return;

@@ -70,7 +70,8 @@ void page_set_line(struct page *page, json_t *object, struct span span);
 json_t *page_ways_round(struct page *page, const struct library_group *family);
 
 /*
- * Add to OBJECT, of FAMILY, as "rest" the ways round what the default, or a profile, denies of it.
+ * Add to OBJECT, of FAMILY, as "rest" the ways round what the default, or a profile, denies of
+ * it.
  */
 void page_set_rest(struct page *page, json_t *object, const char *family);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ways round what no rule of the text denies, but the default, or a profile that is extended. */
+/* Ways round what no rule of the text denies, but the default, or a profile that is extended.
+ */
 #include "page/page.h"
 
 /* Calls that do the same as others of their family, which are denied. */

@@ -119,6 +119,15 @@ static void add_test(struct body_finder *finder, struct body_test test, diagram_
 		*VEC_PUSH(finder->arena, &finder->tests) = test;
 }
 
+/* True when rules of other actions tell apart what `ARG == VALUE` holds of. */
+static bool is_hole_shared(const struct body_finder *finder, unsigned arg, uint64_t value)
+{
+	diagram_id hole = diagram_and(finder->d, finder->request->others,
+				      compare(finder, arg, RELATION_EQ, value));
+
+	return for_some(finder, hole, ALL_ARGS & ~(1u << arg)) != hole;
+}
+
 /* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
 static void add_unequal(struct body_finder *finder, unsigned arg)
 {
@@ -135,7 +144,8 @@ static void add_unequal(struct body_finder *finder, unsigned arg)
 					 .args = ALL_ARGS,
 					 .where = compare(finder, arg, RELATION_NE, value)};
 
-		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false))
+		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false) &&
+		    !is_hole_shared(finder, arg, value))
 			add_test(finder, test, free);
 	}
 }

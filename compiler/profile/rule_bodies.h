@@ -9,12 +9,11 @@
  *   - EQ and MASKED_EQ, which may overlap as they like;
  *   - beside them GE and GT in rules of one argument, and NE, as long as no rule of several
  *     arguments asks for the value that it leaves out: that one is lost now and then
- *     (2.5.4; one set in 500, of 20,000);
+ *     (2.5.4: of 20,000 sets one in 500; on an ABI of 32 bits also if it is of another action);
  *   - GE or GT as the last argument of a rule.
  *
  * NE among several arguments, GE before others, LT and LE come out wrong now and then where
- * a call has several rules; a rule that is alone on its call may have them all.  What the
- * rules of another action are made no difference.
+ * a call has several rules; a rule that is alone on its call may have them all.
  */
 #ifndef SCMPL_PROFILE_RULE_BODIES_H
 #define SCMPL_PROFILE_RULE_BODIES_H
@@ -35,6 +34,7 @@ VEC_STRUCT(rule_bodies, struct rule_body);
 struct body_request {
 	struct diagrams *d;
 	diagram_id must, may; /* the calls wanted, and those that it does not matter about */
+	diagram_id others;    /* what rules of other actions, on an ABI of 32 bits, are about */
 	unsigned width;       /* bits of an argument that engines compare */
 	bool is_cut;   /* the rules are for an ABI of 32 bits, too, which cuts constants */
 	bool is_alone; /* no other rule is about this call */

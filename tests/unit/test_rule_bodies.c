@@ -123,6 +123,7 @@ static struct rule_bodies find(diagram_id must, diagram_id may, bool is_alone)
 	struct body_request request = {.d = store,
 				       .must = must,
 				       .may = may,
+				       .others = DIAGRAM_FALSE,
 				       .width = 64,
 				       .is_alone = is_alone,
 				       .wants_own = true};
@@ -236,8 +237,12 @@ static void test_operators(void **state)
 static void test_cut_constants(void **state)
 {
 	diagram_id f = either(from(1, 64, (uint64_t)1 << 32), is(1, 64, 3));
-	struct body_request request = {
-		.d = store, .must = f, .may = f, .width = 64, .is_cut = true};
+	struct body_request request = {.d = store,
+				       .must = f,
+				       .may = f,
+				       .others = DIAGRAM_FALSE,
+				       .width = 64,
+				       .is_cut = true};
 	struct rule_bodies bodies;
 
 	(void)state;
@@ -250,7 +255,8 @@ static void test_cut_constants(void **state)
 static void test_too_many_are_refused(void **state)
 {
 	diagram_id f = both(is_not(0, 32, 0), both(is_not(1, 32, 0), is_not(2, 32, 0)));
-	struct body_request request = {.d = store, .must = f, .may = f, .width = 64};
+	struct body_request request = {
+		.d = store, .must = f, .may = f, .others = DIAGRAM_FALSE, .width = 64};
 	struct rule_bodies bodies;
 
 	(void)state;
