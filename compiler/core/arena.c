@@ -28,6 +28,8 @@ struct chunk {
 
 struct arena {
 	struct chunk *head;
+	struct arena *owner; /* which gets the first chunk back; or NULL */
+	struct chunk *spare; /* for the next one beside it, empty; or NULL */
 	size_t size; /* of all chunks there were, so that an arena that is reset comes to need
 			one */
 };
@@ -69,6 +71,35 @@ struct arena *arena_new(void)
 	return arena;
 }
 
+struct arena *arena_new_beside(struct arena *owner)
+{
+	struct arena *arena = arena_new();
+
+	arena->owner = owner;
+	arena->head = owner->spare;
+	arena->size = owner->spare ? owner->spare->size : 0;
+	owner->spare = NULL;
+	return arena;
+}
+
+/* Nothing is in CHUNK any more. */
+static void chunk_clear(struct chunk *chunk)
+{
+	memset(chunk + 1, 0, chunk->used - sizeof(*chunk));
+	chunk->used = sizeof(*chunk);
+}
+
+/* The last of an arena's chunks, the first that it got, goes to OWNER if it is an ordinary one. */
+static void chunk_free(struct chunk *chunk, struct arena *owner)
+{
+	if (!owner || owner->spare || chunk->next || chunk->size != CHUNK_MIN) {
+		pages_free(chunk, chunk->size);
+		return;
+	}
+	chunk_clear(chunk);
+	owner->spare = chunk;
+}
+
 void arena_free(struct arena *arena)
 {
 	if (!arena)
@@ -76,9 +107,11 @@ void arena_free(struct arena *arena)
 	for (struct chunk *chunk = arena->head; chunk;) {
 		struct chunk *next = chunk->next;
 
-		pages_free(chunk, chunk->size);
+		chunk_free(chunk, arena->owner);
 		chunk = next;
 	}
+	if (arena->spare)
+		pages_free(arena->spare, arena->spare->size);
 	free(arena);
 }
 
@@ -94,8 +127,7 @@ void arena_reset(struct arena *arena)
 		kept->next = next->next;
 		pages_free(next, next->size);
 	}
-	memset(kept + 1, 0, kept->used - sizeof(*kept));
-	kept->used = sizeof(*kept);
+	chunk_clear(kept);
 }
 
 static size_t chunk_size(const struct arena *arena)

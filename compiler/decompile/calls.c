@@ -309,7 +309,7 @@ static bool describe(const struct decompiler *d, diagram_id must, diagram_id may
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
 			   struct description *out)
 {
-	struct arena *scratch = arena_new();
+	struct arena *scratch = arena_new_beside(diagrams_arena(diagrams));
 	struct diagrams *store = diagrams_limited(scratch, NODES_MAX, WORK_MAX);
 	struct decompiler d = {.d = store,
 			       .arena = diagrams_arena(diagrams),

@@ -93,6 +93,28 @@ static void test_reset_gives_zeroes_again(void **state)
 	arena_free(arena);
 }
 
+static void test_what_is_beside_starts_empty(void **state)
+{
+	struct arena *owner = arena_new();
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		struct arena *one = arena_new_beside(owner), *two = arena_new_beside(owner);
+
+		for (int i = 0; i < 40; i++) {
+			unsigned char *a = arena_alloc(one, 5000), *b = arena_alloc(two, 5000);
+
+			for (size_t k = 0; k < 5000; k++)
+				assert_int_equal(a[k] | b[k], 0);
+			memset(a, 0xff, 5000);
+			memset(b, 0xff, 5000);
+		}
+		arena_free(one);
+		arena_free(two);
+	}
+	arena_free(owner);
+}
+
 static void test_text(void **state)
 {
 	struct arena *arena = arena_new();
@@ -191,6 +213,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_last_is_extended),
 		cmocka_unit_test(test_reset_gives_zeroes_again),
 		cmocka_unit_test(test_what_is_given_back),
+		cmocka_unit_test(test_what_is_beside_starts_empty),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_vec_keeps_what_was_pushed),
 		cmocka_unit_test(test_sbuf),
