@@ -181,17 +181,21 @@ static bool is_of_narrowed(const struct lint *lint, const struct gap *gap)
 	return false;
 }
 
+/* What of MEMBER's calls on ABI it is about. */
+static diagram_id part_of(const struct group_member *member, enum abi abi)
+{
+	bool is_all = member->is_whole || !member->conditions[abi].is_exact;
+
+	return is_all ? DIAGRAM_TRUE : member->conditions[abi].where;
+}
+
 /* True when some of what MEMBER is about is let through on ABIS. */
 static bool is_let_through(const struct lint *lint, const struct group_member *member,
 			   abi_set abis)
 {
-	ABI_EACH(abi, abis & syscall_abis(member->id)) {
-		bool is_all = member->is_whole || !member->conditions[abi].is_exact;
-
-		if (lint_permits(lint, abi, member->id,
-				 is_all ? DIAGRAM_TRUE : member->conditions[abi].where))
+	ABI_EACH(abi, abis & syscall_abis(member->id))
+		if (lint_permits(lint, abi, member->id, part_of(member, abi)))
 			return true;
-	}
 	return false;
 }
 
@@ -419,10 +423,10 @@ static bool is_let_through_bare(const struct lint *lint, const struct group_memb
 	static const struct known_host bare = {.has_caps = true};
 
 	ABI_EACH(abi, abis & syscall_abis(member->id)) {
-		diagram_id open = lint_permitted(lint, abi, member->id);
+		diagram_id open = diagram_and(lint->ctx->diagrams, part_of(member, abi),
+					      lint_permitted(lint, abi, member->id));
 
-		if (is_let_through(lint, member, ABI_BIT(abi)) &&
-		    diagram_on_host(lint->ctx->diagrams, open, &bare) != DIAGRAM_FALSE)
+		if (diagram_on_host(lint->ctx->diagrams, open, &bare) != DIAGRAM_FALSE)
 			return true;
 	}
 	return false;

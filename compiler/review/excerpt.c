@@ -122,21 +122,29 @@ static void add_line(struct sbuf *out, const struct source *source, const struct
 		sbuf_puts(out, MORE);
 }
 
+/* Append RULE of a profile, which somebody may have written in YAML: as WRITTEN, if that fits. */
+static void add_profile_rule(struct sbuf *out, struct str rule, struct str written)
+{
+	struct sbuf line = {.arena = out->arena};
+
+	sbuf_add_line(out, written);
+	if (out->len <= EXCERPT_LETTERS)
+		return;
+	sbuf_add_line(&line, rule);
+	*out = (struct sbuf){.arena = out->arena};
+	add_rule(out, (struct str){line.ptr, line.len});
+}
+
 const char *excerpt_of(struct context *ctx, const struct unit *unit, struct span span)
 {
 	struct span written = source_written(ctx->sources, span);
 	struct str rule = source_text(ctx->sources, span), text;
-	struct sbuf line = {.arena = ctx->arena}, out = {.arena = ctx->arena};
+	struct sbuf out = {.arena = ctx->arena};
 
-	if (rule.len && *rule.ptr == '{') {
-		sbuf_add_line(&line, rule);
-		if (line.len <= EXCERPT_LETTERS)
-			out = line;
-		else
-			add_rule(&out, (struct str){line.ptr, line.len});
-	} else {
+	if (rule.len && *rule.ptr == '{')
+		add_profile_rule(&out, rule, source_text(ctx->sources, written));
+	else
 		add_line(&out, source_of(ctx->sources, written), unit, written);
-	}
 	text = cleaned(ctx->arena, (struct str){out.ptr, out.len});
 	if (text.len <= EXCERPT_LETTERS)
 		return text.ptr;

@@ -425,6 +425,33 @@ static void test_bits(void **state)
 	arena_free(arena);
 }
 
+static void test_same_arguments(void **state)
+{
+	static const struct {
+		const char *call;
+		enum abi a, b;
+		bool is;
+	} rows[] = {
+		{"socket", ABI_X86_64, ABI_RISCV64, true},
+		{"socket", ABI_X86_64, ABI_X86, false},	     /* of 32 bits */
+		{"socket", ABI_X86_64, ABI_MIPS64, false},   /* SOCK_STREAM is 2 */
+		{"clone", ABI_X86_64, ABI_S390X, false},     /* the stack comes first */
+		{"clone", ABI_X86_64, ABI_AARCH64, false},   /* tls before child_tidptr */
+		{"clone", ABI_AARCH64, ABI_RISCV64, true},   /* both backwards */
+		{"personality", ABI_X86_64, ABI_S390X, true},
+		{"openat", ABI_X86_64, ABI_AARCH64, false},  /* O_DIRECTORY is another bit */
+		{"fcntl", ABI_X86_64, ABI_MIPS64, false},    /* F_GETLK, by the command */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		syscall_id id = syscall_find(rows[i].call, strlen(rows[i].call));
+
+		assert_int_equal(class_same_arguments(id, rows[i].a, rows[i].b), rows[i].is);
+		assert_int_equal(class_same_arguments(id, rows[i].b, rows[i].a), rows[i].is);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -432,6 +459,7 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_chosen),
 		cmocka_unit_test(test_bits),
+		cmocka_unit_test(test_same_arguments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,7 +32,7 @@ expect_status 0 "$SCMPL" check --diagnostics=sarif p.yaml
 expect_text out '"startColumn": 20'
 
 expect_status 0 "$SCMPL" explain p.yaml mkdir
-expect_text out 'p.yaml:7:5: - names: [mkdir, chmot]'
+expect_text out 'p.yaml:7:5: names: [mkdir, chmot] action: SCMP_ACT_ERRNO'
 
 expect_status 0 "$SCMPL" diff p.json p.yaml
 expect_empty out
