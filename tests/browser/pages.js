@@ -28,6 +28,7 @@ function ok(is, what, why) {
 /* A page at URL with OPTIONS, and all that it asked for or complained of. */
 async function open(browser, file, options) {
 	const context = await browser.newContext(Object.assign({ viewport: { width: 1180, height: 900 } }, options));
+	context.setDefaultTimeout(120000); /* the machine may be busy */
 	const tab = await context.newPage();
 	const seen = { requests: [], complaints: [] };
 

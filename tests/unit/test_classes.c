@@ -433,14 +433,14 @@ static void test_same_arguments(void **state)
 		bool is;
 	} rows[] = {
 		{"socket", ABI_X86_64, ABI_RISCV64, true},
-		{"socket", ABI_X86_64, ABI_X86, false},	     /* of 32 bits */
-		{"socket", ABI_X86_64, ABI_MIPS64, false},   /* SOCK_STREAM is 2 */
-		{"clone", ABI_X86_64, ABI_S390X, false},     /* the stack comes first */
-		{"clone", ABI_X86_64, ABI_AARCH64, false},   /* tls before child_tidptr */
-		{"clone", ABI_AARCH64, ABI_RISCV64, true},   /* both backwards */
+		{"socket", ABI_X86_64, ABI_X86, false},    /* of 32 bits */
+		{"socket", ABI_X86_64, ABI_MIPS64, false}, /* SOCK_STREAM is 2 */
+		{"clone", ABI_X86_64, ABI_S390X, false},   /* the stack comes first */
+		{"clone", ABI_X86_64, ABI_AARCH64, false}, /* tls before child_tidptr */
+		{"clone", ABI_AARCH64, ABI_RISCV64, true}, /* both backwards */
 		{"personality", ABI_X86_64, ABI_S390X, true},
-		{"openat", ABI_X86_64, ABI_AARCH64, false},  /* O_DIRECTORY is another bit */
-		{"fcntl", ABI_X86_64, ABI_MIPS64, false},    /* F_GETLK, by the command */
+		{"openat", ABI_X86_64, ABI_AARCH64, false}, /* O_DIRECTORY is another bit */
+		{"fcntl", ABI_X86_64, ABI_MIPS64, false},   /* F_GETLK, by the command */
 	};
 
 	(void)state;
@@ -455,10 +455,8 @@ static void test_same_arguments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_constants),
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_chosen),
-		cmocka_unit_test(test_bits),
+		cmocka_unit_test(test_all_constants),  cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_chosen),         cmocka_unit_test(test_bits),
 		cmocka_unit_test(test_same_arguments),
 	};
 
