@@ -89,7 +89,8 @@ static void chunk_clear(struct chunk *chunk)
 	chunk->used = sizeof(*chunk);
 }
 
-/* The last of an arena's chunks, the first that it got, goes to OWNER if it is an ordinary one. */
+/* The last of an arena's chunks, the first that it got, goes to OWNER if it is an ordinary one.
+ */
 static void chunk_free(struct chunk *chunk, struct arena *owner)
 {
 	if (!owner || owner->spare || chunk->next || chunk->size != CHUNK_MIN) {

@@ -122,7 +122,8 @@ static void add_line(struct sbuf *out, const struct source *source, const struct
 		sbuf_puts(out, MORE);
 }
 
-/* Append RULE of a profile, which somebody may have written in YAML: as WRITTEN, if that fits. */
+/* Append RULE of a profile, which somebody may have written in YAML: as WRITTEN, if that fits.
+ */
 static void add_profile_rule(struct sbuf *out, struct str rule, struct str written)
 {
 	struct sbuf line = {.arena = out->arena};
