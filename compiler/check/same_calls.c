@@ -11,11 +11,15 @@
 diagram_id lint_entry_where(const struct lint *lint, const struct set_entry *entry,
 			    enum abi abi)
 {
-	struct diag_capture capture = diag_capture_start(&lint->ctx->diags);
 	struct subject subject = {lint->unit, entry->id, abi, lint->policy->abis, NULL};
+	enum predicate_result result;
+	struct diag_capture capture;
 	diagram_id where;
-	enum predicate_result result = predicate_where(&subject, entry->pred, &where);
 
+	if (!entry->pred)
+		return DIAGRAM_TRUE;
+	capture = diag_capture_start(&lint->ctx->diags);
+	result = predicate_where(&subject, entry->pred, &where);
 	diag_capture_end(&capture);
 	if (result == PREDICATE_OK)
 		return where;
