@@ -102,7 +102,7 @@ bool scmpl_set_hot(struct scmpl *s, const char *path);
 void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
 /* What the thing that is made is called, in formats where it has a name: an array in C, an
- * object of Kubernetes.
+ * object of Kubernetes, an artifact's repository.
  */
 void scmpl_set_output_name(struct scmpl *s, const char *name);
 
@@ -111,6 +111,9 @@ void scmpl_set_output_name(struct scmpl *s, const char *name);
  * "v1beta1", which operators before 1.0 have.  False (reported) for any other.
  */
 bool scmpl_set_spo_api(struct scmpl *s, const char *version);
+
+/* Whether profiles in JSON are one line without comments, for labels and requests. */
+void scmpl_set_one_line(struct scmpl *s, bool one_line);
 
 /*
  * What makes the filters that are enforced here: "bpf", which is the default, or
@@ -149,6 +152,19 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source source);
 
 /* What was compiled, in format TARGET.  False when the format cannot say it exactly. */
 bool scmpl_emit(struct scmpl *s, const char *target, struct scmpl_text *text);
+
+/* A file of a format that is a folder. */
+struct scmpl_file {
+	const char *name; /* in the folder: "blobs/sha256/..." */
+	struct scmpl_text text;
+};
+
+/* The same in a format that is a folder: *COUNT files, in *FILES. */
+bool scmpl_emit_files(struct scmpl *s, const char *target, const struct scmpl_file **files,
+		      size_t *count);
+
+/* True when TARGET is one for scmpl_emit_files. */
+bool scmpl_target_is_folder(const char *target);
 
 /*
  * Warn of the calls that the policy compiled denies by a name in target NAME's format that the

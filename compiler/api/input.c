@@ -3,24 +3,52 @@
 
 #include "bpf/read.h"
 #include "core/limits.h"
+#include "emit/layout.h"
 #include "libseccomp/profile_read.h"
 #include "sema/sema.h"
 
 #include <errno.h>
 #include <string.h>
 
-const struct source *input_read(struct scmpl *s, const char *path)
+/* The file PATH; NULL after a diagnosis. */
+static const struct source *read_file(struct context *ctx, const char *path)
 {
 	enum source_error error;
-	const struct source *source = source_read_for(s->ctx->sources, NULL, path, &error);
+	const struct source *source = source_read_for(ctx->sources, NULL, path, &error);
 
 	if (!source && error == SOURCE_TOO_BIG)
-		diag_error(s->ctx->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
+		diag_error(ctx->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
 			   path, LIMIT_SOURCE_BYTES);
 	else if (!source)
-		diag_environment(s->ctx->diags, SPAN_NONE, "cannot read '%s': %s", path,
+		diag_environment(ctx->diags, SPAN_NONE, "cannot read '%s': %s", path,
 				 strerror(errno));
 	return source;
+}
+
+static const struct source *open_below(struct context *ctx, void *folder, const char *name)
+{
+	return read_file(ctx, arena_printf(ctx->arena, "%s/%s", (const char *)folder, name));
+}
+
+/* True when PATH is a folder with an OCI image layout in it. */
+static bool is_layout(struct scmpl *s, const char *path)
+{
+	const char *mark = arena_printf(s->ctx->arena, "%s/" LAYOUT_MARK, path);
+	enum source_error error;
+
+	return source_read(s->ctx->sources, mark, &error) != NULL;
+}
+
+const struct source *input_read(struct scmpl *s, const char *path)
+{
+	char *folder = arena_printf(s->ctx->arena, "%s", path);
+	struct layout_content content;
+
+	if (strcmp(path, "-") == 0 || !is_layout(s, path))
+		return read_file(s->ctx, path);
+	return layout_read(s->ctx, (struct layout_place){open_below, folder}, &content)
+		       ? content.profile
+		       : NULL;
 }
 
 const struct source *input_take(struct scmpl *s, struct scmpl_source from)

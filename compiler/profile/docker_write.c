@@ -20,7 +20,8 @@
 /* Writes lists whose elements are parted by commas. */
 struct profile_writer {
 	struct sbuf *out;
-	bool is_first; /* of the list or object that is open */
+	bool is_first;    /* of the list or object that is open */
+	bool is_one_line; /* for labels and requests, without what only people read */
 };
 
 /* Start the next element of what is open: comma, newline, INDENT (ten at most) spaces. */
@@ -28,8 +29,9 @@ static void next(struct profile_writer *writer, int indent)
 {
 	static const char blank[] = ",\n          ";
 	size_t skipped = writer->is_first ? 1 : 0;
+	size_t shown = writer->is_one_line ? 1 : 2 + (size_t)indent;
 
-	sbuf_add(writer->out, blank + skipped, 2 - skipped + (size_t)indent);
+	sbuf_add(writer->out, blank + skipped, shown - skipped);
 	writer->is_first = false;
 }
 
@@ -41,7 +43,7 @@ static void open_bracket(struct profile_writer *writer, const char *text)
 
 static void close_bracket(struct profile_writer *writer, int indent, char bracket)
 {
-	if (!writer->is_first)
+	if (!writer->is_first && !writer->is_one_line)
 		sbuf_printf(writer->out, "\n%*s", indent, "");
 	sbuf_printf(writer->out, "%c", bracket);
 	writer->is_first = false;
@@ -253,7 +255,7 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	write_action(writer, 6, rule->action, rule->errno_name,
 		     (struct action_keys){"action", "errnoRet", "errno"});
 	write_args(writer, rule);
-	if (rule->comment && profile_form_has_guards(form)) {
+	if (rule->comment && profile_form_has_guards(form) && !writer->is_one_line) {
 		next(writer, 6);
 		sbuf_puts(writer->out, "\"comment\": ");
 		write_string(writer, rule->comment);
@@ -263,9 +265,9 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	close_bracket(writer, 4, '}');
 }
 
-static void write_profile(struct sbuf *out, const struct profile *profile)
+static void write_profile(struct sbuf *out, const struct profile *profile, bool is_one_line)
 {
-	struct profile_writer writer = {.out = out};
+	struct profile_writer writer = {.out = out, .is_one_line = is_one_line};
 
 	open_bracket(&writer, "{");
 	write_action(&writer, 2, profile->fallback, profile->errno_name,
@@ -292,7 +294,7 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 		return false;
 	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
 		return false;
-	write_profile(&text, profile);
+	write_profile(&text, profile, ctx->settings->one_line);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
