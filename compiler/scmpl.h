@@ -116,11 +116,27 @@ bool scmpl_set_spo_api(struct scmpl *s, const char *version);
 void scmpl_set_one_line(struct scmpl *s, bool one_line);
 
 /*
+ * Apply what is compiled under BASELINE, a policy, a profile in any form that is read here, a
+ * filter, or the name of a profile of the standard library; may be called again.  Of each call
+ * the strictest verdict of all holds, of equally strict ones the policy's, as runtimes apply a
+ * profile under a node's.  What that takes away is warned of, line by line
+ * ("cut-by-baseline"), and expectations are of the result.  A baseline that cannot be read is
+ * told of when something is compiled.
+ */
+void scmpl_add_baseline(struct scmpl *s, struct scmpl_source baseline);
+
+/*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any
  * other NAME.
  */
 bool scmpl_set_backend(struct scmpl *s, const char *name);
+
+/*
+ * Whether scmpl_exec's command is the last program: it, and what it starts, can execute no
+ * other; execve and execveat fail with ENOSYS.  It takes Linux 5.5.
+ */
+void scmpl_set_once(struct scmpl *s, bool once);
 
 /* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default.
  */
@@ -221,6 +237,15 @@ bool scmpl_format(struct scmpl *s, struct scmpl_source source, struct scmpl_text
  * that.
  */
 bool scmpl_import(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
+
+/*
+ * The union of the COUNT SOURCES, each as of scmpl_load or the name of a profile of the
+ * standard library, as a policy in its canonical layout: every call takes the mildest of their
+ * verdicts, of equally mild ones the first's.  Proven as scmpl_import proves.  Expectations of
+ * theirs are not looked at.
+ */
+bool scmpl_merge(struct scmpl *s, const struct scmpl_source *sources, size_t count,
+		 struct scmpl_text *text);
 
 /* The instructions of the filter SOURCE, with the names of what they compare. */
 bool scmpl_disassemble(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
@@ -366,6 +391,12 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, struct scmpl_
  * last.  It may also be a filter: struct sock_filter in this machine's byte order.
  */
 bool scmpl_stack(struct scmpl *s, struct scmpl_source source);
+
+/*
+ * The same of what scmpl_record_policy is to merge with: where SOURCE is a profile or a filter,
+ * the policy that scmpl_merge makes of it.
+ */
+bool scmpl_stack_text(struct scmpl *s, struct scmpl_source source);
 
 /*
  * Become the command ARGV under the policies stacked.  Returns only when that failed.  What

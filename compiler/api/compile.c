@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From text to a policy, and from that to a target's bytes. */
 #include "scmpl.h"
+#include "api/baseline.h"
 #include "api/input.h"
 
 #include "emit/target.h"
@@ -13,14 +14,14 @@ bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
 	const struct source *source = input_take(s, from);
 
-	return source && input_source_compile(s, source);
+	return source && baseline_compile(s, source, false);
 }
 
 bool scmpl_load(struct scmpl *s, struct scmpl_source from)
 {
 	const struct source *source = input_take(s, from);
 
-	return source && input_source_load(s, source);
+	return source && baseline_compile(s, source, true);
 }
 
 /* True when WHERE asks something of the host that TARGET cannot ask, and nobody told us. */

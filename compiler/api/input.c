@@ -6,6 +6,7 @@
 #include "emit/layout.h"
 #include "libseccomp/profile_read.h"
 #include "sema/sema.h"
+#include "syntax/stdlib.h"
 
 #include <errno.h>
 #include <string.h>
@@ -61,6 +62,17 @@ const struct source *input_take(struct scmpl *s, struct scmpl_source from)
 	source = input_read(s, from.path);
 	return source && from.name ? source_add(s->ctx->sources, from.name, source->text)
 				   : source;
+}
+
+const struct source *input_take_named(struct scmpl *s, struct scmpl_source from)
+{
+	struct context *ctx = s->ctx;
+
+	if (!from.path || from.text.ptr ||
+	    !stdlib_profile_newest(ctx, stdlib_profile_base(str_of(from.path))))
+		return input_take(s, from);
+	return source_add(ctx->sources, from.path,
+			  str_of(arena_printf(ctx->arena, "extend %s\n", from.path)));
 }
 
 static const char *zero_byte(const struct source *source)
@@ -153,8 +165,33 @@ bool input_source_load(struct scmpl *s, const struct source *source)
 	if (!input_is_filter(source))
 		return input_source_compile(s, source);
 	s->unit = NULL;
-	s->policy = bpf_read_source(s->ctx, source);
+	s->policy = bpf_read_source(s->ctx, source, false);
 	return s->policy != NULL;
+}
+
+bool input_source_load_exactly(struct scmpl *s, const struct source *source)
+{
+	if (!input_is_filter(source))
+		return input_source_compile(s, source);
+	s->unit = NULL;
+	s->policy = bpf_read_source(s->ctx, source, true);
+	return s->policy != NULL;
+}
+
+const struct policy *input_on_machines(struct scmpl *s, const struct source *source,
+				       const struct policy *policy, abi_set machines)
+{
+	abi_set missing = machines & ~abi_main_only(policy->abis);
+	struct diag_capture capture;
+
+	if (input_is_filter(source) || !source_is_profile(source) || !missing)
+		return policy;
+	s->settings.also_abis = missing;
+	capture = diag_capture_start(&s->ctx->diags); /* it was told before */
+	input_source_load(s, source);
+	diag_capture_end(&capture);
+	s->settings.also_abis = 0;
+	return s->policy ? s->policy : policy;
 }
 
 struct unit *input_unit(struct scmpl *s)

@@ -238,3 +238,8 @@ bool scmpl_set_backend(struct scmpl *s, const char *name)
 		   "unknown back end '%s': there are bpf and libseccomp", name);
 	return false;
 }
+
+void scmpl_set_once(struct scmpl *s, bool once)
+{
+	s->stack.once = once;
+}

@@ -3,6 +3,7 @@
 #ifndef SCMPL_API_SESSION_H
 #define SCMPL_API_SESSION_H
 
+#include "scmpl.h"
 #include "core/context.h"
 #include "emit/output_files.h"
 #include "exec/filter_stack.h"
@@ -19,6 +20,7 @@ struct scmpl {
 	struct output_files files;   /* that were emitted last */
 	struct filter_stack stack;   /* what exec enforces */
 	struct recording *recording; /* the calls that were seen */
+	VEC(struct scmpl_source) baselines;
 };
 
 /* The source that was compiled is the first. */
