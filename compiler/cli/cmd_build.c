@@ -136,6 +136,9 @@ const struct command command_build = {
 		"# the same for the Security Profiles Operator\n"
 		"scmpl build -t spo --name web --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
 		"web.scp\n"
+		"# an artifact for a registry, and the lines of a pod that name it\n"
+		"scmpl build -t oci-artifact --name registry.example/web --arch x86_64,x86,x32 "
+		"--cap \"\" --kernel 6.1 -o web-profile web.scp\n"
 		"# a filter to be loaded on x86-64\n"
 		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.bpf web.scp\n",
