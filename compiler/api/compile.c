@@ -3,7 +3,9 @@
 #include "scmpl.h"
 #include "api/input.h"
 
+#include "decompile/describe.h"
 #include "emit/target.h"
+#include "model/complain.h"
 #include "model/host.h"
 #include "profile/unknown_calls.h"
 
@@ -80,6 +82,20 @@ static bool takes_settings(struct scmpl *s, const struct target *target)
 	return !wrong;
 }
 
+/* POLICY as it complains; no format has a verdict for ABIs that it does not speak for. */
+static const struct policy *complaining(struct scmpl *s, const struct policy *policy)
+{
+	abi_set left = policy_left_out(policy);
+
+	if (left)
+		diag_warning(
+			s->ctx->diags, policy->fallback_span, DIAG_ABI_LEFT_OUT,
+			"what calls through %s is killed all the same: the policy does not "
+			"speak for it",
+			describe_abis(s->ctx->arena, left));
+	return policy_complaining(policy);
+}
+
 bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 {
 	const struct target *target = target_find(name);
@@ -92,6 +108,8 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 		return false;
 	}
 	policy = takes_settings(s, target) ? policy_for(s, target) : NULL;
+	if (policy && s->settings.complain)
+		policy = complaining(s, policy);
 	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
 }
 

@@ -10,6 +10,7 @@
 #define OPTION_STRICT_REGISTERS 402
 #define OPTION_NAME 403
 #define OPTION_API 404
+#define OPTION_COMPLAIN 405
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -22,6 +23,8 @@ static const struct option_spec options[] = {
 	{OPTION_NAME, "name", "NAME", "-t spo, -t c: call what is made NAME"},
 	{OPTION_API, "api", "VERSION",
 	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
+	{OPTION_COMPLAIN, "complain", NULL,
+	 "let through and log what the policy stops: for a first week"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -73,6 +76,8 @@ static int run(const struct command *self, int argc, char **argv)
 			scmpl_set_output_name(input.scmpl, parsed.value);
 		else if (id == OPTION_API)
 			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
+		else if (id == OPTION_COMPLAIN)
+			scmpl_set_complain(input.scmpl, true);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else
@@ -102,6 +107,12 @@ const struct command command_build = {
 		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
 		 "Kubernetes\n"
 		 "(-t oci) not at all.\n\n"
+		 "With --complain deny, kill, kill-thread, trap, trace and notify become log.  "
+		 "What the\n"
+		 "policy expects is held against the policy as written.  `scmpl diff` of both "
+		 "outputs\n"
+		 "tells what will be stopped; the kernel's log is read by `record "
+		 "--from-audit`.\n\n"
 		 "An argument is often narrower than its register: of an int the kernel looks "
 		 "at "
 		 "32\n"
@@ -124,6 +135,8 @@ const struct command command_build = {
 		"# the same for the Security Profiles Operator\n"
 		"scmpl build -t spo --name web --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
 		"web.scp\n"
+		"# the first week: nothing is denied yet, and all of it logged\n"
+		"scmpl build --complain -o web-complain.json web.scp\n"
 		"# a filter to be loaded on x86-64\n"
 		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.bpf web.scp\n",

@@ -9,6 +9,7 @@
 #include "kernel/caps.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "model/complain.h"
 #include "profile/docker_fields.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -263,11 +264,22 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	close_bracket(writer, 4, '}');
 }
 
-static void write_profile(struct sbuf *out, const struct profile *profile)
+/* Engines that have comments in rules read over one of the whole, too. */
+static void write_note(struct profile_writer *writer, const char *note)
+{
+	next(writer, 2);
+	sbuf_puts(writer->out, "\"comment\": ");
+	write_string(writer, note);
+}
+
+/* NOTE is NULL where there is nothing to say. */
+static void write_profile(struct sbuf *out, const struct profile *profile, const char *note)
 {
 	struct profile_writer writer = {.out = out};
 
 	open_bracket(&writer, "{");
+	if (note && profile_form_has_guards(profile->form))
+		write_note(&writer, note);
 	write_action(&writer, 2, profile->fallback, profile->errno_name,
 		     (struct action_keys){"defaultAction", "defaultErrnoRet", "defaultErrno"});
 	write_archs(&writer, profile);
@@ -292,7 +304,7 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 		return false;
 	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
 		return false;
-	write_profile(&text, profile);
+	write_profile(&text, profile, ctx->settings->complain ? COMPLAIN_NOTE : NULL);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
