@@ -181,6 +181,11 @@ void scmpl_set_output_name(struct scmpl *s, const char *name)
 	s->settings.output_name = arena_strndup(s->ctx->arena, name, strlen(name));
 }
 
+void scmpl_set_one_line(struct scmpl *s, bool one_line)
+{
+	s->settings.one_line = one_line;
+}
+
 bool scmpl_set_spo_api(struct scmpl *s, const char *version)
 {
 	static const char *const known[] = {"v1", "v1beta1"};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/build_output.h"
 #include "cli/input.h"
 #include "cli/output.h"
 
@@ -10,7 +11,9 @@
 #define OPTION_STRICT_REGISTERS 402
 #define OPTION_NAME 403
 #define OPTION_API 404
-#define OPTION_COMPLAIN 405
+#define OPTION_POD 405
+#define OPTION_INLINE 406
+#define OPTION_COMPLAIN 407
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -18,11 +21,17 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	INPUT_BASELINE_OPTION,
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
-	{OPTION_NAME, "name", "NAME", "-t spo, -t c: call what is made NAME"},
+	{OPTION_NAME, "name", "NAME",
+	 "-t spo, -t c, -t oci-artifact (REGISTRY/REPOSITORY): call what is made NAME"},
 	{OPTION_API, "api", "VERSION",
 	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
+	{OPTION_POD, "pod", NULL,
+	 "-t oci, -t spo, -t oci-artifact: with -o, print a pod's lines that name it"},
+	{OPTION_INLINE, "inline", NULL,
+	 "-t docker, -t podman, -t oci: JSON on one line, without comments"},
 	{OPTION_COMPLAIN, "complain", NULL,
 	 "let through and log what the policy stops: for a first week"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
@@ -46,34 +55,35 @@ static const char *wrong_with(const struct input *input, int operands, const cha
 	return operands == !input->text ? NULL : "expected one policy";
 }
 
-static int build(struct input *input, const char *target, const char *path, const char *output)
+static int build(struct input *input, const char *path, const struct build_output *output)
 {
-	struct scmpl_text text;
-
-	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
-		return EXIT_WRONG;
-	scmpl_warn_of_names(input->scmpl, target);
-	return output_write(output, text);
+	return input_compile(input, path) ? build_output_write(input->scmpl, output)
+					  : EXIT_WRONG;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	const char *target = "docker", *output = NULL, *wrong;
+	struct build_output output = {.target = "docker"};
+	const char *wrong;
 	struct input input = input_new();
 	int id, status, finish;
 
 	while ((id = options_next(&parsed)) >= 0) {
 		if (id == 't')
-			target = parsed.value;
+			output.target = parsed.value;
 		else if (id == 'o')
-			output = parsed.value;
+			output.path = parsed.value;
+		else if (id == OPTION_POD)
+			output.has_pod = true;
+		else if (id == OPTION_INLINE)
+			scmpl_set_one_line(input.scmpl, true);
 		else if (id == OPTION_HOT)
 			scmpl_set_hot(input.scmpl, parsed.value);
 		else if (id == OPTION_ENGINE)
 			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
 		else if (id == OPTION_NAME)
-			scmpl_set_output_name(input.scmpl, parsed.value);
+			scmpl_set_output_name(input.scmpl, output.name = parsed.value);
 		else if (id == OPTION_API)
 			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
 		else if (id == OPTION_COMPLAIN)
@@ -87,12 +97,14 @@ static int run(const struct command *self, int argc, char **argv)
 		scmpl_free(input.scmpl);
 		return options_status(&parsed);
 	}
-	wrong = wrong_with(&input, argc - optind, target);
+	wrong = wrong_with(&input, argc - optind, output.target);
+	if (!wrong)
+		wrong = build_output_wrong(&output);
 	if (wrong) {
 		scmpl_free(input.scmpl);
 		return options_usage_error(self, "%s", wrong);
 	}
-	status = build(&input, target, argv[optind], output);
+	status = build(&input, argv[optind], &output);
 	finish = input_finish(&input);
 	return finish ? finish : status;
 }

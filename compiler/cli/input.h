@@ -12,6 +12,7 @@
 #define INPUT_CAP 302
 #define INPUT_KERNEL 303
 #define INPUT_DIAGNOSTICS 304
+#define INPUT_BASELINE 305
 
 /* The rows of an option table; input_option understands them. */
 #define INPUT_DIAGNOSTICS_OPTIONS                                                         \
@@ -34,6 +35,12 @@
 	{                                                                                    \
 		INPUT_KERNEL, "kernel", "VERSION",                                           \
 			"where it is applied: 6.1, what uname -r says"                       \
+	}
+
+#define INPUT_BASELINE_OPTION                                                           \
+	{                                                                               \
+		INPUT_BASELINE, "baseline", "FILE",                                     \
+			"under FILE: the strictest verdict holds; several, all of them" \
 	}
 
 enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };
@@ -66,6 +73,9 @@ bool input_load(struct input *input, const char *path);
 
 /* Put SOURCE on top of what is to be enforced. */
 bool input_stack(struct input *input, struct scmpl_source source);
+
+/* The same of what a recording is to be merged with. */
+bool input_stack_text(struct input *input, struct scmpl_source source);
 
 /* Print the diagnostics on standard error and free; the exit status for how it went. */
 int input_finish(struct input *input);

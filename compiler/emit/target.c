@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "emit/layout.h"
 #include "emit/lxc.h"
 #include "emit/ready.h"
 #include "emit/spo.h"
@@ -14,18 +15,30 @@ static const struct target targets[] = {
 	{.name = "docker",
 	 .summary = "profile for Docker and Podman",
 	 .names_calls = true,
+	 .has_one_line = true,
 	 .emit = docker_emit},
 	{.name = "podman",
 	 .summary = "profile for Podman and Buildah: errnos by name",
 	 .needs_kernel = true,
 	 .names_calls = true,
+	 .has_one_line = true,
 	 .emit = podman_emit},
 	{.name = "oci",
 	 .summary = "linux.seccomp for runc, crun, containerd, nerdctl and Kubernetes",
 	 .needs_caps = true,
 	 .needs_kernel = true,
 	 .names_calls = true,
+	 .has_one_line = true,
+	 .pod = POD_FILE,
 	 .emit = oci_emit},
+	{.name = "oci-artifact",
+	 .summary = "the same as an OCI image layout, a folder, that registries and pods take",
+	 .needs_caps = true,
+	 .needs_kernel = true,
+	 .names_calls = true,
+	 .has_name = true,
+	 .pod = POD_ARTIFACT,
+	 .emit_files = layout_emit},
 	{.name = "spo",
 	 .summary = "SeccompProfile of Kubernetes' Security Profiles Operator, called --name",
 	 .needs_caps = true,
@@ -33,6 +46,7 @@ static const struct target targets[] = {
 	 .names_calls = true,
 	 .has_name = true,
 	 .has_api = true,
+	 .pod = POD_OPERATOR,
 	 .emit = spo_emit},
 	{.name = "systemd",
 	 .summary = "drop-in for a service of systemd: names of calls, no conditions",

@@ -38,6 +38,9 @@ const struct policy *policy_complaining(const struct policy *policy)
 	struct policy *mapped = policy_copy(policy);
 
 	mapped->listener = NULL;
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		if (policy->foreign[abi].verb > VERB_KILL_THREAD) /* said by `else` */
+			mapped->foreign[abi] = complaining(policy->foreign[abi]);
 	mapped->flags &= ~(unsigned)FILTER_FLAG_WAIT_KILLABLE_RECV;
 	ABI_EACH(abi, policy->abis) {
 		mapped->fallback[abi] = complaining(policy->fallback[abi]);
@@ -55,5 +58,5 @@ abi_set policy_left_out(const struct policy *policy)
 
 	ABI_EACH(abi, policy->abis)
 		known |= abi_of_machine(abi);
-	return known & ~policy->abis;
+	return known & ~policy->abis & ~policy_answered(policy);
 }

@@ -11,12 +11,12 @@
 /*
  * POLICY with log for every verdict but allow: a supervisor that is notified, or a tracer,
  * might stop the call, too, so that they are no longer asked.  Other flags than those of a
- * listener stay.  What comes through an ABI that POLICY does not speak for is killed all the
- * same, since most formats have no word for it.
+ * listener stay.  What comes through an ABI that POLICY does not speak for, and has no `else`
+ * for, is killed all the same: most formats have no word for it.
  */
 const struct policy *policy_complaining(const struct policy *policy);
 
-/* The ABIs that POLICY does not speak for, of the machines that it does. */
+/* The ABIs that POLICY has no word for, of the machines that it speaks for. */
 abi_set policy_left_out(const struct policy *policy);
 
 #endif
