@@ -99,10 +99,17 @@ static void put_default(struct importer *in, struct draft *draft)
 
 static void put_arch(struct importer *in, struct draft *draft)
 {
+	const struct policy *policy = in->import.policy;
+	struct arena *arena = in->scratch.arena;
 	struct ast_stmt stmt = {.kind = STMT_ARCH};
+	struct action foreign = policy_foreign(policy, ABI_COUNT);
+	struct ast_action *action = ARENA_NEW(arena, struct ast_action);
 
-	stmt.u.arch.names = decompile_abis(in->scratch.arena, in->import.policy->abis);
-	draft_add(in->scratch.arena, draft, &stmt);
+	*action = draft_action(decompile_action(arena, abi_next(policy->abis, 0), foreign));
+	stmt.u.arch.names = decompile_abis(arena, policy->abis);
+	if (foreign.verb > VERB_KILL_THREAD) /* which goes without saying */
+		stmt.u.arch.foreign = action;
+	draft_add(arena, draft, &stmt);
 }
 
 static void put_baseline(struct importer *in, struct draft *draft)

@@ -103,7 +103,7 @@ class Run:
     def look_at(self, seed):
         generator = Generator(random.Random(seed), live=True)
         policy = generator.policy()
-        verbs = {rule.verb for rule in policy.rules + policy.included}
+        verbs = {rule.verb for rule in policy.rules + policy.included} | set(policy.foreign[:1])
         if "x86_64" not in policy.abis or "notify" in verbs:  # exec has no supervisor for those
             return
         self.host = next(iter(generator.hosts()))

@@ -38,6 +38,11 @@ done
 expect_status 0 "$SCMPL" merge two.scp one.scp
 expect_text out 'default deny with EACCES'
 
+# and of other architectures' calls
+printf 'default deny\narch x86_64 else deny with ENOSYS\nallow read\n' >other.scp
+expect_status 0 "$SCMPL" merge one.scp other.scp
+expect_text out 'arch x86_64 else deny with ENOSYS'
+
 # one alone is itself, and what is wrong is told of the file that has it
 expect_status 0 "$SCMPL" merge -o alone.scp one.scp
 expect_status 0 "$SCMPL" diff alone.scp one.scp
