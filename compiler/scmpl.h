@@ -101,6 +101,12 @@ bool scmpl_set_hot(struct scmpl *s, const char *path);
  */
 void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
+/*
+ * Let what is made complain: a call that the policy would stop in whatever way is let through
+ * and logged.  What the policy expects, and scmpl_check, is about the policy as written.
+ */
+void scmpl_set_complain(struct scmpl *s, bool complain);
+
 /* What the thing that is made is called, in formats where it has a name: an array in C, an
  * object of Kubernetes, an artifact's repository.
  */

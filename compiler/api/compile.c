@@ -4,7 +4,9 @@
 #include "api/baseline.h"
 #include "api/input.h"
 
+#include "decompile/describe.h"
 #include "emit/target.h"
+#include "model/complain.h"
 #include "model/host.h"
 #include "profile/unknown_calls.h"
 
@@ -82,6 +84,20 @@ static bool takes_settings(struct scmpl *s, const struct target *target)
 	return !wrong;
 }
 
+/* POLICY as it complains; most formats have no verdict for ABIs that it does not speak for. */
+static const struct policy *complaining(struct scmpl *s, const struct policy *policy)
+{
+	abi_set left = policy_left_out(policy);
+
+	if (left)
+		diag_warning(
+			s->ctx->diags, policy->fallback_span, DIAG_ABI_LEFT_OUT,
+			"what calls through %s is killed all the same: the policy does not "
+			"speak for it",
+			describe_abis(s->ctx->arena, left));
+	return policy_complaining(policy);
+}
+
 /* The target called NAME, and the policy for it; NULL after a diagnosis. */
 static const struct target *find_target(struct scmpl *s, const char *name,
 					const struct policy **policy)
@@ -92,6 +108,8 @@ static const struct target *find_target(struct scmpl *s, const char *name,
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT, "unknown format '%s'",
 			   name);
 	*policy = target && takes_settings(s, target) ? policy_for(s, target) : NULL;
+	if (*policy && s->settings.complain)
+		*policy = complaining(s, *policy);
 	return *policy ? target : NULL;
 }
 

@@ -171,6 +171,11 @@ void scmpl_set_strict_registers(struct scmpl *s, bool strict)
 	s->settings.strict_registers = strict;
 }
 
+void scmpl_set_complain(struct scmpl *s, bool complain)
+{
+	s->settings.complain = complain;
+}
+
 void scmpl_set_output_name(struct scmpl *s, const char *name)
 {
 	s->settings.output_name = arena_strndup(s->ctx->arena, name, strlen(name));

@@ -6,6 +6,7 @@
  */
 #include "bpf/names.h"
 #include "bpf/plan.h"
+#include "model/complain.h"
 
 #define LINE_WIDTH 88
 
@@ -194,6 +195,8 @@ bool pfc_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 	printer.graph = &plan.graph;
 	printer.uses = ARENA_ARRAY(ctx->arena, uint8_t, plan.graph.nodes.len);
 	printer.was_printed = ARENA_ARRAY(ctx->arena, bool, plan.graph.nodes.len);
+	if (ctx->settings->complain)
+		sbuf_puts(out, "# " COMPLAIN_NOTE "\n");
 	for (size_t t = 0; t < plan.tokens.len; t++) {
 		const struct bpf_token *token = &plan.tokens.ptr[t];
 

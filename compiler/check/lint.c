@@ -61,6 +61,7 @@ static const struct {
 	{DIAG_DEAD_RULE, NEEDS_PROFILE, lint_dead_rule},
 	{DIAG_DROPPED_GUARD, NEEDS_PROFILE, lint_dropped_guard},
 	{DIAG_SPLIT_CONDITION, NEEDS_PROFILE, lint_split_condition},
+	{DIAG_COMPLAINING, NEEDS_PROFILE, lint_complaining},
 };
 
 /* What a policy does with calls. */

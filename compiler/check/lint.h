@@ -221,6 +221,7 @@ void lint_bare_grant_in_profile(const struct lint *lint);
 void lint_dead_rule(const struct lint *lint);
 void lint_dropped_guard(const struct lint *lint);
 void lint_split_condition(const struct lint *lint);
+void lint_complaining(const struct lint *lint);
 void lint_unfiltered_call(const struct lint *lint);
 void lint_conditions(const struct lint *lint);
 void lint_unlike_siblings(const struct lint *lint);

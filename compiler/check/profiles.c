@@ -243,3 +243,40 @@ void lint_split_condition(const struct lint *lint)
 			    rule->names.len ? rule->names.ptr[0] : "", and_others(lint, count));
 	diag_note(lint->ctx->diags, diag, "runc, crun and newer youkis want all of them");
 }
+
+/* complaining */
+
+static bool can_stop(const struct policy *policy)
+{
+	ABI_EACH(abi, policy->abis) {
+		if (!verb_permits(policy->fallback[abi].verb))
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct regions *regions = policy_regions(policy, abi, id);
+
+			for (size_t i = 0; i < regions->len; i++)
+				if (!verb_permits(regions->ptr[i].action.verb))
+					return true;
+		}
+	}
+	return false;
+}
+
+static bool logs(const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->rules.len; i++)
+		if (profile->rules.ptr[i].action.verb == VERB_LOG)
+			return true;
+	return profile->fallback.verb == VERB_LOG;
+}
+
+void lint_complaining(const struct lint *lint)
+{
+	const struct lint_profile *p = own_profile(lint);
+
+	if (p && logs(p->profile) && !can_stop(p->policy))
+		diag_warning(
+			lint->ctx->diags, p->profile->fallback_span, DIAG_COMPLAINING,
+			"this profile stops nothing: it lets through and logs what it does "
+			"not allow");
+}

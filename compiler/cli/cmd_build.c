@@ -13,6 +13,7 @@
 #define OPTION_API 404
 #define OPTION_POD 405
 #define OPTION_INLINE 406
+#define OPTION_COMPLAIN 407
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -31,6 +32,8 @@ static const struct option_spec options[] = {
 	 "-t oci, -t spo, -t oci-artifact: with -o, print a pod's lines that name it"},
 	{OPTION_INLINE, "inline", NULL,
 	 "-t docker, -t podman, -t oci: JSON on one line, without comments"},
+	{OPTION_COMPLAIN, "complain", NULL,
+	 "let through and log what the policy stops: for a first week"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -83,6 +86,8 @@ static int run(const struct command *self, int argc, char **argv)
 			scmpl_set_output_name(input.scmpl, output.name = parsed.value);
 		else if (id == OPTION_API)
 			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
+		else if (id == OPTION_COMPLAIN)
+			scmpl_set_complain(input.scmpl, true);
 		else if (id == OPTION_STRICT_REGISTERS)
 			scmpl_set_strict_registers(input.scmpl, true);
 		else
@@ -114,6 +119,12 @@ const struct command command_build = {
 		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
 		 "Kubernetes\n"
 		 "(-t oci) not at all.\n\n"
+		 "With --complain deny, kill, kill-thread, trap, trace and notify become log.  "
+		 "What the\n"
+		 "policy expects is held against the policy as written.  `scmpl diff` of both "
+		 "outputs\n"
+		 "tells what will be stopped; the kernel's log is read by `record "
+		 "--from-audit`.\n\n"
 		 "An argument is often narrower than its register: of an int the kernel looks "
 		 "at "
 		 "32\n"
@@ -139,6 +150,8 @@ const struct command command_build = {
 		"# an artifact for a registry, and the lines of a pod that name it\n"
 		"scmpl build -t oci-artifact --name registry.example/web --arch x86_64,x86,x32 "
 		"--cap \"\" --kernel 6.1 -o web-profile web.scp\n"
+		"# the first week: nothing is denied yet, and all of it logged\n"
+		"scmpl build --complain -o web-complain.json web.scp\n"
 		"# a filter to be loaded on x86-64\n"
 		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.bpf web.scp\n",

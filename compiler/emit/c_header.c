@@ -8,6 +8,7 @@
 #include "bpf/bpf.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "model/complain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +53,7 @@ enum {
 };
 
 struct header {
+	const char *note; /* to be told of it; or "" */
 	const char *name;
 	const struct policy *policy;
 	const struct bpf_program *program;
@@ -163,13 +165,13 @@ static void put_header(const struct header *header)
 	struct str guard = str_upper(header->out->arena, str_of(header->name));
 
 	sbuf_printf(header->out,
-		    "/* A seccomp filter made by scmpl; do not edit. */\n"
+		    "/* A seccomp filter made by scmpl; do not edit. */\n%s"
 		    "#ifndef %.*s_H\n#define %.*s_H\n\n"
 		    "#include <errno.h>\n#include <linux/filter.h>\n#include <sys/prctl.h>\n"
 		    "#include <sys/syscall.h>\n#include <unistd.h>\n\n"
 		    "#ifndef __cplusplus /* which always has it; C under -std=c99 has not */\n"
 		    "extern long syscall(long number, ...);\n#endif\n\n",
-		    STR_FMT(guard), STR_FMT(guard));
+		    header->note, STR_FMT(guard), STR_FMT(guard));
 	put_guard(header);
 	put_code(header);
 	put_function(header);
@@ -211,7 +213,8 @@ bool c_header_emit(struct context *ctx, const struct policy *policy, struct sbuf
 	const char *name = ctx->settings->output_name;
 	struct sbuf text = {.arena = ctx->arena};
 	struct bpf_program program;
-	struct header header = {name ? name : NAME_DEFAULT, policy, &program, &text};
+	struct header header = {ctx->settings->complain ? "/* " COMPLAIN_NOTE " */\n" : "",
+				name ? name : NAME_DEFAULT, policy, &program, &text};
 
 	if (!is_identifier(header.name)) {
 		diag_error(ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,

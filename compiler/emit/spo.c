@@ -11,6 +11,7 @@
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "model/complain.h"
 #include "profile/docker_parse.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -283,6 +284,8 @@ bool spo_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 	text = write_object(&object);
 	if (!prove(&object, text, &options))
 		return false;
+	if (ctx->settings->complain)
+		sbuf_puts(out, "# " COMPLAIN_NOTE "\n");
 	sbuf_add(out, text.ptr, text.len);
 	return true;
 }

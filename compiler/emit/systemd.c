@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A list of calls to allow has one action for all others, and @default in it; a list of calls
- * to deny has an errno a name.  What is logged is a list of its own.  Every list starts with
- * an empty assignment, which takes back the unit's: a first one decides what kind it is.
+ * to deny has an errno a name.  What is logged is a list of its own, or, where all others are,
+ * of what is not.  Every list starts with an empty assignment, which takes back the unit's: a
+ * first one decides what kind it is.
  *
  * systemd makes a filter of its own for each ABI of the machine, by libseccomp and without
  * conditions, so that what engines make of such a profile is what comes out.
@@ -11,6 +12,8 @@
 
 #include "decompile/describe.h"
 #include "emit/systemd_facts.h"
+#include "kernel/settings.h"
+#include "model/complain.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
 #include "profile/plain_form.h"
@@ -85,22 +88,32 @@ static bool can_say_rule(const struct unit_writer *writer, const struct profile_
 	if (has_condition(rule))
 		return refuse_condition(writer, rule);
 	if (verb == VERB_LOG || verb == VERB_ALLOW ||
-	    (denies && writer->profile->fallback.verb == VERB_ALLOW))
+	    (denies && verb_permits(writer->profile->fallback.verb)))
 		return true;
 	return refuse_verb(writer, rule);
 }
 
+static bool has_rule_to(const struct unit_writer *writer, enum verb verb)
+{
+	for (size_t i = 0; i < writer->profile->rules.len; i++)
+		if (writer->profile->rules.ptr[i].action.verb == verb)
+			return true;
+	return false;
+}
+
+/* A list of what is not logged has no effect when nothing is in it. */
 static bool can_say_default(const struct unit_writer *writer)
 {
 	enum verb verb = writer->profile->fallback.verb;
 	struct diag *diag;
 
-	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL)
+	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL ||
+	    (verb == VERB_LOG && has_rule_to(writer, VERB_ALLOW)))
 		return true;
-	diag = limit(
-		writer, writer->policy->fallback_span,
-		arena_printf(writer->ctx->arena, "there is no default to %s", verb_name(verb)));
-	NOTE(writer, diag, "use allow, deny or kill");
+	diag = limit(writer, writer->policy->fallback_span,
+		     arena_printf(writer->ctx->arena, "there is no default to %s%s",
+				  verb_name(verb), verb == VERB_LOG ? " everything" : ""));
+	NOTE(writer, diag, verb == VERB_LOG ? "allow something" : "use allow, deny or kill");
 	return false;
 }
 
@@ -247,7 +260,7 @@ static void write_filter(const struct unit_writer *writer)
 			denies ? error_text(writer, rule->action, rule->errno_name) : "";
 
 		for (size_t j = 0; j < rule->names.len; j++)
-			if (!denies || rule->action.verb != VERB_LOG)
+			if (!denies || !verb_permits(rule->action.verb))
 				put_word(&list, rule->names.ptr[j], error);
 	}
 	end_list(&list);
@@ -258,13 +271,15 @@ static void write_filter(const struct unit_writer *writer)
 
 static void write_log(const struct unit_writer *writer)
 {
-	struct list list = {writer->out, "SystemCallLog=", 0};
+	bool logs_others = writer->profile->fallback.verb == VERB_LOG;
+	enum verb listed = logs_others ? VERB_ALLOW : VERB_LOG;
+	struct list list = {writer->out, logs_others ? "SystemCallLog=~" : "SystemCallLog=", 0};
 
 	sbuf_puts(writer->out, "SystemCallLog=\n");
 	for (size_t i = 0; i < writer->profile->rules.len; i++) {
 		const struct profile_rule *rule = &writer->profile->rules.ptr[i];
 
-		for (size_t j = 0; j < rule->names.len && rule->action.verb == VERB_LOG; j++)
+		for (size_t j = 0; j < rule->names.len && rule->action.verb == listed; j++)
 			put_word(&list, rule->names.ptr[j], "");
 	}
 	end_list(&list);
@@ -291,6 +306,8 @@ bool systemd_emit(struct context *ctx, const struct policy *policy, struct sbuf 
 
 	if (!writer.profile || !can_say(&writer))
 		return false;
+	if (ctx->settings->complain)
+		sbuf_puts(&text, "# " COMPLAIN_NOTE "\n");
 	sbuf_puts(&text, "[Service]\n");
 	write_archs(&writer);
 	write_filter(&writer);

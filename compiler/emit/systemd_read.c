@@ -11,7 +11,8 @@
 struct drop_in {
 	struct arena *arena;
 	struct profile *profile;
-	bool allows; /* SystemCallFilter= is a list of calls to allow */
+	bool allows;      /* SystemCallFilter= is a list of calls to allow */
+	bool logs_others; /* SystemCallLog= is a list of calls not to log */
 };
 
 /* The part of *TEXT up to END, cut off from it with END; all of it when there is no END. */
@@ -102,12 +103,20 @@ static bool read_archs(struct drop_in *in, struct str value)
 	return true;
 }
 
+/* SystemCallLog=NAME NAME or, of all but these, ~NAME; with a list of calls to allow we do not
+ * write the latter. */
 static bool read_log(struct drop_in *in, struct str value)
 {
+	enum verb verb = VERB_LOG;
+
+	if (str_starts(value, "~")) {
+		cut(&value, '~');
+		in->logs_others = true;
+		verb = VERB_ALLOW;
+	}
 	while (value.len)
-		add_name(in, cut(&value, ' '),
-			 rule_with(in, (struct action){VERB_LOG, 0}, NULL));
-	return true;
+		add_name(in, cut(&value, ' '), rule_with(in, (struct action){verb, 0}, NULL));
+	return !in->logs_others || !in->allows;
 }
 
 /* An assignment; one of nothing takes back what a unit has. */
@@ -200,7 +209,8 @@ struct profile *systemd_read(struct context *ctx, struct str text, struct str *w
 			return NULL;
 	}
 	if (!in.allows)
-		in.profile->fallback = (struct action){VERB_ALLOW, 0},
+		in.profile->fallback =
+			(struct action){in.logs_others ? VERB_LOG : VERB_ALLOW, 0},
 		in.profile->errno_name = NULL;
 	else
 		add_always_allowed(&in);

@@ -29,7 +29,8 @@ struct settings {
 	 */
 	bool strict_registers;
 
-	bool one_line;           /* JSON without comments, in a line */
+	bool one_line; /* JSON without comments, in a line */
+	bool complain; /* what is built stops nothing, and logs what the policy stops */
 	const char *output_name; /* of what is made, where that has one; NULL: as usual */
 	const char *spo_api;     /* version of a SeccompProfile; NULL: v1 */
 };

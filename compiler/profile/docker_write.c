@@ -10,6 +10,7 @@
 #include "kernel/caps.h"
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
+#include "model/complain.h"
 #include "profile/docker_fields.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -266,11 +267,24 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	close_bracket(writer, 4, '}');
 }
 
-static void write_profile(struct sbuf *out, const struct profile *profile, bool is_line)
+/* Engines that have comments in rules read over one of the whole, too. */
+static void write_note(struct profile_writer *writer, const struct profile *profile)
 {
-	struct profile_writer writer = {.out = out, .is_line = is_line};
+	if (writer->is_line || !profile_form_has_guards(profile->form))
+		return;
+	next(writer, 2);
+	sbuf_puts(writer->out, "\"comment\": ");
+	write_string(writer, COMPLAIN_NOTE);
+}
+
+static void write_profile(struct sbuf *out, const struct profile *profile,
+			  const struct settings *settings)
+{
+	struct profile_writer writer = {.out = out, .is_line = settings->one_line};
 
 	open_bracket(&writer, "{");
+	if (settings->complain)
+		write_note(&writer, profile);
 	write_action(&writer, 2, profile->fallback, profile->errno_name,
 		     (struct action_keys){"defaultAction", "defaultErrnoRet", "defaultErrno"});
 	write_archs(&writer, profile);
@@ -295,7 +309,7 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 		return false;
 	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
 		return false;
-	write_profile(&text, profile, ctx->settings->one_line);
+	write_profile(&text, profile, ctx->settings);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
