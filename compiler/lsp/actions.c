@@ -158,6 +158,20 @@ static void add_quick_fixes(struct action_finder *finder)
 	}
 }
 
+/* The place for another line behind the statement whose last word is LAST: the end of its
+   line, where nothing but a comment stands between. */
+static struct span line_behind(const struct snapshot *snapshot, const struct word *last)
+{
+	const struct text_map *map = &snapshot->map;
+	uint32_t end = text_map_line_end(map, text_map_line(map, last->span.hi));
+	uint32_t at = last->span.hi;
+
+	while (at < end && (map->text.ptr[at] == ' ' || map->text.ptr[at] == '\t'))
+		at++;
+	at = at == end || map->text.ptr[at] == '#' ? end : last->span.hi;
+	return (struct span){last->span.file, at, at};
+}
+
 /* A test for the rule that is asked about, if it decides calls whatever their arguments. */
 static void add_expectation(struct action_finder *finder)
 {
@@ -182,13 +196,10 @@ static void add_expectation(struct action_finder *finder)
 		if (!is_plain || !meets(statement->span, finder->range))
 			continue;
 		text = source_text(snapshot->ctx->sources, statement->span);
-		(void)add_action(
-			finder, "Add a test of this rule", REWRITE,
-			json_pack("[o]", edit_json(finder,
-						   (struct span){last->span.file, last->span.hi,
-								 last->span.hi},
-						   arena_printf(arena, "\nexpect %.*s",
-								STR_FMT(text)))));
+		(void)add_action(finder, "Add a test of this rule", REWRITE,
+				 json_pack("[o]", edit_json(finder, line_behind(snapshot, last),
+							    arena_printf(arena, "\nexpect %.*s",
+									 STR_FMT(text)))));
 	}
 }
 

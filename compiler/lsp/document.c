@@ -31,17 +31,25 @@ static struct document *free_place(struct arena *arena, struct documents *docume
 	return VEC_PUSH(arena, documents);
 }
 
-/* What DOCUMENT says of itself, and TEXT, in a new arena, and the old one goes. */
-static void move_to(struct document *document, const char *uri, struct str text)
+/* Where the next text of DOCUMENT goes. */
+static struct arena *next_arena(struct document *document)
 {
-	struct arena *arena = arena_new();
+	struct arena *arena = document->spare ? document->spare : arena_new();
 
+	document->spare = NULL;
+	return arena;
+}
+
+/* URI with TEXT is what DOCUMENT is from now on: TEXT is ARENA's, and what was before goes. */
+static void move_to(struct document *document, struct arena *arena, const char *uri,
+		    struct str text)
+{
 	document->uri = arena_strndup(arena, uri, strlen(uri));
 	document->path = uri_path(arena, uri);
-	document->text =
-		text.len ? (struct str){arena_strndup(arena, text.ptr, text.len), text.len}
-			 : (struct str){"", 0};
-	arena_free(document->arena);
+	document->text = text;
+	if (document->arena)
+		arena_reset(document->arena);
+	document->spare = document->arena;
 	document->arena = arena;
 }
 
@@ -49,13 +57,16 @@ struct document *documents_open(struct arena *arena, struct documents *documents
 				const char *uri, struct str text)
 {
 	struct document *document = documents_find(documents, uri);
+	struct arena *own;
 
 	if (!document) {
 		document = free_place(arena, documents);
 		*document = (struct document){.published = json_object()};
 	}
 	document_forget(document);
-	move_to(document, uri, text);
+	own = next_arena(document);
+	move_to(document, own, uri,
+		(struct str){arena_strndup(own, text.ptr, text.len), text.len});
 	return document;
 }
 
@@ -72,18 +83,20 @@ void document_close(struct document *document)
 	json_decref(document->published);
 	json_decref(document->lenses);
 	arena_free(document->arena);
+	arena_free(document->spare);
 	*document = (struct document){.arena = NULL};
 }
 
 void document_edit(struct document *document, uint32_t lo, uint32_t hi, struct str text)
 {
-	struct arena *scratch = arena_new();
-	struct sbuf edited = {.arena = scratch};
+	struct str before = document->text;
+	struct arena *arena = next_arena(document);
+	size_t len = before.len - (hi - lo) + text.len;
+	char *edited = arena_alloc(arena, len + 1);
 
-	sbuf_add(&edited, document->text.ptr, lo);
-	sbuf_add(&edited, text.ptr, text.len);
-	sbuf_add(&edited, document->text.ptr + hi, document->text.len - hi);
+	memcpy(edited, before.ptr, lo);
+	memcpy(edited + lo, text.ptr, text.len);
+	memcpy(edited + lo + text.len, before.ptr + hi, before.len - hi);
 	document_forget(document);
-	move_to(document, document->uri, (struct str){sbuf_text(&edited), edited.len});
-	arena_free(scratch);
+	move_to(document, arena, document->uri, (struct str){edited, len});
 }

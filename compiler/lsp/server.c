@@ -263,12 +263,14 @@ static void free_all(struct server *server)
 		if (server->documents.ptr[i].arena)
 			document_close(&server->documents.ptr[i]);
 	arena_free(server->transport.arena);
+	arena_free(server->scratch);
 	arena_free(server->arena);
 }
 
 int lsp_serve(struct lsp_options options)
 {
-	struct server server = {.options = options, .arena = arena_new()};
+	struct server server = {
+		.options = options, .arena = arena_new(), .scratch = arena_new()};
 	bool was_asked;
 
 	server.transport = (struct transport){

@@ -29,7 +29,8 @@ struct queued {
 struct server {
 	struct lsp_options options;
 	struct transport transport;
-	struct arena *arena; /* as long as the server */
+	struct arena *arena;   /* as long as the server */
+	struct arena *scratch; /* empty between one use and the next */
 	struct documents documents;
 	struct workspace_paths folders; /* canonical */
 	struct worker worker;

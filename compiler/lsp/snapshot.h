@@ -25,6 +25,7 @@ struct snapshot {
 
 struct document {
 	struct arena *arena; /* of the text; NULL: no document */
+	struct arena *spare; /* of the text before, for the next one; or NULL */
 	const char *uri;
 	const char *path; /* canonical; NULL: it is no file */
 	struct str text;

@@ -47,18 +47,16 @@ static void change(struct server *server, struct document *document, const json_
 	struct str text = text_of(json_object_get(change, "text"));
 	const json_t *range = json_object_get(change, "range");
 	uint32_t lo = 0, hi = (uint32_t)document->text.len;
-	struct arena *scratch;
 	struct text_map map;
 
 	if (!text.ptr)
 		return;
 	if (range) {
-		scratch = arena_new();
-		map = text_map_new(scratch, document->text, server->client.encoding);
+		map = text_map_new(server->scratch, document->text, server->client.encoding);
 		if (!text_map_read(&map, json_object_get(range, "start"), &lo) ||
 		    !text_map_read(&map, json_object_get(range, "end"), &hi) || hi < lo)
 			hi = lo = UINT32_MAX;
-		arena_free(scratch);
+		arena_reset(server->scratch);
 	}
 	if (hi <= document->text.len &&
 	    document->text.len - (hi - lo) + text.len <= LIMIT_SOURCE_BYTES)

@@ -1,10 +1,5 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How long the language server takes over Docker's default profile while somebody types in it,
-in milliseconds, and as a multiple of compiling it once.
-
-    SCMPL=build/scmpl tests/bench/lsp.py
-"""
+"""What an editor waits for while somebody types in Docker's default profile."""
 
 import os
 import pathlib
@@ -19,29 +14,21 @@ sys.path.insert(0, str(ROOT / "tests/lsp"))
 from client import Client, text_range  # noqa: E402
 
 URI = "untitled:speed"
-ROUNDS = 40
 
 
-def compile_once(path):
+def compile_once(scmpl, path, rounds):
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
-        subprocess.run([os.environ["SCMPL"], "check", path], capture_output=True)
+        subprocess.run([scmpl, "check", path], capture_output=True, check=False)
         times.append(time.perf_counter() - start)
     return statistics.median(times)
 
 
-def main():
-    os.environ.setdefault("SCMPL", str(ROOT / "build/scmpl"))
-    path = max(ROOT.glob("stdlib/profiles/docker-default@*.scp"))
-    text = path.read_text() + "\nallow socket where family == AF_UNIX\n"
-    line = text.count("\n") - 1
-    client = Client()
-    client.initialize()
-    client.open(URI, text)
-    client.wait_diagnostics(URI)
-    whole = {"range": text_range(0, 0, line + 1, 0)}
-    asked = {
+def requests(client, line):
+    """What is asked about the text, whose last line is LINE."""
+    whole = text_range(0, 0, line + 1, 0)
+    return {
         "completion of a call": lambda: client.at("completion", URI, line, 6),
         "completion of a constant": lambda: client.at("completion", URI, line, 32),
         "hover": lambda: client.at("hover", URI, line, 8),
@@ -49,26 +36,41 @@ def main():
         "definition": lambda: client.at("definition", URI, 20, 10),
         "documentSymbol": lambda: client.of("documentSymbol", URI),
         "semanticTokens": lambda: client.of("semanticTokens/full", URI),
-        "inlayHint": lambda: client.of("inlayHint", URI, **whole),
+        "inlayHint": lambda: client.of("inlayHint", URI, range=whole),
         "formatting": lambda: client.of("formatting", URI, options={}),
         "codeAction": lambda: client.of(
             "codeAction", URI, range=text_range(line, 0, line, 9), context={"diagnostics": []}
         ),
         "codeLens": lambda: client.of("codeLens", URI),
     }
-    once = compile_once(path)
-    print(f"compiling and checking once, process and all: {once * 1000:.1f} ms\n")
-    print("| behind an edit | median ms | worst ms | times compiling |\n|---|---|---|---|")
-    for name, ask in asked.items():
-        times = []
-        for _ in range(ROUNDS):
-            client.change(URI, (0, 0, 0, 0, "#"), (0, 0, 0, 1, ""))
-            start = time.perf_counter()
-            ask()
-            times.append(time.perf_counter() - start)
+
+
+def measure(client, ask, rounds):
+    """Seconds, each time behind an edit."""
+    times = []
+    for _ in range(rounds):
+        client.change(URI, (0, 0, 0, 0, "#"), (0, 0, 0, 1, ""))
+        start = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def rows(scmpl, rounds):
+    """(compiling and checking once in ms; a row each: what, median and worst in ms, the median as
+    a multiple of compiling)."""
+    os.environ["SCMPL"] = scmpl
+    path = max(ROOT.glob("stdlib/profiles/docker-default@*.scp"))
+    text = path.read_text() + "\nallow socket where family == AF_UNIX\n"
+    client = Client()
+    client.initialize()
+    client.open(URI, text)
+    client.wait_diagnostics(URI)
+    once = compile_once(scmpl, path, rounds)
+    found = []
+    for what, ask in requests(client, text.count("\n") - 1).items():
+        times = measure(client, ask, rounds)
         median = statistics.median(times)
-        print(f"| {name} | {median * 1000:.1f} | {max(times) * 1000:.1f} | {median / once:.1f} |")
-    assert client.end() == 0
-
-
-main()
+        found.append((what, f"{median * 1000:.1f}", f"{max(times) * 1000:.1f}", f"{median / once:.1f}"))
+    client.end()
+    return once * 1000, found

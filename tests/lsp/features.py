@@ -268,6 +268,96 @@ def test_references_and_rename_over_includes():
     assert text.of("documentLink")[0]["target"] == base
 
 
+def write_files(folder, files):
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def test_rename_reaches_files_that_are_not_open():
+    folder = pathlib.Path.cwd().resolve() / "project"
+    files = {
+        "lib.scp": "group my-x = chmod\n",
+        "main.scp": 'include "lib.scp"\ndefault allow\ndeny my-x\n',
+        "sub/deep/other.scp": 'include "../../lib.scp"\ndefault allow\ndeny my-x\ngroup my-t = mkdir\n',
+        "sub/own.scp": "group my-x = mkdir\ndefault allow\ndeny my-x\n",
+        "node_modules/x.scp": 'include "../lib.scp"\ndefault allow\ndeny my-x\n',
+    }
+    write_files(folder, files)
+    for options, reached in (
+        ({"workspaceFolders": [{"uri": folder.as_uri(), "name": "it"}]}, ["lib.scp", "main.scp", "sub/deep/other.scp"]),
+        ({"rootUri": folder.as_uri()}, ["lib.scp", "main.scp", "sub/deep/other.scp"]),
+        ({"workspaceFolders": None}, ["lib.scp", "main.scp"]),
+    ):
+        client = Client()
+        client.initialize(**options)
+        for name, place in (("lib.scp", (0, 7)), ("main.scp", (2, 6))):
+            uri = (folder / name).as_uri()
+            client.open(uri, files[name])
+            changes = client.at("rename", uri, *place, newName="my-new")["changes"]
+            assert sorted(changes) == [(folder / one).as_uri() for one in reached], (options, changes)
+            for one in reached:
+                text = apply(files[one], changes[(folder / one).as_uri()])
+                assert "my-x" not in text and "my-new" in text, text
+            client.close(uri)
+        uri = (folder / "lib.scp").as_uri()
+        client.open(uri, files["lib.scp"])
+        is_refused = not_renamed(client, uri, (0, 7), "my-t")
+        assert is_refused == ("sub/deep/other.scp" in reached), options
+        assert client.end() == 0
+
+
+def test_folders_that_come_and_go():
+    folder = pathlib.Path.cwd().resolve() / "coming"
+    write_files(folder, {"one.scp": "group my-x = chmod\nconst MY_A = 1\n"})
+    event = [{"uri": folder.as_uri(), "name": "it"}]
+    client = Client()
+    client.initialize()
+    assert client.call("workspace/symbol", {"query": "m"}) == []
+    client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": event, "removed": []}})
+    found = client.call("workspace/symbol", {"query": "m"})
+    assert [(one["name"], one["location"]["uri"]) for one in found] == [("my-x", (folder / "one.scp").as_uri())]
+    client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": event}})
+    assert client.call("workspace/symbol", {"query": "m"}) == []
+    assert client.end() == 0
+
+
+def test_references_of_the_library():
+    folder = pathlib.Path.cwd().resolve() / "users"
+    write_files(folder, {"closed.scp": "default allow\ndeny mount-family\n", "else.scp": "deny chmod-family\n"})
+    client = Client()
+    client.initialize(workspaceFolders=[{"uri": folder.as_uri(), "name": "it"}])
+    client.open(URI, "default allow\ndeny mount-family, setns\n")
+
+    def lines(character, **context):
+        return {
+            (one["uri"], pathlib.Path(one["uri"].removeprefix("file://").replace("%40", "@")).read_text().split("\n")[one["range"]["start"]["line"]])
+            for one in client.at("references", URI, 1, character, context=context)
+            if one["uri"] != URI
+        }
+
+    found = lines(8)
+    assert ((folder / "closed.scp").as_uri(), "deny mount-family") in found, found
+    assert any(line.startswith('group mount-family "') for _, line in found), found
+    assert any(line.startswith("route mount-family ") for _, line in found), found
+    assert not any("else.scp" in uri for uri, _ in found), found
+    assert not any(line.startswith("group mount-family") for _, line in lines(8, includeDeclaration=False))
+    assert any("setns" in line for _, line in lines(20)), lines(20)
+    assert client.end() == 0
+
+
+def not_renamed(client, uri, place, name):
+    request = client.ask(
+        "textDocument/rename",
+        {
+            "textDocument": {"uri": uri},
+            "position": {"line": place[0], "character": place[1]},
+            "newName": name,
+        },
+    )
+    return "error" in client.answer(request)
+
+
 def refused(text, place, **more):
     method = "textDocument/" + ("rename" if more else "prepareRename")
     line, character = text.places[place]
@@ -352,9 +442,32 @@ def test_ways_round_can_be_closed():
     assert text.after("Add 'deny pivot_root'") == "default allow\ndeny mount-family # all\ndeny pivot_root\nallow read\n"
 
 
+def test_ways_round_that_a_rule_opens():
+    for allowed, wanted in (
+        ("mount-family, read", "mount-family, read except fsmount, open_tree"),
+        ("mount-family except\n  umount2", "mount-family except umount2, fsmount, open_tree"),
+    ):
+        text = Text(f"default deny\nallow {allowed}\ndeny unsh^are # why\n")
+        assert text.after("Add 'except ") == f"default deny\nallow {wanted}\ndeny unshare # why\n"
+    # What would leave nothing of the rule, or lose a comment, is nobody's wish.
+    for allowed in ("fsmount, open_tree", "mount-family, # all of it\n  read"):
+        text = Text(f"default deny\nallow {allowed}\ndeny unsh^are\n")
+        assert not [a for a in text.actions() if "except" in a["title"]], text.actions()
+
+
+def test_a_start_from_the_default_profile():
+    text = Text("deny chmod-family^\n")
+    assert text.after("Add 'extend docker-default'") == "extend docker-default\ndeny chmod-family\n"
+
+
 def test_a_test_for_a_rule():
-    text = Text("default allow\ndeny mou^nt-family\n")
-    assert text.after("Add a test") == "default allow\ndeny mount-family\nexpect deny mount-family\n"
+    for rule, wanted in (
+        ("deny mou^nt-family\n", "deny mount-family\nexpect deny mount-family\n"),
+        ("deny mou^nt-family  # all\nallow read", "deny mount-family  # all\nexpect deny mount-family\nallow read"),
+        ("deny ch^mod; allow read", "deny chmod\nexpect deny chmod; allow read"),
+    ):
+        text = Text("default allow\n" + rule)
+        assert text.after("Add a test") == "default allow\n" + wanted, rule
 
 
 def test_what_beats_a_rule():
@@ -412,41 +525,66 @@ def test_a_list_extends_the_default_that_it_nearly_is():
     assert rewritten(few + "\n") == "no engine's default is near enough to this policy"
 
 
+IMPORTING = {
+    **RESOLVING,
+    "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create"]}},
+}
+
+
+def offered(client, uri):
+    return client.of("codeAction", uri, range=text_range(0, 0, 0, 0), context={"diagnostics": []})
+
+
 def test_a_profile_becomes_a_policy():
     folder = pathlib.Path.cwd().resolve()
-    profile = (
+    rules = (
         '{"defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_X86_64"], "syscalls": '
         '[{"names": ["chmod", "fchmod", "fchmodat", "fchmodat2"], "action": "SCMP_ACT_ERRNO"}]}'
     )
-    uri = (folder / "profile.json").as_uri()
     client = Client()
-    client.initialize(
-        capabilities={
-            "textDocument": {
-                "codeAction": {
-                    "codeActionLiteralSupport": {},
-                    "resolveSupport": {"properties": ["edit"]},
-                }
-            },
-            "workspace": {
-                "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create"]}
-            },
-        }
-    )
-    client.open(uri, profile)
-    (action,) = client.of(
-        "codeAction", uri, range=text_range(0, 0, 0, 0), context={"diagnostics": []}
-    )
-    create, fill = client.call("codeAction/resolve", action)["edit"]["documentChanges"]
-    assert create == {"kind": "create", "uri": (folder / "profile.scp").as_uri()}
-    assert "deny chmod-family" in fill["edits"][0]["newText"], fill
-    client.change(uri, '{"defaultAction": ')
-    assert "error" in client.answer(client.ask("codeAction/resolve", action))
-    (folder / "profile.scp").write_text("")
-    assert (
-        client.of("codeAction", uri, range=text_range(0, 0, 0, 0), context={"diagnostics": []})
-        == []
-    )
+    client.initialize(capabilities=IMPORTING)
+    for name, profile in (
+        ("profile.json", rules),
+        ("config.json", '{"ociVersion": "1.0", "linux": {"seccomp": ' + rules + "}}"),
+        ("spo.json", '{"kind": "SeccompProfile", "spec": ' + rules + "}"),
+        ("spo.yaml", "kind: SeccompProfile\nspec: " + rules + "\n"),
+    ):
+        uri, policy = (folder / name).as_uri(), (folder / name).with_suffix(".scp")
+        client.open(uri, profile)
+        assert [d for d in client.wait_diagnostics(uri) if d["severity"] == 1] == [], name
+        line = profile[: profile.index("fchmodat2")].count("\n")
+        place = profile.split("\n")[line].index("fchmodat2") + 2
+        assert "fchmodat2(" in client.at("hover", uri, line, place)["contents"]["value"], name
+        (action,) = offered(client, uri)
+        create, fill = client.call("codeAction/resolve", action)["edit"]["documentChanges"]
+        assert create == {"kind": "create", "uri": policy.as_uri()}
+        assert "deny chmod-family" in fill["edits"][0]["newText"], fill
+        client.change(uri, profile.replace('"chmod"', '"chmdo"'))
+        (unknown,) = [d for d in client.wait_diagnostics(uri) if d["code"] == "unknown-syscall"]
+        assert unknown["range"]["start"]["character"] == profile.split("\n")[line].index('"chmod"')
+        client.change(uri, '{"defaultAction": ')
+        assert "error" in client.answer(client.ask("codeAction/resolve", action))
+        client.change(uri, profile)
+        policy.write_text("")
+        assert offered(client, uri) == []
+        policy.unlink()
+    assert client.end() == 0
+
+
+def test_other_json_is_no_profile():
+    folder = pathlib.Path.cwd().resolve()
+    client = Client()
+    client.initialize(capabilities=IMPORTING)
+    for text in (
+        '{"name": "x", "version": "1"}',
+        '{"ociVersion": "1.0", "linux": {}}',
+        '{"kind": "Pod", "spec": {"defaultAction": "SCMP_ACT_ALLOW"}}',
+        "kind: Pod\nspec: {}\n",
+        '{"defaultAction": ',
+        "{}",
+    ):
+        client.open((folder / "any.json").as_uri(), text)
+        assert offered(client, (folder / "any.json").as_uri()) == [], text
     assert client.end() == 0
 
 
@@ -506,6 +644,26 @@ def test_lenses():
     lenses = [(one["range"]["start"]["line"], one["command"]["title"]) for one in text.of("codeLens")]
     assert lenses[:2] == [(1, "decides 4 calls; no expectation tests this"), (2, "decides 1 call")], lenses
     assert Text("deny nonsense").of("codeLens") == []
+
+
+def test_lenses_and_hints_of_what_is_whole():
+    untested = "; no expectation tests this"
+    for text, wanted in (
+        ("deny chmod-family", [(0, "decides 4 calls" + untested)]),
+        ("default allow\ndeny nonsense\ndeny mkdir\nexpect deny mkdir", [(2, "decides 1 call")]),
+        ("default allow\ngroup my-x = nonsense\ndeny my-x\ndeny mkdir", [(3, "decides 1 call" + untested)]),
+        ('default allow\ndeny chmod where\n)(\ngroup = \ndeny "\ndeny mkdir', [(5, "decides 1 call" + untested)]),
+        ("default allow\ndeny mkdir\nexpect allow mkdir", [(1, "decides 1 call")]),
+        ('default allow\ninclude "no.scp"\ndeny mkdir', [(2, "decides 1 call" + untested)]),
+        ("default deny\ndeny chmod\nallow chmod", [(1, "decides 1 call" + untested), (2, "never decides")]),
+    ):
+        lenses = Text(text).of("codeLens")
+        found = [(one["range"]["start"]["line"], one["command"]["title"]) for one in lenses]
+        assert found == wanted, (text, found)
+    text = Text("default   allow\ndeny   nonsense, mount-family\nexpect allow mount\n")
+    assert [h["label"] for h in text.of("inlayHint", range=text_range(0, 0, 9, 0))] == ["9 calls"]
+    formatted = apply(text.text, text.of("formatting", options={}))
+    assert formatted == "default allow\ndeny mount-family, nonsense\nexpect allow mount\n", formatted
 
 
 def test_related_places_and_tags():

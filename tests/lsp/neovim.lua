@@ -88,6 +88,35 @@ local function text()
 	return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 end
 
+-- What stands above the rule on LINE, from 0.
+local function lens(line)
+	for _, one in ipairs(request('textDocument/codeLens', {
+		textDocument = vim.lsp.util.make_text_document_params(),
+	}) or {}) do
+		if one.range.start.line == line then
+			return one.command.title
+		end
+	end
+	return 'nothing'
+end
+
+local function run(...)
+	local out = vim.fn.system({ vim.env.SCMPL, ... })
+	return vim.v.shell_error == 0, out
+end
+
+-- True when the profile of the policy refuses CALL.
+local function denies(call)
+	run('build', '-o', 'policy.json', 'policy.scp')
+	local profile = vim.fn.json_decode(vim.fn.readfile('policy.json'))
+	for _, rule in ipairs(profile.syscalls) do
+		if vim.tbl_contains(rule.names, call) and rule.action == 'SCMP_ACT_ERRNO' then
+			return true
+		end
+	end
+	return false
+end
+
 say('TAP version 13\n')
 step('a .scp file has its type', vim.bo.filetype == 'scp', vim.bo.filetype)
 step('the type brings comments and the formatter', vim.bo.commentstring == '# %s', vim.bo.commentstring)
@@ -114,6 +143,7 @@ step('hover tells its calls', hover.contents.value:find('fchmodat2', 1, true), h
 step('it lacks a default', diagnosed('no-default'))
 step('... which an action adds', act("Add 'default allow'"))
 step('... above the rule', text() == 'default allow\ndeny chmod-family', text())
+step('a lens says that nothing tests it', lens(1):find('decides 4 calls; no expectation tests this', 1, true), lens(1))
 
 local route, all = diagnosed('open-route')
 step('there are ways round', route ~= nil, all)
@@ -123,6 +153,15 @@ step('... one by one', text():find('\ndeny umask', 1, true), text())
 vim.api.nvim_win_set_cursor(0, { 2, 7 })
 step('a rule gets a test', act('Add a test'))
 step('... behind it', text():find('deny chmod%-family\nexpect deny chmod%-family'), text())
+
+step('... which the lens knows', lens(1) == 'decides 4 calls', lens(1))
+vim.cmd('silent write')
+local saved = table.concat(vim.fn.readfile('policy.scp'), '\n')
+step('what is saved is what was walked to', saved == text(), saved)
+step('scmpl test passes on it', run('test', 'policy.scp'))
+step('its profile denies what nobody named', denies('fchmodat'))
+step('... and what was closed', denies('umask'))
+step('... and nothing else', not denies('read') and not denies('mkdir'))
 
 vim.api.nvim_win_set_cursor(0, { 2, 7 })
 local definition = request('textDocument/definition', place())

@@ -2,10 +2,14 @@
 // What VS Code does, by its own types: every answer is held against what they say it has.
 'use strict';
 
-const { spawn } = require('child_process');
+const { spawn, spawnSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+const { pathToFileURL } = require('url');
 const lsp = require('vscode-languageserver-protocol/node');
 
-const uri = 'untitled:Untitled-1';
+const file = path.resolve('policy.scp');
+const uri = pathToFileURL(file).href;
 let number = 0;
 let failed = 0;
 
@@ -29,7 +33,18 @@ function apply(text, edits) {
 		.reduce((all, [lo, hi, replacement]) => all.slice(0, lo) + replacement + all.slice(hi), text);
 }
 
+// What scmpl says of the file that was saved.
+function scmpl(...words) {
+	return spawnSync(process.env.SCMPL, [...words, file], { encoding: 'utf8' });
+}
+
+function denies(call) {
+	const { syscalls } = JSON.parse(scmpl('build').stdout);
+	return syscalls.some((rule) => rule.action === 'SCMP_ACT_ERRNO' && rule.names.includes(call));
+}
+
 async function main() {
+	fs.writeFileSync(file, '');
 	const server = spawn(process.env.SCMPL, ['lsp'], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const ended = new Promise((resolve) => server.on('exit', resolve));
 	const connection = lsp.createProtocolConnection(
@@ -56,6 +71,7 @@ async function main() {
 	const { capabilities } = await connection.sendRequest(lsp.InitializeRequest.type, {
 		processId: process.pid,
 		rootUri: null,
+		workspaceFolders: [{ uri: pathToFileURL(process.cwd()).href, name: 'policies' }],
 		capabilities: {
 			general: { positionEncodings: ['utf-16'] },
 			textDocument: {
@@ -121,6 +137,7 @@ async function main() {
 	step('definition', lsp.Location.is(await ask(lsp.DefinitionRequest, 1, 7)));
 	const lenses = await connection.sendRequest(lsp.CodeLensRequest.type, { textDocument });
 	step('lenses', lenses.length === 1 && lenses.every(lsp.CodeLens.is), lenses);
+	step('... which say that nothing tests the rule', /decides 4 calls; no expectation/.test(lenses[0].command.title), lenses);
 	const hints = await connection.sendRequest(lsp.InlayHintRequest.type, { textDocument, range: span(0, 0, 9, 0) });
 	step('hints', hints.length === 1 && hints.every(lsp.InlayHint.is), hints);
 	const tokens = await connection.sendRequest(lsp.SemanticTokensRequest.type, { textDocument });
@@ -128,7 +145,25 @@ async function main() {
 	const symbols = await connection.sendRequest(lsp.DocumentSymbolRequest.type, { textDocument });
 	step('symbols', symbols.length === 2 && symbols.every(lsp.DocumentSymbol.is), symbols);
 
-	edit(span(0, 0, 1, 99), 'default   allow\ngroup my-x = chmod\ndeny my-x, socket(family == AF_ALG)');
+	const choose = async (line, title) => {
+		const chosen = (await actions(line)).find((one) => title.test(one.title));
+		for (const one of chosen.edit.changes[uri])
+			edit(one.range, one.newText);
+	};
+	await choose(1, /Add a test/);
+	step('an action tests it', text === 'default allow\ndeny chmod-family\nexpect deny chmod-family', text);
+	await choose(1, /deny umask/);
+	step('an action closes a way round', /\ndeny chmod-family\ndeny umask\n/.test(text), text);
+	const tested = await connection.sendRequest(lsp.CodeLensRequest.type, { textDocument });
+	step('lenses know the test', tested[0].command.title === 'decides 4 calls', tested);
+	fs.writeFileSync(file, text);
+	connection.sendNotification(lsp.DidSaveTextDocumentNotification.type, { textDocument });
+	const test = scmpl('test');
+	step('scmpl test passes on what was saved', test.status === 0, test);
+	step('its profile denies what nobody named', denies('fchmodat') && denies('umask'));
+	step('... and nothing else', !denies('read') && !denies('mkdir'));
+
+	edit(span(0, 0, 9, 99), 'default   allow\ngroup my-x = chmod\ndeny my-x, socket(family == AF_ALG)');
 	const help = await ask(lsp.SignatureHelpRequest, 2, 20);
 	step('signature', help.activeParameter === 0 && /^socket/.test(help.signatures[0].label), help);
 	const rename = await ask(lsp.RenameRequest, 2, 7, { newName: 'my-y' });
