@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/input.h"
+#include "cli/build_many.h"
 #include "cli/output.h"
 
+#include <ctype.h>
 #include <getopt.h>
+#include <stdint.h>
 #include <string.h>
 
 #define OPTION_HOT 400
@@ -13,7 +15,8 @@
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
-	{'o', "output", "FILE", "write to FILE, whole or not at all"},
+	{'o', "output", "FILE",
+	 "write to FILE, whole or not at all; for several policies a folder"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
@@ -25,6 +28,7 @@ static const struct option_spec options[] = {
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
+	INPUT_MANY_OPTIONS,
 };
 
 static bool is_target(const char *name)
@@ -35,89 +39,191 @@ static bool is_target(const char *name)
 	return false;
 }
 
-/* What is wrong with OPERANDS operands and this TARGET, or NULL. */
-static const char *wrong_with(const struct input *input, int operands, const char *target)
+struct build {
+	struct input input;
+	const char *target, *output, *name;
+};
+
+/* Where a command line is, to be gone through again for each of several policies. */
+struct build_line {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static int build_one(struct build *build, const char *path, const char *output)
 {
-	if (!is_target(target))
-		return "there is no such format; scmpl --help lists them";
-	return operands == !input->text ? NULL : "expected one policy";
+	struct input *input = &build->input;
+	struct scmpl_text text;
+	int status = EXIT_WRONG, finish;
+
+	if (build->name)
+		scmpl_set_output_name(input->scmpl, build->name);
+	if (input_compile(input, path) && scmpl_emit(input->scmpl, build->target, &text)) {
+		scmpl_warn_of_names(input->scmpl, build->target);
+		status = output_write(output, text);
+	}
+	finish = input_finish(input);
+	return finish ? finish : status;
 }
 
-static int build(struct input *input, const char *target, const char *path, const char *output)
+static void take_option(struct build *build, struct options *parsed, int id)
 {
-	struct scmpl_text text;
+	struct scmpl *s = build->input.scmpl;
 
-	if (!input_compile(input, path) || !scmpl_emit(input->scmpl, target, &text))
-		return EXIT_WRONG;
-	scmpl_warn_of_names(input->scmpl, target);
-	return output_write(output, text);
+	if (id == 't')
+		build->target = parsed->value;
+	else if (id == 'o')
+		build->output = parsed->value;
+	else if (id == OPTION_HOT)
+		scmpl_set_hot(s, parsed->value);
+	else if (id == OPTION_ENGINE)
+		build->input.is_misused |= !scmpl_set_engine(s, parsed->value);
+	else if (id == OPTION_NAME)
+		build->name = parsed->value;
+	else if (id == OPTION_API)
+		build->input.is_misused |= !scmpl_set_spo_api(s, parsed->value);
+	else if (id == OPTION_STRICT_REGISTERS)
+		scmpl_set_strict_registers(s, true);
+	else
+		input_option(&build->input, parsed, id);
+}
+
+/* False when the command line is not to be carried out: *STATUS is the exit status then. */
+static bool parse(const struct build_line *line, struct build *build, int *status)
+{
+	struct options parsed = {
+		.command = line->command, .argc = line->argc, .argv = line->argv};
+	int id;
+
+	*build = (struct build){.input = input_new(), .target = "docker"};
+	optind = 0;
+	while ((id = options_next(&parsed)) >= 0)
+		take_option(build, &parsed, id);
+	*status = options_status(&parsed);
+	return id != OPTIONS_EXIT;
+}
+
+/* Things of such a format have names of their own, and C has words for its names. */
+static void name_by_policy(struct build *build, char *stem)
+{
+	bool is_c = strcmp(build->target, "c") == 0;
+
+	if (build->name || (!is_c && strcmp(build->target, "spo") != 0))
+		return;
+	for (char *c = stem; is_c && *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	build->name = stem;
+}
+
+static int build_next(void *data, const char *path, char *stem)
+{
+	struct build build;
+	int status;
+
+	if (!parse(data, &build, &status))
+		return status;
+	name_by_policy(&build, stem);
+	return build_one(&build, path, NULL);
+}
+
+static int build_several(const struct build_line *line, struct build *build)
+{
+	const struct build_many request = {.command = line->command,
+					   .folder = build->output,
+					   .target = build->target,
+					   .paths = line->argv + optind,
+					   .count = (size_t)(line->argc - optind),
+					   .build = build_next,
+					   .data = (void *)(uintptr_t)line};
+	int status;
+
+	if (!input_is_usable(&build->input))
+		return input_finish(&build->input);
+	status = build_many(&request, &build->input);
+	scmpl_free(build->input.scmpl);
+	return status;
+}
+
+/* What is wrong with the command line and its COUNT operands, or NULL. */
+static const char *wrong_with(const struct build *build, int count)
+{
+	if (!is_target(build->target))
+		return "there is no such format; scmpl --help lists them";
+	if (build->input.text ? count != 0 : count == 0)
+		return "expected a policy";
+	if (count > 1 && !build->output)
+		return "several policies become several files, in the folder that -o names";
+	if (count > 1 && build->input.format != INPUT_AS_TEXT)
+		return INPUT_NO_MACHINES;
+	if (count > 1 && build->name)
+		return "--name is for one policy: of several, each is called as its file is";
+	return NULL;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	const char *target = "docker", *output = NULL, *wrong;
-	struct input input = input_new();
-	int id, status, finish;
+	struct build_line line = {self, argc, argv};
+	struct build build;
+	const char *wrong;
+	int status, count;
 
-	while ((id = options_next(&parsed)) >= 0) {
-		if (id == 't')
-			target = parsed.value;
-		else if (id == 'o')
-			output = parsed.value;
-		else if (id == OPTION_HOT)
-			scmpl_set_hot(input.scmpl, parsed.value);
-		else if (id == OPTION_ENGINE)
-			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
-		else if (id == OPTION_NAME)
-			scmpl_set_output_name(input.scmpl, parsed.value);
-		else if (id == OPTION_API)
-			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
-		else if (id == OPTION_STRICT_REGISTERS)
-			scmpl_set_strict_registers(input.scmpl, true);
-		else
-			input_option(&input, &parsed, id);
+	if (!parse(&line, &build, &status)) {
+		scmpl_free(build.input.scmpl);
+		return status;
 	}
-	if (id == OPTIONS_EXIT) {
-		scmpl_free(input.scmpl);
-		return options_status(&parsed);
-	}
-	wrong = wrong_with(&input, argc - optind, target);
+	count = argc - optind;
+	wrong = wrong_with(&build, count);
 	if (wrong) {
-		scmpl_free(input.scmpl);
+		scmpl_free(build.input.scmpl);
 		return options_usage_error(self, "%s", wrong);
 	}
-	status = build(&input, target, argv[optind], output);
-	finish = input_finish(&input);
-	return finish ? finish : status;
+	if (count > 1 || (count && build.output && build_into_folder(build.output)))
+		return build_several(&line, &build);
+	return build_one(&build, argv[optind], build.output);
 }
 
 const struct command command_build = {
 	.name = "build",
-	.synopsis = "[options] FILE",
+	.synopsis = "[options] FILE...",
 	.summary = "Compile a policy.",
-	.notes = "FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
-		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
-		 "asks,\n"
-		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
-		 "Kubernetes\n"
-		 "(-t oci) not at all.\n\n"
-		 "An argument is often narrower than its register: of an int the kernel looks "
-		 "at "
-		 "32\n"
-		 "bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
-		 "such a\n"
-		 "rule becomes dozens, and several of them more than a filter can hold.  With\n"
-		 "--strict-registers denials may compare the whole register: then they are one "
-		 "rule,\n"
-		 "and also deny calls that set bits above the argument, which programs do not "
-		 "(but\n"
-		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
-		 "nothing\n"
-		 "is let through that the policy stops.\n",
+	.notes =
+		"FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
+		"Several FILEs, or one when -o is a folder, become files in it, called as they "
+		"are\n"
+		"with the ending of the format: web.scp web.json.  Two that would have one "
+		"name "
+		"are\n"
+		"refused.  When one of them is wrong all are told of and nothing is written, "
+		"so "
+		"that\n"
+		"the folder holds what goes together; else each file is replaced at once.  "
+		"--jobs\n"
+		"changes the time that it takes and nothing else.\n\n"
+		"Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
+		"asks,\n"
+		"Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
+		"Kubernetes\n"
+		"(-t oci) not at all.\n\n"
+		"An argument is often narrower than its register: of an int the kernel looks "
+		"at "
+		"32\n"
+		"bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
+		"such a\n"
+		"rule becomes dozens, and several of them more than a filter can hold.  With\n"
+		"--strict-registers denials may compare the whole register: then they are one "
+		"rule,\n"
+		"and also deny calls that set bits above the argument, which programs do not "
+		"(but\n"
+		"for negative numbers, which are left alone).  Rules that allow stay exact: "
+		"nothing\n"
+		"is let through that the policy stops.\n",
 	.examples =
 		"# a profile for Docker\n"
 		"scmpl build -o web.json web.scp\n"
+		"# all policies of a repository, each into a file of profiles/\n"
+		"scmpl build -o profiles/ policies/*.scp\n"
 		"# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
 		"scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.json web.scp\n"
