@@ -62,13 +62,13 @@ ifeq ($(WERROR),1)
 WARNINGS += -Werror
 endif
 
-LIBS := libseccomp jansson yaml-0.1
+LIBS := libseccomp jansson yaml-0.1 libmd
 # Loading shared libraries is a third of what `scmpl exec` takes to start, so the program has
 # them inside, where there are static ones.  It stays as hardened; LINK=shared is for who wants
 # verify and doctor to speak of a libseccomp that is newer than the program.
 ifeq ($(MODE),release)
 LINK ?= $(shell printf 'int main(void) { return 0; }' | $(CC) -static-pie -fPIE -x c - \
-	-o /dev/null $(addprefix -l,seccomp jansson yaml) 2>/dev/null && echo static || echo shared)
+	-o /dev/null $(addprefix -l,seccomp jansson yaml md) 2>/dev/null && echo static || echo shared)
 else
 LINK ?= shared
 endif

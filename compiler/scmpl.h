@@ -102,7 +102,7 @@ bool scmpl_set_hot(struct scmpl *s, const char *path);
 void scmpl_set_strict_registers(struct scmpl *s, bool strict);
 
 /* What the thing that is made is called, in formats where it has a name: an array in C, an
- * object of Kubernetes.
+ * object of Kubernetes, an artifact's repository.
  */
 void scmpl_set_output_name(struct scmpl *s, const char *name);
 
@@ -112,12 +112,31 @@ void scmpl_set_output_name(struct scmpl *s, const char *name);
  */
 bool scmpl_set_spo_api(struct scmpl *s, const char *version);
 
+/* Whether profiles in JSON are one line without comments, for labels and requests. */
+void scmpl_set_one_line(struct scmpl *s, bool one_line);
+
+/*
+ * Apply what is compiled under BASELINE, a policy, a profile in any form that is read here, a
+ * filter, or the name of a profile of the standard library; may be called again.  Of each call
+ * the strictest verdict of all holds, of equally strict ones the policy's, as runtimes apply a
+ * profile under a node's.  What that takes away is warned of, line by line
+ * ("cut-by-baseline"), and expectations are of the result.  A baseline that cannot be read is
+ * told of when something is compiled.
+ */
+void scmpl_add_baseline(struct scmpl *s, struct scmpl_source baseline);
+
 /*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any
  * other NAME.
  */
 bool scmpl_set_backend(struct scmpl *s, const char *name);
+
+/*
+ * Whether scmpl_exec's command is the last program: it, and what it starts, can execute no
+ * other; execve and execveat fail with ENOSYS.  It takes Linux 5.5.
+ */
+void scmpl_set_once(struct scmpl *s, bool once);
 
 /* Whether compiling leaves the policy's own `expect` lines unchecked; it does not by default.
  */
@@ -149,6 +168,19 @@ bool scmpl_load(struct scmpl *s, struct scmpl_source source);
 
 /* What was compiled, in format TARGET.  False when the format cannot say it exactly. */
 bool scmpl_emit(struct scmpl *s, const char *target, struct scmpl_text *text);
+
+/* A file of a format that is a folder. */
+struct scmpl_file {
+	const char *name; /* in the folder: "blobs/sha256/..." */
+	struct scmpl_text text;
+};
+
+/* The same in a format that is a folder: *COUNT files, in *FILES. */
+bool scmpl_emit_files(struct scmpl *s, const char *target, const struct scmpl_file **files,
+		      size_t *count);
+
+/* True when TARGET is one for scmpl_emit_files. */
+bool scmpl_target_is_folder(const char *target);
 
 /*
  * Warn of the calls that the policy compiled denies by a name in target NAME's format that the
@@ -206,6 +238,15 @@ bool scmpl_format(struct scmpl *s, struct scmpl_source source, struct scmpl_text
  * that.
  */
 bool scmpl_import(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
+
+/*
+ * The union of the COUNT SOURCES, each as of scmpl_load or the name of a profile of the
+ * standard library, as a policy in its canonical layout: every call takes the mildest of their
+ * verdicts, of equally mild ones the first's.  Proven as scmpl_import proves.  Expectations of
+ * theirs are not looked at.
+ */
+bool scmpl_merge(struct scmpl *s, const struct scmpl_source *sources, size_t count,
+		 struct scmpl_text *text);
 
 /* The instructions of the filter SOURCE, with the names of what they compare. */
 bool scmpl_disassemble(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
@@ -351,6 +392,12 @@ bool scmpl_verify(struct scmpl *s, struct scmpl_artefact artefact, struct scmpl_
  * last.  It may also be a filter: struct sock_filter in this machine's byte order.
  */
 bool scmpl_stack(struct scmpl *s, struct scmpl_source source);
+
+/*
+ * The same of what scmpl_record_policy is to merge with: where SOURCE is a profile or a filter,
+ * the policy that scmpl_merge makes of it.
+ */
+bool scmpl_stack_text(struct scmpl *s, struct scmpl_source source);
 
 /*
  * Become the command ARGV under the policies stacked.  Returns only when that failed.  What

@@ -124,6 +124,7 @@ static void yyerror(const struct span *span, struct parse *p, yyscan_t scanner,
 %type <struct ast_names *> archs flags
 %type <const struct ast_names *> on.opt
 %type <struct ast_action> action
+%type <const struct ast_action *> else_action.opt
 %type <enum verb> verb
 %type <bool> override.opt
 %type <const struct ast_set *> set
@@ -174,7 +175,7 @@ statement:
 	EXTEND GROUP_NAME[profile] version.opt	{ build_extend(p, @$, $profile, $[version.opt]); }
 |	INCLUDE STRING				{ build_include(p, @$, $STRING); }
 |	DEFAULT action				{ build_default(p, @$, $action); }
-|	ARCH archs				{ build_arch(p, @$, $archs); }
+|	ARCH archs else_action.opt		{ build_arch(p, @$, $archs, $[else_action.opt]); }
 |	WIDE					{ build_wide(p, @$); }
 |	BASELINE LINUX VERSION else.opt
 		{ build_baseline(p, @$, @VERSION, $[else.opt]); }
@@ -239,6 +240,11 @@ with.opt:
 else.opt:
 	%empty				{ $$ = NO_NAME; }
 |	ELSE errno			{ $$ = $errno; }
+;
+
+else_action.opt:
+	%empty				{ $$ = NULL; }
+|	ELSE action			{ $$ = build_else(p, $action); }
 ;
 
 errno:

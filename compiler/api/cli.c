@@ -4,6 +4,9 @@
 #include "api/input.h"
 #include "core/suggest.h"
 #include "core/text_diff.h"
+#include "emit/layout.h"
+#include "emit/spo.h"
+#include "emit/target.h"
 #include "exec/supervise.h"
 
 const char *cli_nearest(const char *wrong, const char *const *names, size_t count)
@@ -82,6 +85,37 @@ void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
 void cli_wipe_progress(struct scmpl *s)
 {
 	progress_wipe(s->ctx->progress);
+}
+
+bool cli_has_pod(const char *target)
+{
+	return target_find(target)->pod != POD_NONE;
+}
+
+struct scmpl_text cli_pod(struct scmpl *s, const char *target, const char *name)
+{
+	struct arena *arena = s->ctx->arena;
+	enum pod_reference reference = target_find(target)->pod;
+	struct sbuf out = {.arena = arena};
+
+	if (reference != POD_FILE)
+		name = s->settings.output_name;
+	if (reference == POD_ARTIFACT)
+		name = arena_printf(arena, "%s@%s", name ? name : "REGISTRY/REPOSITORY",
+				    layout_digest(arena, &s->files));
+	pod_write(reference, name, &out);
+	return session_text(&out);
+}
+
+struct scmpl_text cli_kustomization(struct scmpl *s, const char *comment,
+				    const char *const *names, size_t count)
+{
+	struct str text = spo_kustomization(s->ctx->arena, names, count);
+	struct sbuf out = {.arena = s->ctx->arena};
+
+	sbuf_puts(&out, comment);
+	sbuf_add(&out, text.ptr, text.len);
+	return session_text(&out);
 }
 
 void cli_exit_like(int wait_status)

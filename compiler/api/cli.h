@@ -46,6 +46,19 @@ void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
 /* Wipe that, before anything else is printed. */
 void cli_wipe_progress(struct scmpl *s);
 
+/* True when a pod of Kubernetes can name what TARGET makes. */
+bool cli_has_pod(const char *target);
+
+/*
+ * The lines of a pod that have it run under what was emitted in TARGET's format, and written to
+ * the file NAME where that is what it is called by.
+ */
+struct scmpl_text cli_pod(struct scmpl *s, const char *target, const char *name);
+
+/* A kustomization.yaml, after COMMENT, for the COUNT manifests NAMES beside it. */
+struct scmpl_text cli_kustomization(struct scmpl *s, const char *comment,
+				    const char *const *names, size_t count);
+
 /* End this process as WAIT_STATUS says, by the same signal, too. */
 void cli_exit_like(int wait_status);
 

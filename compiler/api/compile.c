@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From text to a policy, and from that to a target's bytes. */
 #include "scmpl.h"
+#include "api/baseline.h"
 #include "api/input.h"
 
 #include "emit/target.h"
@@ -13,14 +14,14 @@ bool scmpl_compile(struct scmpl *s, struct scmpl_source from)
 {
 	const struct source *source = input_take(s, from);
 
-	return source && input_source_compile(s, source);
+	return source && baseline_compile(s, source, false);
 }
 
 bool scmpl_load(struct scmpl *s, struct scmpl_source from)
 {
 	const struct source *source = input_take(s, from);
 
-	return source && input_source_load(s, source);
+	return source && baseline_compile(s, source, true);
 }
 
 /* True when WHERE asks something of the host that TARGET cannot ask, and nobody told us. */
@@ -69,9 +70,10 @@ static const struct policy *policy_for(struct scmpl *s, const struct target *tar
 static bool takes_settings(struct scmpl *s, const struct target *target)
 {
 	const struct settings *settings = &s->settings;
-	const char *wrong = settings->output_name && !target->has_name ? "--name"
-			    : settings->spo_api && !target->has_api    ? "--api"
-								       : NULL;
+	const char *wrong = settings->output_name && !target->has_name    ? "--name"
+			    : settings->spo_api && !target->has_api       ? "--api"
+			    : settings->one_line && !target->has_one_line ? "--inline"
+									  : NULL;
 
 	if (wrong)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
@@ -80,19 +82,58 @@ static bool takes_settings(struct scmpl *s, const struct target *target)
 	return !wrong;
 }
 
-bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
+/* The target called NAME, and the policy for it; NULL after a diagnosis. */
+static const struct target *find_target(struct scmpl *s, const char *name,
+					const struct policy **policy)
 {
 	const struct target *target = target_find(name);
-	struct sbuf out = {.arena = s->ctx->arena};
-	const struct policy *policy;
 
-	if (!target) {
+	if (!target)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT, "unknown format '%s'",
 			   name);
+	*policy = target && takes_settings(s, target) ? policy_for(s, target) : NULL;
+	return *policy ? target : NULL;
+}
+
+bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
+{
+	struct sbuf out = {.arena = s->ctx->arena};
+	const struct policy *policy;
+	const struct target *target = find_target(s, name, &policy);
+
+	if (target && !target->emit)
+		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			   "format '%s' is a folder, and no text", name);
+	return target && target->emit && target->emit(s->ctx, policy, &out) &&
+	       session_answer(s, &out, text);
+}
+
+bool scmpl_target_is_folder(const char *name)
+{
+	const struct target *target = target_find(name);
+
+	return target && target->emit_files;
+}
+
+bool scmpl_emit_files(struct scmpl *s, const char *name, const struct scmpl_file **files,
+		      size_t *count)
+{
+	const struct policy *policy;
+	const struct target *target = find_target(s, name, &policy);
+	struct scmpl_file *out;
+
+	s->files = (struct output_files){0};
+	if (!target || !scmpl_target_is_folder(name) ||
+	    !target->emit_files(s->ctx, policy, &s->files) || !diagrams_hold(s->ctx))
 		return false;
-	}
-	policy = takes_settings(s, target) ? policy_for(s, target) : NULL;
-	return policy && target->emit(s->ctx, policy, &out) && session_answer(s, &out, text);
+	out = ARENA_ARRAY(s->ctx->arena, struct scmpl_file, s->files.len);
+	for (size_t i = 0; i < s->files.len; i++)
+		out[i] = (struct scmpl_file){
+			s->files.ptr[i].name,
+			{s->files.ptr[i].text.ptr, s->files.ptr[i].text.len}};
+	*files = out;
+	*count = s->files.len;
+	return true;
 }
 
 /* Nothing of the host is left open but the machine, so it is for an engine that asks nothing.

@@ -3,24 +3,53 @@
 
 #include "bpf/read.h"
 #include "core/limits.h"
+#include "emit/layout.h"
 #include "libseccomp/profile_read.h"
 #include "sema/sema.h"
+#include "syntax/stdlib.h"
 
 #include <errno.h>
 #include <string.h>
 
-const struct source *input_read(struct scmpl *s, const char *path)
+/* The file PATH; NULL after a diagnosis. */
+static const struct source *read_file(struct context *ctx, const char *path)
 {
 	enum source_error error;
-	const struct source *source = source_read_for(s->ctx->sources, NULL, path, &error);
+	const struct source *source = source_read_for(ctx->sources, NULL, path, &error);
 
 	if (!source && error == SOURCE_TOO_BIG)
-		diag_error(s->ctx->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
+		diag_error(ctx->diags, SPAN_NONE, DIAG_SYNTAX, "'%s' has more than %u bytes",
 			   path, LIMIT_SOURCE_BYTES);
 	else if (!source)
-		diag_environment(s->ctx->diags, SPAN_NONE, "cannot read '%s': %s", path,
+		diag_environment(ctx->diags, SPAN_NONE, "cannot read '%s': %s", path,
 				 strerror(errno));
 	return source;
+}
+
+static const struct source *open_below(struct context *ctx, void *folder, const char *name)
+{
+	return read_file(ctx, arena_printf(ctx->arena, "%s/%s", (const char *)folder, name));
+}
+
+/* True when PATH is a folder with an OCI image layout in it. */
+static bool is_layout(struct scmpl *s, const char *path)
+{
+	const char *mark = arena_printf(s->ctx->arena, "%s/" LAYOUT_MARK, path);
+	enum source_error error;
+
+	return source_read(s->ctx->sources, mark, &error) != NULL;
+}
+
+const struct source *input_read(struct scmpl *s, const char *path)
+{
+	char *folder = arena_printf(s->ctx->arena, "%s", path);
+	struct layout_content content;
+
+	if (strcmp(path, "-") == 0 || !is_layout(s, path))
+		return read_file(s->ctx, path);
+	return layout_read(s->ctx, (struct layout_place){open_below, folder}, &content)
+		       ? content.profile
+		       : NULL;
 }
 
 const struct source *input_take(struct scmpl *s, struct scmpl_source from)
@@ -33,6 +62,17 @@ const struct source *input_take(struct scmpl *s, struct scmpl_source from)
 	source = input_read(s, from.path);
 	return source && from.name ? source_add(s->ctx->sources, from.name, source->text)
 				   : source;
+}
+
+const struct source *input_take_named(struct scmpl *s, struct scmpl_source from)
+{
+	struct context *ctx = s->ctx;
+
+	if (!from.path || from.text.ptr ||
+	    !stdlib_profile_newest(ctx, stdlib_profile_base(str_of(from.path))))
+		return input_take(s, from);
+	return source_add(ctx->sources, from.path,
+			  str_of(arena_printf(ctx->arena, "extend %s\n", from.path)));
 }
 
 static const char *zero_byte(const struct source *source)
@@ -125,8 +165,33 @@ bool input_source_load(struct scmpl *s, const struct source *source)
 	if (!input_is_filter(source))
 		return input_source_compile(s, source);
 	s->unit = NULL;
-	s->policy = bpf_read_source(s->ctx, source);
+	s->policy = bpf_read_source(s->ctx, source, false);
 	return s->policy != NULL;
+}
+
+bool input_source_load_exactly(struct scmpl *s, const struct source *source)
+{
+	if (!input_is_filter(source))
+		return input_source_compile(s, source);
+	s->unit = NULL;
+	s->policy = bpf_read_source(s->ctx, source, true);
+	return s->policy != NULL;
+}
+
+const struct policy *input_on_machines(struct scmpl *s, const struct source *source,
+				       const struct policy *policy, abi_set machines)
+{
+	abi_set missing = machines & ~abi_main_only(policy->abis);
+	struct diag_capture capture;
+
+	if (input_is_filter(source) || !source_is_profile(source) || !missing)
+		return policy;
+	s->settings.also_abis = missing;
+	capture = diag_capture_start(&s->ctx->diags); /* it was told before */
+	input_source_load(s, source);
+	diag_capture_end(&capture);
+	s->settings.also_abis = 0;
+	return s->policy ? s->policy : policy;
 }
 
 struct unit *input_unit(struct scmpl *s)

@@ -10,6 +10,9 @@
 const struct source *input_take(struct scmpl *s, struct scmpl_source from);
 const struct source *input_read(struct scmpl *s, const char *path);
 
+/* The same of input_take, and a profile of the standard library goes by its name. */
+const struct source *input_take_named(struct scmpl *s, struct scmpl_source from);
+
 /*
  * False (and reported, by what it is) when SOURCE is a filter or has other zero bytes in it,
  * behind which strings of C end, or is a unit of systemd.
@@ -29,5 +32,15 @@ bool input_source_compile(struct scmpl *s, const struct source *source);
 /* The same, and SOURCE may be a filter, too, which is told by its zero bytes. */
 bool input_source_load(struct scmpl *s, const struct source *source);
 bool input_is_filter(const struct source *source);
+
+/* The same, for what is made of it: a filter that the model cannot hold exactly is an error. */
+bool input_source_load_exactly(struct scmpl *s, const struct source *source);
+
+/*
+ * POLICY, which SOURCE was compiled to, on MACHINES, too, if that is a profile: engines serve a
+ * host's own ABI whether the profile lists it or not.
+ */
+const struct policy *input_on_machines(struct scmpl *s, const struct source *source,
+				       const struct policy *policy, abi_set machines);
 
 #endif

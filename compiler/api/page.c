@@ -6,7 +6,6 @@
 #include "core/json_print.h"
 #include "page/reference.h"
 #include "page/review.h"
-#include "syntax/stdlib.h"
 
 #include <string.h>
 
@@ -18,18 +17,6 @@ static bool load(struct scmpl *s, const struct source *source, struct reviewed *
 	*out = (struct reviewed){source->name, s->policy, input_unit(s),
 				 input_is_filter(source)};
 	return true;
-}
-
-/* A profile of the standard library goes by its name. */
-static const struct source *base_source(struct scmpl *s, struct scmpl_source base)
-{
-	struct context *ctx = s->ctx;
-
-	if (!base.path || base.text.ptr ||
-	    !stdlib_profile_newest(ctx, stdlib_profile_base(str_of(base.path))))
-		return input_take(s, base);
-	return source_add(ctx->sources, base.path,
-			  str_of(arena_printf(ctx->arena, "extend %s\n", base.path)));
 }
 
 static bool find_format(struct scmpl *s, const char *name, enum review_format *format)
@@ -66,7 +53,7 @@ bool scmpl_review(struct scmpl *s, struct scmpl_source from, struct scmpl_source
 
 	if (!find_format(s, options.format, &format))
 		return false;
-	if ((base.path || base.text.ptr) && !load(s, base_source(s, base), &request.base))
+	if ((base.path || base.text.ptr) && !load(s, input_take_named(s, base), &request.base))
 		return false;
 	request.first_diag = diag_count(s->ctx->diags);
 	if (!load(s, input_take(s, from), &request.now) ||

@@ -27,26 +27,6 @@ static struct loaded load(struct scmpl *s, struct scmpl_source from, abi_set *ab
 	return loaded;
 }
 
-/*
- * LOADED, if that is a profile, on the machines of OTHER, too: engines serve a host's own ABI
- * whether the profile lists it or not.
- */
-static const struct policy *load_for(struct scmpl *s, const struct loaded *loaded,
-				     const struct policy *other)
-{
-	abi_set missing = abi_main_only(other->abis) & ~abi_main_only(loaded->policy->abis);
-	struct diag_capture capture;
-
-	if (input_is_filter(loaded->source) || !source_is_profile(loaded->source) || !missing)
-		return loaded->policy;
-	s->settings.also_abis = missing;
-	capture = diag_capture_start(&s->ctx->diags); /* it was told before */
-	input_source_load(s, loaded->source);
-	diag_capture_end(&capture);
-	s->settings.also_abis = 0;
-	return s->policy ? s->policy : loaded->policy;
-}
-
 bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		bool json, struct scmpl_diff_result *result)
 {
@@ -59,8 +39,8 @@ bool scmpl_diff(struct scmpl *s, struct scmpl_source before, struct scmpl_source
 
 	if (!x.policy || !y.policy)
 		return false;
-	a = load_for(s, &x, y.policy);
-	b = load_for(s, &y, x.policy);
+	a = input_on_machines(s, x.source, x.policy, abi_main_only(y.policy->abis));
+	b = input_on_machines(s, y.source, y.policy, abi_main_only(x.policy->abis));
 	if (!abis) {
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_NOT_ON_ARCH,
 			   "these are filters for different machines");

@@ -2,6 +2,7 @@
 /* What runs commands: exec, record; and whether this host is ready to. */
 #include "scmpl.h"
 #include "api/input.h"
+#include "api/merge.h"
 
 #include "doctor/doctor.h"
 #include "exec/exec.h"
@@ -14,16 +15,32 @@
 
 #define USUAL_COLUMNS 80 /* of a terminal */
 
-bool scmpl_stack(struct scmpl *s, struct scmpl_source from)
+static bool stack(struct scmpl *s, const struct source *source)
 {
-	const struct source *source = input_take(s, from);
-
 	if (source && input_is_filter(source))
 		return filter_stack_add_program(s->ctx, &s->stack, source);
 	if (!source || !input_source_compile(s, source))
 		return false;
 	filter_stack_add(s->ctx->arena, &s->stack, source, s->policy, s->unit);
 	return true;
+}
+
+bool scmpl_stack(struct scmpl *s, struct scmpl_source from)
+{
+	return stack(s, input_take(s, from));
+}
+
+bool scmpl_stack_text(struct scmpl *s, struct scmpl_source from)
+{
+	const struct source *source = input_take(s, from);
+	struct scmpl_text text;
+
+	if (!source)
+		return false;
+	if (!input_is_filter(source) && !source_is_profile(source))
+		return stack(s, source);
+	return merge_sources(s, &source, 1, &text) &&
+	       scmpl_stack(s, (struct scmpl_source){.name = source->name, .text = text});
 }
 
 int scmpl_exec(struct scmpl *s, char *const argv[], void (*failed)(void *data), void *data)

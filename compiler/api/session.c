@@ -176,6 +176,11 @@ void scmpl_set_output_name(struct scmpl *s, const char *name)
 	s->settings.output_name = arena_strndup(s->ctx->arena, name, strlen(name));
 }
 
+void scmpl_set_one_line(struct scmpl *s, bool one_line)
+{
+	s->settings.one_line = one_line;
+}
+
 bool scmpl_set_spo_api(struct scmpl *s, const char *version)
 {
 	static const char *const known[] = {"v1", "v1beta1"};
@@ -232,4 +237,9 @@ bool scmpl_set_backend(struct scmpl *s, const char *name)
 	diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
 		   "unknown back end '%s': there are bpf and libseccomp", name);
 	return false;
+}
+
+void scmpl_set_once(struct scmpl *s, bool once)
+{
+	s->stack.once = once;
 }

@@ -3,7 +3,9 @@
 #ifndef SCMPL_API_SESSION_H
 #define SCMPL_API_SESSION_H
 
+#include "scmpl.h"
 #include "core/context.h"
+#include "emit/output_files.h"
 #include "exec/filter_stack.h"
 #include "kernel/settings.h"
 #include "model/policy.h"
@@ -15,8 +17,10 @@ struct scmpl {
 	struct settings settings;
 	const struct policy *policy; /* what was compiled; NULL: nothing yet */
 	struct unit *unit;           /* what its names mean; NULL: it is no text */
+	struct output_files files;   /* that were emitted last */
 	struct filter_stack stack;   /* what exec enforces */
 	struct recording *recording; /* the calls that were seen */
+	VEC(struct scmpl_source) baselines;
 };
 
 /* The source that was compiled is the first. */

@@ -155,7 +155,7 @@ static bool was_named(const struct bpf_token *token, size_t i)
 
 static void put_unknown(struct pfc *printer, const struct policy *policy, enum abi abi)
 {
-	struct action action = {VERB_KILL, 0};
+	struct action action = policy_foreign(policy, abi);
 
 	if (policy->abis & ABI_BIT(abi))
 		action = policy_fallback(policy, abi, SYSCALL_NONE);
@@ -202,6 +202,9 @@ bool pfc_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 				count_uses(&printer, token->nodes[i]);
 		put_token(&printer, policy, token);
 	}
-	sbuf_puts(out, "any other token: kill\n");
+	sbuf_puts(out, "any other token: ");
+	bpf_put_action(out, action_ret(policy_foreign(policy, ABI_COUNT)),
+		       abi_next(policy->abis, 0));
+	sbuf_puts(out, "\n");
 	return true;
 }

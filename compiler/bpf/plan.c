@@ -105,7 +105,7 @@ static void add_leaf(struct numbers *numbers, uint32_t lo, uint32_t hi, node_id 
 /* Numbers from LO up to, not including, END, which are no calls. */
 static void add_gap(struct numbers *numbers, uint32_t lo, uint32_t end)
 {
-	struct action action = {VERB_KILL, 0};
+	struct action action = policy_foreign(numbers->policy, numbers->owner);
 
 	if (lo == end)
 		return;
@@ -211,11 +211,11 @@ static void plan_token(struct bpf_plan *plan, const struct numbers *shared, abi_
 		token->start = graph_load(&plan->graph, ACC_NR.offset, token->start);
 }
 
-/* The main ABI's token is asked for first, all others kill. */
-static node_id plan_root(struct bpf_plan *plan)
+/* The main ABI's token is asked for first; all others are foreign. */
+static node_id plan_root(struct bpf_plan *plan, struct action foreign)
 {
 	struct graph *graph = &plan->graph;
-	node_id node = graph_ret(graph, action_ret((struct action){VERB_KILL, 0}));
+	node_id node = graph_ret(graph, action_ret(foreign));
 
 	for (size_t i = plan->tokens.len; i-- > 0;)
 		node = graph_test(
@@ -249,5 +249,5 @@ void bpf_plan_make(struct arena *arena, const struct policy *policy,
 		plan_token(plan, &shared, abis);
 		left &= ~abis;
 	}
-	plan->root = plan_root(plan);
+	plan->root = plan_root(plan, policy_foreign(policy, ABI_COUNT));
 }

@@ -157,7 +157,7 @@ static void read_foreign(struct reader *r)
 			return;
 	}
 	if (!r->wrong && diagram_is_leaf(outcome))
-		r->policy->foreign = action_of_value(diagram_value(outcome));
+		policy_set_foreign(r->policy, action_of_value(diagram_value(outcome)));
 	r->wrong = r->is_too_complex ? r->wrong : NULL;
 }
 
@@ -255,11 +255,10 @@ enum abi bpf_machine(const struct bpf_program *program)
 	return abi_machine(bpf_first_abi(program));
 }
 
-/* Every call through ABI is killed as one through a foreign ABI is. */
+/* Every call through ABI takes what one through a foreign ABI does. */
 static bool is_foreign(const struct policy *policy, enum abi abi)
 {
-	if (policy->foreign.verb > VERB_KILL_THREAD ||
-	    !action_equal(policy->fallback[abi], policy->foreign))
+	if (!action_equal(policy->fallback[abi], policy_foreign(policy, abi)))
 		return false;
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (policy->decisions[abi][id])
@@ -278,18 +277,24 @@ static struct policy *without_foreign(const struct policy *policy, enum abi mach
 	return policy_narrow(policy, abis ? abis : ABI_BIT(machine));
 }
 
-static void warn_of(struct context *ctx, const struct bpf_unmapped *number)
+static void tell_of(struct context *ctx, const struct bpf_unmapped *number, bool exactly)
 {
 	struct sbuf action = {.arena = ctx->arena};
+	const char *text;
 
 	bpf_put_action(&action, action_ret(number->action), number->abi);
-	diag_warning(ctx->diags, SPAN_NONE, DIAG_BAD_FILTER,
-		     "number %u of %s, which is no call, takes '%s', which other such numbers "
-		     "do not: this is left out",
-		     number->nr, abi_info(number->abi)->name, action.ptr);
+	text = arena_printf(ctx->arena,
+			    "number %u of %s, which is no call, takes '%s', which other such "
+			    "numbers do not: this %s",
+			    number->nr, abi_info(number->abi)->name, action.ptr,
+			    exactly ? "cannot be said" : "is left out");
+	if (exactly)
+		diag_error(ctx->diags, SPAN_NONE, DIAG_BAD_FILTER, "%s", text);
+	else
+		diag_warning(ctx->diags, SPAN_NONE, DIAG_BAD_FILTER, "%s", text);
 }
 
-struct policy *bpf_read_source(struct context *ctx, const struct source *source)
+struct policy *bpf_read_source(struct context *ctx, const struct source *source, bool exactly)
 {
 	struct bpf_program program;
 	struct bpf_unmapped_list unmapped = {0};
@@ -300,8 +305,12 @@ struct policy *bpf_read_source(struct context *ctx, const struct source *source)
 		return NULL;
 	machine = bpf_machine(&program);
 	policy = bpf_read(ctx, &program, 1, machine, &unmapped);
-	for (size_t i = 0; policy && i < unmapped.len; i++)
-		if (unmapped.ptr[i].nr != SKIPPED_NR) /* many filters guard that one */
-			warn_of(ctx, &unmapped.ptr[i]);
+	for (size_t i = 0; policy && i < unmapped.len; i++) {
+		if (unmapped.ptr[i].nr == SKIPPED_NR) /* many filters guard that one */
+			continue;
+		tell_of(ctx, &unmapped.ptr[i], exactly);
+		if (exactly)
+			return NULL;
+	}
 	return policy ? without_foreign(policy, machine) : NULL;
 }

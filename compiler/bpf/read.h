@@ -44,10 +44,10 @@ struct policy *bpf_read(struct context *ctx, const struct bpf_program *programs,
 			enum abi machine, struct bpf_unmapped_list *unmapped);
 
 /*
- * SOURCE, read by bpf_load and bpf_read; unmapped numbers are warned of.  An ABI of which
- * every call is killed like one through a foreign ABI counts as not named.  NULL
- * after a diagnosis.
+ * SOURCE, read by bpf_load and bpf_read; unmapped numbers are warned of, or, if EXACTLY, are
+ * an error, for what goes on to others must not leave them out.  An ABI of which every call
+ * takes what one through a foreign ABI does counts as not named.  NULL after a diagnosis.
  */
-struct policy *bpf_read_source(struct context *ctx, const struct source *source);
+struct policy *bpf_read_source(struct context *ctx, const struct source *source, bool exactly);
 
 #endif

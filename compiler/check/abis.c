@@ -56,10 +56,29 @@ static abi_set named_abis(const struct ast_names *names)
 	return abis;
 }
 
+/* Through ABIs that are not named every call passes, which is what `else allow` says. */
+static void check_else(const struct lint *lint)
+{
+	const struct policy *policy = lint->policy;
+	abi_set open = policy_answered(policy);
+	struct diag *diag;
+
+	if (!open || !verb_permits(policy_foreign(policy, ABI_COUNT).verb))
+		return;
+	diag = diag_warning(lint->ctx->diags, policy->foreign_span, DIAG_SIDE_DOOR,
+			    "every call is let through on %s, which the same kernel serves, "
+			    "whatever the rules say",
+			    describe_abis(lint->ctx->arena, open));
+	diag_hint(lint->ctx->diags, diag,
+		  "deny them (`else deny with ENOSYS`), or name those "
+		  "that programs need");
+}
+
 void lint_side_door(const struct lint *lint)
 {
 	const struct modules *modules = &lint->unit->modules;
 
+	check_else(lint);
 	for (size_t i = 0; i < modules->len; i++) {
 		const struct ast_file *file = modules->ptr[i]->file;
 
@@ -115,7 +134,8 @@ void lint_abi_left_out(const struct lint *lint)
 
 	ABI_EACH(abi, lint->policy->abis)
 		served |= abi_of_machine(abi);
-	left_out = served & ~lint->policy->abis & ~ABI_BIT(ABI_X32);
+	left_out = served & ~lint->policy->abis & ~policy_answered(lint->policy) &
+		   ~ABI_BIT(ABI_X32);
 	if (!left_out || lint->ctx->settings->only_abis || !is_open_by_default(lint))
 		return;
 	diag = diag_warning(diags, arch_span(lint), DIAG_ABI_LEFT_OUT,

@@ -391,6 +391,68 @@ static void check_part(const struct lint *lint, syscall_id id, enum abi abi,
 	}
 }
 
+/* Denied by whatever rule. */
+
+/*
+ * The ABIs on which all of ID is denied, by *RULE: the default's, or one of what is extended,
+ * since lints ask about the policy's own.  None when it is to send libraries elsewhere.
+ */
+static abi_set denied_on(const struct lint *lint, syscall_id id, struct span *rule)
+{
+	abi_set denied = 0;
+	struct span own;
+
+	if (lint_is_turned_down(lint, id) || lint_denied_by_own(lint, id, &own))
+		return 0;
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+		if (lint_verdict(lint, abi, id) == LINT_DENIED) {
+			lint_refused(lint, abi, id, DIAGRAM_TRUE, rule);
+			denied |= ABI_BIT(abi);
+		}
+	return denied;
+}
+
+/* True when some of what MEMBER is about is let through on ABIS, without a capability. */
+static bool is_let_through_bare(const struct lint *lint, const struct group_member *member,
+				abi_set abis)
+{
+	static const struct known_host bare = {.has_caps = true};
+
+	ABI_EACH(abi, abis & syscall_abis(member->id)) {
+		diagram_id open = lint_permitted(lint, abi, member->id);
+
+		if (is_let_through(lint, member, ABI_BIT(abi)) &&
+		    diagram_on_host(lint->ctx->diagrams, open, &bare) != DIAGRAM_FALSE)
+			return true;
+	}
+	return false;
+}
+
+bool lint_find_siblings(const struct lint *lint, const struct library_group *family,
+			struct span *rule, struct way *way)
+{
+	enum kind kind = kind_of(str_of(family->name));
+	abi_set denied = 0;
+	bool any = false;
+
+	if (kind != KIND_SIBLINGS && kind != KIND_STAND_INS)
+		return false;
+	*way = (struct way){.calls = call_set_new(lint->ctx->arena)};
+	for (size_t i = 0; i < family->members.len; i++)
+		if (family->members.ptr[i].is_whole)
+			denied |= denied_on(lint, family->members.ptr[i].id, rule);
+	for (size_t i = 0; denied && i < family->members.len; i++) {
+		const struct group_member *member = &family->members.ptr[i];
+
+		if (!syscall_is_multiplexer(member->id) &&
+		    is_let_through_bare(lint, member, denied))
+			any = way->calls.has[member->id] = true;
+	}
+	way->closing = arena_printf(lint->ctx->arena, "deny %s", family->name);
+	lint_add_grants(lint, way);
+	return any;
+}
+
 void lint_unlike_siblings(const struct lint *lint)
 {
 	struct call_set meant = intended(lint);

@@ -128,6 +128,23 @@ diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id
 	return diagram_apply_all(d, DIAGRAM_OR, refused.ptr, refused.len);
 }
 
+diagram_id lint_refused(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
+			struct span *rule)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+	struct diagrams *d = lint->ctx->diagrams;
+	diagram_id refused = diagram_minus(d, part, lint_permitted(lint, abi, id));
+
+	if (refused == DIAGRAM_FALSE)
+		return refused;
+	*rule = lint->policy->fallback_span;
+	for (size_t i = regions->len; i-- > 0;)
+		if (!verb_permits(regions->ptr[i].action.verb) &&
+		    meets(lint, regions->ptr[i].where, refused))
+			*rule = regions->ptr[i].rule;
+	return refused;
+}
+
 bool lint_own_refuses(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
 		      struct span *rule)
 {

@@ -24,6 +24,8 @@ struct lint {
 	struct context *ctx;
 	struct unit *unit;
 	const struct policy *policy;
+	bool is_of_all; /* what the default, or what is extended, denies counts as denied, too
+			 */
 	struct library families;
 	struct ast_stmts routes;
 	VEC(struct lint_profile) profiles;
@@ -36,7 +38,7 @@ enum lint_verdict {
 	LINT_ALLOWED, /* all are */
 };
 
-/* The members of a group, and what of each the policy's own text refuses. */
+/* The members of a group, and what of each the policy's own text refuses, or all of it does. */
 struct lint_denied {
 	struct set members;
 	diagram_id *refused; /* [ABI_COUNT * member + abi] */
@@ -46,6 +48,28 @@ struct lint_denied {
 
 /* Look for all that lint.c's table has in POLICY, which UNIT is the text of. */
 void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy);
+
+/* What of a route is let through. */
+struct way {
+	const struct ast_stmt *route; /* NULL: they are siblings of what is denied */
+	struct call_set calls;
+	const char *closing; /* statements that close it: "deny mknod, mknodat" */
+	bool is_granted;     /* a rule of the policy lets it through: CLOSING says which */
+};
+
+/* The ways that are left to what a group does, which the default or what is extended denies. */
+struct lint_routed {
+	struct str group;
+	struct span rule; /* one that denies it */
+	bool is_whole;    /* nothing of it is let through */
+	VEC(struct way) ways;
+};
+
+VEC_STRUCT(lint_routed_list, struct lint_routed);
+
+/* Of every group that has a way left, in the library's order; nothing is reported. */
+struct lint_routed_list lint_ways(struct context *ctx, struct unit *unit,
+				  const struct policy *policy);
 
 /* What the policy does with ID on ABI. */
 enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id);
@@ -121,6 +145,10 @@ struct set lint_expand(const struct lint *lint, struct ast_name name);
  */
 bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule);
 
+/* The calls of ID in PART that any rule refuses: *RULE is one that does. */
+diagram_id lint_refused(const struct lint *lint, enum abi abi, syscall_id id, diagram_id part,
+			struct span *rule);
+
 /* The calls of ID in PART that the policy's own text refuses: *RULE is the first that does. */
 diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
 			    diagram_id part, struct span *rule);
@@ -132,14 +160,6 @@ diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id
  */
 diagram_id lint_same_calls(const struct lint *lint, enum abi abi, diagram_id part,
 			   syscall_id from, syscall_id to);
-
-/* What of a route is let through. */
-struct way {
-	const struct ast_stmt *route;
-	struct call_set calls;
-	const char *closing; /* statements that close it: "deny mknod, mknodat" */
-	bool is_granted;     /* a rule of the policy lets it through: CLOSING says which */
-};
 
 /* What of GROUP is denied; false unless each member is, by the policy's own text at that. */
 bool lint_find_denied(const struct lint *lint, struct ast_name group,
@@ -153,6 +173,16 @@ void lint_note_way(const struct lint *lint, const struct way *way, struct diag *
 
 /* TEXT on one line, behind a comma if there is something already. */
 void lint_add_item(struct sbuf *out, struct str text);
+
+/*
+ * True when the default, or *RULE of what is extended, denies members of FAMILY, and others,
+ * *WAY, do the same without any capability.
+ */
+bool lint_find_siblings(const struct lint *lint, const struct library_group *family,
+			struct span *rule, struct way *way);
+
+/* What of WAY rules of the policy let through, none can deny: CLOSING says which have to go. */
+void lint_add_grants(const struct lint *lint, struct way *way);
 
 /* True when io_uring does what the single members of FAMILY do, if its route says it does. */
 bool lint_is_by_ring(struct str family);

@@ -7,22 +7,26 @@
 
 #include "decompile/decompile.h"
 #include "syntax/fmt.h"
+#include "syntax/stdlib.h"
 
 #include <string.h>
 
 /* What is denied. */
 
 /*
- * What of ENTRY on ABI the policy's own text refuses.  ENOSYS for what is denied anyway only
+ * What of ENTRY on ABI is refused, as the lint counts.  ENOSYS for what is denied anyway only
  * sends libraries to an older call.
  */
 static diagram_id refused_of(const struct lint *lint, const struct set_entry *entry,
 			     enum abi abi, struct span *rule)
 {
+	diagram_id where = lint_entry_where(lint, entry, abi);
+
 	if (lint_is_turned_down(lint, entry->id) &&
 	    !verb_permits(policy_fallback(lint->policy, abi, entry->id).verb))
 		return DIAGRAM_FALSE;
-	return lint_own_refused(lint, abi, entry->id, lint_entry_where(lint, entry, abi), rule);
+	return lint->is_of_all ? lint_refused(lint, abi, entry->id, where, rule)
+			       : lint_own_refused(lint, abi, entry->id, where, rule);
 }
 
 bool lint_find_denied(const struct lint *lint, struct ast_name group,
@@ -208,21 +212,22 @@ static enum abi open_on(const struct lint *lint, const struct lint_denied *denie
 	return ABI_COUNT;
 }
 
-/* What a rule of the policy lets through, none can deny: that one has to go. */
-static void add_grants(const struct lint *lint, struct way *way)
+void lint_add_grants(const struct lint *lint, struct way *way)
 {
-	struct span rule, last = SPAN_NONE;
 	struct sbuf out = {.arena = lint->ctx->arena};
+	struct str last = {NULL, 0}; /* line */
+	struct span rule;
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		const struct source *source;
 
-		if (!way->calls.has[id] || !lint_is_granted(lint, id, &rule) ||
-		    span_equal(rule, last))
+		if (!way->calls.has[id] || !lint_is_granted(lint, id, &rule))
 			continue;
 		source = source_of(lint->ctx->sources, rule);
-		last = rule;
-		sbuf_printf(&out, "%s%s:%u", out.len ? ", " : "let nothing through at ",
+		if (source_line(source, rule.lo).ptr == last.ptr)
+			continue;
+		last = source_line(source, rule.lo);
+		sbuf_printf(&out, "%s%s:%u", out.len ? ", " : "let none of these through at ",
 			    source->name, source_place(source, rule.lo).line);
 	}
 	way->is_granted = out.len > 0;
@@ -257,7 +262,7 @@ bool lint_find_way(const struct lint *lint, const struct ast_stmt *route,
 				    &closing);
 	}
 	way->closing = closing_text(lint, &closing);
-	add_grants(lint, way);
+	lint_add_grants(lint, way);
 	return closing.len > 0;
 }
 
@@ -278,6 +283,80 @@ struct routed {
 	struct diag *diag; /* once there is a way */
 };
 
+static uint32_t set_end(const struct ast_set *set)
+{
+	const struct ast_items *last = set->except ? set->except : set->items;
+
+	return last->ptr[last->len - 1].span.hi;
+}
+
+/* True when no other call is in the set of RULE, or a comment behind its items: then an
+   exception would leave nothing of it, or lose that. */
+static bool is_fixed(const struct lint *lint, struct lint_place rule, const struct way *way)
+{
+	const struct ast_set *set = rule.stmt->u.rule.set;
+	struct set calls = set_expand(lint->unit, set);
+	size_t left = 0;
+
+	for (size_t i = 0; i < calls.len; i++)
+		left += !way->calls.has[calls.ptr[i].id];
+	return !left || lint_has_comment(rule.file, set->items->ptr[0].span.lo, set_end(set));
+}
+
+/* What STMT's set takes away, and the items of WAY that it lets through. */
+static const char *exception_text(const struct lint *lint, const struct ast_stmt *stmt,
+				  const struct way *way)
+{
+	const struct ast_items *except = stmt->u.rule.set->except;
+	struct set via = set_expand(lint->unit, way->route->u.route.via);
+	struct sbuf out = {.arena = lint->ctx->arena};
+	struct span last = SPAN_NONE, rule;
+	size_t known;
+
+	for (size_t i = 0; except && i < except->len; i++)
+		lint_add_item(&out, source_text(lint->ctx->sources, except->ptr[i].span));
+	known = out.len;
+	for (size_t i = 0; i < via.len; i++) {
+		const struct set_entry *entry = &via.ptr[i];
+
+		if (!way->calls.has[entry->id] || span_equal(entry->span, last) ||
+		    !lint_is_granted(lint, entry->id, &rule) ||
+		    lint_rule_at(lint, rule).stmt != stmt)
+			continue;
+		last = entry->span;
+		lint_add_item(&out, spelled(lint, entry));
+	}
+	return out.len > known ? arena_printf(lint->ctx->arena, " except %s", out.ptr) : NULL;
+}
+
+/* The rules that let WAY through, each without that: an `except` apiece. */
+static void advise_exceptions(const struct lint *lint, const struct way *way, struct diag *diag)
+{
+	const struct ast_stmt *before = NULL;
+	struct span rule;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct lint_place place;
+		const struct ast_items *items;
+		const char *text;
+
+		if (!way->calls.has[id] || !lint_is_granted(lint, id, &rule))
+			continue;
+		place = lint_rule_at(lint, rule);
+		if (!place.stmt || place.stmt == before || is_fixed(lint, place, way))
+			continue;
+		before = place.stmt;
+		items = place.stmt->u.rule.set->items;
+		text = exception_text(lint, place.stmt, way);
+		if (text)
+			diag_advise(lint->ctx->diags, diag,
+				    (struct span){place.file->source,
+						  items->ptr[items->len - 1].span.hi,
+						  set_end(place.stmt->u.rule.set)},
+				    "%s", text);
+	}
+}
+
 static void report_way(const struct lint *lint, struct routed *routed, const struct way *way)
 {
 	struct diag_sink *diags = lint->ctx->diags;
@@ -293,6 +372,8 @@ static void report_way(const struct lint *lint, struct routed *routed, const str
 		diag_advise(diags, routed->diag,
 			    lint_line_behind(lint, routed->place.file, rule.hi), "\n%s",
 			    way->closing);
+	if (way->is_granted && routed->denied.is_whole)
+		advise_exceptions(lint, way, routed->diag);
 }
 
 /* All routes to GROUP from FIRST on, told in one warning. */
@@ -332,13 +413,97 @@ static bool is_first_of_group(const struct ast_stmts *routes, size_t index)
 	return true;
 }
 
-void lint_open_route(const struct lint *lint)
+static struct ast_stmts all_routes(const struct lint *lint)
 {
 	struct ast_stmts routes =
 		lint->routes; /* a longer list, of which lint's is the start */
 
 	add_own_routes(lint, &routes);
+	return routes;
+}
+
+void lint_open_route(const struct lint *lint)
+{
+	struct ast_stmts routes = all_routes(lint);
+
 	for (size_t i = 0; i < routes.len; i++)
 		if (is_first_of_group(&routes, i))
 			check_routes(lint, &routes, i);
+}
+
+/* The ways to GROUP by those of its routes from FIRST on. */
+static struct lint_routed ways_to(const struct lint *lint, const struct ast_stmts *routes,
+				  size_t first)
+{
+	struct ast_name group = routes->ptr[first].u.route.group;
+	struct lint_routed routed = {.group = group.text};
+	struct lint own = *lint;
+	struct lint_denied denied;
+	struct way way;
+
+	own.is_of_all = false;
+	if (lint_find_denied(&own, group, &denied) || /* then lint_open_route tells */
+	    !lint_find_denied(lint, group, &denied))
+		return routed;
+	routed.rule = denied.rule;
+	routed.is_whole = denied.is_whole;
+	for (size_t i = first; i < routes->len; i++)
+		if (str_equal(routes->ptr[i].u.route.group.text, group.text) &&
+		    lint_find_way(lint, &routes->ptr[i], &denied, &way))
+			*VEC_PUSH(lint->ctx->arena, &routed.ways) = way;
+	return routed;
+}
+
+static struct lint_routed *routed_group(const struct lint *lint, struct lint_routed_list *list,
+					struct str group)
+{
+	struct lint_routed *routed;
+
+	for (size_t i = 0; i < list->len; i++)
+		if (str_equal(list->ptr[i].group, group))
+			return &list->ptr[i];
+	routed = VEC_PUSH(lint->ctx->arena, list);
+	*routed = (struct lint_routed){.group = group};
+	return routed;
+}
+
+static void add_siblings(const struct lint *lint, struct lint_routed_list *list)
+{
+	for (size_t i = 0; i < lint->families.len; i++) {
+		const struct library_group *family = &lint->families.ptr[i];
+		struct lint_routed *routed;
+		struct span rule;
+		struct way way;
+
+		if (!lint_find_siblings(lint, family, &rule, &way))
+			continue;
+		routed = routed_group(lint, list, str_of(family->name));
+		if (!routed->ways.len)
+			routed->rule = rule;
+		*VEC_PUSH(lint->ctx->arena, &routed->ways) = way;
+	}
+}
+
+struct lint_routed_list lint_ways(struct context *ctx, struct unit *unit,
+				  const struct policy *policy)
+{
+	struct lint lint = {.ctx = ctx,
+			    .unit = unit,
+			    .policy = policy,
+			    .is_of_all = true,
+			    .families = families_all(ctx, policy->abis),
+			    .routes = stdlib_routes(ctx)};
+	struct ast_stmts routes = all_routes(&lint);
+	struct lint_routed_list list = {0};
+
+	for (size_t i = 0; i < routes.len; i++) {
+		struct lint_routed routed = {0};
+
+		if (is_first_of_group(&routes, i))
+			routed = ways_to(&lint, &routes, i);
+		if (routed.ways.len)
+			*VEC_PUSH(ctx->arena, &list) = routed;
+	}
+	add_siblings(&lint, &list);
+	return list;
 }

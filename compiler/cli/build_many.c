@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/build_many.h"
 
+#include "cli/build_output.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct builds {
 	const struct build_many *request;
 	struct output_file *files; /* what is made of each policy */
 };
-
-bool build_into_folder(const char *path)
-{
-	size_t len = strlen(path);
-	struct stat st;
-
-	return (len && path[len - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
 
 /* Names of files. */
 
@@ -155,6 +148,24 @@ static int keep_one(void *data, size_t index, struct many_result *result)
 	return many_print(result);
 }
 
+/* Objects of a cluster get the list beside them that `kubectl apply -k` reads. */
+static int write_all(const struct builds *builds, const struct input *input)
+{
+	const struct build_many *request = builds->request;
+	const char **names = calloc(request->count + 1, sizeof(*names));
+	int status = names ? output_folder(request->folder) : EXIT_ENVIRONMENT;
+
+	for (size_t i = 0; names && i < request->count; i++)
+		names[i] = builds->files[i].name;
+	if (!status)
+		status = output_write_all(request->folder, builds->files, request->count);
+	if (!status && strcmp(request->target, "spo") == 0)
+		status = build_output_kustomization(input->scmpl, request->folder, names,
+						    request->count);
+	free(names);
+	return status;
+}
+
 static int build_all(struct builds *builds, struct input *input)
 {
 	const struct build_many *request = builds->request;
@@ -167,11 +178,8 @@ static int build_all(struct builds *builds, struct input *input)
 	int status = many_run(&many, input, "compiled");
 
 	if (!status)
-		status = output_folder(request->folder);
-	if (!status)
-		return output_write_all(request->folder, builds->files, request->count);
-	if (input->format == INPUT_AS_TEXT)
-		fputs("scmpl: nothing is written\n", stderr);
+		return write_all(builds, input);
+	fputs("scmpl: nothing is written\n", stderr);
 	return status;
 }
 

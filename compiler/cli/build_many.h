@@ -22,7 +22,4 @@ struct build_many {
  */
 int build_many(const struct build_many *request, struct input *input);
 
-/* True when -o names a folder: there is one at PATH, or a slash at its end. */
-bool build_into_folder(const char *path);
-
 #endif

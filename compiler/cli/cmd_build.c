@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/build_many.h"
+#include "cli/build_output.h"
 #include "cli/output.h"
 
 #include <ctype.h>
@@ -12,6 +13,8 @@
 #define OPTION_STRICT_REGISTERS 402
 #define OPTION_NAME 403
 #define OPTION_API 404
+#define OPTION_POD 405
+#define OPTION_INLINE 406
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
@@ -20,11 +23,17 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	INPUT_BASELINE_OPTION,
 	{OPTION_ENGINE, "engine", "NAME=VERSION",
 	 "the libseccomp of the target, as in libseccomp=2.6.1 or debian=13"},
-	{OPTION_NAME, "name", "NAME", "-t spo, -t c: call what is made NAME"},
+	{OPTION_NAME, "name", "NAME",
+	 "-t spo, -t c, -t oci-artifact (REGISTRY/REPOSITORY): call what is made NAME"},
 	{OPTION_API, "api", "VERSION",
 	 "-t spo: v1 (default), or v1beta1 for operators before 1.0"},
+	{OPTION_POD, "pod", NULL,
+	 "-t oci, -t spo, -t oci-artifact: with -o, print a pod's lines that name it"},
+	{OPTION_INLINE, "inline", NULL,
+	 "-t docker, -t podman, -t oci: JSON on one line, without comments"},
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
@@ -41,7 +50,7 @@ static bool is_target(const char *name)
 
 struct build {
 	struct input input;
-	const char *target, *output, *name;
+	struct build_output output;
 };
 
 /* Where a command line is, to be gone through again for each of several policies. */
@@ -51,18 +60,15 @@ struct build_line {
 	char **argv;
 };
 
-static int build_one(struct build *build, const char *path, const char *output)
+static int build_one(struct build *build, const char *path)
 {
 	struct input *input = &build->input;
-	struct scmpl_text text;
 	int status = EXIT_WRONG, finish;
 
-	if (build->name)
-		scmpl_set_output_name(input->scmpl, build->name);
-	if (input_compile(input, path) && scmpl_emit(input->scmpl, build->target, &text)) {
-		scmpl_warn_of_names(input->scmpl, build->target);
-		status = output_write(output, text);
-	}
+	if (build->output.name)
+		scmpl_set_output_name(input->scmpl, build->output.name);
+	if (input_compile(input, path))
+		status = build_output_write(input->scmpl, &build->output);
 	finish = input_finish(input);
 	return finish ? finish : status;
 }
@@ -72,15 +78,19 @@ static void take_option(struct build *build, struct options *parsed, int id)
 	struct scmpl *s = build->input.scmpl;
 
 	if (id == 't')
-		build->target = parsed->value;
+		build->output.target = parsed->value;
 	else if (id == 'o')
-		build->output = parsed->value;
+		build->output.path = parsed->value;
+	else if (id == OPTION_POD)
+		build->output.has_pod = true;
+	else if (id == OPTION_INLINE)
+		scmpl_set_one_line(s, true);
 	else if (id == OPTION_HOT)
 		scmpl_set_hot(s, parsed->value);
 	else if (id == OPTION_ENGINE)
 		build->input.is_misused |= !scmpl_set_engine(s, parsed->value);
 	else if (id == OPTION_NAME)
-		build->name = parsed->value;
+		build->output.name = parsed->value;
 	else if (id == OPTION_API)
 		build->input.is_misused |= !scmpl_set_spo_api(s, parsed->value);
 	else if (id == OPTION_STRICT_REGISTERS)
@@ -96,7 +106,7 @@ static bool parse(const struct build_line *line, struct build *build, int *statu
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*build = (struct build){.input = input_new(), .target = "docker"};
+	*build = (struct build){.input = input_new(), .output.target = "docker"};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0)
 		take_option(build, &parsed, id);
@@ -105,16 +115,16 @@ static bool parse(const struct build_line *line, struct build *build, int *statu
 }
 
 /* Things of such a format have names of their own, and C has words for its names. */
-static void name_by_policy(struct build *build, char *stem)
+static void name_by_policy(struct build_output *output, char *stem)
 {
-	bool is_c = strcmp(build->target, "c") == 0;
+	bool is_c = strcmp(output->target, "c") == 0;
 
-	if (build->name || (!is_c && strcmp(build->target, "spo") != 0))
+	if (output->name || (!is_c && strcmp(output->target, "spo") != 0))
 		return;
 	for (char *c = stem; is_c && *c; c++)
 		if (!isalnum((unsigned char)*c))
 			*c = '_';
-	build->name = stem;
+	output->name = stem;
 }
 
 static int build_next(void *data, const char *path, char *stem)
@@ -124,15 +134,16 @@ static int build_next(void *data, const char *path, char *stem)
 
 	if (!parse(data, &build, &status))
 		return status;
-	name_by_policy(&build, stem);
-	return build_one(&build, path, NULL);
+	build.output.path = NULL;
+	name_by_policy(&build.output, stem);
+	return build_one(&build, path);
 }
 
 static int build_several(const struct build_line *line, struct build *build)
 {
 	const struct build_many request = {.command = line->command,
-					   .folder = build->output,
-					   .target = build->target,
+					   .folder = build->output.path,
+					   .target = build->output.target,
 					   .paths = line->argv + optind,
 					   .count = (size_t)(line->argc - optind),
 					   .build = build_next,
@@ -146,20 +157,44 @@ static int build_several(const struct build_line *line, struct build *build)
 	return status;
 }
 
+/* What is wrong with the command line when it has several policies, or NULL. */
+static const char *wrong_of_several(const struct build *build)
+{
+	const struct build_output *output = &build->output;
+
+	if (!output->path || strcmp(output->path, "-") == 0)
+		return "several policies become several files, in the folder that -o names";
+	if (scmpl_target_is_folder(output->target))
+		return "what is made of one policy is a folder: build one at a time";
+	if (output->has_pod)
+		return "--pod is for one policy";
+	if (output->name)
+		return "--name is for one policy: of several, each is called as its file is";
+	return build->input.format == INPUT_AS_TEXT ? NULL : INPUT_NO_MACHINES;
+}
+
 /* What is wrong with the command line and its COUNT operands, or NULL. */
 static const char *wrong_with(const struct build *build, int count)
 {
-	if (!is_target(build->target))
+	const char *wrong = NULL;
+
+	if (!is_target(build->output.target))
 		return "there is no such format; scmpl --help lists them";
 	if (build->input.text ? count != 0 : count == 0)
 		return "expected a policy";
-	if (count > 1 && !build->output)
-		return "several policies become several files, in the folder that -o names";
-	if (count > 1 && build->input.format != INPUT_AS_TEXT)
-		return INPUT_NO_MACHINES;
-	if (count > 1 && build->name)
-		return "--name is for one policy: of several, each is called as its file is";
-	return NULL;
+	if (count > 1)
+		wrong = wrong_of_several(build);
+	return wrong ? wrong : build_output_wrong(&build->output);
+}
+
+/* One policy, too, may be for a folder, which takes a name that its file has. */
+static bool has_several(const struct build *build, int count)
+{
+	const struct build_output *output = &build->output;
+
+	return count > 1 || (count == 1 && build_output_is_folder(output->path) &&
+			     !scmpl_target_is_folder(output->target) && !output->has_pod &&
+			     !output->name && build->input.format == INPUT_AS_TEXT);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -179,9 +214,8 @@ static int run(const struct command *self, int argc, char **argv)
 		scmpl_free(build.input.scmpl);
 		return options_usage_error(self, "%s", wrong);
 	}
-	if (count > 1 || (count && build.output && build_into_folder(build.output)))
-		return build_several(&line, &build);
-	return build_one(&build, argv[optind], build.output);
+	return has_several(&build, count) ? build_several(&line, &build)
+					  : build_one(&build, argv[optind]);
 }
 
 const struct command command_build = {

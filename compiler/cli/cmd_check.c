@@ -12,6 +12,7 @@ static const struct option_spec options[] = {
 	{CHECK_FIX, "fix", NULL, "correct FILE where no call gets a milder verdict by that"},
 	INPUT_OPTIONS,
 	INPUT_MANY_OPTIONS,
+	INPUT_BASELINE_OPTION,
 };
 
 /* Standard input and -e go through to standard output; a file that is right is left alone. */

@@ -12,6 +12,7 @@
 #define OPTION_EXPLAIN 400
 #define OPTION_COMPLAIN 401
 #define OPTION_BACKEND 402
+#define OPTION_ONCE 403
 
 static const struct option_spec options[] = {
 	{'p', "policy", "FILE", "a policy; several -p, -e and FILEs are all enforced"},
@@ -19,6 +20,8 @@ static const struct option_spec options[] = {
 	{OPTION_EXPLAIN, "explain-denied", NULL,
 	 "tell of each denied call, and what would allow it"},
 	{OPTION_COMPLAIN, "complain", NULL, "only tell: let the calls through"},
+	{OPTION_ONCE, "once", NULL,
+	 "let COMMAND, and what it starts, execute no other program"},
 	{OPTION_BACKEND, "backend", "bpf|libseccomp", "what makes the filters (bpf)"},
 };
 
@@ -27,6 +30,7 @@ struct policies {
 	struct scmpl_source *ptr;
 	size_t count;
 	int watch; /* an OPTION_* above, or 0 */
+	bool once;
 };
 
 static void add_policy(struct policies *policies, struct scmpl_source policy)
@@ -82,6 +86,7 @@ static int exec(struct input *input, const struct policies *policies, char **com
 {
 	int status = EXEC_TROUBLE, wait_status = 0;
 
+	scmpl_set_once(input->scmpl, policies->once);
 	if (stack(input, policies)) {
 		if (!policies->watch)
 			status = scmpl_exec(input->scmpl, command, show_failure, input);
@@ -105,15 +110,30 @@ static void take_option(struct policies *policies, struct input *input, struct o
 		add_policy(policies, input_source(parsed->value, NULL));
 	else if (id == OPTION_COMPLAIN || (id == OPTION_EXPLAIN && !policies->watch))
 		policies->watch = id;
+	else if (id == OPTION_ONCE)
+		policies->once = true;
 	else if (id == OPTION_BACKEND)
 		scmpl_set_backend(input->scmpl, parsed->value);
 	else
 		input_option(input, parsed, id);
 }
 
+/* What is wrong with what was given, the command being at COMMAND; or NULL. */
+static const char *wrong_with(const struct policies *policies, const struct options *parsed,
+			      int command)
+{
+	if (!policies->count || command >= parsed->argc)
+		return "expected a policy and a command";
+	return policies->once && policies->watch
+		       ? "--once is enforced, not told of: leave --explain-denied and "
+			 "--complain out"
+		       : NULL;
+}
+
 static int run_with(struct options *parsed, struct policies *policies)
 {
 	struct input input = input_new();
+	const char *wrong = NULL;
 	int id, command;
 
 	do {
@@ -122,13 +142,13 @@ static int run_with(struct options *parsed, struct policies *policies)
 	} while (id == OPTIONS_END && take_policy(policies, parsed->argc, parsed->argv));
 	if (id != OPTIONS_EXIT) {
 		command = find_command(policies, parsed->argc, parsed->argv);
-		if (policies->count && command < parsed->argc)
+		wrong = wrong_with(policies, parsed, command);
+		if (!wrong)
 			return exec(&input, policies, parsed->argv + command);
 	}
 	scmpl_free(input.scmpl);
 	return id == OPTIONS_EXIT ? options_status(parsed)
-				  : options_usage_error(parsed->command,
-							"expected a policy and a command");
+				  : options_usage_error(parsed->command, "%s", wrong);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -153,6 +173,13 @@ const struct command command_exec = {
 		"A call that a rule or the baseline denies with ENOSYS is told of once: "
 		"programs\n"
 		"do without, and ask again.\n\n"
+		"With --once COMMAND's own execve is the last one: all others fail with "
+		"ENOSYS, in "
+		"its\n"
+		"threads and children, too.  It can still fork and run code of its own.  No "
+		"process "
+		"is\n"
+		"left to see to that.  (Linux 5.5)\n\n"
 		"Where a policy kills, --explain-denied traces COMMAND to tell of it, so that "
 		"COMMAND\n"
 		"cannot trace others (strace, gdb).\n\n"
@@ -164,6 +191,8 @@ const struct command command_exec = {
 		"scmpl exec web.scp -- sh -c 'chmod +x file'\n"
 		"# which calls would an allow-list have to name?\n"
 		"scmpl exec --complain -e 'default deny; allow runtime-startup, execve' -- ls\n"
+		"# no other program, whatever web.scp allows\n"
+		"scmpl exec --once web.scp -- sh -c 'echo *'\n"
 		"# why does it fail?\n"
 		"scmpl exec --explain-denied web.scp -- chmod +x file\n",
 	.options = options,

@@ -12,6 +12,7 @@
 static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	INPUT_HOST_OPTIONS,
+	INPUT_BASELINE_OPTION,
 	{EXPLAIN_JSON, "json", NULL, "for machines"},
 	{EXPLAIN_BPF, "bpf", NULL, "list the instructions of the filter FILE instead"},
 };

@@ -26,7 +26,8 @@ static const struct option_spec options[] = {
 	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
 	{OPTION_BASE, "base", "POLICY",
 	 "let through what POLICY allows; record what it does not"},
-	{OPTION_MERGE, "merge", "FILE", "the text of FILE, with what it lacks behind it"},
+	{OPTION_MERGE, "merge", "FILE",
+	 "the text of FILE, a policy or profile, with what it lacks behind it"},
 	{OPTION_ASSUME, "assume", "SET",
 	 "let the groups and calls SET through unseen; the policy allows them"},
 	{OPTION_COUNTS, "counts", "FILE", "write how often each call was made, for --hot"},
@@ -114,7 +115,7 @@ static bool stack(struct record *record)
 	if (record->merge && access(record->merge, F_OK) != 0)
 		record->merge = NULL;
 	if (record->merge)
-		return input_stack(&record->input, input_source(NULL, record->merge));
+		return input_stack_text(&record->input, input_source(NULL, record->merge));
 	if (!record->assume && is_container(record))
 		record->assume = CONTAINER_ASSUMES;
 	return !record->assume || scmpl_record_assume(record->input.scmpl, record->assume);

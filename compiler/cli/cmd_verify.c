@@ -21,6 +21,7 @@ static const struct option_spec options[] = {
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
 	INPUT_MANY_OPTIONS,
+	INPUT_BASELINE_OPTION,
 };
 
 static int verify(struct input *input, struct scmpl_artefact artefact, const char *path)

@@ -56,6 +56,7 @@ extern const struct command command_fmt;
 extern const struct command command_import;
 extern const struct command command_list;
 extern const struct command command_lsp;
+extern const struct command command_merge;
 extern const struct command command_record;
 extern const struct command command_review;
 extern const struct command command_test;

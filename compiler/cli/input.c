@@ -87,6 +87,9 @@ bool input_option(struct input *input, struct options *options, int id)
 	case INPUT_KERNEL:
 		input->kernel = options->value;
 		return true;
+	case INPUT_BASELINE:
+		scmpl_add_baseline(input->scmpl, input_source(NULL, options->value));
+		return true;
 	}
 	return false;
 }
@@ -144,6 +147,11 @@ bool input_load(struct input *input, const char *path)
 bool input_stack(struct input *input, struct scmpl_source source)
 {
 	return input_is_usable(input) && scmpl_stack(input->scmpl, source);
+}
+
+bool input_stack_text(struct input *input, struct scmpl_source source)
+{
+	return input_is_usable(input) && scmpl_stack_text(input->scmpl, source);
 }
 
 static int print_for_machines(struct input *input, FILE *out)

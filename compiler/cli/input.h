@@ -12,10 +12,11 @@
 #define INPUT_CAP 302
 #define INPUT_KERNEL 303
 #define INPUT_DIAGNOSTICS 304
-#define INPUT_NO_PROGRESS 305
+#define INPUT_NO_PROGRESS 306
 #define INPUT_JOBS 'j'
 
 #define INPUT_JOBS_MAX 256
+#define INPUT_BASELINE 305
 
 /* The rows of an option table; input_option understands them. */
 #define INPUT_DIAGNOSTICS_OPTIONS                                                         \
@@ -53,6 +54,12 @@
 #define INPUT_MANY_OPTIONS                                                                    \
 	{INPUT_JOBS, "jobs", "N", "so many files at once (as many as there are processors)"}, \
 		INPUT_PROGRESS_OPTIONS
+
+#define INPUT_BASELINE_OPTION                                                           \
+	{                                                                               \
+		INPUT_BASELINE, "baseline", "FILE",                                     \
+			"under FILE: the strictest verdict holds; several, all of them" \
+	}
 
 enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };
 
@@ -98,6 +105,9 @@ bool input_load(struct input *input, const char *path);
 
 /* Put SOURCE on top of what is to be enforced. */
 bool input_stack(struct input *input, struct scmpl_source source);
+
+/* The same of what a recording is to be merged with. */
+bool input_stack_text(struct input *input, struct scmpl_source source);
 
 /* Print the diagnostics on standard error and free; the exit status for how it went. */
 int input_finish(struct input *input);

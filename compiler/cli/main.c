@@ -9,7 +9,7 @@
 static const struct command *const commands[] = {
 	&command_build,   &command_check,  &command_diff,   &command_doctor, &command_exec,
 	&command_explain, &command_fmt,    &command_import, &command_list,   &command_lsp,
-	&command_record,  &command_review, &command_test,   &command_verify,
+	&command_merge,   &command_record, &command_review, &command_test,   &command_verify,
 };
 
 /* What may stand in a command's place. */

@@ -194,17 +194,21 @@ char *arena_strndup(struct arena *arena, const char *text, size_t len)
 
 char *arena_vprintf(struct arena *arena, const char *fmt, va_list args)
 {
+	char brief[256];
 	va_list again;
 	char *text;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(brief, sizeof(brief), fmt, again);
 	va_end(again);
 	if (len < 0)
 		SCMPL_BUG("format '%s' failed", fmt);
 	text = arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, fmt, args);
+	if ((size_t)len < sizeof(brief))
+		memcpy(text, brief, (size_t)len + 1);
+	else
+		vsnprintf(text, (size_t)len + 1, fmt, args);
 	return text;
 }
 

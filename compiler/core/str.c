@@ -128,16 +128,21 @@ void sbuf_add_line(struct sbuf *buf, struct str text)
 void sbuf_printf(struct sbuf *buf, const char *fmt, ...)
 {
 	va_list args, again;
+	size_t room;
 	int len;
 
+	sbuf_reserve(buf, 0);
+	room = buf->cap - buf->len;
 	va_start(args, fmt);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(buf->ptr + buf->len, room, fmt, args);
 	va_end(args);
 	if (len < 0)
 		SCMPL_BUG("format '%s' failed", fmt);
-	sbuf_reserve(buf, (size_t)len);
-	vsnprintf(buf->ptr + buf->len, (size_t)len + 1, fmt, again);
+	if ((size_t)len >= room) {
+		sbuf_reserve(buf, (size_t)len);
+		vsnprintf(buf->ptr + buf->len, (size_t)len + 1, fmt, again);
+	}
 	va_end(again);
 	buf->len += (size_t)len;
 }

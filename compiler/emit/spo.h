@@ -12,4 +12,8 @@
  */
 bool spo_emit(struct context *ctx, const struct policy *policy, struct sbuf *out);
 
+/* The kustomization.yaml that has `kubectl apply -k` take the COUNT manifests NAMES beside it.
+ */
+struct str spo_kustomization(struct arena *arena, const char *const *names, size_t count);
+
 #endif

@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "emit/layout.h"
 #include "emit/lxc.h"
 #include "emit/ready.h"
 #include "emit/spo.h"
@@ -15,12 +16,14 @@ static const struct target targets[] = {
 	 .suffix = ".json",
 	 .summary = "profile for Docker and Podman",
 	 .names_calls = true,
+	 .has_one_line = true,
 	 .emit = docker_emit},
 	{.name = "podman",
 	 .suffix = ".json",
 	 .summary = "profile for Podman and Buildah: errnos by name",
 	 .needs_kernel = true,
 	 .names_calls = true,
+	 .has_one_line = true,
 	 .emit = podman_emit},
 	{.name = "oci",
 	 .suffix = ".json",
@@ -28,7 +31,17 @@ static const struct target targets[] = {
 	 .needs_caps = true,
 	 .needs_kernel = true,
 	 .names_calls = true,
+	 .has_one_line = true,
+	 .pod = POD_FILE,
 	 .emit = oci_emit},
+	{.name = "oci-artifact",
+	 .summary = "the same as an OCI image layout, a folder, that registries and pods take",
+	 .needs_caps = true,
+	 .needs_kernel = true,
+	 .names_calls = true,
+	 .has_name = true,
+	 .pod = POD_ARTIFACT,
+	 .emit_files = layout_emit},
 	{.name = "spo",
 	 .suffix = ".yaml",
 	 .summary = "SeccompProfile of Kubernetes' Security Profiles Operator, called --name",
@@ -37,6 +50,7 @@ static const struct target targets[] = {
 	 .names_calls = true,
 	 .has_name = true,
 	 .has_api = true,
+	 .pod = POD_OPERATOR,
 	 .emit = spo_emit},
 	{.name = "systemd",
 	 .suffix = ".conf",

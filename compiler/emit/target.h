@@ -5,12 +5,14 @@
  *
  * To add one: write its emit function in the room of its format (profile/ for JSON
  * and YAML, bpf/ for what is made of a filter) and add a row to targets[] in target.c.
+ * A target that is a folder has emit_files in its place.
  */
 #ifndef SCMPL_EMIT_TARGET_H
 #define SCMPL_EMIT_TARGET_H
 
 #include "core/context.h"
-#include "core/str.h"
+#include "emit/output_files.h"
+#include "emit/pod.h"
 #include "model/policy.h"
 
 struct target {
@@ -25,14 +27,21 @@ struct target {
 	/* It names calls, and whoever reads it may not know the names (unknown_calls.h). */
 	bool names_calls;
 
-	/* Settings that mean something here alone: output_name, spo_api. */
-	bool has_name, has_api;
+	/* Settings that mean something here alone: output_name, spo_api, one_line. */
+	bool has_name, has_api, has_one_line;
+
+	/* How a pod names what is written (pod.h). */
+	enum pod_reference pod;
 
 	/*
 	 * Append POLICY to OUT.  False, with OUT left as it was and the reason
 	 * diagnosed, when the format cannot say it.
 	 */
 	bool (*emit)(struct context *ctx, const struct policy *policy, struct sbuf *out);
+
+	/* The same for files, which are appended to FILES. */
+	bool (*emit_files)(struct context *ctx, const struct policy *policy,
+			   struct output_files *files);
 };
 
 /* The targets, in the order of --help. */

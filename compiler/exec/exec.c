@@ -8,19 +8,17 @@
 #include "exec/exec.h"
 
 #include "exec/load.h"
+#include "exec/once.h"
 #include "exec/start.h"
+#include "exec/thread.h"
 #include "kernel/native.h"
 #include "kernel/syscalls.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#define REPORTER_STACK (256u << 10)
 
 enum { RUNNING, LOAD_FAILED, EXECVE_FAILED };
 
@@ -57,27 +55,6 @@ static void *report(void *argument)
 	_exit(status);
 }
 
-/*
- * False when there can be no further thread.  It takes no signals: those are
- * the command's to come, and wait if the caller blocked them.
- */
-static bool start_reporter(struct reporter *reporter)
-{
-	sigset_t all, before;
-	pthread_attr_t attributes;
-	pthread_t thread;
-	bool started;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_init(&attributes);
-	pthread_attr_setstacksize(&attributes, REPORTER_STACK);
-	started = pthread_create(&thread, &attributes, report, reporter) == 0;
-	pthread_attr_destroy(&attributes);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return started;
-}
-
 /* Leave the rest to the reporter, without a single call. */
 NORETURN static void hand_over(struct reporter *reporter, int state, int error)
 {
@@ -110,11 +87,19 @@ static bool may_report(const struct filter_stack *stack)
 	return true;
 }
 
-NORETURN static void load_and_execute(struct reporter *reporter, const struct load_plan *plan,
-				      const struct start *start)
+/* What is loaded, in order; ONCE is NULL without --once. */
+static int load(const struct load_plan *plan, struct once *once)
 {
-	bool has_reporter = !may_report(reporter->stack) && start_reporter(reporter);
-	int state = LOAD_FAILED, error = load_filters(plan);
+	int error = once ? once_start(once) : 0;
+
+	return error ? error : load_filters(plan);
+}
+
+NORETURN static void load_and_execute(struct reporter *reporter, const struct load_plan *plan,
+				      struct once *once, const struct start *start)
+{
+	bool has_reporter = !may_report(reporter->stack) && thread_start(report, reporter);
+	int state = LOAD_FAILED, error = load(plan, once);
 
 	if (!error) {
 		error = start_execute(start);
@@ -135,15 +120,17 @@ int exec_command(struct context *ctx, struct filter_stack *stack, char *const ar
 {
 	struct reporter reporter = {ctx, stack, argv[0], failed, data, 0, RUNNING};
 	struct load_plan plan = {0};
+	struct once once;
 	struct start start;
 	int status;
 
-	if (!filter_stack_prepare(ctx, stack) || !load_plan_make(ctx, stack, &plan))
+	if (!filter_stack_prepare(ctx, stack) || !load_plan_make(ctx, stack, &plan) ||
+	    (stack->once && !once_prepare(ctx, &once)))
 		return START_TROUBLE;
 	status = start_find(ctx, argv, &start);
 	if (status)
 		return status;
 	if (!start_is_allowed(ctx, stack, &start))
 		return START_REFUSED;
-	load_and_execute(&reporter, &plan, &start);
+	load_and_execute(&reporter, &plan, stack->once ? &once : NULL, &start);
 }

@@ -24,6 +24,7 @@ struct filter_stack {
 	size_t len;
 	size_t cap;
 	bool by_libseccomp; /* who makes the filters: libseccomp, or our back end */
+	bool once;          /* no program is executed after the command: see exec/once.h */
 };
 
 /* Append POLICY, compiled from SOURCE; UNIT as in struct stacked_filter. */

@@ -57,7 +57,7 @@ static struct reason reason_of(const struct drafter *b, const struct change *cha
 	struct reason reason = {.order = SIZE_MAX};
 	struct comments comments = {0};
 
-	for (size_t i = 0; i < regions->len; i++) {
+	for (size_t i = 0; profile && i < regions->len; i++) {
 		const struct profile_rule *rule;
 		size_t order;
 
@@ -273,7 +273,7 @@ static void add_denied(struct drafter *b)
 	const struct profile *profile = b->import->profile;
 	bool *is_done = ARENA_ARRAY(arena_of(b), bool, (size_t)syscall_count());
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
+	for (size_t i = 0; profile && i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		if (!verb_permits(rule->action.verb) && !rule->args.len &&
@@ -324,7 +324,8 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 			return;
 		entry->after = decompile_action(arena_of(b), abi, region->action);
 		is_there = true;
-		rule = profile_rule_at(b->import->profile, region->rule);
+		if (b->import->profile)
+			rule = profile_rule_at(b->import->profile, region->rule);
 	}
 	if (!is_there)
 		return;
@@ -344,8 +345,10 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 	for (size_t i = 0; i < all.len; i++) {
 		const struct change *change = &all.ptr[i];
 
-		if (change->id == SYSCALL_NONE || !syscall_is_multiplexer(change->id) ||
-		    !diagram_asks_args(base->diagrams, change->where))
+		/* No rule speaks of numbers in no table: the draft goes on to differ there. */
+		if (change->id != SYSCALL_NONE &&
+		    (!syscall_is_multiplexer(change->id) ||
+		     !diagram_asks_args(base->diagrams, change->where)))
 			*VEC_PUSH(import->ctx->arena, &changes) = *change;
 	}
 	add_by_reason(&b, &changes);

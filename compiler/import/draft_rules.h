@@ -24,8 +24,8 @@ VEC_STRUCT(draft_rules, struct draft_rule);
 /* What is being imported. */
 struct import {
 	struct context *ctx;
-	const struct profile *profile;
-	const struct policy *policy; /* what engines make of it */
+	const struct profile *profile; /* NULL: it is of none, so that there are no comments */
+	const struct policy *policy;   /* what engines make of it */
 	struct losses losses;
 	struct library library; /* empty until it is needed */
 	bool is_wide;           /* the draft has the statement `wide` */

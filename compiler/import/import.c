@@ -29,21 +29,28 @@ struct importer {
 	struct import import;
 	struct profile_reading reading;
 	bool has_enosys;        /* of mips, in place of the number that it has elsewhere */
+	const char *title;      /* the first line */
+	struct span place;      /* what is told of when no policy means the same */
 	struct str engine;      /* whose defaults are tried; no pointer: that is not known */
 	struct context *ctx;    /* the caller's: what it is told */
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
-	const char *name;       /* of the file, without folders */
 	struct difference why;  /* a draft differed by this ... */
 	bool has_why;
-	bool is_too_complex; /* ... or was more than the compiler takes */
+	bool is_too_complex;         /* ... or was more than the compiler takes */
+	const struct diag *conflict; /* ... or has two errnos for one call; NULL: none has */
 };
 
 static void end_compiling(struct importer *in, struct diag_capture *capture)
 {
 	const struct diag_sink *reasons = diag_capture_end(capture);
 
-	for (size_t i = 0; i < diag_count(reasons); i++)
-		in->is_too_complex |= diag_get(reasons, i)->code == DIAG_TOO_COMPLEX;
+	for (size_t i = 0; i < diag_count(reasons); i++) {
+		const struct diag *reason = diag_get(reasons, i);
+
+		in->is_too_complex |= reason->code == DIAG_TOO_COMPLEX;
+		if (reason->code == DIAG_ERRNO_CONFLICT && !in->conflict)
+			in->conflict = reason;
+	}
 }
 
 static const struct policy *compile(struct importer *in, const struct draft *draft)
@@ -94,7 +101,22 @@ static void put_arch(struct importer *in, struct draft *draft)
 {
 	struct ast_stmt stmt = {.kind = STMT_ARCH};
 
-	stmt.u.archs = decompile_abis(in->scratch.arena, in->import.policy->abis);
+	stmt.u.arch.names = decompile_abis(in->scratch.arena, in->import.policy->abis);
+	draft_add(in->scratch.arena, draft, &stmt);
+}
+
+static void put_baseline(struct importer *in, struct draft *draft)
+{
+	const struct policy *policy = in->import.policy;
+	enum abi abi = abi_next(policy->abis, 0);
+	struct ast_stmt stmt = {.kind = STMT_BASELINE};
+
+	if (!policy->baseline)
+		return;
+	stmt.u.baseline.kernel = policy->baseline;
+	if (!action_equal(policy->newer[abi], (struct action){VERB_DENY, errno_enosys(abi)}))
+		stmt.u.baseline.error =
+			decompile_action(in->scratch.arena, abi, policy->newer[abi]).error;
 	draft_add(in->scratch.arena, draft, &stmt);
 }
 
@@ -153,6 +175,7 @@ static const struct policy *put_header(struct importer *in, const char *base,
 		put_default(in, draft);
 	if (!extended || extended->abis != policy->abis)
 		put_arch(in, draft);
+	put_baseline(in, draft);
 	if (in->import.is_wide)
 		put_wide(in, draft);
 	put_flags(in, extended ? policy->flags & ~extended->flags : policy->flags, draft);
@@ -204,22 +227,11 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 	return made && is_equal(in, made);
 }
 
-/* The first line, which is not broken however long the name is. */
+/* Not broken, however long it is. */
 static void put_title(struct importer *in, struct draft *draft)
 {
-	struct arena *arena = in->scratch.arena;
-	const char *by =
-		in->reading.is_uncertain ? ", as far as could be seen"
-		: in->reading.is_by_library
-			? arena_printf(arena, " through libseccomp %s", libseccomp_used(arena))
-			: "";
-	const char *title = arena_printf(
-		arena,
-		"# Imported from %s: decides each call as engines do by that profile%s%s.",
-		in->name, by, in->has_enosys ? ", but for one errno" : "");
-
 	*VEC_PUSH(in->scratch.arena, &draft->entries) =
-		(struct fmt_entry){.text = str_of(title)};
+		(struct fmt_entry){.text = str_of(in->title)};
 }
 
 /* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
@@ -342,6 +354,18 @@ static bool find_text(struct importer *in, struct sbuf *out)
 
 /* Refusal. */
 
+/* A rule of a policy reaches socketcall and ipc, too; a profile may have other rules on these.
+ */
+static void note_conflict(const struct importer *in, struct diag *diag)
+{
+	const struct diag *conflict = in->conflict;
+
+	diag_note(in->ctx->diags, diag,
+		  "in a policy %s, by rules that a profile tells apart: %s", conflict->message,
+		  conflict->note_count ? conflict->notes[0] : "");
+	diag_note(in->ctx->diags, diag, "give both rules one errno, or leave one of them out");
+}
+
 static void report_failure(struct importer *in)
 {
 	struct arena *arena = in->ctx->arena;
@@ -349,12 +373,15 @@ static void report_failure(struct importer *in)
 	struct diag *diag;
 
 	if (in->is_too_complex) {
-		diag_error(in->ctx->diags, in->import.profile->fallback_span, DIAG_TOO_COMPLEX,
-			   "the conditions of this profile are more than a policy may have");
+		diag_error(in->ctx->diags, in->place, DIAG_TOO_COMPLEX,
+			   "the conditions here are more than a policy may have");
 		return;
 	}
-	diag = diag_error(in->ctx->diags, in->import.profile->fallback_span, DIAG_NOT_IMPORTED,
-			  "no policy was found that means exactly this profile");
+	diag = diag_error(in->ctx->diags, in->place, DIAG_NOT_IMPORTED,
+			  "no policy was found that means exactly this%s",
+			  in->import.profile ? " profile" : "");
+	if (in->conflict)
+		note_conflict(in, diag);
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
@@ -423,14 +450,53 @@ static const struct policy *by_enosys(struct importer *in, const struct policy *
 	return mapped;
 }
 
-bool import_profile(struct context *ctx, const struct source *source, struct sbuf *out)
+/* The policy at hand in words, behind its title; what has none is diagnosed. */
+static bool write_policy(struct importer *in, struct sbuf *out)
 {
-	const struct settings anywhere = {.stdlib_dir = ctx->settings->stdlib_dir};
-	struct importer in = {.ctx = ctx, .name = base_name(source->name)};
+	const struct settings anywhere = {.stdlib_dir = in->ctx->settings->stdlib_dir};
 	struct sbuf text = {0};
-	struct import *import = &in.import;
 	struct diag_capture capture;
 	bool is_found;
+
+	if (in->import.policy->listener)
+		diag_warning(in->ctx->diags,
+			     in->import.profile ? in->import.profile->listener_span : in->place,
+			     DIAG_NEEDS_LISTENER,
+			     "a policy names no listener: this is left out");
+	if (!import_can_be_said(in->ctx, in->import.profile, in->import.policy))
+		return false;
+	in->scratch = *in->ctx;
+	in->scratch.settings = &anywhere;
+	in->import.ctx = &in->scratch;
+	capture = diag_capture_start(&in->scratch.diags);
+	is_found = find_text(in, &text);
+	diag_capture_end(&capture);
+	if (is_found)
+		sbuf_add(out, text.ptr, text.len);
+	else
+		report_failure(in);
+	return is_found;
+}
+
+static const char *title_of(const struct importer *in, const char *name)
+{
+	struct arena *arena = in->ctx->arena;
+	const char *by =
+		in->reading.is_uncertain ? ", as far as could be seen"
+		: in->reading.is_by_library
+			? arena_printf(arena, " through libseccomp %s", libseccomp_used(arena))
+			: "";
+
+	return arena_printf(
+		arena,
+		"# Imported from %s: decides each call as engines do by that profile%s%s.",
+		base_name(name), by, in->has_enosys ? ", but for one errno" : "");
+}
+
+bool import_profile(struct context *ctx, const struct source *source, struct sbuf *out)
+{
+	struct importer in = {.ctx = ctx};
+	struct import *import = &in.import;
 
 	if (!profile_read(ctx, source, true, &in.reading))
 		return false;
@@ -438,21 +504,18 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->profile = in.reading.profile;
 	import->losses = losses_find(import->profile, in.reading.policy);
 	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
-	if (import->policy->listener)
-		diag_warning(ctx->diags, import->profile->listener_span, DIAG_NEEDS_LISTENER,
-			     "a policy names no listener: this is left out");
-	if (!import_can_be_said(ctx, import->profile, import->policy))
-		return false;
-	in.scratch = *ctx;
-	in.scratch.settings = &anywhere;
-	import->ctx = &in.scratch;
-	capture = diag_capture_start(&in.scratch.diags);
-	is_found = find_text(&in, &text);
-	diag_capture_end(&capture);
-	if (!is_found) {
-		report_failure(&in);
-		return false;
-	}
-	sbuf_add(out, text.ptr, text.len);
-	return true;
+	in.place = import->profile->fallback_span;
+	in.title = title_of(&in, source->name);
+	return write_policy(&in, out);
+}
+
+bool import_policy(struct context *ctx, const struct policy *policy, const char *title,
+		   struct sbuf *out)
+{
+	struct importer in = {.ctx = ctx,
+			      .import.policy = policy,
+			      .title = arena_printf(ctx->arena, "# %s", title),
+			      .place = policy->fallback_span};
+
+	return write_policy(&in, out);
 }

@@ -3,6 +3,7 @@
 #define SCMPL_IMPORT_IMPORT_H
 
 #include "core/context.h"
+#include "model/policy.h"
 
 /*
  * The profile that the text of SOURCE is as a policy, appended to OUT in the
@@ -13,5 +14,12 @@
  * where no policy says exactly that.
  */
 bool import_profile(struct context *ctx, const struct source *source, struct sbuf *out);
+
+/*
+ * The same of POLICY, which is of no one profile; TITLE, one line, becomes a comment at the
+ * top.
+ */
+bool import_policy(struct context *ctx, const struct policy *policy, const char *title,
+		   struct sbuf *out);
 
 #endif

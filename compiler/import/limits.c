@@ -5,8 +5,26 @@
 
 #include <string.h>
 
+/* A policy has one default for all of its architectures. */
+static bool has_one_verb(struct context *ctx, const struct policy *policy)
+{
+	enum abi first = abi_next(policy->abis, 0);
+
+	ABI_EACH(abi, policy->abis) {
+		if (policy->fallback[abi].verb == policy->fallback[first].verb)
+			continue;
+		diag_error(ctx->diags, policy->fallback_span, DIAG_NOT_IMPORTED,
+			   "the default is '%s' on %s and '%s' on %s: a policy has one for all "
+			   "of its architectures (--arch leaves some out)",
+			   verb_name(policy->fallback[first].verb), abi_info(first)->name,
+			   verb_name(policy->fallback[abi].verb), abi_info(abi)->name);
+		return false;
+	}
+	return true;
+}
+
 /* A policy's default is one errno by name, whatever its number on each ABI. */
-static bool has_one_default(struct context *ctx, const struct policy *policy)
+static bool has_one_errno(struct context *ctx, const struct policy *policy)
 {
 	enum abi first = abi_next(policy->abis, 0);
 	int name = errno_by_number(first, policy->fallback[first].data);
@@ -105,9 +123,9 @@ static bool has_pointers(struct context *ctx, const struct profile_rule *rule,
 bool import_can_be_said(struct context *ctx, const struct profile *profile,
 			const struct policy *policy)
 {
-	bool ok = has_one_default(ctx, policy);
+	bool ok = has_one_verb(ctx, policy) && has_one_errno(ctx, policy);
 
-	for (size_t i = 0; i < profile->rules.len; i++)
+	for (size_t i = 0; profile && i < profile->rules.len; i++)
 		ok &= !has_pointers(ctx, &profile->rules.ptr[i], policy);
 	return ok;
 }

@@ -8,7 +8,7 @@
 
 /*
  * True when the language has words for everything that POLICY, which engines
- * make of PROFILE, decides; what it has none for is diagnosed.
+ * make of PROFILE (NULL: of no one profile), decides; what it has none for is diagnosed.
  */
 bool import_can_be_said(struct context *ctx, const struct profile *profile,
 			const struct policy *policy);

@@ -412,6 +412,49 @@ uint64_t class_flags(int class, enum abi abi)
 	return all;
 }
 
+static bool is_same_constant(int constant, enum abi a, enum abi b)
+{
+	uint64_t x = 0, y = 0;
+
+	return const_value(constant, a, &x) == const_value(constant, b, &y) && x == y;
+}
+
+static bool is_same_class(int class, enum abi a, enum abi b)
+{
+	FIELD_EACH(field, class) {
+		unsigned step = field->kind == FIELD_BY ? 2 : 1;
+
+		if (field->mask != NO_CONSTANT && !is_same_constant(field->mask, a, b))
+			return false;
+		for (unsigned i = field->first; i < field->first + field->count; i += step)
+			if (!is_same_constant(members[i], a, b) ||
+			    (step == 2 && !is_same_class(members[i + 1], a, b)))
+				return false;
+	}
+	return true;
+}
+
+static bool is_same_argument(const struct syscall_arg *a, const struct syscall_arg *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->bits == b->bits &&
+	       a->is_signed == b->is_signed && a->is_pointer == b->is_pointer &&
+	       a->unread == b->unread && a->apart == b->apart && a->class == b->class;
+}
+
+bool class_same_arguments(syscall_id id, enum abi a, enum abi b)
+{
+	struct syscall_arg of_a[SYSCALL_ARGS], of_b[SYSCALL_ARGS];
+	int count = syscall_args(id, a, of_a);
+
+	if (abi_info(a)->bits != abi_info(b)->bits || count != syscall_args(id, b, of_b))
+		return false;
+	for (int i = 0; i < count; i++)
+		if (!is_same_argument(&of_a[i], &of_b[i]) ||
+		    !is_same_class(of_a[i].class, a, b))
+			return false;
+	return true;
+}
+
 const uint16_t *class_constants(int class, size_t *count)
 {
 	const struct class_field *first = first_field(class);

@@ -73,6 +73,12 @@ bool class_is_flags(int class);
  */
 bool class_names_all(int class);
 
+/*
+ * True when a call of ID takes the same arguments on both ABIs, and each of them the same
+ * numbers by the same names: what is said of one call is said of the other.
+ */
+bool class_same_arguments(syscall_id id, enum abi a, enum abi b);
+
 /* The constants of CLASS, as const_name() knows them; *COUNT of them. */
 const uint16_t *class_constants(int class, size_t *count);
 

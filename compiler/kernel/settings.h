@@ -29,6 +29,7 @@ struct settings {
 	 */
 	bool strict_registers;
 
+	bool one_line;           /* JSON without comments, in a line */
 	const char *output_name; /* of what is made, where that has one; NULL: as usual */
 	const char *spo_api;     /* version of a SeccompProfile; NULL: v1 */
 };

@@ -111,6 +111,8 @@ static void add_default(struct action_finder *finder, const struct diag *diag)
 	static const char *const texts[][2] = {
 		{"default allow\n", "Add 'default allow': deny what is listed"},
 		{"default deny\n", "Add 'default deny': allow what is listed"},
+		{"extend docker-default\n",
+		 "Add 'extend docker-default': start from Docker's default profile"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -220,7 +222,7 @@ json_t *lsp_actions(struct server *server, const json_t *params, struct rpc_erro
 	finder.actions = json_array();
 	if (place.snapshot->kind == TEXT_PROFILE) {
 		if (is_wanted(&finder, REWRITE, true))
-			import_offer(server, place.document, finder.actions);
+			import_offer(server, &place, finder.actions);
 		return finder.actions;
 	}
 	finder.snapshot = server_checked(server, place.document);

@@ -62,13 +62,13 @@ static void count_call(const struct snapshot *snapshot, syscall_id id, struct de
 	}
 }
 
-const struct decided *decided_all(const struct snapshot *snapshot)
+const struct decided *decided_all(const struct snapshot *snapshot, const struct snapshot *text)
 {
 	struct arena *arena = snapshot->ctx->arena;
 	size_t count = snapshot->roles.statements.len;
 	struct decided *decided = ARENA_ARRAY(arena, struct decided, count + 1);
 	syscall_id *last = ARENA_ARRAY(arena, syscall_id, count + 1);
-	struct call_set expected = expected_calls(snapshot);
+	struct call_set expected = expected_calls(text);
 
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		count_call(snapshot, id, decided, last);
@@ -128,7 +128,7 @@ void decided_add_beaten(const struct snapshot *snapshot, size_t statement, struc
 const char *decided_text(struct arena *arena, const struct decided *decided)
 {
 	if (!decided->calls)
-		return "never decides";
+		return DECIDED_NOTHING;
 	return arena_printf(arena, "decides %zu call%s%s", decided->calls,
 			    decided->calls == 1 ? "" : "s",
 			    decided->is_tested ? "" : "; no expectation tests this");

@@ -70,6 +70,7 @@ void document_close(struct document *document)
 {
 	document_forget(document);
 	json_decref(document->published);
+	json_decref(document->lenses);
 	arena_free(document->arena);
 	*document = (struct document){.arena = NULL};
 }

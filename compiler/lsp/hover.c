@@ -14,7 +14,8 @@ static void add_rule(struct server *server, struct document *document, size_t st
 	if (!snapshot->policy)
 		return;
 	sbuf_printf(out, "\n%s\n",
-		    decided_text(snapshot->ctx->arena, &decided_all(snapshot)[statement]));
+		    decided_text(snapshot->ctx->arena,
+				 &decided_all(snapshot, snapshot)[statement]));
 	decided_add_beaten(snapshot, statement, out);
 }
 

@@ -5,6 +5,7 @@
 
 #include "scmpl.h"
 #include "lsp/uri.h"
+#include "profile/docker_parse.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -21,13 +22,25 @@ static const char *policy_path(struct arena *arena, const char *path)
 	return access(policy, F_OK) ? policy : NULL;
 }
 
-/* What is to be made is made when somebody chooses it: a long profile takes its time. */
-void import_offer(const struct server *server, const struct document *document, json_t *actions)
+/* True when the text is a profile that can be read, and not just any JSON. */
+static bool is_profile(const struct snapshot *snapshot)
 {
+	struct diag_capture capture = diag_capture_start(&snapshot->ctx->diags);
+	bool ok = docker_parse(snapshot->ctx, snapshot->source) != NULL;
+
+	(void)diag_capture_end(&capture);
+	return ok;
+}
+
+/* What is to be made is made when somebody chooses it: a long profile takes its time. */
+void import_offer(const struct server *server, const struct request_place *place,
+		  json_t *actions)
+{
+	const struct document *document = place->document;
 	struct arena *scratch = arena_new();
 
 	if (server->client.creates_files && server->client.resolves_actions && document->path &&
-	    policy_path(scratch, document->path))
+	    policy_path(scratch, document->path) && is_profile(place->snapshot))
 		json_array_append_new(actions,
 				      json_pack("{s:s, s:s, s:{s:s}}", "title",
 						"Import: write the policy that this profile is",

@@ -14,7 +14,9 @@ static const struct {
 	{"const", "`const NAME = VALUE`: a number with a name."},
 	{"default", "`default deny`: what becomes of calls that no rule matches."},
 	{"deny", "The call is not made; it fails with EPERM, or the errno behind `with`."},
-	{"else", "`else ERRNO`: what calls newer than the baseline fail with."},
+	{"else", "`baseline ... else ERRNO`: what newer calls fail with; `arch ... else "
+		 "ACTION`: what calls "
+		 "through architectures that are not named take, in place of being killed."},
 	{"except", "`A except B`: the calls of A that are not in B."},
 	{"expect", "`expect deny chmod`: a test; if it fails, nothing is built."},
 	{"extend", "`extend docker-default`: start from a profile of the library."},

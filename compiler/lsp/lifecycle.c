@@ -108,6 +108,9 @@ static json_t *own_capabilities(const struct server *server)
 	json_object_set_new(can, "signatureHelpProvider",
 			    json_pack("{s:[s,s,s]}", "triggerCharacters", "(", ",", " "));
 	json_object_set_new(can, "codeLensProvider", json_pack("{s:b}", "resolveProvider", 0));
+	json_object_set_new(can, "workspace",
+			    json_pack("{s:{s:b, s:b}}", "workspaceFolders", "supported", 1,
+				      "changeNotifications", 1));
 	json_object_set_new(can, "positionEncoding",
 			    json_string(encoding_name(server->client.encoding)));
 	return can;
@@ -121,6 +124,7 @@ json_t *lsp_initialize(struct server *server, const json_t *params, struct rpc_e
 	server->client = read_client(json_object_get(params, "capabilities"));
 	if (json_is_integer(parent) && json_integer_value(parent) > 0)
 		server->transport.parent = (long)json_integer_value(parent);
+	workspace_start(server, params);
 	server->state = SERVER_RUNNING;
 	return json_pack("{s:o, s:{s:s, s:s}}", "capabilities", own_capabilities(server),
 			 "serverInfo", "name", "scmpl", "version", scmpl_version());

@@ -3,6 +3,7 @@
 #include "lsp/server.h"
 
 #include "lsp/include_file.h"
+#include "lsp/search.h"
 #include "lsp/uri.h"
 #include "syntax/stdlib.h"
 #include "syntax/words.h"
@@ -87,107 +88,15 @@ json_t *lsp_definition(struct server *server, const json_t *params, struct rpc_e
 	return location ? location : json_null();
 }
 
-/* All places of a name. */
-
-struct search {
-	struct server *server;
-	struct str name;
-	enum role role;
-	bool with_definition;
-	json_t *places; /* URI -> array of ranges */
-};
-
-static json_t *places_in(struct search *search, const char *uri)
-{
-	json_t *list = json_object_get(search->places, uri);
-
-	if (!list) {
-		list = json_array();
-		json_object_set_new(search->places, uri, list);
-	}
-	return list;
-}
-
-static void search_source(struct search *search, const struct snapshot *snapshot,
-			  const struct source *source)
-{
-	json_t *location =
-		server_location(search->server, snapshot, (struct span){source->id, 0, 0});
-	const char *uri = json_string_value(json_object_get(location, "uri"));
-	struct roles roles = roles_read(snapshot->ctx, source, UINT32_MAX);
-	struct text_map map = text_map_new(snapshot->ctx->arena, source->text,
-					   search->server->client.encoding);
-
-	if (uri && !json_object_get(search->places, uri))
-		for (size_t i = 0; i < roles.words.len; i++) {
-			const struct word *word = &roles.words.ptr[i];
-			bool is_definition =
-				word->role == ROLE_NEW_GROUP || word->role == ROLE_NEW_CONSTANT;
-
-			if (roles_same_kind(word->role, search->role) &&
-			    str_equal(roles_name(snapshot->ctx, word).text, search->name) &&
-			    (search->with_definition || !is_definition))
-				json_array_append_new(
-					places_in(search, uri),
-					text_map_range(&map, word->span.lo, word->span.hi));
-		}
-	json_decref(location);
-}
-
-/* True when SNAPSHOT is made of the file or text called NAME, too. */
-static bool takes_in(const struct snapshot *snapshot, const char *name)
-{
-	const struct modules *modules = &snapshot->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++) {
-		const char *identity = modules->ptr[i]->identity;
-
-		if (identity && strcmp(identity, name) == 0)
-			return true;
-	}
-	return strcmp(snapshot->source->name, name) == 0;
-}
-
-/* SNAPSHOT's own files, of which the library's are none. */
-static void search_unit(struct search *search, const struct snapshot *snapshot)
-{
-	const struct modules *modules = &snapshot->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++)
-		if (!modules->ptr[i]->is_library && !modules->ptr[i]->profile)
-			search_source(search, snapshot,
-				      source_get(snapshot->ctx->sources,
-						 modules->ptr[i]->file->source));
-}
-
-/* Every use of WORD's name in its text, in what that includes and in open texts that include
-   it: URI -> ranges. */
-static json_t *search_all(struct server *server, const struct snapshot *snapshot,
-			  const struct word *word, bool with_definition)
-{
-	struct search search = {server, roles_name(snapshot->ctx, word).text, word->role,
-				with_definition, json_object()};
-
-	search_unit(&search, snapshot);
-	for (size_t i = 0; i < server->documents.len; i++) {
-		const struct snapshot *other;
-
-		if (!server->documents.ptr[i].arena)
-			continue;
-		other = server_snapshot(server, &server->documents.ptr[i]);
-		if (other != snapshot && other->kind == TEXT_POLICY &&
-		    takes_in(other, snapshot->source->name))
-			search_unit(&search, other);
-	}
-	return search.places;
-}
+/* references */
 
 json_t *lsp_references(struct server *server, const json_t *params, struct rpc_error *error)
 {
 	struct request_place place;
 	const struct word *word = word_of(server, params, error, &place);
 	const json_t *context = json_object_get(params, "context");
-	json_t *found, *ranges, *range, *locations;
+	json_t *ranges, *range, *locations;
+	struct search search;
 	const char *uri;
 	size_t index;
 
@@ -195,13 +104,19 @@ json_t *lsp_references(struct server *server, const json_t *params, struct rpc_e
 		return NULL;
 	if (!word || word->role <= ROLE_VERSION || word->role >= ROLE_FILE)
 		return json_null();
-	found = search_all(server, place.snapshot, word,
-			   !json_is_false(json_object_get(context, "includeDeclaration")));
+	search = (struct search){.server = server,
+				 .snapshot = place.snapshot,
+				 .word = word,
+				 .definition = definition_of(place.snapshot, word),
+				 .with_definition = !json_is_false(
+					 json_object_get(context, "includeDeclaration"))};
+	search_run(&search);
 	locations = json_array();
-	json_object_foreach(found, uri, ranges) json_array_foreach(ranges, index, range)
+	json_object_foreach(search.places, uri, ranges) json_array_foreach(
+		ranges, index, range) if (json_array_size(locations) < TOLD_MAX)
 		json_array_append_new(locations,
 				      json_pack("{s:s, s:O}", "uri", uri, "range", range));
-	json_decref(found);
+	json_decref(search.places);
 	return locations;
 }
 
@@ -239,7 +154,8 @@ static const char *why_fixed(const struct snapshot *snapshot, const struct word 
 		      !roles_same_kind(word->role, ROLE_CONSTANT)))
 		return "only groups and constants of a policy can be renamed";
 	definition = definition_of(snapshot, word);
-	if (definition.file && snapshot_is_library(snapshot, definition))
+	if (definition.file &&
+	    (snapshot->kind == TEXT_LIBRARY || snapshot_is_library(snapshot, definition)))
 		return "this group is the standard library's";
 	return definition.file ? NULL : "the policy does not define this name";
 }
@@ -256,13 +172,6 @@ static bool is_new_name(const struct snapshot *snapshot, const struct word *word
 	return tokens.len == 1 && !comments.len &&
 	       tokens.ptr[0].span.hi - tokens.ptr[0].span.lo == strlen(name) &&
 	       tokens.ptr[0].kind == (is_group ? TOK_GROUP_NAME : TOK_CONSTANT);
-}
-
-static bool is_taken(const struct snapshot *snapshot, const struct word *word, struct str name)
-{
-	return roles_same_kind(word->role, ROLE_GROUP)
-		       ? snapshot_group(snapshot, name) != NULL
-		       : snapshot_constant(snapshot, name) != NULL;
 }
 
 json_t *lsp_prepare_rename(struct server *server, const json_t *params, struct rpc_error *error)
@@ -285,15 +194,14 @@ json_t *lsp_prepare_rename(struct server *server, const json_t *params, struct r
 				     roles_name(place.snapshot->ctx, word).text));
 }
 
-static json_t *rename_edit(struct server *server, const struct snapshot *snapshot,
-			   const struct word *word, const char *name)
+/* PLACES of a name, as of a search, which get another. */
+static json_t *rename_edit(json_t *places, const char *name)
 {
-	json_t *found = search_all(server, snapshot, word, true), *changes = json_object();
-	json_t *ranges, *range;
+	json_t *changes = json_object(), *ranges, *range;
 	const char *uri;
 	size_t index;
 
-	json_object_foreach(found, uri, ranges)
+	json_object_foreach(places, uri, ranges)
 	{
 		json_t *edits = json_array();
 
@@ -301,7 +209,6 @@ static json_t *rename_edit(struct server *server, const struct snapshot *snapsho
 			edits, json_pack("{s:O, s:s}", "range", range, "newText", name));
 		json_object_set_new(changes, uri, edits);
 	}
-	json_decref(found);
 	return json_pack("{s:o}", "changes", changes);
 }
 
@@ -310,6 +217,8 @@ json_t *lsp_rename(struct server *server, const json_t *params, struct rpc_error
 	struct request_place place;
 	const struct word *word = word_of(server, params, error, &place);
 	const char *name = json_string_value(json_object_get(params, "newName"));
+	struct search search;
+	json_t *edit = NULL;
 	const char *why;
 
 	if (error->code)
@@ -317,10 +226,21 @@ json_t *lsp_rename(struct server *server, const json_t *params, struct rpc_error
 	why = why_fixed(place.snapshot, word);
 	if (!why && (!name || !is_new_name(place.snapshot, word, name)))
 		why = "a group's name has a hyphen, a constant's is in capitals";
-	if (!why && is_taken(place.snapshot, word, str_of(name)))
-		why = "there is something of that name";
-	if (!why)
-		return rename_edit(server, place.snapshot, word, name);
-	*error = (struct rpc_error){RPC_REQUEST_FAILED, why};
-	return NULL;
+	if (!why) {
+		search = (struct search){.server = server,
+					 .snapshot = place.snapshot,
+					 .word = word,
+					 .definition = definition_of(place.snapshot, word),
+					 .with_definition = true,
+					 .other = str_of(name)};
+		search_run(&search);
+		if (search.is_taken)
+			why = "there is something of that name";
+		else
+			edit = rename_edit(search.places, name);
+		json_decref(search.places);
+	}
+	if (why)
+		*error = (struct rpc_error){RPC_REQUEST_FAILED, why};
+	return edit;
 }

@@ -43,7 +43,7 @@ const struct snapshot *server_snapshot(struct server *server, struct document *d
 
 const struct snapshot *server_compiled(struct server *server, struct document *document)
 {
-	worker_finish(server, document);
+	worker_finish(server, document, false);
 	(void)server_snapshot(server, document);
 	if (document->is_safe)
 		snapshot_compile(document->snapshot);
@@ -56,6 +56,21 @@ const struct snapshot *server_checked(struct server *server, struct document *do
 	if (document->snapshot->is_compiled)
 		snapshot_check(document->snapshot);
 	return document->snapshot;
+}
+
+const struct source *server_file(struct arena *arena, const char *path)
+{
+	enum source_error error;
+
+	return source_read(source_map_new(arena), path, &error);
+}
+
+struct snapshot *server_file_snapshot(struct server *server, const struct source *file)
+{
+	struct document document = {.path = file->name, .uri = file->name, .text = file->text};
+
+	return snapshot_new(&server->options, &server->documents, &document,
+			    server->client.encoding);
 }
 
 /* DOCUMENT, and all that may include it. */

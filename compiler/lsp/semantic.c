@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* semanticTokens, inlayHint, codeLens: what is shown beside the text. */
+/* semanticTokens, inlayHint: what is shown in the text. */
 #include "lsp/server.h"
 
-#include "lsp/decided.h"
 #include "lsp/facts.h"
 #include "lsp/semantic_legend.h"
 
@@ -175,35 +174,4 @@ json_t *lsp_inlay_hints(struct server *server, const json_t *params, struct rpc_
 							"label", text, "paddingLeft", 1));
 	}
 	return hints;
-}
-
-/* codeLens */
-
-json_t *lsp_lenses(struct server *server, const json_t *params, struct rpc_error *error)
-{
-	struct request_place place;
-	const struct snapshot *snapshot;
-	const struct decided *decided;
-	json_t *lenses;
-
-	if (!request_document(server, params, error, &place))
-		return NULL;
-	snapshot = server_compiled(server, place.document);
-	lenses = json_array();
-	decided = snapshot->policy && snapshot->kind == TEXT_POLICY ? decided_all(snapshot)
-								    : NULL;
-	for (size_t i = 0; decided && i < snapshot->roles.statements.len && i < TOLD_MAX; i++) {
-		const struct statement *statement = &snapshot->roles.statements.ptr[i];
-
-		if (roles_is_verb(statement->token))
-			json_array_append_new(
-				lenses,
-				json_pack("{s:o, s:{s:s, s:s}}", "range",
-					  text_map_range(&snapshot->map, statement->span.lo,
-							 statement->span.hi),
-					  "command", "title",
-					  decided_text(snapshot->ctx->arena, &decided[i]),
-					  "command", ""));
-	}
-	return lenses;
 }

@@ -41,6 +41,7 @@ static const struct {
 	{"textDocument/didClose", lsp_closed},
 	{"textDocument/didSave", lsp_saved},
 	{"workspace/didChangeWatchedFiles", lsp_files_changed},
+	{"workspace/didChangeWorkspaceFolders", lsp_folders_changed},
 };
 
 /* Sending. */

@@ -7,6 +7,7 @@
 #include "lsp/snapshot.h"
 #include "lsp/transport.h"
 #include "lsp/worker.h"
+#include "lsp/workspace.h"
 
 enum server_state { SERVER_NEW, SERVER_RUNNING, SERVER_SHUT_DOWN };
 
@@ -30,6 +31,7 @@ struct server {
 	struct transport transport;
 	struct arena *arena; /* as long as the server */
 	struct documents documents;
+	struct workspace_paths folders; /* canonical */
 	struct worker worker;
 	struct client client;
 	enum server_state state;
@@ -80,6 +82,12 @@ const struct snapshot *server_snapshot(struct server *server, struct document *d
 const struct snapshot *server_compiled(struct server *server, struct document *document);
 const struct snapshot *server_checked(struct server *server, struct document *document);
 
+/* The file of the canonical path PATH, which is not open, in ARENA; NULL: it cannot be read. */
+const struct source *server_file(struct arena *arena, const char *path);
+
+/* Its names, in a session that the caller lets go of; FILE has to outlive that. */
+struct snapshot *server_file_snapshot(struct server *server, const struct source *file);
+
 /* DOCUMENT was edited, NULL: any was opened or closed: what was known of texts is known no
    longer, and they are diagnosed after DELAY milliseconds. */
 void server_text_changed(struct server *server, struct document *document, int delay);
@@ -105,10 +113,11 @@ lsp_request lsp_initialize, lsp_hover, lsp_completion, lsp_completion_resolve, l
 
 typedef void lsp_notification(struct server *server, const json_t *params);
 
-lsp_notification lsp_opened, lsp_changed, lsp_closed, lsp_saved, lsp_files_changed;
+lsp_notification lsp_opened, lsp_changed, lsp_closed, lsp_saved, lsp_files_changed,
+	lsp_folders_changed;
 
-/* Add what can be made of DOCUMENT, a profile, to ACTIONS. */
-void import_offer(const struct server *server, const struct document *document,
+/* Add what can be made of the text at PLACE, JSON or YAML, to ACTIONS if it is a profile. */
+void import_offer(const struct server *server, const struct request_place *place,
 		  json_t *actions);
 
 /* The same for a policy that lists calls: the profile that it extends, and the difference. */
@@ -117,6 +126,12 @@ void extend_offer(const struct server *server, const struct request_place *place
 
 /* A WorkspaceEdit that does what extend_offer said; NULL when there is no such profile. */
 json_t *extend_edit(struct server *server, const struct document *document);
+
+/*
+ * The lenses of DOCUMENT, a policy with mistakes, as far as it compiles; null when it has none,
+ * since then lsp_lenses finds them.  Like diagnostics_find this may take long.
+ */
+json_t *lenses_of_rest(struct server *server, struct document *document);
 
 /* What is wrong with DOCUMENT and, as it sees them, the files that it includes. */
 json_t *diagnostics_find(struct server *server, struct document *document);

@@ -5,6 +5,7 @@
 #include "api/input.h"
 #include "lsp/library_file.h"
 #include "syntax/parse.h"
+#include "syntax/stdlib.h"
 
 #include <string.h>
 
@@ -169,12 +170,5 @@ struct span snapshot_bare_word(const struct snapshot *snapshot, uint32_t offset)
 
 bool snapshot_is_library(const struct snapshot *snapshot, struct span span)
 {
-	const struct source *source = source_of(snapshot->ctx->sources, span);
-	const char *dir = snapshot->session->settings.stdlib_dir;
-
-	if (!source)
-		return false;
-	if (dir)
-		return strncmp(source->name, dir, strlen(dir)) == 0;
-	return strncmp(source->name, LIBRARY_PREFIX, strlen(LIBRARY_PREFIX)) == 0;
+	return stdlib_has(snapshot->ctx, span);
 }

@@ -34,6 +34,7 @@ struct document {
 	bool has_includes;         /* it took in others, when last looked at */
 	bool is_safe;              /* this text was compiled elsewhere, quickly */
 	json_t *published;         /* URI -> array of diagnostics, as last sent */
+	json_t *lenses;            /* of a text with mistakes, when last looked at; or NULL */
 };
 
 /* A closed one leaves its place to the next. */

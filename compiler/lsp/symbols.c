@@ -2,6 +2,8 @@
 /* documentSymbol, workspace/symbol: statements, by what they are about. */
 #include "lsp/server.h"
 
+#include "scmpl.h"
+
 #include <string.h>
 
 #define TITLE_MAX 72
@@ -137,18 +139,39 @@ static void add_definitions(struct server *server, const struct snapshot *snapsh
 	}
 }
 
-/* What open texts define. */
+/* The same of the file PATH, which is not open. */
+static void add_closed(struct server *server, const char *path, const char *query,
+		       json_t *symbols)
+{
+	struct arena *scratch = arena_new();
+	const struct source *file = server_file(scratch, path);
+	struct snapshot *snapshot = file ? server_file_snapshot(server, file) : NULL;
+
+	if (snapshot) {
+		add_definitions(server, snapshot, query, symbols);
+		scmpl_free(snapshot->session);
+	}
+	arena_free(scratch);
+}
+
+/* What open texts and the policies of the workspace define. */
 json_t *lsp_workspace_symbols(struct server *server, const json_t *params,
 			      struct rpc_error *error)
 {
 	const char *query = json_string_value(json_object_get(params, "query"));
+	struct arena *scratch = arena_new();
+	struct workspace_paths closed = workspace_policies(server, scratch, NULL);
 	json_t *symbols = json_array();
 
 	(void)error;
+	query = query ? query : "";
 	for (size_t i = 0; i < server->documents.len; i++)
 		if (server->documents.ptr[i].arena)
 			add_definitions(server,
 					server_snapshot(server, &server->documents.ptr[i]),
-					query ? query : "", symbols);
+					query, symbols);
+	for (size_t i = 0; i < closed.len && json_array_size(symbols) < TOLD_MAX; i++)
+		add_closed(server, closed.ptr[i], query, symbols);
+	arena_free(scratch);
 	return symbols;
 }

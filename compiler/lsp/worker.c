@@ -11,9 +11,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define CPU_SECONDS 30 /* no policy is worth more */
+#define CPU_SECONDS 30 /* no policy is worth more, */
+#define MORE_SECONDS 5 /* and lenses of one with mistakes even less */
 #define PATIENCE 2000  /* milliseconds that a request waits ... */
 #define SLOW 1000      /* ... and what takes longer is not compiled by the server itself */
 
@@ -31,17 +33,32 @@ static void write_all(int fd, const char *text, size_t len)
 	}
 }
 
-/* The child: it knows all that the server does, and says one thing. */
-NORETURN static void work(struct server *server, struct document *document, int fd)
+static void write_line(int fd, json_t *json)
 {
-	struct rlimit cpu = {CPU_SECONDS, CPU_SECONDS};
-	char *text;
+	char *text = json_dumps(json, JSON_COMPACT);
+
+	if (!text)
+		_exit(1);
+	write_all(fd, text, strlen(text));
+	write_all(fd, "\n", 1);
+}
+
+/* End this process when it has worked for SECONDS. */
+static void limit_cpu(rlim_t seconds)
+{
+	struct rlimit cpu = {seconds, seconds};
 
 	(void)setrlimit(RLIMIT_CPU, &cpu);
-	text = json_dumps(diagnostics_find(server, document), JSON_COMPACT);
-	if (text)
-		write_all(fd, text, strlen(text));
-	_exit(text ? 0 : 1);
+}
+
+/* The child: it knows all that the server does, and says two things, a line each. */
+NORETURN static void work(struct server *server, struct document *document, int fd)
+{
+	limit_cpu(CPU_SECONDS);
+	write_line(fd, diagnostics_find(server, document));
+	limit_cpu((rlim_t)(clock() / CLOCKS_PER_SEC) + MORE_SECONDS);
+	write_line(fd, lenses_of_rest(server, document));
+	_exit(0);
 }
 
 static void finish(struct server *server, json_t *found, bool is_quick)
@@ -49,7 +66,16 @@ static void finish(struct server *server, json_t *found, bool is_quick)
 	struct document *document = &server->documents.ptr[server->worker.document];
 
 	document->is_safe = found && is_quick;
+	server->worker.is_told = true;
 	diagnostics_publish(server, document, found);
+}
+
+/* All of it here and now. */
+static void work_here(struct server *server, struct document *document)
+{
+	finish(server, diagnostics_find(server, document), true);
+	if (server->options.is_alone)
+		document->lenses = lenses_of_rest(server, document);
 }
 
 void worker_start(struct server *server, struct document *document)
@@ -60,9 +86,12 @@ void worker_start(struct server *server, struct document *document)
 
 	worker_stop(server);
 	document->due = 0;
+	json_decref(document->lenses);
+	document->lenses = NULL;
 	worker->document = (size_t)(document - server->documents.ptr);
+	worker->is_told = false;
 	if (server->options.is_alone || pipe2(pipe_fds, O_CLOEXEC)) {
-		finish(server, diagnostics_find(server, document), true);
+		work_here(server, document);
 		return;
 	}
 	pid = fork();
@@ -71,7 +100,7 @@ void worker_start(struct server *server, struct document *document)
 	close(pipe_fds[1]);
 	if (pid < 0) {
 		close(pipe_fds[0]);
-		finish(server, diagnostics_find(server, document), true);
+		work_here(server, document);
 		return;
 	}
 	worker->pid = pid;
@@ -81,18 +110,15 @@ void worker_start(struct server *server, struct document *document)
 	worker->answer = (struct sbuf){.arena = worker->arena};
 }
 
-/* The end of the child; true when it was a good one. */
-static bool reap(struct server *server)
+static void reap(struct server *server)
 {
 	struct worker *worker = &server->worker;
-	int status = 1;
 
-	while (waitpid((pid_t)worker->pid, &status, 0) < 0 && errno == EINTR)
+	while (waitpid((pid_t)worker->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	close(worker->fd);
 	worker->pid = 0;
 	server->transport.also = -1;
-	return status == 0;
 }
 
 void worker_stop(struct server *server)
@@ -102,31 +128,57 @@ void worker_stop(struct server *server)
 	if (!worker->pid)
 		return;
 	(void)kill((pid_t)worker->pid, SIGKILL);
-	(void)reap(server);
+	reap(server);
 	arena_free(worker->arena);
 	if (!server->documents.ptr[worker->document].due)
 		server->documents.ptr[worker->document].due = transport_now();
 }
 
+/* The next line of the child's answer, which is taken away; NULL: there is none yet. */
+static json_t *take_line(struct worker *worker)
+{
+	const char *text = sbuf_text(&worker->answer);
+	const char *end = memchr(text, '\n', worker->answer.len);
+	size_t len = end ? (size_t)(end - text) : 0;
+	json_t *line =
+		end ? json_loadb(text, len, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL) : NULL;
+
+	if (end) {
+		worker->answer.len -= len + 1;
+		memmove(worker->answer.ptr, end + 1, worker->answer.len + 1);
+	}
+	return line;
+}
+
 void worker_read(struct server *server)
 {
 	struct worker *worker = &server->worker;
-	json_t *found = NULL;
+	bool is_quick = transport_now() - worker->started < SLOW;
 	char block[16384];
 	ssize_t got = read(worker->fd, block, sizeof(block));
+	json_t *line = NULL;
 
 	if (got > 0)
 		sbuf_add(&worker->answer, block, (size_t)got);
+	if (!worker->is_told && (line = take_line(worker)))
+		finish(server, line, is_quick);
 	if (got > 0 || (got < 0 && errno == EINTR))
 		return;
-	if (reap(server))
-		found = json_loadb(worker->answer.ptr, worker->answer.len, JSON_ALLOW_NUL,
-				   NULL);
+	reap(server);
+	if (worker->is_told)
+		server->documents.ptr[worker->document].lenses = take_line(worker);
+	else
+		finish(server, NULL, is_quick);
 	arena_free(worker->arena);
-	finish(server, found, transport_now() - worker->started < SLOW);
 }
 
-void worker_finish(struct server *server, struct document *document)
+/* True when there is nothing to wait for. */
+static bool is_done(const struct worker *worker, size_t document, bool is_whole)
+{
+	return !worker->pid || worker->document != document || (worker->is_told && !is_whole);
+}
+
+void worker_finish(struct server *server, struct document *document, bool is_whole)
 {
 	struct worker *worker = &server->worker;
 	size_t index = (size_t)(document - server->documents.ptr);
@@ -134,7 +186,7 @@ void worker_finish(struct server *server, struct document *document)
 
 	if (document->due)
 		worker_start(server, document);
-	while (worker->pid && worker->document == index) {
+	while (!is_done(worker, index, is_whole)) {
 		struct pollfd fd = {.fd = worker->fd, .events = POLLIN};
 		int64_t left = end - transport_now();
 

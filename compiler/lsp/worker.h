@@ -17,6 +17,7 @@ struct worker {
 	int fd;          /* its answer */
 	size_t document; /* index of the one that it looks at */
 	int64_t started; /* as of transport_now */
+	bool is_told;    /* the diagnostics were published; lenses may follow */
 	struct arena *arena;
 	struct sbuf answer;
 };
@@ -30,7 +31,8 @@ void worker_read(struct server *server);
 /* Give up. */
 void worker_stop(struct server *server);
 
-/* Diagnose DOCUMENT now, if that is due, and wait for it some seconds at most. */
-void worker_finish(struct server *server, struct document *document);
+/* Diagnose DOCUMENT now, if that is due, and wait for it some seconds at most; IS_WHOLE: for
+   its lenses, too. */
+void worker_finish(struct server *server, struct document *document, bool is_whole);
 
 #endif

@@ -8,18 +8,18 @@ struct differ {
 	struct changes out;
 };
 
-/* What becomes of the call at hand by POLICY, by which other ABIs are killed. */
+/* What becomes of the call at hand by POLICY. */
 static diagram_id outcome_of(const struct differ *d, const struct policy *policy)
 {
-	return policy->abis & ABI_BIT(d->abi) ? policy_outcome(policy, d->abi, d->id)
-					      : action_leaf((struct action){VERB_KILL, 0});
+	return policy_outcome(policy, d->abi, d->id);
 }
 
 static struct span rule_at(const struct differ *d, const struct policy *policy,
 			   const struct example *call)
 {
-	return policy->abis & ABI_BIT(d->abi) ? policy_eval(policy, d->abi, d->id, call).rule
-					      : policy->fallback_span;
+	struct span rule = policy_eval(policy, d->abi, d->id, call).rule;
+
+	return policy->abis & ABI_BIT(d->abi) || rule.file ? rule : policy->fallback_span;
 }
 
 static void add_change(struct differ *d, diagram_id where, struct action before,
@@ -76,4 +76,29 @@ struct changes diff_policies(const struct policy *a, const struct policy *b)
 		diff_call(&d);
 	}
 	return d.out;
+}
+
+abi_set diff_compared_abis(const struct policy *a, const struct policy *b)
+{
+	return (a->abis | b->abis) & (a->abis | policy_answered(a)) &
+	       (b->abis | policy_answered(b));
+}
+
+struct foreign_change diff_foreign(const struct policy *a, const struct policy *b)
+{
+	struct foreign_change change = {0};
+	abi_set machines = 0;
+
+	ABI_EACH(abi, a->abis | b->abis)
+		machines |= abi_of_machine(abi);
+	ABI_EACH(abi, machines & ~a->abis & ~b->abis) {
+		struct action before = policy_foreign(a, abi), after = policy_foreign(b, abi);
+
+		if (action_equal(before, after))
+			continue;
+		if (!change.abis)
+			change = (struct foreign_change){.before = before, .after = after};
+		change.abis |= ABI_BIT(abi);
+	}
+	return change;
 }

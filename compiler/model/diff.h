@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What two policies decide differently, all of it and exactly.  An ABI that a
- * policy does not speak for counts as one where every call kills.
+ * What two policies decide differently, all of it and exactly.  Through an ABI that a policy
+ * does not speak for every call takes what it says of those (policy_foreign).
  */
 #ifndef SCMPL_MODEL_DIFF_H
 #define SCMPL_MODEL_DIFF_H
@@ -21,7 +21,19 @@ struct change {
 
 VEC_STRUCT(changes, struct change);
 
-/* From policy A to policy B, of one store, by ABI and system call. */
+/* From policy A to policy B, of one store, by system call and each ABI that one speaks for. */
 struct changes diff_policies(const struct policy *a, const struct policy *b);
+
+/* The ABIs on which these changes tell: both speak for them, or one does and the other lets
+ * their calls live. */
+abi_set diff_compared_abis(const struct policy *a, const struct policy *b);
+
+/* What became of calls through the ABIs that neither policy speaks for. */
+struct foreign_change {
+	abi_set abis; /* of their machines; 0: nothing did */
+	struct action before, after;
+};
+
+struct foreign_change diff_foreign(const struct policy *a, const struct policy *b);
 
 #endif

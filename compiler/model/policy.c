@@ -34,6 +34,30 @@ struct action policy_fallback(const struct policy *policy, enum abi abi, syscall
 	return is_newer ? policy->newer[abi] : policy->fallback[abi];
 }
 
+struct action policy_foreign(const struct policy *policy, enum abi abi)
+{
+	return policy->foreign[abi < ABI_COUNT ? abi : abi_next(policy->abis, 0)];
+}
+
+void policy_set_foreign(struct policy *policy, struct action action)
+{
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		policy->foreign[abi] = action;
+}
+
+abi_set policy_answered(const struct policy *policy)
+{
+	abi_set answered = 0;
+
+	ABI_EACH(abi, policy->abis)
+		answered |= abi_of_machine(abi);
+	answered &= ~policy->abis;
+	ABI_EACH(abi, answered)
+		if (policy->foreign[abi].verb <= VERB_KILL_THREAD)
+			answered &= ~ABI_BIT(abi);
+	return answered;
+}
+
 static const struct decision *decision_of(const struct policy *policy, enum abi abi,
 					  syscall_id id)
 {
@@ -62,7 +86,7 @@ diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id 
 	const struct decision *decision;
 
 	if (!(policy->abis & ABI_BIT(abi)))
-		return action_leaf(policy->foreign);
+		return action_leaf(policy_foreign(policy, abi));
 	decision = decision_of(policy, abi, id);
 	return decision ? decision->outcome : action_leaf(policy_fallback(policy, abi, id));
 }
@@ -115,7 +139,7 @@ struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id
 	const struct regions *regions;
 
 	if (!(policy->abis & ABI_BIT(abi)))
-		return (struct verdict){policy->foreign, SPAN_NONE};
+		return (struct verdict){policy_foreign(policy, abi), policy->foreign_span};
 	regions = policy_regions(policy, abi, id);
 	for (size_t i = 0; i < regions->len; i++)
 		if (diagram_eval(policy->diagrams, regions->ptr[i].where, call))

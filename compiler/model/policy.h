@@ -16,7 +16,8 @@
  *     (policy_fallback);
  *   - a call without a number on an ABI has no decision there;
  *   - calls through an ABI outside `abis` take `foreign`: the process is killed, but
- *     for what others' filters do (libseccomp kills the thread).
+ *     for what the policy says (`arch ... else`) or others' filters do (libseccomp
+ *     kills the thread).
  */
 #ifndef SCMPL_MODEL_POLICY_H
 #define SCMPL_MODEL_POLICY_H
@@ -58,7 +59,10 @@ struct policy {
 	struct action newer[ABI_COUNT];
 	uint32_t baseline;
 	struct span fallback_span;
-	struct action foreign; /* zero is VERB_KILL */
+
+	/* What calls through an ABI outside `abis` take, by that ABI; zero is VERB_KILL. */
+	struct action foreign[ABI_COUNT];
+	struct span foreign_span; /* what says so; SPAN_NONE: nothing does */
 
 	/* [abi][syscall_id]; NULL: the fallback.  The array of an ABI outside `abis` is NULL.
 	 */
@@ -79,6 +83,18 @@ struct policy *policy_new(struct diagrams *diagrams, abi_set abis);
 
 /* What ID on ABI takes where no region is; ID SYSCALL_NONE: a number not in the tables. */
 struct action policy_fallback(const struct policy *policy, enum abi abi, syscall_id id);
+
+/* What calls through ABI, which is outside `abis` or no ABI at all (ABI_COUNT), take. */
+struct action policy_foreign(const struct policy *policy, enum abi abi);
+
+/* Let calls through all ABIs that POLICY does not speak for take ACTION. */
+void policy_set_foreign(struct policy *policy, struct action action);
+
+/*
+ * The ABIs that POLICY does not name and that its machines have, where calls are neither killed
+ * nor take the thread with them: it has a word for them, by `else`.
+ */
+abi_set policy_answered(const struct policy *policy);
 
 /* The regions of ID on ABI, which must be in abis; none for SYSCALL_NONE. */
 const struct regions *policy_regions(const struct policy *policy, enum abi abi, syscall_id id);
@@ -135,7 +151,8 @@ struct difference {
 
 /*
  * True when A and B, of one store, decide every call alike on every host; else *DIFFERENCE
- * is the first call where they do not.  Exact.  Spans are not compared, nor are flags.
+ * is the first call where they do not.  Exact.  Spans are not compared, nor are
+ * flags, nor what becomes of calls through ABIs that neither names (diff_foreign).
  */
 bool policy_equal(const struct policy *a, const struct policy *b,
 		  struct difference *difference);

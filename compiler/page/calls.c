@@ -2,6 +2,8 @@
 #include "page/calls.h"
 
 #include "decompile/describe.h"
+#include "kernel/classes.h"
+#include "kernel/errnos.h"
 #include "model/host.h"
 
 #include <string.h>
@@ -95,22 +97,54 @@ static struct verdict_cases cases_of(struct context *ctx, const struct policy *p
 	return cases;
 }
 
-/* The same is said of ID on both ABIs: by the same rules, which do not ask for arguments. */
+static bool asks_args(const struct policy *policy, syscall_id id, enum abi abi)
+{
+	const struct regions *regions = policy_regions(policy, abi, id);
+
+	for (size_t i = 0; i < regions->len; i++)
+		if (diagram_asks_args(policy->diagrams, regions->ptr[i].where))
+			return true;
+	return false;
+}
+
+/* The conditions on ID's arguments are put into the same words on both ABIs. */
+static bool is_told_alike(const struct policy *policy, syscall_id id, enum abi a, enum abi b)
+{
+	const struct atoms *x = policy_atoms(policy, a, id), *y = policy_atoms(policy, b, id);
+
+	if (!asks_args(policy, id, a))
+		return true;
+	if (x->len != y->len || !class_same_arguments(id, a, b))
+		return false;
+	for (size_t i = 0; i < x->len; i++)
+		if (x->ptr[i].where != y->ptr[i].where || x->ptr[i].kind != y->ptr[i].kind)
+			return false;
+	return true;
+}
+
+/* The number of a deny is that of one errno on both ABIs. */
+static bool is_same_errno(struct action action, enum abi a, enum abi b)
+{
+	return action.verb != VERB_DENY ||
+	       errno_by_number(a, action.data) == errno_by_number(b, action.data);
+}
+
+/* The same is said of ID on both ABIs: by the same rules, in the same words. */
 static bool is_alike(const struct policy *policy, syscall_id id, enum abi a, enum abi b)
 {
 	const struct regions *x = policy_regions(policy, a, id);
 	const struct regions *y = policy_regions(policy, b, id);
 
 	if (policy_outcome(policy, a, id) != policy_outcome(policy, b, id) ||
-	    diagram_asks_args(policy->diagrams, policy_outcome(policy, a, id)) ||
-	    x->len != y->len)
+	    x->len != y->len || !is_same_errno(policy_fallback(policy, a, id), a, b))
 		return false;
 	for (size_t i = 0; i < x->len; i++)
 		if (x->ptr[i].where != y->ptr[i].where ||
 		    !action_equal(x->ptr[i].action, y->ptr[i].action) ||
+		    !is_same_errno(x->ptr[i].action, a, b) ||
 		    !span_equal(x->ptr[i].rule, y->ptr[i].rule))
 			return false;
-	return true;
+	return is_told_alike(policy, id, a, b);
 }
 
 static void add_outcome(struct context *ctx, struct call_facts *facts, enum abi abi,
@@ -124,11 +158,19 @@ static void add_outcome(struct context *ctx, struct call_facts *facts, enum abi 
 	*VEC_PUSH(ctx->arena, &facts->outcomes) = (struct call_outcome){ABI_BIT(abi), cases};
 }
 
+static bool is_like_any(const struct policy *policy, syscall_id id, enum abi abi, abi_set told)
+{
+	ABI_EACH(other, told)
+		if (is_alike(policy, id, abi, other))
+			return true;
+	return false;
+}
+
 static void add_abi(struct context *ctx, const struct policy *policy, struct call_facts *facts,
 		    syscall_id id, enum abi abi)
 {
 	for (size_t i = 0; i < facts->outcomes.len; i++)
-		if (is_alike(policy, id, abi, abi_next(facts->outcomes.ptr[i].abis, 0))) {
+		if (is_like_any(policy, id, abi, facts->outcomes.ptr[i].abis)) {
 			facts->outcomes.ptr[i].abis |= ABI_BIT(abi);
 			return;
 		}

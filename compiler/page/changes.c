@@ -5,14 +5,14 @@
 #include "page/dangers.h"
 #include "page/page.h"
 #include "review/diff_cases.h"
+#include "review/excerpt.h"
 #include "sema/unit.h"
 #include "syntax/fmt.h"
 #include "syntax/stdlib.h"
 
 #include <string.h>
 
-#define RULES_SHOWN 4    /* of those that decide one case */
-#define RULE_LETTERS 120 /* of a line of a profile */
+#define RULES_SHOWN 4 /* of those that decide one case */
 
 struct change_facts {
 	struct page *page;
@@ -115,22 +115,8 @@ static const char *comment_above(struct page *page, const struct source *source,
 	return sbuf_text(&out);
 }
 
-/* The line that SPAN is on; of a profile's rule, which may have many, what fits into one. */
-static const char *text_of(struct page *page, struct span span)
-{
-	struct span written = source_written(page->ctx->sources, span);
-	struct str rule = source_text(page->ctx->sources, span);
-	struct sbuf out = {.arena = page->ctx->arena};
-
-	if (!rule.len || *rule.ptr != '{')
-		rule = source_line(source_of(page->ctx->sources, written), written.lo);
-	sbuf_add_line(&out, rule);
-	return out.len <= RULE_LETTERS
-		       ? sbuf_text(&out)
-		       : arena_printf(out.arena, "%.*s ...", RULE_LETTERS, out.ptr);
-}
-
-static json_t *spans_json(struct page *page, const struct spans_found *spans)
+static json_t *spans_json(struct page *page, const struct unit *unit,
+			  const struct spans_found *spans)
 {
 	json_t *array = json_array();
 
@@ -142,7 +128,7 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 			continue;
 		object = json_object();
 		page_set_line(page, object, spans->ptr[i]);
-		page_set(page, object, "text", text_of(page, spans->ptr[i]));
+		page_set(page, object, "text", excerpt_of(page->ctx, unit, spans->ptr[i]));
 		page_set(page, object, "why", comment_above(page, source, spans->ptr[i].lo));
 		json_array_append_new(array, object);
 	}
@@ -152,7 +138,7 @@ static json_t *spans_json(struct page *page, const struct spans_found *spans)
 /* The lines of the base and of the policy, and the first reason that a comment gives. */
 static void set_lines(struct page *page, json_t *object, const struct spans_found found[2])
 {
-	json_t *now = spans_json(page, &found[1]);
+	json_t *now = spans_json(page, page->now.unit, &found[1]);
 
 	for (size_t i = json_array_size(now); i-- > 0;) {
 		json_t *why = json_object_get(json_array_get(now, i), "why");
@@ -160,7 +146,7 @@ static void set_lines(struct page *page, json_t *object, const struct spans_foun
 		if (why)
 			json_object_set(object, "reason", why);
 	}
-	json_object_set_new(object, "old_lines", spans_json(page, &found[0]));
+	json_object_set_new(object, "old_lines", spans_json(page, page->base.unit, &found[0]));
 	json_object_set_new(object, "new_lines", now);
 }
 
@@ -367,6 +353,23 @@ static void add_lost_abis(struct change_facts *c, abi_set abis)
 					    "what the policy said", "kill"));
 }
 
+/* What `arch ... else` says of ABIs that neither policy names. */
+static void add_foreign(struct change_facts *c, const struct foreign_change *foreign)
+{
+	struct arena *arena = c->page->ctx->arena;
+	enum abi abi = abi_next(foreign->abis, 0);
+	json_t *array;
+
+	if (!foreign->abis)
+		return;
+	array = array_for(c, diff_kind_between(foreign->before, foreign->after));
+	add_arch_lines(c, add_words(c, array,
+				    arena_printf(arena, "every call through %s",
+						 describe_abis(arena, foreign->abis)),
+				    describe_action(arena, abi, foreign->before),
+				    describe_action(arena, abi, foreign->after)));
+}
+
 static const char *flags_text(struct arena *arena, unsigned flags)
 {
 	return flags ? filter_flags_text(arena, flags) : "none";
@@ -392,7 +395,8 @@ static void add_others(struct change_facts *c, const struct policy *a, const str
 void page_add_changes(struct page *page, json_t *root)
 {
 	const struct policy *a = page->base.policy, *b = page->now.policy;
-	struct change_facts c = {.page = page, .abis = a->abis & b->abis};
+	struct change_facts c = {.page = page, .abis = diff_compared_abis(a, b)};
+	struct foreign_change foreign = diff_foreign(a, b);
 	struct changes changes = diff_policies(a, b);
 	json_t *object = json_object();
 
@@ -400,9 +404,10 @@ void page_add_changes(struct page *page, json_t *root)
 	c.stricter = json_array();
 	c.other = json_array();
 	c.entries = diff_entries_make(page->ctx, &changes, c.abis);
-	add_new_abis(&c, b->abis & ~a->abis);
+	add_new_abis(&c, b->abis & ~a->abis & ~c.abis);
 	add_cases(&c);
-	add_lost_abis(&c, a->abis & ~b->abis);
+	add_lost_abis(&c, a->abis & ~b->abis & ~c.abis);
+	add_foreign(&c, &foreign);
 	add_others(&c, a, b);
 	json_object_set_new(object, "looser_count",
 			    json_integer((json_int_t)json_array_size(c.looser)));

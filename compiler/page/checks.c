@@ -185,6 +185,7 @@ static json_t *result_json(struct page *page, const struct policy_result *result
 	page_set(page, object, "text", result->name);
 	json_object_set_new(object, "ok", json_boolean(result->is_ok && !result->skipped));
 	page_set(page, object, "skipped", result->skipped);
+	json_object_set_new(object, "by_libseccomp", json_boolean(result->by_libseccomp));
 	page_set_line(page, object, result->expectation);
 	if (result->expectation.file)
 		page_set_str(page, object, "text",
@@ -199,6 +200,7 @@ static json_t *result_json(struct page *page, const struct policy_result *result
 static void add_results(struct page *page, json_t *root)
 {
 	json_t *proofs = json_array(), *expectations = json_array();
+	bool is_proven = false, by_libseccomp = false;
 	unsigned held = 0;
 
 	for (size_t i = 0; i < page->test->results.len; i++) {
@@ -206,6 +208,8 @@ static void add_results(struct page *page, json_t *root)
 		bool is_proof = result->expectation.file == 0;
 
 		held += !is_proof && result->is_ok;
+		is_proven |= is_proof && result->is_ok && !result->skipped;
+		by_libseccomp |= result->by_libseccomp;
 		json_array_append_new(is_proof ? proofs : expectations,
 				      result_json(page, result));
 	}
@@ -213,6 +217,8 @@ static void add_results(struct page *page, json_t *root)
 			    json_integer((json_int_t)json_array_size(expectations)));
 	json_object_set_new(root, "held", json_integer(held));
 	json_object_set_new(root, "failed", json_integer(page->test->failed));
+	json_object_set_new(root, "is_proven", json_boolean(is_proven));
+	json_object_set_new(root, "asked_libseccomp", json_boolean(by_libseccomp));
 	json_object_set_new(root, "is_quick",
 			    json_boolean(page->test->is_quick && !page->is_filter));
 	json_object_set_new(root, "proofs", proofs);

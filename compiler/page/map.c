@@ -241,14 +241,18 @@ static json_t *family_json(struct family_map *map, const struct library_group *f
 	json_object_set_new(object, "ways_count",
 			    json_integer((json_int_t)json_array_size(ways)));
 	json_object_set_new(object, "ways", ways);
+	page_set_rest(page, object, family->name);
 	json_object_set_new(object, "rows", rows_json(map, family));
+	if (json_array_size(ways) || json_object_get(object, "rest")) /* to be read */
+		json_object_set_new(object, "is_closed", json_false());
 	return object;
 }
 
-/* Families that are shown together. */
+/* What one danger, or none, is noted of. */
 struct map_section {
-	json_t *families;
-	struct call_set calls; /* of all of them */
+	json_t *families;      /* that are shown under it */
+	json_t *also;          /* families and single calls that are shown under another one */
+	struct call_set calls; /* all */
 };
 
 static json_t *section_json(struct family_map *map, enum danger_kind kind,
@@ -265,26 +269,83 @@ static json_t *section_json(struct family_map *map, enum danger_kind kind,
 	page_set(map->page, object, "summary",
 		 is_danger ? danger_summary(kind)
 			   : "what programs do all day; no danger of these families as a whole "
-			     "is noted, but of some of their calls");
+			     "is noted; calls of which one is are counted there");
 	set_tally(object, &tally);
 	json_object_set_new(object, "families", section->families);
+	json_object_set_new(object, "also_count",
+			    json_integer((json_int_t)json_array_size(section->also)));
+	json_object_set_new(object, "is_one",
+			    json_boolean(json_array_size(section->also) == 1));
+	json_object_set_new(object, "also", section->also);
 	return object;
+}
+
+/* NAME, which is shown elsewhere, at HREF, is counted in SECTION as well; once. */
+static void add_also(const struct family_map *map, struct map_section *section,
+		     const char *name, const char *href)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < json_array_size(section->also); i++)
+		if (strcmp(json_string_value(
+				   json_object_get(json_array_get(section->also, i), "name")),
+			   name) == 0) {
+			json_decref(object);
+			return;
+		}
+	page_set(map->page, object, "name", name);
+	page_set(map->page, object, "href", href);
+	json_array_append_new(section->also, object);
+}
+
+/* Count the calls of FAMILY that DANGER is noted of under it, which is shown under MAIN. */
+static void count_danger(const struct family_map *map, const struct library_group *family,
+			 const struct danger *danger, enum danger_kind main,
+			 struct map_section *section)
+{
+	struct arena *arena = map->page->ctx->arena;
+	syscall_id id = syscall_find(danger->call.ptr, danger->call.len);
+
+	for (size_t i = 0; i < family->members.len; i++)
+		section->calls.has[family->members.ptr[i].id] |=
+			!danger->call.len || family->members.ptr[i].id == id;
+	if (danger->kind == main || (danger->call.len && !is_there(map->page, id)))
+		return;
+	if (danger->call.len)
+		add_also(map, section, syscall_name(id),
+			 arena_printf(arena, "c-%s", syscall_name(id)));
+	else
+		add_also(map, section, family->name, arena_printf(arena, "f-%s", family->name));
 }
 
 static void add_family(struct family_map *map, const struct library_group *family,
 		       struct map_section *sections)
 {
 	struct dangers dangers = dangers_of(map->page->ctx, family->name);
-	struct map_section *section = &sections[danger_main(&dangers)];
+	enum danger_kind main = danger_main(&dangers);
 	json_t *object = family_json(map, family, &dangers);
 
 	if (!json_array_size(json_object_get(object, "cells"))) {
 		json_decref(object);
 		return;
 	}
-	json_array_append_new(section->families, object);
-	for (size_t i = 0; i < family->members.len; i++)
-		section->calls.has[family->members.ptr[i].id] = true;
+	json_array_append_new(sections[main].families, object);
+	for (size_t i = 0; i < dangers.len; i++)
+		count_danger(map, family, &dangers.ptr[i], main,
+			     &sections[dangers.ptr[i].kind]);
+}
+
+/* What no danger is noted of is everyday business. */
+static struct call_set harmless(const struct page *page, const struct map_section *sections)
+{
+	struct call_set calls = call_set_new(page->ctx->arena);
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		calls.has[id] = true;
+		for (int kind = 0; kind < DANGER_COUNT; kind++)
+			calls.has[id] &= !sections[kind].calls.has[id];
+	}
+	return calls;
 }
 
 static void add_sections(struct family_map *map, json_t *root)
@@ -293,15 +354,13 @@ static void add_sections(struct family_map *map, json_t *root)
 	json_t *array = json_array();
 
 	for (int kind = 0; kind <= DANGER_COUNT; kind++)
-		sections[kind] =
-			(struct map_section){json_array(), call_set_new(map->page->ctx->arena)};
+		sections[kind] = (struct map_section){json_array(), json_array(),
+						      call_set_new(map->page->ctx->arena)};
 	for (size_t i = 0; i < map->page->families.len; i++)
 		add_family(map, &map->page->families.ptr[i], sections);
+	sections[DANGER_COUNT].calls = harmless(map->page, sections);
 	for (enum danger_kind kind = 0; kind <= DANGER_COUNT; kind++)
-		if (json_array_size(sections[kind].families))
-			json_array_append_new(array, section_json(map, kind, &sections[kind]));
-		else
-			json_decref(sections[kind].families);
+		json_array_append_new(array, section_json(map, kind, &sections[kind]));
 	json_object_set_new(root, "sections", array);
 }
 

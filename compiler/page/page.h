@@ -6,6 +6,7 @@
 #ifndef SCMPL_PAGE_PAGE_H
 #define SCMPL_PAGE_PAGE_H
 
+#include "check/lint.h"
 #include "core/context.h"
 #include "core/json_print.h"
 #include "groups/families.h"
@@ -36,6 +37,7 @@ struct page {
 	const struct call_facts *shown;   /* now's calls on these, which is what is compared */
 	const struct diag_sink *diags[2]; /* what was said of it: compiling, and by the lints */
 	size_t first_diag;                /* of diags[0]: those before are the base's */
+	struct lint_routed_list routed;   /* denied by default, and to be had another way */
 	struct policy_test *test;         /* of a filter: not run */
 	bool is_filter;
 	struct library families; /* all, by name: what is shown */
@@ -66,6 +68,15 @@ void page_set_line(struct page *page, json_t *object, struct span span);
  * the FAMILY itself, or of no family in particular.
  */
 json_t *page_ways_round(struct page *page, const struct library_group *family);
+
+/*
+ * Add to OBJECT, of FAMILY, as "rest" the ways round what the default, or a profile, denies of
+ * it.
+ */
+void page_set_rest(struct page *page, json_t *object, const char *family);
+
+/* Add these of all groups to ROOT. */
+void page_add_rest(struct page *page, json_t *root);
 
 /* Calls told by families, "chmod, mount-family". */
 const char *page_call_names(struct page *page, const struct call_set *calls);

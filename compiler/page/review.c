@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "page/review.h"
 
-#include "check/lint.h"
 #include "decompile/describe.h"
 #include "kernel/caps.h"
 #include "kernel/native.h"
@@ -136,6 +135,7 @@ static void run_lints(struct page *page)
 	struct diag_capture capture = diag_capture_start(&page->ctx->diags);
 
 	lint_policy(page->ctx, page->now.unit, page->now.policy);
+	page->routed = lint_ways(page->ctx, page->now.unit, page->now.policy);
 	page->diags[1] = diag_capture_end(&capture);
 	page->diags[0] = page->ctx->diags;
 }
@@ -182,6 +182,7 @@ static json_t *gather(struct page *page, const struct review_request *request)
 	page_add_hosts(page, root);
 	page_add_engines(page, root);
 	page_add_checks(page, root);
+	page_add_rest(page, root);
 	add_made(page, root, request);
 	page_add_sources(page, root);
 	return root;

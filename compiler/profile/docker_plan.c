@@ -272,8 +272,8 @@ static diagram_id deciders_of(const struct docker_plan *plan, const struct plann
 
 static bool is_same_request(const struct body_request *a, const struct body_request *b)
 {
-	return a->must == b->must && a->may == b->may && a->width == b->width &&
-	       a->is_cut == b->is_cut && a->is_alone == b->is_alone &&
+	return a->must == b->must && a->may == b->may && a->others == b->others &&
+	       a->width == b->width && a->is_cut == b->is_cut && a->is_alone == b->is_alone &&
 	       a->wants_own == b->wants_own;
 }
 
@@ -292,6 +292,20 @@ static const struct rule_bodies *find_bodies(struct docker_plan *plan,
 	return rule_bodies_find(request, &known->bodies) ? &known->bodies : NULL;
 }
 
+/* What rules with other actions than VALUE's are about, of CALL, if an ABI of 32 bits has it.
+ */
+static diagram_id others_of(const struct docker_plan *plan, const struct planned_call *call,
+			    uint32_t value)
+{
+	uint32_t fallback = diagram_value(action_leaf(plan->fallback));
+	diagram_id own = diagram_or(plan->d, diagram_has_value(plan->d, call->outcome, value),
+				    diagram_has_value(plan->d, call->outcome, fallback));
+
+	if (engine_width(call->abi) > 32 && !reaches_narrower(plan, call->abi, call->id))
+		return DIAGRAM_FALSE;
+	return diagram_not(plan->d, own);
+}
+
 /* Add the parts with ACTION of CALL, which has OUTCOME; what this is for the other actions. */
 static diagram_id add_action(struct docker_plan *plan, const struct planned_call *call,
 			     diagram_id outcome, struct action action)
@@ -303,6 +317,7 @@ static diagram_id add_action(struct docker_plan *plan, const struct planned_call
 		.d = d,
 		.must = diagram_minus(d, all, diagram_has_value(d, call->made, value)),
 		.may = diagram_or(d, all, find_slack(plan, call, outcome, action)),
+		.others = others_of(plan, call, value),
 		.width = engine_width(call->abi),
 		.is_cut = reaches_narrower(plan, call->abi, call->id),
 		.is_alone = call->is_alone,
@@ -484,6 +499,28 @@ static bool tells_handler(struct context *ctx, const struct policy *policy)
 	return false;
 }
 
+/*
+ * True when POLICY lets calls through other ABIs live: engines leave these to libseccomp, which
+ * kills the thread.
+ */
+static bool spares_foreign(struct context *ctx, const struct policy *policy,
+			   enum profile_form form)
+{
+	struct action action = policy_foreign(policy, ABI_COUNT);
+	struct diag *diag;
+
+	if (action.verb <= VERB_KILL_THREAD)
+		return false;
+	diag = diag_error(ctx->diags, policy->foreign_span, DIAG_FORMAT_LIMIT,
+			  "%s cannot say this: through ABIs that it does not name every call "
+			  "is killed, and this is to %s it",
+			  profile_form_text(form), verb_name(action.verb));
+	diag_note(ctx->diags, diag,
+		  "name those ABIs, too, or leave out `else`; the filters of `scmpl exec`, "
+		  "-t bpf, -t base64 and -t c can say it");
+	return true;
+}
+
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
@@ -501,7 +538,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
-	if (tells_handler(ctx, policy))
+	if (tells_handler(ctx, policy) || spares_foreign(ctx, policy, options->form))
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The targets in JSON: profile to text, laid out for reviews and diffs.  One name,
- * one comparison a line; the same bytes from run to run and from host to host.
+ * The targets in JSON: profile to text, laid out for reviews and diffs: one name, one
+ * comparison a line; or all on one line, for where a file is not taken.  The same bytes from
+ * run to run and from host to host.
  */
 #include "core/json_print.h"
 #include "profile/docker_write.h"
@@ -21,6 +22,7 @@
 struct profile_writer {
 	struct sbuf *out;
 	bool is_first; /* of the list or object that is open */
+	bool is_line;  /* all on one, without comments */
 };
 
 /* Start the next element of what is open: comma, newline, INDENT (ten at most) spaces. */
@@ -28,8 +30,9 @@ static void next(struct profile_writer *writer, int indent)
 {
 	static const char blank[] = ",\n          ";
 	size_t skipped = writer->is_first ? 1 : 0;
+	size_t len = writer->is_line ? 1 : 2 + (size_t)indent;
 
-	sbuf_add(writer->out, blank + skipped, 2 - skipped + (size_t)indent);
+	sbuf_add(writer->out, blank + skipped, len - skipped);
 	writer->is_first = false;
 }
 
@@ -41,7 +44,7 @@ static void open_bracket(struct profile_writer *writer, const char *text)
 
 static void close_bracket(struct profile_writer *writer, int indent, char bracket)
 {
-	if (!writer->is_first)
+	if (!writer->is_first && !writer->is_line)
 		sbuf_printf(writer->out, "\n%*s", indent, "");
 	sbuf_printf(writer->out, "%c", bracket);
 	writer->is_first = false;
@@ -253,7 +256,7 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	write_action(writer, 6, rule->action, rule->errno_name,
 		     (struct action_keys){"action", "errnoRet", "errno"});
 	write_args(writer, rule);
-	if (rule->comment && profile_form_has_guards(form)) {
+	if (rule->comment && profile_form_has_guards(form) && !writer->is_line) {
 		next(writer, 6);
 		sbuf_puts(writer->out, "\"comment\": ");
 		write_string(writer, rule->comment);
@@ -263,9 +266,9 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 	close_bracket(writer, 4, '}');
 }
 
-static void write_profile(struct sbuf *out, const struct profile *profile)
+static void write_profile(struct sbuf *out, const struct profile *profile, bool is_line)
 {
-	struct profile_writer writer = {.out = out};
+	struct profile_writer writer = {.out = out, .is_line = is_line};
 
 	open_bracket(&writer, "{");
 	write_action(&writer, 2, profile->fallback, profile->errno_name,
@@ -292,7 +295,7 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 		return false;
 	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
 		return false;
-	write_profile(&text, profile);
+	write_profile(&text, profile, ctx->settings->one_line);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);

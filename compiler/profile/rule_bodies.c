@@ -42,7 +42,8 @@ struct body_finder {
 	struct arena *arena; /* its */
 	uint64_t ones;
 	VEC(struct body_test) tests;
-	bool has_tests; /* the bodies found so far */
+	bool has_tests;     /* the bodies found so far */
+	bool is_equal_only; /* no test is `arg != N` */
 	struct rule_bodies *out;
 };
 
@@ -118,6 +119,15 @@ static void add_test(struct body_finder *finder, struct body_test test, diagram_
 		*VEC_PUSH(finder->arena, &finder->tests) = test;
 }
 
+/* True when rules of other actions tell apart what `ARG == VALUE` holds of. */
+static bool is_hole_shared(const struct body_finder *finder, unsigned arg, uint64_t value)
+{
+	diagram_id hole = diagram_and(finder->d, finder->request->others,
+				      compare(finder, arg, RELATION_EQ, value));
+
+	return for_some(finder, hole, ALL_ARGS & ~(1u << arg)) != hole;
+}
+
 /* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
 static void add_unequal(struct body_finder *finder, unsigned arg)
 {
@@ -134,7 +144,8 @@ static void add_unequal(struct body_finder *finder, unsigned arg)
 					 .args = ALL_ARGS,
 					 .where = compare(finder, arg, RELATION_NE, value)};
 
-		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false))
+		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false) &&
+		    !is_hole_shared(finder, arg, value))
 			add_test(finder, test, free);
 	}
 }
@@ -181,7 +192,8 @@ static void find_tests(struct body_finder *finder)
 
 	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
 		if (support.args[arg] >> (finder->request->width - 1) & 1) {
-			add_unequal(finder, arg);
+			if (!finder->is_equal_only)
+				add_unequal(finder, arg);
 			add_from(finder, arg);
 		}
 }
@@ -277,13 +289,28 @@ static diagram_id join(const struct body_finder *finder, const struct cube_list 
 	return diagram_apply_all(finder->d, DIAGRAM_OR, ids, cubes->len);
 }
 
+/*
+ * LEFT, which the bodies of TEST leave for others.  Beside `arg != N` arg is N there, and need
+ * not be asked: libseccomp may lose a rule with `arg == N` next to one of the same action.
+ */
+static diagram_id without_equal(const struct body_finder *finder, const struct body_test *test,
+				diagram_id heads, diagram_id left)
+{
+	diagram_id beside = diagram_and(finder->d, left, heads);
+
+	if (test->op != PROFILE_NE)
+		return left;
+	beside = diagram_and(finder->d, heads, for_some(finder, beside, 1u << test->arg));
+	return diagram_or(finder->d, left, beside);
+}
+
 /* What is LEFT by bodies with TEST, and the rest by cubes. */
 static struct body_trial try_test(const struct body_finder *finder,
 				  const struct body_test *test, diagram_id left)
 {
 	struct diagrams *d = finder->d;
 	struct body_trial trial = {.test = test, .left = left, .cost = COST_MAX};
-	diagram_id wanted = diagram_and(d, left, test->where);
+	diagram_id wanted = diagram_and(d, left, test->where), heads;
 	diagram_id lower = diagram_and(d, test->head, for_some(finder, wanted, test->args));
 
 	if (lower == DIAGRAM_FALSE)
@@ -293,8 +320,9 @@ static struct body_trial try_test(const struct body_finder *finder,
 		trial.head_cost += trial.heads.len * BODIES_MAX;
 	if (trial.head_cost >= COST_MAX)
 		return trial;
-	wanted = diagram_and(d, join(finder, &trial.heads), test->where);
-	trial.left = diagram_minus(d, left, wanted);
+	heads = join(finder, &trial.heads);
+	trial.left = diagram_minus(d, left, diagram_and(d, heads, test->where));
+	trial.left = without_equal(finder, test, heads, trial.left);
 	trial.cost = find_cubes(finder, trial.left, finder->request->may, &trial.cubes);
 	return trial;
 }
@@ -343,6 +371,52 @@ static size_t find_bodies(struct body_finder *finder)
 	}
 	add_bodies(finder, &now.cubes, NULL);
 	return now.cost < COST_MAX ? heads + now.cost : COST_MAX;
+}
+
+static unsigned count_args(const struct rule_body *body)
+{
+	unsigned count = 0;
+
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+		count += body->cube.arg[arg].mask != 0;
+	return count;
+}
+
+/* True when one of BODIES asks, beside something else, for VALUE of ARG. */
+static bool asks_for(const struct rule_bodies *bodies, unsigned arg, uint64_t value)
+{
+	for (size_t i = 0; i < bodies->len; i++) {
+		const struct cube_arg *asked = &bodies->ptr[i].cube.arg[arg];
+
+		if (asked->mask && !((asked->value ^ value) & asked->mask) &&
+		    count_args(&bodies->ptr[i]) > 1)
+			return true;
+	}
+	return false;
+}
+
+/* True when libseccomp may lose one of BODIES beside another that says `arg != N`. */
+static bool loses_one(const struct rule_bodies *bodies)
+{
+	for (size_t i = 0; i < bodies->len; i++)
+		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+			if (bodies->ptr[i].ops[arg] == PROFILE_NE &&
+			    asks_for(bodies, arg, bodies->ptr[i].cube.arg[arg].value))
+				return true;
+	return false;
+}
+
+/* Bodies that libseccomp keeps; their cost. */
+static size_t find_safe_bodies(struct body_finder *finder)
+{
+	size_t cost = find_bodies(finder);
+
+	if (!finder->has_tests || !loses_one(finder->out))
+		return cost;
+	finder->is_equal_only = true;
+	finder->has_tests = false;
+	finder->tests.len = finder->out->len = 0;
+	return find_bodies(finder);
 }
 
 /* One rule alone. */
@@ -462,7 +536,7 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
 	size_t cost;
 
 	*out = (struct rule_bodies){0};
-	cost = find_bodies(&finder);
+	cost = find_safe_bodies(&finder);
 	if (cost > 1 && request->is_alone && find_sole_body(&finder, &sole)) {
 		out->len = 0;
 		*VEC_PUSH(finder.arena, out) = sole;

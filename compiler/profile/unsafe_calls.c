@@ -8,6 +8,8 @@ struct call_shape {
 	unsigned rules;     /* as libseccomp gets them: one an entry where an index repeats */
 	unsigned indices;   /* of arguments, a bit each */
 	uint64_t constants; /* all bits that are set in one */
+	unsigned unequal;   /* arguments with NE in a rule of their own, a bit each */
+	unsigned equal;     /* arguments with EQ or MASKED_EQ in a rule of several */
 	bool is_several;    /* some rule compares several arguments */
 	bool has_order;     /* LT or LE */
 	bool is_unsafe_at_once; /* beside any other rule */
@@ -19,6 +21,18 @@ static bool is_last(const struct profile_rule *rule, const struct profile_arg *a
 		if (rule->args.ptr[i].index > arg->index)
 			return false;
 	return true;
+}
+
+/* ARG of a rule on a call; IS_SEVERAL: it is one of several. */
+static void add_arg(struct call_shape *shape, const struct profile_arg *arg, bool is_several)
+{
+	shape->indices |= 1u << arg->index;
+	shape->constants |= arg->value | arg->value_two;
+	shape->has_order |= arg->op == PROFILE_LT || arg->op == PROFILE_LE;
+	if (is_several && (arg->op == PROFILE_EQ || arg->op == PROFILE_MASKED_EQ))
+		shape->equal |= 1u << arg->index;
+	if (!is_several && arg->op == PROFILE_NE)
+		shape->unequal |= 1u << arg->index;
 }
 
 /* RULE on a call; VIA: as carried over to its multiplexer, whose argument 0 is the sub-call. */
@@ -36,9 +50,7 @@ static void add_rule(struct call_shape *shape, const struct profile_rule *rule, 
 
 		if (via && arg->index == 0)
 			continue;
-		shape->indices |= 1u << arg->index;
-		shape->constants |= arg->value | arg->value_two;
-		shape->has_order |= arg->op == PROFILE_LT || arg->op == PROFILE_LE;
+		add_arg(shape, arg, is_several);
 		shape->is_unsafe_at_once |= is_several && (arg->op == PROFILE_NE ||
 							   (is_above && !is_last(rule, arg)));
 	}
@@ -51,7 +63,8 @@ static bool is_unsafe(const struct call_shape *shape)
 			(shape->indices & (shape->indices - 1)) == 0;
 
 	return shape->rules > 1 &&
-	       (shape->is_unsafe_at_once || (shape->has_order && !is_small));
+	       (shape->is_unsafe_at_once || (shape->unequal & shape->equal) ||
+		(shape->has_order && !is_small));
 }
 
 /* RULE on ID, and on what ID is made through somewhere. */

@@ -229,6 +229,7 @@ static void test_engine(struct policy_test *test, struct str json, const char *n
 	ok = verify_profile(test->ctx, part, json, false, &report);
 	reasons = diag_capture_end(&capture);
 	add_result(test, ok, name);
+	test->results.ptr[test->results.len - 1].by_libseccomp = true;
 	add_reasons(test, "docker profile", reasons);
 }
 

@@ -16,6 +16,7 @@ struct policy_result {
 	bool is_ok;
 	struct span expectation;   /* SPAN_NONE: it is about what is made of the policy */
 	const char *skipped;       /* why it was not tried; NULL: it was */
+	bool by_libseccomp;        /* what it made of the policy was looked at */
 	VEC(const char *) reasons; /* why it failed, line by line */
 };
 

@@ -139,14 +139,16 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 /*
  * What a profile can at best come to on MACHINE under HOST: the policy, but for
  * names that libseccomp does not know; numbers that are in no table take the
- * default; foreign calls lose the thread, for libseccomp has no other way.
+ * default; foreign calls that are to be killed lose the thread, for libseccomp has no other
+ * way.
  */
 static struct policy *expected_policy(struct verify *v, enum abi machine, struct host host)
 {
 	struct policy *expected = policy_on_host(v->policy, host);
 
 	expected->abis &= abi_of_machine(machine);
-	expected->foreign = (struct action){VERB_KILL_THREAD, 0};
+	if (policy_foreign(expected, ABI_COUNT).verb == VERB_KILL)
+		policy_set_foreign(expected, (struct action){VERB_KILL_THREAD, 0});
 	ABI_EACH(abi, expected->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_number(id, abi) >= 0)
@@ -306,7 +308,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 		return false;
 	v.plain = v.runtime = *out;
 	expected = expected_policy(&v, machine, ctx->settings->host.host);
-	expected->foreign = (struct action){VERB_KILL, 0};
+	policy_set_foreign(expected, policy_foreign(v.policy, ABI_COUNT));
 	expect_unfiltered(&v, expected, out);
 	return proves(&v, out, expected, "libseccomp's filter");
 }
@@ -383,16 +385,18 @@ static struct policy *policy_there(struct context *ctx, const struct policy *pol
 }
 
 /*
- * What PROGRAM does to calls through an ABI of no machine: libseccomp's filters kill the thread
- * alone, which is warned of; all else is compared.
+ * What PROGRAM may do to calls through ABIs that POLICY does not name: libseccomp's filters
+ * kill the thread alone instead of the process, which is warned of; all else is compared.
  */
-static struct action foreign_of(struct verify *v, const struct bpf_program *program)
+static struct action foreign_of(struct verify *v, const struct policy *policy,
+				const struct bpf_program *program)
 {
 	struct call_data data = {.arch = 0};
 	struct action action = action_of_ret(bpf_run(program, &data));
+	struct action wanted = policy_foreign(policy, ABI_COUNT);
 
-	if (action.verb != VERB_KILL_THREAD)
-		return (struct action){VERB_KILL, 0};
+	if (action.verb != VERB_KILL_THREAD || wanted.verb != VERB_KILL)
+		return wanted;
 	diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 		     "calls through ABIs that the policy does not name kill the thread and not "
 		     "the process");
@@ -413,7 +417,7 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 	there = policy_there(ctx, policy, machine);
 	if (!there)
 		return false;
-	there->foreign = foreign_of(&v, &program);
+	policy_set_foreign(there, foreign_of(&v, there, &program));
 	if (proves(&v, &program, there, "the filter"))
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
 			    abi_info(machine)->name, program.len);
@@ -423,9 +427,9 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 /* What is in force. */
 
 /*
- * POLICY on HOST, on all ABIs of this machine: through those that it does not speak
- * for every call is killed.  libseccomp kills no more than the thread, which is
- * warned of.
+ * POLICY on HOST, on all ABIs of this machine.  Through those that it does not speak
+ * for every call is killed, unless it says something else; libseccomp kills no more than the
+ * thread, which is warned of.
  */
 static struct policy *policy_whole(struct verify *v, struct host host,
 				   const struct policy *actual)
@@ -441,8 +445,9 @@ static struct policy *policy_whole(struct verify *v, struct host host,
 	ABI_EACH(abi, actual->abis & named->abis)
 		whole->decisions[abi] = named->decisions[abi];
 	ABI_EACH(abi, others) {
-		whole->fallback[abi] = (struct action){VERB_KILL, 0};
-		if (actual->fallback[abi].verb == VERB_KILL_THREAD) {
+		whole->fallback[abi] = policy_foreign(named, abi);
+		if (whole->fallback[abi].verb == VERB_KILL &&
+		    actual->fallback[abi].verb == VERB_KILL_THREAD) {
 			whole->fallback[abi].verb = VERB_KILL_THREAD;
 			diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
 				     "calls through %s, which the policy does not name, kill "

@@ -299,7 +299,7 @@ static void write_head(struct writer *writer)
 
 	add_head(writer, &stmt);
 	stmt = (struct ast_stmt){.kind = STMT_ARCH,
-				 .u.archs =
+				 .u.arch.names =
 					 decompile_abis(arena, abis_seen(writer->recording))};
 	add_head(writer, &stmt);
 	stmt = (struct ast_stmt){.kind = STMT_BASELINE,

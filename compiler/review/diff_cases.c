@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "review/diff_cases.h"
 
+unsigned diff_kind_between(struct action before, struct action after)
+{
+	return after.verb > before.verb   ? DIFF_LOOSER
+	       : after.verb < before.verb ? DIFF_STRICTER
+					  : DIFF_OTHER;
+}
+
 unsigned diff_kind_of(const struct diff_entry *entry)
 {
 	return entry->direction > 0   ? DIFF_LOOSER

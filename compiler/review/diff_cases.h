@@ -9,8 +9,9 @@
 
 #define DIFF_UNKNOWN_NUMBERS "calls with a number in no table"
 
-/* A bit of enum diff_kind; "looser". */
+/* A bit of enum diff_kind; the same from action to action; "looser". */
 unsigned diff_kind_of(const struct diff_entry *entry);
+unsigned diff_kind_between(struct action before, struct action after);
 const char *diff_kind_name(unsigned kind);
 
 /* How many of ENTRIES from FIRST on tell of the same case. */

@@ -23,8 +23,9 @@ struct report {
 	const struct policy *a, *b;
 	struct diff_entries entries;
 	struct library families;
-	abi_set abis; /* that both speak for */
+	abi_set abis; /* on which they are compared call by call */
 	abi_set lost, gained;
+	struct foreign_change foreign;
 	unsigned kinds;
 };
 
@@ -240,6 +241,28 @@ static void put_gained(const struct report *r, struct sbuf *out)
 		sbuf_printf(out, "      %s\n", list.ptr[i]);
 }
 
+static const char *foreign_text(const struct report *r, struct action action)
+{
+	return describe_action(r->ctx->arena, abi_next(r->foreign.abis, 0), action);
+}
+
+static unsigned foreign_kind(const struct foreign_change *foreign)
+{
+	if (!foreign->abis)
+		return 0;
+	return diff_kind_between(foreign->before, foreign->after);
+}
+
+static void put_foreign(const struct report *r, struct sbuf *out)
+{
+	if (r->foreign.abis)
+		sbuf_printf(out, "%s: %s -> %s\n  every call through %s\n",
+			    diff_kind_name(foreign_kind(&r->foreign)),
+			    foreign_text(r, r->foreign.before),
+			    foreign_text(r, r->foreign.after),
+			    describe_abis(r->ctx->arena, r->foreign.abis));
+}
+
 static void put_abis(const struct report *r, struct sbuf *out)
 {
 	if (r->gained)
@@ -268,6 +291,7 @@ static bool has_other_listener(const struct report *r)
 static void put_text(const struct report *r, struct sbuf *out)
 {
 	put_abis(r, out);
+	put_foreign(r, out);
 	put_entries(r, out);
 	if (r->a->flags != r->b->flags)
 		sbuf_printf(out, "flags: %s -> %s\n", flag_names(r->ctx->arena, r->a->flags),
@@ -352,6 +376,11 @@ static void put_json(const struct report *r, struct sbuf *out)
 		json_array_append_new(changes, case_json(r, i, count));
 	}
 	json_object_set_new(root, "changes", changes);
+	if (r->foreign.abis) {
+		json_object_set_new(root, "archs_other", abis_json(r->foreign.abis));
+		set_text(arena, root, "archs_other_before", foreign_text(r, r->foreign.before));
+		set_text(arena, root, "archs_other_after", foreign_text(r, r->foreign.after));
+	}
 	if (r->a->flags != r->b->flags) {
 		set_text(arena, root, "flags_before", flag_names(arena, r->a->flags));
 		set_text(arena, root, "flags_after", flag_names(arena, r->b->flags));
@@ -378,18 +407,22 @@ static struct report make_report(struct context *ctx, const struct policy *a,
 				 const struct policy *b)
 {
 	struct changes changes = diff_policies(a, b);
+	abi_set compared = diff_compared_abis(a, b);
+	abi_set others = abis_of(&changes) & ~compared;
 	struct report r = {.ctx = ctx,
 			   .a = a,
 			   .b = b,
-			   .abis = a->abis & b->abis,
-			   .lost = a->abis & ~b->abis & abis_of(&changes),
-			   .gained = b->abis & ~a->abis & abis_of(&changes)};
+			   .abis = compared,
+			   .lost = a->abis & others,
+			   .gained = b->abis & others,
+			   .foreign = diff_foreign(a, b)};
 
 	r.entries = diff_entries_make(ctx, &changes, r.abis);
 	if (r.entries.len)
 		r.families = families_load(ctx);
 	for (size_t i = 0; i < r.entries.len; i++)
 		r.kinds |= diff_kind_of(&r.entries.ptr[i]);
+	r.kinds |= foreign_kind(&r.foreign);
 	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
 	r.kinds |= a->flags != b->flags || has_other_listener(&r) ? DIFF_OTHER : 0u;
 	return r;
@@ -418,7 +451,12 @@ static void list_head(struct context *ctx, const struct policy *policy, struct s
 	uint32_t baseline = policy->baseline;
 	enum abi abi = (enum abi)__builtin_ctz(policy->abis);
 
-	sbuf_printf(out, "arch %s\n", describe_abis(ctx->arena, policy->abis));
+	sbuf_printf(out, "arch %s", describe_abis(ctx->arena, policy->abis));
+	if (policy_foreign(policy, ABI_COUNT).verb != VERB_KILL)
+		sbuf_printf(
+			out, " else %s",
+			describe_action(ctx->arena, abi, policy_foreign(policy, ABI_COUNT)));
+	sbuf_puts(out, "\n");
 	if (policy->flags)
 		sbuf_printf(out, "flag %s\n", flag_names(ctx->arena, policy->flags));
 	if (policy->listener)

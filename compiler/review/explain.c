@@ -4,6 +4,7 @@
 #include "core/json_print.h"
 #include "decompile/describe.h"
 #include "kernel/native.h"
+#include "review/excerpt.h"
 #include "review/verdict_cases.h"
 #include "sema/predicate.h"
 #include "syntax/number.h"
@@ -76,7 +77,9 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 	struct outcome outcome;
 	struct cube cube;
 
-	ABI_EACH(abi, e->policy->abis) {
+	abi_set answered = policy_answered(e->policy);
+
+	ABI_EACH(abi, e->policy->abis | answered) {
 		struct subject subject = {e->unit, id, abi, e->policy->abis, NULL};
 
 		if (syscall_number(id, abi) >= 0 &&
@@ -85,7 +88,7 @@ static void explain_syscall(struct explainer *e, syscall_id id)
 			if (!e->call->is_group)
 				outcome.asked = source_text(e->ctx->sources, e->call->span);
 			add_outcome(e, &outcome);
-		} else if (syscall_number(id, abi) < 0) {
+		} else if (syscall_number(id, abi) < 0 && !(answered & ABI_BIT(abi))) {
 			e->missing |= ABI_BIT(abi);
 		}
 		explain_route(e, id, abi);
@@ -110,22 +113,15 @@ static void explain_members(struct explainer *e)
 
 static void put_line(const struct explainer *e, struct span span, struct sbuf *out)
 {
-	const struct source *source;
+	struct span written = source_written(e->ctx->sources, span);
+	const struct source *source = source_of(e->ctx->sources, written);
 	struct place place;
-	struct str line;
 
-	span = source_written(e->ctx->sources, span);
-	source = source_of(e->ctx->sources, span);
 	if (!source)
 		return;
-	place = source_place(source, span.lo);
-	line = source_line(source, span.lo);
-	while (line.len && (*line.ptr == ' ' || *line.ptr == '\t')) {
-		line.ptr++;
-		line.len--;
-	}
-	sbuf_printf(out, "      %s:%u:%u: %.*s\n", source->name, place.line, place.column,
-		    STR_FMT(line));
+	place = source_place(source, written.lo);
+	sbuf_printf(out, "      %s:%u:%u: %s\n", source->name, place.line, place.column,
+		    excerpt_of(e->ctx, e->unit, span));
 }
 
 static void put_case(const struct explainer *e, const struct verdict_case *one,

@@ -67,12 +67,15 @@ static void add_cases(struct context *ctx, struct verdict_cases *out, struct tol
 struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
 				      syscall_id id, enum abi abi, const struct cube *given)
 {
-	const struct regions *regions = policy_regions(policy, abi, id);
+	bool is_named = policy->abis & ABI_BIT(abi);
+	const struct regions *regions =
+		policy_regions(policy, abi, is_named ? id : SYSCALL_NONE);
 	struct told_calls calls = {
 		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
 	struct region rest = {.where = DIAGRAM_TRUE,
-			      .action = policy_fallback(policy, abi, id),
-			      .rule = policy->fallback_span};
+			      .action = is_named ? policy_fallback(policy, abi, id)
+						 : policy_foreign(policy, abi),
+			      .rule = is_named ? policy->fallback_span : policy->foreign_span};
 	struct verdict_cases cases = {0};
 	struct parts parts = {0};
 

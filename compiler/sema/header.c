@@ -276,7 +276,7 @@ static void read_default(struct unit *unit, struct policy *policy, const struct 
 static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum verb fallback)
 {
 	abi_set only = unit->ctx->settings->only_abis;
-	abi_set set = stmt ? header_abis(unit, stmt->u.archs) : abi_docker_default();
+	abi_set set = stmt ? header_abis(unit, stmt->u.arch.names) : abi_docker_default();
 
 	if (!stmt && !verb_permits(fallback))
 		set = abi_main_only(set);
@@ -284,6 +284,19 @@ static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum ve
 		diag_error(unit->ctx->diags, stmt ? stmt->span : SPAN_NONE, DIAG_UNKNOWN_ARCH,
 			   "the policy speaks for none of the architectures asked for");
 	return only ? set & only : set;
+}
+
+static void read_foreign(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
+{
+	const struct ast_action *action = stmt ? stmt->u.arch.foreign : NULL;
+	int error;
+
+	if (!action)
+		return;
+	error = header_action_errno(unit, action);
+	policy->foreign_span = stmt->span;
+	ABI_EACH(abi, ABI_ALL)
+		policy->foreign[abi] = header_action(action->verb, error, abi);
 }
 
 static void read_baseline(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
@@ -335,6 +348,7 @@ static unsigned read_flags(struct unit *unit)
 struct policy *header_read(struct unit *unit)
 {
 	const struct module *main = unit->modules.ptr[0];
+	const struct ast_stmt *arch = find_statement(unit, main, STMT_ARCH);
 	struct policy head = {0}, *policy;
 
 	for (size_t i = 0; i < unit->modules.len; i++)
@@ -342,9 +356,9 @@ struct policy *header_read(struct unit *unit)
 			check_included(unit, unit->modules.ptr[i]);
 	read_default(unit, &head, find_statement(unit, main, STMT_DEFAULT));
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
-	unit->abis =
-		read_abis(unit, find_statement(unit, main, STMT_ARCH), head.fallback[0].verb);
+	unit->abis = read_abis(unit, arch, head.fallback[0].verb);
 	policy = policy_new(unit->ctx->diagrams, unit->abis);
+	read_foreign(unit, policy, arch);
 	policy->flags = read_flags(unit);
 	policy->baseline = head.baseline;
 	policy->fallback_span = head.fallback_span;

@@ -204,7 +204,10 @@ struct ast_stmt {
 		} extend;
 		struct ast_name include; /* the text between the quotes */
 		struct ast_action fallback;
-		const struct ast_names *archs;
+		struct {
+			const struct ast_names *names;
+			const struct ast_action *foreign; /* of other ABIs' calls; NULL: kill */
+		} arch;
 		struct {
 			uint32_t kernel;
 			struct ast_name error; /* text.len 0: ENOSYS */

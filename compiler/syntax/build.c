@@ -290,6 +290,14 @@ struct ast_action build_action(struct span span, enum verb verb, struct ast_name
 	return (struct ast_action){span, verb, error};
 }
 
+const struct ast_action *build_else(struct parse *p, struct ast_action action)
+{
+	struct ast_action *kept = ARENA_NEW(p->ctx->arena, struct ast_action);
+
+	*kept = action;
+	return kept;
+}
+
 /* Statements. */
 
 static struct ast_stmt *add_stmt(struct parse *p, struct span span, enum stmt_kind kind)
@@ -320,9 +328,13 @@ void build_default(struct parse *p, struct span span, struct ast_action action)
 	add_stmt(p, span, STMT_DEFAULT)->u.fallback = action;
 }
 
-void build_arch(struct parse *p, struct span span, const struct ast_names *archs)
+void build_arch(struct parse *p, struct span span, const struct ast_names *archs,
+		const struct ast_action *foreign)
 {
-	add_stmt(p, span, STMT_ARCH)->u.archs = archs;
+	struct ast_stmt *stmt = add_stmt(p, span, STMT_ARCH);
+
+	stmt->u.arch.names = archs;
+	stmt->u.arch.foreign = foreign;
 }
 
 void build_wide(struct parse *p, struct span span)

@@ -72,13 +72,15 @@ struct ast_item build_item(struct span span, struct ast_name name, bool is_group
 const struct ast_set *build_set(struct parse *p, struct span span,
 				const struct ast_items *items, const struct ast_items *except);
 struct ast_action build_action(struct span span, enum verb verb, struct ast_name error);
+const struct ast_action *build_else(struct parse *p, struct ast_action action);
 
 /* Statements are appended to the file. */
 void build_extend(struct parse *p, struct span span, struct ast_name profile,
 		  struct ast_name version);
 void build_include(struct parse *p, struct span span, struct ast_name path);
 void build_default(struct parse *p, struct span span, struct ast_action action);
-void build_arch(struct parse *p, struct span span, const struct ast_names *archs);
+void build_arch(struct parse *p, struct span span, const struct ast_names *archs,
+		const struct ast_action *foreign);
 void build_wide(struct parse *p, struct span span);
 void build_baseline(struct parse *p, struct span span, struct span version,
 		    struct ast_name error);

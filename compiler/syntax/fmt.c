@@ -13,6 +13,8 @@
 #include "syntax/fmt_doc.h"
 #include "syntax/parse.h"
 
+#include <string.h>
+
 struct formatter {
 	struct context *ctx;
 	const struct source *source;
@@ -112,6 +114,19 @@ static void take_trailing(struct formatter *f, struct fmt_entry *entry)
 	f->end = span.hi;
 }
 
+/* Comments at the head of TEXT, which starts at LO, become entries.  Returns the rest. */
+static struct str take_head(struct formatter *f, uint32_t lo, struct str text)
+{
+	while (text.len && text.ptr[0] == '#') {
+		size_t len =
+			(size_t)((const char *)memchr(text.ptr, '\n', text.len) - text.ptr);
+
+		add_entry(f, lo, lo, (struct str){text.ptr, len});
+		text = (struct str){text.ptr + len + 1, text.len - len - 1};
+	}
+	return text;
+}
+
 static void take_stmt(struct formatter *f, const struct ast_stmt *stmt, uint32_t next)
 {
 	uint32_t lo = stmt_start(stmt);
@@ -121,7 +136,7 @@ static void take_stmt(struct formatter *f, const struct ast_stmt *stmt, uint32_t
 	struct str after, text;
 
 	hang_comments(f, &words, stmt->span.hi);
-	text = fmt_layout(f->ctx->arena, doc, &after);
+	text = take_head(f, lo, fmt_layout(f->ctx->arena, doc, &after));
 	entry = add_entry(f, lo, stmt->span.hi, text);
 	entry->comment = after;
 	if (has_comment_before(f, next))

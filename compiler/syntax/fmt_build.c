@@ -473,6 +473,20 @@ static void build_default(struct builder *b, struct doc *doc, const struct ast_s
 	add_error(b, doc, "with ", action->error);
 }
 
+static void build_arch(struct builder *b, struct doc *doc, const struct ast_stmt *stmt)
+{
+	const struct ast_action *foreign = stmt->u.arch.foreign;
+	struct span span = stmt->span;
+
+	add_head(b, doc, str_of("arch"), (struct span){span.file, span.lo, span.lo + 4});
+	add(b, doc, build_archs(b, stmt->u.arch.names));
+	if (!foreign)
+		return;
+	add_clause(b, doc, "else ",
+		   new_word(b, str_of(verb_name(foreign->verb)), foreign->span));
+	add_error(b, doc, "with ", foreign->error);
+}
+
 static void build_baseline(struct builder *b, struct doc *doc, const struct ast_stmt *stmt)
 {
 	uint32_t kernel = stmt->u.baseline.kernel;
@@ -509,9 +523,7 @@ struct doc *fmt_build_stmt(struct arena *arena, const struct ast_stmt *stmt, str
 		build_default(&b, doc, stmt);
 		break;
 	case STMT_ARCH:
-		add_head(&b, doc, str_of("arch"),
-			 (struct span){span.file, span.lo, span.lo + 4});
-		add(&b, doc, build_archs(&b, stmt->u.archs));
+		build_arch(&b, doc, stmt);
 		break;
 	case STMT_WIDE:
 		add_head(&b, doc, str_of("wide"), span);

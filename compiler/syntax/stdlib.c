@@ -260,6 +260,22 @@ const struct ast_file *stdlib_profile(struct context *ctx, struct str name, stru
 	return source ? parse_source(ctx, source) : NULL;
 }
 
+struct stdlib_sources stdlib_sources(struct context *ctx)
+{
+	struct stdlib_sources sources = {0};
+	const struct source *source;
+
+	if (ctx->settings->stdlib_dir)
+		load_folder(ctx);
+	else
+		for (size_t i = 0; i < ARRAY_LEN(stdlib_files); i++)
+			(void)embedded_source(ctx, i);
+	for (uint32_t id = 1; (source = source_get(ctx->sources, id)); id++)
+		if (stdlib_has(ctx, (struct span){id, 0, 0}))
+			*VEC_PUSH(ctx->arena, &sources) = source;
+	return sources;
+}
+
 static void add_routes(struct context *ctx, struct found found, struct ast_stmts *routes)
 {
 	const struct ast_file *file = parse_part(ctx, found.source, found.lo, found.hi);

@@ -36,6 +36,11 @@ const struct ast_file *stdlib_profile(struct context *ctx, struct str name, stru
 /* True when SPAN is in a file of the library in use. */
 bool stdlib_has(const struct context *ctx, struct span span);
 
+/* All files of the library in use. */
+VEC_STRUCT(stdlib_sources, const struct source *);
+
+struct stdlib_sources stdlib_sources(struct context *ctx);
+
 /* All `route` statements, parsed. */
 struct ast_stmts stdlib_routes(struct context *ctx);
 

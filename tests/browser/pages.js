@@ -131,6 +131,24 @@ async function used(browser) {
 	ok(await tab.isVisible(".family[data-name=chmod-family]") && !await tab.isVisible(".family[data-name=mount-family]"),
 		"the filter hides other families");
 	ok(await tab.textContent("#filtered") === "4 cells", "and tells how many cells are left", await tab.textContent("#filtered"));
+	await tab.focus(cell);
+	for (const name of ["fchmod", "fchmodat", "fchmodat2"]) {
+		await tab.keyboard.press("ArrowRight");
+		ok(await focused(tab) === name, `arrows go on to ${name}`, await focused(tab));
+	}
+	await tab.keyboard.press("ArrowRight");
+	ok(await focused(tab) === "fchmodat2", "and no further than the filter shows", await focused(tab));
+	await tab.fill("#filter", "mount_setattr");
+	await tab.focus("#filter");
+	await tab.keyboard.press("Tab");
+	for (let i = 0; i < 8 && await focused(tab) !== "mount_setattr"; i++)
+		await tab.keyboard.press("Tab");
+	ok(await focused(tab) === "mount_setattr", "the tabulator stops at what the filter shows", await focused(tab));
+	await tab.fill("#filter", "open");
+	await tab.focus(".cells a[data-name=fspick], .cells a[data-name=fsopen]");
+	await tab.keyboard.press("ArrowRight");
+	ok(/open/.test(await focused(tab)) || await tab.evaluate(() => /open/.test(document.activeElement.closest(".family").dataset.name)),
+		"arrows skip the cells between", await focused(tab));
 	await tab.fill("#filter", "");
 	ok(await tab.isVisible(".family[data-name=mount-family]"), "and gives them back");
 

@@ -27,3 +27,7 @@ expect_text err 'Operation not permitted'
 expect_status 125 as_user env LD_PRELOAD="$PWD/late.so" LATE_FILTER=nowhere ./attack fork
 echo nonsense >broken.bpf
 expect_status 125 as_user env LD_PRELOAD="$PWD/late.so" LATE_FILTER=broken.bpf ./attack fork
+
+# exec --once does that part without a library.
+expect_status 126 as_user "$SCMPL" exec --once policy.scp -- sh -c 'exec ls'
+expect_text err 'Function not implemented'

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Answers random_policies.py and advice.py: compiles the policies it names and says what each
- * form of them decides.  One command a line, the answer on lines of its own:
+ * Answers random_policies.py, random_combined.py and advice.py: compiles the policies it names
+ * and says what each form of them decides.  One command a line, the answer on lines of its own:
  *
+ *	baseline FILE             the policy named next is put under it
  *	policy FILE               E|W SLUG FILE LINE ... , then "ok" or "wrong"
  *	host CAPS KERNEL          "json SLUG", "bpf SLUG", "read SLUG": "-" or why there is none
  *	call ABI NAME|#NR A0..A5  five return values: the model, the JSON read back,
@@ -43,6 +44,9 @@ struct subject {
 	struct bpf_program engines[ABI_COUNT]; /* by main ABI; len 0: none */
 	const struct policy *read;             /* what bpf_read makes of them; NULL: none */
 };
+
+/* For the next policy; "": none. */
+static char baseline[4096];
 
 struct question {
 	enum abi abi;
@@ -104,9 +108,12 @@ static void do_policy(struct subject *subject, const char *path)
 
 	forget(subject);
 	subject->s = scmpl_new();
+	if (*baseline)
+		scmpl_add_baseline(subject->s, (struct scmpl_source){.path = baseline});
 	ok = scmpl_compile(subject->s, (struct scmpl_source){.path = path});
 	print_diags(subject->s);
 	puts(ok ? "ok" : "wrong");
+	*baseline = '\0';
 }
 
 static enum abi main_abi(const struct policy *policy)
@@ -308,6 +315,8 @@ static void do_line(struct subject *subject, char *line)
 {
 	if (strncmp(line, "policy ", 7) == 0)
 		do_policy(subject, line + 7);
+	else if (strncmp(line, "baseline ", 9) == 0)
+		snprintf(baseline, sizeof(baseline), "%s", line + 9);
 	else if (strncmp(line, "host ", 5) == 0)
 		do_host(subject, line + 5);
 	else if (strncmp(line, "call ", 5) == 0)

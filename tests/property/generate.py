@@ -219,7 +219,14 @@ class Generator:
         if self.random.random() < 0.15:
             baseline = (self.random.choice([(5, 5), (6, 1)]), self.random.choice(["", "EACCES"]))
         self.random.shuffle(rules)
-        return Policy(default, self.abis, rules, included, baseline)
+        return Policy(default, self.abis, rules, included, baseline, self.foreign())
+
+    def foreign(self):
+        """What `arch ... else` says, where it is there."""
+        if self.random.random() >= 0.15:
+            return ()
+        verb = self.random.choice(VERBS)
+        return verb, self.random.choice(["", *self.errnos]) if verb == "deny" else ""
 
     # ---- questions -----------------------------------------------------------
 
@@ -282,6 +289,9 @@ def text(policy, groups, include=""):
     verb, errno = policy.default
     lines.append(f"default {verb}" + (f" with {errno}" if errno else ""))
     lines.append("arch " + ", ".join(policy.abis))
+    if policy.foreign:
+        verb, errno = policy.foreign
+        lines[-1] += f" else {verb}" + (f" with {errno}" if errno else "")
     if policy.baseline:
         (major, minor), errno = policy.baseline
         lines.append(f"baseline linux {major}.{minor}" + (f" else {errno}" if errno else ""))

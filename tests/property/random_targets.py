@@ -14,7 +14,9 @@ Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for
 import argparse
 import base64
 import collections
+import hashlib
 import importlib.util
+import json
 import os
 import pathlib
 import random
@@ -55,9 +57,29 @@ def read_filter(code):
     return list(struct.iter_unpack(order + "HBBI", code))
 
 
+def read_layout(folder, host):
+    """The one profile of an OCI image layout, by digests that hold."""
+    folder = pathlib.Path(folder)
+
+    def blob(descriptor):
+        name = descriptor["digest"].removeprefix("sha256:")
+        data = (folder / "blobs/sha256" / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != name or len(data) != descriptor["size"]:
+            raise engine_rules.Unreadable(f"{name} is something else")
+        return data
+
+    (manifest,) = json.loads((folder / "index.json").read_text("utf-8"))["manifests"]
+    manifest = json.loads(blob(manifest))
+    (layer,) = manifest["layers"]
+    if not manifest["config"]["mediaType"].startswith("application/vnd.cncf.seccomp-profile."):
+        raise engine_rules.Unreadable("no artifact with a profile")
+    return engine_rules.read_oci(blob(layer).decode(), host)
+
+
 # By target: its reader, and which guards are decided by options.
 TARGETS = {
     "oci": (engine_rules.read_oci, ["cap", "kernel"]),
+    "oci-artifact": (read_layout, ["cap", "kernel"]),
     "podman": (engine_rules.read_podman, ["kernel"]),
     "lxc": (engine_rules.read_lxc, ["cap", "kernel"]),
     "spo": (engine_rules.read_spo, ["cap", "kernel"]),
@@ -136,11 +158,15 @@ class TargetTrial(Trial):
         decided = TARGETS[target][1] if target in TARGETS else ["cap", "kernel"]
         options = {"cap": ",".join(sorted(host.caps)), "kernel": f"{host.kernel[0]}.{host.kernel[1]}"}
         given = [word for name in decided for word in (f"--{name}", options[name])]
-        return subprocess.run(
+        own = {"spo": ["--name", "web"], "oci-artifact": ["-o", "layout"]}
+        built = subprocess.run(
             [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given,
-             *(["--name", "web"] if target == "spo" else []), "main.scp"],
+             *own.get(target, []), "main.scp"],
             cwd=self.run.folder, capture_output=True, text=text, timeout=SECONDS, check=False,
         )  # fmt: skip
+        if target == "oci-artifact" and not built.returncode:
+            built.stdout = self.run.folder / "layout"
+        return built
 
     def check_target(self, target, host, calls):
         built = self.build(target, host)

@@ -358,11 +358,12 @@ class Policy:
     rules: list
     included: list = field(default_factory=list)  # rules of the file that it includes
     baseline: tuple = ()  # version, errno
+    foreign: tuple = ()  # verb, errno: of calls through other ABIs
 
     def verdict(self, call, host):
         """The SECCOMP_RET_* value that CALL takes on HOST, and the rules that decide it."""
         if call.abi not in self.abis:
-            return RETURNS["kill"], []
+            return self.action(*(self.foreign or ("kill", ""))), []
         overrides = [r for r in self.rules if r.override and r.matches(call, host)]
         inherited = [] if overrides else self.included
         matching = [r for r in self.rules + inherited if r.matches(call, host)]
@@ -384,7 +385,10 @@ class Policy:
     def fallback(self, call):
         if self.baseline and (not call.name or SINCE.get(call.name, (0, 0)) > self.baseline[0]):
             return RETURNS["deny"] | ERRNOS[self.baseline[1] or "ENOSYS"]
-        verb, errno = self.default
+        return self.action(*self.default)
+
+    @staticmethod
+    def action(verb, errno):
         return RETURNS[verb] | (ERRNOS[errno or "EPERM"] if verb == "deny" else 0)
 
 

@@ -89,7 +89,7 @@ static void test_header_statements(void **state)
 	assert_text(stmt->u.include.span, "\"a b.scp\"");
 	stmt = only("default deny with ENOSYS", STMT_DEFAULT);
 	assert_text(stmt->u.fallback.span, "deny with ENOSYS");
-	assert_int_equal(only("arch x86_64, x86", STMT_ARCH)->u.archs->len, 2);
+	assert_int_equal(only("arch x86_64, x86", STMT_ARCH)->u.arch.names->len, 2);
 	stmt = only("baseline linux 6.1 else EACCES", STMT_BASELINE);
 	assert_int_equal(stmt->u.baseline.kernel, 0x601);
 	assert_text(stmt->u.baseline.error.span, "EACCES");

@@ -99,12 +99,31 @@ static bool is_safe(const struct rule_body *body)
 	return true;
 }
 
+/* No body of several arguments asks for the value that another one, `arg != N`, leaves out. */
+static bool leaves_holes(const struct rule_bodies *bodies, unsigned arg)
+{
+	unsigned last;
+
+	for (size_t i = 0; i < bodies->len; i++)
+		for (size_t j = 0; bodies->ptr[i].ops[arg] == PROFILE_NE && j < bodies->len;
+		     j++) {
+			struct cube_arg hole = bodies->ptr[i].cube.arg[arg];
+			struct cube_arg asked = bodies->ptr[j].cube.arg[arg];
+
+			if (asked.mask && (hole.value & asked.mask) == asked.value &&
+			    count_args(&bodies->ptr[j], &last) > 1)
+				return false;
+		}
+	return true;
+}
+
 /* The bodies, of which there are none when it would take too many. */
 static struct rule_bodies find(diagram_id must, diagram_id may, bool is_alone)
 {
 	struct body_request request = {.d = store,
 				       .must = must,
 				       .may = may,
+				       .others = DIAGRAM_FALSE,
 				       .width = 64,
 				       .is_alone = is_alone,
 				       .wants_own = true};
@@ -119,6 +138,8 @@ static struct rule_bodies find(diagram_id must, diagram_id may, bool is_alone)
 		assert_true(is_alone || is_safe(&bodies.ptr[i]));
 		assert_int_not_equal(bodies.ptr[i].own, DIAGRAM_FALSE);
 	}
+	for (unsigned arg = 0; arg < CUBE_ARGS && !is_alone; arg++)
+		assert_true(leaves_holes(&bodies, arg));
 	assert_true(diagram_implies(store, must, sum) && diagram_implies(store, sum, may));
 	assert_true(diagram_implies(store, own, must));
 	return bodies;
@@ -202,6 +223,10 @@ static void test_operators(void **state)
 	bodies = find(f, f, true);
 	assert_sole(&bodies, 0, PROFILE_NE, 0);
 	assert_sole(&bodies, 2, PROFILE_NE, 7);
+	/* Beside NE of one argument the others do without that argument. */
+	f = either(is_not(2, 64, 0), from(0, 32, 4));
+	bodies = find(either(is_not(2, 64, 0), both(from(0, 32, 4), is(2, 64, 0))), f, false);
+	assert_int_equal(bodies.len, 31);
 	/* NE where bits above the argument do not matter. */
 	f = either(is_not(0, 32, 5), from(0, 64, (uint64_t)1 << 32));
 	bodies = find(is_not(0, 32, 5), f, false);
@@ -212,8 +237,12 @@ static void test_operators(void **state)
 static void test_cut_constants(void **state)
 {
 	diagram_id f = either(from(1, 64, (uint64_t)1 << 32), is(1, 64, 3));
-	struct body_request request = {
-		.d = store, .must = f, .may = f, .width = 64, .is_cut = true};
+	struct body_request request = {.d = store,
+				       .must = f,
+				       .may = f,
+				       .others = DIAGRAM_FALSE,
+				       .width = 64,
+				       .is_cut = true};
 	struct rule_bodies bodies;
 
 	(void)state;
@@ -226,7 +255,8 @@ static void test_cut_constants(void **state)
 static void test_too_many_are_refused(void **state)
 {
 	diagram_id f = both(is_not(0, 32, 0), both(is_not(1, 32, 0), is_not(2, 32, 0)));
-	struct body_request request = {.d = store, .must = f, .may = f, .width = 64};
+	struct body_request request = {
+		.d = store, .must = f, .may = f, .others = DIAGRAM_FALSE, .width = 64};
 	struct rule_bodies bodies;
 
 	(void)state;

@@ -233,7 +233,7 @@ static struct ast_file made_file(void)
 	stmt->u.fallback.verb = VERB_DENY;
 	stmt = VEC_PUSH(arena, &file.stmts);
 	stmt->kind = STMT_ARCH;
-	stmt->u.archs = make_names(arena, NULL, "x86_64");
+	stmt->u.arch.names = make_names(arena, NULL, "x86_64");
 	add_allow(&file, "kill", "pid", make_negative(arena, NULL, (uint64_t)-100));
 	add_allow(&file, "close", "fd", make_number(arena, NULL, 12, NUMBER_DECIMAL));
 	add_allow(&file, "umask", "mask", make_number(arena, NULL, 022, NUMBER_OCTAL));

@@ -27,23 +27,29 @@
 			fold.classList.toggle("gone", !shown[fold.getAttribute("data-name")]);
 		});
 		told.textContent = text ? count + (count === 1 ? " cell" : " cells") : "";
+		stops();
 	}
 	/* What an anchor leads to is unfolded. */
 	function unfold() {
-		var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
 		var fold = target && target.closest("details");
 		if (fold && !fold.open) {
 			fold.open = true;
 			target.scrollIntoView();
 		}
 	}
-	/* One stop for the tabulator in each family; arrows go on from there. */
+	function isShown(cell) {
+		return !cell.classList.contains("out") && !cell.closest(".gone");
+	}
+	/* One stop for the tabulator in each family; arrows go on from there, past what the filter hides. */
 	function move(event) {
 		var cell = event.target.closest(".cells a"), step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
 		var all, next;
 		if (!cell || !step)
 			return;
-		all = Array.prototype.slice.call(document.querySelectorAll(".cells a"));
+		all = Array.prototype.filter.call(document.querySelectorAll(".cells a"), function (other) {
+			return other === cell || isShown(other);
+		});
 		next = all[all.indexOf(cell) + step];
 		if (next)
 			next.focus();
@@ -51,8 +57,10 @@
 	}
 	function stops() {
 		document.querySelectorAll(".cells").forEach(function (group) {
-			group.querySelectorAll("a").forEach(function (cell, index) {
-				cell.tabIndex = index ? -1 : 0;
+			var is = false;
+			group.querySelectorAll("a").forEach(function (cell) {
+				cell.tabIndex = !is && isShown(cell) ? 0 : -1;
+				is = is || isShown(cell);
 			});
 		});
 	}

@@ -32,7 +32,7 @@ module.exports = grammar({
       seq('extend', field('profile', $.group), optional(seq('@', choice($.version, $.number)))),
     include: ($) => seq('include', field('file', $.string)),
     default: ($) => seq('default', $._action),
-    arch: ($) => seq('arch', $._archs),
+    arch: ($) => seq('arch', $._archs, optional(seq('else', $._action))),
     wide: () => 'wide',
     baseline: ($) => seq('baseline', 'linux', $.version, optional(seq('else', $._errno))),
     const: ($) => seq('const', field('name', $.constant), '=', $._value),

@@ -26,6 +26,13 @@ echo 'default allow; deny mkdir-family; arch x86_64, x86' >policy.scp
 expect_none abi-left-out policy.scp
 echo 'default deny; allow read; arch x86_64' >policy.scp
 expect_none abi-left-out policy.scp
+# who says what becomes of them has thought of them
+echo 'default allow; deny mkdir-family; arch x86_64 else deny with ENOSYS' >policy.scp
+expect_none abi-left-out policy.scp
+expect_none side-door policy.scp
+echo 'default deny; allow read; arch x86_64 else allow' >policy.scp
+expect_warning side-door policy.scp
+expect_text err 'policy.scp:1:27: warning: every call is let through on x86, x32'
 echo '{ "defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_AARCH64"] }' >profile.json
 expect_warning abi-left-out profile.json
 expect_text err 'profile.json:1:20: warning: arm is left out'

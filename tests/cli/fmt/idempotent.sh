@@ -32,3 +32,13 @@ run "$SCMPL" fmt --check ./*.scp
 if grep -F 'canonical' err >&2; then
 	fail 'formatted text is changed by formatting it again'
 fi
+
+# A comment inside of a statement that comes to stand above it.
+expect_status 0 "$SCMPL" fmt - <<'END'
+default # one
+
+deny # two
+arch x86_64 # three
+END
+mv out above.scp
+expect_status 0 "$SCMPL" fmt --check above.scp

@@ -59,6 +59,12 @@ expect_text warnings "they say 'deny with EPERM', and it takes 'allow'"
 compiled "$x86_64, \"syscalls\": [$(deny lseek "$(arg 1 NE 8)"),
 	$(deny lseek "$(arg 1 NE 4294967295), $(arg 2 EQ 0)")]"
 
+# "not equal" alone, and a rule that asks for that value beside something else: it is lost
+compiled "$x86_64, \"syscalls\": [$(deny lseek "$(arg 0 EQ 4), $(arg 1 EQ 0)"),
+	$(deny lseek "$(arg 1 NE 0)")]"
+told "does not make of the rules on 'lseek' what they say"
+expect_text warnings "they say 'deny with EPERM', and it takes 'allow'"
+
 # a name that the ABI does not have comes first: all rules of x86_64 are lost
 compiled '"defaultAction": "SCMP_ACT_ALLOW",
 	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],
