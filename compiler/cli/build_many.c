@@ -8,7 +8,7 @@
 
 struct builds {
 	const struct build_many *request;
-	struct output_file *files; /* what is made of each policy */
+	struct named_text *files; /* what is made of each policy */
 };
 
 /* Names of files. */
@@ -72,7 +72,7 @@ static void free_files(const struct builds *builds)
 
 static int by_name(const void *a, const void *b)
 {
-	const struct output_file *const *one = a, *const *other = b;
+	const struct named_text *const *one = a, *const *other = b;
 	int order = strcmp((*one)->name, (*other)->name);
 
 	return order ? order : (*one > *other) - (*one < *other);
@@ -82,7 +82,7 @@ static int by_name(const void *a, const void *b)
 static bool have_own_names(const struct builds *builds)
 {
 	const struct build_many *request = builds->request;
-	const struct output_file **sorted = calloc(request->count + 1, sizeof(*sorted));
+	const struct named_text **sorted = calloc(request->count + 1, sizeof(*sorted));
 	size_t found = 0;
 
 	for (size_t i = 0; sorted && i < request->count; i++)

@@ -100,7 +100,7 @@ bool output_is_in(const char *folder, const char *name, const char *path)
 }
 
 /* What FILES are to become in FOLDER; what is NULL at its path could not be had. */
-static struct replacement *replacements_in(const char *folder, const struct output_file *files,
+static struct replacement *replacements_in(const char *folder, const struct named_text *files,
 					   size_t count)
 {
 	struct replacement *list = calloc(count + 1, sizeof(*list));
@@ -114,7 +114,7 @@ static struct replacement *replacements_in(const char *folder, const struct outp
 	return list;
 }
 
-int output_write_all(const char *folder, const struct output_file *files, size_t count)
+int output_write_all(const char *folder, const struct named_text *files, size_t count)
 {
 	struct replacement *list = replacements_in(folder, files, count);
 	bool ok = list != NULL;

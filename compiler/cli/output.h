@@ -34,7 +34,7 @@ struct output_buffer {
 	size_t len;
 };
 
-struct output_file {
+struct named_text {
 	char *name;
 	struct output_buffer text;
 };
@@ -43,7 +43,7 @@ struct output_file {
  * Write COUNT files into FOLDER, each whole, and when one of them cannot be, none: they are all
  * written beside those they replace before the first is replaced.  As above.
  */
-int output_write_all(const char *folder, const struct output_file *files, size_t count);
+int output_write_all(const char *folder, const struct named_text *files, size_t count);
 
 /* True when the file NAME in FOLDER is there, and the file PATH is the same. */
 bool output_is_in(const char *folder, const char *name, const char *path);
