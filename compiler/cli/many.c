@@ -165,21 +165,26 @@ static void finish(struct pool *pool, const struct file_worker *worker, int stat
 	pool->done++;
 }
 
+/* What is to be said of a process that ended with STATUS, to be freed; or NULL. */
+static char *words_for(const char *name, int status)
+{
+	char *words = NULL;
+	int len;
+
+	if (WIFSIGNALED(status))
+		len = asprintf(&words, "scmpl: %s: the process was ended by signal %d (%s)\n",
+			       name, WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else
+		len = asprintf(&words, "scmpl: %s: the process ended with status %d\n", name,
+			       WEXITSTATUS(status));
+	return len < 0 ? NULL : words;
+}
+
 /* It ended in the midst of a file. */
 static void finish_dead(struct pool *pool, struct file_worker *worker)
 {
-	const char *name = pool->many->names[worker->index];
-	int status = end(worker);
-	char *words = NULL;
+	char *words = words_for(pool->many->names[worker->index], end(worker));
 
-	if (WIFSIGNALED(status) &&
-	    asprintf(&words, "scmpl: %s: the process was ended by signal %d (%s)\n", name,
-		     WTERMSIG(status), strsignal(WTERMSIG(status))) < 0)
-		words = NULL;
-	else if (!WIFSIGNALED(status) &&
-		 asprintf(&words, "scmpl: %s: the process ended with status %d\n", name,
-			  WEXITSTATUS(status)) < 0)
-		words = NULL;
 	finish(pool, worker, EXIT_ENVIRONMENT, words ? words : "");
 	free(words);
 	if (pool->next < pool->many->count && start(pool, worker))
