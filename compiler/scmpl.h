@@ -194,9 +194,10 @@ bool scmpl_target_is_folder(const char *target);
  */
 void scmpl_warn_of_names(struct scmpl *s, const char *name);
 
-/* The formats: name and one line about it; NULL behind the last. */
+/* The formats: name, one line about it, how names of files end; NULL behind the last. */
 const char *scmpl_target_name(size_t index);
 const char *scmpl_target_summary(size_t index);
+const char *scmpl_target_suffix(size_t index);
 
 /*
  * Diagnostics

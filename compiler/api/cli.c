@@ -68,6 +68,25 @@ void cli_set_reader(struct scmpl *s, struct cli_reader reader)
 								   .data = reader.data});
 }
 
+void cli_show_progress(struct scmpl *s, unsigned columns)
+{
+	s->ctx->progress = progress_new(s->ctx->arena, columns);
+}
+
+void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	progress_vtell(s->ctx->progress, fmt, args);
+	va_end(args);
+}
+
+void cli_wipe_progress(struct scmpl *s)
+{
+	progress_wipe(s->ctx->progress);
+}
+
 bool cli_has_pod(const char *target)
 {
 	return target_find(target)->pod != POD_NONE;

@@ -36,6 +36,16 @@ struct cli_reader {
 /* Have READER asked for every file before the disk is. */
 void cli_set_reader(struct scmpl *s, struct cli_reader reader);
 
+/* Have long work on S tell on standard error, a terminal of COLUMNS, what it is at. */
+void cli_show_progress(struct scmpl *s, unsigned columns);
+
+/* Tell there what the program itself is at; nothing is shown unless it was asked for. */
+void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Wipe that, before anything else is printed. */
+void cli_wipe_progress(struct scmpl *s);
+
 /* True when a pod of Kubernetes can name what TARGET makes. */
 bool cli_has_pod(const char *target);
 

@@ -189,3 +189,8 @@ const char *scmpl_target_summary(size_t index)
 {
 	return index < target_count() ? target_get(index)->summary : NULL;
 }
+
+const char *scmpl_target_suffix(size_t index)
+{
+	return index < target_count() ? target_get(index)->suffix : NULL;
+}

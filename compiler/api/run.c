@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define USUAL_COLUMNS 80 /* of a terminal */
+
 static bool stack(struct scmpl *s, const struct source *source)
 {
 	if (source && input_is_filter(source))
@@ -69,8 +71,7 @@ static struct record_job job_of(struct scmpl *s, struct scmpl_record_options opt
 	return (struct record_job){.ctx = s->ctx,
 				   .stack = &s->stack,
 				   .all = options.all,
-				   .recording = s->recording,
-				   .progress = options.progress};
+				   .recording = s->recording};
 }
 
 int scmpl_record(struct scmpl *s, char *const argv[], struct scmpl_record_options options,
@@ -78,6 +79,8 @@ int scmpl_record(struct scmpl *s, char *const argv[], struct scmpl_record_option
 {
 	struct record_job job = job_of(s, options);
 
+	if (options.progress && !s->ctx->progress)
+		s->ctx->progress = progress_new(s->ctx->arena, USUAL_COLUMNS);
 	if (options.listen)
 		return record_listen(&job, absolute_path(s, options.listen), argv, wait_status);
 	return options.audit ? record_audit_stream(&job, argv, wait_status)

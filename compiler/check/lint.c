@@ -318,9 +318,12 @@ void lint_policy(struct context *ctx, struct unit *unit, const struct policy *po
 		if (diag_is_dropped(ctx->diags, lints[i].name) ||
 		    !has_needed(&lint, lints[i].needs))
 			continue;
+		progress_tell(ctx->progress, "scmpl: looking for: %s",
+			      diag_slug(lints[i].name));
 		if (lints[i].run)
 			lints[i].run(&lint);
 		else
 			lint_losses(&lint, lints[i].name);
 	}
+	progress_wipe(ctx->progress);
 }

@@ -55,7 +55,7 @@ static int write_folder(struct scmpl *s, const struct build_output *output)
 	return status ? status : print_pod(s, output);
 }
 
-static bool is_folder(const char *path)
+bool build_output_is_folder(const char *path)
 {
 	size_t len = path ? strlen(path) : 0;
 	struct stat st;
@@ -108,7 +108,8 @@ static int write_manifest(struct scmpl *s, const struct build_output *output,
 
 int build_output_write(struct scmpl *s, const struct build_output *output)
 {
-	bool is_manifest = strcmp(output->target, "spo") == 0 && is_folder(output->path);
+	bool is_manifest =
+		strcmp(output->target, "spo") == 0 && build_output_is_folder(output->path);
 	struct scmpl_text text;
 	int status;
 

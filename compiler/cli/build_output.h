@@ -15,6 +15,9 @@ struct build_output {
 /* What is wrong with OUTPUT's options together, or NULL. */
 const char *build_output_wrong(const struct build_output *output);
 
+/* True when PATH is a folder, or is said to be by a slash at its end. */
+bool build_output_is_folder(const char *path);
+
 /* Write what S has compiled; 0, or the exit status with the reason reported. */
 int build_output_write(struct scmpl *s, const struct build_output *output);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/build_many.h"
 #include "cli/build_output.h"
-#include "cli/input.h"
 #include "cli/output.h"
 
+#include <ctype.h>
 #include <getopt.h>
+#include <stdint.h>
 #include <string.h>
 
 #define OPTION_HOT 400
@@ -17,7 +19,8 @@
 
 static const struct option_spec options[] = {
 	{'t', "target", "TARGET", "what to make: docker (default); scmpl --help lists them"},
-	{'o', "output", "FILE", "write to FILE, whole or not at all"},
+	{'o', "output", "FILE",
+	 "write to FILE, whole or not at all; for several policies a folder"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
@@ -37,6 +40,7 @@ static const struct option_spec options[] = {
 	{OPTION_HOT, "hot", "FILE", "lay filters out for these counts (NAME COUNT, strace -c)"},
 	{OPTION_STRICT_REGISTERS, "strict-registers", NULL,
 	 "profiles: denials may compare all 64 bits of a register"},
+	INPUT_MANY_OPTIONS,
 };
 
 static bool is_target(const char *name)
@@ -47,100 +51,224 @@ static bool is_target(const char *name)
 	return false;
 }
 
-/* What is wrong with OPERANDS operands and this TARGET, or NULL. */
-static const char *wrong_with(const struct input *input, int operands, const char *target)
+struct build {
+	struct input input;
+	struct build_output output;
+};
+
+/* Where a command line is, to be gone through again for each of several policies. */
+struct build_line {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static int build_one(struct build *build, const char *path)
 {
-	if (!is_target(target))
-		return "there is no such format; scmpl --help lists them";
-	return operands == !input->text ? NULL : "expected one policy";
+	struct input *input = &build->input;
+	int status = EXIT_WRONG, finish;
+
+	if (build->output.name)
+		scmpl_set_output_name(input->scmpl, build->output.name);
+	if (input_compile(input, path))
+		status = build_output_write(input->scmpl, &build->output);
+	finish = input_finish(input);
+	return finish ? finish : status;
 }
 
-static int build(struct input *input, const char *path, const struct build_output *output)
+static void take_option(struct build *build, struct options *parsed, int id)
 {
-	return input_compile(input, path) ? build_output_write(input->scmpl, output)
-					  : EXIT_WRONG;
+	struct scmpl *s = build->input.scmpl;
+
+	if (id == 't')
+		build->output.target = parsed->value;
+	else if (id == 'o')
+		build->output.path = parsed->value;
+	else if (id == OPTION_POD)
+		build->output.has_pod = true;
+	else if (id == OPTION_INLINE)
+		scmpl_set_one_line(s, true);
+	else if (id == OPTION_HOT)
+		scmpl_set_hot(s, parsed->value);
+	else if (id == OPTION_ENGINE)
+		build->input.is_misused |= !scmpl_set_engine(s, parsed->value);
+	else if (id == OPTION_NAME)
+		build->output.name = parsed->value;
+	else if (id == OPTION_API)
+		build->input.is_misused |= !scmpl_set_spo_api(s, parsed->value);
+	else if (id == OPTION_COMPLAIN)
+		scmpl_set_complain(s, true);
+	else if (id == OPTION_STRICT_REGISTERS)
+		scmpl_set_strict_registers(s, true);
+	else
+		input_option(&build->input, parsed, id);
+}
+
+/* False when the command line is not to be carried out: *STATUS is the exit status then. */
+static bool parse(const struct build_line *line, struct build *build, int *status)
+{
+	struct options parsed = {
+		.command = line->command, .argc = line->argc, .argv = line->argv};
+	int id;
+
+	*build = (struct build){.input = input_new(), .output.target = "docker"};
+	optind = 0;
+	while ((id = options_next(&parsed)) >= 0)
+		take_option(build, &parsed, id);
+	*status = options_status(&parsed);
+	return id != OPTIONS_EXIT;
+}
+
+/* Things of such a format have names of their own, and C has words for its names. */
+static void name_by_policy(struct build_output *output, char *stem)
+{
+	bool is_c = strcmp(output->target, "c") == 0;
+
+	if (output->name || (!is_c && strcmp(output->target, "spo") != 0))
+		return;
+	for (char *c = stem; is_c && *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	output->name = stem;
+}
+
+static int build_next(void *data, const char *path, char *stem)
+{
+	struct build build;
+	int status;
+
+	if (!parse(data, &build, &status))
+		return status;
+	build.output.path = NULL;
+	name_by_policy(&build.output, stem);
+	return build_one(&build, path);
+}
+
+static int build_several(const struct build_line *line, struct build *build)
+{
+	const struct build_many request = {.command = line->command,
+					   .folder = build->output.path,
+					   .target = build->output.target,
+					   .paths = line->argv + optind,
+					   .count = (size_t)(line->argc - optind),
+					   .build = build_next,
+					   .data = (void *)(uintptr_t)line};
+	int status;
+
+	if (!input_is_usable(&build->input))
+		return input_finish(&build->input);
+	status = build_many(&request, &build->input);
+	scmpl_free(build->input.scmpl);
+	return status;
+}
+
+/* What is wrong with the command line when it has several policies, or NULL. */
+static const char *wrong_of_several(const struct build *build)
+{
+	const struct build_output *output = &build->output;
+
+	if (!output->path || strcmp(output->path, "-") == 0)
+		return "several policies become several files, in the folder that -o names";
+	if (scmpl_target_is_folder(output->target))
+		return "what is made of one policy is a folder: build one at a time";
+	if (output->has_pod)
+		return "--pod is for one policy";
+	if (output->name)
+		return "--name is for one policy: of several, each is called as its file is";
+	return build->input.format == INPUT_AS_TEXT ? NULL : INPUT_NO_MACHINES;
+}
+
+/* What is wrong with the command line and its COUNT operands, or NULL. */
+static const char *wrong_with(const struct build *build, int count)
+{
+	const char *wrong = NULL;
+
+	if (!is_target(build->output.target))
+		return "there is no such format; scmpl --help lists them";
+	if (build->input.text ? count != 0 : count == 0)
+		return "expected a policy";
+	if (count > 1)
+		wrong = wrong_of_several(build);
+	return wrong ? wrong : build_output_wrong(&build->output);
+}
+
+/* One policy, too, may be for a folder, which takes a name that its file has. */
+static bool has_several(const struct build *build, int count)
+{
+	const struct build_output *output = &build->output;
+
+	return count > 1 || (count == 1 && build_output_is_folder(output->path) &&
+			     !scmpl_target_is_folder(output->target) && !output->has_pod &&
+			     !output->name && build->input.format == INPUT_AS_TEXT);
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct build_output output = {.target = "docker"};
+	struct build_line line = {self, argc, argv};
+	struct build build;
 	const char *wrong;
-	struct input input = input_new();
-	int id, status, finish;
+	int status, count;
 
-	while ((id = options_next(&parsed)) >= 0) {
-		if (id == 't')
-			output.target = parsed.value;
-		else if (id == 'o')
-			output.path = parsed.value;
-		else if (id == OPTION_POD)
-			output.has_pod = true;
-		else if (id == OPTION_INLINE)
-			scmpl_set_one_line(input.scmpl, true);
-		else if (id == OPTION_HOT)
-			scmpl_set_hot(input.scmpl, parsed.value);
-		else if (id == OPTION_ENGINE)
-			input.is_misused |= !scmpl_set_engine(input.scmpl, parsed.value);
-		else if (id == OPTION_NAME)
-			scmpl_set_output_name(input.scmpl, output.name = parsed.value);
-		else if (id == OPTION_API)
-			input.is_misused |= !scmpl_set_spo_api(input.scmpl, parsed.value);
-		else if (id == OPTION_COMPLAIN)
-			scmpl_set_complain(input.scmpl, true);
-		else if (id == OPTION_STRICT_REGISTERS)
-			scmpl_set_strict_registers(input.scmpl, true);
-		else
-			input_option(&input, &parsed, id);
+	if (!parse(&line, &build, &status)) {
+		scmpl_free(build.input.scmpl);
+		return status;
 	}
-	if (id == OPTIONS_EXIT) {
-		scmpl_free(input.scmpl);
-		return options_status(&parsed);
-	}
-	wrong = wrong_with(&input, argc - optind, output.target);
-	if (!wrong)
-		wrong = build_output_wrong(&output);
+	count = argc - optind;
+	wrong = wrong_with(&build, count);
 	if (wrong) {
-		scmpl_free(input.scmpl);
+		scmpl_free(build.input.scmpl);
 		return options_usage_error(self, "%s", wrong);
 	}
-	status = build(&input, argv[optind], &output);
-	finish = input_finish(&input);
-	return finish ? finish : status;
+	return has_several(&build, count) ? build_several(&line, &build)
+					  : build_one(&build, argv[optind]);
 }
 
 const struct command command_build = {
 	.name = "build",
-	.synopsis = "[options] FILE",
+	.synopsis = "[options] FILE...",
 	.summary = "Compile a policy.",
-	.notes = "FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
-		 "Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
-		 "asks,\n"
-		 "Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
-		 "Kubernetes\n"
-		 "(-t oci) not at all.\n\n"
-		 "With --complain deny, kill, kill-thread, trap, trace and notify become log.  "
-		 "What the\n"
-		 "policy expects is held against the policy as written.  `scmpl diff` of both "
-		 "outputs\n"
-		 "tells what will be stopped; the kernel's log is read by `record "
-		 "--from-audit`.\n\n"
-		 "An argument is often narrower than its register: of an int the kernel looks "
-		 "at "
-		 "32\n"
-		 "bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
-		 "such a\n"
-		 "rule becomes dozens, and several of them more than a filter can hold.  With\n"
-		 "--strict-registers denials may compare the whole register: then they are one "
-		 "rule,\n"
-		 "and also deny calls that set bits above the argument, which programs do not "
-		 "(but\n"
-		 "for negative numbers, which are left alone).  Rules that allow stay exact: "
-		 "nothing\n"
-		 "is let through that the policy stops.\n",
+	.notes =
+		"FILE is a policy or a profile in JSON or YAML; - is standard input.\n\n"
+		"Several FILEs, or one when -o is a folder, become files in it, called as they "
+		"are\n"
+		"with the ending of the format: web.scp web.json.  Two that would have one "
+		"name "
+		"are\n"
+		"refused.  When one of them is wrong all are told of and nothing is written, "
+		"so "
+		"that\n"
+		"the folder holds what goes together; else each file is replaced at once.  "
+		"--jobs\n"
+		"changes the time that it takes and nothing else.\n\n"
+		"Guards (if) stay in a profile unless --cap and --kernel decide them: Docker "
+		"asks,\n"
+		"Podman (-t podman) for capabilities only, OCI runtimes, containerd and "
+		"Kubernetes\n"
+		"(-t oci) not at all.\n\n"
+		"With --complain deny, kill, kill-thread, trap, trace and notify become log.  "
+		"What the\n"
+		"policy expects is held against the policy as written.  `scmpl diff` of both "
+		"outputs\n"
+		"tells what will be stopped; the kernel's log is read by `record "
+		"--from-audit`.\n\n"
+		"An argument is often narrower than its register: of an int the kernel looks "
+		"at "
+		"32\n"
+		"bits of 64.  A profile has no `!=`, `<` or `>` for a part of a register, so "
+		"such a\n"
+		"rule becomes dozens, and several of them more than a filter can hold.  With\n"
+		"--strict-registers denials may compare the whole register: then they are one "
+		"rule,\n"
+		"and also deny calls that set bits above the argument, which programs do not "
+		"(but\n"
+		"for negative numbers, which are left alone).  Rules that allow stay exact: "
+		"nothing\n"
+		"is let through that the policy stops.\n",
 	.examples =
 		"# a profile for Docker\n"
 		"scmpl build -o web.json web.scp\n"
+		"# all policies of a repository, each into a file of profiles/\n"
+		"scmpl build -o profiles/ policies/*.scp\n"
 		"# one for Kubernetes, which asks for nothing: no capabilities, Linux 6.1\n"
 		"scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.json web.scp\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/cli.h"
-#include "cli/input.h"
+#include "cli/many.h"
 #include "cli/output.h"
 
 #include <getopt.h>
@@ -11,6 +11,7 @@
 static const struct option_spec options[] = {
 	{CHECK_FIX, "fix", NULL, "correct FILE where no call gets a milder verdict by that"},
 	INPUT_OPTIONS,
+	INPUT_MANY_OPTIONS,
 	INPUT_BASELINE_OPTION,
 };
 
@@ -48,39 +49,102 @@ static int check(struct input *input, const char *path, bool is_fixing)
 	return status ? status : finish;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+/* A command line, which is gone through again for each of several policies. */
+struct check_line {
+	const struct command *command;
+	int argc;
+	char **argv;
+	char **paths;
+};
+
+/* False when it is not to be carried out: *STATUS is the exit status then. */
+static bool parse(const struct check_line *line, struct input *input, bool *is_fixing,
+		  int *status)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct input input = input_new();
-	const char *path, *wrong = NULL;
-	bool is_fixing = false;
+	struct options parsed = {
+		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
+	*input = input_new();
+	*is_fixing = false;
+	optind = 0;
 	while ((id = options_next(&parsed)) >= 0) {
-		is_fixing |= id == CHECK_FIX;
-		input_option(&input, &parsed, id);
+		*is_fixing |= id == CHECK_FIX;
+		input_option(input, &parsed, id);
 	}
-	if (id == OPTIONS_EXIT) {
+	*status = options_status(&parsed);
+	return id != OPTIONS_EXIT;
+}
+
+static int check_next(void *data, size_t index)
+{
+	const struct check_line *line = data;
+	struct input input;
+	bool is_fixing;
+	int status;
+
+	if (!parse(line, &input, &is_fixing, &status))
+		return status;
+	return check(&input, line->paths[index], is_fixing);
+}
+
+static int check_several(struct check_line *line, struct input *input, size_t count)
+{
+	const struct many many = {.doing = "check",
+				  .names = (const char *const *)line->paths,
+				  .count = count,
+				  .work = check_next,
+				  .data = line};
+	int status;
+
+	if (!input_is_usable(input))
+		return input_finish_here(input);
+	status = many_run(&many, input, "checked");
+	scmpl_free(input->scmpl);
+	return status;
+}
+
+/* What is wrong with COUNT operands at PATHS, or NULL. */
+static const char *wrong_with(const struct input *input, bool is_fixing, char *const *paths,
+			      int count)
+{
+	if (input->text ? count != 0 : count == 0)
+		return "expected a policy";
+	if (count > 1 && input->format != INPUT_AS_TEXT)
+		return INPUT_NO_MACHINES;
+	if (is_fixing && input->format != INPUT_AS_TEXT &&
+	    (input->text || strcmp(*paths, "-") == 0))
+		return "the corrected policy and the diagnostics would both go to standard "
+		       "output";
+	return NULL;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+	struct check_line line = {.command = self, .argc = argc, .argv = argv};
+	struct input input;
+	bool is_fixing;
+	const char *wrong;
+	int status, count;
+
+	if (!parse(&line, &input, &is_fixing, &status)) {
 		scmpl_free(input.scmpl);
-		return options_status(&parsed);
+		return status;
 	}
-	path = argv[optind];
-	if (argc - optind != !input.text)
-		wrong = "expected one policy";
-	else if (is_fixing && input.format != INPUT_AS_TEXT &&
-		 (input.text || strcmp(path, "-") == 0))
-		wrong = "the corrected policy and the diagnostics would both go to standard "
-			"output";
+	line.paths = argv + optind;
+	count = argc - optind;
+	wrong = wrong_with(&input, is_fixing, line.paths, count);
 	if (wrong) {
 		scmpl_free(input.scmpl);
 		return options_usage_error(self, "%s", wrong);
 	}
-	return check(&input, path, is_fixing);
+	return count > 1 ? check_several(&line, &input, (size_t)count)
+			 : check(&input, *line.paths, is_fixing);
 }
 
 const struct command command_check = {
 	.name = "check",
-	.synopsis = "[options] FILE",
+	.synopsis = "[options] FILE...",
 	.summary = "Look for mistakes and gaps in a policy or profile.",
 	.notes = "Errors make the exit status 1, warnings do not.  `scmpl explain NAME` tells "
 		 "more\n"
@@ -99,7 +163,9 @@ const struct command command_check = {
 		 "--fix changes the text where that is safe, comments left alone, and tells "
 		 "what\n"
 		 "remains.  json and sarif go to standard output.\n",
-	.examples = "# what is let through in spite of what is denied\n"
+	.examples = "# all policies of a repository\n"
+		    "scmpl check policies/*.scp\n"
+		    "# what is let through in spite of what is denied\n"
 		    "scmpl check web.scp\n"
 		    "# ways round a family are known and accepted\n"
 		    "scmpl check -Wno-open-route web.scp\n",

@@ -41,6 +41,7 @@ static const struct option_spec options[] = {
 	{OPTION_PROFILE, "profile", "FILE",
 	 "write the profile that such containers are to be started with"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+	INPUT_PROGRESS_OPTIONS,
 };
 
 struct record {
@@ -146,7 +147,7 @@ static struct scmpl_record_options options_of(const struct record *record)
 	return (struct scmpl_record_options){.listen = record->socket,
 					     .audit = record->is_stream,
 					     .all = record->counts != NULL,
-					     .progress = isatty(STDERR_FILENO)};
+					     .progress = input_show_progress(&record->input)};
 }
 
 static bool write_profile(const struct record *record)

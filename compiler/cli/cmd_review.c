@@ -24,6 +24,7 @@ static const struct option_spec options[] = {
 	{REVIEW_PROVE, "prove", NULL, "prove the filters, and libseccomp's, too; takes longer"},
 	{REVIEW_FAIL_ON, "fail-on", "looser", "exit status 1 when something got looser"},
 	INPUT_OPTIONS,
+	INPUT_PROGRESS_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
 };
@@ -107,6 +108,7 @@ static bool make(struct review *review, const char *path, struct scmpl_review_re
 {
 	struct scmpl *s = review->input.scmpl;
 
+	input_show_progress(&review->input);
 	scmpl_set_skip_expect(s, true);
 	review->input.is_misused |=
 		!scmpl_set_host(s, review->input.caps, review->input.kernel);

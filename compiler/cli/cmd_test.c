@@ -12,6 +12,7 @@ static const struct option_spec options[] = {
 	INPUT_HOST_OPTIONS,
 	{TEST_COVERAGE, "require-coverage", NULL, "fail when a rule is not exercised"},
 	{TEST_JSON, "json", NULL, "JSON in place of TAP"},
+	INPUT_PROGRESS_OPTIONS,
 };
 
 struct test {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/input.h"
+#include "cli/many.h"
 #include "cli/output.h"
 
 #include <getopt.h>
@@ -20,6 +20,7 @@ static const struct option_spec options[] = {
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
+	INPUT_MANY_OPTIONS,
 	INPUT_BASELINE_OPTION,
 };
 
@@ -65,30 +66,109 @@ static const char *take_option(struct input *input, struct scmpl_artefact *artef
 	return NULL;
 }
 
+/* A command line, which is gone through again for each of several policies. */
+struct verify_line {
+	const struct command *command;
+	int argc;
+	char **argv;
+	char **paths;
+};
+
+/* False when it is not to be carried out: *STATUS is the exit status then. */
+static bool parse(const struct verify_line *line, struct input *input,
+		  struct scmpl_artefact *artefact, int *status)
+{
+	struct options parsed = {
+		.command = line->command, .argc = line->argc, .argv = line->argv};
+	const char *wrong = NULL;
+	int id = OPTIONS_END;
+
+	*input = input_new();
+	*artefact = (struct scmpl_artefact){0};
+	optind = 0;
+	while (!wrong && (id = options_next(&parsed)) >= 0)
+		wrong = take_option(input, artefact, &parsed, id);
+	if (wrong)
+		*status = options_usage_error(line->command, "%s", wrong);
+	else
+		*status = options_status(&parsed);
+	return !wrong && id != OPTIONS_EXIT;
+}
+
+static int verify_one(struct input *input, struct scmpl_artefact artefact, const char *path)
+{
+	int status = verify(input, artefact, path), finish = input_finish(input);
+
+	return finish ? finish : status;
+}
+
+static int verify_next(void *data, size_t index)
+{
+	const struct verify_line *line = data;
+	struct scmpl_artefact artefact;
+	struct input input;
+	int status;
+
+	if (!parse(line, &input, &artefact, &status))
+		return status;
+	printf("%s:\n", line->paths[index]);
+	fflush(stdout);
+	return verify_one(&input, artefact, line->paths[index]);
+}
+
+static int verify_several(struct verify_line *line, struct input *input, size_t count)
+{
+	const struct many many = {.doing = "verify",
+				  .names = (const char *const *)line->paths,
+				  .count = count,
+				  .work = verify_next,
+				  .data = line};
+	int status;
+
+	if (!input_is_usable(input))
+		return input_finish(input);
+	status = many_run(&many, input, "verified");
+	scmpl_free(input->scmpl);
+	return status;
+}
+
+/* What is wrong with COUNT operands, or NULL. */
+static const char *wrong_with(const struct input *input, const struct scmpl_artefact *artefact,
+			      int count)
+{
+	if (input->text ? count != 0 : count == 0)
+		return "expected a policy";
+	if (count > 1 && (artefact->profile.path || artefact->filter.path || artefact->pid))
+		return "a profile, filter or process is verified by one policy";
+	return count > 1 && input->format != INPUT_AS_TEXT ? INPUT_NO_MACHINES : NULL;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct scmpl_artefact artefact = {0};
-	struct input input = input_new();
-	const char *wrong = NULL;
-	int id, status, finish;
+	struct verify_line line = {.command = self, .argc = argc, .argv = argv};
+	struct scmpl_artefact artefact;
+	struct input input;
+	const char *wrong;
+	int status, count;
 
-	while (!wrong && (id = options_next(&parsed)) >= 0)
-		wrong = take_option(&input, &artefact, &parsed, id);
-	if (!wrong && id != OPTIONS_EXIT && argc - optind != !input.text)
-		wrong = "expected one policy";
-	if (wrong || id == OPTIONS_EXIT) {
+	if (!parse(&line, &input, &artefact, &status)) {
 		scmpl_free(input.scmpl);
-		return wrong ? options_usage_error(self, "%s", wrong) : options_status(&parsed);
+		return status;
 	}
-	status = verify(&input, artefact, argv[optind]);
-	finish = input_finish(&input);
-	return finish ? finish : status;
+	line.paths = argv + optind;
+	count = argc - optind;
+	wrong = wrong_with(&input, &artefact, count);
+	if (wrong) {
+		scmpl_free(input.scmpl);
+		return options_usage_error(self, "%s", wrong);
+	}
+	return count > 1 ? verify_several(&line, &input, (size_t)count)
+			 : verify_one(&input, artefact, *line.paths);
 }
 
 const struct command command_verify = {
 	.name = "verify",
-	.synopsis = "[options] FILE",
+	.synopsis = "[options] FILE...",
 	.summary = "Prove that a profile, filter or process does what a policy says.",
 	.notes = "Without --json, --bpf or --pid it is the profile that build would write.\n"
 		 "What does not mean the same is told by an example: a call, both verdicts.\n",

@@ -2,8 +2,10 @@
 #include "cli/input.h"
 
 #include "cli/git.h"
+#include "cli/terminal.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +43,20 @@ static void set_warning(struct input *input, struct options *options)
 	options->is_wrong = true;
 }
 
+static void set_jobs(struct input *input, struct options *options)
+{
+	char *end;
+	long jobs = strtol(options->value, &end, 10);
+
+	if (*options->value && !*end && jobs > 0 && jobs <= INPUT_JOBS_MAX) {
+		input->jobs = (unsigned)jobs;
+		return;
+	}
+	options_usage_error(options->command, "expected a number of jobs, 1 to %d",
+			    INPUT_JOBS_MAX);
+	options->is_wrong = true;
+}
+
 bool input_option(struct input *input, struct options *options, int id)
 {
 	switch (id) {
@@ -59,6 +75,12 @@ bool input_option(struct input *input, struct options *options, int id)
 	case INPUT_ARCH:
 		input->is_misused |= !scmpl_set_arch(input->scmpl, options->value);
 		return true;
+	case INPUT_JOBS:
+		set_jobs(input, options);
+		return true;
+	case INPUT_NO_PROGRESS:
+		input->no_progress = true;
+		return true;
 	case INPUT_CAP:
 		input->caps = options->value;
 		return true;
@@ -72,8 +94,30 @@ bool input_option(struct input *input, struct options *options, int id)
 	return false;
 }
 
-static bool is_usable(struct input *input)
+bool input_show_progress(const struct input *input)
 {
+	if (input->no_progress || !isatty(STDERR_FILENO))
+		return false;
+	cli_show_progress(input->scmpl, terminal_columns());
+	return true;
+}
+
+size_t input_jobs(const struct input *input)
+{
+	cpu_set_t processors;
+	size_t count;
+
+	if (input->jobs)
+		return input->jobs;
+	if (sched_getaffinity(0, sizeof(processors), &processors) < 0)
+		return 1;
+	count = (size_t)CPU_COUNT(&processors);
+	return count < INPUT_JOBS_MAX ? count : INPUT_JOBS_MAX;
+}
+
+bool input_is_usable(struct input *input)
+{
+	input_show_progress(input);
 	input->is_misused |= !scmpl_set_host(input->scmpl, input->caps, input->kernel);
 	return scmpl_status(input->scmpl) == SCMPL_OK;
 }
@@ -88,7 +132,7 @@ struct scmpl_source input_source(const char *text, const char *path)
 
 bool input_compile(struct input *input, const char *path)
 {
-	if (!is_usable(input))
+	if (!input_is_usable(input))
 		return false;
 	return scmpl_compile(input->scmpl, input_source(input->text, path));
 }
@@ -97,27 +141,17 @@ bool input_load(struct input *input, const char *path)
 {
 	if (input->text)
 		return input_compile(input, path);
-	return is_usable(input) && scmpl_load(input->scmpl, input_source(NULL, path));
+	return input_is_usable(input) && scmpl_load(input->scmpl, input_source(NULL, path));
 }
 
 bool input_stack(struct input *input, struct scmpl_source source)
 {
-	return is_usable(input) && scmpl_stack(input->scmpl, source);
+	return input_is_usable(input) && scmpl_stack(input->scmpl, source);
 }
 
 bool input_stack_text(struct input *input, struct scmpl_source source)
 {
-	return is_usable(input) && scmpl_stack_text(input->scmpl, source);
-}
-
-/* https://no-color.org: any value but an empty one. */
-static bool wants_colour(void)
-{
-	const char *no_color = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	return isatty(STDERR_FILENO) && !(no_color && *no_color) &&
-	       !(term && strcmp(term, "dumb") == 0);
+	return input_is_usable(input) && scmpl_stack_text(input->scmpl, source);
 }
 
 static int print_for_machines(struct input *input, FILE *out)
@@ -138,7 +172,7 @@ static int finish(struct input *input, FILE *out)
 	int failed = 0;
 
 	if (input->format == INPUT_AS_TEXT)
-		scmpl_print_diagnostics(input->scmpl, stderr, wants_colour());
+		scmpl_print_diagnostics(input->scmpl, stderr, terminal_has_colour());
 	else
 		failed = print_for_machines(input, out);
 	scmpl_free(input->scmpl);

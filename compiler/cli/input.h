@@ -12,6 +12,10 @@
 #define INPUT_CAP 302
 #define INPUT_KERNEL 303
 #define INPUT_DIAGNOSTICS 304
+#define INPUT_NO_PROGRESS 306
+#define INPUT_JOBS 'j'
+
+#define INPUT_JOBS_MAX 256
 #define INPUT_BASELINE 305
 
 /* The rows of an option table; input_option understands them. */
@@ -37,6 +41,20 @@
 			"where it is applied: 6.1, what uname -r says"                       \
 	}
 
+#define INPUT_PROGRESS_OPTIONS                                                  \
+	{                                                                       \
+		INPUT_NO_PROGRESS, "no-progress", NULL,                         \
+			"no line on a terminal that tells what long work is at" \
+	}
+
+/* Of several files, standard error tells what people read. */
+#define INPUT_NO_MACHINES "of several policies the diagnostics are text: ask for one at a time"
+
+/* Of a command that takes several files. */
+#define INPUT_MANY_OPTIONS                                                                    \
+	{INPUT_JOBS, "jobs", "N", "so many files at once (as many as there are processors)"}, \
+		INPUT_PROGRESS_OPTIONS
+
 #define INPUT_BASELINE_OPTION                                                           \
 	{                                                                               \
 		INPUT_BASELINE, "baseline", "FILE",                                     \
@@ -50,8 +68,10 @@ struct input {
 	enum input_format format; /* of the diagnostics */
 	const char *text;         /* -e */
 	const char *caps, *kernel;
-	bool is_misused; /* an option names an architecture, capability or kernel that is none
-			  */
+	unsigned jobs;    /* 0: as many as there are processors */
+	bool no_progress; /* not even on a terminal */
+	bool is_misused;  /* an option names an architecture, capability or kernel that is none
+			   */
 };
 
 struct input input_new(void);
@@ -61,6 +81,18 @@ struct input input_new(void);
  * wrong argument is told of, and ends the options.
  */
 bool input_option(struct input *input, struct options *options, int id);
+
+/*
+ * Take up what the options before said of the host; false (reported) when one of them was
+ * wrong.  input_compile and its like do it by themselves.
+ */
+bool input_is_usable(struct input *input);
+
+/* Have long work tell what it is at, if somebody looks at standard error; true when so. */
+bool input_show_progress(const struct input *input);
+
+/* How many processes at once to work with. */
+size_t input_jobs(const struct input *input);
 
 /* -e's TEXT, or, when it is NULL, the file PATH. */
 struct scmpl_source input_source(const char *text, const char *path);

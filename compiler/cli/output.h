@@ -16,11 +16,37 @@ struct scmpl_text output_text(const char *text);
  */
 int output_write(const char *path, struct scmpl_text text);
 
+/* Say on standard error what cannot be done with PATH, "write", and errno why; the status. */
+int output_fail(const char *path, const char *what);
+
+/* TEXT, all of it, to FD; false, and errno, when that failed. */
+bool output_put(int fd, struct scmpl_text text);
+
 /* Make the folder PATH unless it is there.  As above. */
 int output_folder(const char *path);
 
 /* output_write to the file NAME in FOLDER. */
 int output_write_in(const char *folder, const char *name, struct scmpl_text text);
+
+/* Text that somebody has to free. */
+struct output_buffer {
+	char *ptr; /* may be NULL: there is none */
+	size_t len;
+};
+
+struct named_text {
+	char *name;
+	struct output_buffer text;
+};
+
+/*
+ * Write COUNT files into FOLDER, each whole, and when one of them cannot be, none: they are all
+ * written beside those they replace before the first is replaced.  As above.
+ */
+int output_write_all(const char *folder, const struct named_text *files, size_t count);
+
+/* True when the file NAME in FOLDER is there, and the file PATH is the same. */
+bool output_is_in(const char *folder, const char *name, const char *path);
 
 /* Of what was printed on standard output, all has to be there.  As above. */
 int output_flush(void);

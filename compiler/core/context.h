@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "core/diag.h"
+#include "core/progress.h"
 #include "core/source.h"
 
 struct diagrams;
@@ -19,6 +20,7 @@ struct context {
 	struct diag_sink *diags;
 	const struct settings *settings; /* see kernel/settings.h; never NULL */
 	struct diagrams *diagrams;       /* of all policies (model/diagram.h) */
+	struct progress *progress;       /* of long work; NULL: nobody looks */
 	bool has_library;                /* a standard library's files are among the sources */
 };
 

@@ -18,6 +18,7 @@
 struct target {
 	const char *name;    /* -t NAME */
 	const char *summary; /* one line for --help */
+	const char *suffix;  /* of files in the format: ".json" */
 
 	/* What the format cannot ask of the host: it has to be decided first (policy_decide).
 	 */

@@ -268,8 +268,11 @@ static void test_filters(struct policy_test *test, enum abi machine)
 	struct hosts hosts = host_cases(test->ctx, part);
 	const char *wrong = NULL;
 
-	for (size_t i = 0; i < hosts.len && !wrong; i++)
+	for (size_t i = 0; i < hosts.len && !wrong; i++) {
+		progress_tell(test->ctx->progress, "scmpl: the filter for %s, host %zu of %zu",
+			      abi_info(machine)->name, i + 1, hosts.len);
 		wrong = wrong_with_filter(test, part, hosts.ptr[i]);
+	}
 	add_result(test, !wrong,
 		   arena_printf(test->ctx->arena,
 				"the filter for %s decides every call as the policy does",
@@ -360,6 +363,8 @@ static void cover_rule(struct policy_test *test, const struct ast_stmt *stmt,
 	if (!is_changed)
 		return;
 	test->rules++;
+	progress_tell(test->ctx->progress, "scmpl: rule %u, which an expectation may notice",
+		      test->rules);
 	for (size_t i = 0; i < all->len; i++)
 		if (all->ptr[i].holds && try_one(test, all->ptr[i], changed))
 			return;
@@ -396,7 +401,11 @@ void policy_test_run(struct policy_test *test, const struct source *const *table
 	}
 	if (!test->is_quick)
 		test_every_filter(test);
-	for (size_t i = 0; i < all.len; i++)
+	for (size_t i = 0; i < all.len; i++) {
+		progress_tell(test->ctx->progress, "scmpl: expectation %zu of %zu", i + 1,
+			      all.len);
 		test_one(test, &all.ptr[i], profile);
+	}
 	cover_rules(test, &all);
+	progress_wipe(test->ctx->progress);
 }

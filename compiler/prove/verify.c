@@ -333,11 +333,14 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 		sbuf_printf(report, "%s: not compared: %s\n", abi_info(machine)->name, hurdle);
 		return;
 	}
-	for (size_t i = 0; i < hosts->len && v->ok; i++)
+	for (size_t i = 0; i < hosts->len && v->ok; i++) {
+		progress_tell(v->ctx->progress, "scmpl: verify: %s, host %zu of %zu",
+			      abi_info(machine)->name, i + 1, hosts->len);
 		if (!verify_on(v, machine, hosts->ptr[i])) {
 			v->ok = false;
 			return;
 		}
+	}
 	if (v->ok)
 		sbuf_printf(report, "%s: the same by libseccomp %s, on %zu kinds of host\n",
 			    abi_info(machine)->name, libseccomp_used(v->ctx->arena),
@@ -361,6 +364,7 @@ bool verify_profile(struct context *ctx, const struct policy *policy, struct str
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		if (policy->abis & ABI_BIT(machine))
 			verify_machine(&v, machine, &hosts, report);
+	progress_wipe(ctx->progress);
 	report_stubs(&v);
 	return v.ok;
 }

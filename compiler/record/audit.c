@@ -151,12 +151,13 @@ static bool check_result(const struct stream *stream)
 
 int record_audit_stream(const struct record_job *job, char *const argv[], int *wait_status)
 {
-	struct stream stream = {.ctx = job->ctx, .recorder = {.recording = job->recording}};
+	struct stream stream = {.ctx = job->ctx,
+				.recorder = {job->recording, job->ctx->progress}};
 	int status;
 
 	stream.command.timer =
 		(struct progress_timer){.data = &stream.recorder,
-					.on_tick = job->progress ? recorder_on_tick : NULL,
+					.on_tick = job->ctx->progress ? recorder_on_tick : NULL,
 					.on_left = recorder_on_left};
 	if (!open_stream(&stream))
 		return START_TROUBLE;

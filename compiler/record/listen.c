@@ -277,12 +277,13 @@ static int serve(struct agent *agent, const char *path)
 int record_listen(const struct record_job *job, const char *path, char *const argv[],
 		  int *wait_status)
 {
-	struct agent agent = {.ctx = job->ctx, .recorder = {.recording = job->recording}};
+	struct agent agent = {.ctx = job->ctx,
+			      .recorder = {job->recording, job->ctx->progress}};
 	int status;
 
 	agent.command.timer =
 		(struct progress_timer){.data = &agent.recorder,
-					.on_tick = job->progress ? recorder_on_tick : NULL,
+					.on_tick = job->ctx->progress ? recorder_on_tick : NULL,
 					.on_left = recorder_on_left};
 	if (!open_socket(&agent, path))
 		return START_TROUBLE;

@@ -111,10 +111,10 @@ static void tell_of_tracing(const struct recording *recording)
 int record_command(const struct record_job *job, char *const argv[], int *wait_status)
 {
 	struct context *ctx = job->ctx;
-	struct recorder recorder = {.recording = job->recording};
+	struct recorder recorder = {job->recording, ctx->progress};
 	struct supervision how = {.data = &recorder,
 				  .on_call = recorder_on_call,
-				  .on_tick = job->progress ? recorder_on_tick : NULL,
+				  .on_tick = ctx->progress ? recorder_on_tick : NULL,
 				  .on_left = recorder_on_left,
 				  .outlasts_command = true,
 				  .has_results = true};

@@ -12,7 +12,6 @@ struct record_job {
 	struct filter_stack *stack; /* what it allows is let through without a look ... */
 	bool all;                   /* ... unless it is to be counted, too */
 	struct recording *recording;
-	bool progress; /* tell on standard error how it goes */
 };
 
 /*

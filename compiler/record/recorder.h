@@ -3,14 +3,14 @@
 #ifndef SCMPL_RECORD_RECORDER_H
 #define SCMPL_RECORD_RECORDER_H
 
+#include "core/progress.h"
 #include "exec/background.h"
 #include "record/recording.h"
 
 /* The callbacks take it as their DATA. */
 struct recorder {
 	struct recording *recording;
-	unsigned ticks;
-	bool has_shown; /* progress, which stands on the terminal's line */
+	struct progress *progress; /* NULL: nobody looks */
 };
 
 /* Count the call and let it go on. */

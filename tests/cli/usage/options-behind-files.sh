@@ -14,7 +14,7 @@ expect_status 0 "$SCMPL" explain policy.scp mkdir --json
 expect_text out '"verdict": "deny with EPERM"'
 
 expect_status 2 "$SCMPL" build -- policy.scp -o profile.json
-expect_text err 'expected one policy'
+expect_text err 'several policies become several files'
 
 # --arch is no option of printf, nor is it one of exec
 expect_status 0 "$SCMPL" exec policy.scp printf '%s ' -o --arch

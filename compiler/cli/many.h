@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The same work on many files, in several processes.  How many changes only the time that it
+ * takes: what is printed, in which order, and the exit status are those of one after the other.
+ */
+#ifndef SCMPL_CLI_MANY_H
+#define SCMPL_CLI_MANY_H
+
+#include "cli/input.h"
+#include "cli/output.h"
+
+/* What became of one of them. */
+struct many_result {
+	int status; /* as an exit status */
+	bool is_done;
+	struct output_buffer out, err; /* what it printed */
+};
+
+struct many {
+	const char *doing;        /* "build", in the line of progress */
+	const char *const *names; /* of the files, there and in what is said of them */
+	size_t count;
+	/*
+	 * Do the work on number INDEX, in another process: print, and return the exit status.
+	 * Nothing else comes back.  A process does several, so that whatever is of one of them
+	 * has to be freed.
+	 */
+	int (*work)(void *data, size_t index);
+	/*
+	 * Here, in the order of the names: take up what became of INDEX, and return the exit
+	 * status for that.  NULL: it is printed.  What is left in RESULT is freed then.
+	 */
+	int (*take)(void *data, size_t index, struct many_result *result);
+	void *data; /* of the two */
+};
+
+/*
+ * Do it, as INPUT's options say, and tell on standard error what became of them when DONE,
+ * "built", is not NULL.  The exit status is the worst of all.
+ */
+int many_run(const struct many *many, const struct input *input, const char *done);
+
+/* Print RESULT as its process did; its status, or EXIT_ENVIRONMENT. */
+int many_print(const struct many_result *result);
+
+/* Print what stands in BUFFER on standard error. */
+void many_print_err(struct output_buffer buffer);
+
+#endif
