@@ -113,7 +113,8 @@ static bool can_say_default(const struct unit_writer *writer)
 	diag = limit(writer, writer->policy->fallback_span,
 		     arena_printf(writer->ctx->arena, "there is no default to %s%s",
 				  verb_name(verb), verb == VERB_LOG ? " everything" : ""));
-	NOTE(writer, diag, verb == VERB_LOG ? "allow something" : "use allow, deny or kill");
+	NOTE(writer, diag,
+	     verb == VERB_LOG ? "some call has to be allowed" : "use allow, deny or kill");
 	return false;
 }
 

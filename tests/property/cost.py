@@ -7,6 +7,7 @@ import signal
 import typing
 
 HARD = 20  # seconds of the processor, after which it is ended
+TRIES = 6  # beside other tests a command takes up to twice as long, mostly for its pages
 
 
 class Cost(typing.NamedTuple):
@@ -48,12 +49,19 @@ class Judge:
     def try_all(self, name, commands):
         """COMMANDS, each a title and its words, on the input NAME."""
         for title, argv in commands:
-            cost = run(argv)
+            cost = self.measure(argv)
             worst = self.most.get(title, Cost(0, 0, 0))
             self.most[title] = Cost(0, max(worst.seconds, cost.seconds),
                                     max(worst.memory, cost.memory))  # fmt: skip
             if why := self.verdict(cost):
                 self.wrong.setdefault(title, []).append(f"{name}: {why}")
+
+    def measure(self, argv):
+        """The least that ARGV takes in a few runs, of which the first that is within does."""
+        costs = [run(argv)]
+        while self.seconds < costs[-1].seconds < HARD and len(costs) < TRIES:
+            costs.append(run(argv))
+        return min(costs, key=lambda cost: cost.seconds)
 
     def verdict(self, cost):
         if cost.status == -signal.SIGKILL or cost.seconds > self.seconds:
