@@ -22,6 +22,10 @@ touch file
 git init -q -b main .
 git -c user.name=nobody -c user.email=nobody@example.org commit -q --allow-empty -m none
 mkdir policies
+cp web.scp policies
+for replica in 1 2 3; do
+	cp web.scp "replica-$replica.scp"
+done
 
 # What each of these ends with, where that is not 0.
 cat >statuses <<'END'
@@ -31,7 +35,7 @@ cat >statuses <<'END'
 END
 
 count=0
-for command in build check diff doctor exec explain fmt import list record test verify; do
+for command in build check diff doctor exec explain fmt import list merge record test verify; do
 	"$SCMPL" help "$command" | sed -n 's/^    \(scmpl .*\)/\1/p' >examples
 	[ -s examples ] || fail "no examples of $command"
 	while read -r example; do
