@@ -4,31 +4,19 @@
 import os
 import resource
 import signal
-import statistics
-import time
 import typing
 
 HARD = 20  # seconds of the processor, after which it is ended
-TRIES = 6  # the least counts
-ALONE = 0.018  # seconds that yardstick() takes where the limits are seconds, and nothing else runs
+TRIES = 6  # of what takes too long; the least counts
+# Limits are of commands that run alone.  Beside others, which share caches and the parts of a
+# core, each takes up to so many times as long.
+BESIDE = 2
 
 
 class Cost(typing.NamedTuple):
     status: int  # a signal's is negative
     seconds: float
     memory: int  # bytes
-
-
-def yardstick():
-    """Seconds of the processor for what is always the same work, with pages of its own."""
-    start = time.process_time()
-    _ = {number: str(number) for number in range(60000)}
-    return time.process_time() - start
-
-
-def slowness():
-    """How much longer all takes now: what runs beside it shares caches, and a core's parts."""
-    return min(max(1, statistics.median(yardstick() for _ in range(9)) / ALONE), 4)
 
 
 def is_sanitized(program):
@@ -56,7 +44,7 @@ class Judge:
     """Costs held against a limit, by command."""
 
     def __init__(self, seconds, memory=None):
-        self.seconds = seconds
+        self.seconds = seconds * BESIDE
         self.memory = memory
         self.most = {}
         self.wrong = {}
@@ -72,11 +60,10 @@ class Judge:
                 self.wrong.setdefault(title, []).append(f"{name}: {why}")
 
     def measure(self, argv):
-        """What ARGV takes by the yardstick; the least of a few runs, if the first takes too long."""
+        """The least that ARGV takes in a few runs, of which the first that is within does."""
         costs = [run(argv)]
         while self.seconds < costs[-1].seconds < HARD and len(costs) < TRIES:
-            cost = run(argv)
-            costs.append(cost._replace(seconds=cost.seconds / slowness()))
+            costs.append(run(argv))
         return min(costs, key=lambda cost: cost.seconds)
 
     def verdict(self, cost):
