@@ -176,6 +176,8 @@ const struct command command_verify = {
 		    "scmpl verify web.scp\n"
 		    "# a profile that somebody else made\n"
 		    "scmpl verify --json web.json web.scp\n"
+		    "# the filter in a launcher\n"
+		    "scmpl verify --bpf sandbox --cap \"\" --kernel 6.1 web.scp\n"
 		    "# what a running process is under\n"
 		    "scmpl verify --pid 4711 web.scp\n",
 	.failure = "They differ, or a FILE is wrong.",
