@@ -38,6 +38,7 @@ struct importer {
 	bool has_why;
 	bool is_too_complex;         /* ... or was more than the compiler takes */
 	const struct diag *conflict; /* ... or has two errnos for one call; NULL: none has */
+	const struct diag *refusal;  /* the first other error of a draft; NULL: there is none */
 };
 
 static void end_compiling(struct importer *in, struct diag_capture *capture)
@@ -50,6 +51,8 @@ static void end_compiling(struct importer *in, struct diag_capture *capture)
 		in->is_too_complex |= reason->code == DIAG_TOO_COMPLEX;
 		if (reason->code == DIAG_ERRNO_CONFLICT && !in->conflict)
 			in->conflict = reason;
+		else if (reason->severity == SEVERITY_ERROR && !in->refusal)
+			in->refusal = reason;
 	}
 }
 
@@ -389,6 +392,9 @@ static void report_failure(struct importer *in)
 			  in->import.profile ? " profile" : "");
 	if (in->conflict)
 		note_conflict(in, diag);
+	else if (in->refusal)
+		diag_note(in->ctx->diags, diag, "in a policy that says it: %s",
+			  in->refusal->message);
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))
