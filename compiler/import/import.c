@@ -335,6 +335,15 @@ static void try_wide(struct importer *in, struct import_try *best)
 		*best = wide;
 }
 
+/* A version of three numbers: a few releases' own, a line away from one of two. */
+static bool is_point_release(const char *base)
+{
+	struct str version = stdlib_profile_version(str_of(base));
+	const char *dot = memchr(version.ptr, '.', version.len);
+
+	return dot && strchr(dot + 1, '.');
+}
+
 /*
  * A base is a name that the reader has to look up: it has to save a third.  Its
  * version is named, for the policy to mean the profile still when there is a newer
@@ -353,7 +362,8 @@ static bool find_text(struct importer *in, struct sbuf *out)
 	if (best.is_there && best.draft.len <= SHORT_ENOUGH)
 		bases.len = 0;
 	for (size_t i = 0; i < bases.len; i++)
-		if (try_base(in, bases.ptr[i], enough, &best))
+		if (!is_point_release(bases.ptr[i]) &&
+		    try_base(in, bases.ptr[i], enough, &best))
 			enough = best.draft.len;
 	if (best.is_there)
 		try_wide(in, &best);
