@@ -42,7 +42,8 @@ for kind in json sarif; do
 		expect_empty err
 		cp out $kind-$jobs
 	done
-	cmp $kind-1 $kind-2 && cmp $kind-1 $kind-7 || fail "$kind depends on the jobs"
+	expect_same $kind-1 $kind-2
+	expect_same $kind-1 $kind-7
 	python3 read.py $kind $kind-1 $kind-gap.scp $kind-wrong.scp $kind-well.scp \
 		$kind-missing.scp $kind-other.scp
 done
