@@ -333,6 +333,22 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 pictures: all ## take the pictures of pages anew; look at them before you commit them
 	tests/browser/pictures $(PROGRAM)
 
+# What clients of the language server need, the newest of them where they are.
+MATRIX ?= $(CURDIR)/build/matrix
+MATRIX_SUITES ?= bookworm trixie sid
+MATRIX_TESTS := $(MATRIX_SUITES:%=matrix-%)
+matrix_clients_trixie := hx kate-syntax-highlighter
+export MATRIX
+
+.PHONY: matrix $(MATRIX_TESTS)
+matrix: $(MATRIX_TESTS) ## all suites on Debian 12, 13 and sid, for the night; into tests/matrix/README.md
+
+# One after the other: each has all processors, and most of the memory.
+.NOTPARALLEL: matrix
+$(MATRIX_TESTS): matrix-%:
+	$(Q)tests/matrix/root $* $(MATRIX)/$* make sudo ca-certificates
+	$(Q)tests/matrix/suite $* $(MATRIX)/$*
+
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md
 	-$(Q)SCMPL=$(abspath $(PROGRAM)) tests/bench/run | tee tests/bench/RESULTS.md
 

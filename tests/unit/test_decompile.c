@@ -33,7 +33,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	assert_false(diagrams_exhausted(ctx.diagrams));
@@ -41,7 +41,7 @@ static int stop(void **state)
 	return 0;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 /* The calls of NAME on ABI that RULES, which deny, match; FALSE: there cannot be such. */
 static diagram_id denied(const char *name, enum abi abi, const char *rules)
