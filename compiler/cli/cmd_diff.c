@@ -34,6 +34,7 @@ static const struct option_spec options[] = {
 	{INPUT_TEXT, "expression", "TEXT", "a policy itself, in place of the first FILE left"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_HOST_OPTIONS,
+	INPUT_PROGRESS_OPTIONS,
 };
 
 struct diff {
