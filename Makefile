@@ -307,8 +307,8 @@ fuzz-short: ## the same, briefly and from a fixed seed, as CI does
 
 # Care of the source.
 
-C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] stdlib/*.c tests/*/*.[ch] \
-	examples/*.c examples/*/*.c)
+C_FILES := $(wildcard compiler/*.[ch] compiler/*/*.[ch] compiler/bpf/launcher/*.[ch] stdlib/*.c \
+	tests/*/*.[ch] examples/*.c examples/*/*.c)
 
 format: ## lay the C files out
 	$(Q)clang-format -i $(C_FILES)
@@ -323,9 +323,10 @@ lint: format-check $(GENERATED) ## layout, layers, sizes, clang-tidy
 	$(Q)tests/lint/layers
 	$(Q)tests/lint/sizes
 	$(Q)tests/lint/tags
+	$(Q)tests/lint/launcher
 	$(Q)cd tests && shellcheck --severity=warning install-deps step lint/* lib.sh */*.sh browser/pictures \
 		cli/*/*.sh ../examples/*/demo ../examples/*/picture ../examples/*/review ../examples/*/hooks/* \
-		../examples/*/sandbox ../examples/*/stacked ../.ci/run
+		../examples/*/sandbox ../examples/*/stacked ../compiler/*/*/generate ../.ci/run
 	$(Q)ls -S $(LIB_SRC) $(CLI_SRC) | xargs -P "$$(nproc)" -n 4 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 $(ALL_CPPFLAGS) \
 		-Xclang -analyzer-config -Xclang max-nodes=$(LINT_NODES)' tidy

@@ -14,7 +14,7 @@
 
 static const struct option_spec options[] = {
 	{OPTION_JSON, "json", "FILE", "this profile, and not the one scmpl would make"},
-	{OPTION_BPF, "bpf", "FILE", "this raw filter"},
+	{OPTION_BPF, "bpf", "FILE", "this raw filter or launcher"},
 	{OPTION_PID, "pid", "PID", "what this process is under; as root"},
 	{OPTION_RUNTIME, "runtime", "crun|runc", "runc adds ENOSYS for newer calls (crun)"},
 	INPUT_OPTIONS,
