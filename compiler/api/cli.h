@@ -24,6 +24,9 @@ unsigned cli_fixable(const struct scmpl *s);
 bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		   struct scmpl_text *text);
 
+/* SOURCE as it is written; false (reported) when it cannot be read. */
+bool cli_text(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
+
 /* What has files that are not on the disk. */
 struct cli_reader {
 	/* True when PATH, which the file FROM includes, or a command names (NULL), is one. */

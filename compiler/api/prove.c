@@ -43,7 +43,9 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 
 void scmpl_check(struct scmpl *s)
 {
-	lint_policy(s->ctx, input_unit(s), session_policy(s));
+	struct lint lint = lint_new(s->ctx, input_unit(s), session_policy(s));
+
+	lint_run(&lint);
 	diagrams_hold(s->ctx);
 }
 

@@ -22,29 +22,13 @@ static const char *suffix_of(const char *target)
 	return "";
 }
 
-/* The length of NAME without what tells that it is a policy or a profile. */
-static size_t stem_length(const char *name)
-{
-	static const char *const endings[] = {".scp", ".json", ".yaml", ".yml"};
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
-		size_t ending = strlen(endings[i]);
-
-		if (len > ending && strcmp(name + len - ending, endings[i]) == 0)
-			return len - ending;
-	}
-	return len;
-}
-
 /* "web.json" for "policies/web.scp", to be freed. */
 static char *name_for(const char *path, const char *suffix)
 {
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
 	char *name = NULL;
 
-	return asprintf(&name, "%.*s%s", (int)stem_length(base), base, suffix) < 0 ? NULL
-										   : name;
+	return asprintf(&name, "%.*s%s", (int)input_stem(base), base, suffix) < 0 ? NULL : name;
 }
 
 static bool name_files(struct builds *builds)
@@ -132,12 +116,13 @@ static bool have_names(const struct build_many *request)
 
 /* Building. */
 
-static int build_one(void *data, size_t index)
+static int build_one(void *data, size_t index, FILE *machines)
 {
 	const struct build_many *request = ((struct builds *)data)->request;
 	const char *path = request->paths[index];
 	char *stem = name_for(path, "");
-	int status = stem ? request->build(request->data, path, stem) : EXIT_ENVIRONMENT;
+	int status =
+		stem ? request->build(request->data, path, stem, machines) : EXIT_ENVIRONMENT;
 
 	free(stem);
 	return status;
@@ -181,7 +166,8 @@ static int build_all(struct builds *builds, struct input *input)
 
 	if (!status)
 		return write_all(builds, input);
-	fputs("scmpl: nothing is written\n", stderr);
+	if (input->format == INPUT_AS_TEXT)
+		fputs("scmpl: nothing is written\n", stderr);
 	return status;
 }
 

@@ -23,6 +23,7 @@ static const struct option_spec options[] = {
 	{OPTION_ONCE, "once", NULL,
 	 "let COMMAND, and what it starts, execute no other program"},
 	{OPTION_BACKEND, "backend", "bpf|libseccomp", "what makes the filters (bpf)"},
+	INPUT_PROGRESS_OPTIONS,
 };
 
 /* The policies in the order they were given; read once all options are known. */

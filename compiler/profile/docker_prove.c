@@ -449,6 +449,8 @@ static bool can_be_loaded(const struct profile_proof *proof, const struct profil
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
+		progress_tell(proof->ctx->progress, "scmpl: the filter that engines make on %s",
+			      abi_info(machine)->name);
 		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
 			continue;
 		if (!hosts.len)
