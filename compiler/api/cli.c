@@ -96,6 +96,11 @@ void cli_wipe_progress(struct scmpl *s)
 	progress_wipe(s->ctx->progress);
 }
 
+bool cli_is_program(const char *target)
+{
+	return target_find(target)->is_program;
+}
+
 bool cli_has_pod(const char *target)
 {
 	return target_find(target)->pod != POD_NONE;

@@ -49,6 +49,9 @@ void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
 /* Wipe that, before anything else is printed. */
 void cli_wipe_progress(struct scmpl *s);
 
+/* True when what TARGET makes is to be executed. */
+bool cli_is_program(const char *target);
+
 /* True when a pod of Kubernetes can name what TARGET makes. */
 bool cli_has_pod(const char *target);
 

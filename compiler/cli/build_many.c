@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/build_many.h"
 
+#include "api/cli.h"
 #include "cli/build_output.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static bool name_files(struct builds *builds)
 	builds->files = calloc(request->count + 1, sizeof(*builds->files));
 	for (size_t i = 0; builds->files && i < request->count; i++) {
 		builds->files[i].name = name_for(request->paths[i], suffix_of(request->target));
+		builds->files[i].is_program = cli_is_program(request->target);
 		if (!builds->files[i].name)
 			return false;
 	}

@@ -283,7 +283,11 @@ const struct command command_build = {
 		"scmpl build --complain -o web-complain.json web.scp\n"
 		"# a filter to be loaded on x86-64\n"
 		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
-		"web.bpf web.scp\n",
+		"web.bpf web.scp\n"
+		"# a launcher for an image without a profile: ENTRYPOINT [\"/sandbox\", "
+		"\"/web\"]\n"
+		"scmpl build -t elf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"sandbox web.scp\n",
 	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

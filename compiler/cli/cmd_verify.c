@@ -14,7 +14,7 @@
 
 static const struct option_spec options[] = {
 	{OPTION_JSON, "json", "FILE", "this profile, and not the one scmpl would make"},
-	{OPTION_BPF, "bpf", "FILE", "this raw filter"},
+	{OPTION_BPF, "bpf", "FILE", "this raw filter or launcher"},
 	{OPTION_PID, "pid", "PID", "what this process is under; as root"},
 	{OPTION_RUNTIME, "runtime", "crun|runc", "runc adds ENOSYS for newer calls (crun)"},
 	INPUT_OPTIONS,
@@ -177,6 +177,8 @@ const struct command command_verify = {
 		    "scmpl verify web.scp\n"
 		    "# a profile that somebody else made\n"
 		    "scmpl verify --json web.json web.scp\n"
+		    "# the filter in a launcher\n"
+		    "scmpl verify --bpf sandbox --cap \"\" --kernel 6.1 web.scp\n"
 		    "# what a running process is under\n"
 		    "scmpl verify --pid 4711 web.scp\n",
 	.failure = "They differ, or a FILE is wrong.",
