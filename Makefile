@@ -347,7 +347,7 @@ matrix: $(MATRIX_TESTS) ## all suites on Debian 12, 13 and sid, for the night; i
 # One after the other: each has all processors, and most of the memory.
 .NOTPARALLEL: matrix
 $(MATRIX_TESTS): matrix-%:
-	$(Q)tests/matrix/root $* $(MATRIX)/$* make sudo ca-certificates
+	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates
 	$(Q)tests/matrix/suite $* $(MATRIX)/$*
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md

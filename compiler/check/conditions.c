@@ -277,7 +277,7 @@ static void check_rule(const struct lint *lint, const struct ast_rule *rule)
 		abi_set abis = lint->policy->abis & syscall_abis(set.ptr[i].id);
 		struct asked_call call = {
 			.lint = lint,
-			.subject = {lint->unit, set.ptr[i].id, abi_next(abis, 0), abis},
+			.subject = {lint->unit, set.ptr[i].id, abi_next(abis, 0), abis, NULL},
 			.preds = {set.ptr[i].pred, rule->where}};
 
 		if (abis)
