@@ -170,7 +170,7 @@ static void close_calls(const struct lint *lint, const struct set_entry *entry, 
 			 is_out_of_sight(entry, lint_entry_where(lint, entry, abi));
 	struct description told;
 
-	if (!decompile_calls(lint->ctx->diagrams, &calls, &told))
+	if (!decompile_calls(lint->ctx, &calls, &told))
 		return;
 	for (size_t i = 0; i < told.len; i++) {
 		const char *guard = fmt_guard(arena, told.ptr[i].guard);

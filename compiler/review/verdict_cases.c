@@ -49,7 +49,7 @@ static void add_cases(struct context *ctx, struct verdict_cases *out, struct tol
 	struct description cases;
 
 	calls.must = calls.may = part->where;
-	if (!decompile_calls(ctx->diagrams, &calls, &cases))
+	if (!decompile_calls(ctx, &calls, &cases))
 		diag_error(ctx->diags, part->rule, DIAG_TOO_COMPLEX,
 			   "the calls of '%s' that this decides take more conditions than "
 			   "anybody reads",
