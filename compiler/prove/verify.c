@@ -10,7 +10,9 @@
 #include "libseccomp/oracle.h"
 #include "model/host.h"
 #include "profile/default_number.h"
+#include "profile/docker_parse.h"
 #include "profile/docker_write.h"
+#include "prove/verify_hosts.h"
 
 #include <string.h>
 
@@ -356,9 +358,14 @@ bool verify_profile(struct context *ctx, const struct policy *policy, struct str
 			   .json = json,
 			   .runc = runc,
 			   .ok = true};
-	struct hosts hosts = host_cases(ctx, policy);
+	struct source text = {.name = "<profile>", .text = json};
+	const struct profile *profile = docker_parse(ctx, &text);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+	struct hosts hosts;
 
+	if (!profile)
+		return false;
+	hosts = verify_hosts(ctx, policy, profile, runc);
 	if (other)
 		sbuf_printf(report,
 			    "engines here load libseccomp %s, and scmpl was built with "
