@@ -44,7 +44,8 @@ struct told_calls {
 	enum abi abi;
 	diagram_id must;              /* all these, and ... */
 	diagram_id may;               /* ... none but these: what must be is among it */
-	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL */
+	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL;
+					 they live as long as the diagrams */
 	bool is_wide;                 /* the file has the statement `wide` */
 };
 

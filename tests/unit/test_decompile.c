@@ -391,6 +391,16 @@ static void test_many_classes(void **state)
 	assert_non_null(strstr(rules, "(cmd == 297 and arg == 693)"));
 }
 
+/* One set of bits, told of on one ABI after the other. */
+static void test_each_abi_has_its_names(void **state)
+{
+	(void)state;
+	assert_said("mmap", ABI_X86_64, "flags has 0x20", "flags has MAP_ANONYMOUS");
+	assert_said("mmap", ABI_AARCH64, "flags has 0x20", "flags has MAP_ANONYMOUS");
+	assert_said("mmap", ABI_MIPS64, "flags has 0x20", "flags has 0x20");
+	assert_said("mmap", ABI_MIPS64, "flags has 0x800", "flags has MAP_ANONYMOUS");
+}
+
 static void test_too_much_is_refused(void **state)
 {
 	diagram_id calls = pairs(10000);
@@ -494,6 +504,7 @@ int main(void)
 		TEST(test_random_sets_read_again),
 		TEST(test_random_sets_between_two),
 		TEST(test_many_classes),
+		TEST(test_each_abi_has_its_names),
 		TEST(test_too_much_is_refused),
 		TEST(test_orders_of_the_source),
 		TEST(test_atoms),
