@@ -121,13 +121,13 @@ static const char *what_happens(const struct lint *lint, unsigned kept)
 /* The calls that keep runtime I, and those that do with no-new-privileges. */
 static const char *lacks_of(const struct lint *lint, size_t i, unsigned kept, bool several)
 {
-	const char *calls = names_of(lint, runtimes[i].plain);
+	const char *plain = names_of(lint, runtimes[i].plain);
 	const char *call = several ? "call" : "calls";
 
 	if (kept & runtimes[i].nnp)
 		return arena_printf(lint->ctx->arena, "%s %s; with no-new-privileges %s", call,
-				    calls, names_of(lint, runtimes[i].nnp));
-	return arena_printf(lint->ctx->arena, "%s %s; with no-new-privileges %s", call, calls,
+				    plain, names_of(lint, runtimes[i].nnp));
+	return arena_printf(lint->ctx->arena, "%s %s; with no-new-privileges %s", call, plain,
 			    several ? "they start" : "it starts");
 }
 
