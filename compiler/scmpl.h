@@ -132,6 +132,14 @@ void scmpl_set_one_line(struct scmpl *s, bool one_line);
 void scmpl_add_baseline(struct scmpl *s, struct scmpl_source baseline);
 
 /*
+ * Have the file BASE, a SeccompProfile or several, at hand for profiles that build on one by
+ * its name (baseProfileName), or by one in a registry ("oci://...", for which the only one of
+ * BASE is taken); may be called again.  One that cannot be read is told of when something is
+ * compiled.
+ */
+void scmpl_add_base_profile(struct scmpl *s, struct scmpl_source base);
+
+/*
  * What makes the filters that are enforced here: "bpf", which is the default, or
  * "libseccomp".  Either way a filter is proven to be what its policy says.  False for any
  * other NAME.
@@ -283,6 +291,12 @@ bool scmpl_list_pages(struct scmpl *s, const struct scmpl_page **pages, size_t *
 
 /* Look for gaps in what was compiled; they are reported as warnings. */
 void scmpl_check(struct scmpl *s);
+
+/*
+ * scmpl_compile and scmpl_check; when SOURCE holds several profiles, of each.  False when one
+ * of them is wrong.
+ */
+bool scmpl_check_source(struct scmpl *s, struct scmpl_source source);
 
 /*
  * Correct what scmpl_check found in a policy, where no call gets a milder verdict by

@@ -6,6 +6,11 @@
 #include "model/combine.h"
 #include "sema/expect.h"
 
+void scmpl_add_base_profile(struct scmpl *s, struct scmpl_source base)
+{
+	*VEC_PUSH(s->ctx->arena, &s->bases) = base;
+}
+
 void scmpl_add_baseline(struct scmpl *s, struct scmpl_source baseline)
 {
 	*VEC_PUSH(s->ctx->arena, &s->baselines) = baseline;
@@ -39,6 +44,7 @@ static bool apply(struct scmpl *s)
 {
 	const struct policy *own = s->policy, *result = own;
 	struct unit *unit = s->unit;
+	const struct source *given = s->given;
 	struct baselines baselines = {0};
 
 	for (size_t i = 0; i < s->baselines.len; i++) {
@@ -51,6 +57,7 @@ static bool apply(struct scmpl *s)
 	}
 	s->policy = result;
 	s->unit = unit;
+	s->given = given;
 	if (!diagrams_hold(s->ctx))
 		return false;
 	if (!result->abis) {

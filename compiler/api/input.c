@@ -6,6 +6,7 @@
 #include "core/limits.h"
 #include "emit/layout.h"
 #include "libseccomp/profile_read.h"
+#include "profile/parts.h"
 #include "sema/sema.h"
 #include "syntax/stdlib.h"
 
@@ -53,6 +54,31 @@ const struct source *input_read(struct scmpl *s, const char *path)
 		       : NULL;
 }
 
+/* The profile of SOURCE that is called NAME; NULL after a diagnosis. */
+static const struct source *take_part(struct scmpl *s, const struct source *source,
+				      const char *name)
+{
+	if (!input_is_filter(source) && source_is_profile(source))
+		return profile_part(s->ctx, source, name);
+	diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_SEVERAL_PROFILES,
+		   "'#%s' is for a file that holds several profiles: this is %s", name,
+		   input_is_filter(source) ? "a filter" : "a policy");
+	return NULL;
+}
+
+/* What PATH, "FILE" or "FILE#NAME", is. */
+static const struct source *take_path(struct scmpl *s, const char *path)
+{
+	size_t len;
+	const char *part = source_part_named(s->ctx->sources, NULL, path, &len);
+	const struct source *source;
+
+	if (!part)
+		return input_read(s, path);
+	source = input_read(s, arena_strndup(s->ctx->arena, path, len));
+	return source ? take_part(s, source, part) : NULL;
+}
+
 const struct source *input_take(struct scmpl *s, struct scmpl_source from)
 {
 	struct str text = {from.text.ptr, from.text.len};
@@ -60,9 +86,30 @@ const struct source *input_take(struct scmpl *s, struct scmpl_source from)
 
 	if (text.ptr)
 		return source_add(s->ctx->sources, from.name ? from.name : "<text>", text);
-	source = input_read(s, from.path);
+	source = take_path(s, from.path);
 	return source && from.name ? source_add(s->ctx->sources, from.name, source->text)
 				   : source;
+}
+
+bool input_take_bases(struct scmpl *s)
+{
+	while (s->taken.len < s->bases.len) {
+		const struct source *source = input_take(s, s->bases.ptr[s->taken.len]);
+
+		if (!source || !input_is_text(s, source))
+			return false;
+		if (!source_is_profile(source)) {
+			diag_error(s->ctx->diags, (struct span){source->id, 0, 0},
+				   DIAG_JSON_MEANING,
+				   "a SeccompProfile builds on a SeccompProfile, and this is "
+				   "a policy");
+			return false;
+		}
+		*VEC_PUSH(s->ctx->arena, &s->taken) = source;
+	}
+	s->settings.bases = s->taken.ptr;
+	s->settings.base_count = s->taken.len;
+	return true;
 }
 
 const struct source *input_take_named(struct scmpl *s, struct scmpl_source from)
@@ -128,8 +175,8 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 	diag_capture_end(&capture);
 	if (is_program)
 		diag_error(diags, SPAN_NONE, DIAG_SYNTAX,
-			   "'%s' is a %s, and no text: explain --bpf, diff, exec and "
-			   "verify --bpf take it",
+			   "'%s' is a %s, and no text: explain, diff, review, merge, exec, "
+			   "--baseline and verify --bpf take it",
 			   source->name,
 			   launcher_is_program(source->text) ? "launcher" : "raw filter");
 	else
@@ -153,9 +200,10 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 
 	s->policy = NULL;
 	s->unit = NULL;
-	if (!input_is_text(s, source))
+	s->given = source_is_profile(source) ? source : NULL;
+	if (!input_is_text(s, source) || !input_take_bases(s))
 		return false;
-	if (!source_is_profile(source))
+	if (!s->given)
 		s->policy = sema_compile(s->ctx, source, &s->unit);
 	else if (profile_read(s->ctx, source, true, &reading))
 		s->policy = reading.policy;
@@ -167,6 +215,7 @@ bool input_source_load(struct scmpl *s, const struct source *source)
 	if (!input_is_filter(source))
 		return input_source_compile(s, source);
 	s->unit = NULL;
+	s->given = NULL;
 	s->policy = bpf_read_source(s->ctx, source, false);
 	return s->policy != NULL;
 }
@@ -176,6 +225,7 @@ bool input_source_load_exactly(struct scmpl *s, const struct source *source)
 	if (!input_is_filter(source))
 		return input_source_compile(s, source);
 	s->unit = NULL;
+	s->given = NULL;
 	s->policy = bpf_read_source(s->ctx, source, true);
 	return s->policy != NULL;
 }
@@ -201,6 +251,7 @@ struct unit *input_unit(struct scmpl *s)
 	if (!s->unit) {
 		s->unit = unit_of_library(s->ctx);
 		s->unit->abis = session_policy(s)->abis;
+		s->unit->given = s->given;
 	}
 	return s->unit;
 }

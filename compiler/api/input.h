@@ -10,6 +10,9 @@
 const struct source *input_take(struct scmpl *s, struct scmpl_source from);
 const struct source *input_read(struct scmpl *s, const char *path);
 
+/* Have at hand what scmpl_add_base_profile named; false (reported) when it cannot be had. */
+bool input_take_bases(struct scmpl *s);
+
 /* The same of input_take, and a profile of the standard library goes by its name. */
 const struct source *input_take_named(struct scmpl *s, struct scmpl_source from);
 
@@ -28,6 +31,15 @@ struct unit *input_unit(struct scmpl *s);
 
 /* Compile SOURCE, a policy or a profile, into s->policy; false after a diagnosis. */
 bool input_source_compile(struct scmpl *s, const struct source *source);
+
+/* The profiles that SOURCE holds, when these are several; else NULL. */
+const struct source_parts *input_several(struct scmpl *s, const struct source *source);
+
+/*
+ * input_source_compile under the baselines, and scmpl_check; of several profiles, each.  False
+ * when one of them is wrong.
+ */
+bool input_source_check(struct scmpl *s, const struct source *source);
 
 /* The same, and SOURCE may be a filter, too, which is told by its zero bytes. */
 bool input_source_load(struct scmpl *s, const struct source *source);

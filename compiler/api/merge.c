@@ -29,8 +29,8 @@ static bool load(struct scmpl *s, const struct source *source, struct merged *ou
 /* The name of SOURCE without folders, fit for a comment. */
 static const char *short_name(struct arena *arena, const struct source *source)
 {
-	const char *slash = strrchr(source->name, '/');
-	const char *name = slash ? slash + 1 : source->name;
+	const char *title = source_title(arena, source), *slash = strrchr(source->name, '/');
+	const char *name = slash ? title + (slash + 1 - source->name) : title;
 	char *copy = arena_strndup(arena, name, strlen(name));
 
 	for (char *c = copy; *c; c++)
@@ -84,6 +84,7 @@ bool merge_sources(struct scmpl *s, const struct source *const *sources, size_t 
 	if (!ok)
 		return false;
 	s->unit = NULL;
+	s->given = NULL;
 	s->policy = unite(s, parts, count);
 	return s->policy && import_policy(s->ctx, s->policy, title_of(s, parts, count), &out) &&
 	       session_answer(s, &out, text) && diag_error_count(s->ctx->diags) == 0;

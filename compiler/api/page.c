@@ -14,8 +14,8 @@ static bool load(struct scmpl *s, const struct source *source, struct reviewed *
 {
 	if (!source || !input_source_load(s, source))
 		return false;
-	*out = (struct reviewed){source->name, s->policy, input_unit(s),
-				 input_is_filter(source)};
+	*out = (struct reviewed){source_title(s->ctx->arena, source), source->name, s->policy,
+				 input_unit(s), input_is_filter(source)};
 	return true;
 }
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is asked of a policy: check, test, verify. */
 #include "scmpl.h"
+#include "api/baseline.h"
 #include "api/input.h"
 
 #include "bpf/launcher.h"
 #include "check/lint.h"
 #include "exec/process.h"
 #include "kernel/filter_flags.h"
+#include "profile/docker_parse.h"
+#include "profile/parts.h"
 #include "prove/policy_test.h"
 #include "prove/verify.h"
 
@@ -41,6 +44,43 @@ bool scmpl_test(struct scmpl *s, const char *const *tables, size_t count, bool j
 	return true;
 }
 
+const struct source_parts *input_several(struct scmpl *s, const struct source *source)
+{
+	const struct source_parts *parts = NULL;
+
+	if (!input_is_filter(source) && source_is_profile(source))
+		parts = profile_parts(s->ctx, source);
+	return parts && parts->len > 1 ? parts : NULL;
+}
+
+static bool check_one(struct scmpl *s, const struct source *source)
+{
+	bool is_compiled = baseline_compile(s, source, false);
+
+	if (is_compiled)
+		scmpl_check(s);
+	return is_compiled;
+}
+
+bool input_source_check(struct scmpl *s, const struct source *source)
+{
+	const struct source_parts *parts = input_several(s, source);
+	bool ok = true;
+
+	if (!parts)
+		return check_one(s, source);
+	for (size_t i = 0; i < parts->len; i++)
+		ok &= check_one(s, parts->ptr[i].source);
+	return ok;
+}
+
+bool scmpl_check_source(struct scmpl *s, struct scmpl_source from)
+{
+	const struct source *source = input_take(s, from);
+
+	return source && input_source_check(s, source);
+}
+
 void scmpl_check(struct scmpl *s)
 {
 	struct lint lint = lint_new(s->ctx, input_unit(s), session_policy(s));
@@ -54,26 +94,26 @@ static bool is_given(struct scmpl_source source)
 	return source.path || source.text.ptr;
 }
 
-/* The PROFILE to verify; nothing (reported) when it cannot be had. */
-static struct str profile_text(struct scmpl *s, struct scmpl_source profile)
+/* The PROFILE to verify; NULL (reported) when it cannot be had. */
+static const struct profile *profile_of(struct scmpl *s, struct scmpl_source profile)
 {
 	struct scmpl_text text = {0};
 	const struct source *source;
 
-	if (!is_given(profile)) {
-		scmpl_emit(s, "docker", &text);
-		return (struct str){text.ptr, text.len};
-	}
+	if (!is_given(profile))
+		return scmpl_emit(s, "docker", &text)
+			       ? docker_parse_text(s->ctx, (struct str){text.ptr, text.len})
+			       : NULL;
 	source = input_take(s, profile);
-	return source && input_is_text(s, source) ? source->text : (struct str){0};
+	return source && input_is_text(s, source) ? docker_parse(s->ctx, source) : NULL;
 }
 
 static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 				struct sbuf *out)
 {
-	struct str text = profile_text(s, artefact.profile);
+	const struct profile *profile = profile_of(s, artefact.profile);
 
-	return text.ptr && verify_profile(s->ctx, s->policy, text, artefact.runc, out);
+	return profile && verify_profile(s->ctx, s->policy, profile, artefact.runc, out);
 }
 
 /* A launcher has the policy's flags; of who loads a filter alone nothing is known. */

@@ -17,10 +17,13 @@ struct scmpl {
 	struct settings settings;
 	const struct policy *policy; /* what was compiled; NULL: nothing yet */
 	struct unit *unit;           /* what its names mean; NULL: it is no text */
+	const struct source *given;  /* the profile that was compiled; NULL: a policy was */
 	struct output_files files;   /* that were emitted last */
 	struct filter_stack stack;   /* what exec enforces */
 	struct recording *recording; /* the calls that were seen */
 	VEC(struct scmpl_source) baselines;
+	VEC(struct scmpl_source) bases;   /* profiles that others build on ... */
+	VEC(const struct source *) taken; /* ... as far as they were read */
 };
 
 /* The source that was compiled is the first. */

@@ -38,8 +38,8 @@ bool scmpl_import(struct scmpl *s, struct scmpl_source from, struct scmpl_text *
 	const struct source *source = input_take(s, from);
 	struct sbuf out = {.arena = s->ctx->arena};
 
-	return source && input_is_text(s, source) && import_profile(s->ctx, source, &out) &&
-	       session_answer(s, &out, text);
+	return source && input_is_text(s, source) && input_take_bases(s) &&
+	       import_profile(s->ctx, source, &out) && session_answer(s, &out, text);
 }
 
 bool scmpl_list(struct scmpl *s, const char *name, bool json, struct scmpl_text *text)

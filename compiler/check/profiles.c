@@ -26,10 +26,9 @@ static void add_profile(struct lint *lint, const struct source *source,
 void lint_read_profiles(struct lint *lint)
 {
 	const struct modules *modules = &lint->unit->modules;
-	const struct source *first = source_get(lint->ctx->sources, 1);
 
-	if (source_is_profile(first))
-		add_profile(lint, first, lint->policy);
+	if (lint->unit->given)
+		add_profile(lint, lint->unit->given, lint->policy);
 	for (size_t i = 0; i < modules->len; i++)
 		if (modules->ptr[i]->profile)
 			add_profile(
@@ -126,7 +125,7 @@ void lint_dead_rule(const struct lint *lint)
 static void check_grant(const struct lint *lint, const struct lint_profile *p,
 			const struct profile_rule *rule)
 {
-	size_t comment = json_locate_field(p->profile->source->text, rule->span.lo, "comment");
+	size_t comment = json_locate_field(rule->source->text, rule->span.lo, "comment");
 	struct diag *diag;
 
 	if (!verb_permits(rule->action.verb) || is_default(p, rule) || rule->args.len ||
@@ -140,8 +139,7 @@ static void check_grant(const struct lint *lint, const struct lint_profile *p,
 		if (!family)
 			continue;
 		diag = diag_warning(
-			lint->ctx->diags, docker_name_span(p->profile->source, rule, i),
-			DIAG_BARE_GRANT,
+			lint->ctx->diags, docker_name_span(rule, i), DIAG_BARE_GRANT,
 			"'%s' (%s) is let through, and no comment says what for", name, family);
 		diag_note(lint->ctx->diags, diag,
 			  "whoever reviews this wants to know; give the rule a \"comment\"");

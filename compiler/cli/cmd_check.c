@@ -34,11 +34,9 @@ static int check(struct input *input, const char *path, bool is_fixing)
 	unsigned fixable;
 	int status = 0, finish;
 
-	if (input_compile(input, path)) {
-		scmpl_check(input->scmpl);
-		if (is_fixing)
-			status = fix(input, path);
-	}
+	if (input_is_usable(input) &&
+	    scmpl_check_source(input->scmpl, input_source(input->text, path)) && is_fixing)
+		status = fix(input, path);
 	fixable = is_fixing ? 0 : cli_fixable(input->scmpl);
 	if (input->format == INPUT_AS_TEXT && fixable) {
 		finish = input_finish(input);
@@ -146,7 +144,8 @@ const struct command command_check = {
 	.name = "check",
 	.synopsis = "[options] FILE...",
 	.summary = "Look for mistakes and gaps in a policy or profile.",
-	.notes = "Errors make the exit status 1, warnings do not.  `scmpl explain NAME` tells "
+	.notes = "Of a file with several profiles (import --help) all are looked at.\n\n"
+		 "Errors make the exit status 1, warnings do not.  `scmpl explain NAME` tells "
 		 "more\n"
 		 "about a warning called NAME: incomplete-family, open-route, "
 		 "io-uring-reachable,\n"

@@ -35,6 +35,7 @@ static const struct option_spec options[] = {
 	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_TEXT, "expression", "TEXT", "a policy itself, in place of the first FILE left"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+	INPUT_BASE_PROFILE_OPTION,
 	INPUT_HOST_OPTIONS,
 	INPUT_MANY_OPTIONS,
 };

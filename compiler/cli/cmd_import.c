@@ -10,6 +10,7 @@ static const struct option_spec options[] = {
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_PROGRESS_OPTIONS,
+	INPUT_BASE_PROFILE_OPTION,
 };
 
 static int import(struct input *input, const char *path, const char *output)
@@ -54,8 +55,12 @@ const struct command command_import = {
 	.notes =
 		"FILE is a profile of Docker (in its old form, too) or Podman, the "
 		"config.json\n"
-		"of an OCI runtime, or a SeccompProfile of Kubernetes, in JSON or YAML; - is\n"
-		"standard input.\n\n"
+		"of an OCI runtime, or a SeccompProfile of Kubernetes, in JSON or YAML, also "
+		"in "
+		"a\n"
+		"List, one of several documents, or a text of a ConfigMap; FILE#NAME is one "
+		"of\n"
+		"several in a file.  - is standard input.  Other commands read the same.\n\n"
 		"The policy decides every call as engines decide it by that profile, which is\n"
 		"proven each time.  Warnings tell what the profile says and engines do not "
 		"do.\n",

@@ -41,6 +41,7 @@ static const struct option_spec options[] = {
 	{OPTION_PROFILE, "profile", "FILE",
 	 "write the profile that such containers are to be started with"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+	INPUT_BASE_PROFILE_OPTION,
 	INPUT_PROGRESS_OPTIONS,
 };
 

@@ -87,6 +87,9 @@ bool input_option(struct input *input, struct options *options, int id)
 	case INPUT_KERNEL:
 		input->kernel = options->value;
 		return true;
+	case INPUT_BASE_PROFILE:
+		scmpl_add_base_profile(input->scmpl, input_source(NULL, options->value));
+		return true;
 	case INPUT_BASELINE:
 		scmpl_add_baseline(input->scmpl, input_source(NULL, options->value));
 		return true;

@@ -17,6 +17,7 @@
 
 #define INPUT_JOBS_MAX 256
 #define INPUT_BASELINE 305
+#define INPUT_BASE_PROFILE 307
 
 /* The rows of an option table; input_option understands them. */
 #define INPUT_DIAGNOSTICS_OPTIONS                                                         \
@@ -26,13 +27,18 @@
 			"how to print them (text)"                                        \
 	}
 
+#define INPUT_BASE_PROFILE_OPTION                                       \
+	{                                                               \
+		INPUT_BASE_PROFILE, "base-profile", "FILE",             \
+			"what a SeccompProfile's baseProfileName is in" \
+	}
+
 #define INPUT_OPTIONS                                                                      \
 	INPUT_DIAGNOSTICS_OPTIONS,                                                         \
 		{INPUT_TEXT, "expression", "TEXT", "the policy itself, in place of FILE"}, \
-	{                                                                                  \
-		INPUT_STDLIB, "stdlib", "DIR",                                             \
-			"the standard library from DIR, not the built-in one"              \
-	}
+		{INPUT_STDLIB, "stdlib", "DIR",                                            \
+		 "the standard library from DIR, not the built-in one"},                   \
+		INPUT_BASE_PROFILE_OPTION
 
 #define INPUT_HOST_OPTIONS                                                                   \
 	{INPUT_CAP, "cap", "CAP[,CAP]", "held where it is applied: sys_admin (none: \"\")"}, \

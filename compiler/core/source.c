@@ -71,11 +71,13 @@ const struct source *source_add(struct source_map *map, const char *name, struct
 }
 
 const struct source *source_add_made(struct source_map *map, const struct source *written,
-				     struct str text, const struct source_pieces *pieces)
+				     const char *part, struct str text,
+				     const struct source_pieces *pieces)
 {
 	struct source *source = source_new(map, written->name, text);
 
 	source->made_of = written;
+	source->part = part;
 	source->pieces = pieces;
 	return source;
 }
@@ -86,6 +88,30 @@ const struct source *source_made_of(const struct source_map *map, const struct s
 		if (map->sources.ptr[i]->made_of == written)
 			return map->sources.ptr[i];
 	return NULL;
+}
+
+void source_pieces_add(struct arena *arena, struct source_pieces *pieces, uint32_t lo,
+		       struct span written, bool is_verbatim)
+{
+	struct source_piece *last = pieces->len ? &pieces->ptr[pieces->len - 1] : NULL;
+
+	if (is_verbatim && last && last->is_verbatim && last->written.hi == written.lo &&
+	    lo - last->lo == written.lo - last->written.lo)
+		last->written.hi = written.hi;
+	else
+		*VEC_PUSH(arena, pieces) = (struct source_piece){lo, written, is_verbatim};
+}
+
+void source_set_parts(struct source_map *map, const struct source *source,
+		      const struct source_parts *parts)
+{
+	map->sources.ptr[source->id - 1]->parts = parts;
+}
+
+const char *source_title(struct arena *arena, const struct source *source)
+{
+	return source->part ? arena_printf(arena, "%s#%s", source->name, source->part)
+			    : source->name;
 }
 
 /* The last piece that starts at OFFSET or before. */
@@ -101,16 +127,34 @@ static const struct source_piece *piece_at(const struct source *source, uint32_t
 	return &source->pieces->ptr[lo];
 }
 
+/* Where byte OFFSET of a made SOURCE was written: what stands there begins and ends. */
+static struct span written_at(const struct source *source, uint32_t offset)
+{
+	const struct source_piece *piece = piece_at(source, offset);
+	struct span span = piece->written;
+
+	if (piece->is_verbatim && offset >= piece->lo &&
+	    span.lo + offset - piece->lo < span.hi) {
+		span.lo += offset - piece->lo;
+		span.hi = span.lo + 1;
+	}
+	return span;
+}
+
 struct span source_written(const struct source_map *map, struct span span)
 {
 	const struct source *source = source_of(map, span);
-	struct span first, last;
 
-	if (!source || !source->made_of || !source->pieces->len)
-		return span;
-	first = piece_at(source, span.lo)->written;
-	last = piece_at(source, span.hi > span.lo ? span.hi - 1 : span.hi)->written;
-	return (struct span){first.file, first.lo, last.hi > first.hi ? last.hi : first.hi};
+	while (source && source->made_of && source->pieces->len) {
+		struct span first = written_at(source, span.lo);
+		struct span last =
+			written_at(source, span.hi > span.lo ? span.hi - 1 : span.hi);
+
+		span = (struct span){first.file, first.lo,
+				     last.hi > first.hi ? last.hi : first.hi};
+		source = source_of(map, span);
+	}
+	return span;
 }
 
 void source_edited(struct source_map *map, const char *path, struct str text)
@@ -197,14 +241,30 @@ static const struct source *read_supplied(struct source_map *map, const char *pa
 	return source;
 }
 
-const struct source *source_read_for(struct source_map *map, const struct source *from,
-				     const char *path, enum source_error *error)
+static bool is_supplied(const struct source_map *map, const struct source *from,
+			const char *path)
 {
 	const struct source_reader *reader = &map->reader;
 
-	return reader->has && reader->has(reader->data, path, from ? from->name : NULL)
-		       ? read_supplied(map, path, error)
-		       : source_read(map, path, error);
+	return reader->has && reader->has(reader->data, path, from ? from->name : NULL);
+}
+
+const struct source *source_read_for(struct source_map *map, const struct source *from,
+				     const char *path, enum source_error *error)
+{
+	return is_supplied(map, from, path) ? read_supplied(map, path, error)
+					    : source_read(map, path, error);
+}
+
+const char *source_part_named(const struct source_map *map, const struct source *from,
+			      const char *path, size_t *len)
+{
+	const char *hash = strrchr(path, '#');
+
+	if (!hash || hash == path || access(path, F_OK) == 0 || is_supplied(map, from, path))
+		return NULL;
+	*len = (size_t)(hash - path);
+	return hash + 1;
 }
 
 const struct source *source_get(const struct source_map *map, uint32_t id)
@@ -279,24 +339,43 @@ struct str source_line(const struct source *source, uint32_t offset)
 	return (struct str){source->text.ptr + lo, hi - lo};
 }
 
-bool source_is_yaml(const struct source *source)
+/* With how an object of a cluster, or a profile, may start: as no policy does. */
+static bool starts_yaml(const char *at)
 {
-	static const char *const starts[] = {
-		"---",       "apiVersion:",    "kind:",          "metadata:",
-		"spec:",     "defaultAction:", "architectures:", "defaultErrnoRet:",
-		"syscalls:", "archMap:"};
-	const char *at = source->text.ptr;
+	static const char *const keys[] = {
+		"apiVersion", "kind",          "metadata",       "spec",          "items",
+		"data",       "defaultAction", "syscalls",       "architectures", "linux",
+		"ociVersion", "archMap",       "defaultErrnoRet"};
+	char quote = *at == '"' || *at == '\'' ? *at++ : '\0';
 
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		const char *end = at + strlen(keys[i]);
+
+		if (strncmp(at, keys[i], strlen(keys[i])) == 0 &&
+		    (quote ? *end == quote : end[strspn(end, " ")] == ':'))
+			return true;
+	}
+	return false;
+}
+
+static bool is_yaml(const char *at)
+{
 	for (at += strspn(at, " \r\n"); *at == '#'; at += strspn(at, " \r\n"))
 		at += strcspn(at, "\n");
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
-		if (strncmp(at, starts[i], strlen(starts[i])) == 0)
-			return true;
-	return false;
+	return strncmp(at, "---", 3) == 0 || strncmp(at, "%YAML", 5) == 0 || starts_yaml(at);
+}
+
+bool source_is_yaml(const struct source *source)
+{
+	return is_yaml(source->text.ptr);
+}
+
+bool source_text_is_profile(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '{' || is_yaml(text);
 }
 
 bool source_is_profile(const struct source *source)
 {
-	return source->text.ptr[strspn(source->text.ptr, " \t\r\n")] == '{' ||
-	       source_is_yaml(source);
+	return source_text_is_profile(source->text.ptr);
 }

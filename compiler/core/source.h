@@ -12,10 +12,14 @@
 
 struct source_map;
 
-/* From byte LO of a made text on it is what is WRITTEN in another one. */
+/*
+ * From byte LO of a made text on it is what is WRITTEN in another one: byte for byte if
+ * verbatim, else as a whole.
+ */
 struct source_piece {
 	uint32_t lo;
 	struct span written;
+	bool is_verbatim;
 };
 
 VEC_STRUCT(source_pieces, struct source_piece);
@@ -28,8 +32,10 @@ struct source {
 	size_t line_count;
 	bool is_supplied; /* by the reader, not the disk: what it includes is asked of it, too
 			   */
-	const struct source *made_of;       /* NULL: people wrote it */
+	const struct source *made_of; /* NULL: people wrote it */
+	const char *part; /* what a part of the file is called that it was made of; or NULL */
 	const struct source_pieces *pieces; /* in order; NULL: people wrote it */
+	const struct source_parts *parts;   /* see source_set_parts */
 };
 
 /* What has files that are not on the disk, a commit's. */
@@ -63,14 +69,38 @@ struct source_map *source_map_again(struct arena *arena, const struct source_map
 const struct source *source_add(struct source_map *map, const char *name, struct str text);
 
 /*
- * Add TEXT, which was made of WRITTEN to be read in its place, and has its name; PIECES of it
- * were there.  Both have to outlive the map.
+ * Add TEXT, which was made of WRITTEN to be read in its place, and has its name; of the part of
+ * it called PART, or of all of it, NULL.  PIECES of it were there.  All have to outlive the
+ * map.
  */
 const struct source *source_add_made(struct source_map *map, const struct source *written,
-				     struct str text, const struct source_pieces *pieces);
+				     const char *part, struct str text,
+				     const struct source_pieces *pieces);
 
-/* What was made of WRITTEN, or NULL. */
+/* What was first made of WRITTEN, or NULL. */
 const struct source *source_made_of(const struct source_map *map, const struct source *written);
+
+/*
+ * Put at the end of PIECES that what begins at byte LO was WRITTEN, verbatim or not; what goes
+ * on verbatim where the last one ended becomes a part of it.
+ */
+void source_pieces_add(struct arena *arena, struct source_pieces *pieces, uint32_t lo,
+		       struct span written, bool is_verbatim);
+
+/* What was found in a source, see source_set_parts. */
+struct source_part {
+	const char *name, *owner; /* what it is called, and what it belongs to; or "" */
+	const struct source *source;
+};
+
+VEC_STRUCT(source_parts, struct source_part);
+
+/* Remember as source->parts what SOURCE consists of, which is worked out once. */
+void source_set_parts(struct source_map *map, const struct source *source,
+		      const struct source_parts *parts);
+
+/* "objects.yaml#web": the name of SOURCE, and of the part that it is. */
+const char *source_title(struct arena *arena, const struct source *source);
 
 /*
  * Where people wrote what SPAN is: SPAN itself, unless its source was made of another one.  To
@@ -105,6 +135,13 @@ void source_edited(struct source_map *map, const char *path, struct str text);
 const struct source *source_add_edited(struct source_map *map, const char *path,
 				       const char *name);
 
+/*
+ * "web" of PATH, "objects.yaml#web", as FROM names it: a part of the file whose name has *LEN
+ * bytes.  NULL when there is no '#', or when a file has all of PATH for its name.
+ */
+const char *source_part_named(const struct source_map *map, const struct source *from,
+			      const char *path, size_t *len);
+
 /* The source with this id / of this name, or NULL. */
 const struct source *source_get(const struct source_map *map, uint32_t id);
 const struct source *source_find(const struct source_map *map, const char *name);
@@ -125,6 +162,7 @@ bool source_is_yaml(const struct source *source);
  * every profile in JSON does.
  */
 bool source_is_profile(const struct source *source);
+bool source_text_is_profile(const char *text);
 
 /* Which of the COUNT lines that start at STARTS, in order, byte OFFSET is on, from 0. */
 size_t source_line_index(const uint32_t *starts, size_t count, uint32_t offset);

@@ -75,8 +75,7 @@ static bool can_say_rule(const struct layout *layout, const struct profile *prof
 
 static bool can_say(const struct layout *layout, struct str text)
 {
-	struct source source = {.name = "<profile>", .text = text};
-	const struct profile *profile = docker_parse(layout->ctx, &source);
+	const struct profile *profile = docker_parse_text(layout->ctx, text);
 	struct span fallback = layout->policy->fallback_span;
 
 	if (!profile)

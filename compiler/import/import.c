@@ -537,7 +537,7 @@ bool import_profile(struct context *ctx, const struct source *source, struct sbu
 	import->losses = losses_find(import->profile, in.reading.policy);
 	losses_report(ctx, import->profile, &import->losses, DIAG_CODE_COUNT);
 	in.place = import->profile->fallback_span;
-	in.title = title_of(&in, source->name);
+	in.title = title_of(&in, source_title(ctx->arena, source));
 	return write_policy(&in, out);
 }
 

@@ -4,6 +4,7 @@
 #ifndef SCMPL_KERNEL_SETTINGS_H
 #define SCMPL_KERNEL_SETTINGS_H
 
+#include "core/source.h"
 #include "kernel/arch.h"
 #include "kernel/host.h"
 
@@ -33,6 +34,9 @@ struct settings {
 	bool complain; /* what is built stops nothing, and logs what the policy stops */
 	const char *output_name; /* of what is made, where that has one; NULL: as usual */
 	const char *spo_api;     /* version of a SeccompProfile; NULL: v1 */
+
+	const struct source *const *bases; /* files with profiles that others build on */
+	size_t base_count;
 };
 
 #endif

@@ -328,16 +328,12 @@ static bool give_up(const struct oracle *oracle, enum child_end end)
 	return false;
 }
 
-static bool compile(struct oracle *oracle, struct str json, struct bpf_program *out)
+static bool compile(struct oracle *oracle, struct bpf_program *out)
 {
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
 	struct arena *arena = oracle->ctx->arena;
 	struct str result;
 	enum child_end end;
 
-	oracle->profile = docker_parse(oracle->ctx, &text);
-	if (!oracle->profile)
-		return false;
 	end = child_run(arena, MAX_SECONDS, make_in_child, oracle, &result);
 	if (end == CHILD_FAILED && result.len >= sizeof(struct span))
 		return take_diag(oracle, result);
@@ -409,21 +405,25 @@ bool libseccomp_filters(struct context *ctx, const struct profile *const *profil
 	return true;
 }
 
-bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
-		       struct bpf_program *out)
+bool libseccomp_filter(struct context *ctx, const struct profile *profile,
+		       struct libseccomp_use use, struct bpf_program *out)
 {
 	struct oracle oracle = {.ctx = ctx,
+				.profile = profile,
 				.machine = use.machine,
 				.host = use.host,
 				.use = use.runc ? LIKE_RUNC : LIKE_CRUN};
 
-	return compile(&oracle, json, out);
+	return compile(&oracle, out);
 }
 
-bool libseccomp_filter_here(struct context *ctx, struct str json, struct bpf_program *out)
+bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
+			    struct bpf_program *out)
 {
-	struct oracle oracle = {
-		.ctx = ctx, .machine = abi_machine(abi_native()), .use = LIKE_US};
+	struct oracle oracle = {.ctx = ctx,
+				.profile = profile,
+				.machine = abi_machine(abi_native()),
+				.use = LIKE_US};
 
-	return compile(&oracle, json, out);
+	return compile(&oracle, out);
 }

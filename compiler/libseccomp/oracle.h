@@ -18,11 +18,11 @@ struct libseccomp_use {
 };
 
 /*
- * Compile profile JSON as a runtime does for USE.  False after a diagnosis when the
+ * Compile PROFILE as a runtime does for USE.  False after a diagnosis when the
  * runtime would not start.
  */
-bool libseccomp_filter(struct context *ctx, struct str json, struct libseccomp_use use,
-		       struct bpf_program *out);
+bool libseccomp_filter(struct context *ctx, const struct profile *profile,
+		       struct libseccomp_use use, struct bpf_program *out);
 
 /*
  * The filters of COUNT PROFILES for USE, into OUT[COUNT]; one of no length where the library
@@ -33,6 +33,7 @@ bool libseccomp_filters(struct context *ctx, const struct profile *const *profil
 
 /* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
  */
-bool libseccomp_filter_here(struct context *ctx, struct str json, struct bpf_program *out);
+bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
+			    struct bpf_program *out);
 
 #endif

@@ -200,7 +200,7 @@ static struct span rule_place(const struct profile_reader *r, syscall_id id)
 
 		for (size_t j = 0; j < rule->names.len; j++)
 			if (syscall_find(rule->names.ptr[j], strlen(rule->names.ptr[j])) == id)
-				return docker_name_span(profile->source, rule, j);
+				return docker_name_span(rule, j);
 	}
 	return profile->fallback_span;
 }

@@ -69,7 +69,7 @@ void snapshot_compile(struct snapshot *snapshot)
 	if (snapshot->is_compiled)
 		return;
 	snapshot->is_compiled = true;
-	if (snapshot->kind == TEXT_LIBRARY)
+	if (snapshot->kind == TEXT_LIBRARY || input_several(session, snapshot->source))
 		return;
 	if (input_source_compile(session, snapshot->source))
 		snapshot->policy = session->policy;
@@ -80,6 +80,9 @@ void snapshot_check(struct snapshot *snapshot)
 	snapshot_compile(snapshot);
 	if (snapshot->policy && !snapshot->is_checked)
 		scmpl_check(snapshot->session);
+	else if (!snapshot->is_checked && snapshot->kind == TEXT_PROFILE &&
+		 input_several(snapshot->session, snapshot->source))
+		input_source_check(snapshot->session, snapshot->source);
 	snapshot->is_checked = true;
 }
 

@@ -112,7 +112,7 @@ void page_add_cases(struct page *page, json_t *array, const struct page_side *si
 
 static bool is_of_base(const struct page *page, const struct source *source)
 {
-	return page->base.name && strcmp(source->name, page->base.name) == 0;
+	return page->base.file && strcmp(source->name, page->base.file) == 0;
 }
 
 static void add_marks(const struct page *page, json_t *object, uint32_t file, unsigned line)
@@ -164,7 +164,7 @@ static void add_sources(struct page *page, json_t *array, bool is_first)
 		const struct source *source = source_get(page->ctx->sources, id);
 
 		if (source && page->is_shown && page->is_shown[id] &&
-		    is_first == (strcmp(source->name, page->now.name) == 0))
+		    is_first == (strcmp(source->name, page->now.file) == 0))
 			json_array_append_new(array, source_json(page, source));
 	}
 }

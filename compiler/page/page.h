@@ -15,7 +15,7 @@
 
 /* A policy that takes part. */
 struct page_side {
-	const char *name;
+	const char *name, *file;     /* as shown, and of the source */
 	const struct policy *policy; /* NULL: there is none */
 	struct unit *unit;
 	const struct call_facts *calls; /* the base's: on the ABIs that both speak for */

@@ -32,7 +32,8 @@ const char *review_format_name(enum review_format format)
 static struct page_side side_of(struct context *ctx, const struct reviewed *reviewed,
 				abi_set abis)
 {
-	struct page_side side = {.name = reviewed->name, .unit = reviewed->unit};
+	struct page_side side = {
+		.name = reviewed->name, .file = reviewed->file, .unit = reviewed->unit};
 
 	if (!reviewed->policy)
 		return side;

@@ -17,7 +17,7 @@ const char *review_format_name(enum review_format format);
 
 /* A policy as it was compiled, which may be without a text. */
 struct reviewed {
-	const char *name;
+	const char *name, *file; /* as shown, and of the source */
 	const struct policy *policy;
 	struct unit *unit; /* of the base: not looked at */
 	bool is_filter;    /* it is what a kernel runs: there is nothing to be made of it */

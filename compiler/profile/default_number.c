@@ -3,7 +3,6 @@
 
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
-#include "profile/docker_parse.h"
 #include "profile/errno_labels.h"
 
 static abi_set unreleased(abi_set abis)
@@ -101,24 +100,13 @@ const struct policy *default_number(struct context *ctx, const struct policy *po
 	return taken;
 }
 
-/* True when the default of the profile JSON is ACTION, by its number. */
-static bool has_default(struct context *ctx, struct str json, struct action action)
-{
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
-	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	const struct profile *profile = docker_parse(ctx, &text);
-
-	diag_capture_end(&capture);
-	return profile && !profile->errno_name && action_equal(profile->fallback, action);
-}
-
 const struct policy *default_number_of(struct context *ctx, const struct policy *policy,
-				       struct str json)
+				       const struct profile *profile)
 {
 	struct action common;
 
 	return released_default(policy, &common) && other_numbers(policy, common) &&
-			       has_default(ctx, json, common)
+			       !profile->errno_name && action_equal(profile->fallback, common)
 		       ? default_number(ctx, policy)
 		       : policy;
 }

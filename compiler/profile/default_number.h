@@ -9,8 +9,8 @@
 #define SCMPL_PROFILE_DEFAULT_NUMBER_H
 
 #include "core/context.h"
-#include "core/str.h"
 #include "model/policy.h"
+#include "profile/profile.h"
 
 /*
  * POLICY, if its default denies with an errno that has one number on the machines that Docker
@@ -20,8 +20,8 @@
  */
 const struct policy *default_number(struct context *ctx, const struct policy *policy);
 
-/* The same, if it is what the default of the profile JSON says; otherwise POLICY. */
+/* The same, if it is what the default of PROFILE says, by its number; otherwise POLICY. */
 const struct policy *default_number_of(struct context *ctx, const struct policy *policy,
-				       struct str json);
+				       const struct profile *profile);
 
 #endif

@@ -78,6 +78,12 @@ void docker_warn_ignored(struct docker_parser *parser, const json_t *object, siz
 void docker_warn_unknown(struct docker_parser *parser, const json_t *object, size_t at,
 			 const char *const *known);
 
+/* The rules of the profile, behind those that it has by now. */
+void docker_parse_rules(struct docker_parser *parser);
+
+/* The same of the profiles that it builds on by baseProfileName. */
+void docker_join_bases(struct docker_parser *parser);
+
 /* What the rule TEXT asks of the host, into RULE. */
 void docker_parse_guard(struct docker_parser *parser, struct rule_text text,
 			struct profile_rule *rule);

@@ -9,8 +9,9 @@
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/native.h"
+#include "profile/docker_enter.h"
 #include "profile/docker_fields.h"
-#include "profile/yaml.h"
+#include "profile/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -379,6 +380,7 @@ static void parse_rule(struct docker_parser *parser, struct rule_text text)
 	docker_warn_unknown(parser, text.json, text.at, known);
 	rule = VEC_PUSH(parser->ctx->arena, &parser->profile->rules);
 	rule->span = docker_span_at(parser, text.at);
+	rule->source = parser->source;
 	parse_action(parser, text, keys, &rule->action, &rule->errno_name);
 	add_comment(parser, text.json, rule);
 	parse_names(parser, text, rule);
@@ -386,7 +388,7 @@ static void parse_rule(struct docker_parser *parser, struct rule_text text)
 	docker_parse_guard(parser, text, rule);
 }
 
-static void parse_rules(struct docker_parser *parser)
+void docker_parse_rules(struct docker_parser *parser)
 {
 	const json_t *rules =
 		docker_typed_field(parser, parser->top, parser->top_at, "syscalls", JSON_ARRAY);
@@ -430,101 +432,6 @@ static void parse_default(struct docker_parser *parser)
 		docker_span_at(parser, docker_field_at(parser, at, "defaultAction"));
 }
 
-/* Go on with member KEY, an object. */
-static void enter(struct docker_parser *parser, const json_t *object, const char *key)
-{
-	parser->top_at = docker_field_at(parser, parser->top_at, key);
-	parser->top = object;
-}
-
-/* A runtime's config.json has the profile two levels down. */
-static bool enter_oci(struct docker_parser *parser)
-{
-	const json_t *runtime = json_field(parser->top, "linux");
-	const json_t *seccomp = json_is_object(runtime) ? json_field(runtime, "seccomp") : NULL;
-
-	if (!json_is_object(seccomp))
-		return false;
-	enter(parser, runtime, "linux");
-	enter(parser, seccomp, "seccomp");
-	return true;
-}
-
-static bool has_errno_name(const json_t *profile)
-{
-	const json_t *rules = json_field(profile, "syscalls");
-	bool has = json_is_string(json_field(profile, "defaultErrno"));
-
-	for (size_t i = 0; i < json_array_size(rules) && !has; i++)
-		has = json_is_string(json_field(json_array_get(rules, i), "errno"));
-	return has;
-}
-
-/* An object of a cluster has the profile under "spec". */
-static void enter_kubernetes(struct docker_parser *parser)
-{
-	const json_t *spec = json_field(parser->top, "spec");
-	const char *kind = json_string_value(json_field(parser->top, "kind"));
-
-	if (!spec || strcmp(kind, "SeccompProfile") != 0) {
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "kind"),
-			     "a '%s' is no seccomp profile: expected a SeccompProfile with a "
-			     "spec",
-			     kind);
-		return;
-	}
-	enter(parser, spec, "spec");
-	if (json_field(spec, "baseProfileName"))
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "baseProfileName"),
-			     "the rules of another profile are a part of this one, and they "
-			     "are not in this file");
-}
-
-/* Find the profile in the text, and whose form it has. */
-static void enter_profile(struct docker_parser *parser)
-{
-	enum profile_form *form = &parser->profile->form;
-
-	if (json_is_string(json_field(parser->top, "kind"))) {
-		*form = PROFILE_KUBERNETES;
-		enter_kubernetes(parser);
-	} else if (enter_oci(parser)) {
-		*form = PROFILE_OCI;
-	} else if (has_errno_name(parser->top)) {
-		*form = PROFILE_PODMAN;
-	}
-}
-
-/* What is known to some reader, and ignored by this one, is told by name. */
-static void check_members(struct docker_parser *parser)
-{
-	static const char *const known[] = {"defaultAction",
-					    "defaultErrnoRet",
-					    "defaultErrno",
-					    "architectures",
-					    "archMap",
-					    "flags",
-					    "listenerPath",
-					    "listenerMetadata",
-					    "syscalls",
-					    "comment",
-					    NULL};
-	static const char *const kubernetes[] = {"defaultAction",
-						 "defaultErrnoRet",
-						 "architectures",
-						 "archMap",
-						 "flags",
-						 "listenerPath",
-						 "syscalls",
-						 "listenerMetadata",
-						 "disabled",
-						 "baseProfileName",
-						 NULL};
-
-	docker_warn_unknown(parser, parser->top, parser->top_at,
-			    parser->profile->form == PROFILE_KUBERNETES ? kubernetes : known);
-}
-
 static bool parse_profile(struct docker_parser *parser)
 {
 	size_t errors = diag_error_count(parser->ctx->diags);
@@ -533,40 +440,53 @@ static bool parse_profile(struct docker_parser *parser)
 		DOCKER_WRONG(parser, parser->top_at, "a seccomp profile is a JSON object");
 		return false;
 	}
-	enter_profile(parser);
-	check_members(parser);
+	docker_enter(parser);
 	parse_default(parser);
 	parse_abis(parser);
 	parse_flags(parser);
 	parse_listener(parser);
-	parse_rules(parser);
+	docker_parse_rules(parser);
+	docker_join_bases(parser);
 	return diag_error_count(parser->ctx->diags) == errors;
 }
 
-struct profile *docker_parse(struct context *ctx, const struct source *source)
+/* The profile that is the text of SOURCE, in JSON. */
+static struct profile *parse_json(struct context *ctx, const struct source *source)
 {
-	struct docker_parser parser = {.ctx = ctx};
-	json_t *json;
+	json_t *json = json_load_source(ctx, source);
+	struct docker_parser parser = {.ctx = ctx, .source = source, .top = json};
 	bool ok;
 
-	if (source_is_yaml(source))
-		source = yaml_to_json(ctx, source);
-	json = source ? json_load_source(ctx, source) : NULL;
 	if (!json)
 		return NULL;
-	parser.source = source;
 	parser.profile = ARENA_NEW(ctx->arena, struct profile);
 	parser.profile->source = source;
-	parser.top = json;
 	parser.top_at = json_locate_top(source->text);
 	ok = parse_profile(&parser);
 	json_decref(json);
 	return ok ? parser.profile : NULL;
 }
 
-struct span docker_name_span(const struct source *source, const struct profile_rule *rule,
-			     size_t index)
+struct profile *docker_parse(struct context *ctx, const struct source *source)
 {
+	/* It may be a text of an object, in YAML. */
+	const struct source *part = profile_part(ctx, source, NULL), *within = NULL;
+
+	if (part)
+		within = part == source ? part : profile_part(ctx, part, NULL);
+	return within ? parse_json(ctx, within) : NULL;
+}
+
+struct profile *docker_parse_text(struct context *ctx, struct str json)
+{
+	struct source source = {.name = "<profile>", .text = json};
+
+	return parse_json(ctx, &source);
+}
+
+struct span docker_name_span(const struct profile_rule *rule, size_t index)
+{
+	const struct source *source = rule->source;
 	size_t at = json_locate_field(source->text, rule->span.lo, "names");
 
 	if (at == rule->span.lo) /* the old form */

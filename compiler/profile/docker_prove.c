@@ -503,9 +503,8 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
 		  struct docker_options *options)
 {
-	struct source text = {.id = 0, .name = "<profile>", .text = json};
 	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	const struct profile *profile = docker_parse(ctx, &text);
+	const struct profile *profile = docker_parse_text(ctx, json);
 	const struct diag_sink *reasons = diag_capture_end(&capture);
 
 	if (profile)

@@ -8,14 +8,12 @@
 
 #include <string.h>
 
-static void warn_unknown(struct context *ctx, const struct profile *profile,
-			 const struct profile_rule *rule, size_t index)
+static void warn_unknown(struct context *ctx, const struct profile_rule *rule, size_t index)
 {
 	const char *name = rule->names.ptr[index];
 	struct suggest suggest = suggest_start(str_of(name));
 	struct diag *diag =
-		diag_warning(ctx->diags, docker_name_span(profile->source, rule, index),
-			     DIAG_UNKNOWN_SYSCALL,
+		diag_warning(ctx->diags, docker_name_span(rule, index), DIAG_UNKNOWN_SYSCALL,
 			     "no architecture has a system call '%s': engines drop it", name);
 
 	for (syscall_id id = 0; id < syscall_count(); id++)
@@ -38,7 +36,7 @@ static void check_names(struct context *ctx, const struct profile *profile)
 				continue;
 			if (unknown++ == LIMIT_ERRORS)
 				return;
-			warn_unknown(ctx, profile, rule, j);
+			warn_unknown(ctx, rule, j);
 		}
 	}
 }

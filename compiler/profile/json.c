@@ -242,14 +242,24 @@ static bool is_key_at(struct str text, size_t at, const char *key)
 	return key_matches(name, key);
 }
 
+size_t json_locate_member(struct str text, size_t at)
+{
+	return skip_space(text, at + 1);
+}
+
+size_t json_locate_value(struct str text, size_t key)
+{
+	return skip_space(text, skip_string(text, key));
+}
+
 size_t json_locate_field(struct str text, size_t at, const char *key)
 {
 	size_t found = at;
 
 	if (at >= text.len || text.ptr[at] != '{')
 		return at;
-	for (at = skip_space(text, at + 1); at < text.len && text.ptr[at] == '"';) {
-		size_t value = skip_space(text, skip_string(text, at));
+	for (at = json_locate_member(text, at); at < text.len && text.ptr[at] == '"';) {
+		size_t value = json_locate_value(text, at);
 
 		if (is_key_at(text, at, key))
 			found = value;
@@ -271,4 +281,37 @@ size_t json_locate_item(struct str text, size_t at, size_t index)
 	while (index-- > 0)
 		at = json_locate_next(text, at);
 	return at;
+}
+
+/* The bytes of UTF-8 that the escape at TEXT stands for; *LEN are of the escape itself. */
+static uint32_t escaped_bytes(const char *text, uint32_t *len)
+{
+	char digits[5] = {0};
+	unsigned long unit;
+
+	*len = 2;
+	if (text[1] != 'u')
+		return 1;
+	memcpy(digits, text + 2, 4);
+	unit = strtoul(digits, NULL, 16);
+	*len = unit >= 0xd800 && unit < 0xdc00 ? 12 : 6;
+	return *len == 12 ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+}
+
+void json_string_places(struct arena *arena, const struct source *source, size_t at,
+			struct source_pieces *pieces)
+{
+	const char *text = source->text.ptr;
+	uint32_t lo = (uint32_t)at + 1, made = 0;
+
+	while (text[lo] != '"') {
+		bool is_escape = text[lo] == '\\';
+		uint32_t len = 1, bytes = is_escape ? escaped_bytes(text + lo, &len) : 1;
+
+		source_pieces_add(arena, pieces, made, (struct span){source->id, lo, lo + len},
+				  !is_escape);
+		made += bytes;
+		lo += len;
+	}
+	source_pieces_add(arena, pieces, made, (struct span){source->id, lo, lo + 1}, false);
 }

@@ -35,8 +35,22 @@ size_t json_locate_top(struct str text);
 size_t json_locate_field(struct str text, size_t at, const char *key);
 size_t json_locate_item(struct str text, size_t at, size_t index);
 
+/*
+ * The first key of the object at AT, and the value of the key at KEY.  Behind that the next key
+ * is json_locate_next; where there is no more, no quote is.
+ */
+size_t json_locate_member(struct str text, size_t at);
+size_t json_locate_value(struct str text, size_t key);
+
 /* Start of the element behind the one at AT; the array's end when that was the last. */
 size_t json_locate_next(struct str text, size_t at);
+
+/*
+ * Add to PIECES where in SOURCE, a text that json_load_source took, the bytes of the string
+ * stand whose first quote is at AT.
+ */
+void json_string_places(struct arena *arena, const struct source *source, size_t at,
+			struct source_pieces *pieces);
 
 /* The byte behind the value at AT. */
 size_t json_locate_end(struct str text, size_t at);

@@ -261,7 +261,7 @@ static const char *names_text(const struct loss_report *r)
 
 static struct span name_span(const struct loss_report *r)
 {
-	return docker_name_span(r->source, r->loss->rule, r->loss->names.ptr[0]);
+	return docker_name_span(r->loss->rule, r->loss->names.ptr[0]);
 }
 
 /* The place of the decider's name for the first call; all of it where it has no such name. */
@@ -271,7 +271,7 @@ static struct span decider_span(const struct loss_report *r)
 
 	for (size_t i = 0; rule && i < rule->names.len; i++)
 		if (call_of(rule, i) == loss_call(r->loss, 0))
-			return docker_name_span(r->source, rule, i);
+			return docker_name_span(rule, i);
 	return r->loss->decider;
 }
 

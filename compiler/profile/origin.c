@@ -12,10 +12,12 @@ static int line_compare(struct origin_line a, struct origin_line b)
 
 void origin_add(const struct source_map *sources, struct origin *origin, struct span span)
 {
-	const struct source *source = source_of(sources, span);
+	const struct source *source;
 	struct origin_line line, rest;
 	int order;
 
+	span = source_written(sources, span);
+	source = source_of(sources, span);
 	if (!source)
 		return;
 	line = (struct origin_line){

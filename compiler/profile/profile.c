@@ -90,7 +90,9 @@ const struct profile_rule *profile_rule_at(const struct profile *profile, struct
 {
 	size_t lo = 0, hi = profile->rules.len;
 
-	while (lo < hi) {
+	while (profile->has_bases && lo < hi && !span_equal(profile->rules.ptr[lo].span, span))
+		lo++;
+	while (!profile->has_bases && lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
 		if (profile->rules.ptr[mid].span.lo < span.lo)

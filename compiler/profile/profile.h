@@ -46,16 +46,18 @@ struct profile_rule {
 	VEC(const char *) names;
 	VEC(struct profile_arg) args; /* any number, any index more than once */
 	struct action action;
-	const char *errno_name; /* Podman's, see profile_action; or NULL */
-	struct cube guard;      /* constrains no argument */
-	abi_set machines;       /* main ABIs of the machines on whose hosts it is kept */
-	const char *comment;    /* or NULL */
+	const char *errno_name;      /* Podman's, see profile_action; or NULL */
+	struct cube guard;           /* constrains no argument */
+	abi_set machines;            /* main ABIs of the machines on whose hosts it is kept */
+	const char *comment;         /* or NULL */
+	const struct source *source; /* the text in JSON that the span is of; or NULL */
 	struct span span;
 };
 
 struct profile {
 	enum profile_form form;
-	const struct source *source; /* the text in JSON that spans are of */
+	const struct source *source; /* the text in JSON that spans are of, but for ... */
+	bool has_bases;              /* ... those of rules of profiles that it builds on */
 	abi_set abis;         /* with the main ABI of every machine: no engine leaves it out */
 	unsigned flags;       /* enum filter_flag */
 	const char *listener; /* as of a policy; or NULL */

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/utf8.h"
+#include "profile/yaml_text.h"
 #include "syntax/number.h"
 
 #include <inttypes.h>
@@ -11,10 +12,24 @@
 #include <string.h>
 #include <yaml.h>
 
+#define PIECES_MAX (1u << 18) /* from there on texts have one place each */
+
 /* A sequence or mapping that is not at its end. */
 struct level {
 	bool is_mapping;
 	size_t nodes; /* begun so far; of a mapping, keys and values */
+	size_t keys;  /* of a mapping: where its first key is in the converter's */
+};
+
+struct named_key {
+	struct str text;
+	uint32_t lo;
+};
+
+/* A key as it stands in the JSON, and where it begins in the YAML. */
+struct key {
+	size_t at, len;
+	uint32_t lo;
 };
 
 struct converter {
@@ -22,12 +37,14 @@ struct converter {
 	const struct source *source;
 	yaml_parser_t parser;
 	VEC(struct level) levels;
+	VEC(struct key) keys; /* of the levels that are mappings */
 	struct sbuf out;
 	size_t line, column; /* where OUT ends, from 0 */
 	struct source_pieces *pieces;
 	size_t characters; /* of the text, which are ... */
 	uint32_t bytes;    /* ... as many bytes: marks come in order */
-	bool has_document, failed;
+	size_t documents;
+	bool failed;
 };
 
 /* Diagnoses. */
@@ -119,20 +136,35 @@ static void begin_node(struct converter *c, yaml_mark_t mark, yaml_mark_t end)
 	if (level && level->nodes++ > 0)
 		put(c, level->is_mapping && level->nodes % 2 == 0 ? ":" : ",");
 	move_to(c, mark);
-	*VEC_PUSH(c->ctx->arena, c->pieces) = (struct source_piece){
-		(uint32_t)c->out.len, {c->source->id, lo, offset_of(c, end)}};
+	source_pieces_add(c->ctx->arena, c->pieces, (uint32_t)c->out.len,
+			  (struct span){c->source->id, lo, offset_of(c, end)}, false);
 }
 
-static void put_string(struct converter *c, struct str text)
+/* TEXT in quotes; where it was put. */
+static uint32_t put_string(struct converter *c, struct str text)
 {
 	json_t *string = json_stringn(text.ptr, text.len);
 	char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+	uint32_t lo = (uint32_t)c->out.len;
 
 	if (!quoted)
 		base_out_of_memory(); /* libyaml hands out nothing but UTF-8 */
 	put(c, quoted);
 	free(quoted);
 	json_decref(string);
+	return lo;
+}
+
+/* A text in STYLE that may be a profile itself: each piece of it has a place. */
+static void put_text(struct converter *c, struct str text, yaml_scalar_style_t style)
+{
+	struct span span = c->pieces->ptr[c->pieces->len - 1].written; /* begin_node's */
+	struct yaml_text written = {c->source, span.lo, span.hi, style};
+	uint32_t lo = put_string(c, text);
+
+	if (source_text_is_profile(text.ptr) && c->pieces->len < PIECES_MAX)
+		yaml_text_places(c->ctx->arena, &written, text,
+				 (struct str){c->out.ptr, c->out.len}, lo, c->pieces);
 }
 
 /* A scalar without quotes: what it is, its form says. */
@@ -152,36 +184,88 @@ static void put_plain(struct converter *c, struct str text)
 
 /* Events. */
 
-static void convert_scalar(struct converter *c, const yaml_event_t *event)
+static bool is_at_key(const struct converter *c)
 {
 	const struct level *level = innermost(c);
-	bool is_key = level && level->is_mapping && level->nodes % 2 == 0;
+
+	return level && level->is_mapping && level->nodes % 2 == 0;
+}
+
+static void convert_key(struct converter *c, const yaml_event_t *event, struct str text)
+{
+	uint32_t lo = offset_of(c, event->start_mark);
+	size_t at;
+
+	begin_node(c, event->start_mark, event->end_mark);
+	at = put_string(c, text);
+	*VEC_PUSH(c->ctx->arena, &c->keys) = (struct key){at, c->out.len - at, lo};
+}
+
+static void convert_scalar(struct converter *c, const yaml_event_t *event)
+{
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
 
 	check_properties(c, event, event->data.scalar.anchor, event->data.scalar.tag);
+	if (is_at_key(c)) {
+		convert_key(c, event, text);
+		return;
+	}
 	begin_node(c, event->start_mark, event->end_mark);
-	if (is_key || event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
-		put_string(c, text);
-	else
+	if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
 		put_plain(c, text);
+	else
+		put_text(c, text, event->data.scalar.style);
 }
 
 static void open_level(struct converter *c, const yaml_event_t *event, bool is_mapping)
 {
-	const struct level *level = innermost(c);
-
-	if (level && level->is_mapping && level->nodes % 2 == 0)
+	if (is_at_key(c))
 		wrong(c, event->start_mark, "a key is a name");
 	else if (c->levels.len == LIMIT_DEPTH) /* libyaml looks at all levels for each token */
 		wrong(c, event->start_mark, "this is nested too deeply");
 	begin_node(c, event->start_mark, event->end_mark);
 	put(c, is_mapping ? "{" : "[");
-	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0};
+	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0, c->keys.len};
 }
 
-static void close_level(struct converter *c)
+static int by_text(const void *a, const void *b)
 {
-	put(c, innermost(c)->is_mapping ? "}" : "]");
+	const struct named_key *x = a, *y = b;
+	int order = str_compare(x->text, y->text);
+
+	return order ? order : (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Readers do not agree which of two of a name counts: an API server takes neither. */
+static void check_keys(struct converter *c, const struct key *keys, size_t count)
+{
+	struct named_key *sorted = ARENA_ARRAY(c->ctx->arena, struct named_key, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] =
+			(struct named_key){{c->out.ptr + keys[i].at, keys[i].len}, keys[i].lo};
+	qsort(sorted, count, sizeof(*sorted), by_text);
+	for (size_t i = 1; i < count; i++)
+		if (str_equal(sorted[i - 1].text, sorted[i].text) && !c->failed)
+			wrong_at(c, sorted[i].lo,
+				 arena_printf(c->ctx->arena, "%.*s is here for the second time",
+					      STR_FMT(sorted[i].text)));
+}
+
+static void close_level(struct converter *c, const yaml_event_t *event)
+{
+	const struct level *level = innermost(c);
+
+	if (event->end_mark.index > event->start_mark.index) /* a bracket */
+		source_pieces_add(c->ctx->arena, c->pieces, (uint32_t)c->out.len,
+				  (struct span){c->source->id, offset_of(c, event->start_mark),
+						offset_of(c, event->end_mark)},
+				  false);
+	if (level->is_mapping && c->keys.len > level->keys + 1)
+		check_keys(c, c->keys.ptr + level->keys, c->keys.len - level->keys);
+	put(c, level->is_mapping ? "}" : "]");
+	if (level->is_mapping)
+		c->keys.len = level->keys;
 	c->levels.len--;
 }
 
@@ -189,9 +273,8 @@ static void convert(struct converter *c, const yaml_event_t *event)
 {
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
-		if (c->has_document)
-			wrong(c, event->start_mark, "a second document: a file is one profile");
-		c->has_document = true;
+		if (c->documents++)
+			put(c, ",");
 		break;
 	case YAML_ALIAS_EVENT:
 		wrong(c, event->start_mark, "a profile in YAML has no aliases");
@@ -211,7 +294,7 @@ static void convert(struct converter *c, const yaml_event_t *event)
 		break;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		close_level(c);
+		close_level(c, event);
 		break;
 	default:
 		break;
@@ -227,6 +310,7 @@ const struct source *yaml_to_json(struct context *ctx, const struct source *sour
 	if (made)
 		return made;
 	c.pieces = ARENA_NEW(ctx->arena, struct source_pieces);
+	put(&c, "[");
 	if (!yaml_parser_initialize(&c.parser))
 		base_out_of_memory();
 	yaml_parser_set_encoding(&c.parser, YAML_UTF8_ENCODING);
@@ -244,8 +328,8 @@ const struct source *yaml_to_json(struct context *ctx, const struct source *sour
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&c.parser);
-	sbuf_puts(&c.out, "\n");
+	put(&c, "]\n");
 	return c.failed ? NULL
-			: source_add_made(ctx->sources, source,
+			: source_add_made(ctx->sources, source, NULL,
 					  (struct str){c.out.ptr, c.out.len}, c.pieces);
 }

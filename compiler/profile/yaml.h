@@ -9,8 +9,9 @@
 #include "core/context.h"
 
 /*
- * SOURCE as JSON, made once: a source that knows where each value was written.  NULL after a
- * diagnosis, of what is no YAML and of what JSON has not: aliases, tags, a second document.
+ * The documents of SOURCE as an array in JSON, made once: a source that knows where each value
+ * was written.  NULL after a diagnosis, of what is no YAML and of what JSON has not: aliases,
+ * tags, a key twice.
  */
 const struct source *yaml_to_json(struct context *ctx, const struct source *source);
 

@@ -15,6 +15,7 @@
 #include "kernel/native.h"
 #include "libseccomp/profile_read.h"
 #include "model/host.h"
+#include "profile/docker_parse.h"
 #include "profile/docker_write.h"
 #include "prove/policy_table.h"
 #include "prove/verify.h"
@@ -175,14 +176,6 @@ static struct expectations collect(struct policy_test *test, const struct source
 
 /* What is made of the policy. */
 
-/* What is tested when it is a profile itself, and no policy; else NULL. */
-static const struct source *given_profile(const struct policy_test *test)
-{
-	const struct source *first = source_get(test->ctx->sources, 1);
-
-	return source_is_profile(first) ? first : NULL;
-}
-
 /* The Docker profile; empty, and a skipped test for the reason, when it cannot be one. */
 static struct str make_profile(struct policy_test *test)
 {
@@ -212,7 +205,8 @@ static const struct policy *read_back(struct policy_test *test, struct str json)
 }
 
 /* The same as the libseccomp here compiles it, on every kind of host. */
-static void test_engine(struct policy_test *test, struct str json, const char *name)
+static void test_engine(struct policy_test *test, const struct profile *profile,
+			const char *name)
 {
 	enum abi machine = abi_machine(abi_native());
 	struct sbuf report = {.arena = test->ctx->arena};
@@ -226,11 +220,21 @@ static void test_engine(struct policy_test *test, struct str json, const char *n
 		return;
 	}
 	capture = diag_capture_start(&test->ctx->diags);
-	ok = verify_profile(test->ctx, part, json, false, &report);
+	ok = verify_profile(test->ctx, part, profile, false, &report);
 	reasons = diag_capture_end(&capture);
 	add_result(test, ok, name);
 	test->results.ptr[test->results.len - 1].by_libseccomp = true;
 	add_reasons(test, "docker profile", reasons);
+}
+
+/* The profile that is tested itself; what there is to say of it was said when it was read. */
+static const struct profile *given_profile(struct policy_test *test)
+{
+	struct diag_capture capture = diag_capture_start(&test->ctx->diags);
+	const struct profile *profile = docker_parse(test->ctx, test->unit->given);
+
+	diag_capture_end(&capture);
+	return profile;
 }
 
 static const char *difference_text(struct policy_test *test, const struct difference *d)
@@ -385,19 +389,18 @@ static void cover_rules(struct policy_test *test, const struct expectations *all
 void policy_test_run(struct policy_test *test, const struct source *const *tables, size_t count)
 {
 	struct expectations all = collect(test, tables, count);
-	const struct source *given = given_profile(test);
 	const struct policy *profile = NULL;
 	struct str json;
 
 	if (diag_error_count(test->ctx->diags))
 		return;
-	if (given) {
-		test_engine(test, given->text, AS_GIVEN);
+	if (test->unit->given) {
+		test_engine(test, given_profile(test), AS_GIVEN);
 	} else if ((json = make_profile(test)).len && test->is_quick) {
 		add_result(test, true, READ_BACK); /* whoever made it has proven that */
 	} else if (json.len) {
 		profile = read_back(test, json);
-		test_engine(test, json, AS_COMPILED);
+		test_engine(test, docker_parse_text(test->ctx, json), AS_COMPILED);
 	}
 	if (!test->is_quick)
 		test_every_filter(test);

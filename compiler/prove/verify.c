@@ -19,7 +19,7 @@
 struct verify {
 	struct context *ctx;
 	const struct policy *policy;
-	struct str json;
+	const struct profile *profile;
 	bool runc;
 	bool ok;
 	struct bpf_program plain;   /* of the profile by itself ... */
@@ -167,8 +167,8 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 static bool compile_profile(struct verify *v, enum abi machine, struct host host, bool runc,
 			    struct bpf_program *out)
 {
-	return libseccomp_filter(v->ctx, v->json, (struct libseccomp_use){machine, host, runc},
-				 out);
+	return libseccomp_filter(v->ctx, v->profile,
+				 (struct libseccomp_use){machine, host, runc}, out);
 }
 
 /* What PROGRAM makes of calls that no filter stops is no matter: EXPECTED does the same. */
@@ -303,10 +303,13 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
 	enum abi machine = abi_machine(abi_native());
 	struct sbuf json = {.arena = ctx->arena};
+	const struct profile *profile;
 	struct policy *expected;
 
-	if (!docker_emit(ctx, policy, &json) ||
-	    !libseccomp_filter_here(ctx, (struct str){json.ptr, json.len}, out) ||
+	if (!docker_emit(ctx, policy, &json))
+		return false;
+	profile = docker_parse_text(ctx, (struct str){json.ptr, json.len});
+	if (!profile || !libseccomp_filter_here(ctx, profile, out) ||
 	    !is_loadable(&v, out, machine))
 		return false;
 	v.plain = v.runtime = *out;
@@ -350,21 +353,17 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 			    hosts->len);
 }
 
-bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
-		    bool runc, struct sbuf *report)
+bool verify_profile(struct context *ctx, const struct policy *policy,
+		    const struct profile *profile, bool runc, struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx,
-			   .policy = default_number_of(ctx, policy, json),
-			   .json = json,
+			   .policy = default_number_of(ctx, policy, profile),
+			   .profile = profile,
 			   .runc = runc,
 			   .ok = true};
-	struct source text = {.name = "<profile>", .text = json};
-	const struct profile *profile = docker_parse(ctx, &text);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 	struct hosts hosts;
 
-	if (!profile)
-		return false;
 	hosts = verify_hosts(ctx, policy, profile, runc);
 	if (other)
 		sbuf_printf(report,

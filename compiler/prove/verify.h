@@ -10,15 +10,16 @@
 
 #include "bpf/bpf.h"
 #include "core/context.h"
+#include "profile/profile.h"
 
 /*
- * Compare profile JSON with POLICY on every machine of it.  RUNC: with what runc
+ * Compare PROFILE with POLICY on every machine of it.  RUNC: with what runc
  * adds for calls newer than the profile.  What differs is diagnosed with an
  * example call, what was compared is told in REPORT.  True when nothing differs
  * to the weaker side and no verdict is another.
  */
-bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
-		    bool runc, struct sbuf *report);
+bool verify_profile(struct context *ctx, const struct policy *policy,
+		    const struct profile *profile, bool runc, struct sbuf *report);
 
 /*
  * libseccomp's filter for POLICY, whose guards are decided and whose ABIs are this machine's,

@@ -5,6 +5,7 @@
 #include "core/suggest.h"
 #include "kernel/consts.h"
 #include "libseccomp/profile_read.h"
+#include "profile/parts.h"
 #include "syntax/parse.h"
 #include "syntax/stdlib.h"
 
@@ -286,12 +287,24 @@ static const struct ast_file *no_statements(struct context *ctx, const struct so
 	return file;
 }
 
+/* "web" of *FILE, "objects.yaml#web", which loses that; or NULL. */
+static const char *cut_part(struct context *ctx, const struct module *module, const char **file)
+{
+	size_t len;
+	const char *part =
+		source_part_named(ctx->sources, source_of_module(ctx, module), *file, &len);
+
+	if (part)
+		*file = arena_strndup(ctx->arena, *file, len);
+	return part;
+}
+
 static void load_include(struct unit *unit, struct module *module, const struct ast_stmt *stmt)
 {
 	struct context *ctx = unit->ctx;
 	struct ast_name path = stmt->u.include;
 	const struct source *source;
-	const char *file, *identity;
+	const char *file, *identity, *part;
 	struct profile_reading reading;
 	struct module *included;
 
@@ -302,12 +315,17 @@ static void load_include(struct unit *unit, struct module *module, const struct 
 	}
 	unit_identify(unit);
 	file = resolve_path(ctx, module, path.text);
+	part = cut_part(ctx, module, &file);
 	identity = identify(ctx->arena, file);
+	if (part)
+		identity = arena_printf(ctx->arena, "%s#%s", identity, part);
 	if (!may_include(unit, module, file, identity, path.span))
 		return;
 	source = source_add_edited(ctx->sources, identity, file);
 	if (!source)
 		source = read_include(ctx, source_of_module(ctx, module), file, path.span);
+	if (source && (part || source_is_profile(source)))
+		source = profile_part(ctx, source, part);
 	if (!source)
 		return;
 	included = add_module(unit, MODULE_INCLUDED, module, stmt->span,

@@ -58,6 +58,7 @@ struct unit {
 	unsigned group_depth;   /* groups being expanded, one inside the other */
 	bool is_broken;         /* it did not parse: a name may be missing for that reason */
 	abi_set abis;           /* what the policy speaks for; set by header_read */
+	const struct source *given; /* the profile that it is, and no policy; or NULL */
 };
 
 /*

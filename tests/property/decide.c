@@ -22,6 +22,7 @@
 #include "exec/denial.h"
 #include "kernel/native.h"
 #include "libseccomp/oracle.h"
+#include "profile/docker_parse.h"
 
 #include <errno.h>
 #include <linux/filter.h>
@@ -135,7 +136,7 @@ static const char *make_engine(struct subject *subject)
 		return "foreign-order";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
-	if (!libseccomp_filter(s->ctx, subject->text,
+	if (!libseccomp_filter(s->ctx, docker_parse_text(s->ctx, subject->text),
 			       (struct libseccomp_use){machine, subject->host, false}, program))
 		return last_slug(s);
 	return "-";

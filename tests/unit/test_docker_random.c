@@ -190,8 +190,7 @@ static bool check_path(void *ctx, const struct cube *cube, uint32_t value)
 static void check_size(struct test *test, struct str json, enum abi machine, struct host host,
 		       size_t len)
 {
-	struct source text = {.name = "p.json", .text = json};
-	const struct profile *profile = docker_parse(&test->ctx, &text);
+	const struct profile *profile = docker_parse_text(&test->ctx, json);
 	syscall_id largest;
 
 	for (size_t i = 0; i < profile->rules.len; i++)
@@ -207,8 +206,8 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	struct bpf_program program;
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
-	if (!libseccomp_filter(&test->ctx, json, (struct libseccomp_use){machine, host, false},
-			       &program)) {
+	if (!libseccomp_filter(&test->ctx, docker_parse_text(&test->ctx, json),
+			       (struct libseccomp_use){machine, host, false}, &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
@@ -439,8 +438,8 @@ static void test_runtimes(void **state)
 	json = emit_ok(&test);
 	for (int runc = 0; runc < 2; runc++) {
 		assert_true(libseccomp_filter(
-			&test.ctx, json, (struct libseccomp_use){ABI_X86_64, plain_host, runc},
-			&program));
+			&test.ctx, docker_parse_text(&test.ctx, json),
+			(struct libseccomp_use){ABI_X86_64, plain_host, runc}, &program));
 		assert_null(bpf_check(&program));
 		assert_int_equal(run_number(&program, 331), action_ret(DENY(EPERM)));
 		assert_int_equal(run_number(&program, 332), action_ret(ALLOW));

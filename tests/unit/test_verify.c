@@ -13,6 +13,7 @@
 #include "api/session.h"
 #include "kernel/native.h"
 #include "libseccomp/oracle.h"
+#include "profile/docker_parse.h"
 #include "prove/verify.h"
 
 #include <string.h>
@@ -33,9 +34,9 @@ static struct made make(const char *text, bool runc)
 	assert_true(scmpl_compile(made.s, (struct scmpl_source){.name = "policy.scp",
 								.text = {text, strlen(text)}}));
 	assert_true(scmpl_emit(made.s, "docker", &json));
-	assert_true(libseccomp_filter(made.s->ctx, (struct str){json.ptr, json.len},
-				      (struct libseccomp_use){machine, {0, 0}, runc},
-				      &made.filter));
+	assert_true(libseccomp_filter(
+		made.s->ctx, docker_parse_text(made.s->ctx, (struct str){json.ptr, json.len}),
+		(struct libseccomp_use){machine, {0, 0}, runc}, &made.filter));
 	return made;
 }
 
