@@ -169,7 +169,7 @@ const struct command command_exec = {
 	.synopsis = "[options] FILE... -- COMMAND [ARG...]",
 	.summary = "Run a command under policies, in place of this program.",
 	.notes =
-		"FILE is a policy, a profile, or a filter made by build -t bpf.  Of\n"
+		"FILE is a policy, a profile, or a filter made by build -t bpf or -t elf.  Of\n"
 		"several, the strictest verdict on a call holds.\n\n"
 		"A call that a rule or the baseline denies with ENOSYS is told of once: "
 		"programs\n"

@@ -281,8 +281,10 @@ struct str source_line(const struct source *source, uint32_t offset)
 
 bool source_is_yaml(const struct source *source)
 {
-	static const char *const starts[] = {"---",
-					     "apiVersion:", "kind:", "metadata:", "spec:"};
+	static const char *const starts[] = {
+		"---",       "apiVersion:",    "kind:",          "metadata:",
+		"spec:",     "defaultAction:", "architectures:", "defaultErrnoRet:",
+		"syscalls:", "archMap:"};
 	const char *at = source->text.ptr;
 
 	for (at += strspn(at, " \r\n"); *at == '#'; at += strspn(at, " \r\n"))

@@ -9,6 +9,7 @@
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "model/host.h"
+#include "profile/default_number.h"
 #include "profile/docker_write.h"
 
 #include <string.h>
@@ -350,8 +351,11 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
 		    bool runc, struct sbuf *report)
 {
-	struct verify v = {
-		.ctx = ctx, .policy = policy, .json = json, .runc = runc, .ok = true};
+	struct verify v = {.ctx = ctx,
+			   .policy = default_number_of(ctx, policy, json),
+			   .json = json,
+			   .runc = runc,
+			   .ok = true};
 	struct hosts hosts = host_cases(ctx, policy);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 

@@ -117,7 +117,8 @@ def strict(name, call, verdict):
 
 
 VERSIONS = {
-    "docker-default": ["20.10", "23.0", "24.0", "25.0", "28.2", "29.4"],
+    "docker-default": ["20.10", "20.10.0", "20.10.4", "20.10.10", "20.10.22", "20.10.26", "23.0",
+                       "23.0.10", "24.0", "25.0", "25.0.0", "28.2", "29.4"],
     "podman-default": ["4.0", "4.1", "4.3", "5.0", "5.2", "5.5", "5.8", "6.0"],
 }
 FILES = {
@@ -130,6 +131,12 @@ STRICT = [
     ("podman-default", "socket(family = 0x100000010, protocol = 0x100000009)",
      "deny with EINVAL"),
 ]
+
+
+def as_file(path):
+    """A profile of the library is a policy like any other: nothing in it is an error."""
+    status, lines = scmpl("build", "--arch", "x86_64", "-o", os.devnull, path)
+    return [] if status == 0 else [f"exit status {status}", *lines]
 
 
 def equality(folder, name, path, machines):
@@ -162,6 +169,8 @@ def checks(folder):
         lambda: known(folder, "podman-default", DEBIAN)
     for name, versions in VERSIONS.items():
         yield f"{name} is its newest version", lambda n=name, v=versions: (newest(n, v), None)
+    for path in sorted(ROOT.glob("stdlib/profiles/*.scp")):
+        yield f"{path.name} compiles as a file", lambda p=path: (as_file(p), None)
     for name, call, verdict in STRICT:
         yield f"{name}: {call} is told what the kernel would do", \
             lambda n=name, c=call, v=verdict: (strict(n, c, v), None)

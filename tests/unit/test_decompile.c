@@ -93,7 +93,7 @@ static const char *said(const char *name, enum abi abi, diagram_id must, diagram
 	const char *rules;
 	diagram_id again;
 
-	if (!decompile_calls(ctx.diagrams, &calls, &description))
+	if (!decompile_calls(&ctx, &calls, &description))
 		return NULL;
 	rules = rules_of(name, &description);
 	again = denied(name, abi, rules);
@@ -400,7 +400,7 @@ static void test_too_much_is_refused(void **state)
 	struct description description;
 
 	(void)state;
-	assert_false(decompile_calls(ctx.diagrams, &told, &description));
+	assert_false(decompile_calls(&ctx, &told, &description));
 	assert_true(diagrams_work(ctx.diagrams) - work < 1u << 24);
 }
 
