@@ -350,7 +350,7 @@ static void add_bodies(struct body_finder *finder, const struct cube_list *cubes
 		if (!test)
 			continue;
 		body->cube.arg[test->arg] = (struct cube_arg){UINT64_MAX, test->value};
-		body->ops[test->arg] = test->op;
+		body->ops[test->arg] = (uint8_t)test->op;
 	}
 }
 
