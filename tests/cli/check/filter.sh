@@ -7,4 +7,4 @@
 
 expect_status 0 "$SCMPL" build -t bpf --arch x86_64 -o f.bpf -e 'default allow; deny mkdir'
 expect_status 1 "$SCMPL" check f.bpf
-expect_text err 'is a raw filter, and no text: explain --bpf, diff, exec and verify --bpf take it'
+expect_text err 'is a raw filter, and no text: explain, diff, review, merge, exec, --baseline and verify --bpf take it'

@@ -69,4 +69,4 @@ refused "a 'Pod' is no seccomp profile" documents
 refused '4:11: error: no text of this ConfigMap is a seccomp profile' print 'kind: ConfigMap\ndata:\n  a: |\n    kind: ConfigMap\n    data: {a: "{syscalls: []}"}\n'
 refused '3:15: error: this is not JSON' print 'kind: ConfigMap\ndata:\n  a: "{syscalls"\n'
 refused 'this is not YAML' print 'kind: ConfigMap\ndata:\n  a: "{\n'
-refused "a seccomp profile is a JSON object" print -- '---\n- a\n'
+refused 'a seccomp profile is a JSON object' print '---\n- a\n'

@@ -13,7 +13,7 @@ expect_status 0 "$SCMPL" build -t bpf --arch x86_64 -o filter.bpf policy.scp
 
 for command in build check fmt import test; do
 	expect_status 1 "$SCMPL" "$command" filter.bpf
-	expect_text err "'filter.bpf' is a raw filter, and no text: explain --bpf, diff, exec and verify --bpf take it"
+	expect_text err "'filter.bpf' is a raw filter, and no text: explain, diff, review, merge, exec, --baseline and verify --bpf take it"
 	expect_equal 1 "$(grep -c error: err)" errors
 	expect_status 1 "$SCMPL" "$command" web.service
 	expect_text err 'this is a unit of systemd, and no policy'
