@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prove/verify.h"
 
+#include "bpf/read.h"
 #include "decompile/describe.h"
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
@@ -11,7 +12,6 @@
 #include "profile/docker_write.h"
 #include "prove/verify_hosts.h"
 #include "prove/verify_report.h"
-
 
 /* True when PROGRAM is proven to do as EXPECTED; else it is said why not. */
 static bool proves(struct verify *v, const struct bpf_program *program,
