@@ -287,15 +287,11 @@ static void check_rule(const struct lint *lint, const struct ast_rule *rule)
 
 void lint_conditions(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_RULE)
-				check_rule(lint, &stmts->ptr[j].u.rule);
-	}
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_RULE)
+			check_rule(lint, &place.stmt->u.rule);
 }
 
 /* open-route: the packet sockets of old */

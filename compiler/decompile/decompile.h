@@ -60,7 +60,7 @@ struct described {
 VEC_STRUCT(description, struct described);
 
 /* CALLS as the union of what is described; false when that is more than anybody reads. */
-bool decompile_calls(struct diagrams *d, const struct told_calls *calls,
+bool decompile_calls(struct context *ctx, const struct told_calls *calls,
 		     struct description *out);
 
 #endif

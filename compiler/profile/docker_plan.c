@@ -446,6 +446,8 @@ static void add_machine(struct docker_plan *plan, enum abi machine)
 	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
 		enum abi abi = speaker(abis, id);
 
+		progress_tell(plan->ctx->progress, "scmpl: %s in a profile for %s",
+			      syscall_name(id), abi_info(machine)->name);
 		if (abi != ABI_COUNT && !syscall_is_multiplexer(id))
 			add_call(plan, abi, id, DIAGRAM_OPEN);
 	}

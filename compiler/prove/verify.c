@@ -9,7 +9,7 @@
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "model/host.h"
-#include "profile/docker_parse.h"
+#include "profile/default_number.h"
 #include "profile/docker_write.h"
 #include "prove/verify_hosts.h"
 
@@ -352,16 +352,16 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 bool verify_profile(struct context *ctx, const struct policy *policy, struct str json,
 		    bool runc, struct sbuf *report)
 {
-	struct verify v = {
-		.ctx = ctx, .policy = policy, .json = json, .runc = runc, .ok = true};
-	struct source text = {.name = "<profile>", .text = json};
-	const struct profile *profile = docker_parse(ctx, &text);
+	struct verify v = {.ctx = ctx,
+			   .policy = default_number_of(ctx, policy, json),
+			   .json = json,
+			   .runc = runc,
+			   .ok = true};
+	struct hosts hosts = verify_hosts(ctx, policy, json, runc);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
-	struct hosts hosts;
 
-	if (!profile)
+	if (!hosts.len)
 		return false;
-	hosts = verify_hosts(ctx, policy, profile, runc);
 	if (other)
 		sbuf_printf(report,
 			    "engines here load libseccomp %s, and scmpl was built with "

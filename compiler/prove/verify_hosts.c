@@ -2,6 +2,7 @@
 #include "prove/verify_hosts.h"
 
 #include "model/host_cover.h"
+#include "profile/docker_parse.h"
 
 #include <string.h>
 
@@ -54,13 +55,17 @@ static void add_hosts(struct arena *arena, struct hosts *hosts, const struct hos
 	}
 }
 
-struct hosts verify_hosts(const struct context *ctx, const struct policy *policy,
-			  const struct profile *profile, bool runc)
+struct hosts verify_hosts(struct context *ctx, const struct policy *policy, struct str json,
+			  bool runc)
 {
 	size_t len = (size_t)syscall_count() + 1;
 	struct needs needs = {ctx->arena, ARENA_ARRAY(ctx->arena, struct host_need, len), len};
-	struct hosts hosts, more;
+	struct source text = {.name = "<profile>", .text = json};
+	const struct profile *profile = docker_parse(ctx, &text);
+	struct hosts hosts = {0}, more;
 
+	if (!profile)
+		return hosts;
 	add_policy(&needs, policy);
 	for (size_t i = 0; i < profile->rules.len; i++)
 		add_rule(&needs, &profile->rules.ptr[i]);

@@ -33,7 +33,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	assert_false(diagrams_exhausted(ctx.diagrams));
@@ -41,7 +41,7 @@ static int stop(void **state)
 	return 0;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 /* The calls of NAME on ABI that RULES, which deny, match; FALSE: there cannot be such. */
 static diagram_id denied(const char *name, enum abi abi, const char *rules)
@@ -93,7 +93,7 @@ static const char *said(const char *name, enum abi abi, diagram_id must, diagram
 	const char *rules;
 	diagram_id again;
 
-	if (!decompile_calls(ctx.diagrams, &calls, &description))
+	if (!decompile_calls(&ctx, &calls, &description))
 		return NULL;
 	rules = rules_of(name, &description);
 	again = denied(name, abi, rules);
@@ -400,7 +400,7 @@ static void test_too_much_is_refused(void **state)
 	struct description description;
 
 	(void)state;
-	assert_false(decompile_calls(ctx.diagrams, &told, &description));
+	assert_false(decompile_calls(&ctx, &told, &description));
 	assert_true(diagrams_work(ctx.diagrams) - work < 1u << 24);
 }
 
