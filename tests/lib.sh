@@ -26,7 +26,7 @@ skip()
 become_root()
 {
 	[ "$(id -u)" -ne 0 ] || return 0
-	sudo -n true 2>/dev/null || skip 'needs root'
+	sudo -n true 2>/dev/null || skip 'needs root: sudo make test'
 	exec sudo -n env PATH="$PATH" TESTS="$TESTS" SCMPL="$SCMPL" PROBES="$PROBES" sh "$0"
 }
 

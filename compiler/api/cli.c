@@ -48,6 +48,15 @@ unsigned cli_fixable(const struct scmpl *s)
 	return count;
 }
 
+bool cli_text(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text)
+{
+	const struct source *taken = input_take(s, source);
+
+	if (taken)
+		*text = (struct scmpl_text){taken->text.ptr, taken->text.len};
+	return taken != NULL;
+}
+
 bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		   struct scmpl_text *text)
 {
@@ -85,6 +94,11 @@ void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
 void cli_wipe_progress(struct scmpl *s)
 {
 	progress_wipe(s->ctx->progress);
+}
+
+bool cli_is_program(const char *target)
+{
+	return target_find(target)->is_program;
 }
 
 bool cli_has_pod(const char *target)

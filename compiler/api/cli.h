@@ -24,6 +24,9 @@ unsigned cli_fixable(const struct scmpl *s);
 bool cli_diff_text(struct scmpl *s, struct scmpl_source before, struct scmpl_source after,
 		   struct scmpl_text *text);
 
+/* SOURCE as it is written; false (reported) when it cannot be read. */
+bool cli_text(struct scmpl *s, struct scmpl_source source, struct scmpl_text *text);
+
 /* What has files that are not on the disk. */
 struct cli_reader {
 	/* True when PATH, which the file FROM includes, or a command names (NULL), is one. */
@@ -45,6 +48,9 @@ void cli_tell_progress(struct scmpl *s, const char *fmt, ...)
 
 /* Wipe that, before anything else is printed. */
 void cli_wipe_progress(struct scmpl *s);
+
+/* True when what TARGET makes is to be executed. */
+bool cli_is_program(const char *target);
 
 /* True when a pod of Kubernetes can name what TARGET makes. */
 bool cli_has_pod(const char *target);

@@ -118,12 +118,14 @@ bool scmpl_emit(struct scmpl *s, const char *name, struct scmpl_text *text)
 	struct sbuf out = {.arena = s->ctx->arena};
 	const struct policy *policy;
 	const struct target *target = find_target(s, name, &policy);
+	bool ok;
 
 	if (target && !target->emit)
 		diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
 			   "format '%s' is a folder, and no text", name);
-	return target && target->emit && target->emit(s->ctx, policy, &out) &&
-	       session_answer(s, &out, text);
+	ok = target && target->emit && target->emit(s->ctx, policy, &out);
+	progress_wipe(s->ctx->progress);
+	return ok && session_answer(s, &out, text);
 }
 
 bool scmpl_target_is_folder(const char *name)
@@ -139,10 +141,13 @@ bool scmpl_emit_files(struct scmpl *s, const char *name, const struct scmpl_file
 	const struct policy *policy;
 	const struct target *target = find_target(s, name, &policy);
 	struct scmpl_file *out;
+	bool ok;
 
 	s->files = (struct output_files){0};
-	if (!target || !scmpl_target_is_folder(name) ||
-	    !target->emit_files(s->ctx, policy, &s->files) || !diagrams_hold(s->ctx))
+	ok = target && scmpl_target_is_folder(name) &&
+	     target->emit_files(s->ctx, policy, &s->files);
+	progress_wipe(s->ctx->progress);
+	if (!ok || !diagrams_hold(s->ctx))
 		return false;
 	out = ARENA_ARRAY(s->ctx->arena, struct scmpl_file, s->files.len);
 	for (size_t i = 0; i < s->files.len; i++)

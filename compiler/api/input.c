@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/input.h"
 
+#include "bpf/launcher.h"
 #include "bpf/read.h"
 #include "core/limits.h"
 #include "emit/layout.h"
@@ -174,9 +175,10 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 	diag_capture_end(&capture);
 	if (is_program)
 		diag_error(diags, SPAN_NONE, DIAG_SYNTAX,
-			   "'%s' is a raw filter, and no text: explain, diff, review, merge, "
-			   "exec, --baseline and verify --bpf take it",
-			   source->name);
+			   "'%s' is a %s, and no text: explain, diff, review, merge, exec, "
+			   "--baseline and verify --bpf take it",
+			   source->name,
+			   launcher_is_program(source->text) ? "launcher" : "raw filter");
 	else
 		diag_error(diags, zero_span(source, zero), DIAG_SYNTAX,
 			   "this is not text: there are zero bytes in it");

@@ -4,8 +4,10 @@
 #include "api/baseline.h"
 #include "api/input.h"
 
+#include "bpf/launcher.h"
 #include "check/lint.h"
 #include "exec/process.h"
+#include "kernel/filter_flags.h"
 #include "profile/docker_parse.h"
 #include "profile/parts.h"
 #include "prove/policy_test.h"
@@ -81,7 +83,9 @@ bool scmpl_check_source(struct scmpl *s, struct scmpl_source from)
 
 void scmpl_check(struct scmpl *s)
 {
-	lint_policy(s->ctx, input_unit(s), session_policy(s));
+	struct lint lint = lint_new(s->ctx, input_unit(s), session_policy(s));
+
+	lint_run(&lint);
 	diagrams_hold(s->ctx);
 }
 
@@ -112,12 +116,26 @@ static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 	return profile && verify_profile(s->ctx, s->policy, profile, artefact.runc, out);
 }
 
+/* A launcher has the policy's flags; of who loads a filter alone nothing is known. */
+static bool has_flags(struct scmpl *s, const struct source *filter)
+{
+	struct arena *arena = s->ctx->arena;
+	unsigned flags = launcher_flags(filter->text);
+
+	if (!launcher_is_program(filter->text) || flags == s->policy->flags)
+		return true;
+	diag_error(s->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
+		   "the policy asks for the flags '%s', the launcher for '%s'",
+		   filter_flags_text(arena, s->policy->flags), filter_flags_text(arena, flags));
+	return false;
+}
+
 static bool verify_with_filter(struct scmpl *s, struct scmpl_source from, struct sbuf *out)
 {
 	const struct source *filter = input_take(s, from);
 
 	return filter && input_is_raw(s, filter) &&
-	       verify_filter(s->ctx, s->policy, filter, out);
+	       verify_filter(s->ctx, s->policy, filter, out) && has_flags(s, filter);
 }
 
 static bool verify_with_process(struct scmpl *s, struct scmpl_artefact artefact,

@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The raw program as a file: what bubblewrap, crun and seccomp(2) take. */
-#include "bpf/bpf.h"
+#include "bpf/bytes.h"
 
 #include "bpf/calls.h"
 #include "kernel/filter_flags.h"
 
-static void put_number(struct sbuf *out, uint32_t value, int bytes, bool big_endian)
+void bpf_put_number(struct sbuf *out, uint64_t value, int bytes, bool big_endian)
 {
-	char text[4];
+	char text[8];
 
 	for (int i = 0; i < bytes; i++)
 		text[big_endian ? bytes - 1 - i : i] = (char)(value >> 8 * i & 0xff);
 	sbuf_add(out, text, (size_t)bytes);
+}
+
+void bpf_put_program(struct sbuf *out, const struct bpf_program *program, bool big_endian)
+{
+	for (size_t i = 0; i < program->len; i++) {
+		const struct insn *f = &program->code[i];
+
+		bpf_put_number(out, f->code, 2, big_endian);
+		bpf_put_number(out, f->jt, 1, big_endian);
+		bpf_put_number(out, f->jf, 1, big_endian);
+		bpf_put_number(out, f->k, 4, big_endian);
+	}
 }
 
 bool bpf_make(struct context *ctx, const struct policy *policy, struct bpf_program *out)
@@ -42,18 +54,10 @@ static void warn_of_flags(struct context *ctx, const struct policy *policy)
 bool bpf_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
 {
 	struct bpf_program program;
-	bool big_endian = bpf_is_big_endian(policy->abis);
 
 	if (!bpf_make(ctx, policy, &program))
 		return false;
 	warn_of_flags(ctx, policy);
-	for (size_t i = 0; i < program.len; i++) {
-		const struct insn *f = &program.code[i];
-
-		put_number(out, f->code, 2, big_endian);
-		put_number(out, f->jt, 1, big_endian);
-		put_number(out, f->jf, 1, big_endian);
-		put_number(out, f->k, 4, big_endian);
-	}
+	bpf_put_program(out, &program, bpf_is_big_endian(policy->abis));
 	return true;
 }

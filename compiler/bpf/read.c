@@ -3,6 +3,7 @@
 #include "bpf/read.h"
 
 #include "bpf/calls.h"
+#include "bpf/launcher.h"
 #include "bpf/names.h"
 #include "bpf/outcome.h"
 
@@ -213,7 +214,12 @@ static const char *decode(struct arena *arena, const struct source *source, bool
 			  struct bpf_program *out)
 {
 	struct str bytes = source->text;
+	const char *wrong;
 
+	if (launcher_is_program(bytes)) {
+		wrong = launcher_read(arena, bytes, out);
+		return wrong ? wrong : bpf_check(out);
+	}
 	if (bytes.len % sizeof(struct insn))
 		return "its size is no multiple of 8";
 	*out = (struct bpf_program){.len = bytes.len / sizeof(struct insn)};
@@ -312,5 +318,9 @@ struct policy *bpf_read_source(struct context *ctx, const struct source *source,
 		if (exactly)
 			return NULL;
 	}
-	return policy ? without_foreign(policy, machine) : NULL;
+	if (!policy)
+		return NULL;
+	policy = without_foreign(policy, machine);
+	policy->flags = launcher_flags(source->text);
+	return policy;
 }

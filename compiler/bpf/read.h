@@ -19,7 +19,8 @@ VEC_STRUCT(bpf_unmapped_list, struct bpf_unmapped);
 
 /*
  * The bytes of SOURCE as a program: instructions in either byte order, or only in
- * this machine's if NATIVE.  False, diagnosed, when no kernel would take it for a filter.
+ * this machine's if NATIVE, or those of a launcher.  False, diagnosed, when no kernel would
+ * take it for a filter.
  */
 bool bpf_decode(struct context *ctx, const struct source *source, bool native,
 		struct bpf_program *out);

@@ -76,24 +76,19 @@ static void check_else(const struct lint *lint)
 
 void lint_side_door(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
 	check_else(lint);
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_file *file = modules->ptr[i]->file;
+	while (lint_next_own(lint, &place)) {
+		const struct ast_rule *rule = &place.stmt->u.rule;
+		struct set set;
 
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < file->stmts.len; j++) {
-			const struct ast_stmt *stmt = &file->stmts.ptr[j];
-			struct set set;
-
-			if (stmt->kind != STMT_RULE || !stmt->u.rule.on ||
-			    verb_permits(stmt->u.rule.action.verb))
-				continue;
-			set = set_expand(lint->unit, stmt->u.rule.set);
-			for (size_t k = 0; k < set.len; k++)
-				check_on(lint, file, &stmt->u.rule, set.ptr[k].id,
-					 named_abis(stmt->u.rule.on));
-		}
+		if (place.stmt->kind != STMT_RULE || !rule->on ||
+		    verb_permits(rule->action.verb))
+			continue;
+		set = set_expand(lint->unit, rule->set);
+		for (size_t i = 0; i < set.len; i++)
+			check_on(lint, place.file, rule, set.ptr[i].id, named_abis(rule->on));
 	}
 }
 
@@ -102,15 +97,11 @@ void lint_side_door(const struct lint *lint)
 /* The place of the policy's own `arch`; of a profile, its default. */
 static struct span arch_span(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_ARCH)
-				return stmts->ptr[j].span;
-	}
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_ARCH)
+			return place.stmt->span;
 	return lint->policy->fallback_span;
 }
 

@@ -277,7 +277,7 @@ static void check_rule(const struct lint *lint, const struct ast_rule *rule)
 		abi_set abis = lint->policy->abis & syscall_abis(set.ptr[i].id);
 		struct asked_call call = {
 			.lint = lint,
-			.subject = {lint->unit, set.ptr[i].id, abi_next(abis, 0), abis},
+			.subject = {lint->unit, set.ptr[i].id, abi_next(abis, 0), abis, NULL},
 			.preds = {set.ptr[i].pred, rule->where}};
 
 		if (abis)
@@ -287,15 +287,11 @@ static void check_rule(const struct lint *lint, const struct ast_rule *rule)
 
 void lint_conditions(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_RULE)
-				check_rule(lint, &stmts->ptr[j].u.rule);
-	}
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_RULE)
+			check_rule(lint, &place.stmt->u.rule);
 }
 
 /* open-route: the packet sockets of old */

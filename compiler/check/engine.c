@@ -114,20 +114,16 @@ static void check_denied(const struct lint *lint, const struct set_entry *entry)
 
 void lint_unfiltered_call(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
+	while (lint_next_own(lint, &place)) {
+		const struct ast_rule *rule = &place.stmt->u.rule;
+		struct set set;
 
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++) {
-			const struct ast_rule *rule = &stmts->ptr[j].u.rule;
-			struct set set;
-
-			if (stmts->ptr[j].kind != STMT_RULE || verb_permits(rule->action.verb))
-				continue;
-			set = set_expand(lint->unit, rule->set);
-			for (size_t k = 0; k < set.len; k++)
-				check_denied(lint, &set.ptr[k]);
-		}
+		if (place.stmt->kind != STMT_RULE || verb_permits(rule->action.verb))
+			continue;
+		set = set_expand(lint->unit, rule->set);
+		for (size_t i = 0; i < set.len; i++)
+			check_denied(lint, &set.ptr[i]);
 	}
 }

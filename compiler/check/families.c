@@ -110,15 +110,11 @@ static void add_intended(const struct lint *lint, const struct ast_stmt *stmt,
 
 static struct call_set intended(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
 	struct call_set calls = call_set_new(lint->ctx->arena);
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < stmts->len; j++)
-			add_intended(lint, &stmts->ptr[j], &calls);
-	}
+	while (lint_next_own(lint, &place))
+		add_intended(lint, place.stmt, &calls);
 	return calls;
 }
 

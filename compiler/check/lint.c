@@ -212,6 +212,25 @@ bool lint_is_in_profile(const struct lint *lint, struct span span)
 	return source && source_is_profile(source);
 }
 
+bool lint_next_own(const struct lint *lint, struct lint_place *place)
+{
+	const struct modules *modules = &lint->unit->modules;
+	size_t next = place->file ? (size_t)(place->stmt - place->file->stmts.ptr) + 1 : 0;
+	size_t at = 0;
+
+	while (place->file && modules->ptr[at]->file != place->file)
+		at++;
+	for (; at < modules->len; at++, next = 0) {
+		const struct ast_file *file = modules->ptr[at]->file;
+
+		if (modules->ptr[at]->is_library || next >= file->stmts.len)
+			continue;
+		*place = (struct lint_place){file, &file->stmts.ptr[next]};
+		return true;
+	}
+	return false;
+}
+
 struct lint_place lint_rule_at(const struct lint *lint, struct span span)
 {
 	const struct modules *modules = &lint->unit->modules;
@@ -282,21 +301,11 @@ const char *lint_name_list(struct arena *arena, const struct call_set *calls)
 	return out.ptr;
 }
 
-static bool has_rules(const struct lint *lint)
-{
-	const struct modules *modules = &lint->unit->modules;
-
-	for (size_t i = 0; i < modules->len; i++)
-		if (!modules->ptr[i]->is_library && modules->ptr[i]->file->stmts.len)
-			return true;
-	return false;
-}
-
 static bool has_needed(const struct lint *lint, enum lint_needs needs)
 {
 	switch (needs) {
 	case NEEDS_RULES:
-		return has_rules(lint);
+		return lint_next_own(lint, &(struct lint_place){0});
 	case NEEDS_LIBRARY:
 		return lint->families.len && lint->routes.len;
 	case NEEDS_PROFILE:
@@ -307,23 +316,32 @@ static bool has_needed(const struct lint *lint, enum lint_needs needs)
 	return true;
 }
 
-void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy)
+struct lint lint_new(struct context *ctx, struct unit *unit, const struct policy *policy)
 {
-	struct lint lint = {.ctx = ctx, .unit = unit, .policy = policy};
+	struct lint lint = {.ctx = ctx,
+			    .unit = unit,
+			    .policy = policy,
+			    .families = families_all(ctx, policy->abis),
+			    .routes = stdlib_routes(ctx)};
 
-	lint.families = families_all(ctx, policy->abis);
-	lint.routes = stdlib_routes(ctx);
 	lint_read_profiles(&lint);
+	return lint;
+}
+
+void lint_run(const struct lint *lint)
+{
+	struct context *ctx = lint->ctx;
+
 	for (size_t i = 0; i < ARRAY_LEN(lints); i++) {
 		if (diag_is_dropped(ctx->diags, lints[i].name) ||
-		    !has_needed(&lint, lints[i].needs))
+		    !has_needed(lint, lints[i].needs))
 			continue;
 		progress_tell(ctx->progress, "scmpl: looking for: %s",
 			      diag_slug(lints[i].name));
 		if (lints[i].run)
-			lints[i].run(&lint);
+			lints[i].run(lint);
 		else
-			lint_losses(&lint, lints[i].name);
+			lint_losses(lint, lints[i].name);
 	}
 	progress_wipe(ctx->progress);
 }

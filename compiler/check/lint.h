@@ -46,8 +46,11 @@ struct lint_denied {
 	bool is_whole;       /* nothing of what the group is about is let through */
 };
 
-/* Look for all that lint.c's table has in POLICY, which UNIT is the text of. */
-void lint_policy(struct context *ctx, struct unit *unit, const struct policy *policy);
+/* What there is to ask of POLICY, which UNIT is the text of. */
+struct lint lint_new(struct context *ctx, struct unit *unit, const struct policy *policy);
+
+/* Look for all that lint.c's table has. */
+void lint_run(const struct lint *lint);
 
 /* What of a route is let through. */
 struct way {
@@ -68,8 +71,7 @@ struct lint_routed {
 VEC_STRUCT(lint_routed_list, struct lint_routed);
 
 /* Of every group that has a way left, in the library's order; nothing is reported. */
-struct lint_routed_list lint_ways(struct context *ctx, struct unit *unit,
-				  const struct policy *policy);
+struct lint_routed_list lint_ways(const struct lint *lint);
 
 /* What the policy does with ID on ABI. */
 enum lint_verdict lint_verdict(const struct lint *lint, enum abi abi, syscall_id id);
@@ -110,6 +112,12 @@ struct lint_place {
 	const struct ast_file *file;
 	const struct ast_stmt *stmt; /* NULL: there is none */
 };
+
+/*
+ * Go on to the next statement of the policy's own text, over all of its files; from {0} to the
+ * first.  False behind the last.
+ */
+bool lint_next_own(const struct lint *lint, struct lint_place *place);
 
 /* The rule of the policy's own text whose set or condition SPAN is in. */
 struct lint_place lint_rule_at(const struct lint *lint, struct span span);

@@ -40,7 +40,7 @@ static struct str open_part(const struct lint *lint, const struct set_entry *ent
 	calls.must =
 		diagram_and(lint->ctx->diagrams, where, lint_permitted(lint, abi, entry->id));
 	if (diagram_is_leaf(where) || calls.must == where ||
-	    !decompile_calls(lint->ctx->diagrams, &calls, &told) || told.len != 1)
+	    !decompile_calls(lint->ctx, &calls, &told) || told.len != 1)
 		return source_text(lint->ctx->sources, entry->span);
 	item.pred = told.ptr[0].where;
 	return str_of(fmt_item(lint->ctx->arena, &item));

@@ -9,13 +9,20 @@
 #define ADVICE "allow runtime-startup"
 
 enum {
-	RUNC = 1 << 0,
-	RUNC_NNP = 1 << 1,
-	CRUN = 1 << 2,
-	CRUN_NNP = 1 << 3,
-	RUNC_NEWER = 1 << 4,
-	CRUN_NEWER = 1 << 5,
-	CRUN_CREATED = 1 << 6,
+	RUNC11 = 1 << 0,
+	RUNC11_NNP = 1 << 1,
+	RUNC1115_NNP = 1 << 2,
+	RUNC13 = 1 << 3,
+	RUNC13_NNP = 1 << 4,
+	CRUN18 = 1 << 5,
+	CRUN18_NNP = 1 << 6,
+	CRUN121 = 1 << 7,
+	CRUN121_NNP = 1 << 8,
+	CRUN_CREATED = 1 << 9,
+	RUNC = RUNC11 | RUNC13,
+	RUNC_NNP = RUNC11_NNP | RUNC13_NNP,
+	CRUN = CRUN18 | CRUN121,
+	CRUN_NNP = CRUN18_NNP | CRUN121_NNP,
 };
 
 static const struct {
@@ -30,15 +37,12 @@ static const struct {
 static const struct {
 	const char *name;
 	unsigned plain, nnp;
-} runtimes[] = {{"runc 1.1", RUNC, RUNC_NNP}, {"crun 1.8", CRUN, CRUN_NNP}};
+} runtimes[] = {{"runc 1.1", RUNC11, RUNC11_NNP | RUNC1115_NNP},
+		{"runc 1.3", RUNC13, RUNC13_NNP},
+		{"crun 1.8", CRUN18, CRUN18_NNP},
+		{"crun 1.21", CRUN121, CRUN121_NNP}};
 
-/* What others of them need beside. */
-static const struct {
-	const char *name, *calls;
-	unsigned bit;
-} others[] = {{"crun 1.8 under Podman", "calls", CRUN_CREATED},
-	      {"runc 1.3", "is reported to call", RUNC_NEWER},
-	      {"crun 1.28", "is reported to call", CRUN_NEWER}};
+#define CREATED_NAME "crun under Podman"
 
 /* The rule that decides of ID on ABI before all others. */
 static struct action deciding(const struct lint *lint, enum abi abi, syscall_id id,
@@ -108,29 +112,50 @@ static const char *what_happens(const struct lint *lint, unsigned kept)
 	}
 	if ((kept & all) == all)
 		return "no container starts under this policy";
-	for (size_t i = 0; !(kept & all) && i < ARRAY_LEN(others); i++)
-		if (kept & others[i].bit)
-			sbuf_printf(&who, "%s%s", who.len ? ", " : "", others[i].name);
+	if (!(kept & all))
+		sbuf_puts(&who, CREATED_NAME);
 	return arena_printf(lint->ctx->arena, "by %s no container starts under this policy",
 			    who.ptr);
 }
 
+/* The calls that keep runtime I, and those that do with no-new-privileges. */
+static const char *lacks_of(const struct lint *lint, size_t i, unsigned kept, bool several)
+{
+	const char *plain = names_of(lint, runtimes[i].plain);
+	const char *call = several ? "call" : "calls";
+
+	if (kept & runtimes[i].nnp)
+		return arena_printf(lint->ctx->arena, "%s %s; with no-new-privileges %s", call,
+				    plain, names_of(lint, runtimes[i].nnp));
+	return arena_printf(lint->ctx->arena, "%s %s; with no-new-privileges %s", call, plain,
+			    several ? "they start" : "it starts");
+}
+
+/* One note for those that lack the same. */
 static void note_calls(const struct lint *lint, unsigned kept, struct diag *diag)
 {
 	struct diag_sink *diags = lint->ctx->diags;
+	unsigned left = kept;
 
-	for (size_t i = 0; i < ARRAY_LEN(runtimes); i++)
-		if (kept & runtimes[i].nnp)
-			diag_note(diags, diag, "%s calls %s; with no-new-privileges %s",
-				  runtimes[i].name, names_of(lint, runtimes[i].plain),
-				  names_of(lint, runtimes[i].nnp));
-		else if (kept & runtimes[i].plain)
-			diag_note(diags, diag, "%s calls %s; with no-new-privileges it starts",
-				  runtimes[i].name, names_of(lint, runtimes[i].plain));
-	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		if (kept & others[i].bit)
-			diag_note(diags, diag, "%s %s %s, too", others[i].name, others[i].calls,
-				  names_of(lint, others[i].bit));
+	for (size_t i = 0; i < ARRAY_LEN(runtimes); i++) {
+		const char *lacks = lacks_of(lint, i, kept, true);
+		struct sbuf who = {.arena = lint->ctx->arena};
+		unsigned count = 0;
+
+		for (size_t j = i; j < ARRAY_LEN(runtimes); j++)
+			if (left & (runtimes[j].plain | runtimes[j].nnp) &&
+			    strcmp(lacks_of(lint, j, kept, true), lacks) == 0) {
+				sbuf_printf(&who, "%s%s", count++ ? ", " : "",
+					    runtimes[j].name);
+				left &= ~(runtimes[j].plain | runtimes[j].nnp);
+			}
+		if (count)
+			diag_note(diags, diag, "%s %s", who.ptr,
+				  lacks_of(lint, i, kept, count > 1));
+	}
+	if (kept & CRUN_CREATED)
+		diag_note(diags, diag, CREATED_NAME " calls %s, too",
+			  names_of(lint, CRUN_CREATED));
 }
 
 /* What keeps runtimes from starting still when the policy has the advice behind its end. */

@@ -270,14 +270,10 @@ static void check_grant(const struct lint *lint, const struct ast_file *file,
 
 void lint_bare_grant(const struct lint *lint)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_file *file = modules->ptr[i]->file;
-
-		for (size_t j = 0; !modules->ptr[i]->is_library && j < file->stmts.len; j++)
-			if (file->stmts.ptr[j].kind == STMT_RULE &&
-			    verb_permits(file->stmts.ptr[j].u.rule.action.verb))
-				check_grant(lint, file, &file->stmts.ptr[j]);
-	}
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_RULE &&
+		    verb_permits(place.stmt->u.rule.action.verb))
+			check_grant(lint, place.file, place.stmt);
 }

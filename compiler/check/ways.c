@@ -170,7 +170,7 @@ static void close_calls(const struct lint *lint, const struct set_entry *entry, 
 			 is_out_of_sight(entry, lint_entry_where(lint, entry, abi));
 	struct description told;
 
-	if (!decompile_calls(lint->ctx->diagrams, &calls, &told))
+	if (!decompile_calls(lint->ctx, &calls, &told))
 		return;
 	for (size_t i = 0; i < told.len; i++) {
 		const char *guard = fmt_guard(arena, told.ptr[i].guard);
@@ -393,15 +393,11 @@ static void check_routes(const struct lint *lint, const struct ast_stmts *routes
 
 static void add_own_routes(const struct lint *lint, struct ast_stmts *routes)
 {
-	const struct modules *modules = &lint->unit->modules;
+	struct lint_place place = {0};
 
-	for (size_t i = 0; i < modules->len; i++) {
-		const struct ast_stmts *stmts = &modules->ptr[i]->file->stmts;
-
-		for (size_t j = 0; j < stmts->len; j++)
-			if (stmts->ptr[j].kind == STMT_ROUTE)
-				*VEC_PUSH(lint->ctx->arena, routes) = stmts->ptr[j];
-	}
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_ROUTE)
+			*VEC_PUSH(lint->ctx->arena, routes) = *place.stmt;
 }
 
 static bool is_first_of_group(const struct ast_stmts *routes, size_t index)
@@ -484,26 +480,21 @@ static void add_siblings(const struct lint *lint, struct lint_routed_list *list)
 	}
 }
 
-struct lint_routed_list lint_ways(struct context *ctx, struct unit *unit,
-				  const struct policy *policy)
+struct lint_routed_list lint_ways(const struct lint *lint)
 {
-	struct lint lint = {.ctx = ctx,
-			    .unit = unit,
-			    .policy = policy,
-			    .is_of_all = true,
-			    .families = families_all(ctx, policy->abis),
-			    .routes = stdlib_routes(ctx)};
-	struct ast_stmts routes = all_routes(&lint);
+	struct ast_stmts routes = all_routes(lint);
 	struct lint_routed_list list = {0};
+	struct lint of_all = *lint;
 
+	of_all.is_of_all = true;
 	for (size_t i = 0; i < routes.len; i++) {
 		struct lint_routed routed = {0};
 
 		if (is_first_of_group(&routes, i))
-			routed = ways_to(&lint, &routes, i);
+			routed = ways_to(&of_all, &routes, i);
 		if (routed.ways.len)
-			*VEC_PUSH(ctx->arena, &list) = routed;
+			*VEC_PUSH(lint->ctx->arena, &list) = routed;
 	}
-	add_siblings(&lint, &list);
+	add_siblings(&of_all, &list);
 	return list;
 }

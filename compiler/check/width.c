@@ -130,8 +130,11 @@ static void check_call(const struct lint *lint, syscall_id id)
 	bool any = false;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
+		diagram_id outcome = policy_outcome(lint->policy, abi, id);
 		struct syscall_arg args[SYSCALL_ARGS];
-		int count = syscall_args(id, abi, args);
+		int count = diagram_asks_args(lint->ctx->diagrams, outcome)
+				    ? syscall_args(id, abi, args)
+				    : 0;
 
 		for (int i = 0; i < count && !best_pair.is_way_round; i++) {
 			struct narrow_arg op = {abi, id, i, args[i], 0};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/build_many.h"
 
+#include "api/cli.h"
 #include "cli/build_output.h"
 
 #include <stdlib.h>
@@ -21,29 +22,13 @@ static const char *suffix_of(const char *target)
 	return "";
 }
 
-/* The length of NAME without what tells that it is a policy or a profile. */
-static size_t stem_length(const char *name)
-{
-	static const char *const endings[] = {".scp", ".json", ".yaml", ".yml"};
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
-		size_t ending = strlen(endings[i]);
-
-		if (len > ending && strcmp(name + len - ending, endings[i]) == 0)
-			return len - ending;
-	}
-	return len;
-}
-
 /* "web.json" for "policies/web.scp", to be freed. */
 static char *name_for(const char *path, const char *suffix)
 {
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
 	char *name = NULL;
 
-	return asprintf(&name, "%.*s%s", (int)stem_length(base), base, suffix) < 0 ? NULL
-										   : name;
+	return asprintf(&name, "%.*s%s", (int)input_stem(base), base, suffix) < 0 ? NULL : name;
 }
 
 static bool name_files(struct builds *builds)
@@ -53,6 +38,7 @@ static bool name_files(struct builds *builds)
 	builds->files = calloc(request->count + 1, sizeof(*builds->files));
 	for (size_t i = 0; builds->files && i < request->count; i++) {
 		builds->files[i].name = name_for(request->paths[i], suffix_of(request->target));
+		builds->files[i].is_program = cli_is_program(request->target);
 		if (!builds->files[i].name)
 			return false;
 	}
@@ -130,12 +116,13 @@ static bool have_names(const struct build_many *request)
 
 /* Building. */
 
-static int build_one(void *data, size_t index)
+static int build_one(void *data, size_t index, FILE *machines)
 {
 	const struct build_many *request = ((struct builds *)data)->request;
 	const char *path = request->paths[index];
 	char *stem = name_for(path, "");
-	int status = stem ? request->build(request->data, path, stem) : EXIT_ENVIRONMENT;
+	int status =
+		stem ? request->build(request->data, path, stem, machines) : EXIT_ENVIRONMENT;
 
 	free(stem);
 	return status;
@@ -179,7 +166,8 @@ static int build_all(struct builds *builds, struct input *input)
 
 	if (!status)
 		return write_all(builds, input);
-	fputs("scmpl: nothing is written\n", stderr);
+	if (input->format == INPUT_AS_TEXT)
+		fputs("scmpl: nothing is written\n", stderr);
 	return status;
 }
 

@@ -10,9 +10,9 @@ struct build_many {
 	const char *folder, *target;
 	char *const *paths; /* of the policies */
 	size_t count;
-	/* Print what is made of PATH, called STEM (to be changed), in another process; the exit
-	 * status. */
-	int (*build)(void *data, const char *path, char *stem);
+	/* Print what is made of PATH, called STEM (to be changed), in another process; as work
+	 * of struct many. */
+	int (*build)(void *data, const char *path, char *stem, FILE *machines);
 	void *data;
 };
 

@@ -118,7 +118,11 @@ int build_output_write(struct scmpl *s, const struct build_output *output)
 	if (!scmpl_emit(s, output->target, &text))
 		return EXIT_WRONG;
 	scmpl_warn_of_names(s, output->target);
-	status = is_manifest ? write_manifest(s, output, text)
-			     : output_write(output->path, text);
+	if (is_manifest)
+		status = write_manifest(s, output, text);
+	else if (cli_is_program(output->target))
+		status = output_write_program(output->path, text);
+	else
+		status = output_write(output->path, text);
 	return status || !output->has_pod ? status : print_pod(s, output);
 }

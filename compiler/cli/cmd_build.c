@@ -132,7 +132,7 @@ static void name_by_policy(struct build_output *output, char *stem)
 	output->name = stem;
 }
 
-static int build_next(void *data, const char *path, char *stem)
+static int build_next(void *data, const char *path, char *stem, FILE *machines)
 {
 	struct build build;
 	int status;
@@ -140,6 +140,7 @@ static int build_next(void *data, const char *path, char *stem)
 	if (!parse(data, &build, &status))
 		return status;
 	build.output.path = NULL;
+	build.input.machines = machines;
 	name_by_policy(&build.output, stem);
 	return build_one(&build, path);
 }
@@ -175,7 +176,7 @@ static const char *wrong_of_several(const struct build *build)
 		return "--pod is for one policy";
 	if (output->name)
 		return "--name is for one policy: of several, each is called as its file is";
-	return build->input.format == INPUT_AS_TEXT ? NULL : INPUT_NO_MACHINES;
+	return NULL;
 }
 
 /* What is wrong with the command line and its COUNT operands, or NULL. */
@@ -197,9 +198,9 @@ static bool has_several(const struct build *build, int count)
 {
 	const struct build_output *output = &build->output;
 
-	return count > 1 || (count == 1 && build_output_is_folder(output->path) &&
-			     !scmpl_target_is_folder(output->target) && !output->has_pod &&
-			     !output->name && build->input.format == INPUT_AS_TEXT);
+	return count > 1 ||
+	       (count == 1 && build_output_is_folder(output->path) &&
+		!scmpl_target_is_folder(output->target) && !output->has_pod && !output->name);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -282,7 +283,11 @@ const struct command command_build = {
 		"scmpl build --complain -o web-complain.json web.scp\n"
 		"# a filter to be loaded on x86-64\n"
 		"scmpl build -t bpf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
-		"web.bpf web.scp\n",
+		"web.bpf web.scp\n"
+		"# a launcher for an image without a profile: ENTRYPOINT [\"/sandbox\", "
+		"\"/web\"]\n"
+		"scmpl build -t elf --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
+		"sandbox web.scp\n",
 	.failure = "The policy is wrong, or the target cannot say it; nothing is written.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

@@ -74,7 +74,7 @@ static bool parse(const struct check_line *line, struct input *input, bool *is_f
 	return id != OPTIONS_EXIT;
 }
 
-static int check_next(void *data, size_t index)
+static int check_next(void *data, size_t index, FILE *machines)
 {
 	const struct check_line *line = data;
 	struct input input;
@@ -83,6 +83,7 @@ static int check_next(void *data, size_t index)
 
 	if (!parse(line, &input, &is_fixing, &status))
 		return status;
+	input.machines = machines;
 	return check(&input, line->paths[index], is_fixing);
 }
 
@@ -92,7 +93,8 @@ static int check_several(struct check_line *line, struct input *input, size_t co
 				  .names = (const char *const *)line->paths,
 				  .count = count,
 				  .work = check_next,
-				  .data = line};
+				  .data = line,
+				  .is_told_here = true};
 	int status;
 
 	if (!input_is_usable(input))
@@ -108,8 +110,6 @@ static const char *wrong_with(const struct input *input, bool is_fixing, char *c
 {
 	if (input->text ? count != 0 : count == 0)
 		return "expected a policy";
-	if (count > 1 && input->format != INPUT_AS_TEXT)
-		return INPUT_NO_MACHINES;
 	if (is_fixing && input->format != INPUT_AS_TEXT &&
 	    (input->text || strcmp(*paths, "-") == 0))
 		return "the corrected policy and the diagnostics would both go to standard "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/cli.h"
+#include "cli/folder_diff.h"
 #include "cli/git.h"
 #include "cli/git_diff.h"
 #include "cli/input.h"
@@ -28,13 +29,15 @@ static const struct option_spec options[] = {
 	{DIFF_GIT, "git", "OLD[..[.]NEW]",
 	 "every policy below FILEs, and what it includes, of two commits"},
 	{DIFF_JSON, "json", NULL, "for machines"},
-	{DIFF_NAME_STATUS, "name-status", NULL, "of --git: the names of those that differ"},
+	{DIFF_NAME_STATUS, "name-status", NULL,
+	 "of commits or folders: the names of those that differ"},
 	{DIFF_TEXTCONV, "textconv", NULL, "print all that one policy decides, line by line"},
 	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_TEXT, "expression", "TEXT", "a policy itself, in place of the first FILE left"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_BASE_PROFILE_OPTION,
 	INPUT_HOST_OPTIONS,
+	INPUT_MANY_OPTIONS,
 };
 
 struct diff {
@@ -252,29 +255,63 @@ static struct input parse_again(void *data)
 	return diff.input;
 }
 
+static struct tree_diff tree_diff_of(const struct diff *diff, struct options *again)
+{
+	return (struct tree_diff){.as_names = diff->as_names,
+				  .json = diff->json,
+				  .fail_on = diff->fail_on,
+				  .here = &diff->input,
+				  .input = parse_again,
+				  .data = again};
+}
+
 static int diff_commits(const struct diff *diff, const struct options *parsed, char **paths)
 {
 	struct options again = *parsed;
+	struct tree_diff trees = tree_diff_of(diff, &again);
 
-	return git_diff(&(struct git_diff){.range = diff->range,
-					   .paths = paths,
-					   .as_names = diff->as_names,
-					   .fail_on = diff->fail_on,
-					   .input = parse_again,
-					   .data = &again});
+	return git_diff(diff->range, paths, &trees);
+}
+
+static int diff_folders(const struct diff *diff, const struct options *parsed, char **folders)
+{
+	struct options again = *parsed;
+	struct tree_diff trees = tree_diff_of(diff, &again);
+	int status = folder_list(folders[0], &trees.before);
+
+	if (!status)
+		status = folder_list(folders[1], &trees.after);
+	if (!status)
+		return tree_diff(&trees);
+	side_free(&trees.before);
+	return status;
+}
+
+static bool is_of_folders(char *const *operands, int count)
+{
+	return count == 2 && folder_is_tree(operands[0]) && folder_is_tree(operands[1]);
+}
+
+static bool is_of_trees(const struct diff *diff, char *const *operands, int count)
+{
+	return diff->range || is_of_folders(operands, count);
 }
 
 /* What does not go together, or NULL; COUNT operands. */
-static const char *wrong_with(const struct diff *diff, int count)
+static const char *wrong_with(const struct diff *diff, char *const *operands, int count)
 {
+	bool of_trees = is_of_trees(diff, operands, count);
+
 	if (diff->range && (*diff->range == '-' || !*diff->range || strstr(diff->range, "..-")))
 		return "expected OLD, OLD..NEW or OLD...NEW of git's revisions";
-	if (diff->range)
-		return diff->json || diff->textconv || diff->texts
-			       ? "--git goes with no policy of its own, and prints text"
+	if (of_trees && (diff->textconv || diff->texts))
+		return "commits and folders go with no policy of its own, and no --textconv";
+	if (of_trees)
+		return diff->json && diff->as_names
+			       ? "--json and --name-status are two ways to tell it"
 			       : NULL;
 	if (diff->as_names)
-		return "--name-status is of --git";
+		return "--name-status is of --git, and of folders";
 	if (is_for_git(diff, count) || diff->texts + count == (diff->textconv ? 1 : 2))
 		return NULL;
 	return diff->textconv ? "expected one policy" : "expected two policies";
@@ -286,6 +323,8 @@ static int dispatch(struct diff *diff, const struct options *parsed, char **argv
 
 	if (diff->range)
 		return diff_commits(diff, parsed, argv);
+	if (is_of_folders(argv, argc))
+		return diff_folders(diff, parsed, argv);
 	if (is_for_git(diff, argc))
 		return diff_for_git(diff, argc, argv);
 	for (int i = 0; i < argc; i++)
@@ -293,32 +332,45 @@ static int dispatch(struct diff *diff, const struct options *parsed, char **argv
 	return diff->textconv ? print_listing(diff) : diff_sides(diff);
 }
 
+/* What is said of trees has been said. */
+static int finish(struct diff *diff, char *const *operands, int count, int status)
+{
+	int finished;
+
+	if (is_of_trees(diff, operands, count) && scmpl_status(diff->input.scmpl) == SCMPL_OK) {
+		scmpl_free(diff->input.scmpl);
+		return status;
+	}
+	finished = input_finish(&diff->input);
+	if (diff->textconv || is_for_git(diff, count))
+		return status;
+	return finished ? finished : status;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
 	int appended = appended_by_git(argc, argv);
 	struct options parsed = {.command = self, .argc = argc - appended, .argv = argv};
 	struct diff diff = {.appended = appended};
-	int id = OPTIONS_END, status = 0, operands, finish;
+	int id = OPTIONS_END, status = 0, operands;
 	const char *wrong = parse(&diff, &parsed, &id);
+	char **first = argv + optind;
 
 	operands = argc - optind;
 	if (!wrong && id != OPTIONS_EXIT)
-		wrong = wrong_with(&diff, operands);
+		wrong = wrong_with(&diff, first, operands);
 	if (wrong || id == OPTIONS_EXIT) {
 		scmpl_free(diff.input.scmpl);
 		return wrong ? options_usage_error(self, "%s", wrong) : options_status(&parsed);
 	}
-	if (scmpl_set_host(diff.input.scmpl, diff.input.caps, diff.input.kernel))
-		status = dispatch(&diff, &parsed, argv + optind);
-	finish = input_finish(&diff.input);
-	if (diff.textconv || is_for_git(&diff, operands))
-		return status;
-	return finish ? finish : status;
+	if (input_is_usable(&diff.input))
+		status = dispatch(&diff, &parsed, first);
+	return finish(&diff, first, operands, status);
 }
 
 const struct command command_diff = {
 	.name = "diff",
-	.synopsis = "[options] FILE FILE",
+	.synopsis = "[options] FILE FILE|DIR DIR",
 	.summary = "Show what two policies or profiles decide differently.",
 	.notes = "FILE is a policy, a profile or a raw filter, which is compared on its "
 		 "machine.\n"
@@ -331,6 +383,14 @@ const struct command command_diff = {
 		 "a FILE is a folder or policy to look at then.  Policies without their like "
 		 "by name\n"
 		 "are compared with the one most alike that is gone.\n\n"
+		 "Two DIRs are compared the same way, policies, profiles and artifacts below "
+		 "them, also\n"
+		 "web.scp with the web.json that was built of it.  Standard error sums up; "
+		 "--json is an\n"
+		 "array then, with \"before\", \"after\" and \"result\" (equal, looser, "
+		 "stricter, "
+		 "other, mixed,\n"
+		 "new, gone, wrong) of each.\n\n"
 		 "As a diff driver of git, a file at a time:\n\n"
 		 "    echo '*.scp diff=scmpl' >> .gitattributes\n"
 		 "    git config diff.scmpl.command 'scmpl diff'\n\n"
@@ -344,7 +404,9 @@ const struct command command_diff = {
 		    "# in CI: nothing may be let through that was not before\n"
 		    "scmpl diff --fail-on looser web.scp web.scp\n"
 		    "# the same of every policy since the branch left main\n"
-		    "scmpl diff --git main... --fail-on looser policies\n",
+		    "scmpl diff --git main... --fail-on looser policies\n"
+		    "# what a new version of the compiler makes of them\n"
+		    "scmpl diff profiles-before/ profiles/\n",
 	.failure = "There is a difference that --fail-on asks for, or a FILE is wrong.",
 	.options = options,
 	.option_count = ARRAY_LEN(options),

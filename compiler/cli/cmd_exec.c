@@ -23,6 +23,7 @@ static const struct option_spec options[] = {
 	{OPTION_ONCE, "once", NULL,
 	 "let COMMAND, and what it starts, execute no other program"},
 	{OPTION_BACKEND, "backend", "bpf|libseccomp", "what makes the filters (bpf)"},
+	INPUT_PROGRESS_OPTIONS,
 };
 
 /* The policies in the order they were given; read once all options are known. */
@@ -168,7 +169,7 @@ const struct command command_exec = {
 	.synopsis = "[options] FILE... -- COMMAND [ARG...]",
 	.summary = "Run a command under policies, in place of this program.",
 	.notes =
-		"FILE is a policy, a profile, or a filter made by build -t bpf.  Of\n"
+		"FILE is a policy, a profile, or a filter made by build -t bpf or -t elf.  Of\n"
 		"several, the strictest verdict on a call holds.\n\n"
 		"A call that a rule or the baseline denies with ENOSYS is told of once: "
 		"programs\n"

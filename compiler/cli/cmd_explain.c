@@ -15,6 +15,7 @@ static const struct option_spec options[] = {
 	INPUT_BASELINE_OPTION,
 	{EXPLAIN_JSON, "json", NULL, "for machines"},
 	{EXPLAIN_BPF, "bpf", NULL, "list the instructions of the filter FILE instead"},
+	INPUT_PROGRESS_OPTIONS,
 };
 
 /* What list said of NAME is told where there is nothing better. */

@@ -9,6 +9,7 @@ static const struct option_spec options[] = {
 	INPUT_DIAGNOSTICS_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
+	INPUT_PROGRESS_OPTIONS,
 	INPUT_BASE_PROFILE_OPTION,
 };
 

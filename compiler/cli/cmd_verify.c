@@ -14,7 +14,7 @@
 
 static const struct option_spec options[] = {
 	{OPTION_JSON, "json", "FILE", "this profile, and not the one scmpl would make"},
-	{OPTION_BPF, "bpf", "FILE", "this raw filter"},
+	{OPTION_BPF, "bpf", "FILE", "this raw filter or launcher"},
 	{OPTION_PID, "pid", "PID", "what this process is under; as root"},
 	{OPTION_RUNTIME, "runtime", "crun|runc", "runc adds ENOSYS for newer calls (crun)"},
 	INPUT_OPTIONS,
@@ -102,7 +102,7 @@ static int verify_one(struct input *input, struct scmpl_artefact artefact, const
 	return finish ? finish : status;
 }
 
-static int verify_next(void *data, size_t index)
+static int verify_next(void *data, size_t index, FILE *machines)
 {
 	const struct verify_line *line = data;
 	struct scmpl_artefact artefact;
@@ -111,6 +111,7 @@ static int verify_next(void *data, size_t index)
 
 	if (!parse(line, &input, &artefact, &status))
 		return status;
+	input.machines = machines;
 	printf("%s:\n", line->paths[index]);
 	fflush(stdout);
 	return verify_one(&input, artefact, line->paths[index]);
@@ -140,7 +141,7 @@ static const char *wrong_with(const struct input *input, const struct scmpl_arte
 		return "expected a policy";
 	if (count > 1 && (artefact->profile.path || artefact->filter.path || artefact->pid))
 		return "a profile, filter or process is verified by one policy";
-	return count > 1 && input->format != INPUT_AS_TEXT ? INPUT_NO_MACHINES : NULL;
+	return NULL;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -176,6 +177,8 @@ const struct command command_verify = {
 		    "scmpl verify web.scp\n"
 		    "# a profile that somebody else made\n"
 		    "scmpl verify --json web.json web.scp\n"
+		    "# the filter in a launcher\n"
+		    "scmpl verify --bpf sandbox --cap \"\" --kernel 6.1 web.scp\n"
 		    "# what a running process is under\n"
 		    "scmpl verify --pid 4711 web.scp\n",
 	.failure = "They differ, or a FILE is wrong.",

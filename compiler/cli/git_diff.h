@@ -3,18 +3,12 @@
 #ifndef SCMPL_CLI_GIT_DIFF_H
 #define SCMPL_CLI_GIT_DIFF_H
 
-#include "cli/input.h"
+#include "cli/tree_diff.h"
 
-struct git_diff {
-	const char *range;  /* "OLD", to the working tree; "OLD..NEW"; "OLD...NEW" */
-	char *const *paths; /* below which they are; NULL ends them */
-	bool as_names;      /* a line for each that differs, as git diff --name-status */
-	unsigned fail_on;   /* bits of scmpl_diff_result.kinds that make EXIT_WRONG */
-	struct input (*input)(void *data); /* a new one, as the options say */
-	void *data;
-};
-
-/* Print the differences; the exit status. */
-int git_diff(const struct git_diff *request);
+/*
+ * tree_diff of RANGE, "OLD", to the working tree; "OLD..NEW"; "OLD...NEW", below PATHS, which
+ * NULL ends.  DIFF has all but the sides.
+ */
+int git_diff(const char *range, char *const *paths, struct tree_diff *diff);
 
 #endif

@@ -157,11 +157,30 @@ bool input_stack_text(struct input *input, struct scmpl_source source)
 	return input_is_usable(input) && scmpl_stack_text(input->scmpl, source);
 }
 
-static int print_for_machines(struct input *input, FILE *out)
+size_t input_stem(const char *name)
 {
-	struct scmpl_text text = scmpl_diagnostics(
-		input->scmpl, input->format == INPUT_AS_JSON ? SCMPL_DIAGNOSTICS_JSON
-							     : SCMPL_DIAGNOSTICS_SARIF);
+	static const char *const endings[] = {".scp", ".json", ".yaml", ".yml"};
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		size_t ending = strlen(endings[i]);
+
+		if (len > ending && strcmp(name + len - ending, endings[i]) == 0)
+			return len - ending;
+	}
+	return len;
+}
+
+struct scmpl_text input_diagnostics(const struct input *input)
+{
+	return scmpl_diagnostics(input->scmpl, input->format == INPUT_AS_JSON
+						       ? SCMPL_DIAGNOSTICS_JSON
+						       : SCMPL_DIAGNOSTICS_SARIF);
+}
+
+static int print_for_machines(const struct input *input, FILE *out)
+{
+	struct scmpl_text text = input_diagnostics(input);
 
 	if (fputs(text.ptr, out) >= 0 && fflush(out) == 0)
 		return 0;
@@ -177,7 +196,7 @@ static int finish(struct input *input, FILE *out)
 	if (input->format == INPUT_AS_TEXT)
 		scmpl_print_diagnostics(input->scmpl, stderr, terminal_has_colour());
 	else
-		failed = print_for_machines(input, out);
+		failed = print_for_machines(input, input->machines ? input->machines : out);
 	scmpl_free(input->scmpl);
 	return failed ? failed : status;
 }

@@ -53,9 +53,6 @@
 			"no line on a terminal that tells what long work is at" \
 	}
 
-/* Of several files, standard error tells what people read. */
-#define INPUT_NO_MACHINES "of several policies the diagnostics are text: ask for one at a time"
-
 /* Of a command that takes several files. */
 #define INPUT_MANY_OPTIONS                                                                    \
 	{INPUT_JOBS, "jobs", "N", "so many files at once (as many as there are processors)"}, \
@@ -72,7 +69,8 @@ enum input_format { INPUT_AS_TEXT, INPUT_AS_JSON, INPUT_AS_SARIF };
 struct input {
 	struct scmpl *scmpl;
 	enum input_format format; /* of the diagnostics */
-	const char *text;         /* -e */
+	FILE *machines;   /* where those for machines go; NULL: where the command says */
+	const char *text; /* -e */
 	const char *caps, *kernel;
 	unsigned jobs;    /* 0: as many as there are processors */
 	bool no_progress; /* not even on a terminal */
@@ -114,6 +112,12 @@ bool input_stack(struct input *input, struct scmpl_source source);
 
 /* The same of what a recording is to be merged with. */
 bool input_stack_text(struct input *input, struct scmpl_source source);
+
+/* The diagnostics for machines, as they stand. */
+struct scmpl_text input_diagnostics(const struct input *input);
+
+/* The length of NAME without what tells that it is a policy or a profile, or all of it. */
+size_t input_stem(const char *name);
 
 /* Print the diagnostics on standard error and free; the exit status for how it went. */
 int input_finish(struct input *input);

@@ -8,6 +8,7 @@
 
 #include "api/cli.h"
 
+#include "cli/machine_report.h"
 #include "cli/terminal.h"
 
 #include <errno.h>
@@ -26,8 +27,8 @@
 struct file_worker {
 	pid_t pid; /* 0: there is none */
 	int socket;
-	int out, err; /* what it prints */
-	size_t index; /* what it works on */
+	int out, err, machines; /* what it prints */
+	size_t index;           /* what it works on */
 };
 
 struct pool {
@@ -39,6 +40,7 @@ struct pool {
 	struct many_result *results;
 	size_t next, done, taken; /* files: given to a worker; finished; taken up, in order */
 	size_t failed, warned;
+	json_t *report; /* diagnostics for machines, of all */
 	int status;
 };
 
@@ -58,23 +60,33 @@ static void close_others(const struct pool *pool, const struct file_worker *self
 			close(pool->workers[i].socket);
 }
 
+/* Work on number INDEX; the status. */
+static int work_on(const struct pool *pool, const struct file_worker *self, size_t index,
+		   FILE *machines)
+{
+	int status, flushed;
+
+	empty(self->out);
+	empty(self->err);
+	empty(self->machines);
+	status = pool->many->work(pool->many->data, index, machines);
+	flushed = output_flush();
+	return flushed ? flushed : status;
+}
+
 __attribute__((noreturn)) static void be_worker(const struct pool *pool,
 						const struct file_worker *self, int socket)
 {
+	FILE *machines = fdopen(self->machines, "w");
 	size_t index;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	close_others(pool, self);
 	dup2(self->out, STDOUT_FILENO);
 	dup2(self->err, STDERR_FILENO);
-	while (recv(socket, &index, sizeof(index), MSG_WAITALL) == sizeof(index)) {
-		int status, flushed;
+	while (machines && recv(socket, &index, sizeof(index), MSG_WAITALL) == sizeof(index)) {
+		int status = work_on(pool, self, index, machines);
 
-		empty(self->out);
-		empty(self->err);
-		status = pool->many->work(pool->many->data, index);
-		flushed = output_flush();
-		status = flushed ? flushed : status;
 		if (send(socket, &status, sizeof(status), MSG_NOSIGNAL) != sizeof(status))
 			break;
 	}
@@ -83,15 +95,20 @@ __attribute__((noreturn)) static void be_worker(const struct pool *pool,
 
 /* Starting and ending workers. */
 
+/* Have the file *FD. */
+static bool have_file(int *fd)
+{
+	if (*fd < 0)
+		*fd = memfd_create("scmpl", MFD_CLOEXEC);
+	return *fd >= 0;
+}
+
 static bool start(struct pool *pool, struct file_worker *worker)
 {
 	int ends[2];
 
-	if (worker->out < 0)
-		worker->out = memfd_create("scmpl", MFD_CLOEXEC);
-	if (worker->err < 0)
-		worker->err = memfd_create("scmpl", MFD_CLOEXEC);
-	if (worker->out < 0 || worker->err < 0 ||
+	if (!have_file(&worker->out) || !have_file(&worker->err) ||
+	    !have_file(&worker->machines) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return false;
 	fflush(NULL);
@@ -161,6 +178,7 @@ static void finish(struct pool *pool, const struct file_worker *worker, int stat
 		.is_done = true,
 		.out = read_all(worker->out, ""),
 		.err = read_all(worker->err, words),
+		.machines = read_all(worker->machines, ""),
 	};
 	pool->done++;
 }
@@ -185,6 +203,7 @@ static void finish_dead(struct pool *pool, struct file_worker *worker)
 {
 	char *words = words_for(pool->many->names[worker->index], end(worker));
 
+	empty(worker->machines);
 	finish(pool, worker, EXIT_ENVIRONMENT, words ? words : "");
 	free(words);
 	if (pool->next < pool->many->count && start(pool, worker))
@@ -246,6 +265,12 @@ static void free_result(const struct many_result *result)
 {
 	free(result->out.ptr);
 	free(result->err.ptr);
+	free(result->machines.ptr);
+}
+
+static bool is_for_machines(const struct pool *pool)
+{
+	return pool->input->format != INPUT_AS_TEXT;
 }
 
 static void take_next(struct pool *pool)
@@ -259,6 +284,8 @@ static void take_next(struct pool *pool)
 	pool->warned += !result->status && result->err.len;
 	status = many->take ? many->take(many->data, pool->taken, result) : many_print(result);
 	pool->status = status > pool->status ? status : pool->status;
+	if (is_for_machines(pool))
+		machine_report_join(pool->report, result->machines);
 	free_result(result);
 	pool->taken++;
 }
@@ -287,6 +314,19 @@ static void sum_up(const struct pool *pool, const char *done)
 	fputs("\n", stderr);
 }
 
+/* What all of them found, in one document; the exit status. */
+static int print_report(struct pool *pool)
+{
+	char *text = json_dumps(pool->report, JSON_INDENT(2));
+	int status = EXIT_ENVIRONMENT;
+
+	if (text && fprintf(pool->many->is_told_here ? stdout : stderr, "%s\n", text) > 0)
+		status = output_flush();
+	free(text);
+	json_decref(pool->report);
+	return status;
+}
+
 static int run_out_of_workers(void)
 {
 	fprintf(stderr, "scmpl: cannot start a process: %s\n", strerror(errno));
@@ -298,7 +338,7 @@ static void start_all(struct pool *pool)
 	for (size_t i = 0; i < pool->jobs; i++) {
 		struct file_worker *worker = &pool->workers[i];
 
-		worker->out = worker->err = -1;
+		worker->out = worker->err = worker->machines = -1;
 		if (pool->next < pool->many->count && start(pool, worker))
 			hand_out(pool, worker);
 	}
@@ -309,7 +349,22 @@ static void close_files(const struct pool *pool)
 	for (size_t i = 0; i < pool->jobs; i++) {
 		close(pool->workers[i].out);
 		close(pool->workers[i].err);
+		close(pool->workers[i].machines);
 	}
+}
+
+/* What is said behind the last of them; the exit status. */
+static int conclude(struct pool *pool, const char *done)
+{
+	int status = 0;
+
+	if (pool->taken < pool->many->count)
+		pool->status = run_out_of_workers();
+	else if (done && !is_for_machines(pool))
+		sum_up(pool, done);
+	if (is_for_machines(pool))
+		status = print_report(pool);
+	return status > pool->status ? status : pool->status;
 }
 
 int many_run(const struct many *many, const struct input *input, const char *done)
@@ -320,15 +375,14 @@ int many_run(const struct many *many, const struct input *input, const char *don
 	pool.results = calloc(many->count + 1, sizeof(*pool.results));
 	if (!pool.results)
 		return run_out_of_workers();
+	if (is_for_machines(&pool))
+		pool.report = machine_report_new(input);
 	start_all(&pool);
 	while (await(&pool))
 		tell(&pool);
 	cli_wipe_progress(input->scmpl);
 	close_files(&pool);
-	if (pool.taken < many->count)
-		pool.status = run_out_of_workers();
-	else if (done && input->format == INPUT_AS_TEXT)
-		sum_up(&pool, done);
+	pool.status = conclude(&pool, done);
 	for (; pool.taken < many->count; pool.taken++)
 		free_result(&pool.results[pool.taken]);
 	free(pool.results);

@@ -14,6 +14,7 @@ struct many_result {
 	int status; /* as an exit status */
 	bool is_done;
 	struct output_buffer out, err; /* what it printed */
+	struct output_buffer machines; /* its diagnostics, when machines read them */
 };
 
 struct many {
@@ -21,22 +22,26 @@ struct many {
 	const char *const *names; /* of the files, there and in what is said of them */
 	size_t count;
 	/*
-	 * Do the work on number INDEX, in another process: print, and return the exit status.
+	 * Do the work on number INDEX, in another process: print, diagnostics for machines on
+	 * MACHINES (input.machines), and return the exit status, or what TAKE makes one of.
 	 * Nothing else comes back.  A process does several, so that whatever is of one of them
 	 * has to be freed.
 	 */
-	int (*work)(void *data, size_t index);
+	int (*work)(void *data, size_t index, FILE *machines);
 	/*
 	 * Here, in the order of the names: take up what became of INDEX, and return the exit
 	 * status for that.  NULL: it is printed.  What is left in RESULT is freed then.
 	 */
 	int (*take)(void *data, size_t index, struct many_result *result);
 	void *data; /* of the two */
+	/* Standard output, not standard error, is where diagnostics for machines go. */
+	bool is_told_here;
 };
 
 /*
  * Do it, as INPUT's options say, and tell on standard error what became of them when DONE,
- * "built", is not NULL.  The exit status is the worst of all.
+ * "built", is not NULL; diagnostics for machines are one document.  The exit status is the
+ * worst of all.
  */
 int many_run(const struct many *many, const struct input *input, const char *done);
 

@@ -63,15 +63,25 @@ struct scmpl_text output_text(const char *text)
 	return (struct scmpl_text){text, strlen(text)};
 }
 
-int output_write(const char *path, struct scmpl_text text)
+static int output_replace(struct replacement file)
 {
-	if (!path || strcmp(path, "-") == 0)
-		return output_put(STDOUT_FILENO, text)
+	if (!file.path || strcmp(file.path, "-") == 0)
+		return output_put(STDOUT_FILENO, file.text)
 			       ? 0
 			       : output_fail("standard output", "write");
-	return is_special(path)
-		       ? write_into(path, text)
-		       : replace_files(&(struct replacement){.path = path, .text = text}, 1);
+	return is_special(file.path) ? write_into(file.path, file.text)
+				     : replace_files(&file, 1);
+}
+
+int output_write(const char *path, struct scmpl_text text)
+{
+	return output_replace((struct replacement){.path = path, .text = text});
+}
+
+int output_write_program(const char *path, struct scmpl_text text)
+{
+	return output_replace(
+		(struct replacement){.path = path, .text = text, .is_program = true});
 }
 
 int output_folder(const char *path)
@@ -108,6 +118,7 @@ static struct replacement *replacements_in(const char *folder, const struct name
 
 	for (size_t i = 0; list && i < count; i++) {
 		list[i].text = (struct scmpl_text){files[i].text.ptr, files[i].text.len};
+		list[i].is_program = files[i].is_program;
 		if (asprintf(&path, "%s/%s", folder, files[i].name) >= 0)
 			list[i].path = path;
 	}

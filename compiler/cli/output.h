@@ -16,6 +16,9 @@ struct scmpl_text output_text(const char *text);
  */
 int output_write(const char *path, struct scmpl_text text);
 
+/* The same of what is to be executed: by whom the file may be read by. */
+int output_write_program(const char *path, struct scmpl_text text);
+
 /* Say on standard error what cannot be done with PATH, "write", and errno why; the status. */
 int output_fail(const char *path, const char *what);
 
@@ -37,6 +40,7 @@ struct output_buffer {
 struct named_text {
 	char *name;
 	struct output_buffer text;
+	bool is_program; /* to be executed */
 };
 
 /*

@@ -19,13 +19,14 @@
 #include <unistd.h>
 
 /* A file that is replaced keeps its mode; a new one gets what the umask leaves. */
-static mode_t mode_for(const char *path)
+static mode_t mode_for(const struct replacement *file)
 {
-	mode_t mask = umask(0);
+	mode_t mask = umask(0), mode;
 	struct stat st;
 
 	umask(mask);
-	return stat(path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
+	mode = stat(file->target, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
+	return file->is_program ? mode | (mode & 0444) >> 2 : mode;
 }
 
 /* ... and its owner, where we may give files away. */
@@ -102,7 +103,7 @@ static bool prepare(struct replacement *file)
 	}
 	file->temporary = temporary;
 	keep_owner(fd, file->target);
-	ok = output_put(fd, file->text) && fchmod(fd, mode_for(file->target)) == 0;
+	ok = output_put(fd, file->text) && fchmod(fd, mode_for(file)) == 0;
 	return close(fd) == 0 && ok;
 }
 

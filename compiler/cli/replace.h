@@ -8,6 +8,7 @@
 struct replacement {
 	const char *path; /* a link is followed: what it points to is replaced, not the link */
 	struct scmpl_text text;
+	bool is_program;          /* who may read it may execute it */
 	char *target, *temporary; /* of replace_files */
 };
 

@@ -13,6 +13,7 @@
 
 struct diagrams;
 struct settings;
+struct told_before;
 
 struct context {
 	struct arena *arena;
@@ -20,6 +21,7 @@ struct context {
 	struct diag_sink *diags;
 	const struct settings *settings; /* see kernel/settings.h; never NULL */
 	struct diagrams *diagrams;       /* of all policies (model/diagram.h) */
+	struct told_before *told;        /* what decompile_calls() has put into words */
 	struct progress *progress;       /* of long work; NULL: nobody looks */
 	bool has_library;                /* a standard library's files are among the sources */
 };

@@ -343,8 +343,9 @@ struct str source_line(const struct source *source, uint32_t offset)
 static bool starts_yaml(const char *at)
 {
 	static const char *const keys[] = {
-		"apiVersion",    "kind",     "metadata",      "spec",  "items",     "data",
-		"defaultAction", "syscalls", "architectures", "linux", "ociVersion"};
+		"apiVersion", "kind",          "metadata",       "spec",          "items",
+		"data",       "defaultAction", "syscalls",       "architectures", "linux",
+		"ociVersion", "archMap",       "defaultErrnoRet"};
 	char quote = *at == '"' || *at == '\'' ? *at++ : '\0';
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {

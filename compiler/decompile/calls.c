@@ -3,6 +3,7 @@
  * Terms as text: those of the same hosts are one condition, those of the same condition one
  * guard; what all terms of a condition say is said once.
  */
+#include "core/context.h"
 #include "decompile/formula.h"
 #include "decompile/view.h"
 #include "kernel/caps.h"
@@ -330,17 +331,97 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 	return ok;
 }
 
-bool decompile_calls(struct diagrams *diagrams, const struct told_calls *calls,
+/*
+ * What was described before.  Most calls are told of by their hosts alone, or on one ABI as on
+ * another, and an import tells of the same ones in each of its drafts.
+ */
+struct told_before {
+	struct told_before *next;
+	const struct diagrams *diagrams;
+	struct told_calls calls;
+	bool ok;
+	struct description words;
+};
+
+static bool is_same_atoms(const struct atoms *a, const struct atoms *b)
+{
+	size_t len = a ? a->len : 0;
+
+	if (len != (b ? b->len : 0))
+		return false;
+	for (size_t i = 0; i < len && a != b; i++) {
+		const struct atom *x = &a->ptr[i], *y = &b->ptr[i];
+
+		if (x->argument != y->argument || x->kind != y->kind ||
+		    x->is_open != y->is_open || x->bound != y->bound ||
+		    x->is_of_profile != y->is_of_profile || x->where != y->where)
+			return false;
+	}
+	return true;
+}
+
+static bool is_same_call(const struct told_calls *a, const struct told_calls *b)
+{
+	return a->id == b->id &&
+	       (a->abi == b->abi ||
+		(a->id != SYSCALL_NONE && class_same_arguments(a->id, a->abi, b->abi)));
+}
+
+static struct told_before *find_before(const struct context *ctx,
+				       const struct told_calls *calls)
+{
+	struct told_before *known = ctx->told;
+
+	for (; known; known = known->next)
+		if (known->calls.must == calls->must && known->calls.may == calls->may &&
+		    known->diagrams == ctx->diagrams &&
+		    known->calls.is_wide == calls->is_wide &&
+		    is_same_call(&known->calls, calls) &&
+		    is_same_atoms(known->calls.atoms[0], calls->atoms[0]) &&
+		    is_same_atoms(known->calls.atoms[1], calls->atoms[1]))
+			break;
+	return known;
+}
+
+/* CALLS, without what does not matter where they are told of by hosts alone. */
+static struct told_calls essence_of(struct diagrams *d, const struct told_calls *calls)
+{
+	struct told_calls hosts = {.id = SYSCALL_NONE, .must = calls->must, .may = calls->may};
+
+	return diagram_asks_args(d, calls->must) || diagram_asks_args(d, calls->may) ? *calls
+										     : hosts;
+}
+
+static struct told_before *describe_once(struct context *ctx, const struct told_calls *calls)
+{
+	struct told_calls essence = essence_of(ctx->diagrams, calls);
+	struct told_before *told = find_before(ctx, &essence);
+
+	if (told)
+		return told;
+	told = ARENA_NEW(ctx->arena, struct told_before);
+	*told = (struct told_before){
+		.next = ctx->told, .diagrams = ctx->diagrams, .calls = essence};
+	told->ok = describe_apart(ctx->diagrams, &essence, &told->words);
+	ctx->told = told;
+	return told;
+}
+
+bool decompile_calls(struct context *ctx, const struct told_calls *calls,
 		     struct description *out)
 {
 	static const struct described all = {
 		.where_text = "", .args = DIAGRAM_TRUE, .calls = DIAGRAM_TRUE};
+	const struct told_before *told;
 
 	*out = (struct description){0};
 	if (calls->must == DIAGRAM_FALSE)
 		return true;
-	if (calls->may != DIAGRAM_TRUE)
-		return describe_apart(diagrams, calls, out);
-	*VEC_PUSH(diagrams_arena(diagrams), out) = all;
-	return true;
+	if (calls->may == DIAGRAM_TRUE) {
+		*VEC_PUSH(ctx->arena, out) = all;
+		return true;
+	}
+	told = describe_once(ctx, calls);
+	*out = told->words;
+	return told->ok;
 }

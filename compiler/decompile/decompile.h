@@ -44,7 +44,8 @@ struct told_calls {
 	enum abi abi;
 	diagram_id must;              /* all these, and ... */
 	diagram_id may;               /* ... none but these: what must be is among it */
-	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL */
+	const struct atoms *atoms[2]; /* of their sources, which are said as there; or NULL;
+					 they live as long as the diagrams */
 	bool is_wide;                 /* the file has the statement `wide` */
 };
 
@@ -60,7 +61,7 @@ struct described {
 VEC_STRUCT(description, struct described);
 
 /* CALLS as the union of what is described; false when that is more than anybody reads. */
-bool decompile_calls(struct diagrams *d, const struct told_calls *calls,
+bool decompile_calls(struct context *ctx, const struct told_calls *calls,
 		     struct description *out);
 
 #endif

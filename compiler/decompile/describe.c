@@ -23,7 +23,7 @@ const char *describe_host(struct context *ctx, diagram_id where, const struct ex
 	for (int i = 0; i < CUBE_ARGS; i++)
 		args[i] = (struct cube_arg){UINT64_MAX, call->args[i]};
 	calls.must = calls.may = diagram_with_args(ctx->diagrams, where, args);
-	return decompile_calls(ctx->diagrams, &calls, &hosts) && hosts.len
+	return decompile_calls(ctx, &calls, &hosts) && hosts.len
 		       ? fmt_guard(ctx->arena, hosts.ptr[0].guard)
 		       : "";
 }

@@ -100,7 +100,7 @@ void diff_entries_add(struct context *ctx, struct diff_entries *entries,
 				   .is_wide = entries->is_wide};
 	struct description cases;
 
-	if (!decompile_calls(ctx->diagrams, &calls, &cases)) {
+	if (!decompile_calls(ctx, &calls, &cases)) {
 		diag_error(ctx->diags, change->rule_after, DIAG_TOO_COMPLEX,
 			   "what this does to '%s' takes more conditions than anybody reads",
 			   syscall_name(change->id));

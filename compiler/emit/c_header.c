@@ -42,16 +42,6 @@ static const char *const conditions[ABI_COUNT] = {
 	[ABI_SHEB] = "defined(__sh__) && !defined(__LITTLE_ENDIAN__)",
 };
 
-/* Flags of seccomp(2). */
-enum {
-	LOAD_TSYNC = 1 << 0,
-	LOAD_LOG = 1 << 1,
-	LOAD_SPEC_ALLOW = 1 << 2,
-	LOAD_NEW_LISTENER = 1 << 3,
-	LOAD_TSYNC_ESRCH = 1 << 4,
-	LOAD_WAIT_KILLABLE_RECV = 1 << 5,
-};
-
 struct header {
 	const char *note; /* to be told of it; or "" */
 	const char *name;
@@ -79,13 +69,9 @@ static bool notifies(const struct bpf_program *program)
 
 static unsigned load_flags(const struct header *header)
 {
-	unsigned wanted = header->policy->flags, flags = LOAD_TSYNC;
+	unsigned flags = LOAD_TSYNC | filter_flags_to_load(header->policy->flags);
 
-	if (wanted & FILTER_FLAG_LOG)
-		flags |= LOAD_LOG;
-	if (wanted & FILTER_FLAG_SPEC_ALLOW)
-		flags |= LOAD_SPEC_ALLOW;
-	if (wanted & FILTER_FLAG_WAIT_KILLABLE_RECV)
+	if (header->policy->flags & FILTER_FLAG_WAIT_KILLABLE_RECV)
 		flags |= LOAD_WAIT_KILLABLE_RECV;
 	if (notifies(header->program))
 		flags |= LOAD_NEW_LISTENER | LOAD_TSYNC_ESRCH;

@@ -6,6 +6,7 @@
 #include "emit/layout.h"
 
 #include "kernel/settings.h"
+#include "model/complain.h"
 #include "profile/docker_parse.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -23,6 +24,7 @@
 #define INDEX_TYPE "application/vnd.oci.image.index.v1+json"
 #define LAYER_TYPE "application/json"
 #define TITLE "org.opencontainers.image.title"
+#define DESCRIPTION "org.opencontainers.image.description"
 
 struct layout {
 	struct context *ctx;
@@ -129,6 +131,18 @@ static json_t *add_blob(struct layout *layout, const char *media_type, struct st
 			 arena_printf(arena, "sha256:%s", hash), "size", (json_int_t)text.len);
 }
 
+/* The manifest of a profile that CONFIG and LAYER lead to, which are let go of. */
+static json_t *manifest_of(const struct layout *layout, json_t *config, json_t *layer)
+{
+	json_t *manifest = json_pack("{s:i, s:s, s:o, s:[o]}", "schemaVersion", 2, "mediaType",
+				     LAYOUT_MANIFEST_TYPE, "config", config, "layers", layer);
+
+	if (layout->ctx->settings->complain)
+		json_object_set_new(manifest, "annotations",
+				    json_pack("{s:s}", DESCRIPTION, COMPLAIN_NOTE));
+	return manifest;
+}
+
 static void add_files(struct layout *layout, struct str profile)
 {
 	json_t *config = add_blob(layout, LAYOUT_CONFIG_TYPE, str_of("{}"));
@@ -137,9 +151,7 @@ static void add_files(struct layout *layout, struct str profile)
 
 	json_object_set_new(layer, "annotations", json_pack("{s:s}", TITLE, "profile.json"));
 	manifest = add_blob(layout, LAYOUT_MANIFEST_TYPE,
-			    text_of(layout, json_pack("{s:i, s:s, s:o, s:[o]}", "schemaVersion",
-						      2, "mediaType", LAYOUT_MANIFEST_TYPE,
-						      "config", config, "layers", layer)));
+			    text_of(layout, manifest_of(layout, config, layer)));
 	add_file(layout, LAYOUT_INDEX,
 		 text_of(layout, json_pack("{s:i, s:s, s:[o]}", "schemaVersion", 2, "mediaType",
 					   INDEX_TYPE, "manifests", manifest)));

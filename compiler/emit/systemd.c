@@ -299,10 +299,37 @@ static bool prove(struct context *ctx, const struct policy *policy, struct str t
 	return false;
 }
 
-bool systemd_emit(struct context *ctx, const struct policy *policy, struct sbuf *out)
+/*
+ * What POLICY speaks for and no unit for several machines names: older versions of systemd
+ * complain of such names, which are of no use to the others.
+ */
+static abi_set left_out(const struct policy *policy)
+{
+	abi_set late = policy->abis & systemd_late_abis();
+
+	return late == policy->abis ? 0 : late;
+}
+
+static void warn_of(struct context *ctx, const struct policy *policy, abi_set left)
+{
+	struct diag *diag;
+
+	if (!left)
+		return;
+	diag = diag_warning(ctx->diags, policy->fallback_span, DIAG_ABI_LEFT_OUT,
+			    "%s is left out, which systemd has a name for since 255: what "
+			    "this unit does there is not proven",
+			    describe_abis(ctx->arena, left));
+	diag_note(ctx->diags, diag, "for such machines: a unit of their own, by --arch %s",
+		  abi_info(abi_next(left, 0))->name);
+}
+
+bool systemd_emit(struct context *ctx, const struct policy *whole, struct sbuf *out)
 {
 	struct docker_options options = {.form = PROFILE_SYSTEMD};
 	struct sbuf text = {.arena = ctx->arena};
+	abi_set left = left_out(whole);
+	const struct policy *policy = policy_narrow(whole, whole->abis & ~left);
 	struct unit_writer writer = {ctx, policy, docker_plan(ctx, policy, &options), &text};
 
 	if (!writer.profile || !can_say(&writer))
@@ -316,5 +343,6 @@ bool systemd_emit(struct context *ctx, const struct policy *policy, struct sbuf 
 	if (!prove(ctx, policy, (struct str){text.ptr, text.len}, &options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
+	warn_of(ctx, whole, left);
 	return true;
 }

@@ -16,6 +16,7 @@ static const char names[ABI_COUNT][16] = {
 	[ABI_PPC] = "ppc",
 	[ABI_S390X] = "s390x",
 	[ABI_S390] = "s390",
+	[ABI_LOONGARCH64] = "loongarch64",
 	[ABI_MIPS64] = "mips64",
 	[ABI_MIPS64N32] = "mips64-n32",
 	[ABI_MIPS] = "mips",
@@ -39,6 +40,11 @@ static const char always_allowed[] =
 	" set_tls sigreturn time ugetrlimit uretprobe"
 	" landlock_add_rule landlock_create_ruleset landlock_restrict_self lsm_get_self_attr"
 	" lsm_list_modules mseal seccomp ";
+
+abi_set systemd_late_abis(void)
+{
+	return ABI_BIT(ABI_LOONGARCH64);
+}
 
 const char *systemd_abi_name(enum abi abi)
 {

@@ -9,6 +9,9 @@
 /* ABI in SystemCallArchitectures=, "x86-64"; NULL: there is no name for it. */
 const char *systemd_abi_name(enum abi abi);
 
+/* Those that systemd has a name for since 255, and serves since then. */
+abi_set systemd_late_abis(void);
+
 /* The ABI with that NAME, or ABI_COUNT. */
 enum abi systemd_abi_find(struct str name);
 

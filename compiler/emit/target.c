@@ -2,6 +2,7 @@
 #include "emit/target.h"
 
 #include "bpf/bpf.h"
+#include "bpf/launcher.h"
 #include "emit/layout.h"
 #include "emit/lxc.h"
 #include "emit/ready.h"
@@ -85,6 +86,13 @@ static const struct target targets[] = {
 	 .needs_kernel = true,
 	 .has_name = true,
 	 .emit = c_header_emit},
+	{.name = "elf",
+	 .suffix = ".elf",
+	 .summary = "program that puts the filter in force and executes its arguments",
+	 .needs_caps = true,
+	 .needs_kernel = true,
+	 .is_program = true,
+	 .emit = launcher_emit},
 	{.name = "pfc",
 	 .suffix = ".pfc",
 	 .summary = "the filter as pseudo code, for people",

@@ -30,6 +30,9 @@ struct target {
 	/* Settings that mean something here alone: output_name, spo_api, one_line. */
 	bool has_name, has_api, has_one_line;
 
+	/* What is written is to be executed. */
+	bool is_program;
+
 	/* How a pod names what is written (pod.h). */
 	enum pod_reference pod;
 

@@ -9,16 +9,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-void answer_waiting(struct listener *listener, answer_call *answer, void *data)
+void answer_next(struct listener *listener, answer_call *answer, void *data)
 {
-	const struct seccomp_notif *call;
+	const struct seccomp_notif *call = listener_receive(listener);
 
-	listener_receive(listener);
-	while ((call = listener_next(listener))) {
+	if (call)
 		answer(data, listener, call);
-		if (listener->queued) /* others wait behind it, so more may come */
-			listener_receive_more(listener);
-	}
 }
 
 static bool is_listener(int fd, struct listener *const *listeners, size_t count)
@@ -65,7 +61,7 @@ static size_t serve(struct pollfd *fds, struct listener *const *listeners, size_
 
 	for (size_t i = 0; i < count; i++) {
 		if (fds[i].revents & POLLIN)
-			answer_waiting(listeners[i], answer, data);
+			answer_next(listeners[i], answer, data);
 		else if (fds[i].revents)
 			fds[i].fd = -1; /* its last process has ended */
 		alive += fds[i].fd >= 0;

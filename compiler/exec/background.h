@@ -9,8 +9,8 @@
 typedef void answer_call(void *data, struct listener *listener,
 			 const struct seccomp_notif *call);
 
-/* Take the calls that wait at LISTENER, where poll(2) says one does, and have each answered. */
-void answer_waiting(struct listener *listener, answer_call *answer, void *data);
+/* Wait for a call at LISTENER and have it answered; none when a signal comes first. */
+void answer_next(struct listener *listener, answer_call *answer, void *data);
 
 /*
  * Leave a process behind that goes on answering, deaf to signals, until the last

@@ -2,6 +2,7 @@
 #include "exec/filter_stack.h"
 
 #include "bpf/join.h"
+#include "bpf/launcher.h"
 #include "bpf/read.h"
 #include "exec/host.h"
 #include "prove/verify.h"
@@ -26,8 +27,8 @@ bool filter_stack_add_program(struct context *ctx, struct filter_stack *stack,
 
 	if (!bpf_decode(ctx, source, true, &program))
 		return false;
-	*VEC_PUSH(ctx->arena, stack) =
-		(struct stacked_filter){.source = source, .program = program};
+	*VEC_PUSH(ctx->arena, stack) = (struct stacked_filter){
+		.source = source, .program = program, .flags = launcher_flags(source->text)};
 	return true;
 }
 

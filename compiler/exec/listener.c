@@ -2,7 +2,6 @@
 #include "exec/listener.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -19,7 +18,7 @@ bool listener_open(struct arena *arena, int fd, struct listener *listener)
 
 	if (syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &sizes) < 0)
 		return false;
-	listener->fd = fd;
+	listener->fd = listener->gate = fd;
 	listener->notification_size =
 		at_least(sizes.seccomp_notif, sizeof(struct seccomp_notif));
 	listener->answer_size =
@@ -31,43 +30,11 @@ bool listener_open(struct arena *arena, int fd, struct listener *listener)
 	return true;
 }
 
-static bool has_waiting(const struct listener *listener)
+const struct seccomp_notif *listener_receive(struct listener *listener)
 {
-	struct pollfd fd = {.fd = listener->fd, .events = POLLIN};
-
-	return poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN);
-}
-
-/* A call whose caller was killed meanwhile is not there any more. */
-static void receive_one(struct listener *listener)
-{
-	int result;
-
-	do {
-		memset(listener->notification, 0, listener->notification_size);
-		result = ioctl(listener->fd, SECCOMP_IOCTL_NOTIF_RECV, listener->notification);
-	} while (result < 0 && errno == EINTR);
-	if (result == 0)
-		listener->queue[listener->queued++] = *listener->notification;
-}
-
-void listener_receive(struct listener *listener)
-{
-	receive_one(listener);
-	listener_receive_more(listener);
-}
-
-void listener_receive_more(struct listener *listener)
-{
-	while (listener->queued < LISTENER_QUEUE && has_waiting(listener))
-		receive_one(listener);
-}
-
-const struct seccomp_notif *listener_next(struct listener *listener)
-{
-	if (!listener->queued)
+	memset(listener->notification, 0, listener->notification_size);
+	if (ioctl(listener->gate, SECCOMP_IOCTL_NOTIF_RECV, listener->notification) < 0)
 		return NULL;
-	*listener->notification = listener->queue[--listener->queued];
 	return listener->notification;
 }
 

@@ -22,34 +22,24 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
-#define LISTENER_QUEUE 64
-
 struct listener {
 	int fd;
+	int gate; /* where calls are taken: FD, or one that may be shut (gate.h) */
 	size_t notification_size; /* what the running kernel writes, which may grow */
 	size_t answer_size;
 	struct seccomp_notif *notification;
 	struct seccomp_notif_resp *answer;
-	struct seccomp_notif queue[LISTENER_QUEUE];
-	size_t queued;
 };
 
 /* Take up FD; false when the kernel cannot tell its sizes. */
 bool listener_open(struct arena *arena, int fd, struct listener *listener);
 
 /*
- * Take a call that waits, as poll(2) says; then all others that do, as far as the
- * queue has room.  Until a call is taken, a signal makes its caller return from it
- * with EINTR, which for most calls no program expects; so all are taken before the
- * first is dealt with.
+ * Wait for a call and take it, for which the functions below are.  NULL when a signal came
+ * first, or who called was killed meanwhile.  Until a call is taken, a signal makes its
+ * caller return from it, with EINTR where the program did not ask for restarting.
  */
-void listener_receive(struct listener *listener);
-
-/* Take those that came meanwhile. */
-void listener_receive_more(struct listener *listener);
-
-/* One that was taken, for which the functions below are; NULL when there is none. */
-const struct seccomp_notif *listener_next(struct listener *listener);
+const struct seccomp_notif *listener_receive(struct listener *listener);
 
 /* The call as filters see it. */
 struct call_data listener_data(const struct seccomp_notif *call);

@@ -13,31 +13,17 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/*
- * TSYNC is not passed on: this process has one thread to be filtered, and every
- * thread of the command is born under the filter.  WAIT_KILLABLE_RECV is about
- * listeners, and there is none here.
- */
-static unsigned kernel_flags(unsigned flags)
-{
-	unsigned out = 0;
-
-	if (flags & FILTER_FLAG_LOG)
-		out |= SECCOMP_FILTER_FLAG_LOG;
-	if (flags & FILTER_FLAG_SPEC_ALLOW)
-		out |= SECCOMP_FILTER_FLAG_SPEC_ALLOW;
-	return out;
-}
-
+/* Every thread of the command is born under the filter, and there is no listener. */
 static struct load_step step_of(const struct bpf_program *program, unsigned flags)
 {
-	return (struct load_step){.program = *program, .flags = kernel_flags(flags)};
+	return (struct load_step){.program = *program, .flags = filter_flags_to_load(flags)};
 }
 
 /* Whether nothing more can be loaded once STACKED is in force. */
 static bool denies_loading(const struct stacked_filter *stacked)
 {
-	uint64_t args[SYSCALL_ARGS] = {SECCOMP_SET_MODE_FILTER, kernel_flags(stacked->flags),
+	uint64_t args[SYSCALL_ARGS] = {SECCOMP_SET_MODE_FILTER,
+				       filter_flags_to_load(stacked->flags),
 				       (uintptr_t)stacked};
 	struct call_data data = bpf_call_data(abi_native(), SYS_seccomp, args);
 

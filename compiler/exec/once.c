@@ -56,7 +56,7 @@ static void let_go_on(void *data, struct listener *listener, const struct seccom
 static void *answer(void *listener)
 {
 	for (;;)
-		answer_waiting(listener, let_go_on, NULL);
+		answer_next(listener, let_go_on, NULL);
 	return NULL;
 }
 

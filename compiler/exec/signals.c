@@ -14,19 +14,30 @@ static void put_back(const struct signals *signals)
 	sigprocmask(SIG_SETMASK, &signals->before.mask, NULL);
 }
 
+/* The last two no program can take. */
+static const int left_alone[] = {SIGSEGV, SIGBUS, SIGFPE,  SIGILL, SIGTRAP,
+				 SIGABRT, SIGSYS, SIGKILL, SIGSTOP};
+
+bool signals_are_taken(int signo)
+{
+	for (size_t i = 0; i < ARRAY_LEN(left_alone); i++)
+		if (signo == left_alone[i])
+			return false;
+	return true;
+}
+
 /*
  * All are taken from a descriptor but those that a fault of our own raises.
  * SIGCHLD must not be ignored, or there would be no exit status.
  */
 bool signals_take(struct signals *signals)
 {
-	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
 	struct sigaction usual = {.sa_handler = SIG_DFL};
 	sigset_t set;
 
 	sigfillset(&set);
-	for (size_t i = 0; i < ARRAY_LEN(faults); i++)
-		sigdelset(&set, faults[i]);
+	for (size_t i = 0; i < ARRAY_LEN(left_alone); i++)
+		sigdelset(&set, left_alone[i]);
 	sigprocmask(SIG_SETMASK, &set, &signals->before.mask);
 	sigaction(SIGCHLD, &usual, &signals->before.child);
 	signals->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

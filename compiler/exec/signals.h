@@ -14,6 +14,9 @@ struct signals {
 bool signals_take(struct signals *signals);
 void signals_give_back(const struct signals *signals);
 
+/* Whether SIGNO is one of those; not so what cannot be, and what a fault of our own raises. */
+bool signals_are_taken(int signo);
+
 /*
  * The same, but that those which ask us to end stay blocked: two may come within a
  * millisecond, the second while what came of the command is being written.

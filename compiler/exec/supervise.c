@@ -2,6 +2,7 @@
 #include "exec/supervise.h"
 
 #include "exec/background.h"
+#include "exec/gate.h"
 #include "exec/progress.h"
 #include "exec/signals.h"
 #include "exec/tracer.h"
@@ -21,6 +22,7 @@ struct supervisor {
 	struct listener listener;
 	struct spawn spawn;
 	struct signals signals;
+	struct gate gate;
 	bool has_started;
 	bool has_ended;  /* the command itself */
 	bool is_alone;   /* nobody is under the filter any more */
@@ -71,7 +73,15 @@ static void reap(struct supervisor *supervisor)
 		look_at_child(supervisor, pid, status);
 }
 
-/* Calls. */
+/* What happens. */
+
+static void look_at_signals(struct supervisor *supervisor)
+{
+	if (signals_forward(&supervisor->signals,
+			    supervisor->has_ended ? 0 : supervisor->spawn.pid))
+		supervisor->is_stopped = true;
+	reap(supervisor);
+}
 
 /* Waits up to TIMEOUT ms for something to happen, and deals with it. */
 static void turn(struct supervisor *supervisor, int timeout)
@@ -83,17 +93,27 @@ static void turn(struct supervisor *supervisor, int timeout)
 
 	if (poll(fds, ARRAY_LEN(fds), timeout) <= 0)
 		return;
-	if (fds[1].revents) {
-		if (signals_forward(&supervisor->signals,
-				    supervisor->has_ended ? 0 : supervisor->spawn.pid))
-			supervisor->is_stopped = true;
-		reap(supervisor);
-	}
+	if (fds[1].revents)
+		look_at_signals(supervisor);
 	if (fds[0].revents & POLLIN)
-		answer_waiting(&supervisor->listener, supervisor->how->on_call,
-			       supervisor->how->data);
+		answer_next(&supervisor->listener, supervisor->how->on_call,
+			    supervisor->how->data);
 	else if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		supervisor->is_alone = true;
+}
+
+/* While the command itself is there and nothing is to be told, signals are all that matters. */
+static void turn_at_gate(struct supervisor *supervisor)
+{
+	gate_answer(&supervisor->gate, &supervisor->listener, supervisor->how->on_call,
+		    supervisor->how->data);
+	look_at_signals(supervisor);
+}
+
+static bool may_wait_at_gate(const struct supervisor *supervisor)
+{
+	return supervisor->gate.fd >= 0 && supervisor->has_started && !supervisor->has_ended &&
+	       !supervisor->how->on_tick;
 }
 
 static bool is_over(const struct supervisor *supervisor)
@@ -121,6 +141,10 @@ static int serve(struct supervisor *supervisor)
 		look_at_start(supervisor, &error);
 		if (error)
 			return error;
+		if (may_wait_at_gate(supervisor)) {
+			turn_at_gate(supervisor);
+			continue;
+		}
 		turn(supervisor, supervisor->has_started
 					 ? progress_timer_patience(&supervisor->timer,
 								   supervisor->has_ended)
@@ -143,7 +167,9 @@ int supervise(struct context *ctx, const struct load_step *step, const struct st
 		.start = start,
 		.signals = &supervisor.signals.before,
 		.filter = step,
-		.trace_options = how->on_sigsys || how->on_fork ? tracer_options() : 0,
+		.trace_options = how->on_sigsys || how->on_fork
+					 ? tracer_options(how->on_sigsys != NULL)
+					 : 0,
 		.traced_filter = how->traced,
 	};
 	int error, status = 0;
@@ -162,7 +188,9 @@ int supervise(struct context *ctx, const struct load_step *step, const struct st
 	fcntl(supervisor.spawn.listener, F_SETFD, FD_CLOEXEC);
 	if (!listener_open(ctx->arena, supervisor.spawn.listener, &supervisor.listener))
 		SCMPL_BUG("a listener without sizes");
+	gate_build(&supervisor.gate, &supervisor.signals);
 	error = serve(&supervisor);
+	gate_remove(&supervisor.gate);
 	if (error) {
 		status = start_diagnose(ctx, start->argv[0], error);
 		spawn_abort(&supervisor.spawn);

@@ -11,10 +11,11 @@
 #define SYS_SECCOMP 1
 #endif
 
-unsigned long tracer_options(void)
+unsigned long tracer_options(bool with_ends)
 {
-	return PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
-	       PTRACE_O_TRACEEXIT;
+	unsigned long forks = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+
+	return with_ends ? forks | PTRACE_O_TRACEEXIT : forks;
 }
 
 /* riscv's first argument is gone while the call is under way. */

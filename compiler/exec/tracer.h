@@ -13,8 +13,11 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Options for PTRACE_SEIZE: children and threads are traced as well. */
-unsigned long tracer_options(void);
+/*
+ * Options for PTRACE_SEIZE: children and threads are traced as well.  WITH_ENDS: TRACER_KILLED
+ * comes, for which every process and thread stops once more.
+ */
+unsigned long tracer_options(bool with_ends);
 
 /* Whether TRACER_FORKED comes, with the call's arguments, on this machine. */
 bool tracer_sees_forks(void);

@@ -30,14 +30,21 @@ struct library families_all(struct context *ctx, abi_set abis)
 	return families;
 }
 
+struct library families_whole(struct arena *arena, const struct library *all)
+{
+	struct library families = {0};
+
+	for (size_t i = 0; i < all->len; i++)
+		if (all->ptr[i].is_whole)
+			*VEC_PUSH(arena, &families) = all->ptr[i];
+	return families;
+}
+
 struct library families_load(struct context *ctx)
 {
-	struct library all = families_all(ctx, 0), families = {0};
+	struct library all = families_all(ctx, 0);
 
-	for (size_t i = 0; i < all.len; i++)
-		if (all.ptr[i].is_whole)
-			*VEC_PUSH(ctx->arena, &families) = all.ptr[i];
-	return families;
+	return families_whole(ctx->arena, &all);
 }
 
 /* Calls that are the same to a reader. */

@@ -14,6 +14,9 @@ struct library families_all(struct context *ctx, abi_set abis);
  */
 struct library families_load(struct context *ctx);
 
+/* Of ALL, which families_all() handed out, the same. */
+struct library families_whole(struct arena *arena, const struct library *all);
+
 /* Names of groups and calls, sorted. */
 VEC_STRUCT(name_list, const char *);
 

@@ -32,12 +32,15 @@ struct importer {
 	const char *title;      /* the first line */
 	struct span place;      /* what is told of when no policy means the same */
 	struct str engine;      /* whose defaults are tried; no pointer: that is not known */
+	const char *newest;     /* of these the newest, from which ... */
+	struct draft nearest;   /* ... this is drafted */
 	struct context *ctx;    /* the caller's: what it is told */
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
 	struct difference why;  /* a draft differed by this ... */
 	bool has_why;
 	bool is_too_complex;         /* ... or was more than the compiler takes */
 	const struct diag *conflict; /* ... or has two errnos for one call; NULL: none has */
+	const struct diag *refusal;  /* the first other error of a draft; NULL: there is none */
 };
 
 static void end_compiling(struct importer *in, struct diag_capture *capture)
@@ -50,6 +53,8 @@ static void end_compiling(struct importer *in, struct diag_capture *capture)
 		in->is_too_complex |= reason->code == DIAG_TOO_COMPLEX;
 		if (reason->code == DIAG_ERRNO_CONFLICT && !in->conflict)
 			in->conflict = reason;
+		else if (reason->severity == SEVERITY_ERROR && !in->refusal)
+			in->refusal = reason;
 	}
 }
 
@@ -268,13 +273,13 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 }
 
 /* The engine whose newest default is nearest: versions of others' are no nearer. */
-static struct str find_engine(struct importer *in)
+static void find_engine(struct importer *in)
 {
 	struct stdlib_names bases = stdlib_profiles(&in->scratch);
-	struct str engine = {"", 0};
 	size_t enough = SIZE_MAX;
 	struct draft draft;
 
+	in->engine = (struct str){"", 0};
 	for (size_t i = 0; i < bases.len; i++) {
 		struct str name = stdlib_profile_base(str_of(bases.ptr[i]));
 		const char *newest = stdlib_profile_newest(&in->scratch, name);
@@ -283,18 +288,25 @@ static struct str find_engine(struct importer *in)
 		    !draft_from(in, newest, enough, &draft))
 			continue;
 		enough = draft.len;
-		engine = name;
+		in->engine = name;
+		in->newest = newest;
+		in->nearest = draft;
 	}
-	return engine;
 }
 
 /* The same for bases of the one engine alone. */
 static bool make_draft(struct importer *in, const char *base, size_t enough,
 		       struct draft *draft)
 {
-	if (base && !in->engine.ptr)
-		in->engine = find_engine(in);
-	return (!base || str_equal(in->engine, stdlib_profile_base(str_of(base)))) &&
+	if (!base)
+		return draft_from(in, base, enough, draft);
+	if (!in->engine.ptr)
+		find_engine(in);
+	if (!in->import.is_wide && in->newest && strcmp(base, in->newest) == 0) {
+		*draft = in->nearest;
+		return draft->len <= enough;
+	}
+	return str_equal(in->engine, stdlib_profile_base(str_of(base))) &&
 	       draft_from(in, base, enough, draft);
 }
 
@@ -332,6 +344,15 @@ static void try_wide(struct importer *in, struct import_try *best)
 		*best = wide;
 }
 
+/* A version of three numbers: a few releases' own, a line away from one of two. */
+static bool is_point_release(const char *base)
+{
+	struct str version = stdlib_profile_version(str_of(base));
+	const char *dot = memchr(version.ptr, '.', version.len);
+
+	return dot && strchr(dot + 1, '.');
+}
+
 /*
  * A base is a name that the reader has to look up: it has to save a third.  Its
  * version is named, for the policy to mean the profile still when there is a newer
@@ -349,9 +370,10 @@ static bool find_text(struct importer *in, struct sbuf *out)
 	enough = best.is_there ? best.draft.len * 2 / 3 : SIZE_MAX;
 	if (best.is_there && best.draft.len <= SHORT_ENOUGH)
 		bases.len = 0;
-	for (size_t i = 0; i < bases.len; i++)
-		if (try_base(in, bases.ptr[i], enough, &best))
-			enough = best.draft.len;
+	for (size_t i = bases.len; i-- > 0;) /* an engine's newest comes last */
+		if (!is_point_release(bases.ptr[i]) &&
+		    try_base(in, bases.ptr[i], enough, &best))
+			enough = best.draft.len - 1;
 	if (best.is_there)
 		try_wide(in, &best);
 	in->is_too_complex = is_too_complex;
@@ -389,6 +411,9 @@ static void report_failure(struct importer *in)
 			  in->import.profile ? " profile" : "");
 	if (in->conflict)
 		note_conflict(in, diag);
+	else if (in->refusal)
+		diag_note(in->ctx->diags, diag, "in a policy that says it: %s",
+			  in->refusal->message);
 	if (!in->has_why || why->abi == ABI_COUNT)
 		return;
 	if (!span_equal(why->b.rule, in->import.policy->fallback_span))

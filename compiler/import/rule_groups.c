@@ -78,7 +78,8 @@ static enum member_part part_of(const void *data, const struct group_member *mem
 
 	/* A call without a number may be reached by rules through a multiplexer all the same.
 	 */
-	if (!(rule->abis & (syscall_abis(member->id) | syscall_behind(member->id))))
+	if (!(rule->abis & syscall_abis(member->id)) &&
+	    !(rule->abis & syscall_behind(member->id)))
 		return PART_FREE;
 	if (is_same(rule, member, rule->calls[member->id]))
 		return PART_WANTED;

@@ -207,7 +207,7 @@ static void add_lost_calls(const struct import *import, const struct loss *loss,
 		struct description words;
 		struct diff_entry *entry = ARENA_NEW(import->ctx->arena, struct diff_entry);
 
-		if (seen == DIAGRAM_FALSE || !decompile_calls(d, &calls, &words))
+		if (seen == DIAGRAM_FALSE || !decompile_calls(import->ctx, &calls, &words))
 			continue;
 		entry->where = words.ptr[0].where;
 		entry->where_text = words.ptr[0].where_text;

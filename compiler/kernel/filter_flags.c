@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/filter_flags.h"
 
+#include "kernel/seccomp.h"
+
 #define PREFIX "SECCOMP_FILTER_FLAG_"
 
 static const char names[FILTER_FLAG_COUNT][40] = {
@@ -54,4 +56,15 @@ const char *filter_flags_text(struct arena *arena, unsigned flags)
 		if (flags & 1u << bit)
 			sbuf_printf(&out, "%s%s", out.len ? ", " : "", filter_flag_word(bit));
 	return sbuf_text(&out);
+}
+
+unsigned filter_flags_to_load(unsigned flags)
+{
+	unsigned out = 0;
+
+	if (flags & FILTER_FLAG_LOG)
+		out |= LOAD_LOG;
+	if (flags & FILTER_FLAG_SPEC_ALLOW)
+		out |= LOAD_SPEC_ALLOW;
+	return out;
 }

@@ -14,6 +14,7 @@ enum filter_flag {
 };
 
 #define FILTER_FLAG_COUNT 4
+#define FILTER_FLAGS_ALL ((1u << FILTER_FLAG_COUNT) - 1)
 
 /* Of the flag 1 << BIT: "SECCOMP_FILTER_FLAG_TSYNC", a static string. */
 const char *filter_flag_name(int bit);
@@ -30,5 +31,11 @@ unsigned filter_flag_by_word(struct str text);
 
 /* "TSYNC, LOG"; "" for no flag. */
 const char *filter_flags_text(struct arena *arena, unsigned flags);
+
+/*
+ * What seccomp(2) is told of FLAGS by one thread without a listener, LOAD_*: TSYNC is about
+ * other threads, and WAIT_KILLABLE_RECV about listeners.
+ */
+unsigned filter_flags_to_load(unsigned flags);
 
 #endif

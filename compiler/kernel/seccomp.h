@@ -81,6 +81,16 @@ enum {
 	OP_XOR = 0xa0,
 };
 
+/* Flags of seccomp(2) that loads a filter, SECCOMP_FILTER_FLAG_* there. */
+enum {
+	LOAD_TSYNC = 1 << 0,
+	LOAD_LOG = 1 << 1,
+	LOAD_SPEC_ALLOW = 1 << 2,
+	LOAD_NEW_LISTENER = 1 << 3,
+	LOAD_TSYNC_ESRCH = 1 << 4,
+	LOAD_WAIT_KILLABLE_RECV = 1 << 5,
+};
+
 #define SCRATCH_WORDS 16 /* of M */
 
 /* The instructions of the longest filter that a kernel takes, BPF_MAXINSNS there. */

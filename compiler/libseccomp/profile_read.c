@@ -37,41 +37,56 @@ static bool note_trouble(void *data, const struct engine_trouble *trouble)
 
 /* Decisions. */
 
-static bool names(const struct profile_rule *rule, syscall_id id)
+/* The rules of one action on one call, narrow ones first; none when they are on others. */
+VEC_STRUCT(sharers, struct region);
+
+static void add_sharer(const struct profile_reader *r, struct region region,
+		       struct sharers *out)
 {
-	for (size_t i = 0; i < rule->names.len; i++)
-		if (syscall_find(rule->names.ptr[i], strlen(rule->names.ptr[i])) == id)
-			return true;
-	return false;
+	size_t at = out->len;
+
+	VEC_PUSH(arena_of(r), out);
+	for (; at && diagram_implies(r->ctx->diagrams, region.where, out->ptr[at - 1].where);
+	     at--)
+		out->ptr[at] = out->ptr[at - 1];
+	out->ptr[at] = region;
 }
 
-/* The rules of one action on one call, narrow ones first; none when they are on others. */
-struct sharers {
-	size_t len;
-	struct region *ptr;
-};
+/* RULE, for each of its names that is ID on ABI or a call that is reached through ID. */
+static void add_names(const struct profile_reader *r, const struct profile_rule *rule,
+		      enum abi abi, syscall_id id, struct sharers *out)
+{
+	struct region region = {.action = profile_action(rule->action, rule->errno_name, abi),
+				.rule = rule->span};
+
+	for (size_t i = 0; i < rule->names.len; i++) {
+		const char *name = rule->names.ptr[i];
+		syscall_id named = syscall_find(name, strlen(name));
+		struct syscall_route route;
+
+		if (named == SYSCALL_NONE)
+			continue;
+		route = syscall_multiplexed(named, abi);
+		if (named != id && route.via != id)
+			continue;
+		region.where = engine_rule_through(r->ctx->diagrams, rule, engine_width(abi),
+						   named == id ? NULL : &route.call);
+		add_sharer(r, region, out);
+	}
+}
 
 static struct sharers find_sharers(const struct profile_reader *r, enum abi abi, syscall_id id,
 				   diagram_id leaf)
 {
-	struct diagrams *d = r->ctx->diagrams;
 	const struct profile *profile = r->reading->profile;
-	struct sharers out = {0, ARENA_ARRAY(arena_of(r), struct region, profile->rules.len)};
+	struct sharers out = {0};
 
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
-		struct region region = {.rule = rule->span};
-		size_t at = out.len;
 
-		region.action = profile_action(rule->action, rule->errno_name, abi);
-		if (!profile_is_on(rule, abi) || action_leaf(region.action) != leaf ||
-		    !names(rule, id))
-			continue;
-		region.where = engine_rule_where(d, rule, engine_width(abi));
-		for (; at && diagram_implies(d, region.where, out.ptr[at - 1].where); at--)
-			out.ptr[at] = out.ptr[at - 1];
-		out.ptr[at] = region;
-		out.len++;
+		if (profile_is_on(rule, abi) &&
+		    action_leaf(profile_action(rule->action, rule->errno_name, abi)) == leaf)
+			add_names(r, rule, abi, id, &out);
 	}
 	return out;
 }

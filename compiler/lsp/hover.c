@@ -10,9 +10,16 @@ static void add_rule(struct server *server, struct document *document, size_t st
 		     struct sbuf *out)
 {
 	const struct snapshot *snapshot = server_compiled(server, document);
+	const char *title;
 
-	if (!snapshot->policy)
+	if (!snapshot->policy) { /* what compiles of it is known */
+		worker_finish(server, document, true);
+		title = lens_at(document, snapshot,
+				snapshot->roles.statements.ptr[statement].span);
+		if (title)
+			sbuf_printf(out, "\n%s\n", title);
 		return;
+	}
 	sbuf_printf(out, "\n%s\n",
 		    decided_text(snapshot->ctx->arena,
 				 &decided_all(snapshot, snapshot)[statement]));

@@ -60,6 +60,25 @@ json_t *lenses_of_rest(struct server *server, struct document *document)
 	return lenses;
 }
 
+const char *lens_at(const struct document *document, const struct snapshot *text,
+		    struct span statement)
+{
+	json_t *lens;
+	size_t i;
+
+	json_array_foreach(document->lenses, i, lens)
+	{
+		const json_t *range = json_object_get(lens, "range");
+		uint32_t offset;
+
+		if (text_map_read(&text->map, json_object_get(range, "start"), &offset) &&
+		    offset >= statement.lo && offset < statement.hi)
+			return json_string_value(
+				json_object_get(json_object_get(lens, "command"), "title"));
+	}
+	return NULL;
+}
+
 json_t *lsp_lenses(struct server *server, const json_t *params, struct rpc_error *error)
 {
 	struct request_place place;

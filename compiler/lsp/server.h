@@ -134,6 +134,10 @@ json_t *extend_edit(struct server *server, const struct document *document);
  */
 json_t *lenses_of_rest(struct server *server, struct document *document);
 
+/* The title of the one of these that is in STATEMENT of TEXT; NULL: none is. */
+const char *lens_at(const struct document *document, const struct snapshot *text,
+		    struct span statement);
+
 /* What is wrong with DOCUMENT and, as it sees them, the files that it includes. */
 json_t *diagnostics_find(struct server *server, struct document *document);
 

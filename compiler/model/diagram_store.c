@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define CAP_MIN 512u
-#define MEMO_MIN 1024u
+#define CAP_MIN 128u
+#define MEMO_MIN 256u
 #define MEMO_MAX (1u << 19)
 
 struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint64_t max_work)

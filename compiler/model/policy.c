@@ -219,3 +219,22 @@ struct policy *policy_narrow(const struct policy *policy, abi_set abis)
 			part->decisions[abi] = NULL;
 	return part;
 }
+
+bool policy_notifies(const struct policy *policy, struct span *rule)
+{
+	ABI_EACH(abi, policy->abis) {
+		*rule = policy->fallback_span;
+		if (policy_fallback(policy, abi, SYSCALL_NONE).verb == VERB_NOTIFY)
+			return true;
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			const struct regions *regions = policy_regions(policy, abi, id);
+
+			for (size_t i = 0; i < regions->len; i++) {
+				*rule = regions->ptr[i].rule;
+				if (regions->ptr[i].action.verb == VERB_NOTIFY)
+					return true;
+			}
+		}
+	}
+	return false;
+}

@@ -123,6 +123,9 @@ const struct decision *decision_fill(struct diagrams *d, const struct decision *
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const struct example *call);
 
+/* Whether POLICY notifies; *RULE is the one that does, or the default's place. */
+bool policy_notifies(const struct policy *policy, struct span *rule);
+
 /* POLICY with arrays of its own, for decisions to be replaced in. */
 struct policy *policy_copy(const struct policy *policy);
 

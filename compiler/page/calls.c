@@ -80,13 +80,12 @@ static struct verdict_cases cases_of(struct context *ctx, const struct policy *p
 				     syscall_id id, enum abi abi)
 {
 	const struct regions *regions = policy_regions(policy, abi, id);
-	struct cube all = cube_all();
 	struct verdict_cases cases = {0};
 	struct action action = policy_fallback(policy, abi, id);
 	struct span rule = policy->fallback_span;
 
 	if (!diagram_is_leaf(policy_outcome(policy, abi, id)))
-		return verdict_cases_of(ctx, policy, id, abi, &all);
+		return verdict_cases_but_rest(ctx, policy, id, abi);
 	if (regions->len) {
 		action = regions->ptr[0].action;
 		rule = regions->ptr[0].rule;

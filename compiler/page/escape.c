@@ -14,15 +14,33 @@ static bool is_seen(uint32_t c)
 	return (c >= ' ' && c < 0x7f) || (!utf8_is_deceptive(c) && !utf8_is_invisible(c));
 }
 
-/* PLAIN appends a character that can be seen: LEN bytes at TEXT. */
+/* How much of TEXT is text in every format: most is, and is copied at once. */
+static size_t easy_len(const char *text)
+{
+	size_t len = 0;
+
+	while ((text[len] >= 'a' && text[len] <= 'z') ||
+	       (text[len] >= '0' && text[len] <= ':') ||
+	       (text[len] >= 'A' && text[len] <= 'Z') || text[len] == ' ' || text[len] == ',')
+		len++;
+	return len;
+}
+
+/* PLAIN appends another character that can be seen: LEN bytes at TEXT. */
 static void escape(const char *text, struct sbuf *out,
 		   void (*plain)(const char *text, size_t len, struct sbuf *out))
 {
 	size_t len = strlen(text), used;
 
 	for (; len; text += used, len -= used) {
-		uint32_t c = utf8_next(text, len, &used);
+		uint32_t c;
 
+		used = easy_len(text);
+		if (used) {
+			sbuf_add(out, text, used);
+			continue;
+		}
+		c = utf8_next(text, len, &used);
 		if (c == UTF8_WRONG)
 			sbuf_puts(out, "\xef\xbf\xbd"); /* U+FFFD */
 		else if (is_seen(c))

@@ -21,25 +21,44 @@ void page_set_str(struct page *page, json_t *object, const char *key, struct str
 	page_set(page, object, key, arena_strndup(page->ctx->arena, text.ptr, text.len));
 }
 
-void page_set_line(struct page *page, json_t *object, struct span span)
+/* The source that SPAN is of, whose lines are going to be shown, and the line; NULL: none. */
+static const struct source *show(struct page *page, struct span span, unsigned *line)
 {
 	const struct source *source;
-	const char *slash;
-	unsigned line;
 
 	span = source_written(page->ctx->sources, span);
 	source = source_of(page->ctx->sources, span);
 	if (!source || source->id >= SOURCES)
-		return;
+		return NULL;
 	if (!page->is_shown)
 		page->is_shown = ARENA_ARRAY(page->ctx->arena, bool, SOURCES);
 	page->is_shown[source->id] = true;
-	line = source_place(source, span.lo).line;
+	*line = source_place(source, span.lo).line;
+	return source;
+}
+
+void page_set_place(struct page *page, json_t *object, struct span span)
+{
+	unsigned line;
+	const struct source *source = show(page, span, &line);
+
+	if (source)
+		page_set(page, object, "line",
+			 arena_printf(page->ctx->arena, "%s:%u", source->name, line));
+}
+
+void page_set_line(struct page *page, json_t *object, struct span span)
+{
+	unsigned line;
+	const struct source *source = show(page, span, &line);
+	const char *slash;
+
+	if (!source)
+		return;
+	page_set_place(page, object, span);
 	if (line <= LINES_SHOWN)
 		page_set(page, object, "href",
 			 arena_printf(page->ctx->arena, "#s%ul%u", source->id, line));
-	page_set(page, object, "line",
-		 arena_printf(page->ctx->arena, "%s:%u", source->name, line));
 	slash = strrchr(source->name, '/');
 	page_set(page, object, "short",
 		 arena_printf(page->ctx->arena, "%s:%u", slash ? slash + 1 : source->name,
@@ -79,7 +98,8 @@ void page_add_cases(struct page *page, json_t *array, const struct page_side *si
 
 		page_set(page, object, "verdict", one->verdict);
 		json_object_set_new(object, "permits", json_boolean(verb_permits(one->verb)));
-		json_object_set_new(object, "is_else", json_boolean(is_else));
+		if (is_else)
+			json_object_set_new(object, "is_else", json_true());
 		page_set(page, object, "where", is_else ? "" : one->where);
 		page_set(page, object, "guard", is_else ? "" : one->guard);
 		if (names_abis)

@@ -53,7 +53,7 @@ static json_t *name_json(struct family_map *map, syscall_id id)
 
 	page_set(map->page, object, "call", syscall_name(id));
 	if (!map->anchored.has[id])
-		page_set(map->page, object, "anchor", syscall_name(id));
+		json_object_set_new(object, "is_first", json_true());
 	map->anchored.has[id] = true;
 	return object;
 }
@@ -148,7 +148,7 @@ static json_t *cell_json(struct page *page, syscall_id id)
 	}
 	if (now->outcomes
 		    .len) /* what decides, at least on the first ABI and by the first line */
-		page_set_line(page, cell, now->outcomes.ptr[0].cases.ptr[0].rule);
+		page_set_place(page, cell, now->outcomes.ptr[0].cases.ptr[0].rule);
 	return cell;
 }
 

@@ -60,7 +60,10 @@ void page_add_sources(struct page *page, json_t *root); /* last: of what was nam
 void page_set(struct page *page, json_t *object, const char *key, const char *text);
 void page_set_str(struct page *page, json_t *object, const char *key, struct str text);
 
-/* Add the line of SPAN to OBJECT: "href" and "line"; nothing when it has no place. */
+/* Add the line of SPAN to OBJECT as "line", "FILE:LINE"; nothing when it has no place. */
+void page_set_place(struct page *page, json_t *object, struct span span);
+
+/* The same, with "href" to go there, and "short" to be clicked on. */
 void page_set_line(struct page *page, json_t *object, struct span span);
 
 /*

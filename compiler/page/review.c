@@ -11,6 +11,7 @@
 #include "page/page.h"
 #include "page/template.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -130,13 +131,30 @@ static void add_made(struct page *page, json_t *root, const struct review_reques
 	frame_add(arena, root, request->version);
 }
 
-/* What lints say is for the page alone. */
+static int by_name(const void *a, const void *b)
+{
+	const struct library_group *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void set_families(struct page *page, const struct library *families)
+{
+	page->names = families_whole(page->ctx->arena, families);
+	page->families = *families;
+	if (families->len)
+		qsort(page->families.ptr, families->len, sizeof(families->ptr[0]), by_name);
+}
+
+/* What lints say is for the page alone; the families that they look at are shown there. */
 static void run_lints(struct page *page)
 {
 	struct diag_capture capture = diag_capture_start(&page->ctx->diags);
+	struct lint lint = lint_new(page->ctx, page->now.unit, page->now.policy);
 
-	lint_policy(page->ctx, page->now.unit, page->now.policy);
-	page->routed = lint_ways(page->ctx, page->now.unit, page->now.policy);
+	lint_run(&lint);
+	page->routed = lint_ways(&lint);
+	set_families(page, &lint.families);
 	page->diags[1] = diag_capture_end(&capture);
 	page->diags[0] = page->ctx->diags;
 }
@@ -165,11 +183,6 @@ static struct review_summary summarize(const struct page *page, const json_t *ro
 				  state == CALL_ASKED;
 	}
 	return summary;
-}
-
-static bool is_family(const char *name)
-{
-	return str_ends(str_of(name), "-family");
 }
 
 static json_t *gather(struct page *page, const struct review_request *request)
@@ -214,8 +227,6 @@ bool review_write(struct context *ctx, const struct review_request *request,
 	json_t *root;
 
 	page.shown = comparable(ctx, &page);
-	page.families = library_load(ctx, 0, is_family);
-	page.names = families_load(ctx);
 	page.directions = ARENA_ARRAY(ctx->arena, unsigned, (size_t)syscall_count());
 	if (!page.is_filter)
 		policy_test_run(&test, NULL, 0);

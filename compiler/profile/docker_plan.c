@@ -292,18 +292,15 @@ static const struct rule_bodies *find_bodies(struct docker_plan *plan,
 	return rule_bodies_find(request, &known->bodies) ? &known->bodies : NULL;
 }
 
-/* What rules with other actions than VALUE's are about, of CALL, if an ABI of 32 bits has it.
- */
+/* What rules with other actions than VALUE's do with CALL, if an ABI of 32 bits has it: the
+ * default stands for VALUE, too. */
 static diagram_id others_of(const struct docker_plan *plan, const struct planned_call *call,
 			    uint32_t value)
 {
-	uint32_t fallback = diagram_value(action_leaf(plan->fallback));
-	diagram_id own = diagram_or(plan->d, diagram_has_value(plan->d, call->outcome, value),
-				    diagram_has_value(plan->d, call->outcome, fallback));
-
 	if (engine_width(call->abi) > 32 && !reaches_narrower(plan, call->abi, call->id))
 		return DIAGRAM_FALSE;
-	return diagram_not(plan->d, own);
+	return diagram_if(plan->d, diagram_has_value(plan->d, call->outcome, value),
+			  action_leaf(plan->fallback), call->outcome);
 }
 
 /* Add the parts with ACTION of CALL, which has OUTCOME; what this is for the other actions. */
@@ -446,6 +443,8 @@ static void add_machine(struct docker_plan *plan, enum abi machine)
 	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
 		enum abi abi = speaker(abis, id);
 
+		progress_tell(plan->ctx->progress, "scmpl: %s in a profile for %s",
+			      syscall_name(id), abi_info(machine)->name);
 		if (abi != ABI_COUNT && !syscall_is_multiplexer(id))
 			add_call(plan, abi, id, DIAGRAM_OPEN);
 	}

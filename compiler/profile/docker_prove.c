@@ -449,6 +449,8 @@ static bool can_be_loaded(const struct profile_proof *proof, const struct profil
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
+		progress_tell(proof->ctx->progress, "scmpl: the filter that engines make on %s",
+			      abi_info(machine)->name);
 		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
 			continue;
 		if (!hosts.len)
@@ -465,26 +467,6 @@ static bool can_be_loaded(const struct profile_proof *proof, const struct profil
 	return ok;
 }
 
-/* The region of POLICY that notifies, or its default; SPAN_NONE and false: neither does. */
-static bool find_notify(const struct policy *policy, struct span *rule)
-{
-	ABI_EACH(abi, policy->abis) {
-		*rule = policy->fallback_span;
-		if (policy_fallback(policy, abi, SYSCALL_NONE).verb == VERB_NOTIFY)
-			return true;
-		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct regions *regions = policy_regions(policy, abi, id);
-
-			for (size_t i = 0; i < regions->len; i++) {
-				*rule = regions->ptr[i].rule;
-				if (regions->ptr[i].action.verb == VERB_NOTIFY)
-					return true;
-			}
-		}
-	}
-	return false;
-}
-
 /*
  * Without a listenerPath runc starts no container, crun answers such calls with
  * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
@@ -494,7 +476,7 @@ static bool needs_no_listener(const struct profile_proof *proof)
 	struct span rule;
 	struct diag *diag;
 
-	if (!find_notify(proof->policy, &rule))
+	if (!policy_notifies(proof->policy, &rule))
 		return true;
 	diag = diag_error(proof->ctx->diags, rule, DIAG_NEEDS_LISTENER,
 			  "a profile with 'notify' needs a listener, and a policy names none: "

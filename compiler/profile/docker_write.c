@@ -11,6 +11,7 @@
 #include "kernel/filter_flags.h"
 #include "kernel/settings.h"
 #include "model/complain.h"
+#include "profile/default_number.h"
 #include "profile/docker_fields.h"
 #include "profile/docker_plan.h"
 #include "profile/docker_read.h"
@@ -335,6 +336,8 @@ static bool emit(struct context *ctx, const struct policy *policy, enum profile_
 	struct docker_options options = {.form = form,
 					 .strict_registers = ctx->settings->strict_registers};
 
+	if (form == PROFILE_DOCKER)
+		policy = default_number(ctx, policy);
 	if (make_profile(ctx, policy, &options, out))
 		return true;
 	if (options.too_long && !options.strict_registers &&

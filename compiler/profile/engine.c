@@ -106,6 +106,19 @@ struct engine_entries {
 	struct engine_entry narrow, wide;
 };
 
+/* The hosts that RULE is for and, where CALL is set, that sub-call of a multiplexer. */
+static diagram_id host_and_call(struct diagrams *d, const struct profile_rule *rule,
+				unsigned width, const uint32_t *call)
+{
+	diagram_id where = diagram_cube(d, &rule->guard);
+
+	if (!call)
+		return where;
+	return diagram_and(d, where,
+			   diagram_compare(d, diagram_argument(0, ones(width), false),
+					   RELATION_EQ, *call));
+}
+
 /* ENTRIES' rule on a WIDTH bits wide ABI; CALL is set for a multiplexer's sub-call. */
 static struct engine_entry make_entry(const struct engine *engine,
 				      const struct engine_entries *entries, unsigned width,
@@ -114,13 +127,9 @@ static struct engine_entry make_entry(const struct engine *engine,
 	const struct profile_rule *rule = entries->rule;
 	struct rule_args args = entries->args;
 	struct engine_entry entry = {.plain = call == NULL};
-	diagram_id where = diagram_cube(engine->d, &rule->guard), asked;
+	diagram_id where = host_and_call(engine->d, rule, width, call), asked;
 	uint64_t all = ones(width);
 
-	if (call)
-		where = diagram_and(
-			engine->d, where,
-			diagram_masked(engine->d, diagram_argument(0, all, false), all, *call));
 	for (size_t i = 0; i < args.len; i++) {
 		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
 			continue;
@@ -134,14 +143,22 @@ static struct engine_entry make_entry(const struct engine *engine,
 	return entry;
 }
 
+diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
+			       unsigned width, const uint32_t *call)
+{
+	diagram_id where = host_and_call(d, rule, width, call);
+
+	for (size_t i = 0; i < rule->args.len; i++)
+		if (!call || rule->args.ptr[i].index != 0)
+			where = diagram_and(d, where,
+					    arg_where(d, &rule->args.ptr[i], ones(width)));
+	return where;
+}
+
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width)
 {
-	diagram_id where = diagram_cube(d, &rule->guard);
-
-	for (size_t i = 0; i < rule->args.len; i++)
-		where = diagram_and(d, where, arg_where(d, &rule->args.ptr[i], ones(width)));
-	return where;
+	return engine_rule_through(d, rule, width, NULL);
 }
 
 /* The numbers in argument INDEX, of which ARG says what the kernel looks at, that are too

@@ -50,6 +50,12 @@ struct policy *engine_policy(struct diagrams *diagrams, const struct profile *pr
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width);
 
+/* The same of the multiplexer through which they reach RULE's calls as sub-call CALL; NULL: of
+ * the calls themselves.
+ */
+diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
+			       unsigned width, const uint32_t *call);
+
 /*
  * The calls of ID on ABI with bits set, of those that engines compare, above an argument; a
  * negative number that is widened is none of these, for libraries pass such.

@@ -122,10 +122,21 @@ static void add_test(struct body_finder *finder, struct body_test test, diagram_
 /* True when rules of other actions tell apart what `ARG == VALUE` holds of. */
 static bool is_hole_shared(const struct body_finder *finder, unsigned arg, uint64_t value)
 {
-	diagram_id hole = diagram_and(finder->d, finder->request->others,
-				      compare(finder, arg, RELATION_EQ, value));
+	diagram_id others = finder->request->others;
+	diagram_id hole = compare(finder, arg, RELATION_EQ, value);
+	struct diagram_values values;
 
-	return for_some(finder, hole, ALL_ARGS & ~(1u << arg)) != hole;
+	if (others == DIAGRAM_FALSE)
+		return false;
+	values = diagram_values(finder->d, finder->arena, others);
+	for (size_t i = 0; i < values.len; i++) {
+		diagram_id part = diagram_and(
+			finder->d, diagram_has_value(finder->d, others, values.ptr[i]), hole);
+
+		if (for_some(finder, part, ALL_ARGS & ~(1u << arg)) != part)
+			return true;
+	}
+	return false;
 }
 
 /* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
@@ -339,7 +350,7 @@ static void add_bodies(struct body_finder *finder, const struct cube_list *cubes
 		if (!test)
 			continue;
 		body->cube.arg[test->arg] = (struct cube_arg){UINT64_MAX, test->value};
-		body->ops[test->arg] = test->op;
+		body->ops[test->arg] = (uint8_t)test->op;
 	}
 }
 

@@ -34,7 +34,8 @@ VEC_STRUCT(rule_bodies, struct rule_body);
 struct body_request {
 	struct diagrams *d;
 	diagram_id must, may; /* the calls wanted, and those that it does not matter about */
-	diagram_id others;    /* what rules of other actions, on an ABI of 32 bits, are about */
+	diagram_id others;    /* what rules of other actions do, on an ABI of 32 bits; FALSE: no
+				 matter */
 	unsigned width;       /* bits of an argument that engines compare */
 	bool is_cut;   /* the rules are for an ABI of 32 bits, too, which cuts constants */
 	bool is_alone; /* no other rule is about this call */

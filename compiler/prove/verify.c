@@ -2,58 +2,16 @@
 #include "prove/verify.h"
 
 #include "bpf/read.h"
-#include "core/limits.h"
 #include "decompile/describe.h"
-#include "kernel/errnos.h"
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "model/host.h"
+#include "profile/default_number.h"
 #include "profile/docker_parse.h"
 #include "profile/docker_write.h"
-
-#include <string.h>
-
-struct verify {
-	struct context *ctx;
-	const struct policy *policy;
-	const struct profile *profile;
-	bool runc;
-	bool ok;
-	struct bpf_program plain;   /* of the profile by itself ... */
-	struct bpf_program runtime; /* ... and with what the runtime adds */
-	bool *stubbed[ABI_COUNT];   /* by call: runc answers ENOSYS, and the filter alone would
-				       not */
-	abi_set killed;             /* where that is in place of a kill */
-};
-
-/* Words. */
-
-static const char *call_text(const struct verify *v, const struct difference *d)
-{
-	struct arena *arena = v->ctx->arena;
-
-	if (d->abi == ABI_COUNT)
-		return "a call through an ABI that the policy does not name";
-	if (d->id == SYSCALL_NONE)
-		return arena_printf(arena, "a number that is no call on %s",
-				    abi_info(d->abi)->name);
-	return arena_printf(arena, "%s on %s",
-			    describe_call(arena, d->id, d->abi, d->call.args),
-			    abi_info(d->abi)->name);
-}
-
-static void report_difference(struct verify *v, const struct difference *d,
-			      const char *artefact)
-{
-	enum abi abi = d->abi == ABI_COUNT ? abi_native() : d->abi;
-
-	v->ok = false;
-	diag_error(v->ctx->diags, d->b.rule, DIAG_ARTEFACT_DIFFERS,
-		   "%s: the policy says '%s', %s '%s'", call_text(v, d),
-		   describe_action(v->ctx->arena, abi, d->b.action), artefact,
-		   describe_action(v->ctx->arena, abi, d->a.action));
-}
+#include "prove/verify_hosts.h"
+#include "prove/verify_report.h"
 
 /* True when PROGRAM is proven to do as EXPECTED; else it is said why not. */
 static bool proves(struct verify *v, const struct bpf_program *program,
@@ -64,7 +22,7 @@ static bool proves(struct verify *v, const struct bpf_program *program,
 
 	v->ok &= proven != BPF_UNDECIDED;
 	if (proven == BPF_REFUTED)
-		report_difference(v, &difference, artefact);
+		verify_report_difference(v, &difference, artefact);
 	return proven == BPF_PROVEN;
 }
 
@@ -181,16 +139,6 @@ static void expect_unfiltered(struct verify *v, struct policy *expected,
 					(struct region){.action = run_call(program, abi, id)});
 }
 
-/* Where runc's answer for newer calls is in place of another, of which it is told once. */
-static void note_stub(struct verify *v, enum abi abi, syscall_id id, struct action other)
-{
-	if (!v->stubbed[abi])
-		v->stubbed[abi] = ARENA_ARRAY(v->ctx->arena, bool, (size_t)syscall_count());
-	v->stubbed[abi][id] = true;
-	if (other.verb < VERB_DENY)
-		v->killed |= ABI_BIT(abi);
-}
-
 static void compare_stub(struct verify *v, enum abi machine)
 {
 	ABI_EACH(abi, v->policy->abis & abi_of_machine(machine))
@@ -202,65 +150,8 @@ static void compare_stub(struct verify *v, enum abi machine)
 			without = run_call(&v->plain, abi, id);
 			with = run_call(&v->runtime, abi, id);
 			if (!action_equal(without, with))
-				note_stub(v, abi, id, without);
+				verify_note_stub(v, abi, id, without);
 		}
-}
-
-/* " fchmodat2 mseal" */
-static const char *stubbed_names(const struct verify *v, enum abi abi)
-{
-	struct sbuf names = {.arena = v->ctx->arena};
-
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (v->stubbed[abi][id])
-			sbuf_printf(&names, " %s", syscall_name(id));
-	return names.ptr;
-}
-
-/* The ABIs of which the same is to be told as of FIRST. */
-static abi_set stubbed_alike(const struct verify *v, enum abi first)
-{
-	abi_set alike = 0;
-
-	for (int abi = 0; abi < ABI_COUNT; abi++)
-		if (v->stubbed[abi] && (v->killed >> abi & 1) == (v->killed >> first & 1) &&
-		    memcmp(v->stubbed[abi], v->stubbed[first], (size_t)syscall_count()) == 0)
-			alike |= ABI_BIT(abi);
-	return alike;
-}
-
-static void report_stub(struct verify *v, enum abi first, abi_set abis)
-{
-	struct sbuf where = {.arena = v->ctx->arena};
-
-	ABI_EACH(abi, abis)
-		sbuf_printf(&where, "%s%s", where.len ? ", " : "", abi_info(abi)->name);
-	if (v->killed & ABI_BIT(first))
-		diag_error(v->ctx->diags, v->policy->fallback_span, DIAG_ARTEFACT_DIFFERS,
-			   "on %s runc answers ENOSYS, and does not kill, to what is newer "
-			   "than the profile's newest name:%s",
-			   where.ptr, stubbed_names(v, first));
-	else
-		diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-			     "on %s runc answers ENOSYS to what is newer than the profile's "
-			     "newest name:%s",
-			     where.ptr, stubbed_names(v, first));
-}
-
-static void report_stubs(struct verify *v)
-{
-	abi_set told = 0;
-
-	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		abi_set alike;
-
-		if (!v->stubbed[abi] || (told & ABI_BIT(abi)))
-			continue;
-		alike = stubbed_alike(v, (enum abi)abi);
-		report_stub(v, (enum abi)abi, alike);
-		told |= alike;
-	}
-	v->ok &= !v->killed;
 }
 
 /* The comparison. */
@@ -354,11 +245,15 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 bool verify_profile(struct context *ctx, const struct policy *policy,
 		    const struct profile *profile, bool runc, struct sbuf *report)
 {
-	struct verify v = {
-		.ctx = ctx, .policy = policy, .profile = profile, .runc = runc, .ok = true};
-	struct hosts hosts = host_cases(ctx, policy);
+	struct verify v = {.ctx = ctx,
+			   .policy = default_number_of(ctx, policy, profile),
+			   .profile = profile,
+			   .runc = runc,
+			   .ok = true};
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+	struct hosts hosts;
 
+	hosts = verify_hosts(ctx, policy, profile, runc);
 	if (other)
 		sbuf_printf(report,
 			    "engines here load libseccomp %s, and scmpl was built with "
@@ -369,7 +264,7 @@ bool verify_profile(struct context *ctx, const struct policy *policy,
 		if (policy->abis & ABI_BIT(machine))
 			verify_machine(&v, machine, &hosts, report);
 	progress_wipe(ctx->progress);
-	report_stubs(&v);
+	verify_report_stubs(&v);
 	return v.ok;
 }
 
@@ -425,172 +320,5 @@ bool verify_filter(struct context *ctx, const struct policy *policy,
 	if (proves(&v, &program, there, "the filter"))
 		sbuf_printf(report, "%s: the same, in %zu instructions\n",
 			    abi_info(machine)->name, program.len);
-	return v.ok;
-}
-
-/* What is in force. */
-
-/*
- * POLICY on HOST, on all ABIs of this machine.  Through those that it does not speak
- * for every call is killed, unless it says something else; libseccomp kills no more than the
- * thread, which is warned of.
- */
-static struct policy *policy_whole(struct verify *v, struct host host,
-				   const struct policy *actual)
-{
-	struct policy *whole = policy_new(v->ctx->diagrams, actual->abis);
-	struct policy *named = policy_on_host(v->policy, host);
-	abi_set others = actual->abis & ~named->abis;
-
-	memcpy(whole->fallback, named->fallback, sizeof(whole->fallback));
-	memcpy(whole->newer, named->newer, sizeof(whole->newer));
-	whole->baseline = named->baseline;
-	whole->fallback_span = named->fallback_span;
-	ABI_EACH(abi, actual->abis & named->abis)
-		whole->decisions[abi] = named->decisions[abi];
-	ABI_EACH(abi, others) {
-		whole->fallback[abi] = policy_foreign(named, abi);
-		if (whole->fallback[abi].verb == VERB_KILL &&
-		    actual->fallback[abi].verb == VERB_KILL_THREAD) {
-			whole->fallback[abi].verb = VERB_KILL_THREAD;
-			diag_warning(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-				     "calls through %s, which the policy does not name, kill "
-				     "the thread and not the process",
-				     abi_info(abi)->name);
-		}
-		whole->newer[abi] = whole->fallback[abi];
-	}
-	return whole;
-}
-
-static struct action enosys_on(enum abi abi)
-{
-	return (struct action){VERB_DENY, errno_enosys(abi)};
-}
-
-/* ACTUAL answers ENOSYS to every ID on ABI. */
-static bool is_enosys(const struct policy *actual, enum abi abi, syscall_id id)
-{
-	return policy_outcome(actual, abi, id) == action_leaf(enosys_on(abi));
-}
-
-/* The highest number on ABI to which ACTUAL says something else, where runc's answers end. */
-static int last_before_stub(const struct policy *actual, enum abi abi)
-{
-	int last = -1;
-
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		if (syscall_number(id, abi) > last && !is_enosys(actual, abi, id))
-			last = syscall_number(id, abi);
-	return last;
-}
-
-/*
- * What EXPECTED denies, by its default or by a rule on a name that the profile behind ACTUAL
- * did not have, for it would end runc's answers higher.
- */
-static bool is_denied(const struct policy *expected, enum abi abi, syscall_id id)
-{
-	diagram_id outcome = policy_outcome(expected, abi, id);
-
-	return diagram_is_leaf(outcome) &&
-	       action_of_value(diagram_value(outcome)).verb == VERB_DENY;
-}
-
-/* ACTUAL on ABI with EXPECTED's verdicts in place of what runc answers, of which it warns. */
-static void undo_stub(struct verify *v, const struct policy *expected, struct policy *actual,
-		      enum abi abi)
-{
-	const struct decision **undone =
-		ARENA_ARRAY(v->ctx->arena, const struct decision *, (size_t)syscall_count());
-	struct action usual = policy_fallback(expected, abi, SYSCALL_NONE);
-	int last = last_before_stub(actual, abi);
-
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		bool is_stubbed =
-			syscall_number(id, abi) > last && is_denied(expected, abi, id);
-		struct action own = actual->fallback[abi];
-
-		if (syscall_number(id, abi) < 0)
-			continue;
-		if (is_stubbed)
-			own = action_of_value(diagram_value(policy_outcome(expected, abi, id)));
-		if (is_stubbed && !action_equal(own, enosys_on(abi)))
-			note_stub(v, abi, id, own);
-		undone[id] = decision_fill(v->ctx->diagrams,
-					   is_stubbed ? NULL : actual->decisions[abi][id],
-					   (struct region){.action = own});
-	}
-	actual->decisions[abi] = undone;
-	if (usual.verb == VERB_DENY && action_equal(actual->fallback[abi], enosys_on(abi)))
-		actual->fallback[abi] = actual->newer[abi] = usual;
-}
-
-/* Only runc says ENOSYS to all that is new where the policy says something else. */
-static bool is_by_runc(const struct policy *expected, const struct policy *actual)
-{
-	enum abi abi = abi_native();
-
-	return action_equal(actual->fallback[abi], enosys_on(abi)) &&
-	       !action_equal(policy_fallback(expected, abi, SYSCALL_NONE), enosys_on(abi));
-}
-
-static void check_unmapped(struct verify *v, const struct policy *expected,
-			   const struct bpf_unmapped *number)
-{
-	struct action wanted = policy_fallback(expected, number->abi, SYSCALL_NONE);
-
-	/* Numbers below zero are no calls for ever: the kernel itself says ENOSYS. */
-	bool may_stub = v->runc && (wanted.verb == VERB_DENY || number->nr > INT32_MAX);
-
-	if (action_equal(number->action, wanted) ||
-	    (may_stub && action_equal(number->action, enosys_on(number->abi))))
-		return;
-	v->ok = false;
-	diag_error(v->ctx->diags, SPAN_NONE, DIAG_ARTEFACT_DIFFERS,
-		   "number %u, which is no call on %s: the policy says '%s', the process '%s'",
-		   number->nr, abi_info(number->abi)->name,
-		   describe_action(v->ctx->arena, number->abi, wanted),
-		   describe_action(v->ctx->arena, number->abi, number->action));
-}
-
-/* What ACTUAL makes of calls that no filter stops is no matter: EXPECTED does the same. */
-static void leave_out_unfiltered(struct verify *v, struct policy *expected,
-				 const struct policy *actual)
-{
-	ABI_EACH(abi, expected->abis & actual->abis)
-		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (syscall_unfiltered(id) & ABI_BIT(abi))
-				expected->decisions[abi][id] = decision_fill(
-					v->ctx->diagrams, actual->decisions[abi][id],
-					(struct region){
-						.action = policy_fallback(actual, abi, id)});
-}
-
-bool verify_stack(struct context *ctx, const struct policy *policy, struct verified_stack stack,
-		  struct sbuf *report)
-{
-	struct verify v = {.ctx = ctx, .policy = policy, .runc = stack.runc, .ok = true};
-	enum abi machine = abi_machine(abi_native());
-	struct bpf_unmapped_list unmapped = {0};
-	struct policy *actual = bpf_read(ctx, stack.ptr, stack.len, machine, &unmapped),
-		      *expected;
-	struct difference difference;
-
-	if (!actual)
-		return false;
-	expected = policy_whole(&v, stack.host, actual);
-	v.runc |= is_by_runc(expected, actual);
-	for (size_t i = 0; i < unmapped.len; i++)
-		check_unmapped(&v, expected, &unmapped.ptr[i]);
-	ABI_EACH(abi, v.runc ? actual->abis : 0)
-		undo_stub(&v, expected, actual, abi);
-	report_stubs(&v);
-	leave_out_unfiltered(&v, expected, actual);
-	if (!policy_equal(actual, expected, &difference))
-		report_difference(&v, &difference, "the process");
-	if (v.ok)
-		sbuf_printf(report, "%s: the same, in %zu filter%s\n", abi_info(machine)->name,
-			    stack.len, stack.len == 1 ? "" : "s");
 	return v.ok;
 }

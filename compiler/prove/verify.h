@@ -3,7 +3,7 @@
  * Does an artefact mean what the policy says?  The artefact is taken as what
  * becomes of it here: a profile as the installed libseccomp compiles it for a
  * runtime, a filter as the kernel runs it.  Exact for every number and argument,
- * on each kind of host that host_cases tells apart.
+ * on each kind of host that verify_hosts tells apart.
  */
 #ifndef SCMPL_PROVE_VERIFY_H
 #define SCMPL_PROVE_VERIFY_H

@@ -82,7 +82,7 @@ static void take_record(struct recording *recording, struct str line)
 /* Only what was logged and let go on: other filters on this machine may deny, and be logged. */
 static void take_message(struct stream *stream, const struct nlmsghdr *header, size_t len)
 {
-	const char *text = NLMSG_DATA(header);
+	const char *text = (const char *)header + NLMSG_HDRLEN;
 	struct str line = {text, strnlen(text, len - NLMSG_HDRLEN)};
 
 	if (header->nlmsg_type == AUDIT_SECCOMP &&

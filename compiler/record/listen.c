@@ -151,7 +151,7 @@ static void serve_peer(struct agent *agent, struct peer *peer, short events)
 	int fd;
 
 	if (peer->listener && events & POLLIN) {
-		answer_waiting(peer->listener, recorder_on_call, &agent->recorder);
+		answer_next(peer->listener, recorder_on_call, &agent->recorder);
 		return;
 	}
 	fd = peer->listener ? -1 : receive_listener(peer->fd);

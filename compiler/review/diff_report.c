@@ -18,13 +18,21 @@
 
 #define COLUMNS 96
 
+/* ABIs that one side alone speaks for, told as a whole. */
+struct whole_abis {
+	abi_set abis;
+	unsigned kinds;
+	const char
+		*answer; /* what every call through them takes on the other side; NULL: kill */
+};
+
 struct report {
 	struct context *ctx;
 	const struct policy *a, *b;
 	struct diff_entries entries;
 	struct library families;
 	abi_set abis; /* on which they are compared call by call */
-	abi_set lost, gained;
+	struct whole_abis lost, gained;
 	struct foreign_change foreign;
 	unsigned kinds;
 };
@@ -163,8 +171,8 @@ static void add_statement(const struct report *r, struct statements *list, const
 /* ENTRY as a statement about the ABIs gained. */
 static void add_gained(const struct report *r, struct diff_entry entry, struct statements *list)
 {
-	entry.on = entry.abis & r->gained;
-	if (entry.on == r->gained)
+	entry.on = entry.abis & r->gained.abis;
+	if (entry.on == r->gained.abis)
 		entry.on = 0;
 	add_statement(r, list, entry_statement(r, &entry));
 }
@@ -178,9 +186,9 @@ static void list_gained(const struct report *r, abi_set reference, struct statem
 	struct arena *arena = r->ctx->arena;
 	struct changes changes = diff_policies(without_rules(r->b), r->b);
 	struct diff_entries entries =
-		diff_entries_make(r->ctx, &changes, reference | r->gained);
+		diff_entries_make(r->ctx, &changes, reference | r->gained.abis);
 	struct call_set differ = call_set_new(arena), told = call_set_new(arena);
-	enum abi first = (enum abi)__builtin_ctz(r->gained);
+	enum abi first = (enum abi)__builtin_ctz(r->gained.abis);
 	struct ast_action usual = decompile_action(arena, first, r->b->fallback[first]);
 
 	for (size_t i = 0; i < entries.len; i++)
@@ -189,7 +197,7 @@ static void list_gained(const struct report *r, abi_set reference, struct statem
 	for (size_t i = 0; i < entries.len; i++) {
 		const struct diff_entry *entry = &entries.ptr[i];
 
-		if (!(entry->abis & r->gained) ||
+		if (!(entry->abis & r->gained.abis) ||
 		    (entry->id != SYSCALL_NONE && !differ.has[entry->id]))
 			continue;
 		if (entry->id != SYSCALL_NONE)
@@ -212,7 +220,7 @@ static abi_set reference_abi(const struct report *r)
 
 static struct statements gained_statements(const struct report *r)
 {
-	enum abi first = (enum abi)__builtin_ctz(r->gained);
+	enum abi first = (enum abi)__builtin_ctz(r->gained.abis);
 	struct arena *arena = r->ctx->arena;
 	struct statements list = {0};
 
@@ -225,13 +233,21 @@ static struct statements gained_statements(const struct report *r)
 	return list;
 }
 
+static const char *whole_kind(const struct whole_abis *whole)
+{
+	return diff_kind_name(whole->kinds & DIFF_LOOSER     ? DIFF_LOOSER
+			      : whole->kinds & DIFF_STRICTER ? DIFF_STRICTER
+							     : DIFF_OTHER);
+}
+
 static void put_gained(const struct report *r, struct sbuf *out)
 {
 	struct statements list = gained_statements(r);
 	struct arena *arena = r->ctx->arena;
 
-	sbuf_printf(out, "looser: %s\n  no longer killed: calls through this ABI take what ",
-		    describe_abis(arena, r->gained));
+	sbuf_printf(out, "%s: %s\n  no longer %s: calls through this ABI take what ",
+		    whole_kind(&r->gained), describe_abis(arena, r->gained.abis),
+		    r->gained.answer ? r->gained.answer : "killed");
 	if (reference_abi(r))
 		sbuf_printf(out, "they take on %s%s\n", describe_abis(arena, reference_abi(r)),
 			    list.len ? ", but for" : "");
@@ -263,14 +279,22 @@ static void put_foreign(const struct report *r, struct sbuf *out)
 			    describe_abis(r->ctx->arena, r->foreign.abis));
 }
 
+static void put_lost(const struct report *r, struct sbuf *out)
+{
+	sbuf_printf(out, "%s: %s\n  every call through this ABI ", whole_kind(&r->lost),
+		    describe_abis(r->ctx->arena, r->lost.abis));
+	if (r->lost.answer)
+		sbuf_printf(out, "takes %s\n", r->lost.answer);
+	else
+		sbuf_puts(out, "kills the process\n");
+}
+
 static void put_abis(const struct report *r, struct sbuf *out)
 {
-	if (r->gained)
+	if (r->gained.abis)
 		put_gained(r, out);
-	if (r->lost)
-		sbuf_printf(out,
-			    "stricter: %s\n  every call through this ABI kills the process\n",
-			    describe_abis(r->ctx->arena, r->lost));
+	if (r->lost.abis)
+		put_lost(r, out);
 }
 
 static const char *flag_names(struct arena *arena, unsigned flags)
@@ -359,6 +383,12 @@ static json_t *gained_json(const struct report *r)
 	return array;
 }
 
+/* "": there are none; the default of a policy is to kill. */
+static const char *answer_text(const struct whole_abis *whole)
+{
+	return !whole->abis ? "" : whole->answer ? whole->answer : "kill";
+}
+
 static void put_json(const struct report *r, struct sbuf *out)
 {
 	json_t *root = json_object(), *changes = json_array();
@@ -367,10 +397,12 @@ static void put_json(const struct report *r, struct sbuf *out)
 	json_object_set_new(root, "equal", json_boolean(r->kinds == 0));
 	json_object_set_new(root, "looser", json_boolean(r->kinds & DIFF_LOOSER));
 	json_object_set_new(root, "stricter", json_boolean(r->kinds & DIFF_STRICTER));
-	json_object_set_new(root, "archs_added", abis_json(r->gained));
-	if (r->gained)
+	json_object_set_new(root, "archs_added", abis_json(r->gained.abis));
+	if (r->gained.abis)
 		json_object_set_new(root, "archs_added_rules", gained_json(r));
-	json_object_set_new(root, "archs_removed", abis_json(r->lost));
+	set_text(arena, root, "archs_added_before", answer_text(&r->gained));
+	json_object_set_new(root, "archs_removed", abis_json(r->lost.abis));
+	set_text(arena, root, "archs_removed_after", answer_text(&r->lost));
 	for (size_t i = 0, count; i < r->entries.len; i += count) {
 		count = diff_case_length(&r->entries, i);
 		json_array_append_new(changes, case_json(r, i, count));
@@ -403,27 +435,71 @@ static abi_set abis_of(const struct changes *changes)
 	return abis;
 }
 
+static unsigned kinds_on(const struct changes *changes, abi_set abis)
+{
+	unsigned kinds = 0;
+
+	for (size_t i = 0; i < changes->len; i++)
+		if (abis & ABI_BIT(changes->ptr[i].abi))
+			kinds |= diff_kind_between(changes->ptr[i].before,
+						   changes->ptr[i].after);
+	return kinds;
+}
+
+/* What OTHER answers to all calls through ABIS, in one word; NULL when it takes several. */
+static const char *one_answer(struct arena *arena, const struct policy *other, abi_set abis)
+{
+	const char *answer = NULL;
+
+	ABI_EACH(abi, abis) {
+		const char *text = describe_action(arena, abi, policy_foreign(other, abi));
+
+		if (answer && strcmp(answer, text) != 0)
+			return NULL;
+		answer = text;
+	}
+	return answer;
+}
+
+/*
+ * The ABIs of CHANGES that ONE speaks for and OTHER does not: those that it kills, or when it
+ * kills none, those that it answers in one way, if nothing there went both ways.
+ */
+static struct whole_abis whole_abis(struct context *ctx, const struct changes *changes,
+				    const struct policy *one, const struct policy *other)
+{
+	abi_set abis = abis_of(changes) & one->abis & ~other->abis;
+	abi_set killed = abis & ~policy_answered(other);
+	struct whole_abis whole = {.abis = killed ? killed : abis};
+
+	whole.kinds = kinds_on(changes, whole.abis);
+	if (killed)
+		return whole;
+	whole.answer = one_answer(ctx->arena, other, abis);
+	if (!whole.answer || !(~whole.kinds & (DIFF_LOOSER | DIFF_STRICTER)))
+		whole.abis = whole.kinds = 0;
+	return whole;
+}
+
 static struct report make_report(struct context *ctx, const struct policy *a,
 				 const struct policy *b)
 {
 	struct changes changes = diff_policies(a, b);
-	abi_set compared = diff_compared_abis(a, b);
-	abi_set others = abis_of(&changes) & ~compared;
 	struct report r = {.ctx = ctx,
 			   .a = a,
 			   .b = b,
-			   .abis = compared,
-			   .lost = a->abis & others,
-			   .gained = b->abis & others,
+			   .lost = whole_abis(ctx, &changes, a, b),
+			   .gained = whole_abis(ctx, &changes, b, a),
 			   .foreign = diff_foreign(a, b)};
 
+	r.abis = diff_compared_abis(a, b) & ~r.lost.abis & ~r.gained.abis;
 	r.entries = diff_entries_make(ctx, &changes, r.abis);
 	if (r.entries.len)
 		r.families = families_load(ctx);
 	for (size_t i = 0; i < r.entries.len; i++)
 		r.kinds |= diff_kind_of(&r.entries.ptr[i]);
 	r.kinds |= foreign_kind(&r.foreign);
-	r.kinds |= (r.gained ? DIFF_LOOSER : 0u) | (r.lost ? DIFF_STRICTER : 0u);
+	r.kinds |= r.gained.kinds | r.lost.kinds;
 	r.kinds |= a->flags != b->flags || has_other_listener(&r) ? DIFF_OTHER : 0u;
 	return r;
 }

@@ -338,10 +338,13 @@ const char *list_kind_name(enum list_kind kind)
 
 enum list_kind list_kind_find(struct str word)
 {
-	for (int kind = 0; kind < LIST_KINDS; kind++)
+	for (int kind = 0; kind < LIST_KINDS; kind++) {
+		if (str_is(word, kinds[kind].name))
+			return (enum list_kind)kind;
 		for (size_t i = 0; i < ARRAY_LEN(kinds[kind].plurals); i++)
 			if (kinds[kind].plurals[i] && str_is(word, kinds[kind].plurals[i]))
 				return (enum list_kind)kind;
+	}
 	return LIST_KINDS;
 }
 

@@ -49,7 +49,7 @@ static void add_cases(struct context *ctx, struct verdict_cases *out, struct tol
 	struct description cases;
 
 	calls.must = calls.may = part->where;
-	if (!decompile_calls(ctx->diagrams, &calls, &cases))
+	if (!decompile_calls(ctx, &calls, &cases))
 		diag_error(ctx->diags, part->rule, DIAG_TOO_COMPLEX,
 			   "the calls of '%s' that this decides take more conditions than "
 			   "anybody reads",
@@ -64,19 +64,17 @@ static void add_cases(struct context *ctx, struct verdict_cases *out, struct tol
 					      part->is_behind};
 }
 
-struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
-				      syscall_id id, enum abi abi, const struct cube *given)
+/* The rules' parts in their order, and what is left of GIVEN, if anything. */
+static struct parts find_parts(struct context *ctx, const struct policy *policy, syscall_id id,
+			       enum abi abi, const struct cube *given)
 {
 	bool is_named = policy->abis & ABI_BIT(abi);
 	const struct regions *regions =
 		policy_regions(policy, abi, is_named ? id : SYSCALL_NONE);
-	struct told_calls calls = {
-		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
 	struct region rest = {.where = DIAGRAM_TRUE,
 			      .action = is_named ? policy_fallback(policy, abi, id)
 						 : policy_foreign(policy, abi),
 			      .rule = is_named ? policy->fallback_span : policy->foreign_span};
-	struct verdict_cases cases = {0};
 	struct parts parts = {0};
 
 	for (size_t i = 0; i < regions->len; i++) {
@@ -84,8 +82,38 @@ struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *
 		rest.where = diagram_minus(ctx->diagrams, rest.where, regions->ptr[i].where);
 	}
 	add_part(ctx, &parts, rest, given);
+	return parts;
+}
+
+static struct told_calls told(const struct policy *policy, syscall_id id, enum abi abi)
+{
+	return (struct told_calls){
+		.id = id, .abi = abi, .atoms = {policy_atoms(policy, abi, id)}};
+}
+
+struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
+				      syscall_id id, enum abi abi, const struct cube *given)
+{
+	struct parts parts = find_parts(ctx, policy, id, abi, given);
+	struct verdict_cases cases = {0};
+
 	for (size_t i = 0; i < parts.len; i++)
-		add_cases(ctx, &cases, calls, &parts.ptr[i]);
+		add_cases(ctx, &cases, told(policy, id, abi), &parts.ptr[i]);
+	return cases;
+}
+
+struct verdict_cases verdict_cases_but_rest(struct context *ctx, const struct policy *policy,
+					    syscall_id id, enum abi abi)
+{
+	const struct cube all = cube_all();
+	struct parts parts = find_parts(ctx, policy, id, abi, &all);
+	struct verdict_cases cases = {0};
+
+	for (size_t i = 0; i < parts.len; i++) {
+		if (i && span_equal(parts.ptr[i].rule, policy->fallback_span))
+			parts.ptr[i].where = DIAGRAM_TRUE;
+		add_cases(ctx, &cases, told(policy, id, abi), &parts.ptr[i]);
+	}
 	return cases;
 }
 

@@ -21,6 +21,13 @@ VEC_STRUCT(verdict_cases, struct verdict_case);
 struct verdict_cases verdict_cases_of(struct context *ctx, const struct policy *policy,
 				      syscall_id id, enum abi abi, const struct cube *given);
 
+/*
+ * The same of all calls, where what is left to the default by other cases is the last one, and
+ * goes without conditions.
+ */
+struct verdict_cases verdict_cases_but_rest(struct context *ctx, const struct policy *policy,
+					    syscall_id id, enum abi abi);
+
 /* The same words, decided by the same lines. */
 bool verdict_cases_equal(const struct verdict_cases *a, const struct verdict_cases *b);
 

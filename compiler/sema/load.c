@@ -227,6 +227,17 @@ static bool is_endless(const char *file)
 	return stat(file, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
+static void report_unreadable(struct context *ctx, const char *file, struct span span)
+{
+	struct diag *diag = diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
+				       "cannot read '%s': %s", file, strerror(errno));
+	const char *slash = strrchr(file, '/');
+
+	if (stdlib_profile_newest(ctx, str_of(slash ? slash + 1 : file)))
+		diag_hint(ctx->diags, diag,
+			  "'extend' takes a profile that is known by name, 'include' a file");
+}
+
 static const struct source *read_include(struct context *ctx, const struct source *from,
 					 const char *file, struct span span)
 {
@@ -243,8 +254,7 @@ static const struct source *read_include(struct context *ctx, const struct sourc
 		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE,
 			   "'%s' has more than %u bytes", file, LIMIT_SOURCE_BYTES);
 	else if (!source)
-		diag_error(ctx->diags, span, DIAG_UNREADABLE_FILE, "cannot read '%s': %s", file,
-			   strerror(errno));
+		report_unreadable(ctx, file, span);
 	return source;
 }
 

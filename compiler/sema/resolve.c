@@ -448,8 +448,11 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
-	for (syscall_id id = 0; id < syscall_count(); id++)
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		progress_tell(unit->ctx->progress, "scmpl: the rules on %s", syscall_name(id));
 		resolve_syscall(unit, rules, id, twins, policy);
+	}
+	progress_wipe(unit->ctx->progress);
 	rules_report(unit, rules);
 }
 

@@ -100,8 +100,9 @@ static const char *look_up(const struct habit *habits, size_t count, struct str 
 #define LOOK_UP(habits, typed) look_up(habits, ARRAY_LEN(habits), typed)
 
 static const struct habit verbs[] = {
-	{"accept", "allow"},      {"allow", "allow"},       {"audit", "log"},
-	{"ban", "deny"},          {"block", "deny"},        {"deny", "deny"},
+	{"accept", "allow"},      {"allow", "allow"},       {"allowlist", "allow"},
+	{"audit", "log"},         {"ban", "deny"},          {"blacklist", "deny"},
+	{"block", "deny"},        {"deny", "deny"},         {"denylist", "deny"},
 	{"disallow", "deny"},     {"drop", "deny"},         {"enable", "allow"},
 	{"errno", "deny"},        {"forbid", "deny"},       {"kill", "kill-thread"},
 	{"kill-process", "kill"}, {"kill_process", "kill"}, {"kill_thread", "kill-thread"},
@@ -109,6 +110,7 @@ static const struct habit verbs[] = {
 	{"permit", "allow"},      {"prohibit", "deny"},     {"refuse", "deny"},
 	{"return", "deny"},       {"reject", "deny"},       {"trace", "trace"},
 	{"trap", "trap"},         {"user_notif", "notify"}, {"warn", "log"},
+	{"whitelist", "allow"},
 };
 
 /* libseccomp's, the kernel's and systemd's names for actions, and others' words for them. */
@@ -141,11 +143,44 @@ static bool is_comment(const struct habit_site *site)
 	return site->span.hi < text.len && text.ptr[site->span.hi] == '-';
 }
 
+/* What is not indented is meant for a statement. */
+static bool starts_line(const struct habit_site *site)
+{
+	return site->span.lo == 0 || site->p->source->text.ptr[site->span.lo - 1] == '\n';
+}
+
+/* "read: allow": a call, and its verb behind. */
+static bool hint_verb_first(const struct habit_site *site)
+{
+	struct str typed = text_at(site), text = site->p->source->text;
+	size_t at = site->span.hi;
+	const char *verb;
+
+	if (!starts_line(site) ||
+	    (!words_is_group(typed) && syscall_find(typed.ptr, typed.len) == SYSCALL_NONE))
+		return false;
+	while (at < text.len && strchr(":=-> \t", text.ptr[at]))
+		at++;
+	verb = verb_meant(site->p->ctx->arena, word_after(text, at));
+	if (!verb)
+		return hint(site,
+			    around(site, "a verb comes first, as in 'allow ", typed, "'"));
+	return did_you_mean(site,
+			    arena_printf(site->p->ctx->arena, "%s %.*s", verb, STR_FMT(typed)));
+}
+
+static bool is_errno(struct str word)
+{
+	return errno_find(word.ptr, word.len) >= 0;
+}
+
 static bool hint_statement(const struct habit_site *site)
 {
 	struct str typed = text_at(site);
 	const char *verb = verb_meant(site->p->ctx->arena, typed);
 
+	if (is_errno(typed) && str_is(word_before(site), "default"))
+		return did_you_mean(site, around(site, "deny with ", typed, ""));
 	if (str_is(typed, "-"))
 		return hint(site, is_comment(site)
 					  ? "a comment starts with '#'"
@@ -156,7 +191,8 @@ static bool hint_statement(const struct habit_site *site)
 		return hint(site, "a file is one policy, and needs no heading");
 	if (str_is(typed, "import") && words_is_group(word_behind(site)))
 		return did_you_mean(site, "extend");
-	return did_you_mean(site, verb ? verb : LOOK_UP(statements, typed));
+	return did_you_mean(site, verb ? verb : LOOK_UP(statements, typed)) ||
+	       hint_verb_first(site);
 }
 
 /* Where a call or group is expected. */
@@ -203,6 +239,9 @@ static bool hint_call(const struct habit_site *site)
 
 	if (str_is(typed, "cap") || (words_is_constant(typed) && str_starts(typed, "CAP_")))
 		return hint_capability(site);
+	if (str_is(typed, "any"))
+		return hint(site, "'default allow' or 'default deny' is for all calls that no "
+				  "rule names");
 	if (str_is(typed, "@"))
 		return hint_systemd_set(site);
 	if (typed.len && typed.ptr[0] == '"')
@@ -221,11 +260,6 @@ static bool hint_call(const struct habit_site *site)
 }
 
 /* Behind the calls. */
-
-static bool is_errno(struct str word)
-{
-	return errno_find(word.ptr, word.len) >= 0;
-}
 
 static bool hint_errno(const struct habit_site *site, struct str error)
 {
@@ -276,10 +310,13 @@ static struct str errno_behind(const struct habit_site *site)
 	return is_errno(word) ? word : (struct str){"", 0};
 }
 
-/* What is not indented is meant for a statement. */
-static bool starts_line(const struct habit_site *site)
+/* "ioctl TIOCSTI" */
+static bool hint_constant(const struct habit_site *site)
 {
-	return site->span.lo == 0 || site->p->source->text.ptr[site->span.lo - 1] == '\n';
+	const char *meant =
+		argument_meant(site->p->ctx->arena, site->p->source->text, text_at(site));
+
+	return meant && did_you_mean(site, around(site, "where ", str_of(meant), ""));
 }
 
 /* A rule may end where these are met. */
@@ -301,7 +338,7 @@ static bool hint_clause(const struct habit_site *site)
 		return hint_errno(site, typed);
 	if (introduces_errno(typed) && errno_behind(site).len)
 		return hint_errno(site, errno_behind(site));
-	return meant && did_you_mean(site, meant);
+	return meant ? did_you_mean(site, meant) : hint_constant(site);
 }
 
 /* In conditions. */
@@ -326,6 +363,11 @@ static bool hint_string(const struct habit_site *site)
 	return true;
 }
 
+static bool hint_values(const struct habit_site *site)
+{
+	return hint(site, "several values of an argument are 'in (A, B)'");
+}
+
 static bool hint_argument(const struct habit_site *site)
 {
 	struct str typed = text_at(site);
@@ -337,6 +379,8 @@ static bool hint_argument(const struct habit_site *site)
 		return hint_errno(site, typed);
 	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
 		return hint(site, "an argument comes before what it is compared with");
+	if (words_is_constant(typed) && str_is(word_before(site), "or"))
+		return hint_values(site);
 	meant = argument_meant(site->p->ctx->arena, site->p->source->text, typed);
 	return meant && did_you_mean(site, meant);
 }
@@ -350,6 +394,10 @@ static bool hint_value(const struct habit_site *site)
 		return hint_string(site);
 	if (str_is(typed, "("))
 		return hint(site, "values need no brackets");
+	if (str_is(typed, ">") && site->p->source->text.ptr[site->span.lo - 1] == '<')
+		return did_you_mean(site, "!=");
+	if (str_is(typed, "errno") && is_errno(word_behind(site)))
+		return did_you_mean(site, around(site, "", word_behind(site), ""));
 	if (str_is(word_before(site), "cap") && cap_find(upper.ptr, upper.len) >= 0)
 		return did_you_mean(site, upper.ptr);
 	return (is_errno(upper) || const_find(upper.ptr, upper.len) >= 0) &&
@@ -416,12 +464,27 @@ static bool hint_profile(const struct habit_site *site)
 	return true;
 }
 
+/* include */
+static bool hint_file(const struct habit_site *site)
+{
+	if (stdlib_profile_newest(site->p->ctx, text_at(site)))
+		return hint(site, "'extend' takes a profile that is known by name, 'include' a "
+				  "file");
+	return hint(site, "a file's name stands in double quotes");
+}
+
 bool habit_hint(const struct habit_site *site)
 {
 	struct str typed = text_at(site);
 
 	if (str_is(typed, ".."))
 		return did_you_mean(site, "in");
+	if (str_is(typed, ",") && expects(site, "'and'"))
+		return hint_values(site);
+	if (str_is(word_before(site), "not") && expects(site, "'in'") && site->count == 1)
+		return hint(site, "'!=' is for one value, 'not in (A, B)' for several");
+	if (str_is(word_before(site), "include") && expects(site, "a string"))
+		return hint_file(site);
 	if (hint_clause(site))
 		return true;
 	if (expects(site, "'deny'"))

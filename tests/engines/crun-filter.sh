@@ -36,10 +36,12 @@ check_filter 'the kernel holds our filter' "$engines/no-chmod-x86.scp"
 contain "$example/policy.scp" root /bin/sh -c \
 	'/coreutils/mkdir /tmp/new; /coreutils/chmod 700 /tmp; grep Seccomp /proc/self/status' \
 	>"$work/actual" 2>&1 || :
-tr -s '\t' ' ' <"$work/actual" >"$work/seen"
+# Each release of coreutils words and quotes it in its own way.
+sed -e 's|^\(/coreutils/\)\{0,1\}\([a-z]*\): .*: Operation not permitted$|\2: not permitted|' \
+	"$work/actual" | tr -s '\t' ' ' >"$work/seen"
 cat >"$work/expected" <<END
-/coreutils/mkdir: cannot create directory '/tmp/new': Operation not permitted
-/coreutils/chmod: changing permissions of '/tmp': Operation not permitted
+mkdir: not permitted
+chmod: not permitted
 Seccomp: 2
 Seccomp_filters: 1
 END

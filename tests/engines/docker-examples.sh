@@ -16,7 +16,7 @@ attacks='mount ptrace io_uring unshare'
 # A program whose policy lacks something may well wait for ever.
 docker()
 {
-	timeout --kill-after 5 30 docker "$@"
+	timeout --kill-after 5 "$((30 * ${TEST_SLOWNESS:-1}))" docker "$@"
 }
 
 # expect COMMAND...: a detail for the report unless it succeeds.

@@ -32,8 +32,10 @@ configure()
 		<"$bundle/spec.json" >"$bundle/config.json"
 }
 
+# runc keeps a container whose cgroup it could not remove at once; the next would have its name.
 contain()
 {
+	in_oci delete --force foreground >/dev/null 2>&1 || :
 	configure "$@" && in_oci run --bundle "$bundle" foreground </dev/null
 }
 

@@ -11,6 +11,8 @@ isolate
 hide_state
 
 runtime=$(command -v runc)
+# Podman 5 has something to say of version 1 for each container.
+export PODMAN_IGNORE_CGROUPSV1_WARNING=1
 cgroup_parent=/scmpl-test-$(stat -c %i .)
 cgroups=--cgroup-parent=$cgroup_parent
 under= # a command, and its options, for podman to run under

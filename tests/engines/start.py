@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether containers start, call by call: what compiler/check/start.def and the roles say.
 
-    start.py RUNTIME START.DEF WORK ROOTFS SPEC
+    start.py RUNTIME BIT START.DEF WORK ROOTFS SPEC
 
 A container starts when its program, /bin/exits, ends with status 7.  Prints a line for each
-wrong one; a line of TAP is start.sh's to make.  SCMPL is the program under test.
+wrong one; a line of TAP is start.sh's to make.  BIT is what the table calls this version (several:
+with commas between); the bits of all versions hold, too.  SCMPL is the program under test.
 """
 
 import copy
@@ -131,14 +132,14 @@ def check_roles(runtime, name):
                     print(f"{name}: {role} is not enough; user {user}, terminal {terminal}")
 
 
-def check_created(runtime, name, table):
+def check_created(runtime, name, bit, table):
     """What is needed beside when it is created first and started later."""
     profile = profile_of(f"default kill; allow runtime-startup-{name}, exit-family")
     if not runtime.starts_created(profile):
         print(f"{name}: runtime-startup-{name} is not enough when created first")
     for call in CALLS:
         denied = table.get(call, (set(), set()))[0]
-        if name != "crun" or denied & {"CRUN"}:
+        if name != "crun" or denied & {"CRUN", bit}:
             continue
         started = runtime.starts_created(profile_of(f"default allow; deny {call}"))
         if started == ("CRUN_CREATED" in denied):
@@ -146,7 +147,7 @@ def check_created(runtime, name, table):
                   f"{'starts' if started else 'does not start'}")
 
 
-def check_table(runtime, name, table):
+def check_table(runtime, name, bit, table):
     """Each call alone: the table says when it is missed.  What Go's scheduler calls when it
     likes is not among CALLS."""
     for call in CALLS:
@@ -154,24 +155,25 @@ def check_table(runtime, name, table):
         for verb, bits in ("deny", denied), ("kill", denied | killed):
             profile = profile_of(f"default allow; {verb} {call}")
             for nnp in False, True:
-                bit = name.upper() + ("_NNP" if nnp else "")
+                mine = {f"{one}{'_NNP' if nnp else ''}"
+                        for one in (name.upper(), *bit.split(","))}
                 # fchown is for a user's terminal alone
                 started = all(runtime.starts(profile, user, nnp)
                               for user in ((False, True) if call == "fchown" else (False,)))
-                if started == (bit in bits):
+                if started == bool(mine & bits):
                     print(f"{name}: {verb} {call}, no-new-privileges {nnp}: "
                           f"{'starts' if started else 'does not start'}")
 
 
 def main():
-    command, table, work, rootfs, spec = sys.argv[1:]
+    command, bit, table, work, rootfs, spec = sys.argv[1:]
     runtime = Runtime(command, work, rootfs, spec)
     name = command.split()[0]
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     rows = read_table(table)
     check_roles(runtime, name)
-    check_created(runtime, name, rows)
-    check_table(runtime, name, rows)
+    check_created(runtime, name, bit, rows)
+    check_table(runtime, name, bit, rows)
 
 
 if __name__ == "__main__":

@@ -92,5 +92,5 @@ int main()
 END
 cxx=$(command -v "${CXX:-c++}" || command -v clang) || skip 'no compiler for C++ is here'
 # shellcheck disable=SC2046,SC2086
-"$cxx" -x c++ -std=c++11 $warnings $sanitize -o version version.cc -x none $(against static)
+"$cxx" -std=c++11 $warnings $sanitize -o version version.cc $(against static)
 expect_status 0 ./version

@@ -127,5 +127,5 @@ git add .
 expect_status 1 pre-commit run --files policies/w*
 expect_equal 3 "$(grep -c 'hook id: scmpl-' out)" 'hooks that fail'
 expect_text out "unknown system call 'no_such_call'"
-expect_text out 'not ok 7 - policies/web.sim:1: expect allow mkdir'
+expect_text out 'policies/web.scp: policies/web.sim:1: expect allow mkdir'
 expect_equal 'deny chmod, mkdir' "$(tail -n 1 policies/wrong.scp)" 'formatted line'

@@ -13,6 +13,9 @@ example postgresql
 open_to_users
 compile attack "$EXAMPLES/attack.c"
 seal
+# PostgreSQL 16 has another name for it.
+parallel=force_parallel_mode
+case $("$bin/postgres" --version) in *' 1'[0-5]*) ;; *) parallel=debug_parallel_query ;; esac
 port=$(free_port)
 as_user "$bin/initdb" -A trust -U tester --no-sync -D "$PWD/data" >initdb.out 2>&1 ||
 	fail "$(cat initdb.out)"
@@ -20,7 +23,7 @@ as_user "$bin/initdb" -A trust -U tester --no-sync -D "$PWD/data" >initdb.out 2>
 start()
 {
 	serve "$@" "$bin/postgres" -D "$PWD/data" -p "$port" -c listen_addresses=127.0.0.1 \
-		-c unix_socket_directories= -c force_parallel_mode=on
+		-c unix_socket_directories= -c $parallel=on
 	eventually query 'select 1'
 }
 

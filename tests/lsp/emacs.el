@@ -55,7 +55,9 @@
          (action (seq-find (lambda (one) (string-prefix-p title (plist-get one :title)))
                            actions)))
     (when action
-      (eglot--apply-workspace-edit (plist-get action :edit))
+      ;; Since Emacs 30 it asks on whose behalf.
+      (apply #'eglot--apply-workspace-edit (plist-get action :edit)
+             (when (eql 2 (car (func-arity #'eglot--apply-workspace-edit))) '(nil)))
       t)))
 
 (defun user ()

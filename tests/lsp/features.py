@@ -646,6 +646,12 @@ def test_lenses():
     assert Text("deny nonsense").of("codeLens") == []
 
 
+def text_at(text, line):
+    """A Text with its place at the start of LINE."""
+    lines = text.split("\n")
+    return Text("\n".join(lines[:line] + ["^" + lines[line]] + lines[line + 1 :]))
+
+
 def test_lenses_and_hints_of_what_is_whole():
     untested = "; no expectation tests this"
     for text, wanted in (
@@ -660,6 +666,9 @@ def test_lenses_and_hints_of_what_is_whole():
         lenses = Text(text).of("codeLens")
         found = [(one["range"]["start"]["line"], one["command"]["title"]) for one in lenses]
         assert found == wanted, (text, found)
+        for line, title in wanted:  # hover tells the same
+            said = text_at(text, line).hover()
+            assert "\n" + title in said, (text, said)
     text = Text("default   allow\ndeny   nonsense, mount-family\nexpect allow mount\n")
     assert [h["label"] for h in text.of("inlayHint", range=text_range(0, 0, 9, 0))] == ["9 calls"]
     formatted = apply(text.text, text.of("formatting", options={}))

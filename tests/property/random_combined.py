@@ -7,7 +7,8 @@
 The second of two policies is taken as it is, as the Docker profile made of it or as a filter.
 `--baseline` has to give each call the strictest of both verdicts that reference.py works out, by
 every form that random_policies.py asks for, and to tell the line of each rule that is cut by it;
-what `merge` prints has to give it the mildest, with the errno of the first.
+what `merge` prints has to give it the mildest, with the errno of the first. Of the first alone
+`build --complain` has to log what it stops, and to leave what it allows.
 
 Environment: SCMPL, the program; DECIDE, built from decide.c; PROPERTY_COUNT for -n.
 """
@@ -33,6 +34,7 @@ SECONDS = 60
 PRECEDENCE = list(RETURNS.values())
 KILLED = {RETURNS["kill"], RETURNS["kill-thread"]}
 MERGED, LINES = "merge", "the lines that are cut"
+COMPLAINING = "build --complain, a profile read back"
 # Why no policy says a union: a default that depends on more than the language has words for.
 FAIR = {"not-imported", "too-complex"}
 
@@ -116,6 +118,7 @@ class Pair:
         second = self.make_second()
         self.check_baseline(second)
         self.check_merged(second)
+        self.check_complaining()
 
     def verdicts(self, call):
         """What both say; None: one of them says two things."""
@@ -194,13 +197,37 @@ class Pair:
                           f"{expected:#x}:\n{merged.read_text()}")  # fmt: skip
 
 
+    # ---- the first, complaining ----------------------------------------------
+
+    def check_complaining(self):
+        made = self.run.folder / "complaining.json"
+        if self.scmpl("build", "--complain", "-o", made, self.a.folder / "main.scp").returncode:
+            self.run.absent[COMPLAINING] += 1
+            return
+        if not self.run.decider.compile(made)[1]:
+            self.fail(COMPLAINING, f"does not compile:\n{made.read_text()}")
+            return
+        self.run.decider.host(self.host)
+        calls = [call for call in self.calls if call.abi in self.a.policy.abis]
+        for call, answers in zip(calls, self.run.decider.calls(calls)):
+            try:
+                own = self.a.policy.verdict(call, self.host)[0]
+            except Conflict:
+                continue
+            expected = own if own == RETURNS["allow"] else RETURNS["log"]
+            self.run.asked[COMPLAINING] += 1
+            if answers[0] != expected:
+                self.fail(COMPLAINING, f"{call} on {self.host}: {answers[0]:#x} instead of "
+                          f"{expected:#x}, for {own:#x}")  # fmt: skip
+
+
 class PairRun(Run):
     def __init__(self, decider, folder, calls):
         super().__init__(decider, folder, 0, calls)
         self.merged = 0
 
     def report(self, count):
-        forms = [*FORMS, LINES, MERGED, "refusals"]
+        forms = [*FORMS, LINES, MERGED, COMPLAINING, "refusals"]
         print("TAP version 13")
         print(f"1..{len(forms) + 1}")
         idle = [form for form in forms[:-1] if count >= 30 and not self.asked[form]]

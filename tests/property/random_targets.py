@@ -35,7 +35,8 @@ from seeds import add_arguments, seeds
 SHARDS = 2
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 60
-REFUSALS = {"format-limit", "needs-listener", "too-complex"}
+REFUSALS = {"cannot-exec", "format-limit", "needs-listener", "too-complex"}
+BINARY = {"bpf", "elf"}
 
 
 def read_header(text, _host):
@@ -55,6 +56,19 @@ def read_filter(code):
     """In the byte order of the filter's machine: a first instruction loads (0x20)."""
     order = "<" if code[0] else ">"
     return list(struct.iter_unpack(order + "HBBI", code))
+
+
+def read_launcher(program, _host):
+    """An ELF file of one segment ends with flags, a length, 0 and so many instructions."""
+    machine, start = struct.unpack_from("<18xH4xQ", program)
+    kind, rights, offset, _, _, size = struct.unpack_from("<IIQQQQ", program, 64)
+    if machine not in (62, 183) or (kind, rights, offset, size) != (1, 5, 0, len(program)):
+        raise engine_rules.Unreadable("no program for x86_64 or aarch64 that is its segment")
+    for at in range(start, size, 8):
+        _, flags, length, zero = struct.unpack_from("<IIII", program, at)
+        if (flags & ~7, zero, at + 16 + 8 * length) == (0, 0, size):
+            return read_filter(program[at + 16 :])
+    raise engine_rules.Unreadable("there is no filter at its end")
 
 
 def read_layout(folder, host):
@@ -86,6 +100,7 @@ TARGETS = {
     "systemd": (engine_rules.read_systemd, ["cap", "kernel"]),
     "c": (read_header, ["cap", "kernel"]),
     "base64": (read_base64, ["cap", "kernel"]),
+    "elf": (read_launcher, ["cap", "kernel"]),
 }
 if not importlib.util.find_spec("yaml"):
     del TARGETS["spo"]
@@ -154,7 +169,7 @@ class TargetTrial(Trial):
             for target in TARGETS:
                 self.check_target(target, host, calls)
 
-    def build(self, target, host, text=True):
+    def build(self, target, host):
         decided = TARGETS[target][1] if target in TARGETS else ["cap", "kernel"]
         options = {"cap": ",".join(sorted(host.caps)), "kernel": f"{host.kernel[0]}.{host.kernel[1]}"}
         given = [word for name in decided for word in (f"--{name}", options[name])]
@@ -162,8 +177,11 @@ class TargetTrial(Trial):
         built = subprocess.run(
             [os.environ.get("SCMPL", ROOT / "build/scmpl"), "build", "-t", target, *given,
              *own.get(target, []), "main.scp"],
-            cwd=self.run.folder, capture_output=True, text=text, timeout=SECONDS, check=False,
+            cwd=self.run.folder, capture_output=True, timeout=SECONDS, check=False,
         )  # fmt: skip
+        built.stderr = built.stderr.decode()
+        if target not in BINARY:
+            built.stdout = built.stdout.decode()
         if target == "oci-artifact" and not built.returncode:
             built.stdout = self.run.folder / "layout"
         return built
@@ -193,7 +211,7 @@ class TargetTrial(Trial):
 
     def compare_filter(self, target, instructions, host):
         """With the raw filter, which random_policies.py asks for its decisions."""
-        built = self.build("bpf", host, text=False)
+        built = self.build("bpf", host)
         self.run.asked[target] += 1
         if built.returncode or read_filter(built.stdout) != instructions:
             self.fail(target, "not the instructions of -t bpf")

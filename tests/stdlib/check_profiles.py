@@ -117,13 +117,13 @@ def strict(name, call, verdict):
 
 
 VERSIONS = {
-    "docker-default": ["20.10", "23.0", "24.0", "25.0", "28.2", "29.4"],
+    "docker-default": ["20.10", "20.10.0", "20.10.4", "20.10.10", "20.10.22", "20.10.26", "23.0",
+                       "23.0.10", "24.0", "25.0", "25.0.0", "28.2", "29.4"],
     "podman-default": ["4.0", "4.1", "4.3", "5.0", "5.2", "5.5", "5.8", "6.0"],
 }
 FILES = {
     "docker-default": SHARED / "moby-default.json",
     "podman-default@5.5": SHARED / "containers-common-default.json",
-    "podman-default@4.3": DEBIAN,
 }
 STRICT = [
     ("docker-default", "socket(family = 0x100000026)", "deny with EPERM"),
@@ -133,10 +133,31 @@ STRICT = [
 ]
 
 
+def as_file(path):
+    """A profile of the library is a policy like any other: nothing in it is an error."""
+    status, lines = scmpl("build", "--arch", "x86_64", "-o", os.devnull, path)
+    return [] if status == 0 else [f"exit status {status}", *lines]
+
+
 def equality(folder, name, path, machines):
     if not path.exists():
         return None, f"{path.name} is not here"
     return differences(folder, name, path, machines), None
+
+
+def known(folder, name, path):
+    """The file of this release of Debian decides like one of the versions of NAME."""
+    if not path.exists():
+        return None, f"{path} is not here"
+    problems = []
+    for version in VERSIONS[name]:
+        found = [line for machines in ABIS
+                 for line in differences(folder, f"{name}@{version}", path, machines)]
+        if not found:
+            print(f"# {path} is {name}@{version}")
+            return [], None
+        problems += [f"{version}: {line}" for line in found[:10]]
+    return problems, None
 
 
 def checks(folder):
@@ -144,8 +165,12 @@ def checks(folder):
         for machines in ABIS:
             yield f"{name} decides like its original on {machines}", \
                 lambda n=name, p=path, m=machines: equality(folder, n, p, m)
+    yield "Debian's file for Podman is one of podman-default's", \
+        lambda: known(folder, "podman-default", DEBIAN)
     for name, versions in VERSIONS.items():
         yield f"{name} is its newest version", lambda n=name, v=versions: (newest(n, v), None)
+    for path in sorted(ROOT.glob("stdlib/profiles/*.scp")):
+        yield f"{path.name} compiles as a file", lambda p=path: (as_file(p), None)
     for name, call, verdict in STRICT:
         yield f"{name}: {call} is told what the kernel would do", \
             lambda n=name, c=call, v=verdict: (strict(n, c, v), None)

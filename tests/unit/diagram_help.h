@@ -47,7 +47,7 @@ static inline int start(void **state)
 	return 0;
 }
 
-static inline int stop(void **state)
+static inline int finish(void **state)
 {
 	(void)state;
 	assert_false(diagrams_exhausted(store));
@@ -55,7 +55,7 @@ static inline int stop(void **state)
 	return 0;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 static inline unsigned any(unsigned below)
 {

@@ -102,7 +102,7 @@ static void check_conditions(const struct sample *sample)
 	if (sample->chooser >= 0)
 		shown |= 1u << sample->chooser;
 	call = decompile_call(arena, sample->call.id, ABI, sample->call.args, shown);
-	assert_true(decompile_calls(sample->ctx->diagrams, &calls, &description));
+	assert_true(decompile_calls(sample->ctx, &calls, &description));
 	assert_string_equal(description.ptr[0].where_text, condition_of(sample));
 	assert_non_null(strstr(fmt_call(arena, &call), ends));
 }

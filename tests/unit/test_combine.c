@@ -137,7 +137,7 @@ static void test_a_foreign_abi_that_is_not_killed(void **state)
 			 VERB_ALLOW);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, start, finish)
 
 int main(void)
 {

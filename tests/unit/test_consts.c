@@ -422,7 +422,7 @@ static void test_errno_names(void **state)
 			int number = errno_number(id, abi);
 			int usual = errno_by_number(abi, number);
 
-			assert_in_range(number, 1, 4095);
+			assert_true(number >= 1 && number <= 4095);
 			assert_int_equal(errno_number(usual, abi), number);
 		}
 	}

@@ -33,7 +33,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	assert_false(diagrams_exhausted(ctx.diagrams));
@@ -41,7 +41,7 @@ static int stop(void **state)
 	return 0;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 /* The calls of NAME on ABI that RULES, which deny, match; FALSE: there cannot be such. */
 static diagram_id denied(const char *name, enum abi abi, const char *rules)
@@ -93,7 +93,7 @@ static const char *said(const char *name, enum abi abi, diagram_id must, diagram
 	const char *rules;
 	diagram_id again;
 
-	if (!decompile_calls(ctx.diagrams, &calls, &description))
+	if (!decompile_calls(&ctx, &calls, &description))
 		return NULL;
 	rules = rules_of(name, &description);
 	again = denied(name, abi, rules);
@@ -391,6 +391,16 @@ static void test_many_classes(void **state)
 	assert_non_null(strstr(rules, "(cmd == 297 and arg == 693)"));
 }
 
+/* One set of bits, told of on one ABI after the other. */
+static void test_each_abi_has_its_names(void **state)
+{
+	(void)state;
+	assert_said("mmap", ABI_X86_64, "flags has 0x20", "flags has MAP_ANONYMOUS");
+	assert_said("mmap", ABI_AARCH64, "flags has 0x20", "flags has MAP_ANONYMOUS");
+	assert_said("mmap", ABI_MIPS64, "flags has 0x20", "flags has 0x20");
+	assert_said("mmap", ABI_MIPS64, "flags has 0x800", "flags has MAP_ANONYMOUS");
+}
+
 static void test_too_much_is_refused(void **state)
 {
 	diagram_id calls = pairs(10000);
@@ -400,7 +410,7 @@ static void test_too_much_is_refused(void **state)
 	struct description description;
 
 	(void)state;
-	assert_false(decompile_calls(ctx.diagrams, &told, &description));
+	assert_false(decompile_calls(&ctx, &told, &description));
 	assert_true(diagrams_work(ctx.diagrams) - work < 1u << 24);
 }
 
@@ -494,6 +504,7 @@ int main(void)
 		TEST(test_random_sets_read_again),
 		TEST(test_random_sets_between_two),
 		TEST(test_many_classes),
+		TEST(test_each_abi_has_its_names),
 		TEST(test_too_much_is_refused),
 		TEST(test_orders_of_the_source),
 		TEST(test_atoms),

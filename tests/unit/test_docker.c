@@ -101,7 +101,7 @@ static void test_machines_differ(void **state)
 					 "        ]"));
 	test_end(&test);
 	test_start(&test, abis, DENY(38));
-	test.policy->fallback[ABI_MIPS64].data = 89;
+	test.policy->fallback[ABI_AARCH64].data = 89;
 	assert_refused(&test, DIAG_FORMAT_LIMIT, "default");
 	test_end(&test);
 }

@@ -202,10 +202,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_to_allow_a_group_opens_nothing_else, start,
-						stop),
+						finish),
 		cmocka_unit_test_setup_teardown(test_to_deny_a_group_closes_nothing_else, start,
-						stop),
-		cmocka_unit_test_setup_teardown(test_namespace_flags, start, stop),
+						finish),
+		cmocka_unit_test_setup_teardown(test_namespace_flags, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	arena_free(arena);
@@ -143,13 +143,13 @@ static void test_facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_html, start, stop),
-		cmocka_unit_test_setup_teardown(test_unseen, start, stop),
-		cmocka_unit_test_setup_teardown(test_no_utf8, start, stop),
-		cmocka_unit_test_setup_teardown(test_markdown, start, stop),
-		cmocka_unit_test_setup_teardown(test_digest, start, stop),
-		cmocka_unit_test_setup_teardown(test_templates_close, start, stop),
-		cmocka_unit_test_setup_teardown(test_facts, start, stop),
+		cmocka_unit_test_setup_teardown(test_html, start, finish),
+		cmocka_unit_test_setup_teardown(test_unseen, start, finish),
+		cmocka_unit_test_setup_teardown(test_no_utf8, start, finish),
+		cmocka_unit_test_setup_teardown(test_markdown, start, finish),
+		cmocka_unit_test_setup_teardown(test_digest, start, finish),
+		cmocka_unit_test_setup_teardown(test_templates_close, start, finish),
+		cmocka_unit_test_setup_teardown(test_facts, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

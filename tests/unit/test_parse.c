@@ -291,7 +291,7 @@ static void test_any_nesting_of_brackets_comes_back(void **state)
 	assert_true(diag_error_count(s->ctx->diags) > 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 int main(void)
 {

@@ -25,7 +25,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	arena_free(arena);
@@ -272,7 +272,7 @@ static void test_broken_invariants_are_found(void **state)
 	assert_non_null(policy_validate(absent));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 int main(void)
 {

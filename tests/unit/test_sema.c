@@ -286,7 +286,7 @@ static void test_refused(void **state)
 	assert_refused("default deny; allow mkdir; deny mkdir", DIAG_DEAD_ALLOW);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 int main(void)
 {

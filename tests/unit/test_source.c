@@ -25,7 +25,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
 	(void)state;
 	arena_free(arena);
@@ -155,14 +155,14 @@ static void test_what_cannot_be_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_places, start, stop),
-		cmocka_unit_test_setup_teardown(test_columns_count_characters, start, stop),
-		cmocka_unit_test_setup_teardown(test_line_ends_of_dos, start, stop),
-		cmocka_unit_test_setup_teardown(test_the_empty_text, start, stop),
-		cmocka_unit_test_setup_teardown(test_ids_and_names, start, stop),
+		cmocka_unit_test_setup_teardown(test_places, start, finish),
+		cmocka_unit_test_setup_teardown(test_columns_count_characters, start, finish),
+		cmocka_unit_test_setup_teardown(test_line_ends_of_dos, start, finish),
+		cmocka_unit_test_setup_teardown(test_the_empty_text, start, finish),
+		cmocka_unit_test_setup_teardown(test_ids_and_names, start, finish),
 		cmocka_unit_test_setup_teardown(test_files_are_read_up_to_the_limit, start,
-						stop),
-		cmocka_unit_test_setup_teardown(test_what_cannot_be_read, start, stop),
+						finish),
+		cmocka_unit_test_setup_teardown(test_what_cannot_be_read, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

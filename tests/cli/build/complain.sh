@@ -49,6 +49,18 @@ for target in docker podman oci 'spo --name web' bpf base64 c pfc; do
 	cp made "made-${target%% *}"
 done
 
+# An artifact says it in its manifest, for its profile has no room for words.
+for name in policy logs; do
+	[ $name = policy ] && complain=--complain || complain=
+	# shellcheck disable=SC2086 # none is no argument
+	expect_status 0 "$SCMPL" build $complain -t oci-artifact --cap '' --kernel 6.1 --name web \
+		-o "layout-$name" $name.scp
+done
+grep -rq "\"annotations\":{\"org.opencontainers.image.description\":\"$note" layout-policy ||
+	fail 'the artifact does not say what it is'
+! grep -rq "$note" layout-logs || fail 'the artifact says what it is not'
+expect_status 0 "$SCMPL" diff layout-policy layout-logs
+
 # The policy itself is another thing, call by call.
 expect_status 1 "$SCMPL" diff policy.scp made-docker
 expect_text out 'looser: kill -> log'

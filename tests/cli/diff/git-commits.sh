@@ -55,12 +55,13 @@ END
 for range in one..HEAD one.. one one...a/main; do
 	expect_status 1 "$SCMPL" diff --git "$range" --fail-on looser
 	expect_same ../expected out
-	expect_empty err
+	[ "$(cat err)" = 'scmpl: 5 policies: 2 equal, 2 looser, 1 wrong' ] || fail "$(cat err)"
 done
 cd policies
 expect_status 1 "$SCMPL" diff --git one --name-status
 printf 'M\tweb.scp\n' >../../expected
 expect_same ../../expected out
+expect_empty err
 rm out err
 cd ..
 expect_status 0 "$SCMPL" diff --git HEAD..one --fail-on looser
@@ -90,6 +91,22 @@ no change in meaning
 policy policies/zzz.scp: new
 END
 expect_same ../expected out
+[ "$(cat err)" = 'scmpl: 5 policies: 2 equal, 1 looser, 2 new; 2 renamed' ] || fail "$(cat err)"
+expect_status 1 "$SCMPL" diff --git HEAD --fail-on looser -j 1 policies
+expect_same ../expected out
+expect_status 1 "$SCMPL" diff --git HEAD --json -j 3 policies
+expect_empty err
+python3 - out <<'EOF' || fail 'not as text tells it'
+import json, sys
+told = [(row["before"], row["after"], row["result"]) for row in json.load(open(sys.argv[1]))]
+assert told == [
+    ("policies/other.scp", "policies/aaa.scp", "equal"),
+    ("policies/batch.scp", "policies/jobs.scp", "looser"),
+    (None, "policies/tab\there.scp", "new"),
+    ("policies/web.scp", "policies/web.scp", "equal"),
+    (None, "policies/zzz.scp", "new"),
+], told
+EOF
 expect_status 0 "$SCMPL" diff --git HEAD --fail-on stricter policies/zzz.scp
 expect_status 1 "$SCMPL" diff --git HEAD policies/zzz.scp
 rm policies/zzz.scp policies/tab*
@@ -103,7 +120,7 @@ expect_text out '+deny no_such_either'
 expect_text err "unknown system call 'no_such_either'"
 expect_status 0 "$SCMPL" diff --git HEAD broken.scp
 expect_text out 'it does not compile; the change of the text:'
-expect_empty err
+[ "$(cat err)" = 'scmpl: 1 policy: 1 wrong' ] || fail "$(cat err)"
 printf 'default allow\n' >broken.scp
 expect_status 1 "$SCMPL" diff --git HEAD --fail-on looser broken.scp
 expect_text out 'it did not compile before'
@@ -137,7 +154,7 @@ cd ..
 expect_status 3 env PATH=/nowhere "$SCMPL" build HEAD:in.scp
 
 expect_status 2 "$SCMPL" diff --git --fail-on=any
-expect_status 2 "$SCMPL" diff --git one --json
+expect_status 2 "$SCMPL" diff --git one --json --name-status
 expect_status 2 "$SCMPL" diff --name-status top.scp top.scp
 expect_status 3 "$SCMPL" diff --git none
 expect_text err 'none'

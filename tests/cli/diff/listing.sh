@@ -13,6 +13,8 @@ for policy in "$TESTS"/cases/*/*.scp "$TESTS"/cases/*/*.json; do
 	esac
 	"$SCMPL" diff --textconv "$policy" >listing.scp 2>err || continue
 	if grep -q '^# This does not compile' listing.scp; then continue; fi
+	# No statement is about these; a comment is.
+	if grep -q '^# .* on mips64: calls with a number in no table$' listing.scp; then continue; fi
 	count=$((count + 1))
 	run "$SCMPL" diff "$policy" listing.scp
 	[ "$status" -eq 0 ] || {

@@ -16,9 +16,16 @@ step()
 	[ "$status" -eq 1 ] || fail "exit status $status"
 }
 
+step docker-default 20.10.0 20.10.4
+step docker-default 20.10.4 20.10.10
+step docker-default 20.10.10 20.10
+step docker-default 20.10 20.10.22
+step docker-default 20.10 20.10.26
 step docker-default 20.10 23.0
 step docker-default 23.0 24.0
-step docker-default 24.0 25.0
+step docker-default 23.0 23.0.10
+step docker-default 24.0 25.0.0
+step docker-default 25.0.0 25.0
 step docker-default 25.0 28.2
 step docker-default 28.2 29.4
 step podman-default 4.0 4.1

@@ -34,6 +34,16 @@ refused "on x86, 'args' of socketcall is a pointer" \
 		"args": [{"index": 1, "value": 1, "op": "SCMP_CMP_EQ"}]}]'
 expect_status 0 "$SCMPL" import --arch x86_64 profile.json
 expect_text out 'allow socket where wide type == SOCK_STREAM'
+# and where the library had to be asked what it makes of socketcall
+refused "profile.json:3:15: error: on x86, 'args' of socketcall is a pointer" \
+	'"defaultAction": "SCMP_ACT_ALLOW",
+	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"],
+	"syscalls": [{"names": ["socket"], "action": "SCMP_ACT_LOG",
+		"args": [{"index": 1, "value": 2, "op": "SCMP_CMP_GE"}]},
+	{"names": ["socket"], "action": "SCMP_ACT_KILL_PROCESS",
+		"includes": {"caps": ["CAP_SYS_PTRACE"]}},
+	{"names": ["socketcall"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 0, "value": 7075322554450503915, "op": "SCMP_CMP_GE"}]}]'
 refused "two rules match the same call 'socket' with different actions" \
 	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
@@ -52,7 +62,7 @@ expect_status 1 "$SCMPL" import --arch aarch64 profile.json
 expect_text err 'the profile speaks for none of the architectures asked for'
 
 refused "expected a SeccompProfile" '"kind": "List", "items": []'
-refused 'are a part of this profile, and they are not in this file' \
+refused "the rules of 'runc-v1.1.5' are a part of this profile, and they are not in this file" \
 	'"kind": "SeccompProfile", "spec": {"defaultAction": "SCMP_ACT_ERRNO",
 	"baseProfileName": "runc-v1.1.5"}'
 refused "'ENOSIS' is not an errno" \

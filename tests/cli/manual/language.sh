@@ -14,9 +14,8 @@ if command -v mandoc >/dev/null; then
 	mandoc -T lint scmpl.5 >out || fail "mandoc: $(cat out)"
 fi
 command -v groff >/dev/null || skip 'groff is not installed'
-groff -man -ww -Tascii -P-c scmpl.5 >page 2>err
+groff -man -ww -Tascii -P-c -P-b -P-u scmpl.5 >plain 2>err
 expect_empty err
-col -bx <page >plain 2>/dev/null || cp page plain
 awk '
 	/^```/ { inside = !inside; next }
 	inside && /./ { sub(/^ +/, ""); print }

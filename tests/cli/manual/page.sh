@@ -46,7 +46,6 @@ for page in scmpl*.1; do
 	groff -man -ww -Tascii "$page" >plain 2>err
 	expect_empty err
 done
-groff -man -ww -Tascii scmpl-diff.1 >page
-col -b <page >plain 2>/dev/null || cp page plain
+groff -man -ww -Tascii -P-c -P-b -P-u scmpl-diff.1 >plain
 expect_text plain '--fail-on=looser|stricter|any'
 expect_text plain "git config diff.scmpl.command 'scmpl diff'"

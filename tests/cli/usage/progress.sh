@@ -50,3 +50,8 @@ scmpl=$!
 { sleep 1.3; echo 'default allow'; } >slow.scp
 wait $scmpl || fail "$(cat err)"
 expect_equal "$(cat err)" 'scmpl: 2 policies: 2 checked'
+
+for command in build check diff exec explain import merge record review test verify; do
+	"$SCMPL" "$command" --help >help
+	expect_text help --no-progress
+done

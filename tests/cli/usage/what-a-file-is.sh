@@ -22,6 +22,11 @@ for command in build check fmt import test; do
 done
 expect_status 1 "$SCMPL" fmt profile.json
 expect_text err "this is a profile: 'scmpl import' makes a policy of it"
+printf 'defaultAction: SCMP_ACT_ERRNO\nsyscalls:\n- names: [read]\n  action: SCMP_ACT_ALLOW\n' >profile.yaml
+expect_status 1 "$SCMPL" fmt profile.yaml
+expect_text err "this is a profile: 'scmpl import' makes a policy of it"
+expect_status 0 "$SCMPL" import profile.yaml
+expect_text out 'allow read'
 expect_status 1 "$SCMPL" verify --bpf profile.json policy.scp
 expect_text err 'this is a profile, expected a filter'
 expect_status 1 "$SCMPL" explain --bpf policy.scp

@@ -21,6 +21,11 @@ cat >damage.py <<'END'
 import json, sys
 
 fault = sys.argv[1]
+guards = {
+    "guard-capability": {"includes": {"caps": ["CAP_CHOWN"]}},
+    "guard-two": {"includes": {"caps": ["CAP_CHOWN"]}, "excludes": {"caps": ["CAP_KILL"]}},
+    "guard-kernel": {"includes": {"minKernel": "5.9"}},
+}
 profile = json.load(open("good.json"))
 rules = profile["syscalls"]
 conditional = [r for r in rules if r.get("args")]
@@ -44,11 +49,13 @@ elif fault == "other-default":
     profile["defaultErrnoRet"] = 38
 elif fault == "repeat-index":
     conditional[0]["args"].append(dict(conditional[1]["args"][0]))
+elif fault in guards:
+    rules.append({"names": ["mount"], "action": "SCMP_ACT_ALLOW", **guards[fault]})
 json.dump(profile, open("bad.json", "w"))
 END
 
 for fault in swap-actions drop-cube widen-mask compare-64-bits drop-errno drop-name \
-	other-default repeat-index; do
+	other-default repeat-index guard-capability guard-two guard-kernel; do
 	python3 damage.py "$fault"
 	run "$SCMPL" verify --json bad.json policy.scp
 	if [ "$status" -ne 1 ] || ! grep -q 'artefact-differs' err; then

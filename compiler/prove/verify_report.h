@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is found while an artefact is compared with its policy, and how it is told. */
+#ifndef SCMPL_PROVE_VERIFY_REPORT_H
+#define SCMPL_PROVE_VERIFY_REPORT_H
+
+#include "bpf/bpf.h"
+#include "core/context.h"
+#include "model/policy.h"
+#include "profile/profile.h"
+
+/* One comparison. */
+struct verify {
+	struct context *ctx;
+	const struct policy *policy;
+	const struct profile *profile;
+	bool runc;
+	bool ok;
+	struct bpf_program plain;   /* of the profile by itself ... */
+	struct bpf_program runtime; /* ... and with what the runtime adds */
+	bool *stubbed[ABI_COUNT];   /* by call: runc answers ENOSYS, and the filter alone would
+				       not */
+	abi_set killed;             /* where that is in place of a kill */
+};
+
+/* Diagnose the difference D, whose A is the ARTEFACT's ("the filter") and whose B the policy's.
+ */
+void verify_report_difference(struct verify *v, const struct difference *d,
+			      const char *artefact);
+
+/* Note that runc answers ENOSYS to the call ID on ABI in place of OTHER. */
+void verify_note_stub(struct verify *v, enum abi abi, syscall_id id, struct action other);
+
+/* Diagnose what was noted so, once for all ABIs alike: an error where it is in place of a kill.
+ */
+void verify_report_stubs(struct verify *v);
+
+#endif
