@@ -11,7 +11,7 @@
 static struct {
 	volatile sig_atomic_t gate, signals; /* descriptors */
 	volatile sig_atomic_t is_shut;
-} shared;
+} gate_shared;
 
 /* All stay blocked from now on, so that the signal, sent again as it came, is read. */
 static void shut(int signo, siginfo_t *info, void *context)
@@ -19,8 +19,8 @@ static void shut(int signo, siginfo_t *info, void *context)
 	ucontext_t *interrupted = context;
 	int error = errno;
 
-	dup2(shared.signals, shared.gate);
-	shared.is_shut = true;
+	dup2(gate_shared.signals, gate_shared.gate);
+	gate_shared.is_shut = true;
 	for (int other = 1; other < GATE_SIGNALS; other++)
 		sigaddset(&interrupted->uc_sigmask, other);
 	syscall(SYS_rt_sigqueueinfo, getpid(), signo, info);
@@ -34,8 +34,8 @@ void gate_build(struct gate *gate, const struct signals *signals)
 	gate->fd = fcntl(signals->fd, F_DUPFD_CLOEXEC, 0);
 	if (gate->fd < 0)
 		return;
-	shared.gate = gate->fd;
-	shared.signals = signals->fd;
+	gate_shared.gate = gate->fd;
+	gate_shared.signals = signals->fd;
 	sigfillset(&action.sa_mask);
 	for (int signo = 1; signo < GATE_SIGNALS; signo++)
 		if (signals_are_taken(signo))
@@ -59,11 +59,11 @@ void gate_answer(const struct gate *gate, const struct listener *listener, answe
 	struct listener at_gate = *listener;
 	sigset_t none, taken;
 
-	shared.is_shut = false;
+	gate_shared.is_shut = false;
 	at_gate.gate = dup3(listener->fd, gate->fd, O_CLOEXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, &taken);
-	while (!shared.is_shut)
+	while (!gate_shared.is_shut)
 		answer_next(&at_gate, answer, data);
 	sigprocmask(SIG_SETMASK, &taken, NULL);
 }

@@ -23,6 +23,8 @@ git init -q -b main .
 git -c user.name=nobody -c user.email=nobody@example.org commit -q --allow-empty -m none
 mkdir policies
 cp web.scp policies
+mkdir profiles-before
+cp web.scp profiles-before
 for replica in 1 2 3; do
 	cp web.scp "replica-$replica.scp"
 done
@@ -30,6 +32,7 @@ done
 # What each of these ends with, where that is not 0.
 cat >statuses <<'END'
 1 scmpl diff -e 'extend docker-default' web.scp
+1 scmpl diff profiles-before/ profiles/
 1 scmpl exec web.scp -- sh -c 'chmod +x file'
 1 scmpl exec --explain-denied web.scp -- chmod +x file
 END

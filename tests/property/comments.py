@@ -24,7 +24,7 @@ import tempfile
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 SCMPL = os.environ.get("SCMPL", TESTS.parent / "build/scmpl")
 TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)|"[^"\n]*"|[A-Za-z_][\w-]*|\d\w*(?:\.\d+)?|==|!=|<=|>=|\.\.|\S""",
+    r"""(?P<comment>\#[^\n]*)|"[^"\n]*"|[A-Za-z_][\w-]*|\d\w*(?:\.\d+)*|==|!=|<=|>=|\.\.|\S""",
     re.VERBOSE,
 )
 MEANING_EVERY = 10  # so many policies are compared by their meaning

@@ -12,7 +12,7 @@ import pathlib
 import sys
 import tempfile
 
-from cost import is_sanitized, run
+from cost import BESIDE, is_sanitized, run
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MORE = 4
@@ -155,7 +155,7 @@ def main():
             failed |= factor > FACTOR
             print(f"{'not ok' if factor > FACTOR else 'ok'} {number} - {name}", flush=True)
             print(f"# {MORE * count}: {factor:.1f} times as long as {count}")
-        limit = SECONDS * (10 if is_sanitized(program) else 1)
+        limit = SECONDS * BESIDE * (10 if is_sanitized(program) else 1)
         for number, (name, rule) in enumerate(FILTERS.items(), len(MUCH) + 1):
             took = filter_seconds(program, path, rule)
             failed |= took > limit
