@@ -32,7 +32,6 @@ done
 # What each of these ends with, where that is not 0.
 cat >statuses <<'END'
 1 scmpl diff -e 'extend docker-default' web.scp
-1 scmpl diff profiles-before/ profiles/
 1 scmpl exec web.scp -- sh -c 'chmod +x file'
 1 scmpl exec --explain-denied web.scp -- chmod +x file
 END
