@@ -32,6 +32,8 @@ void doctor_print_json(const struct findings *findings, struct sbuf *out);
 void doctor_examine_kernel(struct context *ctx, struct findings *findings);
 void doctor_examine_libseccomp(struct context *ctx, struct findings *findings);
 void doctor_examine_engines(struct context *ctx, struct findings *findings);
+void doctor_examine_docker_default(struct context *ctx, struct findings *findings);
+void doctor_examine_podman_default(struct context *ctx, struct findings *findings);
 
 /*
  * The text of the file PATH without the newline at its end / what the command

@@ -8,8 +8,6 @@
 #include "libseccomp/installed.h"
 
 #include <ctype.h>
-#include <dirent.h>
-#include <jansson.h>
 #include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,83 +123,6 @@ static const char *lack_of(struct arena *arena, const char *program)
 					    : "not installed";
 }
 
-/* The value of dockerd's --seccomp-profile, from the arguments of the one that runs. */
-static const char *profile_argument(struct arena *arena, const char *pid)
-{
-	static const char option[] = "--seccomp-profile";
-	const char *path = arena_printf(arena, "/proc/%s/cmdline", pid);
-	FILE *file = fopen(path, "re");
-	char *word = NULL;
-	const char *found = NULL;
-	size_t size = 0;
-	bool is_next = false, is_dockerd = false;
-
-	for (int i = 0; file && getdelim(&word, &size, '\0', file) > 0; i++) {
-		size_t len = strlen(word);
-
-		if (i == 0)
-			is_dockerd = len >= 7 && strcmp(word + len - 7, "dockerd") == 0;
-		if (is_next || strncmp(word, option, strlen(option)) == 0)
-			found = arena_strndup(arena, word, len);
-		is_next = strcmp(word, option) == 0;
-	}
-	free(word);
-	if (file)
-		fclose(file);
-	if (!is_dockerd || !found)
-		return NULL;
-	return strncmp(found, option, strlen(option)) == 0 ? found + strlen(option) + 1 : found;
-}
-
-static const char *running_profile(struct arena *arena)
-{
-	DIR *proc = opendir("/proc");
-	const char *profile = NULL;
-	struct dirent *entry;
-
-	while (proc && !profile && (entry = readdir(proc)))
-		if (isdigit((unsigned char)entry->d_name[0]))
-			profile = profile_argument(arena, entry->d_name);
-	if (proc)
-		closedir(proc);
-	return profile;
-}
-
-static const char *configured_profile(struct arena *arena)
-{
-	json_t *config = json_load_file("/etc/docker/daemon.json", 0, NULL);
-	const char *profile = json_string_value(json_object_get(config, "seccomp-profile"));
-
-	if (profile)
-		profile = arena_strndup(arena, profile, strlen(profile));
-	json_decref(config);
-	return profile;
-}
-
-static void examine_docker_profile(struct context *ctx, struct findings *findings)
-{
-	const char *profile = running_profile(ctx->arena);
-	const char *where = "dockerd's arguments";
-
-	if (!profile) {
-		profile = configured_profile(ctx->arena);
-		where = "/etc/docker/daemon.json";
-	}
-	if (!profile || strcmp(profile, "builtin") == 0)
-		FINDING_ADD(FINDING_OK, "Docker", NULL,
-			    "its default profile is the built-in one");
-	else if (strcmp(profile, "unconfined") == 0)
-		FINDING_ADD(FINDING_WARN, "Docker",
-			    "set seccomp-profile to a profile, or remove it",
-			    "containers have no default profile (%s)", where);
-	else if (access(profile, R_OK) != 0)
-		FINDING_ADD(FINDING_FAIL, "Docker", "containers do not start without it",
-			    "the default profile %s (%s) cannot be read", profile, where);
-	else
-		FINDING_ADD(FINDING_OK, "Docker", NULL, "its default profile is %s (%s)",
-			    profile, where);
-}
-
 static void examine_docker(struct context *ctx, struct findings *findings)
 {
 	const char *text = version_of(ctx->arena, "dockerd");
@@ -220,25 +141,19 @@ static void examine_docker(struct context *ctx, struct findings *findings)
 			    "%s drops the listener of a profile", version);
 	else
 		FINDING_ADD(FINDING_OK, "Docker", NULL, "%s", version);
-	examine_docker_profile(ctx, findings);
+	doctor_examine_docker_default(ctx, findings);
 }
 
 static void examine_podman(struct context *ctx, struct findings *findings)
 {
-	static const char *const profiles[] = {"/etc/containers/seccomp.json",
-					       "/usr/share/containers/seccomp.json"};
 	const char *text = version_of(ctx->arena, "podman");
-	const char *profile = NULL;
 
-	for (size_t i = 0; i < ARRAY_LEN(profiles) && !profile; i++)
-		if (access(profiles[i], R_OK) == 0)
-			profile = profiles[i];
-	if (!text)
+	if (!text) {
 		FINDING_ADD(FINDING_OK, "Podman", NULL, "%s", lack_of(ctx->arena, "podman"));
-	else
-		FINDING_ADD(FINDING_OK, "Podman", NULL, "%s, its default profile is %s",
-			    version_in(ctx->arena, text),
-			    profile ? profile : "the built-in one");
+		return;
+	}
+	FINDING_ADD(FINDING_OK, "Podman", NULL, "%s", version_in(ctx->arena, text));
+	doctor_examine_podman_default(ctx, findings);
 }
 
 /* MARK is what the program's --version prints when it was built with seccomp. */
