@@ -230,7 +230,7 @@ static void test_read_damaged(void **state)
 	static const char replacements[] = "\"[]{},:-9e\\\0\xff";
 
 	(void)state;
-	for (size_t at = 0; at < sizeof(text); at++)
+	for (size_t at = 0; at < sizeof(text) - 1; at++)
 		for (size_t i = 0; i < sizeof(replacements); i++) {
 			char copy[sizeof(text)];
 			struct test test;
