@@ -260,10 +260,10 @@ static void report_none(struct context *ctx, const struct source *source,
 				  "no text of this ConfigMap is a seccomp profile");
 		diag_note(ctx->diags, diag, "expected one below data; binaryData is not read");
 	} else {
-		diag = diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-				  "a '%s' is no seccomp profile: expected a SeccompProfile, a "
-				  "ConfigMap with one, or a List of these",
-				  kind);
+		diag_error(ctx->diags, span, DIAG_JSON_MEANING,
+			   "a '%s' is no seccomp profile: expected a SeccompProfile, a "
+			   "ConfigMap with one, or a List of these",
+			   kind);
 	}
 }
 

@@ -313,14 +313,13 @@ const struct source *profile_part(struct context *ctx, const struct source *sour
 				  const char *name)
 {
 	const struct source_parts *parts = profile_parts(ctx, source);
-	const struct source *part = NULL;
+	const struct source *part;
 
 	if (!parts)
 		return NULL;
-	if (name)
-		part = profile_part_called(parts, name);
-	else if (parts->len == 1)
-		part = parts->ptr->source;
+	if (!name && parts->len == 1)
+		return parts->ptr->source;
+	part = name ? profile_part_called(parts, name) : NULL;
 	if (!part && name)
 		report_unknown(ctx, source, parts, name);
 	else if (!part)

@@ -159,12 +159,12 @@ static uint32_t put_string(struct converter *c, struct str text)
 static void put_text(struct converter *c, struct str text, yaml_scalar_style_t style)
 {
 	struct span span = c->pieces->ptr[c->pieces->len - 1].written; /* begin_node's */
-	struct yaml_text written = {c->source, span.lo, span.hi, style};
+	struct yaml_text written = {c->source, span.lo, span.hi, style, text};
 	uint32_t lo = put_string(c, text);
 
 	if (source_text_is_profile(text.ptr) && c->pieces->len < PIECES_MAX)
-		yaml_text_places(c->ctx->arena, &written, text,
-				 (struct str){c->out.ptr, c->out.len}, lo, c->pieces);
+		yaml_text_places(c->ctx->arena, &written, (struct str){c->out.ptr, c->out.len},
+				 lo, c->pieces);
 }
 
 /* A scalar without quotes: what it is, its form says. */

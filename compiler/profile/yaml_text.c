@@ -39,7 +39,7 @@ static size_t indent_of(const char *at, const char *end, struct str value)
 	return blank - count_of(text, text_end, " ");
 }
 
-static struct aligner aligner_new(const struct yaml_text *written, struct str value)
+static struct aligner aligner_new(const struct yaml_text *written)
 {
 	const char *text = written->source->text.ptr;
 	struct aligner a = {text + written->lo, text + written->hi, written->style, 0, true};
@@ -48,7 +48,7 @@ static struct aligner aligner_new(const struct yaml_text *written, struct str va
 		while (a.at < a.end && *a.at != '\n')
 			a.at++;
 		a.at += a.at < a.end;
-		a.indent = indent_of(a.at, a.end, value);
+		a.indent = indent_of(a.at, a.end, written->value);
 	} else {
 		a.at += a.at < a.end;
 	}
@@ -153,10 +153,11 @@ static uint32_t json_length(const char *at, size_t count)
 	return len;
 }
 
-void yaml_text_places(struct arena *arena, const struct yaml_text *written, struct str value,
-		      struct str json, uint32_t at, struct source_pieces *pieces)
+void yaml_text_places(struct arena *arena, const struct yaml_text *written, struct str json,
+		      uint32_t at, struct source_pieces *pieces)
 {
-	struct aligner a = aligner_new(written, value);
+	struct str value = written->value;
+	struct aligner a = aligner_new(written);
 	const char *begin = written->source->text.ptr;
 	size_t done = 0;
 

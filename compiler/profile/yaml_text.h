@@ -15,14 +15,14 @@ struct yaml_text {
 	const struct source *source;
 	uint32_t lo, hi;
 	yaml_scalar_style_t style;
+	struct str value; /* what it is */
 };
 
 /*
- * Add to PIECES where in WRITTEN, whose value is VALUE, the bytes of it stand; they are in
- * JSON, from the quote at AT on, as its writer escapes them.  What cannot be found is all of
- * it.
+ * Add to PIECES where in WRITTEN the bytes of its value stand; they are in JSON, from the quote
+ * at AT on, as its writer escapes them.  What cannot be found is all of it.
  */
-void yaml_text_places(struct arena *arena, const struct yaml_text *written, struct str value,
-		      struct str json, uint32_t at, struct source_pieces *pieces);
+void yaml_text_places(struct arena *arena, const struct yaml_text *written, struct str json,
+		      uint32_t at, struct source_pieces *pieces);
 
 #endif
