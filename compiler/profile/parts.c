@@ -255,8 +255,11 @@ static const char *selector_of(struct arena *arena, const struct source_parts *p
 
 static struct span place_of(const struct source_part *part)
 {
-	uint32_t at = (uint32_t)json_locate_top(part->source->text);
+	uint32_t at;
 
+	if (!part->source)
+		SCMPL_BUG("a profile without a text");
+	at = (uint32_t)json_locate_top(part->source->text);
 	return (struct span){part->source->id, at, at + 1};
 }
 
