@@ -19,8 +19,7 @@
 /* In the head: which machine it is for. */
 #define MACHINE_OFFSET 18
 
-/* In front of the instructions, of 4 bytes each: flags of the policy and of seccomp(2), length,
- * 0.
+/* Four numbers in front of the instructions: flags of the policy and of seccomp(2), length, 0.
  */
 #define FILTER_HEAD_SIZE 16
 

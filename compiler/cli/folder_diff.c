@@ -99,13 +99,6 @@ static bool list(struct side *side, const char *folder, size_t prefix, int depth
 	return ok;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct version *one = a, *other = b;
-
-	return strcmp(one->name, other->name);
-}
-
 int folder_list(const char *path, struct side *side)
 {
 	*side = (struct side){0};
@@ -115,6 +108,6 @@ int folder_list(const char *path, struct side *side)
 		return EXIT_ENVIRONMENT;
 	}
 	if (side->count)
-		qsort(side->versions, side->count, sizeof(*side->versions), by_name);
+		qsort(side->versions, side->count, sizeof(*side->versions), version_by_name);
 	return 0;
 }

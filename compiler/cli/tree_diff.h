@@ -38,6 +38,9 @@ struct tree_diff {
 /* Print the differences, and say on standard error how many there are; the exit status. */
 int tree_diff(struct tree_diff *diff);
 
+/* The order of versions in a side, by name; for qsort(3) and bsearch(3). */
+int version_by_name(const void *a, const void *b);
+
 /* Free what SIDE has. */
 void side_free(struct side *side);
 

@@ -153,7 +153,7 @@ static void pair(struct version *before, struct version *after)
 	before->is_paired = true;
 }
 
-static int by_name(const void *a, const void *b)
+int version_by_name(const void *a, const void *b)
 {
 	const struct version *one = a, *other = b;
 
@@ -168,7 +168,7 @@ static void pair_by_name(struct tree_diff *diff)
 		struct version *after = &diff->after.versions[i];
 		struct version *found =
 			before->count ? bsearch(after, before->versions, before->count,
-						sizeof(*after), by_name)
+						sizeof(*after), version_by_name)
 				      : NULL;
 
 		if (found && is_policy(found) && is_policy(after))

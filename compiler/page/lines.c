@@ -37,14 +37,18 @@ static const struct source *show(struct page *page, struct span span, unsigned *
 	return source;
 }
 
+static void set_place(struct page *page, json_t *object, const char *name, unsigned line)
+{
+	page_set(page, object, "line", arena_printf(page->ctx->arena, "%s:%u", name, line));
+}
+
 void page_set_place(struct page *page, json_t *object, struct span span)
 {
 	unsigned line;
 	const struct source *source = show(page, span, &line);
 
 	if (source)
-		page_set(page, object, "line",
-			 arena_printf(page->ctx->arena, "%s:%u", source->name, line));
+		set_place(page, object, source->name, line);
 }
 
 void page_set_line(struct page *page, json_t *object, struct span span)
@@ -55,7 +59,7 @@ void page_set_line(struct page *page, json_t *object, struct span span)
 
 	if (!source)
 		return;
-	page_set_place(page, object, span);
+	set_place(page, object, source->name, line);
 	if (line <= LINES_SHOWN)
 		page_set(page, object, "href",
 			 arena_printf(page->ctx->arena, "#s%ul%u", source->id, line));

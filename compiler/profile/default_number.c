@@ -105,8 +105,8 @@ const struct policy *default_number_of(struct context *ctx, const struct policy 
 {
 	struct action common;
 
-	return released_default(policy, &common) && other_numbers(policy, common) &&
-			       !profile->errno_name && action_equal(profile->fallback, common)
+	return !profile->errno_name && released_default(policy, &common) &&
+			       action_equal(profile->fallback, common)
 		       ? default_number(ctx, policy)
 		       : policy;
 }

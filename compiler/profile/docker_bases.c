@@ -27,7 +27,7 @@ struct base {
 /* The profiles of a file that are called NAME; by what a registry holds there is no name. */
 static void look_in(struct base *base, const struct source_parts *parts, const char *name)
 {
-	bool is_any = strncmp(name, REGISTRY, strlen(REGISTRY)) == 0;
+	bool is_any = str_starts(str_of(name), REGISTRY);
 
 	for (size_t i = 0; parts && i < parts->len; i++) {
 		const struct source_part *part = &parts->ptr[i];
@@ -57,7 +57,7 @@ static struct base find_base(struct docker_parser *parser, const char *name)
 
 	for (size_t i = 0; i < settings->base_count; i++)
 		look_in(&base, profile_parts(parser->ctx, settings->bases[i]), name);
-	if (!base.count && strncmp(name, REGISTRY, strlen(REGISTRY)) != 0)
+	if (!base.count && !str_starts(str_of(name), REGISTRY))
 		look_in(&base, parts_beside(parser->source), name);
 	return base;
 }

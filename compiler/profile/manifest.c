@@ -41,7 +41,7 @@ static void add(struct seeker *s, struct profile_reference reference)
 
 static void add_file(struct seeker *s, const char *name, size_t at)
 {
-	bool is_operators = strncmp(name, OPERATOR, strlen(OPERATOR)) == 0;
+	bool is_operators = str_starts(str_of(name), OPERATOR);
 
 	add(s, (struct profile_reference){is_operators ? TO_OPERATOR : TO_FILE, name, at});
 }
@@ -82,17 +82,12 @@ static void add_annotation(struct seeker *s, const char *value, size_t at)
 {
 	static const char file[] = "localhost/";
 
-	if (strncmp(value, file, strlen(file)) == 0)
+	if (str_starts(str_of(value), file))
 		add_file(s, value + strlen(file), at);
 	else if (strcmp(value, "unconfined") == 0)
 		add(s, (struct profile_reference){TO_NONE, "", at});
 	else
 		add(s, (struct profile_reference){TO_DEFAULT, "", at});
-}
-
-static bool starts(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
 }
 
 static void seek_annotations(struct seeker *s, const json_t *object, size_t at)
@@ -108,14 +103,15 @@ static void seek_annotations(struct seeker *s, const json_t *object, size_t at)
 	json_object_foreach((json_t *)(uintptr_t)annotations, key, value)
 	{
 		const char *word = json_string_value(value);
+		struct str name = str_of(key);
 
 		if (!word || is_full(s))
 			continue;
-		if (starts(key, "seccomp.security.alpha.kubernetes.io/pod") ||
-		    starts(key, "container.seccomp.security.alpha.kubernetes.io/"))
+		if (str_starts(name, "seccomp.security.alpha.kubernetes.io/pod") ||
+		    str_starts(name, "container.seccomp.security.alpha.kubernetes.io/"))
 			add_annotation(s, word, json_locate_field(text, at, key));
-		else if (starts(key, "seccomp-profile.kubernetes.cri-o.io") ||
-			 starts(key, "seccomp-profile.crio.io"))
+		else if (str_starts(name, "seccomp-profile.kubernetes.cri-o.io") ||
+			 str_starts(name, "seccomp-profile.crio.io"))
 			add(s, (struct profile_reference){TO_ARTIFACT, word,
 							  json_locate_field(text, at, key)});
 	}

@@ -89,13 +89,6 @@ static void find_in_items(struct finder *f, const json_t *items, size_t at, unsi
 	}
 }
 
-static bool is_list(const char *kind)
-{
-	size_t len = strlen(kind);
-
-	return len >= 4 && strcmp(kind + len - 4, "List") == 0;
-}
-
 /* What is in JSON at AT, DEPTH lists down. */
 static void find_in(struct finder *f, const json_t *json, size_t at, unsigned depth)
 {
@@ -109,8 +102,8 @@ static void find_in(struct finder *f, const json_t *json, size_t at, unsigned de
 		add_object(f, json, at);
 	else if (kind && !f->is_part && strcmp(kind, "ConfigMap") == 0)
 		add_texts(f, json, at);
-	else if (kind && !f->is_part && is_list(kind) && json_is_array(items) &&
-		 depth < LISTS_MAX)
+	else if (kind && !f->is_part && str_ends(str_of(kind), "List") &&
+		 json_is_array(items) && depth < LISTS_MAX)
 		find_in_items(f, items, json_locate_field(f->source->text, at, "items"),
 			      depth + 1);
 	if (f->found.len == before)

@@ -250,10 +250,9 @@ bool verify_profile(struct context *ctx, const struct policy *policy,
 			   .profile = profile,
 			   .runc = runc,
 			   .ok = true};
+	struct hosts hosts = verify_hosts(ctx, policy, profile, runc);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
-	struct hosts hosts;
 
-	hosts = verify_hosts(ctx, policy, profile, runc);
 	if (other)
 		sbuf_printf(report,
 			    "engines here load libseccomp %s, and scmpl was built with "
