@@ -295,12 +295,12 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS
 	$(Q)test -n "$(FUZZERS)"
 	$(Q)$(MAKE) --no-print-directory MODE=fuzz CC=$(FUZZ_CC) $(FUZZ_RUNS)
 
-# The same inputs each time, as many as 20 seconds had.
-short_fuzz_compile := 25000
-short_fuzz_import := 250
-short_fuzz_json := 150000
-short_fuzz_lsp := 400
-short_fuzz_parse := 75000
+# The same inputs each time, as many as 15 seconds of CPU have.
+short_fuzz_compile := 15000
+short_fuzz_import := 2500
+short_fuzz_json := 75000
+short_fuzz_lsp := 1200
+short_fuzz_parse := 30000
 
 fuzz-short: ## the same, briefly and from a fixed seed, as CI does
 	$(Q)rm -rf build/fuzz/short-*
