@@ -62,7 +62,7 @@ def commands(program, path, calls, other):
 
 def main():
     parser = argparse.ArgumentParser()
-    add_arguments(parser, int(os.environ.get("PROPERTY_COUNT", "800")))
+    add_arguments(parser, int(os.environ.get("PROPERTY_COUNT", "2000")))
     options = parser.parse_args()
     program = pathlib.Path(os.environ.get("SCMPL", ROOT / "build/scmpl")).resolve()
     judge = Judge(SECONDS * (10 if is_sanitized(program) else 1))
