@@ -8,8 +8,9 @@
 /*
  * Warn, once for all, of the calls that POLICY denies and its default lets through, and whose
  * names a libseccomp in use may not know: engines drop such rules.  The same on every host
- * that builds; settings.engine tells which libseccomp the target has.
+ * that builds; settings.engine tells which libseccomp the target has.  READER is who tells of
+ * such names in its log; NULL: a runtime of containers, which does not.
  */
-void unknown_calls_report(struct context *ctx, const struct policy *policy);
+void unknown_calls_report(struct context *ctx, const struct policy *policy, const char *reader);
 
 #endif
