@@ -42,7 +42,7 @@ static void put_call(struct arena *arena, syscall_id id, struct sbuf *out)
 	sbuf_puts(out, ")");
 }
 
-void unknown_calls_report(struct context *ctx, const struct policy *policy, const char *reader)
+void unknown_calls_report(struct context *ctx, const struct policy *policy, const char *note)
 {
 	uint32_t has = ctx->settings->engine ? ctx->settings->engine : RELEASE_OLDEST;
 	struct sbuf calls = {.arena = ctx->arena};
@@ -62,8 +62,8 @@ void unknown_calls_report(struct context *ctx, const struct policy *policy, cons
 			    "engines drop rules on names that their libseccomp does not know, "
 			    "and let the call through: %s",
 			    calls.ptr);
-	if (reader)
-		diag_note(ctx->diags, diag, "%s tells of each such name in its log", reader);
+	if (note)
+		diag_note(ctx->diags, diag, "%s", note);
 	else
 		diag_note(ctx->diags, diag,
 			  "runc answers ENOSYS to what is newer than all names of a profile; "
