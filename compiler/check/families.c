@@ -137,6 +137,18 @@ static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
 	return gap;
 }
 
+/*
+ * True when ID is newer than what its siblings do and left out of a list of what is let through, as
+ * in a copy of an engine's default from before there was ID: no effect is meant to be denied.
+ */
+static bool is_too_new(const struct lint *lint, syscall_id id)
+{
+	enum abi abi = abi_next(lint->policy->abis & syscall_abis(id), 0);
+
+	return !verb_permits(policy_fallback(lint->policy, abi, id).verb) &&
+	       lint_has_older(lint, id);
+}
+
 /* What ID's own rule denies together with others of its family counts once. */
 static struct gaps find_denied(const struct lint *lint)
 {
@@ -148,7 +160,7 @@ static struct gaps find_denied(const struct lint *lint)
 		struct gap *gap;
 
 		if (!family || !lint_denied_by_own(lint, id, &rule) ||
-		    lint_is_turned_down(lint, id))
+		    lint_is_turned_down(lint, id) || is_too_new(lint, id))
 			continue;
 		gap = gap_for(lint, &gaps, family, rule);
 		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
