@@ -61,9 +61,9 @@ static void check_on(const struct lint *lint, const struct ast_file *file,
 	ABI_EACH(abi, on)
 		machine |= abi_of_machine(abi);
 	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
-		diagram_id open = diagram_and(lint->ctx->diagrams,
-					      lint_permitted(lint, abi, id),
-					      refused_by(lint, rule, entry, abi));
+		diagram_id open =
+			diagram_and(lint->ctx->diagrams, lint_permitted(lint, abi, id),
+				    refused_by(lint, rule, entry, abi));
 
 		if (plain_calls(lint, abi, id, open) == DIAGRAM_FALSE)
 			continue;

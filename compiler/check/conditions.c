@@ -311,8 +311,8 @@ static diagram_id sockets(const struct lint *lint, const char *family, const cha
 }
 
 /*
- * Who means that there be no PACKET sockets on ABI: a rule that denies them, or, where the default
- * does, the one that lets the OLD ones through with others of AF_INET.
+ * Who means that there be no PACKET sockets on ABI: a rule that denies them, or, where the
+ * default does, the one that lets the OLD ones through with others of AF_INET.
  */
 static bool find_packet_rule(const struct lint *lint, syscall_id id, enum abi abi,
 			     const diagram_id calls[2], struct span *rule)

@@ -138,8 +138,9 @@ static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
 }
 
 /*
- * True when ID is newer than what its siblings do and left out of a list of what is let through, as
- * in a copy of an engine's default from before there was ID: no effect is meant to be denied.
+ * True when ID is newer than what its siblings do and left out of a list of what is let
+ * through, as in a copy of an engine's default from before there was ID: no effect is meant to
+ * be denied.
  */
 static bool is_too_new(const struct lint *lint, syscall_id id)
 {

@@ -228,8 +228,8 @@ static const char *const dangerous[] = {
 };
 
 /*
- * Members that need no reason: what sets the clock with them the kernel asks a capability for, and
- * the s390 ones reach what is mapped already.  Engines let everybody have them.
+ * Members that need no reason: what sets the clock with them the kernel asks a capability for,
+ * and the s390 ones reach what is mapped already.  Engines let everybody have them.
  */
 static const char *const harmless[] = {"adjtimex", "clock_adjtime", "clock_adjtime64",
 				       "s390_pci_mmio_read", "s390_pci_mmio_write"};

@@ -39,9 +39,9 @@ static const struct {
 };
 
 /*
- * Engines whose runtime loads the library that the distribution has, whatever their own version:
- * Docker's containerd.io depends on it (docker/containerd-packaging, debian/control and
- * rpm/containerd.spec), as do the distributions' packages of all of these.
+ * Engines whose runtime loads the library that the distribution has, whatever their own
+ * version: Docker's containerd.io depends on it (docker/containerd-packaging, debian/control
+ * and rpm/containerd.spec), as do the distributions' packages of all of these.
  */
 static const char *const lodgers[] = {"containerd", "cri-o",  "crun", "docker",
 				      "kubernetes", "podman", "runc"};
