@@ -333,6 +333,17 @@ static bool find_packet_rule(const struct lint *lint, syscall_id id, enum abi ab
 	return false;
 }
 
+/* True when comparisons in the file of RULE see whole registers. */
+static bool is_wide_at(const struct lint *lint, struct span rule)
+{
+	struct lint_place place = {0};
+
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_WIDE && place.file->source == rule.file)
+			return true;
+	return false;
+}
+
 void lint_packet_socket(const struct lint *lint)
 {
 	syscall_id id = syscall_find("socket", strlen("socket"));
@@ -351,7 +362,11 @@ void lint_packet_socket(const struct lint *lint)
 				    "packet sockets are still to be had, as of old: "
 				    "socket(AF_INET, SOCK_PACKET)");
 		diag_note(lint->ctx->diags, diag,
-			  "add: deny socket where family == AF_INET and type == SOCK_PACKET");
+			  is_wide_at(lint, rule)
+				  ? "add: deny socket where low family == AF_INET and "
+				    "type & 0xf == SOCK_PACKET"
+				  : "add: deny socket where family == AF_INET and "
+				    "type == SOCK_PACKET");
 		return;
 	}
 }

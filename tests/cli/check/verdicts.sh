@@ -86,6 +86,11 @@ expect_equal 1 "$(grep -c 'Podman does not' err)" 'warnings of one thing'
 expect_warning wrong-errno 'extend docker-default; deny clone3, openat2'
 expect_equal 1 "$(grep -c 'on ENOSYS only' err)" 'warnings of one rule'
 expect_none incomplete-family 'default allow; deny clone3 with ENOSYS if no cap SYS_ADMIN'
+# who names a family means its effect, and has all of it
+for family in handle-family pidfd-family obsolete-family namespace-family; do
+	expect_none incomplete-family "default allow; deny $family"
+done
+expect_warning incomplete-family 'default allow; deny namespace-family except clone'
 # an allow-list that is older than a call
 expect_none incomplete-family 'extend docker-default; deny openat2'
 expect_warning incomplete-family 'default allow; deny openat2'
