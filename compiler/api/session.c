@@ -151,11 +151,18 @@ bool scmpl_set_host(struct scmpl *s, const char *caps, const char *kernel)
 
 bool scmpl_set_engine(struct scmpl *s, const char *engine)
 {
+	struct diag *diag;
+
 	if (release_of_engine(str_of(engine), &s->settings.engine))
 		return true;
-	diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
-		   "no libseccomp is known of '%s': expected libseccomp=VERSION, or one of %s",
-		   engine, release_engines(s->ctx->arena));
+	diag = diag_error(s->ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			  "no libseccomp is known of '%s': expected libseccomp=VERSION, or one "
+			  "of %s",
+			  engine, release_engines(s->ctx->arena));
+	if (release_is_of_host(str_of(engine)))
+		diag_note(s->ctx->diags, diag,
+			  "its runtime uses the libseccomp of the distribution, whatever the "
+			  "engine's version; `runc --version` tells which on a host");
 	return false;
 }
 

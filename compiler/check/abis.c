@@ -4,6 +4,7 @@
 
 #include "decompile/describe.h"
 #include "kernel/settings.h"
+#include "sema/predicate.h"
 
 /* side-door */
 
@@ -22,16 +23,49 @@ static void offer_without_on(const struct lint *lint, const struct ast_file *fil
 		diag_fix(lint->ctx->diags, diag, clause, "%s", "");
 }
 
-static void check_on(const struct lint *lint, const struct ast_file *file,
-		     const struct ast_rule *rule, syscall_id id, abi_set on)
+/* PART, calls of ID on ABI, where the bits that the kernel discards are 0. */
+static diagram_id plain_calls(const struct lint *lint, enum abi abi, syscall_id id,
+			      diagram_id part)
 {
+	struct syscall_arg info[SYSCALL_ARGS];
+	struct cube_arg args[CUBE_ARGS] = {0};
+	int count = syscall_args(id, abi, info);
+
+	for (int i = 0; i < count; i++)
+		if (info[i].bits < 64)
+			args[i].mask = UINT64_MAX << info[i].bits;
+	return diagram_with_args(lint->ctx->diagrams, part, args);
+}
+
+/* What RULE would refuse of ENTRY, one of its set, if it spoke for ABI, too. */
+static diagram_id refused_by(const struct lint *lint, const struct ast_rule *rule,
+			     const struct set_entry *entry, enum abi abi)
+{
+	struct set_entry whole = *entry;
+	diagram_id where = lint_entry_where(lint, entry, abi), hosts;
+
+	whole.pred = rule->where;
+	where = diagram_and(lint->ctx->diagrams, where, lint_entry_where(lint, &whole, abi));
+	return guard_where(lint->unit, rule->guard, &hosts)
+		       ? diagram_and(lint->ctx->diagrams, where, hosts)
+		       : where;
+}
+
+static void check_on(const struct lint *lint, const struct ast_file *file,
+		     const struct ast_rule *rule, const struct set_entry *entry, abi_set on)
+{
+	syscall_id id = entry->id;
 	abi_set machine = 0;
 	struct diag *diag;
 
 	ABI_EACH(abi, on)
 		machine |= abi_of_machine(abi);
 	ABI_EACH(abi, machine & ~on & lint->policy->abis & syscall_abis(id)) {
-		if (lint_verdict(lint, abi, id) == LINT_DENIED)
+		diagram_id open =
+			diagram_and(lint->ctx->diagrams, lint_permitted(lint, abi, id),
+				    refused_by(lint, rule, entry, abi));
+
+		if (plain_calls(lint, abi, id, open) == DIAGRAM_FALSE)
 			continue;
 		diag = diag_warning(lint->ctx->diags, rule->on->ptr[0].span, DIAG_SIDE_DOOR,
 				    "'%s' is let through on %s, which the same kernel serves",
@@ -88,7 +122,7 @@ void lint_side_door(const struct lint *lint)
 			continue;
 		set = set_expand(lint->unit, rule->set);
 		for (size_t i = 0; i < set.len; i++)
-			check_on(lint, place.file, rule, set.ptr[i].id, named_abis(rule->on));
+			check_on(lint, place.file, rule, &set.ptr[i], named_abis(rule->on));
 	}
 }
 

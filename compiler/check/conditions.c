@@ -310,25 +310,63 @@ static diagram_id sockets(const struct lint *lint, const char *family, const cha
 	return diagram_cube(lint->policy->diagrams, &cube);
 }
 
+/*
+ * Who means that there be no PACKET sockets on ABI: a rule that denies them, or, where the
+ * default does, the one that lets the OLD ones through with others of AF_INET.
+ */
+static bool find_packet_rule(const struct lint *lint, syscall_id id, enum abi abi,
+			     const diagram_id calls[2], struct span *rule)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+
+	if (lint_own_refuses(lint, abi, id, calls[0], rule))
+		return true;
+	for (size_t i = 0; i < regions->len; i++) {
+		const struct region *region = &regions->ptr[i];
+
+		*rule = region->rule;
+		if (verb_permits(region->action.verb) && lint_is_own(lint, region->rule) &&
+		    diagram_and(lint->policy->diagrams, region->where, calls[1]) !=
+			    DIAGRAM_FALSE)
+			return true;
+	}
+	return false;
+}
+
+/* True when comparisons in the file of RULE see whole registers. */
+static bool is_wide_at(const struct lint *lint, struct span rule)
+{
+	struct lint_place place = {0};
+
+	while (lint_next_own(lint, &place))
+		if (place.stmt->kind == STMT_WIDE && place.file->source == rule.file)
+			return true;
+	return false;
+}
+
 void lint_packet_socket(const struct lint *lint)
 {
 	syscall_id id = syscall_find("socket", strlen("socket"));
 	struct diag *diag;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		diagram_id packet = sockets(lint, "AF_PACKET", NULL, abi);
-		diagram_id old = sockets(lint, "AF_INET", "SOCK_PACKET", abi);
+		const diagram_id calls[2] = {sockets(lint, "AF_PACKET", NULL, abi),
+					     sockets(lint, "AF_INET", "SOCK_PACKET", abi)};
 		struct span rule;
 
-		if (lint_permits(lint, abi, id, packet) ||
-		    !lint_own_refuses(lint, abi, id, packet, &rule) ||
-		    !lint_permits(lint, abi, id, old))
+		if (lint_permits(lint, abi, id, calls[0]) ||
+		    !lint_permits(lint, abi, id, calls[1]) ||
+		    !find_packet_rule(lint, id, abi, calls, &rule))
 			continue;
 		diag = diag_warning(lint->ctx->diags, rule, DIAG_OPEN_ROUTE,
 				    "packet sockets are still to be had, as of old: "
 				    "socket(AF_INET, SOCK_PACKET)");
 		diag_note(lint->ctx->diags, diag,
-			  "add: deny socket where family == AF_INET and type == SOCK_PACKET");
+			  is_wide_at(lint, rule)
+				  ? "add: deny socket where low family == AF_INET and "
+				    "type & 0xf == SOCK_PACKET"
+				  : "add: deny socket where family == AF_INET and "
+				    "type == SOCK_PACKET");
 		return;
 	}
 }

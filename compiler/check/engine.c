@@ -60,29 +60,41 @@ static void report(const struct lint *lint, syscall_id first, struct span rule)
 	diag_note(diags, diag, "`default deny` has no such gap, nor has `scmpl exec`");
 }
 
-static void report_kernel_guards(const struct lint *lint, const struct regions *regions)
+VEC_STRUCT(guarded_rules, struct span);
+
+static void add_kernel_guards(const struct lint *lint, const struct regions *regions,
+			      struct guarded_rules *rules)
 {
 	for (size_t i = 0; i < regions->len; i++) {
-		const struct region *region = &regions->ptr[i];
-		struct diag *diag;
+		struct span rule = regions->ptr[i].rule;
+		bool is_known = false;
 
-		if (!diagram_support(lint->ctx->diagrams, region->where).kernel ||
-		    !lint_is_own(lint, region->rule))
+		if (!diagram_support(lint->ctx->diagrams, regions->ptr[i].where).kernel ||
+		    !lint_is_own(lint, rule))
 			continue;
-		diag = diag_warning(
-			lint->ctx->diags, region->rule, DIAG_KERNEL_GUARD,
-			"the kernel's version decides about this, which Podman does "
-			"not ask for: there it holds on every kernel");
-		diag_note(lint->ctx->diags, diag,
-			  "`build --kernel` makes a profile without it");
+		for (size_t j = 0; j < rules->len; j++)
+			is_known |= span_equal(rules->ptr[j], rule);
+		if (!is_known)
+			*VEC_PUSH(lint->ctx->arena, rules) = rule;
 	}
 }
 
 void lint_kernel_guard(const struct lint *lint)
 {
+	struct guarded_rules rules = {0};
+	struct diag *diag;
+
 	ABI_EACH(abi, lint->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			report_kernel_guards(lint, policy_regions(lint->policy, abi, id));
+			add_kernel_guards(lint, policy_regions(lint->policy, abi, id), &rules);
+	if (!rules.len)
+		return;
+	diag = diag_warning(lint->ctx->diags, rules.ptr[0], DIAG_KERNEL_GUARD,
+			    "the kernel's version decides about this, which Podman does not "
+			    "ask for: there it holds on every kernel");
+	for (size_t i = 1; i < rules.len; i++)
+		diag_label(lint->ctx->diags, diag, rules.ptr[i], "about this, too");
+	diag_note(lint->ctx->diags, diag, "`build --kernel` makes a profile without it");
 }
 
 void lint_unknown_to_engine(const struct lint *lint)

@@ -137,6 +137,31 @@ static struct gap *gap_for(const struct lint *lint, struct gaps *gaps,
 	return gap;
 }
 
+/*
+ * True when ID is newer than what its siblings do and left out of a list of what is let
+ * through, as in a copy of an engine's default from before there was ID: no effect is meant to
+ * be denied.
+ */
+static bool is_too_new(const struct lint *lint, syscall_id id)
+{
+	enum abi abi = abi_next(lint->policy->abis & syscall_abis(id), 0);
+
+	return !verb_permits(policy_fallback(lint->policy, abi, id).verb) &&
+	       lint_has_older(lint, id);
+}
+
+/* True when RULE, an item, is a family by name: then its effect is what is meant, not
+ * another's. */
+static bool is_family(const struct lint *lint, struct span rule)
+{
+	struct str name = source_text(lint->ctx->sources, rule);
+
+	for (size_t i = 0; i < lint->families.len; i++)
+		if (str_is(name, lint->families.ptr[i].name))
+			return true;
+	return false;
+}
+
 /* What ID's own rule denies together with others of its family counts once. */
 static struct gaps find_denied(const struct lint *lint)
 {
@@ -148,7 +173,8 @@ static struct gaps find_denied(const struct lint *lint)
 		struct gap *gap;
 
 		if (!family || !lint_denied_by_own(lint, id, &rule) ||
-		    lint_is_turned_down(lint, id))
+		    lint_is_turned_down(lint, id) || is_too_new(lint, id) ||
+		    is_family(lint, rule))
 			continue;
 		gap = gap_for(lint, &gaps, family, rule);
 		gap->span = rule.lo < gap->span.lo ? rule : gap->span;
@@ -334,6 +360,19 @@ struct unlike {
 	size_t count;
 };
 
+/* True when some of what MEMBER of a family is about, on ABI, does what PART of ID may not. */
+static bool is_unlike(const struct lint *lint, const struct group_member *member, syscall_id id,
+		      enum abi abi, diagram_id part)
+{
+	diagram_id same;
+
+	if (member->id == id || !(syscall_abis(member->id) & ABI_BIT(abi)))
+		return false;
+	same = lint_same_calls(lint, abi, part, id, member->id);
+	return lint_permits(lint, abi, member->id,
+			    diagram_and(lint->ctx->diagrams, same, part_of(member, abi)));
+}
+
 /* Those of ID on ABI, of which PART is denied. */
 static struct unlike find_unlike(const struct lint *lint, syscall_id id, enum abi abi,
 				 diagram_id part, const struct call_set *meant)
@@ -344,14 +383,12 @@ static struct unlike find_unlike(const struct lint *lint, syscall_id id, enum ab
 		const struct library_group *family = &lint->families.ptr[i];
 		size_t count = 0;
 
-		for (syscall_id other = 0; is_sibling(family, id) && other < syscall_count();
-		     other++) {
-			if (other == id || !family->calls.has[other] || meant->has[other] ||
-			    !(syscall_abis(other) & ABI_BIT(abi)) ||
-			    !lint_permits(lint, abi, other,
-					  lint_same_calls(lint, abi, part, id, other)))
+		for (size_t j = 0; is_sibling(family, id) && j < family->members.len; j++) {
+			const struct group_member *member = &family->members.ptr[j];
+
+			if (meant->has[member->id] || !is_unlike(lint, member, id, abi, part))
 				continue;
-			unlike.open.has[other] = true;
+			unlike.open.has[member->id] = true;
 			count++;
 		}
 		if (count > unlike.count) {

@@ -180,15 +180,29 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
 	return false;
 }
 
+/* True when what is refused of ID on ABI is, and all of it with ENOSYS. */
+static bool is_turned_down_on(const struct lint *lint, enum abi abi, syscall_id id)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+	bool any = false;
+
+	for (size_t i = 0; i < regions->len; i++) {
+		struct action action = regions->ptr[i].action;
+
+		if (verb_permits(action.verb))
+			continue;
+		if (action.verb != VERB_DENY || action.data != errno_enosys(abi))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 bool lint_is_turned_down(const struct lint *lint, syscall_id id)
 {
-	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
-		const struct regions *regions = policy_regions(lint->policy, abi, id);
-
-		if (regions->len && regions->ptr[0].action.verb == VERB_DENY &&
-		    regions->ptr[0].action.data == errno_enosys(abi))
+	ABI_EACH(abi, lint->policy->abis & syscall_abis(id))
+		if (is_turned_down_on(lint, abi, id))
 			return true;
-	}
 	return false;
 }
 

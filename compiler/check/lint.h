@@ -107,6 +107,12 @@ bool lint_denied_by_own(const struct lint *lint, syscall_id id, struct span *rul
  */
 bool lint_is_turned_down(const struct lint *lint, syscall_id id);
 
+/*
+ * True when ID is denied, and libraries should go back to an older call that is let through:
+ * lint_wrong_errno tells how.
+ */
+bool lint_has_older(const struct lint *lint, syscall_id id);
+
 /* A statement and the file that it is in. */
 struct lint_place {
 	const struct ast_file *file;

@@ -55,6 +55,14 @@ static struct span wrong_row(const struct lint *lint, size_t row)
 	return SPAN_NONE;
 }
 
+bool lint_has_older(const struct lint *lint, syscall_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(fallbacks); i++)
+		if (find_call(fallbacks[i].call) == id && wrong_row(lint, i).file)
+			return true;
+	return false;
+}
+
 /* Behind the statement that SPAN is in, or at the end of the policy. */
 static void offer_enosys(const struct lint *lint, struct span span, const char *names,
 			 struct diag *diag)
@@ -67,7 +75,15 @@ static void offer_enosys(const struct lint *lint, struct span span, const char *
 		 "\ndeny %s with ENOSYS", names);
 }
 
-/* One warning for all that RULE, which is the ROWth's, denies. */
+/* True when A and B are of one rule, whichever of its items they are. */
+static bool is_one_rule(const struct lint *lint, struct span a, struct span b)
+{
+	const struct ast_stmt *stmt = lint_rule_at(lint, a).stmt;
+
+	return span_equal(a, b) || (stmt && stmt == lint_rule_at(lint, b).stmt);
+}
+
+/* One warning for all that the rule of the ROWth denies. */
 static void report_errno(const struct lint *lint, const struct span *rules, size_t row)
 {
 	struct diag_sink *diags = lint->ctx->diags;
@@ -75,7 +91,7 @@ static void report_errno(const struct lint *lint, const struct span *rules, size
 	struct diag *diag;
 
 	for (size_t i = row; i < ARRAY_LEN(fallbacks); i++)
-		if (span_equal(rules[i], rules[row]))
+		if (is_one_rule(lint, rules[i], rules[row]))
 			sbuf_printf(&names, "%s%s", names.len ? ", " : "", fallbacks[i].call);
 	diag = diag_warning(diags, rules[row], DIAG_WRONG_ERRNO,
 			    "libraries go back from %s to older calls on ENOSYS only",
@@ -100,7 +116,7 @@ void lint_wrong_errno(const struct lint *lint)
 		bool is_first = rules[i].file != 0;
 
 		for (size_t j = 0; j < i; j++)
-			is_first &= !span_equal(rules[j], rules[i]);
+			is_first &= !is_one_rule(lint, rules[j], rules[i]);
 		if (is_first)
 			report_errno(lint, rules, i);
 	}
@@ -211,9 +227,24 @@ static const char *const dangerous[] = {
 	"userfaultfd-family",
 };
 
+/*
+ * Members that need no reason: what sets the clock with them the kernel asks a capability for,
+ * and the s390 ones reach what is mapped already.  Engines let everybody have them.
+ */
+static const char *const harmless[] = {"adjtimex", "clock_adjtime", "clock_adjtime64",
+				       "s390_pci_mmio_read", "s390_pci_mmio_write"};
+
+static bool is_harmless(syscall_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(harmless); i++)
+		if (strcmp(syscall_name(id), harmless[i]) == 0)
+			return true;
+	return false;
+}
+
 const char *lint_danger_of(const struct lint *lint, syscall_id id)
 {
-	for (size_t i = 0; i < lint->families.len; i++)
+	for (size_t i = 0; i < lint->families.len && !is_harmless(id); i++)
 		for (size_t j = 0;
 		     lint->families.ptr[i].calls.has[id] && j < ARRAY_LEN(dangerous); j++)
 			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0)

@@ -123,10 +123,10 @@ static void report(const struct lint *lint, const struct narrow_arg *op,
 		  ~op->discarded);
 }
 
-static void check_call(const struct lint *lint, syscall_id id)
+/* What of ID's calls to tell; false: nothing. */
+static bool find_call(const struct lint *lint, syscall_id id, struct narrow_arg *best,
+		      struct verdict_pair *best_pair)
 {
-	struct narrow_arg best = {0};
-	struct verdict_pair best_pair = {0};
 	bool any = false;
 
 	ABI_EACH(abi, lint->policy->abis & syscall_abis(id)) {
@@ -136,7 +136,7 @@ static void check_call(const struct lint *lint, syscall_id id)
 				    ? syscall_args(id, abi, args)
 				    : 0;
 
-		for (int i = 0; i < count && !best_pair.is_way_round; i++) {
+		for (int i = 0; i < count && !best_pair->is_way_round; i++) {
 			struct narrow_arg op = {abi, id, i, args[i], 0};
 			struct verdict_pair pair = {0};
 
@@ -146,16 +146,28 @@ static void check_call(const struct lint *lint, syscall_id id)
 			if (!find_on(lint, &op, &pair) || (any && !pair.is_way_round))
 				continue;
 			any = true;
-			best = op;
-			best_pair = pair;
+			*best = op;
+			*best_pair = pair;
 		}
 	}
-	if (any)
-		report(lint, &best, &best_pair);
+	return any;
 }
 
 void lint_wide_comparison(const struct lint *lint)
 {
-	for (syscall_id id = 0; id < syscall_count(); id++)
-		check_call(lint, id);
+	bool is_chance_told = false;
+
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		struct narrow_arg op = {0};
+		struct verdict_pair pair = {0};
+
+		if (!find_call(lint, id, &op, &pair))
+			continue;
+		/* what lets nobody round is told once; and not to who wrote `wide' */
+		if (!pair.is_way_round &&
+		    (is_chance_told || !lint_is_in_profile(lint, pair.rule)))
+			continue;
+		is_chance_told |= !pair.is_way_round;
+		report(lint, &op, &pair);
+	}
 }

@@ -18,6 +18,7 @@ struct version {
 	const struct version *before; /* of the new ones: what it is compared with, or NULL */
 	struct output_buffer answer;  /* its text is in it */
 	const char *text;             /* NULL: it cannot be read */
+	const char *included;         /* "3 7 ...": what its side has of what it takes in */
 };
 
 struct side {
@@ -55,6 +56,9 @@ bool version_is_left(const struct version *version);
 
 /* True of what is named as a policy, and not as a profile, which other files are, too. */
 bool version_is_named_policy(const struct version *version);
+
+/* The version of SIDE that has the name of VERSION; NULL: none has. */
+struct version *version_of_name(const struct side *side, const struct version *version);
 
 /* Compile all versions, and find out which belong together; the exit status. */
 int tree_pair(struct tree_diff *diff);

@@ -107,6 +107,7 @@ static int take_version(void *data, size_t index, struct many_result *result)
 		side->versions[other].is_included = true;
 		at = end + strspn(end, " ");
 	}
+	version->included = result->out.ptr;
 	version->compiles = *at == 'y';
 	version->text = at[1] ? at + 2 : NULL;
 	version->answer = result->out;
@@ -157,16 +158,18 @@ int version_by_name(const void *a, const void *b)
 	return strcmp(one->name, other->name);
 }
 
+struct version *version_of_name(const struct side *side, const struct version *version)
+{
+	return side->count ? bsearch(version, side->versions, side->count, sizeof(*version),
+				     version_by_name)
+			   : NULL;
+}
+
 static void pair_by_name(struct tree_diff *diff)
 {
-	const struct side *before = &diff->before;
-
 	for (size_t i = 0; i < diff->after.count; i++) {
 		struct version *after = &diff->after.versions[i];
-		struct version *found =
-			before->count ? bsearch(after, before->versions, before->count,
-						sizeof(*after), version_by_name)
-				      : NULL;
+		struct version *found = version_of_name(&diff->before, after);
 
 		if (found && is_policy(found) && is_policy(after))
 			pair(found, after);

@@ -109,21 +109,43 @@ static const char *text_changes(struct scmpl *s, const struct row *row)
 		       : "";
 }
 
+/* The next of the files numbered from *AT on that the two sides have different texts of. */
+static bool next_changed(const struct tree_diff *diff, const char **at, struct row *row)
+{
+	char *end;
+
+	for (size_t i = strtoul(*at, &end, 10); end != *at; i = strtoul(*at, &end, 10)) {
+		*at = end + strspn(end, " ");
+		row->after = &diff->after.versions[i];
+		row->before = version_of_name(&diff->before, row->after);
+		if (row->before && row->before->text && row->after->text &&
+		    strcmp(row->before->text, row->after->text) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* Neither compiles: what is named as a policy may become one, and fails nothing. */
 static int report_none(const struct tree_rows *report, const struct row *row)
 {
+	const struct tree_diff *diff = report->diff;
+	const char *included = row->after->included, *changes;
+	struct row other;
 	struct input input;
-	const char *changes;
+	bool is_included;
 
 	if (!version_is_named_policy(row->after))
 		return 0;
 	input = new_input(report);
 	changes = text_changes(input.scmpl, row);
-	if (*changes) {
-		put_head(report->diff, row);
-		put_text(report->diff, "it does not compile; the change of the text:\n");
-		put_text(report->diff, changes);
+	is_included = next_changed(diff, &included, &other);
+	if (*changes || is_included) {
+		put_head(diff, row);
+		put_text(diff, "it does not compile; the change of the text:\n");
+		put_text(diff, changes);
 	}
+	for (; is_included; is_included = next_changed(diff, &included, &other))
+		put_text(diff, text_changes(input.scmpl, &other));
 	scmpl_free(input.scmpl);
 	return answer(WRONG, 0);
 }

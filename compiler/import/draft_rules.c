@@ -100,6 +100,14 @@ bool draft_rule_is_alike(const struct draft_rule *a, const struct draft_rule *b)
 	       strcmp(a->guard_text, b->guard_text) == 0 && a->is_override == b->is_override;
 }
 
+/* True when RULE says of a call what ENTRY does: what was before that may differ. */
+static bool says(const struct draft_rule *rule, const struct diff_entry *entry)
+{
+	const struct diff_entry *its = rule->calls[entry->id];
+
+	return its && strcmp(its->where_text, entry->where_text) == 0;
+}
+
 /* ENTRY lives as long as the rules. */
 static void add_entry(struct drafter *b, const struct reason *reason,
 		      const struct diff_entry *entry)
@@ -118,8 +126,12 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 	for (size_t i = 0; i < b->rules.len && !known; i++) {
 		struct draft_rule *other = &b->rules.ptr[i];
 
-		if (strcmp(other->comment, rule.comment) == 0 &&
-		    draft_rule_is_alike(other, &rule) && !other->calls[entry->id])
+		if (strcmp(other->comment, rule.comment) != 0 ||
+		    !draft_rule_is_alike(other, &rule))
+			continue;
+		if (says(other, entry))
+			return;
+		if (!other->calls[entry->id])
 			known = other;
 	}
 	if (!known) {
@@ -192,6 +204,18 @@ static bool is_same_reason(const struct reason *a, const struct reason *b)
 	return a->is_override == b->is_override && strcmp(a->comment, b->comment) == 0;
 }
 
+/* True when an inherited rule is in the way of CHANGE, or of another one to its call: said
+ * together they are shorter. */
+static bool is_to_override(const struct drafter *b, const struct changes *changes,
+			   const struct change *change)
+{
+	for (size_t i = 0; i < changes->len; i++)
+		if (changes->ptr[i].id == change->id &&
+		    is_in_the_way(b->base, &changes->ptr[i]))
+			return true;
+	return false;
+}
+
 /* Changes that have one reason are put into words together. */
 static void add_by_reason(struct drafter *b, const struct changes *changes)
 {
@@ -200,7 +224,7 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 
 	for (size_t i = 0; i < changes->len; i++) {
 		reasons[i] = reason_of(b, &changes->ptr[i]);
-		reasons[i].is_override = is_in_the_way(b->base, &changes->ptr[i]);
+		reasons[i].is_override = is_to_override(b, changes, &changes->ptr[i]);
 	}
 	for (size_t i = 0; i < changes->len; i++) {
 		struct changes same = {0};

@@ -91,14 +91,32 @@ static void put_extend(struct importer *in, const char *base, struct draft *draf
 	draft_add(in->scratch.arena, draft, &stmt);
 }
 
+/* True when the errno of POLICY's default is the same number, and not the same name, on all
+ * ABIs. */
+static bool is_number(const struct policy *policy)
+{
+	enum abi first = abi_next(policy->abis, 0);
+	int name = errno_by_number(first, policy->fallback[first].data);
+
+	ABI_EACH(abi, policy->abis)
+		if (policy->fallback[abi].verb == VERB_DENY &&
+		    errno_by_number(abi, policy->fallback[abi].data) != name)
+			return true;
+	return false;
+}
+
 static void put_default(struct importer *in, struct draft *draft)
 {
 	const struct policy *policy = in->import.policy;
 	enum abi abi = abi_next(policy->abis, 0);
+	struct ast_action action =
+		decompile_action(in->scratch.arena, abi, policy->fallback[abi]);
 	struct ast_stmt stmt = {.kind = STMT_DEFAULT};
 
-	stmt.u.fallback =
-		draft_action(decompile_action(in->scratch.arena, abi, policy->fallback[abi]));
+	if (is_number(policy))
+		action.error = make_name(
+			arena_printf(in->scratch.arena, "%u", policy->fallback[abi].data));
+	stmt.u.fallback = draft_action(action);
 	draft_add(in->scratch.arena, draft, &stmt);
 }
 
@@ -353,6 +371,20 @@ static bool is_point_release(const char *base)
 	return dot && strchr(dot + 1, '.');
 }
 
+/* One of these is taken if nothing else has to be said. */
+static void try_point_releases(struct importer *in, const struct stdlib_names *bases,
+			       struct import_try *best)
+{
+	for (size_t i = bases->len; i-- > 0;) {
+		struct import_try exact = *best;
+
+		if (is_point_release(bases->ptr[i]) &&
+		    try_base(in, bases->ptr[i], best->draft.len - 1, &exact) &&
+		    exact.draft.file.stmts.len == 1)
+			*best = exact;
+	}
+}
+
 /*
  * A base is a name that the reader has to look up: it has to save a third.  Its
  * version is named, for the policy to mean the profile still when there is a newer
@@ -374,6 +406,8 @@ static bool find_text(struct importer *in, struct sbuf *out)
 		if (!is_point_release(bases.ptr[i]) &&
 		    try_base(in, bases.ptr[i], enough, &best))
 			enough = best.draft.len - 1;
+	if (best.base)
+		try_point_releases(in, &bases, &best);
 	if (best.is_there)
 		try_wide(in, &best);
 	in->is_too_complex = is_too_complex;
@@ -442,6 +476,12 @@ static diagram_id map_enosys(const void *mips, uint32_t value)
 	return action_leaf(action);
 }
 
+static struct action action_by_enosys(struct action action, enum abi abi)
+{
+	return action_of_value(
+		diagram_value(map_enosys(&abi, diagram_value(action_leaf(action)))));
+}
+
 static const struct decision *decision_by_enosys(const struct decision *decision,
 						 const struct policy *policy, enum abi abi)
 {
@@ -452,16 +492,15 @@ static const struct decision *decision_by_enosys(const struct decision *decision
 	for (size_t i = 0; i < decision->regions.len; i++) {
 		struct region region = decision->regions.ptr[i];
 
-		region.action = action_of_value(diagram_value(
-			map_enosys(&abi, diagram_value(action_leaf(region.action)))));
+		region.action = action_by_enosys(region.action, abi);
 		*VEC_PUSH(diagrams_arena(d), &mapped->regions) = region;
 	}
 	return mapped->outcome == decision->outcome ? decision : mapped;
 }
 
 /*
- * POLICY with ENOSYS on mips, too, where its rules give the number of ENOSYS of all other
- * machines that the profile is for: it stands for that on mips in nobody's mind.
+ * POLICY with ENOSYS on mips, too, where its rules or its default give the number of ENOSYS of
+ * all other machines that the profile is for: it stands for that on mips in nobody's mind.
  */
 static const struct policy *by_enosys(struct importer *in, const struct policy *policy)
 {
@@ -470,15 +509,20 @@ static const struct policy *by_enosys(struct importer *in, const struct policy *
 
 	ABI_EACH(abi, policy->abis)
 		is_for_others |= errno_enosys(abi) == errno_enosys(ABI_X86_64);
-	ABI_EACH(abi, is_for_others ? policy->abis : 0)
+	ABI_EACH(abi, is_for_others ? policy->abis : 0) {
+		if (errno_enosys(abi) == errno_enosys(ABI_X86_64))
+			continue;
+		mapped->fallback[abi] = action_by_enosys(policy->fallback[abi], abi);
+		in->has_enosys |= !action_equal(mapped->fallback[abi], policy->fallback[abi]);
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct decision **decision = &mapped->decisions[abi][id];
 
-			if (!*decision || errno_enosys(abi) == errno_enosys(ABI_X86_64))
+			if (!*decision)
 				continue;
 			*decision = decision_by_enosys(*decision, policy, abi);
 			in->has_enosys |= *decision != policy->decisions[abi][id];
 		}
+	}
 	return mapped;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import/limits.h"
 
-#include "kernel/errnos.h"
-
 #include <string.h>
 
 /* A policy has one default for all of its architectures. */
@@ -18,34 +16,6 @@ static bool has_one_verb(struct context *ctx, const struct policy *policy)
 			   "of its architectures (--arch leaves some out)",
 			   verb_name(policy->fallback[first].verb), abi_info(first)->name,
 			   verb_name(policy->fallback[abi].verb), abi_info(abi)->name);
-		return false;
-	}
-	return true;
-}
-
-/* A policy's default is one errno by name, whatever its number on each ABI. */
-static bool has_one_errno(struct context *ctx, const struct policy *policy)
-{
-	enum abi first = abi_next(policy->abis, 0);
-	int name = errno_by_number(first, policy->fallback[first].data);
-
-	if (policy->fallback[first].verb != VERB_DENY)
-		return true;
-	ABI_EACH(abi, policy->abis) {
-		int other = errno_by_number(abi, policy->fallback[abi].data);
-		struct diag *diag;
-
-		if (other == name)
-			continue;
-		diag = diag_error(
-			ctx->diags, policy->fallback_span, DIAG_NOT_IMPORTED,
-			"the default, errno %u, is %s on %s and %s on %s: a policy has one "
-			"name for it",
-			policy->fallback[abi].data, errno_name(name), abi_info(first)->name,
-			errno_name(other), abi_info(abi)->name);
-		diag_note(ctx->diags, diag,
-			  "--arch leaves architectures out; Podman takes the name, in "
-			  "'defaultErrno'");
 		return false;
 	}
 	return true;
@@ -123,7 +93,7 @@ static bool has_pointers(struct context *ctx, const struct profile_rule *rule,
 bool import_can_be_said(struct context *ctx, const struct profile *profile,
 			const struct policy *policy)
 {
-	bool ok = has_one_verb(ctx, policy) && has_one_errno(ctx, policy);
+	bool ok = has_one_verb(ctx, policy);
 
 	for (size_t i = 0; profile && i < profile->rules.len; i++)
 		ok &= !has_pointers(ctx, &profile->rules.ptr[i], policy);

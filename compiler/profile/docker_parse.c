@@ -16,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_ERRNO 4094 /* libseccomp refuses more */
-
 static bool parse_decimal(const char *text, uint64_t *number)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -105,14 +103,15 @@ static bool parse_action(struct docker_parser *parser, struct rule_text text,
 	action->data = 0;
 	if (action->verb == VERB_DENY || action->verb == VERB_TRACE)
 		action->data = (uint16_t)data;
+	if (action->verb == VERB_DENY && action->data > PROFILE_ERRNO_MAX) {
+		DOCKER_WRONG(parser, docker_field_at(parser, text.at, keys.number),
+			     "'%s' has to be an errno, from 0 to %d", keys.number,
+			     PROFILE_ERRNO_MAX);
+		return false;
+	}
 	if (data > UINT16_MAX && (action->verb == VERB_DENY || action->verb == VERB_TRACE))
 		docker_warn(parser, docker_field_at(parser, text.at, keys.number),
 			    "engines cut this to 16 bits: %u", action->data);
-	if (action->verb == VERB_DENY && action->data > MAX_ERRNO) {
-		DOCKER_WRONG(parser, docker_field_at(parser, text.at, keys.number),
-			     "'%s' has to be an errno, from 0 to %d", keys.number, MAX_ERRNO);
-		return false;
-	}
 	return true;
 }
 

@@ -470,28 +470,34 @@ static struct action profile_fallback(const struct docker_plan *plan)
 	SCMPL_BUG("a policy for no architecture");
 }
 
-static bool is_told(struct context *ctx, struct action action, struct span rule)
+/* True, with a diagnosis, when no engine can do what ACTION, of RULE, says. */
+static bool is_unsayable(struct context *ctx, struct action action, struct span rule)
 {
-	if (action.verb != VERB_TRAP || !action.data)
+	if (action.verb == VERB_TRAP && action.data)
+		diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
+			   "in a profile SCMP_ACT_TRAP tells the handler no number; a filter "
+			   "does: -t bpf, exec");
+	else if (action.verb == VERB_DENY && action.data > PROFILE_ERRNO_MAX)
+		diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
+			   "engines take no errno above %d in a profile; a filter has them: "
+			   "-t bpf, exec",
+			   PROFILE_ERRNO_MAX);
+	else
 		return false;
-	diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
-		   "in a profile SCMP_ACT_TRAP tells the handler no number; a filter does: -t "
-		   "bpf, "
-		   "exec");
 	return true;
 }
 
-/* True, with a diagnosis, when POLICY traps with a number. */
-static bool tells_handler(struct context *ctx, const struct policy *policy)
+static bool has_unsayable(struct context *ctx, const struct policy *policy)
 {
 	ABI_EACH(abi, policy->abis) {
-		if (is_told(ctx, policy->fallback[abi], policy->fallback_span))
+		if (is_unsayable(ctx, policy->fallback[abi], policy->fallback_span))
 			return true;
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct regions *regions = policy_regions(policy, abi, id);
 
 			for (size_t i = 0; i < regions->len; i++)
-				if (is_told(ctx, regions->ptr[i].action, regions->ptr[i].rule))
+				if (is_unsayable(ctx, regions->ptr[i].action,
+						 regions->ptr[i].rule))
 					return true;
 		}
 	}
@@ -537,7 +543,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
-	if (tells_handler(ctx, policy) || spares_foreign(ctx, policy, options->form))
+	if (has_unsayable(ctx, policy) || spares_foreign(ctx, policy, options->form))
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);

@@ -13,6 +13,9 @@
 #include "kernel/arch.h"
 #include "model/cube.h"
 
+/* libseccomp refuses errnos above. */
+#define PROFILE_ERRNO_MAX 4094
+
 /* The order is libseccomp's. */
 enum profile_op {
 	PROFILE_NE,

@@ -38,6 +38,14 @@ static const struct {
 	{"rhel=8", RELEASE_OF(2, 5, 2)},       {"rhel=9", RELEASE_OF(2, 5, 2)},
 };
 
+/*
+ * Engines whose runtime loads the library that the distribution has, whatever their own
+ * version: Docker's containerd.io depends on it (docker/containerd-packaging, debian/control
+ * and rpm/containerd.spec), as do the distributions' packages of all of these.
+ */
+static const char *const lodgers[] = {"containerd", "cri-o",  "crun", "docker",
+				      "kubernetes", "podman", "runc"};
+
 uint32_t release_that_knows(syscall_id id)
 {
 	const char *name = syscall_name(id);
@@ -90,6 +98,18 @@ bool release_of_engine(struct str engine, uint32_t *release)
 			*release = engines[i].release;
 			return true;
 		}
+	return false;
+}
+
+bool release_is_of_host(struct str engine)
+{
+	for (size_t i = 0; i < ARRAY_LEN(lodgers); i++) {
+		size_t len = strlen(lodgers[i]);
+
+		if (str_starts(engine, lodgers[i]) &&
+		    (engine.len == len || engine.ptr[len] == '='))
+			return true;
+	}
 	return false;
 }
 

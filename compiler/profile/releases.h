@@ -28,6 +28,9 @@ const char *release_text(struct arena *arena, uint32_t release);
  */
 bool release_of_engine(struct str engine, uint32_t *release);
 
+/* True for engines whose version tells nothing: they use the libseccomp of the distribution. */
+bool release_is_of_host(struct str engine);
+
 /* "debian=11, debian=12, ..." */
 const char *release_engines(struct arena *arena);
 

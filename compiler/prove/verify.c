@@ -55,27 +55,6 @@ static bool is_known(syscall_id id, enum abi abi)
 	return libseccomp_knows_on(id, abi) || (syscall_behind(id) & ABI_BIT(abi));
 }
 
-/* Rules on a name that libseccomp has never heard of are dropped by every runtime. */
-static void report_unknown(struct verify *v, syscall_id id, enum abi abi,
-			   const struct region *region, struct action gets)
-{
-	unsigned since = syscall_since(id);
-	bool weaker = gets.verb > region->action.verb;
-	const char *text = arena_printf(
-		v->ctx->arena,
-		"libseccomp %s does not know '%s' (Linux %u.%u) on %s: runtimes drop the "
-		"rule, and the call takes '%s', not '%s'",
-		libseccomp_used(v->ctx->arena), syscall_name(id), since >> 8, since & 255,
-		abi_info(abi)->name, describe_action(v->ctx->arena, abi, gets),
-		describe_action(v->ctx->arena, abi, region->action));
-
-	v->ok &= !weaker;
-	if (weaker)
-		diag_error(v->ctx->diags, region->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
-	else
-		diag_warning(v->ctx->diags, region->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
-}
-
 /* What is to come out. */
 
 /* What libseccomp does not know the filter decides by its default, whatever the policy's is. */
@@ -98,7 +77,8 @@ static void expect_call(struct verify *v, struct policy *expected, enum abi abi,
 
 		for (size_t i = 0; i < decision->regions.len; i++)
 			if (!action_equal(decision->regions.ptr[i].action, gets)) {
-				report_unknown(v, id, abi, &decision->regions.ptr[i], gets);
+				verify_note_unknown(v, id, abi, &decision->regions.ptr[i],
+						    gets);
 				break;
 			}
 		decision = decision_fill(v->ctx->diagrams, NULL,
@@ -124,6 +104,7 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (syscall_number(id, abi) >= 0)
 				expect_call(v, expected, abi, id);
+	verify_report_unknown(v);
 	ABI_EACH(abi, expected->abis)
 		expected->fallback[abi] = policy_fallback(expected, abi, SYSCALL_NONE);
 	expected->baseline = 0;

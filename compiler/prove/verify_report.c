@@ -3,6 +3,7 @@
 
 #include "decompile/describe.h"
 #include "kernel/native.h"
+#include "libseccomp/installed.h"
 
 #include <string.h>
 
@@ -96,4 +97,56 @@ void verify_report_stubs(struct verify *v)
 		told |= alike;
 	}
 	v->ok &= !v->killed;
+}
+
+void verify_note_unknown(struct verify *v, syscall_id id, enum abi abi,
+			 const struct region *region, struct action gets)
+{
+	struct unknown_calls *calls = NULL;
+	unsigned since = syscall_since(id);
+
+	for (size_t i = 0; i < v->unknown.len && !calls; i++) {
+		struct unknown_calls *other = &v->unknown.ptr[i];
+
+		if (other->abi == abi && span_equal(other->rule, region->rule) &&
+		    action_equal(other->action, region->action) &&
+		    action_equal(other->gets, gets))
+			calls = other;
+	}
+	if (!calls) {
+		calls = VEC_PUSH(v->ctx->arena, &v->unknown);
+		*calls = (struct unknown_calls){.abi = abi,
+						.rule = region->rule,
+						.action = region->action,
+						.gets = gets,
+						.names.arena = v->ctx->arena};
+	}
+	sbuf_printf(&calls->names, "%s'%s' (Linux %u.%u)", calls->count++ ? ", " : "",
+		    syscall_name(id), since >> 8, since & 255);
+}
+
+static void report_unknown(struct verify *v, const struct unknown_calls *calls)
+{
+	bool weaker = calls->gets.verb > calls->action.verb;
+	const char *text = arena_printf(
+		v->ctx->arena,
+		"libseccomp %s does not know %s on %s: runtimes drop %s '%s', not '%s'",
+		libseccomp_used(v->ctx->arena), calls->names.ptr, abi_info(calls->abi)->name,
+		calls->count == 1 ? "the rule, and the call takes"
+				  : "the rules, and the calls take",
+		describe_action(v->ctx->arena, calls->abi, calls->gets),
+		describe_action(v->ctx->arena, calls->abi, calls->action));
+
+	v->ok &= !weaker;
+	if (weaker)
+		diag_error(v->ctx->diags, calls->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
+	else
+		diag_warning(v->ctx->diags, calls->rule, DIAG_UNKNOWN_TO_ENGINE, "%s", text);
+}
+
+void verify_report_unknown(struct verify *v)
+{
+	for (size_t i = 0; i < v->unknown.len; i++)
+		report_unknown(v, &v->unknown.ptr[i]);
+	v->unknown.len = 0;
 }

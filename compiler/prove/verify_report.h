@@ -8,6 +8,16 @@
 #include "model/policy.h"
 #include "profile/profile.h"
 
+/* Calls of one rule that libseccomp has never heard of. */
+struct unknown_calls {
+	enum abi abi;
+	struct span rule;
+	struct action action,
+		gets; /* the policy's, and what is left when the rule is dropped */
+	struct sbuf names;
+	size_t count;
+};
+
 /* One comparison. */
 struct verify {
 	struct context *ctx;
@@ -20,6 +30,7 @@ struct verify {
 	bool *stubbed[ABI_COUNT];   /* by call: runc answers ENOSYS, and the filter alone would
 				       not */
 	abi_set killed;             /* where that is in place of a kill */
+	VEC(struct unknown_calls) unknown;
 };
 
 /* Diagnose the difference D, whose A is the ARTEFACT's ("the filter") and whose B the policy's.
@@ -33,5 +44,15 @@ void verify_note_stub(struct verify *v, enum abi abi, syscall_id id, struct acti
 /* Diagnose what was noted so, once for all ABIs alike: an error where it is in place of a kill.
  */
 void verify_report_stubs(struct verify *v);
+
+/*
+ * Note that every runtime drops REGION's rule on ID, whose name libseccomp does not know on
+ * ABI, so that the call gets GETS.
+ */
+void verify_note_unknown(struct verify *v, syscall_id id, enum abi abi,
+			 const struct region *region, struct action gets);
+
+/* Diagnose what was noted so, all of a rule in one: an error where it is milder. */
+void verify_report_unknown(struct verify *v);
 
 #endif

@@ -141,8 +141,9 @@ static bool check_result(const struct stream *stream)
 	else if (!stream->recorder.recording->count)
 		diag_environment(stream->ctx->diags, SPAN_NONE,
 				 "the audit system told of no call: was a container started "
-				 "under the profile, and is `log` in "
-				 "/proc/sys/kernel/seccomp/actions_logged?");
+				 "under the profile, is `log` in "
+				 "/proc/sys/kernel/seccomp/actions_logged, and is this the "
+				 "host's network namespace, which alone hears of them?");
 	else if (recording_spaces(stream->recorder.recording) > 1)
 		recorder_say("scmpl: several containers, or programs beside them, were under "
 			     "such a profile: the recording says which, and mixes them\n");

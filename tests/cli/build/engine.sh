@@ -33,3 +33,7 @@ expect_equal '' "$(cat err)"
 expect_status 2 "$SCMPL" build --engine docker=26 -e "$policy"
 expect_text err "no libseccomp is known of 'docker=26'"
 expect_text err 'debian=12'
+expect_text err 'uses the libseccomp of the distribution, whatever the engine'
+expect_status 2 "$SCMPL" build --engine debain=12 -e "$policy"
+expect_text err "no libseccomp is known of 'debain=12'"
+! grep 'of the distribution' err || fail 'an engine that there is none of'

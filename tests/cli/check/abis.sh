@@ -41,3 +41,14 @@ echo 'default allow; deny mount-family on x86_64; arch x86_64, x86' >policy.scp
 expect_warning side-door policy.scp
 echo 'default allow; deny mount on x86_64; arch x86_64, aarch64' >policy.scp
 expect_none side-door policy.scp
+
+# the same calls are what counts, not whether others of that name pass
+of='default allow; arch x86_64, x86; deny personality where personality =='
+echo "$of 8 on x86_64; deny personality where personality == 8 on x86" >policy.scp
+expect_none side-door policy.scp
+echo "$of 8 on x86_64; deny personality where personality == 9 on x86" >policy.scp
+expect_warning side-door policy.scp
+# bits that the kernel discards make no other call
+echo 'default deny; arch x86_64, x32; allow personality where personality == 0
+deny personality where wide personality != 0 on x86_64' >policy.scp
+expect_none side-door policy.scp

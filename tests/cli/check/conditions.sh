@@ -56,3 +56,13 @@ warns open-route 'add: deny socket where family == AF_INET and type == SOCK_PACK
 silent 'socket where family == AF_PACKET or type == SOCK_PACKET'
 silent 'socket where family == AF_VSOCK'
 silent 'socket where family not in (AF_UNIX, AF_NETLINK)'
+
+# under a default that denies, who lets AF_INET through; the library's own groups do not
+list='default deny; arch x86_64; allow'
+expect_status 0 "$SCMPL" check -e "$list socket where family in (AF_UNIX, AF_INET)"
+expect_text err 'socket(AF_INET, SOCK_PACKET)'
+for safe in socket-inet net-server socket 'socket(family == AF_INET6)' \
+	'socket(family == AF_INET and type == SOCK_STREAM)'; do
+	expect_status 0 "$SCMPL" check -e "$list $safe"
+	! grep 'packet sockets' err || fail "said of: $safe"
+done

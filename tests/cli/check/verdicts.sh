@@ -69,6 +69,8 @@ expect_none bare-grant 'default deny; allow bpf # for the profiler'
 expect_none bare-grant '# for the profiler
 allow bpf default deny'
 expect_none bare-grant 'default deny; allow bpf if cap BPF'
+expect_none bare-grant 'default deny; allow adjtimex; allow s390_pci_mmio_read'
+expect_warning bare-grant 'default deny; allow clock_settime'
 expect_warning side-door 'default allow; deny mount on x86_64; arch x86_64, x86'
 expect_none side-door 'default allow; deny mount on x86_64; arch x86_64, aarch64'
 expect_warning io-uring-reachable 'default allow; deny mkdir-family'
@@ -78,3 +80,17 @@ expect_warning kernel-guard 'default deny; allow clone3 if kernel >= 5.9'
 expect_warning kernel-guard 'default deny; allow read; deny read if kernel < 5.9'
 expect_none kernel-guard 'default deny; allow clone3 if cap SYS_ADMIN'
 expect_none kernel-guard 'extend docker-default'
+expect_warning kernel-guard 'default deny; allow clone3 if kernel >= 5.9; allow bpf if kernel >= 6.1'
+expect_equal 1 "$(grep -c 'Podman does not' err)" 'warnings of one thing'
+# one rule, one warning; ENOSYS for whom it is denied to is no denial
+expect_warning wrong-errno 'extend docker-default; deny clone3, openat2'
+expect_equal 1 "$(grep -c 'on ENOSYS only' err)" 'warnings of one rule'
+expect_none incomplete-family 'default allow; deny clone3 with ENOSYS if no cap SYS_ADMIN'
+# who names a family means its effect, and has all of it
+for family in handle-family pidfd-family obsolete-family namespace-family; do
+	expect_none incomplete-family "default allow; deny $family"
+done
+expect_warning incomplete-family 'default allow; deny namespace-family except clone'
+# an allow-list that is older than a call
+expect_none incomplete-family 'extend docker-default; deny openat2'
+expect_warning incomplete-family 'default allow; deny openat2'

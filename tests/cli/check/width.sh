@@ -37,6 +37,10 @@ profile ERRNO '"socket"' ALLOW '{ "index": 0, "value": 40, "op": "SCMP_CMP_NE" }
 expect_wide '0x100000028 is let through, and 0x28,' "$way_round"
 profile ERRNO '"ioctl"' ALLOW '{ "index": 1, "value": 21522, "op": "SCMP_CMP_EQ" }'
 expect_wide '0x5412 is let through, and 0x100005412,' "$chance"
+# what lets nobody round is told once
+profile ERRNO '"ioctl", "fcntl"' ALLOW '{ "index": 1, "value": 21522, "op": "SCMP_CMP_EQ" }'
+expect_wide '[wide-comparison]' "$chance"
+expect_equal 1 "$(grep -c 'wide-comparison' err)" 'warnings'
 profile ALLOW '"chmod"' ERRNO '{ "index": 1, "value": 511, "op": "SCMP_CMP_EQ" }'
 expect_wide "takes 16 bits of 'mode'" "$way_round"
 # AT_FDCWD as libc has it, with its sign
@@ -58,6 +62,8 @@ expect_text err 'profile.json:2:17: warning: '
 expect_text err '[wide-comparison]'
 expect_status 0 "$SCMPL" check -e 'default allow; arch x86_64; deny ioctl where wide cmd == TIOCSTI'
 expect_text err '[wide-comparison]'
+expect_status 0 "$SCMPL" check -e 'default deny; arch x86_64; allow ioctl where wide cmd == TIOCSTI'
+grep -F '[wide-comparison]' err && fail 'who writes wide means it'
 expect_status 0 "$SCMPL" check -e 'default allow; arch x86_64; deny ioctl where cmd == TIOCSTI'
 grep -F '[wide-comparison]' err && fail 'a policy compares what the kernel does'
 exit 0

@@ -121,6 +121,16 @@ expect_text err "unknown system call 'no_such_either'"
 expect_status 0 "$SCMPL" diff --git HEAD broken.scp
 expect_text out 'it does not compile; the change of the text:'
 [ "$(cat err)" = 'scmpl: 1 policy: 1 wrong' ] || fail "$(cat err)"
+# nor is there silence when only what it includes has changed
+printf 'default allow\ninclude "broken/inside.scp"\ndeny no_such_call\n' >broken.scp
+mkdir broken
+echo 'deny mkdir' >broken/inside.scp
+git add broken.scp broken && git commit --quiet -m 'of two files'
+echo 'deny rmdir' >broken/inside.scp
+expect_status 0 "$SCMPL" diff --git HEAD broken.scp broken
+expect_text out 'policy broken.scp'
+expect_text out '+deny rmdir'
+expect_equal 1 "$(grep -c '^policy' out)" 'policies'
 printf 'default allow\n' >broken.scp
 expect_status 1 "$SCMPL" diff --git HEAD --fail-on looser broken.scp
 expect_text out 'it did not compile before'

@@ -27,3 +27,15 @@ expect_equal 2 "$(wc -l <out)" 'lines of differences'
 expect_status 0 "$SCMPL" import --arch mips64 profile.json
 expect_text out 'deny clone3 with EL2NSYNC'
 ! grep 'but for one errno' out || fail 'nothing was changed'
+
+# so it is of the default; of another errno, the number is what the profile gives everywhere
+default='"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_MIPS64"], "defaultAction": "SCMP_ACT_ERRNO"'
+printf '{ %s, "defaultErrnoRet": 38 }\n' "$default" >profile.json
+expect_status 0 "$SCMPL" import profile.json
+expect_text out 'default deny with ENOSYS'
+expect_text out '# Its errno 38 is ENOSYS, which mips numbers otherwise'
+printf '{ %s, "defaultErrnoRet": 35 }\n' "$default" >profile.json
+expect_status 0 "$SCMPL" import -o policy.scp profile.json
+expect_text policy.scp 'default deny with 35'
+expect_status 0 "$SCMPL" diff profile.json policy.scp
+expect_empty out

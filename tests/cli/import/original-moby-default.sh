@@ -22,3 +22,7 @@ expect_status 0 "$SCMPL" import --arch x86_64,x86,x32,aarch64,arm moby-default.j
 cp out part.scp
 expect_status 0 "$SCMPL" verify --json moby-default.json part.scp
 expect_text out 'x86_64: the same'
+# and check has nothing to say of the copy but that
+expect_status 0 "$SCMPL" check policy.scp
+expect_equal 1 "$(grep -c 'warning:' err)" 'warnings of the copy'
+expect_text err "'socket' takes 32 bits"

@@ -19,3 +19,9 @@ expect_status 1 "$SCMPL" verify -e 'arch x86_64 default allow deny file_setattr'
 expect_text err '[unknown-to-engine]'
 expect_text err "does not know 'file_setattr' (Linux 6.17)"
 expect_text err "'allow', not 'deny with EPERM'"
+
+# of one rule it is said once, however many they are
+expect_status 1 "$SCMPL" verify -e 'arch x86_64 default allow deny attr-family
+	group attr-family = file_getattr, file_setattr'
+expect_equal 1 "$(grep -c 'unknown-to-engine' err)" 'messages of one rule'
+expect_text err "'file_getattr' (Linux 6.17), 'file_setattr' (Linux 6.17) on x86_64: runtimes drop the rules"
