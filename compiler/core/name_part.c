@@ -6,7 +6,7 @@
 /* More names than this are no help. */
 #define NAMED_MAX 6
 /* Shorter parts are in too much. */
-#define PART_MIN 3
+#define PART_MIN 2
 
 struct name_part name_part_start(struct arena *arena, struct str part)
 {

@@ -75,6 +75,12 @@ for word in version -V --version; do
 done
 told "did you mean 'check'?" 2 lint
 told "did you mean 'exec'?" 2 run
+for format in kubernetes runc containerd; do
+	told "there is no format '$format'; did you mean 'oci'?" 2 build -t "$format" policy.scp
+done
+told "did you mean '--target'?" 2 build --targt=oci policy.scp
+told 'there are net-client, net-sendfile, net-server' 1 list net
+told "scmpl list '*AF*'" 1 list AF
 
 says 'numbers: x86_64 90' explain chmod
 says '  fchmodat2 on x86_64' explain 452
