@@ -40,6 +40,16 @@ sed -n '/^formats/,$ s/^  \([a-z0-9-]*\)  *.*/\1/p' help | sort >listed
 rows 'What it writes' | cut -d '|' -f 2 | grep -o '`[a-z0-9-]*`' | tr -d '`' | sort >named
 expect_same listed named
 
+# So does the guide where it shows what starts an engine; tests/engines does it.
+sed -n 's|^  *\(/rec/\)\{0,1\}scmpl \([a-z]* .*\) -- .*|\2|p' "$TESTS/../examples/README.md" >commands
+[ "$(wc -l <commands)" -ge 3 ] || fail 'the guide starts no engine'
+while read -r command words; do
+	"$SCMPL" "$command" --help >help
+	for option in $(echo "$words" | grep -o -e '--[a-z-]*'); do
+		expect_text help " $option"
+	done
+done <commands
+
 # Links lead somewhere, to headings, too.
 cat >links.py <<'END'
 import pathlib, re, sys
