@@ -44,30 +44,25 @@ static const char *linked_version(struct arena *arena, const char *path)
 	return version ? arena_printf(arena, "%s", version + strlen("libseccomp.so.")) : NULL;
 }
 
-/* Where distributions put it: glob(3) has braces in some libraries only. */
-static void find_libraries(glob_t *found)
-{
-	static const char *const places[] = {
-		"/lib/libseccomp.so.2",
-		"/lib64/libseccomp.so.2",
-		"/lib/*-linux-gnu*/libseccomp.so.2",
-		"/usr/lib/libseccomp.so.2",
-		"/usr/lib64/libseccomp.so.2",
-		"/usr/lib/*-linux-gnu*/libseccomp.so.2",
-	};
+const char *const libseccomp_places[] = {
+	"/lib/libseccomp.so.2",
+	"/lib64/libseccomp.so.2",
+	"/lib/*-linux-gnu*/libseccomp.so.2",
+	"/usr/lib/libseccomp.so.2",
+	"/usr/lib64/libseccomp.so.2",
+	"/usr/lib/*-linux-gnu*/libseccomp.so.2",
+	NULL,
+};
 
-	for (size_t i = 0; i < ARRAY_LEN(places); i++)
-		(void)glob(places[i], i ? GLOB_APPEND : 0, NULL, found);
-}
-
-const char *libseccomp_other(struct arena *arena)
+const char *libseccomp_other(struct arena *arena, const char *const *places)
 {
 	const char *used = libseccomp_used(arena);
 	const char *other = NULL;
 	bool is_there = false;
 	glob_t found = {0};
 
-	find_libraries(&found);
+	for (size_t i = 0; places[i]; i++)
+		(void)glob(places[i], i ? GLOB_APPEND : 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc && !is_there; i++) {
 		const char *version = linked_version(arena, found.gl_pathv[i]);
 
