@@ -56,30 +56,22 @@ void unknown_syscall(struct unit *unit, struct ast_name name)
 	struct diag *diag = diag_error(diags, name.span, DIAG_UNKNOWN_SYSCALL,
 				       "unknown system call '%.*s'", STR_FMT(name.text));
 	struct suggest suggest = suggest_start(name.text);
+	struct name_part about = groups_about(unit, name.text);
 	const char *group = group_meant(unit, name.text);
 	syscall_id meant = meant_syscall(unit->ctx->arena, name.text);
-	struct name_part about;
 
-	if (unknown_means_all(name.text)) {
+	for (int i = 0; i < syscall_count(); i++)
+		suggest_offer(&suggest, syscall_name(i));
+	if (unknown_means_all(name.text))
 		diag_hint(diags, diag,
 			  "'default allow' or 'default deny' is for all calls that no rule "
 			  "names");
-		return;
-	}
-	if (group) {
+	else if (group)
 		diag_hint(diags, diag, "did you mean the group '%s'?", group);
-		return;
-	}
-	if (meant != SYSCALL_NONE) {
+	else if (meant != SYSCALL_NONE)
 		diag_did_you_mean(diags, diag, syscall_name(meant));
-		return;
-	}
-	about = groups_about(unit, name.text);
-	if (name_part_hint(&about, diags, diag))
-		return;
-	for (int i = 0; i < syscall_count(); i++)
-		suggest_offer(&suggest, syscall_name(i));
-	diag_did_you_mean(diags, diag, suggest.best);
+	else if (!name_part_hint(&about, diags, diag))
+		diag_did_you_mean(diags, diag, suggest.best);
 }
 
 static struct str without_family(struct str name)

@@ -10,24 +10,18 @@
 #include <string.h>
 
 static const struct habit verbs[] = {
-	{"accept", "allow"},      {"allow", "allow"},
-	{"allowed", "allow"},     {"blocked", "deny"},
-	{"denied", "deny"},       {"killed", "kill"},
-	{"allowlist", "allow"},   {"audit", "log"},
-	{"ban", "deny"},          {"blacklist", "deny"},
-	{"block", "deny"},        {"deny", "deny"},
-	{"denylist", "deny"},     {"disallow", "deny"},
-	{"drop", "deny"},         {"enable", "allow"},
-	{"errno", "deny"},        {"forbid", "deny"},
-	{"kill", "kill-thread"},  {"kill-process", "kill"},
-	{"kill_process", "kill"}, {"kill_thread", "kill-thread"},
-	{"log", "log"},           {"notify", "notify"},
-	{"pass", "allow"},        {"permit", "allow"},
-	{"prohibit", "deny"},     {"refuse", "deny"},
-	{"return", "deny"},       {"reject", "deny"},
-	{"trace", "trace"},       {"trap", "trap"},
-	{"user_notif", "notify"}, {"warn", "log"},
-	{"whitelist", "allow"},
+	{"accept", "allow"},      {"allow", "allow"},       {"allowed", "allow"},
+	{"allowlist", "allow"},   {"audit", "log"},         {"ban", "deny"},
+	{"blacklist", "deny"},    {"block", "deny"},        {"blocked", "deny"},
+	{"denied", "deny"},       {"deny", "deny"},         {"denylist", "deny"},
+	{"disallow", "deny"},     {"drop", "deny"},         {"enable", "allow"},
+	{"errno", "deny"},        {"forbid", "deny"},       {"kill", "kill-thread"},
+	{"kill-process", "kill"}, {"kill_process", "kill"}, {"kill_thread", "kill-thread"},
+	{"killed", "kill"},       {"log", "log"},           {"notify", "notify"},
+	{"pass", "allow"},        {"permit", "allow"},      {"prohibit", "deny"},
+	{"refuse", "deny"},       {"reject", "deny"},       {"return", "deny"},
+	{"trace", "trace"},       {"trap", "trap"},         {"user_notif", "notify"},
+	{"warn", "log"},          {"whitelist", "allow"},
 };
 
 /* libseccomp's, the kernel's and systemd's names for actions, and others' words for them. */
