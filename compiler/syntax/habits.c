@@ -228,6 +228,18 @@ static bool hint_constant(const struct habit_site *site)
 	       habit_did_you_mean(site, habit_around(site, "where ", str_of(meant), ""));
 }
 
+/* "socket family == AF_INET": what stands behind SITE makes a condition of it. */
+static bool starts_condition(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, next = habit_behind(site);
+	size_t at = site->span.hi;
+
+	while (at < text.len && text.ptr[at] == ' ')
+		at++;
+	return (at < text.len && text.ptr[at] != '\0' && strchr("=!<>&", text.ptr[at])) ||
+	       str_is(next, "has") || str_is(next, "lacks") || str_is(next, "in");
+}
+
 /* A rule may end where these are met. */
 static bool hint_clause(const struct habit_site *site)
 {
@@ -248,6 +260,9 @@ static bool hint_clause(const struct habit_site *site)
 		return habit_mean_errno(site, typed);
 	if (introduces_errno(typed) && errno_behind(site).len)
 		return habit_mean_errno(site, errno_behind(site));
+	if (!meant && typed.len && words_is_letter(typed.ptr[0]) &&
+	    habit_expects(site, "'where'") && starts_condition(site))
+		return habit_did_you_mean(site, habit_around(site, "where ", typed, ""));
 	return meant ? habit_did_you_mean(site, meant) : hint_constant(site);
 }
 
