@@ -351,7 +351,7 @@ matrix: $(MATRIX_TESTS) ## all suites on Debian 12, 13 and sid, for the night; i
 .NOTPARALLEL: matrix
 $(MATRIX_TESTS): matrix-%:
 	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates
-	$(Q)tests/matrix/suite $* $(MATRIX)/$*
+	$(Q)tests/matrix/suite $* $(MATRIX)/$* $(TEST_ARGS)
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md
 	-$(Q)SCMPL=$(abspath $(PROGRAM)) tests/bench/run | tee tests/bench/RESULTS.md

@@ -6,6 +6,7 @@
 #include "api/input.h"
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
+#include "kernel/meant.h"
 #include "profile/releases.h"
 #include "syntax/number.h"
 
@@ -94,8 +95,10 @@ bool scmpl_set_arch(struct scmpl *s, const char *names)
 		enum abi abi = abi_find_any(name.ptr, name.len);
 
 		if (abi == ABI_COUNT) {
-			diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH,
-				   "unknown architecture '%.*s'", STR_FMT(name));
+			meant_arch(s->ctx->diags,
+				   diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_ARCH,
+					      "unknown architecture '%.*s'", STR_FMT(name)),
+				   name);
 			return false;
 		}
 		s->settings.only_abis |= ABI_BIT(abi);
@@ -123,8 +126,10 @@ static bool set_caps(struct scmpl *s, const char *caps)
 		int cap = cap_find(capitals.ptr, capitals.len);
 
 		if (cap < 0) {
-			diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_CAPABILITY,
-				   "unknown capability '%.*s'", STR_FMT(name));
+			meant_cap(s->ctx->diags,
+				  diag_error(s->ctx->diags, SPAN_NONE, DIAG_UNKNOWN_CAPABILITY,
+					     "unknown capability '%.*s'", STR_FMT(name)),
+				  s->ctx->arena, capitals);
 			return false;
 		}
 		s->settings.host.host.caps |= (uint64_t)1 << cap;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "api/cli.h"
 #include "cli/build_many.h"
 #include "cli/build_output.h"
 #include "cli/output.h"
@@ -187,8 +188,6 @@ static const char *wrong_with(const struct build *build, int count)
 {
 	const char *wrong = NULL;
 
-	if (!is_target(build->output.target))
-		return "there is no such format; scmpl --help lists them";
 	if (build->input.text ? count != 0 : count == 0)
 		return "expected a policy";
 	if (count > 1)
@@ -206,6 +205,44 @@ static bool has_several(const struct build *build, int count)
 		!scmpl_target_is_folder(output->target) && !output->has_pod && !output->name);
 }
 
+/* The format that WRONG stands for, which is the name of an engine or of another tool's format,
+ * or nearest to it; or NULL. */
+static const char *target_meant(const char *wrong)
+{
+	static const struct {
+		const char *typed, *meant;
+	} words[] = {
+		{"buildah", "podman"}, {"containerd", "oci"}, {"cri-o", "podman"},
+		{"crun", "oci"},       {"header", "c"},       {"incus", "lxc"},
+		{"json", "docker"},    {"k8s", "oci"},        {"kubernetes", "oci"},
+		{"lxd", "lxc"},        {"moby", "docker"},    {"nerdctl", "oci"},
+		{"raw", "bpf"},        {"runc", "oci"},       {"text", "pfc"},
+		{"yaml", "spo"},       {"youki", "oci"},
+	};
+	const char *names[32];
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].typed, wrong) == 0)
+			return words[i].meant;
+	while (count < ARRAY_LEN(names) && scmpl_target_name(count)) {
+		names[count] = scmpl_target_name(count);
+		count++;
+	}
+	return cli_nearest(wrong, names, count);
+}
+
+static int report_target(const struct command *self, const char *wrong)
+{
+	const char *meant = target_meant(wrong);
+
+	if (meant)
+		return options_usage_error(self, "there is no format '%s'; did you mean '%s'?",
+					   wrong, meant);
+	return options_usage_error(self, "there is no format '%s'; scmpl --help lists them",
+				   wrong);
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct build_line line = {.command = self, .argc = argc, .argv = argv};
@@ -216,6 +253,10 @@ static int run(const struct command *self, int argc, char **argv)
 	if (!parse(&line, &build, &status)) {
 		scmpl_free(build.input.scmpl);
 		return status;
+	}
+	if (!is_target(build.output.target)) {
+		scmpl_free(build.input.scmpl);
+		return report_target(self, build.output.target);
 	}
 	count = argc - optind;
 	wrong = wrong_with(&build, count);

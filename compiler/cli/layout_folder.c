@@ -8,10 +8,12 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define HASH_DIGITS 64
@@ -89,7 +91,7 @@ static bool exchange(const char *made, const char *path)
 	if (rename(made, path) == 0)
 		return true;
 	return (errno == ENOTEMPTY || errno == EEXIST) &&
-	       renameat2(AT_FDCWD, made, AT_FDCWD, path, RENAME_EXCHANGE) == 0;
+	       syscall(SYS_renameat2, AT_FDCWD, made, AT_FDCWD, path, RENAME_EXCHANGE) == 0;
 }
 
 static int write_files(const char *folder, const struct scmpl_file *files, size_t count)

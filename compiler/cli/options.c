@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
+#include "api/cli.h"
 #include "cli/output.h"
 
 #include <getopt.h>
@@ -72,6 +73,23 @@ static void make_tables(const struct command *command, char *letters, struct opt
 	*letters = '\0';
 }
 
+/* Which of OPTIONS was meant by the word that getopt_long has just refused, on stderr. */
+static void suggest_option(const struct options *options)
+{
+	const char *names[OPTIONS_MAX], *typed = options->argv[optind - 1], *nearest;
+	size_t count = options->command->option_count;
+	char wrong[64];
+
+	if (optopt || strncmp(typed, "--", 2) != 0)
+		return;
+	snprintf(wrong, sizeof(wrong), "%.*s", (int)strcspn(typed + 2, "="), typed + 2);
+	for (size_t i = 0; i < count; i++)
+		names[i] = options->command->options[i].name;
+	nearest = cli_nearest(wrong, names, count);
+	if (nearest)
+		fprintf(stderr, "did you mean '--%s'?\n", nearest);
+}
+
 int options_next(struct options *options)
 {
 	struct option longs[OPTIONS_MAX + 2];
@@ -94,6 +112,7 @@ int options_next(struct options *options)
 		return OPTIONS_EXIT;
 	}
 	if (id == '?') {
+		suggest_option(options);
 		fprintf(stderr, "usage: scmpl %s %s\n", options->command->name,
 			options->command->synopsis);
 		options->value = NULL;

@@ -73,7 +73,7 @@ static bool is_before(const struct scmp_version *version, unsigned major, unsign
 void doctor_examine_libseccomp(struct context *ctx, struct findings *findings)
 {
 	const struct scmp_version *version = seccomp_version();
-	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+	const char *other = libseccomp_other(ctx->arena, libseccomp_places);
 
 	if (other)
 		FINDING_ADD(FINDING_WARN, "libseccomp",

@@ -4,6 +4,7 @@
 #include "exec/registers.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 

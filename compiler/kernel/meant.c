@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/meant.h"
 
+#include "core/name_part.h"
+#include "core/suggest.h"
+#include "kernel/caps.h"
+
 #include <string.h>
 
 /* What the kernel's source, libseccomp's macros and asm/unistd.h put before a name. */
@@ -131,4 +135,57 @@ syscall_id meant_elsewhere(struct arena *arena, syscall_id id, enum abi abi)
 	for (size_t i = 0; i < ARRAY_LEN(variants) && found == SYSCALL_NONE; i++)
 		found = find_on(abi, strip(arena, str_of(name), i));
 	return found;
+}
+
+/* What other tools call an architecture, of names that are not taken. */
+static const struct {
+	char name[12], arch[12];
+} arch_names[] = {
+	{"x64", "x86_64"},        {"x86_32", "x86"},    {"ia32", "x86"},
+	{"armv6", "arm"},         {"armv7", "arm"},     {"arm32", "arm"},
+	{"armv8", "aarch64"},     {"armv9", "aarch64"}, {"aarch32", "arm"},
+	{"riscv", "riscv64"},     {"rv64", "riscv64"},  {"power", "ppc64le"},
+	{"loong", "loongarch64"},
+};
+
+static const char *arch_typed(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(arch_names); i++)
+		if (str_is(name, arch_names[i].name))
+			return arch_names[i].arch;
+	ABI_EACH(abi, ABI_ALL)
+		if (str_is(name, abi_info(abi)->scmp))
+			return abi_info(abi)->name;
+	return NULL;
+}
+
+void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
+{
+	struct suggest suggest = suggest_start(name);
+	const char *typed = arch_typed(name);
+
+	if (str_is(name, "all") || str_is(name, "any") || str_is(name, "native")) {
+		diag_hint(diags, diag,
+			  "a policy without 'arch' speaks for all that are common");
+		return;
+	}
+	ABI_EACH(abi, ABI_ALL)
+		suggest_offer(&suggest, abi_info(abi)->name);
+	diag_did_you_mean(diags, diag, typed ? typed : suggest.best);
+}
+
+void meant_cap(struct diag_sink *diags, struct diag *diag, struct arena *arena, struct str name)
+{
+	struct suggest suggest = suggest_start(name);
+	struct name_part about = name_part_start(arena, name);
+
+	for (int i = 0; i < CAP_COUNT; i++) {
+		suggest_offer(&suggest, cap_name(i));
+		suggest_offer(&suggest, cap_name(i) + strlen("CAP_"));
+		name_part_offer(&about, cap_name(i) + strlen("CAP_"));
+	}
+	if (suggest.best)
+		diag_did_you_mean(diags, diag, suggest.best);
+	else if (!name_part_hint(&about, diags, diag))
+		diag_note(diags, diag, "scmpl list caps has them all");
 }

@@ -44,15 +44,25 @@ static const char *linked_version(struct arena *arena, const char *path)
 	return version ? arena_printf(arena, "%s", version + strlen("libseccomp.so.")) : NULL;
 }
 
-const char *libseccomp_other(struct arena *arena, const char *places)
+const char *const libseccomp_places[] = {
+	"/lib/libseccomp.so.2",
+	"/lib64/libseccomp.so.2",
+	"/lib/*-linux-gnu*/libseccomp.so.2",
+	"/usr/lib/libseccomp.so.2",
+	"/usr/lib64/libseccomp.so.2",
+	"/usr/lib/*-linux-gnu*/libseccomp.so.2",
+	NULL,
+};
+
+const char *libseccomp_other(struct arena *arena, const char *const *places)
 {
 	const char *used = libseccomp_used(arena);
 	const char *other = NULL;
 	bool is_there = false;
-	glob_t found;
+	glob_t found = {0};
 
-	if (glob(places, GLOB_BRACE, NULL, &found) != 0)
-		return NULL;
+	for (size_t i = 0; places[i]; i++)
+		(void)glob(places[i], i ? GLOB_APPEND : 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc && !is_there; i++) {
 		const char *version = linked_version(arena, found.gl_pathv[i]);
 

@@ -19,13 +19,15 @@ bool libseccomp_knows(syscall_id id);
 bool libseccomp_knows_abi(enum abi abi);
 bool libseccomp_knows_on(syscall_id id, enum abi abi);
 
-/* Where distributions put it, for glob(3) with GLOB_BRACE. */
-#define LIBSECCOMP_PLACES "/{,usr/}lib{,64,/*-linux-gnu*}/libseccomp.so.2"
+/* Where distributions put it, for glob(3), which has braces in some libraries only; NULL ends
+ * it.
+ */
+extern const char *const libseccomp_places[];
 
 /*
  * The version ("2.5.5") of the libseccomp in PLACES, by the name that its soname
  * links to, if no library there has the version of the one in use; else NULL.
  */
-const char *libseccomp_other(struct arena *arena, const char *places);
+const char *libseccomp_other(struct arena *arena, const char *const *places);
 
 #endif

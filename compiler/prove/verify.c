@@ -279,7 +279,7 @@ bool verify_profile(struct context *ctx, const struct policy *policy,
 			   .ok = true};
 	struct hosts hosts = verify_hosts(ctx, policy, profile, runc);
 	struct turns turns = make_turns(&v, &hosts);
-	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
+	const char *other = libseccomp_other(ctx->arena, libseccomp_places);
 
 	if (other)
 		sbuf_printf(report,

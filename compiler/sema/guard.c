@@ -2,27 +2,22 @@
 /* Guards as diagrams over capabilities and kernels. */
 #include "sema/predicate.h"
 
-#include "core/suggest.h"
 #include "kernel/caps.h"
+#include "kernel/meant.h"
 
 static bool cap_where(struct unit *unit, struct ast_name name, diagram_id *where)
 {
-	struct suggest suggest = suggest_start(name.text);
 	int cap = cap_find(name.text.ptr, name.text.len);
-	struct diag *diag;
 
 	*where = DIAGRAM_FALSE;
 	if (cap >= 0) {
 		*where = diagram_held(unit->ctx->diagrams, (unsigned)cap);
 		return true;
 	}
-	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_CAPABILITY,
-			  "unknown capability '%.*s'", STR_FMT(name.text));
-	for (int i = 0; i < CAP_COUNT; i++) {
-		suggest_offer(&suggest, cap_name(i));
-		suggest_offer(&suggest, cap_name(i) + 4); /* without CAP_ */
-	}
-	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
+	meant_cap(unit->ctx->diags,
+		  diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_CAPABILITY,
+			     "unknown capability '%.*s'", STR_FMT(name.text)),
+		  unit->ctx->arena, name.text);
 	return false;
 }
 

@@ -4,8 +4,10 @@
 #include "core/suggest.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
+#include "kernel/meant.h"
 #include "kernel/settings.h"
 #include "sema/set.h"
+#include "sema/unknown.h"
 #include "syntax/number.h"
 
 /* Names. */
@@ -88,18 +90,14 @@ int header_errno(struct unit *unit, struct ast_name name)
 
 static enum abi find_abi(struct unit *unit, struct ast_name name)
 {
-	struct suggest suggest = suggest_start(name.text);
 	enum abi abi = abi_find_any(name.text.ptr, name.text.len);
-	struct diag *diag;
 
-	if (abi != ABI_COUNT)
-		return abi;
-	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_ARCH,
-			  "unknown architecture '%.*s'", STR_FMT(name.text));
-	ABI_EACH(known, ABI_ALL)
-		suggest_offer(&suggest, abi_info(known)->name);
-	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
-	return ABI_COUNT;
+	if (abi == ABI_COUNT)
+		meant_arch(unit->ctx->diags,
+			   diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_ARCH,
+				      "unknown architecture '%.*s'", STR_FMT(name.text)),
+			   name.text);
+	return abi;
 }
 
 abi_set header_abis(struct unit *unit, const struct ast_names *names)
@@ -247,7 +245,7 @@ static bool has_rule_for_all(const struct module *module)
 							? stmts->ptr[i].u.rule.set->items
 							: NULL;
 
-		if (items && items->len == 1 && set_means_all(items->ptr[0].name.text))
+		if (items && items->len == 1 && unknown_means_all(items->ptr[0].name.text))
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 #include "kernel/consts.h"
 #include "libseccomp/profile_read.h"
 #include "profile/parts.h"
+#include "sema/unknown.h"
 #include "syntax/parse.h"
 #include "syntax/stdlib.h"
 
@@ -395,46 +396,17 @@ static void load_const(struct unit *unit, const struct ast_stmt *stmt)
 	}
 }
 
-const char *unit_group_meant(struct unit *unit, struct str wrong)
-{
-	char *family = arena_printf(unit->ctx->arena, "%.*s-family", STR_FMT(wrong));
-	char *same = arena_strndup(unit->ctx->arena, family, wrong.len);
-
-	for (char *c = family; *c; c++)
-		if (*c == '_')
-			*c = '-';
-	memcpy(same, family, wrong.len);
-	if (stdlib_group(unit->ctx, str_of(same)))
-		return same;
-	return stdlib_group(unit->ctx, str_of(family)) ? family : NULL;
-}
-
 struct group *unit_group(struct unit *unit, struct ast_name name)
 {
 	struct group *group = map_get(&unit->groups, name.text);
-	struct suggest suggest = suggest_start(name.text);
 	const struct ast_stmt *stmt;
-	struct stdlib_names names;
-	const char *meant;
-	struct diag *diag;
 
 	if (group)
 		return group;
 	stmt = stdlib_group(unit->ctx, name.text);
 	if (stmt)
 		return add_group(unit, stmt);
-	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_GROUP,
-			  "unknown group '%.*s'", STR_FMT(name.text));
-	for (size_t i = 0; i < unit->groups.cap; i++)
-		if (unit->groups.slots[i].key.ptr)
-			suggest_offer(&suggest, arena_strndup(unit->ctx->arena,
-							      unit->groups.slots[i].key.ptr,
-							      unit->groups.slots[i].key.len));
-	names = stdlib_groups(unit->ctx);
-	for (size_t i = 0; i < names.len; i++)
-		suggest_offer(&suggest, names.ptr[i]);
-	meant = unit_group_meant(unit, name.text);
-	diag_did_you_mean(unit->ctx->diags, diag, meant ? meant : suggest.best);
+	unknown_group(unit, name);
 	return NULL;
 }
 

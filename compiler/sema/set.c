@@ -2,43 +2,18 @@
 #include "sema/set.h"
 
 #include "core/limits.h"
-#include "core/suggest.h"
-#include "kernel/meant.h"
 #include "sema/predicate.h"
 #include "sema/unit.h"
+#include "sema/unknown.h"
 #include "syntax/stdlib.h"
-
-bool set_means_all(struct str name)
-{
-	return str_is(name, "all") || str_is(name, "everything") || str_is(name, "every");
-}
 
 syscall_id set_syscall(struct unit *unit, struct ast_name name)
 {
-	struct suggest suggest = suggest_start(name.text);
-	syscall_id id = syscall_find(name.text.ptr, name.text.len), meant;
-	const char *group;
-	struct diag *diag;
+	syscall_id id = syscall_find(name.text.ptr, name.text.len);
 
-	if (id != SYSCALL_NONE)
-		return id;
-	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_SYSCALL,
-			  "unknown system call '%.*s'", STR_FMT(name.text));
-	for (int i = 0; i < syscall_count(); i++)
-		suggest_offer(&suggest, syscall_name(i));
-	group = unit_group_meant(unit, name.text);
-	meant = meant_syscall(unit->ctx->arena, name.text);
-	if (set_means_all(name.text))
-		diag_hint(unit->ctx->diags, diag,
-			  "'default allow' or 'default deny' is for all calls that no rule "
-			  "names");
-	else if (group)
-		diag_hint(unit->ctx->diags, diag, "did you mean the group '%s'?", group);
-	else if (meant != SYSCALL_NONE)
-		diag_did_you_mean(unit->ctx->diags, diag, syscall_name(meant));
-	else
-		diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
-	return SYSCALL_NONE;
+	if (id == SYSCALL_NONE)
+		unknown_syscall(unit, name);
+	return id;
 }
 
 static struct ast_pred *new_pred(struct arena *arena, enum pred_kind kind, struct span span)

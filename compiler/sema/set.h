@@ -27,9 +27,6 @@ struct set set_expand(struct unit *unit, const struct ast_set *set);
 /* Expand the groups and routes of UNIT's own files, so that a wrong name in one is reported. */
 void set_check_definitions(struct unit *unit);
 
-/* True of "all", with which people mean the default. */
-bool set_means_all(struct str name);
-
 /* The call NAME; SYSCALL_NONE (and reported) if there is none. */
 syscall_id set_syscall(struct unit *unit, struct ast_name name);
 

@@ -78,12 +78,6 @@ struct unit *unit_of_library(struct context *ctx);
 struct group *unit_group(struct unit *unit, struct ast_name name);
 
 /*
- * The group of the standard library that people mean by WRONG, in the arena: they try a
- * family's open name, and underscores for hyphens.  NULL if it was neither.
- */
-const char *unit_group_meant(struct unit *unit, struct str wrong);
-
-/*
  * The profile of the standard library, its newest version when VERSION's text is empty; NULL
  * (and reported) if there is none.
  */

@@ -2,16 +2,16 @@
 #include "sema/value.h"
 
 #include "core/limits.h"
+#include "core/name_part.h"
 #include "core/suggest.h"
 #include "kernel/consts.h"
 #include "sema/unit.h"
 
-void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
-			  struct span span)
+/* The constant nearest to NAME, UNIT's own among them; NULL when none is near. */
+static const char *nearest_constant(struct context *ctx, const struct unit *unit,
+				    struct str name)
 {
 	struct suggest suggest = suggest_start(name);
-	struct diag *diag = diag_error(ctx->diags, span, DIAG_UNKNOWN_CONSTANT,
-				       "unknown constant '%.*s'", STR_FMT(name));
 
 	for (int i = 0; i < const_count(); i++)
 		suggest_offer(&suggest, const_name(i));
@@ -21,7 +21,28 @@ void value_report_unknown(struct context *ctx, const struct unit *unit, struct s
 		if (own.ptr)
 			suggest_offer(&suggest, arena_strndup(ctx->arena, own.ptr, own.len));
 	}
-	diag_did_you_mean(ctx->diags, diag, suggest.best);
+	return suggest.best;
+}
+
+void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
+			  struct span span)
+{
+	const char *nearest = nearest_constant(ctx, unit, name);
+	struct name_part about = name_part_start(ctx->arena, name);
+	struct diag *diag;
+
+	/* It may be defined where the text could not be read. */
+	if (!nearest && unit && unit->is_broken)
+		return;
+	diag = diag_error(ctx->diags, span, DIAG_UNKNOWN_CONSTANT, "unknown constant '%.*s'",
+			  STR_FMT(name));
+	if (nearest) {
+		diag_did_you_mean(ctx->diags, diag, nearest);
+		return;
+	}
+	for (int i = 0; i < const_count(); i++)
+		name_part_offer(&about, const_name(i));
+	name_part_hint(&about, ctx->diags, diag);
 }
 
 static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum abi abi,

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "syntax/habits.h"
+#include "syntax/habit_site.h"
 
-#include "kernel/caps.h"
-#include "kernel/consts.h"
-#include "kernel/errnos.h"
 #include "kernel/meant.h"
 #include "syntax/argument_meant.h"
 #include "syntax/pattern.h"
@@ -12,105 +9,19 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-struct str habit_word_before(struct str text, size_t at)
-{
-	size_t end = at, start;
-
-	while (end > 0 && is_blank(text.ptr[end - 1]))
-		end--;
-	for (start = end; start > 0 && words_is_letter(text.ptr[start - 1]);)
-		start--;
-	return (struct str){text.ptr + start, end - start};
-}
-
-/* The word that starts behind the byte AT of TEXT, blanks between; or "". */
-static struct str word_after(struct str text, size_t at)
-{
-	size_t start = at, end;
-
-	while (start < text.len && is_blank(text.ptr[start]))
-		start++;
-	for (end = start; end < text.len && words_is_letter(text.ptr[end]);)
-		end++;
-	return (struct str){text.ptr + start, end - start};
-}
-
-/* TOKEN is among what was expected at SITE. */
-static bool expects(const struct habit_site *site, const char *token)
-{
-	for (int i = 0; i < site->count; i++)
-		if (strcmp(site->expected[i], token) == 0)
-			return true;
-	return false;
-}
-
-static struct str text_at(const struct habit_site *site)
-{
-	return source_text(site->p->ctx->sources, site->span);
-}
-
-static struct str word_before(const struct habit_site *site)
-{
-	return habit_word_before(site->p->source->text, site->span.lo);
-}
-
-static struct str word_behind(const struct habit_site *site)
-{
-	return word_after(site->p->source->text, site->span.hi);
-}
-
-static bool hint(const struct habit_site *site, const char *text)
-{
-	diag_hint(site->p->ctx->diags, site->diag, "%s", text);
-	return true;
-}
-
-static bool did_you_mean(const struct habit_site *site, const char *text)
-{
-	diag_did_you_mean(site->p->ctx->diags, site->diag, text);
-	return text != NULL;
-}
-
-static const char *around(const struct habit_site *site, const char *before, struct str word,
-			  const char *after)
-{
-	return arena_printf(site->p->ctx->arena, "%s%.*s%s", before, STR_FMT(word), after);
-}
-
-/* Tables of words. */
-
-struct habit {
-	const char *typed, *meant;
-};
-
-/* What TYPED means by HABITS, or NULL. */
-static const char *look_up(const struct habit *habits, size_t count, struct str typed)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(typed, habits[i].typed))
-			return habits[i].meant;
-	return NULL;
-}
-
-#define LOOK_UP(habits, typed) look_up(habits, ARRAY_LEN(habits), typed)
-
 static const struct habit verbs[] = {
-	{"accept", "allow"},      {"allow", "allow"},       {"allowlist", "allow"},
-	{"audit", "log"},         {"ban", "deny"},          {"blacklist", "deny"},
-	{"block", "deny"},        {"deny", "deny"},         {"denylist", "deny"},
+	{"accept", "allow"},      {"allow", "allow"},       {"allowed", "allow"},
+	{"allowlist", "allow"},   {"audit", "log"},         {"ban", "deny"},
+	{"blacklist", "deny"},    {"block", "deny"},        {"blocked", "deny"},
+	{"denied", "deny"},       {"deny", "deny"},         {"denylist", "deny"},
 	{"disallow", "deny"},     {"drop", "deny"},         {"enable", "allow"},
 	{"errno", "deny"},        {"forbid", "deny"},       {"kill", "kill-thread"},
 	{"kill-process", "kill"}, {"kill_process", "kill"}, {"kill_thread", "kill-thread"},
-	{"log", "log"},           {"notify", "notify"},     {"pass", "allow"},
-	{"permit", "allow"},      {"prohibit", "deny"},     {"refuse", "deny"},
-	{"return", "deny"},       {"reject", "deny"},       {"trace", "trace"},
-	{"trap", "trap"},         {"user_notif", "notify"}, {"warn", "log"},
-	{"whitelist", "allow"},
+	{"killed", "kill"},       {"log", "log"},           {"notify", "notify"},
+	{"pass", "allow"},        {"permit", "allow"},      {"prohibit", "deny"},
+	{"refuse", "deny"},       {"reject", "deny"},       {"return", "deny"},
+	{"trace", "trace"},       {"trap", "trap"},         {"user_notif", "notify"},
+	{"warn", "log"},          {"whitelist", "allow"},
 };
 
 /* libseccomp's, the kernel's and systemd's names for actions, and others' words for them. */
@@ -124,7 +35,7 @@ static const char *verb_meant(struct arena *arena, struct str typed)
 			word.ptr += strlen(prefixes[i]);
 			word.len -= strlen(prefixes[i]);
 		}
-	return LOOK_UP(verbs, word);
+	return HABIT_LOOK_UP(verbs, word);
 }
 
 static const struct habit statements[] = {
@@ -149,49 +60,50 @@ static bool starts_line(const struct habit_site *site)
 	return site->span.lo == 0 || site->p->source->text.ptr[site->span.lo - 1] == '\n';
 }
 
+/* A verb comes behind WORD. */
+static bool takes_verb(struct str word)
+{
+	return str_is(word, "expect") || str_is(word, "override");
+}
+
 /* "read: allow": a call, and its verb behind. */
 static bool hint_verb_first(const struct habit_site *site)
 {
-	struct str typed = text_at(site), text = site->p->source->text;
+	struct str typed = habit_text(site), text = site->p->source->text;
 	size_t at = site->span.hi;
 	const char *verb;
 
-	if (!starts_line(site) ||
+	if ((!starts_line(site) && !takes_verb(habit_before(site))) ||
 	    (!words_is_group(typed) && syscall_find(typed.ptr, typed.len) == SYSCALL_NONE))
 		return false;
 	while (at < text.len && strchr(":=-> \t", text.ptr[at]))
 		at++;
-	verb = verb_meant(site->p->ctx->arena, word_after(text, at));
+	verb = verb_meant(site->p->ctx->arena, habit_word_after(text, at));
 	if (!verb)
-		return hint(site,
-			    around(site, "a verb comes first, as in 'allow ", typed, "'"));
-	return did_you_mean(site,
-			    arena_printf(site->p->ctx->arena, "%s %.*s", verb, STR_FMT(typed)));
-}
-
-static bool is_errno(struct str word)
-{
-	return errno_find(word.ptr, word.len) >= 0;
+		return habit_say(site, habit_around(site, "a verb comes first, as in 'allow ",
+						    typed, "'"));
+	return habit_did_you_mean(
+		site, arena_printf(site->p->ctx->arena, "%s %.*s", verb, STR_FMT(typed)));
 }
 
 static bool hint_statement(const struct habit_site *site)
 {
-	struct str typed = text_at(site);
+	struct str typed = habit_text(site);
 	const char *verb = verb_meant(site->p->ctx->arena, typed);
 
-	if (is_errno(typed) && str_is(word_before(site), "default"))
-		return did_you_mean(site, around(site, "deny with ", typed, ""));
+	if (habit_is_errno(typed) && str_is(habit_before(site), "default"))
+		return habit_did_you_mean(site, habit_around(site, "deny with ", typed, ""));
 	if (str_is(typed, "-"))
-		return hint(site, is_comment(site)
-					  ? "a comment starts with '#'"
-					  : "lists have commas between, no dashes before");
+		return habit_say(site, is_comment(site)
+					       ? "a comment starts with '#'"
+					       : "lists have commas between, no dashes before");
 	if (str_is(typed, "="))
-		return hint(site, "there is no '=' here");
+		return habit_say(site, "there is no '=' here");
 	if (str_is(typed, "policy") || str_is(typed, "profile"))
-		return hint(site, "a file is one policy, and needs no heading");
-	if (str_is(typed, "import") && words_is_group(word_behind(site)))
-		return did_you_mean(site, "extend");
-	return did_you_mean(site, verb ? verb : LOOK_UP(statements, typed)) ||
+		return habit_say(site, "a file is one policy, and needs no heading");
+	if (str_is(typed, "import") && words_is_group(habit_behind(site)))
+		return habit_did_you_mean(site, "extend");
+	return habit_did_you_mean(site, verb ? verb : HABIT_LOOK_UP(statements, typed)) ||
 	       hint_verb_first(site);
 }
 
@@ -208,40 +120,41 @@ static bool hint_capability(const struct habit_site *site)
 
 static bool hint_systemd_set(const struct habit_site *site)
 {
-	const char *group = around(site, "systemd-", word_behind(site), "");
+	const char *group = habit_around(site, "systemd-", habit_behind(site), "");
 
 	if (stdlib_group(site->p->ctx, str_of(group)))
-		return did_you_mean(site, group);
-	return hint(site, "systemd's sets are groups: scmpl list 'systemd-*'");
+		return habit_did_you_mean(site, group);
+	return habit_say(site, "systemd's sets are groups: scmpl list 'systemd-*'");
 }
 
 static bool hint_quoted(const struct habit_site *site)
 {
-	struct str typed = text_at(site);
+	struct str typed = habit_text(site);
 	struct str inner = {typed.ptr + 1, typed.len - 2};
 
-	return typed.len > 2 && did_you_mean(site, around(site, "", inner, ""));
+	return typed.len > 2 && habit_did_you_mean(site, habit_around(site, "", inner, ""));
 }
 
 static bool hint_number_as_call(const struct habit_site *site)
 {
 	diag_note(site->p->ctx->diags, site->diag,
 		  "calls have names: 'scmpl list %.*s' tells which have this number",
-		  STR_FMT(text_at(site)));
+		  STR_FMT(habit_text(site)));
 	return true;
 }
 
 static bool hint_call(const struct habit_site *site)
 {
 	struct arena *arena = site->p->ctx->arena;
-	struct str typed = text_at(site);
+	struct str typed = habit_text(site);
 	syscall_id meant;
 
 	if (str_is(typed, "cap") || (words_is_constant(typed) && str_starts(typed, "CAP_")))
 		return hint_capability(site);
 	if (str_is(typed, "any"))
-		return hint(site, "'default allow' or 'default deny' is for all calls that no "
-				  "rule names");
+		return habit_say(site,
+				 "'default allow' or 'default deny' is for all calls that no "
+				 "rule names");
 	if (str_is(typed, "@"))
 		return hint_systemd_set(site);
 	if (typed.len && typed.ptr[0] == '"')
@@ -249,35 +162,30 @@ static bool hint_call(const struct habit_site *site)
 	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
 		return hint_number_as_call(site);
 	if (str_is(typed, "-"))
-		return hint(site, "'except' takes calls out of a list");
-	if (str_is(typed, "(") && words_is_constant(word_behind(site)))
-		return hint(site, around(site, "did you mean 'with ", word_behind(site),
-					 "' behind the calls?"));
+		return habit_say(site, "'except' takes calls out of a list");
+	if (str_is(typed, "(") && words_is_constant(habit_behind(site)))
+		return habit_say(site, habit_around(site, "did you mean 'with ",
+						    habit_behind(site), "' behind the calls?"));
 	if (str_is(typed, "("))
-		return hint(site, "lists need no brackets");
+		return habit_say(site, "lists need no brackets");
 	meant = words_is_constant(typed) ? meant_syscall(arena, typed) : SYSCALL_NONE;
-	return meant != SYSCALL_NONE && did_you_mean(site, syscall_name(meant));
+	return meant != SYSCALL_NONE && habit_did_you_mean(site, syscall_name(meant));
 }
 
 /* Behind the calls. */
-
-static bool hint_errno(const struct habit_site *site, struct str error)
-{
-	return did_you_mean(site, around(site, "with ", error, ""));
-}
 
 /* "unless", at AT of the text: what follows says whether it is about the host. */
 static bool hint_unless(const struct habit_site *site, size_t at)
 {
 	struct str text = site->p->source->text;
-	struct str next = word_after(text, at);
+	struct str next = habit_word_after(text, at);
 	struct str cap;
 
 	if (!str_is(next, "cap"))
-		return hint(site,
-			    "'if not (...)' or 'where not (...)' turns a condition round");
-	cap = word_after(text, (size_t)(next.ptr + next.len - text.ptr));
-	return did_you_mean(site, around(site, "if no cap ", cap, ""));
+		return habit_say(site,
+				 "'if not (...)' or 'where not (...)' turns a condition round");
+	cap = habit_word_after(text, (size_t)(next.ptr + next.len - text.ptr));
+	return habit_did_you_mean(site, habit_around(site, "if no cap ", cap, ""));
 }
 
 static const struct habit clauses[] = {
@@ -306,26 +214,40 @@ static struct str errno_behind(const struct habit_site *site)
 
 	while (at < text.len && strchr("->=( \t", text.ptr[at]))
 		at++;
-	word = word_after(text, at);
-	return is_errno(word) ? word : (struct str){"", 0};
+	word = habit_word_after(text, at);
+	return habit_is_errno(word) ? word : (struct str){"", 0};
 }
 
 /* "ioctl TIOCSTI" */
 static bool hint_constant(const struct habit_site *site)
 {
 	const char *meant =
-		argument_meant(site->p->ctx->arena, site->p->source->text, text_at(site));
+		argument_meant(site->p->ctx->arena, site->p->source->text, habit_text(site));
 
-	return meant && did_you_mean(site, around(site, "where ", str_of(meant), ""));
+	return meant &&
+	       habit_did_you_mean(site, habit_around(site, "where ", str_of(meant), ""));
+}
+
+/* "socket family == AF_INET": what stands behind SITE makes a condition of it. */
+static bool starts_condition(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, next = habit_behind(site);
+	size_t at = site->span.hi;
+
+	while (at < text.len && text.ptr[at] == ' ')
+		at++;
+	return (at < text.len && text.ptr[at] != '\0' && strchr("=!<>&", text.ptr[at])) ||
+	       str_is(next, "has") || str_is(next, "lacks") || str_is(next, "in");
 }
 
 /* A rule may end where these are met. */
 static bool hint_clause(const struct habit_site *site)
 {
-	struct str typed = text_at(site), before = word_before(site);
-	const char *meant = LOOK_UP(clauses, typed);
+	struct str typed = habit_text(site), before = habit_before(site);
+	const char *meant = HABIT_LOOK_UP(clauses, typed);
 
-	if (starts_line(site) || (!expects(site, "'with'") && !expects(site, "'where'")))
+	if (starts_line(site) ||
+	    (!habit_expects(site, "'with'") && !habit_expects(site, "'where'")))
 		return false;
 	if (str_is(typed, "unless"))
 		return hint_unless(site, site->span.hi);
@@ -333,107 +255,29 @@ static bool hint_clause(const struct habit_site *site)
 		return hint_unless(
 			site, (size_t)(before.ptr + before.len - site->p->source->text.ptr));
 	if (str_is(typed, "when") || str_is(before, "when"))
-		return hint(site, "'where' asks for arguments, 'if' for the host");
-	if (is_errno(typed))
-		return hint_errno(site, typed);
+		return habit_say(site, "'where' asks for arguments, 'if' for the host");
+	if (habit_is_errno(typed))
+		return habit_mean_errno(site, typed);
 	if (introduces_errno(typed) && errno_behind(site).len)
-		return hint_errno(site, errno_behind(site));
-	return meant ? did_you_mean(site, meant) : hint_constant(site);
-}
-
-/* In conditions. */
-
-static bool hint_guard(const struct habit_site *site)
-{
-	struct str typed = text_at(site);
-
-	if (str_is(typed, "arch"))
-		return hint(site, "architectures stand behind 'on', as in 'on x86_64'");
-	if (words_is_constant(typed) && cap_find(typed.ptr, typed.len) >= 0)
-		return did_you_mean(site, around(site, "cap ", typed, ""));
-	return hint(site, "'if' is about capabilities and the kernel; conditions on arguments "
-			  "stand behind 'where'");
-}
-
-static bool hint_string(const struct habit_site *site)
-{
-	diag_note(site->p->ctx->diags, site->diag,
-		  "a path is behind a pointer, and a filter sees the pointer alone: Landlock, "
-		  "AppArmor and SELinux decide by paths");
-	return true;
-}
-
-static bool hint_values(const struct habit_site *site)
-{
-	return hint(site, "several values of an argument are 'in (A, B)'");
-}
-
-static bool hint_argument(const struct habit_site *site)
-{
-	struct str typed = text_at(site);
-	const char *meant;
-
-	if (typed.len && typed.ptr[0] == '"')
-		return hint_string(site);
-	if (is_errno(typed))
-		return hint_errno(site, typed);
-	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
-		return hint(site, "an argument comes before what it is compared with");
-	if (words_is_constant(typed) && str_is(word_before(site), "or"))
-		return hint_values(site);
-	meant = argument_meant(site->p->ctx->arena, site->p->source->text, typed);
-	return meant && did_you_mean(site, meant);
-}
-
-static bool hint_value(const struct habit_site *site)
-{
-	struct arena *arena = site->p->ctx->arena;
-	struct str typed = text_at(site), upper = str_upper(arena, typed);
-
-	if (typed.len && typed.ptr[0] == '"')
-		return hint_string(site);
-	if (str_is(typed, "("))
-		return hint(site, "values need no brackets");
-	if (str_is(typed, ">") && site->p->source->text.ptr[site->span.lo - 1] == '<')
-		return did_you_mean(site, "!=");
-	if (str_is(typed, "errno") && is_errno(word_behind(site)))
-		return did_you_mean(site, around(site, "", word_behind(site), ""));
-	if (str_is(word_before(site), "cap") && cap_find(upper.ptr, upper.len) >= 0)
-		return did_you_mean(site, upper.ptr);
-	return (is_errno(upper) || const_find(upper.ptr, upper.len) >= 0) &&
-	       did_you_mean(site, upper.ptr);
-}
-
-static const struct habit comparisons[] = {
-	{"contains", "has"}, {"eq", "=="},        {"equals", "=="}, {"ge", ">="},
-	{"gt", ">"},         {"includes", "has"}, {"is", "=="},     {"le", "<="},
-	{"lt", "<"},         {"ne", "!="},        {"EQ", "=="},     {"with", "has"},
-};
-
-/* "flags & CLONE_THREAD", and no more. */
-static bool hint_mask(const struct habit_site *site)
-{
-	struct str text = site->p->source->text;
-	struct str mask = habit_word_before(text, site->span.lo), argument;
-	size_t at = (size_t)(mask.ptr - text.ptr);
-
-	while (at > 0 && (is_blank(text.ptr[at - 1]) || text.ptr[at - 1] == '&'))
-		at--;
-	argument = habit_word_before(text, at);
-	if (!argument.len || !words_is_constant(mask))
-		return false;
-	return did_you_mean(site, arena_printf(site->p->ctx->arena, "%.*s has %.*s",
-					       STR_FMT(argument), STR_FMT(mask)));
+		return habit_mean_errno(site, errno_behind(site));
+	if (!meant && typed.len && words_is_letter(typed.ptr[0]) &&
+	    habit_expects(site, "'where'") && starts_condition(site))
+		return habit_did_you_mean(site, habit_around(site, "where ", typed, ""));
+	return meant ? habit_did_you_mean(site, meant) : hint_constant(site);
 }
 
 /* arch, on */
 
 static bool hint_arch(const struct habit_site *site)
 {
-	const char *name = around(site, "", text_at(site), "");
+	const char *name = habit_around(site, "", habit_text(site), "");
 	enum abi abi = abi_find_scmp(name);
 
-	return abi != ABI_COUNT && did_you_mean(site, abi_info(abi)->name);
+	if (str_is(habit_text(site), "="))
+		return habit_say(site, "there is no '=' here");
+	if (abi == ABI_COUNT && words_is_group(habit_text(site)))
+		abi = abi_find_any(name, strlen(name));
+	return abi != ABI_COUNT && habit_did_you_mean(site, abi_info(abi)->name);
 }
 
 /* extend */
@@ -450,15 +294,16 @@ static struct str with_hyphens(struct arena *arena, struct str name)
 static bool hint_profile(const struct habit_site *site)
 {
 	struct context *ctx = site->p->ctx;
-	struct str typed = text_at(site);
+	struct str typed = habit_text(site);
 	const char *name;
 
 	if (typed.len && typed.ptr[0] == '"')
 		return hint_quoted(site);
 	for (int i = 0; i < 2; i++) {
-		name = around(site, "", with_hyphens(ctx->arena, typed), i ? "-default" : "");
+		name = habit_around(site, "", with_hyphens(ctx->arena, typed),
+				    i ? "-default" : "");
 		if (stdlib_profile_newest(ctx, str_of(name)))
-			return did_you_mean(site, name);
+			return habit_did_you_mean(site, name);
 	}
 	diag_note(ctx->diags, site->diag, "%s", stdlib_profiles_told(ctx));
 	return true;
@@ -467,43 +312,57 @@ static bool hint_profile(const struct habit_site *site)
 /* include */
 static bool hint_file(const struct habit_site *site)
 {
-	if (stdlib_profile_newest(site->p->ctx, text_at(site)))
-		return hint(site, "'extend' takes a profile that is known by name, 'include' a "
-				  "file");
-	return hint(site, "a file's name stands in double quotes");
+	if (stdlib_profile_newest(site->p->ctx, habit_text(site)))
+		return habit_say(site,
+				 "'extend' takes a profile that is known by name, 'include' a "
+				 "file");
+	return habit_say(site, "a file's name stands in double quotes");
+}
+
+static bool hint_comma(const struct habit_site *site)
+{
+	struct str next = habit_behind(site);
+
+	if (habit_expects(site, "'and'") && !words_is_constant(next) && next.len &&
+	    next.ptr[0] > '9')
+		return habit_say(site, "conditions are joined by 'and' or 'or'");
+	return habit_several_values(site);
 }
 
 bool habit_hint(const struct habit_site *site)
 {
-	struct str typed = text_at(site);
+	struct str typed = habit_text(site);
 
 	if (str_is(typed, ".."))
-		return did_you_mean(site, "in");
-	if (str_is(typed, ",") && expects(site, "'and'"))
-		return hint_values(site);
-	if (str_is(word_before(site), "not") && expects(site, "'in'") && site->count == 1)
-		return hint(site, "'!=' is for one value, 'not in (A, B)' for several");
-	if (str_is(word_before(site), "include") && expects(site, "a string"))
+		return habit_did_you_mean(site, "in");
+	if (str_is(typed, ",") && (habit_expects(site, "'and'") || habit_expects(site, "'..'")))
+		return hint_comma(site);
+	if (str_is(habit_before(site), "not") && habit_expects(site, "'in'") &&
+	    site->count == 1)
+		return habit_say(site, "'!=' is for one value, 'not in (A, B)' for several");
+	if (str_is(habit_before(site), "include") && habit_expects(site, "a string"))
 		return hint_file(site);
 	if (hint_clause(site))
 		return true;
-	if (expects(site, "'deny'"))
+	if (habit_expects(site, "'deny'"))
 		return hint_statement(site);
-	if (expects(site, "'kill'"))
+	if (habit_expects(site, "'kill'"))
 		return hint_call(site);
-	if (expects(site, "'cap'"))
-		return hint_guard(site);
-	if (expects(site, "'wide'"))
-		return hint_argument(site);
-	if (expects(site, "'has'"))
-		return did_you_mean(site, LOOK_UP(comparisons, typed));
-	if (expects(site, "a constant"))
-		return hint_value(site);
-	if (expects(site, "'=='") && expects(site, "'!='"))
-		return hint_mask(site);
-	if (expects(site, "a group name") && str_is(word_before(site), "extend"))
+	if (habit_expects(site, "'cap'"))
+		return habit_hint_guard(site);
+	if (habit_expects(site, "'wide'"))
+		return habit_hint_argument(site);
+	if (habit_expects(site, "'>='") || habit_expects(site, "'=='"))
+		return habit_hint_comparison(site);
+	if (habit_expects(site, "a constant"))
+		return habit_hint_value(site);
+	if (habit_expects(site, "'='"))
+		return habit_did_you_mean(site, habit_around(site, "= ", typed, ""));
+	if (habit_expects(site, "a version") && habit_expects(site, "a number"))
+		return habit_say(site, "without '@' it is the newest");
+	if (habit_expects(site, "a group name") && str_is(habit_before(site), "extend"))
 		return hint_profile(site);
-	if (words_is_constant(typed) && expects(site, "a name"))
+	if (habit_expects(site, "a name"))
 		return hint_arch(site);
 	return false;
 }
@@ -512,23 +371,40 @@ bool habit_hint(const struct habit_site *site)
 
 static bool hint_colon(const struct habit_site *site)
 {
-	struct str error = word_behind(site);
+	struct str text = site->p->source->text;
+	struct str before = habit_before(site), error = habit_behind(site);
+	struct str first = habit_word_before(text, (size_t)(before.ptr - text.ptr));
 
-	return is_errno(error) ? hint_errno(site, error) : hint(site, "there is no ':' here");
+	if (str_is(first, "group") || str_is(first, "const"))
+		return habit_say(site, "did you mean '='?"); /* ":=", too */
+	if (str_is(first, "extend"))
+		return habit_did_you_mean(site, "@");
+	return habit_is_errno(error) ? habit_mean_errno(site, error)
+				     : habit_say(site, "there is no ':' here");
 }
 
 static bool hint_bracket(const struct habit_site *site)
 {
-	struct str before = word_before(site);
+	struct str before = habit_before(site);
 
 	if (str_starts(before, "arg"))
-		return hint(site, "an argument has a name, or is 'arg0' to 'arg5'");
-	return hint(site, "lists need no brackets, only commas");
+		return habit_say(site, "an argument has a name, or is 'arg0' to 'arg5'");
+	if (str_is(before, "in"))
+		return habit_several_values(site);
+	return habit_say(site, "lists need no brackets, only commas");
+}
+
+static bool hint_brace(const struct habit_site *site)
+{
+	if (str_is(habit_before(site), "in"))
+		return habit_several_values(site);
+	return habit_say(site, "conditions and lists need no braces here");
 }
 
 static bool hint_exclamation(const struct habit_site *site)
 {
-	return hint(site, "'not' turns a condition round, 'except' takes calls out of a list");
+	return habit_say(site,
+			 "'not' turns a condition round, 'except' takes calls out of a list");
 }
 
 static bool hint_slash(const struct habit_site *site)
@@ -537,19 +413,19 @@ static bool hint_slash(const struct habit_site *site)
 	char next = site->span.hi < text.len ? text.ptr[site->span.hi] : ' ';
 
 	if (next == '/' || next == '*')
-		return hint(site, "a comment starts with '#'");
-	return hint(site, "a path stands in double quotes");
+		return habit_say(site, "a comment starts with '#'");
+	return habit_say(site, "a path stands in double quotes");
 }
 
 void habit_character(const struct habit_site *site)
 {
-	switch (text_at(site).ptr[0]) {
+	switch (habit_text(site).ptr[0]) {
 	case '*':
 	case '?':
 		pattern_hint(site);
 		break;
 	case '~':
-		hint(site, "'except' takes calls out of a list");
+		habit_say(site, "'except' takes calls out of a list");
 		break;
 	case '!':
 		hint_exclamation(site);
@@ -560,7 +436,7 @@ void habit_character(const struct habit_site *site)
 		break;
 	case '{':
 	case '}':
-		hint(site, "conditions and lists need no braces here");
+		hint_brace(site);
 		break;
 	case '/':
 		hint_slash(site);
@@ -569,13 +445,13 @@ void habit_character(const struct habit_site *site)
 		hint_colon(site);
 		break;
 	case '+':
-		hint(site, "'|' joins bits");
+		habit_say(site, "'|' joins bits");
 		break;
 	case '\\':
-		hint(site, "a statement goes on on the next line by itself");
+		habit_say(site, "a statement goes on on the next line by itself");
 		break;
 	case '\'':
-		hint(site, "strings stand in double quotes");
+		habit_say(site, "strings stand in double quotes");
 		break;
 	}
 }

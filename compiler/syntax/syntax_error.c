@@ -170,6 +170,14 @@ static void suggest_word(struct parse *p, struct diag *diag, struct span span,
 		diag_did_you_mean(p->ctx->diags, diag, suggest.best);
 }
 
+/* A brace follows AT on its line. */
+static bool opens_block(const struct parse *p, struct str at)
+{
+	struct str line = source_line(p->source, (uint32_t)(at.ptr - p->source->text.ptr));
+
+	return memchr(at.ptr, '{', (size_t)(line.ptr + line.len - at.ptr)) != NULL;
+}
+
 /* What other languages write, or what looks as if it could go on. */
 static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
 		       const char *const *expected, int count)
@@ -191,16 +199,25 @@ static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
 		hint = "a rule has one 'with'";
 	else if (str_is(text, "except") && is_among("','", expected, count))
 		hint = "a set has one 'except', with commas between what it takes out";
+	else if ((str_is(text, "on") || str_is(text, "if")) && opens_block(p, text))
+		hint = "there are no blocks: 'on' and 'if' stand behind each rule";
 	if (hint)
 		diag_hint(p->ctx->diags, diag, "%s", hint);
 	return hint != NULL;
+}
+
+/* Behind the calls of `expect`, which has fewer clauses than a rule. */
+static bool is_in_expectation(const char *const *expected, int count)
+{
+	return is_among("'('", expected, count) && is_among("'on'", expected, count) &&
+	       !is_among("'where'", expected, count);
 }
 
 /*
  * The clauses of a rule have one order.  One that comes too late is met where the rule
  * could also end.
  */
-static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool may_end)
+static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool expects)
 {
 	static const struct {
 		const char *clause, *place;
@@ -210,7 +227,13 @@ static bool hint_order(struct parse *p, struct diag *diag, struct str text, bool
 		{"on", "'on' goes before 'if'"},
 	};
 
-	for (size_t i = 0; may_end && i < ARRAY_LEN(places); i++)
+	if (expects && (str_is(text, "with") || str_is(text, "=="))) {
+		diag_hint(p->ctx->diags, diag,
+			  "'with' and the errno go right behind the verb: 'expect deny with "
+			  "EPERM CALL'");
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (str_is(text, places[i].clause)) {
 			diag_hint(p->ctx->diags, diag, "%s", places[i].place);
 			return true;
@@ -282,7 +305,7 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	if (diag_error_count(p->ctx->diags) > LIMIT_ERRORS)
 		return;
 	if (!hint_habit(p, diag, text, expected, count) &&
-	    !hint_order(p, diag, text, statement) &&
+	    !(statement && hint_order(p, diag, text, is_in_expectation(expected, count))) &&
 	    !habit_hint(&(struct habit_site){p, diag, span, expected, count}))
 		suggest_word(p, diag, span, expected, count);
 	if (!diag->hint && !diag->note_count) {

@@ -18,7 +18,7 @@ exec 9>"$browser/.lock"
 flock 9
 if ! cmp -s "$browser/package-lock.json" "$browser/node_modules/.installed"; then
 	(cd "$browser" && npm ci --ignore-scripts --no-audit --no-fund) >npm.log 2>&1 ||
-		skip "npm ci: $(tail -n 1 npm.log)"
+		skip "npm ci: $(sed -n 's/^npm [Ee][Rr][Rr][A-Za-z!]* //p' npm.log | head -n 2 | tr '\n' ' ')"
 	cp "$browser/package-lock.json" "$browser/node_modules/.installed"
 fi
 exec 9>&-

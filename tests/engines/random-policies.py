@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random policies for containers, and what the calls made in them have to come to.
 
-    random-policies.py [--stub] COUNT FOLDER
+    random-policies.py [--stub] [--needs CALL] COUNT FOLDER
 
 The policies are those of tests/property/, of calls that may be made with any
 arguments and that no engine needs to start a container; COUNT of them, less those
@@ -15,7 +15,8 @@ that make no profile of a reasonable size.  Of each there will be, in FOLDER/SEE
                          "let through" for what the kernel does without a filter
 
 --stub is for engines that answer ENOSYS to numbers beyond those of a profile,
-unless its default lets calls through.  A wrong refusal is printed and the last.
+unless its default lets calls through; --needs for one that makes CALL to start a container, too:
+no rule is about it then.  A wrong refusal is printed and the last.
 
 Environment: SCMPL, the program.
 """
@@ -107,6 +108,8 @@ class ContainerGenerator(Generator):
 class ContainerTrial(Trial):
     """One policy, built for an engine."""
 
+    startup = STARTUP
+
     def __init__(self, seed, run):  # pylint: disable=super-init-not-called
         self.run = run
         self.seed = seed
@@ -124,7 +127,7 @@ class ContainerTrial(Trial):
     def write(self):
         super().write()
         if self.is_restrictive():
-            self.text += f"allow {STARTUP}\n"
+            self.text += f"allow {self.startup}\n"
             (self.run.folder / "main.scp").write_text(self.text)
 
     def accept_refusal(self, slug, place):
@@ -172,6 +175,7 @@ def put(path, lines):
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--stub", action="store_true")
+    parser.add_argument("--needs", metavar="CALL", help="which the engine makes, too")
     parser.add_argument("--seed", type=int, default=1, help="of the first policy")
     parser.add_argument("--calls", type=int, default=40, help="of each policy")
     parser.add_argument("count", type=int)
@@ -181,6 +185,9 @@ def parse_arguments():
 
 def main():
     options = parse_arguments()
+    if options.needs:
+        del NUMBERS[options.needs]
+        ContainerTrial.startup += f", {options.needs}"
     run = Run(Builder(), options.folder, live=0, calls=options.calls)
     seed = options.seed
     while options.count and not run.failures:

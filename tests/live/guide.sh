@@ -86,5 +86,5 @@ if count < int(sys.argv[2]):
     sys.exit(f"only {count} commands")
 END
 mkdir readme guide
-(cd readme && python3 ../sessions.py "$TESTS/../README.md" 4)
+(cd readme && python3 ../sessions.py "$TESTS/../README.md" 5)
 (cd guide && python3 ../sessions.py "$TESTS/../examples/README.md" 25)

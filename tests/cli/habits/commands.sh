@@ -34,6 +34,10 @@ says '"SCMP_ARCH_X86"' build --arch amd64,i386 plain.scp
 says '"SCMP_ARCH_ARM"' build --arch arm64,armhf plain.scp
 says '"SCMP_ARCH_PPC64LE"' build --arch ppc64el plain.scp
 told "unknown architecture 'sparc'" 2 build --arch sparc policy.scp
+told "did you mean 'x86_64'?" 2 build --arch x64 policy.scp
+told "there are NET_ADMIN, SYS_ADMIN, MAC_ADMIN" 2 build --cap admin policy.scp
+says '"SCMP_ARCH_AARCH64"' build -e 'default allow; arch arm64, armhf; deny fchmod'
+told "errno 1 is EPERM" 0 build -e 'default allow; deny fchmod with 1'
 
 for kernel in 5.10 5.10.21 6.1.0-18-amd64 5.15.0+ "$(uname -r)"; do
 	for cap in SYS_ADMIN sys_admin CAP_SYS_ADMIN cap_sys_admin; do
@@ -71,6 +75,12 @@ for word in version -V --version; do
 done
 told "did you mean 'check'?" 2 lint
 told "did you mean 'exec'?" 2 run
+for format in kubernetes runc containerd; do
+	told "there is no format '$format'; did you mean 'oci'?" 2 build -t "$format" policy.scp
+done
+told "did you mean '--target'?" 2 build --targt=oci policy.scp
+told 'there are net-client, net-sendfile, net-server' 1 list net
+told "scmpl list '*AF*'" 1 list AF
 
 says 'numbers: x86_64 90' explain chmod
 says '  fchmodat2 on x86_64' explain 452

@@ -11,6 +11,12 @@ lines()
 	printf '%s\n' "$1" | sed 's/; */\n/g'
 }
 
+# The names of "there are A, B and others" and "there are the profiles A, B".
+names_told()
+{
+	sed -n '/there are no /d; s/.*there are //p' err | sed 's/ and others.*//; s/^the profiles//' | tr -d ,
+}
+
 count=0
 grep -v '^#' "$TESTS/cli/habits/policies.table" | sed 's/ | /\t/g' >table
 while IFS='	' read -r typed told right; do
@@ -21,7 +27,10 @@ while IFS='	' read -r typed told right; do
 	expect_equal 1 "$(grep -c ': error: ' err)" "errors of: $typed"
 	meant=$(sed -n "s/.*did you mean '\(.*\)'?\$/\1/p" err)
 	expect_text right.scp "$meant"
+	for name in $(names_told); do
+		"$SCMPL" list "$name" >/dev/null || fail "there is no $name: $typed"
+	done
 	expect_status 0 "$SCMPL" build --arch x86_64 right.scp
 	count=$((count + 1))
 done <table
-[ "$count" -gt 90 ] || fail "only $count lines"
+[ "$count" -gt 130 ] || fail "only $count lines"

@@ -24,4 +24,4 @@ wrong "unknown architecture ''" --arch x86_64,,x86
 wrong "unknown capability 'FOO'" --cap FOO
 wrong "'5' is not a kernel version" --kernel 5
 wrong "'' is not a kernel version" --kernel ''
-wrong 'no such format' --target dockr
+wrong "there is no format 'dockr'; did you mean 'docker'?" --target dockr

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands around an error, and what is said there. */
+#ifndef SCMPL_SYNTAX_HABIT_SITE_H
+#define SCMPL_SYNTAX_HABIT_SITE_H
+
+#include "syntax/habits.h"
+
+/* A word that other languages have, and what it means here. */
+struct habit {
+	const char *typed, *meant;
+};
+
+/* What TYPED means by the COUNT HABITS, or NULL. */
+const char *habit_look_up(const struct habit *habits, size_t count, struct str typed);
+
+#define HABIT_LOOK_UP(habits, typed) habit_look_up(habits, ARRAY_LEN(habits), typed)
+
+/* TOKEN is among what was expected at SITE. */
+bool habit_expects(const struct habit_site *site, const char *token);
+
+/* What stands at SITE; the word before it, and behind, blanks between, or "". */
+struct str habit_text(const struct habit_site *site);
+struct str habit_before(const struct habit_site *site);
+struct str habit_behind(const struct habit_site *site);
+
+/* The word that starts behind the byte AT of TEXT, blanks between; or "". */
+struct str habit_word_after(struct str text, size_t at);
+
+/* Add TEXT as a hint, which is true. */
+bool habit_say(const struct habit_site *site, const char *text);
+
+/* Suggest TEXT; false when it is NULL. */
+bool habit_did_you_mean(const struct habit_site *site, const char *text);
+
+/* WORD between BEFORE and AFTER, in the arena. */
+const char *habit_around(const struct habit_site *site, const char *before, struct str word,
+			 const char *after);
+
+bool habit_is_errno(struct str word);
+
+/* Suggest that ERROR stands behind "with". */
+bool habit_mean_errno(const struct habit_site *site, struct str error);
+
+/* In conditions (habit_conditions.c). */
+
+/* Several values stand where one may; what joins them at SITE is "," or "or". */
+bool habit_several_values(const struct habit_site *site);
+
+/* The same of a condition on the host, on arguments, of its comparison and what it compares
+ * with; false when nothing is known of what is there. */
+bool habit_hint_guard(const struct habit_site *site);
+bool habit_hint_argument(const struct habit_site *site);
+bool habit_hint_comparison(const struct habit_site *site);
+bool habit_hint_value(const struct habit_site *site);
+
+#endif
