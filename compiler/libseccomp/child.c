@@ -66,22 +66,52 @@ static enum child_end end_of(pid_t pid)
 	return WEXITSTATUS(status) == 0 ? CHILD_OK : CHILD_FAILED;
 }
 
+struct child child_start(struct arena *arena, unsigned seconds, child_work *work, void *data)
+{
+	struct child child = {.arena = arena, .pid = -1};
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		child.error = errno;
+		return child;
+	}
+	child.pid = fork();
+	if (child.pid == 0)
+		be_child(arena, seconds, work, data, ends[1]);
+	child.error = errno;
+	child.fd = ends[0];
+	close(ends[1]);
+	if (child.pid < 0)
+		close(ends[0]);
+	return child;
+}
+
+enum child_end child_finish(struct child child, struct str *result)
+{
+	struct sbuf out = {.arena = child.arena};
+
+	*result = (struct str){0};
+	if (child.pid < 0) {
+		errno = child.error;
+		return CHILD_NONE;
+	}
+	read_all(child.fd, &out);
+	close(child.fd);
+	*result = (struct str){out.ptr, out.len};
+	return end_of(child.pid);
+}
+
+void child_drop(struct child child)
+{
+	if (child.pid < 0)
+		return;
+	kill(child.pid, SIGKILL);
+	close(child.fd);
+	end_of(child.pid);
+}
+
 enum child_end child_run(struct arena *arena, unsigned seconds, child_work *work, void *data,
 			 struct str *result)
 {
-	struct sbuf out = {.arena = arena};
-	int ends[2];
-	pid_t pid;
-
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return CHILD_NONE;
-	pid = fork();
-	if (pid == 0)
-		be_child(arena, seconds, work, data, ends[1]);
-	close(ends[1]);
-	if (pid > 0)
-		read_all(ends[0], &out);
-	close(ends[0]);
-	*result = (struct str){out.ptr, out.len};
-	return pid > 0 ? end_of(pid) : CHILD_NONE;
+	return child_finish(child_start(arena, seconds, work, data), result);
 }

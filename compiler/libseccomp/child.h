@@ -16,10 +16,26 @@ enum child_end {
 /* Appends its result to OUT; what else it changes is lost. */
 typedef bool child_work(void *data, struct sbuf *out);
 
+/* One that was started; its own affair. */
+struct child {
+	struct arena *arena;
+	int pid, fd; /* pid is below 0 when there is none */
+	int error;   /* an errno, then */
+};
+
 /*
- * Run WORK in a child that gets SECONDS of CPU time, and wait for its end.
- * *RESULT is what it appended, in ARENA, when it came to an end by itself.
+ * Start WORK in a child that gets SECONDS of CPU time.  It is to be ended or dropped, and its
+ * result will stand in ARENA.
  */
+struct child child_start(struct arena *arena, unsigned seconds, child_work *work, void *data);
+
+/* Wait for it.  *RESULT is what it appended, when it came to an end by itself. */
+enum child_end child_finish(struct child child, struct str *result);
+
+/* Kill it: its result is not wanted any more. */
+void child_drop(struct child child);
+
+/* Start it, and wait for its end. */
 enum child_end child_run(struct arena *arena, unsigned seconds, child_work *work, void *data,
 			 struct str *result);
 

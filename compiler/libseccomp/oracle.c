@@ -328,21 +328,39 @@ static bool give_up(const struct oracle *oracle, enum child_end end)
 	return false;
 }
 
-static bool compile(struct oracle *oracle, struct bpf_program *out)
-{
-	struct arena *arena = oracle->ctx->arena;
-	struct str result;
-	enum child_end end;
+struct libseccomp_job {
+	struct oracle oracle;
+	struct child child;
+};
 
-	end = child_run(arena, MAX_SECONDS, make_in_child, oracle, &result);
+static struct libseccomp_job *begin(struct oracle oracle)
+{
+	struct libseccomp_job *job = ARENA_NEW(oracle.ctx->arena, struct libseccomp_job);
+
+	job->oracle = oracle;
+	job->child = child_start(oracle.ctx->arena, MAX_SECONDS, make_in_child, &job->oracle);
+	return job;
+}
+
+bool libseccomp_end(struct libseccomp_job *job, struct bpf_program *out)
+{
+	struct arena *arena = job->oracle.ctx->arena;
+	struct str result;
+	enum child_end end = child_finish(job->child, &result);
+
 	if (end == CHILD_FAILED && result.len >= sizeof(struct span))
-		return take_diag(oracle, result);
+		return take_diag(&job->oracle, result);
 	if (end != CHILD_OK)
-		return give_up(oracle, end);
+		return give_up(&job->oracle, end);
 	out->len = result.len / sizeof(struct insn);
 	out->code = ARENA_ARRAY(arena, struct insn, out->len);
 	memcpy(out->code, result.ptr, result.len);
 	return true;
+}
+
+void libseccomp_drop(struct libseccomp_job *job)
+{
+	child_drop(job->child);
 }
 
 /* Several. */
@@ -405,16 +423,20 @@ bool libseccomp_filters(struct context *ctx, const struct profile *const *profil
 	return true;
 }
 
+struct libseccomp_job *libseccomp_begin(struct context *ctx, const struct profile *profile,
+					struct libseccomp_use use)
+{
+	return begin((struct oracle){.ctx = ctx,
+				     .profile = profile,
+				     .machine = use.machine,
+				     .host = use.host,
+				     .use = use.runc ? LIKE_RUNC : LIKE_CRUN});
+}
+
 bool libseccomp_filter(struct context *ctx, const struct profile *profile,
 		       struct libseccomp_use use, struct bpf_program *out)
 {
-	struct oracle oracle = {.ctx = ctx,
-				.profile = profile,
-				.machine = use.machine,
-				.host = use.host,
-				.use = use.runc ? LIKE_RUNC : LIKE_CRUN};
-
-	return compile(&oracle, out);
+	return libseccomp_end(libseccomp_begin(ctx, profile, use), out);
 }
 
 bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
@@ -425,5 +447,5 @@ bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
 				.machine = abi_machine(abi_native()),
 				.use = LIKE_US};
 
-	return compile(&oracle, out);
+	return libseccomp_end(begin(oracle), out);
 }

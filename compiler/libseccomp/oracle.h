@@ -24,6 +24,19 @@ struct libseccomp_use {
 bool libseccomp_filter(struct context *ctx, const struct profile *profile,
 		       struct libseccomp_use use, struct bpf_program *out);
 
+/* A filter that another process is making, while this one does something else. */
+struct libseccomp_job;
+
+/* Begin libseccomp_filter's work; the job, in CTX's arena, is to be ended or dropped. */
+struct libseccomp_job *libseccomp_begin(struct context *ctx, const struct profile *profile,
+					struct libseccomp_use use);
+
+/* Wait for its end; as libseccomp_filter. */
+bool libseccomp_end(struct libseccomp_job *job, struct bpf_program *out);
+
+/* Its filter is not wanted any more. */
+void libseccomp_drop(struct libseccomp_job *job);
+
 /*
  * The filters of COUNT PROFILES for USE, into OUT[COUNT]; one of no length where the library
  * refuses the profile.  False, diagnosed, when the library cannot be asked.

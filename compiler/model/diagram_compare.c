@@ -120,6 +120,26 @@ diagram_id diagram_masked(struct diagrams *d, struct diagram_word word, uint64_t
 	return masked_then(d, &word, (struct cube_arg){mask, value}, DIAGRAM_TRUE);
 }
 
+/*
+ * word == NUMBER.  Small numbers, of which most are the sub-calls of a multiplexer, are
+ * remembered.
+ */
+static diagram_id equal(struct diagrams *d, const struct diagram_word *word, uint64_t number)
+{
+	struct cube_arg is = {UINT64_MAX, number};
+	uint32_t key = (uint32_t)word->low << 8 | (uint32_t)__builtin_popcountll(word->read);
+	diagram_id made;
+
+	if (number > UINT32_MAX || word->read != width_of(word->read))
+		return masked_then(d, word, is, DIAGRAM_TRUE);
+	if (diagrams_recall(d, DIAGRAM_TAG_EQUAL, (uint32_t)number, key, &made))
+		return made;
+	made = masked_then(d, word, is, DIAGRAM_TRUE);
+	if (!d->is_exhausted)
+		diagrams_remember(d, DIAGRAM_TAG_EQUAL, (uint32_t)number, key, made);
+	return made;
+}
+
 diagram_id diagram_compare(struct diagrams *d, struct diagram_word word,
 			   enum diagram_relation relation, uint64_t number)
 {
@@ -128,9 +148,10 @@ diagram_id diagram_compare(struct diagrams *d, struct diagram_word word,
 
 	switch (relation) {
 	case RELATION_EQ:
-		return diagram_range(d, word, number, number);
+		return word.is_signed ? diagram_range(d, word, number, number)
+				      : equal(d, &word, number);
 	case RELATION_NE:
-		return diagram_not(d, diagram_range(d, word, number, number));
+		return diagram_not(d, diagram_compare(d, word, RELATION_EQ, number));
 	case RELATION_LT:
 		return number == lowest ? DIAGRAM_FALSE
 					: diagram_range(d, word, lowest, number - 1);
@@ -160,7 +181,8 @@ diagram_id diagram_cube(struct diagrams *d, const struct cube *cube)
 
 		hit = masked_then(d, &word, cube->arg[i], hit);
 	}
-	hit = range_then(d, &kernel, cube->kernel_lo, cube->kernel_hi - 1, hit);
+	if (cube->kernel_lo != KERNEL_MIN || cube->kernel_hi != KERNEL_MAX)
+		hit = range_then(d, &kernel, cube->kernel_lo, cube->kernel_hi - 1, hit);
 	for (unsigned cap = 64; (cube->held | cube->lacked) && cap-- > 0;) {
 		if (cube->held >> cap & 1)
 			hit = diagram_make(d, DIAGRAM_CAP(cap), DIAGRAM_FALSE, hit);

@@ -61,8 +61,9 @@ uint64_t diagrams_work(const struct diagrams *d)
 
 /* Nodes. */
 
-/* Slots that are in one line of the processor's cache. */
+/* Slots in one line of the processor's cache, and from how many nodes on that matters. */
 #define LINE 16u
+#define LINES_MIN 8192u
 
 static bool is_slot_of(const struct diagrams *d, diagram_id there, struct diagram_node node)
 {
@@ -73,21 +74,30 @@ static bool is_slot_of(const struct diagrams *d, diagram_id there, struct diagra
 }
 
 /*
- * A line is looked at first that neighbours of the younger child lie in, too: nodes are made
- * one on the other, and a line that was just looked at costs a tenth of another.  Where it is
- * full, the search goes on where chance has it.
+ * A slot in the line that neighbours of the younger child lie in, too, or NULL: nodes are made
+ * one on the other, and a line that was just looked at costs a tenth of another.
  */
+static diagram_id *slot_in_line(const struct diagrams *d, struct diagram_node node, uint32_t at)
+{
+	uint32_t lo = diagram_is_leaf(node.lo) ? 0 : node.lo;
+	uint32_t hi = diagram_is_leaf(node.hi) ? 0 : node.hi;
+	diagram_id *line = &d->index[2 * (lo > hi ? lo : hi) & (2 * d->cap - 1) & ~(LINE - 1)];
+
+	for (uint32_t i = 0; i < LINE; i++)
+		if (is_slot_of(d, line[(at + i) & (LINE - 1)], node))
+			return &line[(at + i) & (LINE - 1)];
+	return NULL;
+}
+
+/* Where its line is full, or none of the many, the search goes on where chance has it. */
 static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
 {
 	uint32_t mask = 2 * d->cap - 1;
-	uint32_t lo = diagram_is_leaf(node.lo) ? 0 : node.lo;
-	uint32_t hi = diagram_is_leaf(node.hi) ? 0 : node.hi;
-	uint32_t line = 2 * (lo > hi ? lo : hi) & mask & ~(LINE - 1);
 	uint32_t at = diagrams_hash(node.lo, node.hi, node.var) & mask;
+	diagram_id *slot = d->cap >= LINES_MIN ? slot_in_line(d, node, at) : NULL;
 
-	for (uint32_t i = 0; i < LINE; i++)
-		if (is_slot_of(d, d->index[line | ((at + i) & (LINE - 1))], node))
-			return &d->index[line | ((at + i) & (LINE - 1))];
+	if (slot)
+		return slot;
 	while (!is_slot_of(d, d->index[at], node))
 		at = (at + 1) & mask;
 	return &d->index[at];

@@ -11,6 +11,9 @@ struct diagram_memo {
 	diagram_id a, b, result;
 };
 
+/* Tags below are operations, those above diagrams_tag's. */
+#define DIAGRAM_TAG_EQUAL DIAGRAM_OPS
+
 struct diagrams {
 	struct arena *arena;
 

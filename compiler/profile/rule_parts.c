@@ -71,10 +71,10 @@ static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 static int compare_for_machines(const void *x, const void *y)
 {
 	const struct rule_part *a = x, *b = y;
-	int order = compare_bodies(a, b);
+	int order = a->id - b->id; /* first, as it settles most */
 
 	if (order == 0)
-		order = a->id - b->id;
+		order = compare_bodies(a, b);
 	return order ? order : compare_numbers(a->machines, b->machines);
 }
 

@@ -13,6 +13,18 @@
 #include "prove/verify_hosts.h"
 #include "prove/verify_report.h"
 
+/* One kind of host, and the filters that libseccomp is making for it. */
+struct turn {
+	enum abi machine;
+	struct host host;
+	struct libseccomp_job *plain, *runtime; /* as struct verify's */
+};
+
+struct turns {
+	VEC(struct turn) list;
+	size_t begun, taken;
+};
+
 /* True when PROGRAM is proven to do as EXPECTED; else it is said why not. */
 static bool proves(struct verify *v, const struct bpf_program *program,
 		   const struct policy *expected, const char *artefact)
@@ -118,15 +130,6 @@ static struct policy *expected_policy(struct verify *v, enum abi machine, struct
 	return expected;
 }
 
-/* The stub that runc puts before a filter. */
-
-static bool compile_profile(struct verify *v, enum abi machine, struct host host, bool runc,
-			    struct bpf_program *out)
-{
-	return libseccomp_filter(v->ctx, v->profile,
-				 (struct libseccomp_use){machine, host, runc}, out);
-}
-
 /* What PROGRAM makes of calls that no filter stops is no matter: EXPECTED does the same. */
 static void expect_unfiltered(struct verify *v, struct policy *expected,
 			      const struct bpf_program *program)
@@ -139,6 +142,7 @@ static void expect_unfiltered(struct verify *v, struct policy *expected,
 					(struct region){.action = run_call(program, abi, id)});
 }
 
+/* The stub that runc puts before a filter. */
 static void compare_stub(struct verify *v, enum abi machine)
 {
 	ABI_EACH(abi, v->policy->abis & abi_of_machine(machine))
@@ -168,21 +172,30 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 	return false;
 }
 
+/* False when what was made cannot be loaded, or did not come to be. */
+static bool take_programs(struct verify *v, const struct turn *turn)
+{
+	bool ok = libseccomp_end(turn->plain, &v->plain);
+
+	v->runtime = v->plain;
+	if (turn->runtime && !ok)
+		libseccomp_drop(turn->runtime);
+	else if (turn->runtime)
+		ok = libseccomp_end(turn->runtime, &v->runtime);
+	return ok && is_loadable(v, &v->plain, turn->machine);
+}
+
 /* False when it could not be made at all. */
-static bool verify_on(struct verify *v, enum abi machine, struct host host)
+static bool verify_turn(struct verify *v, const struct turn *turn)
 {
 	struct policy *expected;
 
-	if (!compile_profile(v, machine, host, false, &v->plain) ||
-	    !is_loadable(v, &v->plain, machine))
+	if (!take_programs(v, turn))
 		return false;
-	v->runtime = v->plain;
-	if (v->runc && !compile_profile(v, machine, host, true, &v->runtime))
-		return false;
-	expected = expected_policy(v, machine, host);
+	expected = expected_policy(v, turn->machine, turn->host);
 	expect_unfiltered(v, expected, &v->plain);
 	if (proves(v, &v->plain, expected, "the profile through libseccomp") && v->runc)
-		compare_stub(v, machine);
+		compare_stub(v, turn->machine);
 	return true;
 }
 
@@ -219,8 +232,44 @@ static const char *not_comparable(enum abi machine)
 	return NULL;
 }
 
-static void verify_machine(struct verify *v, enum abi machine, const struct hosts *hosts,
-			   struct sbuf *report)
+static struct turns make_turns(struct verify *v, const struct hosts *hosts)
+{
+	struct turns turns = {0};
+
+	ABI_EACH(machine, abi_main_only(v->policy->abis))
+		for (size_t i = 0; i < hosts->len && !not_comparable(machine); i++)
+			*VEC_PUSH(v->ctx->arena, &turns.list) =
+				(struct turn){.machine = machine, .host = hosts->ptr[i]};
+	return turns;
+}
+
+/* Have the filters of the next turn made, and those of the one behind it meanwhile. */
+static struct turn *next_turn(struct verify *v, struct turns *turns)
+{
+	for (; turns->begun < turns->list.len && turns->begun < turns->taken + 2;
+	     turns->begun++) {
+		struct turn *turn = &turns->list.ptr[turns->begun];
+		struct libseccomp_use use = {turn->machine, turn->host, false};
+
+		turn->plain = libseccomp_begin(v->ctx, v->profile, use);
+		use.runc = true;
+		if (v->runc)
+			turn->runtime = libseccomp_begin(v->ctx, v->profile, use);
+	}
+	return &turns->list.ptr[turns->taken++];
+}
+
+static void drop_turns(const struct turns *turns)
+{
+	for (size_t i = turns->taken; i < turns->begun; i++) {
+		libseccomp_drop(turns->list.ptr[i].plain);
+		if (turns->list.ptr[i].runtime)
+			libseccomp_drop(turns->list.ptr[i].runtime);
+	}
+}
+
+static void verify_machine(struct verify *v, enum abi machine, size_t hosts,
+			   struct turns *turns, struct sbuf *report)
 {
 	const char *hurdle = not_comparable(machine);
 
@@ -228,18 +277,15 @@ static void verify_machine(struct verify *v, enum abi machine, const struct host
 		sbuf_printf(report, "%s: not compared: %s\n", abi_info(machine)->name, hurdle);
 		return;
 	}
-	for (size_t i = 0; i < hosts->len && v->ok; i++) {
+	for (size_t i = 0; i < hosts && v->ok; i++) {
 		progress_tell(v->ctx->progress, "scmpl: verify: %s, host %zu of %zu",
-			      abi_info(machine)->name, i + 1, hosts->len);
-		if (!verify_on(v, machine, hosts->ptr[i])) {
+			      abi_info(machine)->name, i + 1, hosts);
+		if (!verify_turn(v, next_turn(v, turns)))
 			v->ok = false;
-			return;
-		}
 	}
 	if (v->ok)
 		sbuf_printf(report, "%s: the same by libseccomp %s, on %zu kinds of host\n",
-			    abi_info(machine)->name, libseccomp_used(v->ctx->arena),
-			    hosts->len);
+			    abi_info(machine)->name, libseccomp_used(v->ctx->arena), hosts);
 }
 
 bool verify_profile(struct context *ctx, const struct policy *policy,
@@ -251,6 +297,7 @@ bool verify_profile(struct context *ctx, const struct policy *policy,
 			   .runc = runc,
 			   .ok = true};
 	struct hosts hosts = verify_hosts(ctx, policy, profile, runc);
+	struct turns turns = make_turns(&v, &hosts);
 	const char *other = libseccomp_other(ctx->arena, LIBSECCOMP_PLACES);
 
 	if (other)
@@ -261,7 +308,8 @@ bool verify_profile(struct context *ctx, const struct policy *policy,
 
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		if (policy->abis & ABI_BIT(machine))
-			verify_machine(&v, machine, &hosts, report);
+			verify_machine(&v, machine, hosts.len, &turns, report);
+	drop_turns(&turns);
 	progress_wipe(ctx->progress);
 	verify_report_stubs(&v);
 	return v.ok;

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <signal.h>
+#include <sys/wait.h>
 
 #include "libseccomp/child.h"
 
@@ -71,11 +72,32 @@ static void test_what_does_not_come_back_is_told_apart(void **state)
 	arena_free(arena);
 }
 
+/* Two at a time, ended in the other order; one that never ends is killed. */
+static void test_two_run_beside_each_other(void **state)
+{
+	struct arena *arena = arena_new();
+	char text[] = "0123456789";
+	struct child much = child_start(arena, 1, say_much, text);
+	struct child endless = child_start(arena, 1000, never_end, text);
+	struct child little = child_start(arena, 1, say_no, text);
+	struct str result;
+
+	(void)state;
+	assert_int_equal(child_finish(little, &result), CHILD_FAILED);
+	assert_true(str_is(result, "0123456789"));
+	child_drop(endless);
+	assert_int_equal(child_finish(much, &result), CHILD_OK);
+	assert_int_equal(result.len, 1000000);
+	assert_int_equal(wait(NULL), -1);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_result_comes_back),
 		cmocka_unit_test(test_what_does_not_come_back_is_told_apart),
+		cmocka_unit_test(test_two_run_beside_each_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
