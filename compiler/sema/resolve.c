@@ -249,18 +249,20 @@ static bool have_same_counterparts(const struct placed_clause *a, const struct p
 	       a->rule->ast->is_override == b->rule->ast->is_override;
 }
 
-/* Of FIRST and those behind it that take from the same: the calls that one alone is about. */
+/* Of FIRST and those behind it that take from the same: the calls that one rule alone has. */
 static diagram_id taken_once(struct diagrams *d, const struct placed_clauses *placed,
 			     size_t first)
 {
-	diagram_id any = DIAGRAM_FALSE, twice = DIAGRAM_FALSE;
+	diagram_id any = DIAGRAM_FALSE, twice = DIAGRAM_FALSE, before = DIAGRAM_FALSE;
 
 	for (size_t i = first; i < placed->len; i++) {
 		const struct placed_clause *clause = &placed->ptr[i];
 
 		if (!have_same_counterparts(&placed->ptr[first], clause))
 			break;
-		twice = diagram_or(d, twice, diagram_and(d, any, clause->where));
+		if (i > first && clause[-1].rule != clause->rule)
+			before = any;
+		twice = diagram_or(d, twice, diagram_and(d, before, clause->where));
 		any = diagram_or(d, any, clause->where);
 	}
 	return diagram_minus(d, any, twice);
