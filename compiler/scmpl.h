@@ -365,9 +365,12 @@ struct scmpl_review_entry {
 	struct scmpl_review_result result;
 };
 
-/* A page that leads to COUNT others, which ENTRIES are. */
+/*
+ * A page that leads to COUNT others, which ENTRIES are.  BASE names what they were compared
+ * with; NULL: nothing.
+ */
 struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_entry *entries,
-				     size_t count);
+				     size_t count, const char *base);
 
 struct scmpl_test_result {
 	unsigned tests, failed;

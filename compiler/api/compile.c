@@ -180,7 +180,7 @@ void scmpl_warn_of_names(struct scmpl *s, const char *name)
 	const struct target *target = target_find(name);
 
 	if (target && target->names_calls)
-		unknown_calls_report(s->ctx, session_policy(s));
+		unknown_calls_report(s->ctx, session_policy(s), target->names_note);
 	if (strcmp(name, "docker") == 0)
 		warn_of_open_machine(s);
 }

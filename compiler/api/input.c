@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/input.h"
 
+#include "api/file_kind.h"
 #include "bpf/launcher.h"
 #include "bpf/read.h"
 #include "core/limits.h"
@@ -133,22 +134,25 @@ bool input_is_filter(const struct source *source)
 	return zero_byte(source) != NULL;
 }
 
-/* The first line of systemd's files that is no comment names a section. */
-static bool is_unit_file(const struct source *source)
-{
-	const char *at = source->text.ptr;
-
-	while (*at == '#' || *at == ';' || *at == '\n')
-		at += strcspn(at, "\n") + (at[strcspn(at, "\n")] != '\0');
-	return strncmp(at, "[Service]\n", 10) == 0 || strncmp(at, "[Unit]\n", 7) == 0 ||
-	       strncmp(at, "[Socket]\n", 9) == 0 || strncmp(at, "[Install]\n", 10) == 0;
-}
-
 static struct span zero_span(const struct source *source, const char *zero)
 {
 	uint32_t at = (uint32_t)(zero - source->text.ptr);
 
 	return (struct span){source->id, at, at + 1};
+}
+
+/* False (reported) when SOURCE, without zero bytes, is known to be something else. */
+static bool is_ours(struct scmpl *s, const struct source *source)
+{
+	const struct file_kind *kind = file_kind_of(source->text);
+	struct diag *diag;
+
+	if (!kind)
+		return true;
+	diag = diag_error(s->ctx->diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
+			  "this is %s, and no policy", kind->name);
+	diag_note(s->ctx->diags, diag, "%s", kind->advice);
+	return false;
 }
 
 bool input_is_text(struct scmpl *s, const struct source *source)
@@ -157,19 +161,10 @@ bool input_is_text(struct scmpl *s, const struct source *source)
 	const char *zero = zero_byte(source);
 	struct bpf_program program;
 	struct diag_capture capture;
-	struct diag *diag;
 	bool is_program;
 
-	if (!zero && !is_unit_file(source))
-		return true;
-	if (!zero) {
-		diag = diag_error(diags, (struct span){source->id, 0, 0}, DIAG_SYNTAX,
-				  "this is a unit of systemd, and no policy");
-		diag_note(diags, diag,
-			  "systemd's sets are groups here: SystemCallFilter=@system-service is "
-			  "'allow systemd-system-service' under 'default deny'");
-		return false;
-	}
+	if (!zero)
+		return is_ours(s, source);
 	capture = diag_capture_start(&s->ctx->diags);
 	is_program = bpf_decode(s->ctx, source, false, &program);
 	diag_capture_end(&capture);
@@ -197,6 +192,7 @@ bool input_is_raw(struct scmpl *s, const struct source *source)
 bool input_source_compile(struct scmpl *s, const struct source *source)
 {
 	struct profile_reading reading = {0};
+	size_t errors = diag_error_count(s->ctx->diags); /* of another one before */
 
 	s->policy = NULL;
 	s->unit = NULL;
@@ -207,7 +203,7 @@ bool input_source_compile(struct scmpl *s, const struct source *source)
 		s->policy = sema_compile(s->ctx, source, &s->unit);
 	else if (profile_read(s->ctx, source, true, &reading))
 		s->policy = reading.policy;
-	return s->policy != NULL && diag_error_count(s->ctx->diags) == 0;
+	return s->policy != NULL && diag_error_count(s->ctx->diags) == errors;
 }
 
 bool input_source_load(struct scmpl *s, const struct source *source)

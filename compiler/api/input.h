@@ -18,7 +18,7 @@ const struct source *input_take_named(struct scmpl *s, struct scmpl_source from)
 
 /*
  * False (and reported, by what it is) when SOURCE is a filter or has other zero bytes in it,
- * behind which strings of C end, or is a unit of systemd.
+ * behind which strings of C end, or is a file of another kind.
  */
 bool input_is_text(struct scmpl *s, const struct source *source);
 

@@ -65,7 +65,7 @@ bool scmpl_review(struct scmpl *s, struct scmpl_source from, struct scmpl_source
 }
 
 struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_entry *entries,
-				     size_t count)
+				     size_t count, const char *base)
 {
 	struct sbuf out = {.arena = s->ctx->arena};
 	json_t *rows = json_array();
@@ -82,7 +82,8 @@ struct scmpl_text scmpl_review_index(struct scmpl *s, const struct scmpl_review_
 					result->stricter, "warnings", result->warnings,
 					"failed", result->failed));
 	}
-	review_index_write(s->ctx, rows, scmpl_version(), &out);
+	review_index_write(s->ctx, rows, base ? json_text(s->ctx->arena, base) : NULL,
+			   scmpl_version(), &out);
 	return session_text(&out);
 }
 

@@ -11,9 +11,8 @@
 
 #include <string.h>
 
-struct scmpl *scmpl_new(void)
+struct scmpl *session_new(struct arena *arena)
 {
-	struct arena *arena = arena_new();
 	struct scmpl *s = ARENA_NEW(arena, struct scmpl);
 
 	s->ctx = ARENA_NEW(arena, struct context);
@@ -26,6 +25,11 @@ struct scmpl *scmpl_new(void)
 	};
 	s->recording = recording_new(arena);
 	return s;
+}
+
+struct scmpl *scmpl_new(void)
+{
+	return session_new(arena_new());
 }
 
 void scmpl_free(struct scmpl *s)

@@ -29,6 +29,9 @@ struct scmpl {
 /* The source that was compiled is the first. */
 #define SESSION_SOURCE 1
 
+/* A session whose memory is ARENA, which goes with it. */
+struct scmpl *session_new(struct arena *arena);
+
 /* What was compiled; to ask for it when nothing was is a mistake in the caller. */
 const struct policy *session_policy(const struct scmpl *s);
 

@@ -27,7 +27,7 @@ void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi)
 	struct action action = action_of_ret(ret);
 
 	sbuf_puts(out, describe_action(out->arena, abi, action));
-	if (action.data && action.verb != VERB_DENY)
+	if (action.data && action.verb != VERB_DENY && action.verb != VERB_TRACE)
 		sbuf_printf(out, " %u", action.data);
 }
 

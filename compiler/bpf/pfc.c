@@ -154,6 +154,13 @@ static bool was_named(const struct bpf_token *token, size_t i)
 	return false;
 }
 
+static void count_uses_of(struct pfc *printer, const struct bpf_token *token)
+{
+	for (size_t i = 0; i < token->calls.len; i++)
+		if (!was_named(token, i))
+			count_uses(printer, token->nodes[i]);
+}
+
 static void put_unknown(struct pfc *printer, const struct policy *policy, enum abi abi)
 {
 	struct action action = policy_foreign(policy, abi);
@@ -197,14 +204,10 @@ bool pfc_emit(struct context *ctx, const struct policy *policy, struct sbuf *out
 	printer.was_printed = ARENA_ARRAY(ctx->arena, bool, plan.graph.nodes.len);
 	if (ctx->settings->complain)
 		sbuf_puts(out, "# " COMPLAIN_NOTE "\n");
-	for (size_t t = 0; t < plan.tokens.len; t++) {
-		const struct bpf_token *token = &plan.tokens.ptr[t];
-
-		for (size_t i = 0; i < token->calls.len; i++)
-			if (!was_named(token, i))
-				count_uses(&printer, token->nodes[i]);
-		put_token(&printer, policy, token);
-	}
+	for (size_t t = 0; t < plan.tokens.len; t++)
+		count_uses_of(&printer, &plan.tokens.ptr[t]);
+	for (size_t t = 0; t < plan.tokens.len; t++)
+		put_token(&printer, policy, &plan.tokens.ptr[t]);
 	sbuf_puts(out, "any other token: ");
 	bpf_put_action(out, action_ret(policy_foreign(policy, ABI_COUNT)),
 		       abi_next(policy->abis, 0));

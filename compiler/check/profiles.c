@@ -141,8 +141,11 @@ static void check_grant(const struct lint *lint, const struct lint_profile *p,
 		diag = diag_warning(
 			lint->ctx->diags, docker_name_span(rule, i), DIAG_BARE_GRANT,
 			"'%s' (%s) is let through, and no comment says what for", name, family);
-		diag_note(lint->ctx->diags, diag,
-			  "whoever reviews this wants to know; give the rule a \"comment\"");
+		diag_note(lint->ctx->diags, diag, "whoever reviews this wants to know; %s",
+			  profile_form_has_guards(p->profile->form)
+				  ? "give the rule a \"comment\""
+				  : "this form has no place for it: `scmpl import` makes a "
+				    "policy, which has");
 		return;
 	}
 }

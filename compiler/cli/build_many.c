@@ -116,6 +116,11 @@ static bool have_names(const struct build_many *request)
 
 /* Building. */
 
+static const char *name_one(const void *data, size_t index)
+{
+	return ((const struct builds *)data)->request->paths[index];
+}
+
 static int build_one(void *data, size_t index, FILE *machines)
 {
 	const struct build_many *request = ((struct builds *)data)->request;
@@ -157,7 +162,7 @@ static int build_all(struct builds *builds, struct input *input)
 {
 	const struct build_many *request = builds->request;
 	const struct many many = {.doing = "build",
-				  .names = (const char *const *)request->paths,
+				  .name = name_one,
 				  .count = request->count,
 				  .work = build_one,
 				  .take = keep_one,

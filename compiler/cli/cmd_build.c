@@ -61,6 +61,7 @@ struct build_line {
 	const struct command *command;
 	int argc;
 	char **argv;
+	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 static int build_one(struct build *build, const char *path)
@@ -111,7 +112,8 @@ static bool parse(const struct build_line *line, struct build *build, int *statu
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*build = (struct build){.input = input_new(), .output.target = "docker"};
+	*build = (struct build){.input = input_new_beside(line->owner),
+				.output.target = "docker"};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0)
 		take_option(build, &parsed, id);
@@ -145,7 +147,7 @@ static int build_next(void *data, const char *path, char *stem, FILE *machines)
 	return build_one(&build, path);
 }
 
-static int build_several(const struct build_line *line, struct build *build)
+static int build_several(struct build_line *line, struct build *build)
 {
 	const struct build_many request = {.command = line->command,
 					   .folder = build->output.path,
@@ -153,11 +155,12 @@ static int build_several(const struct build_line *line, struct build *build)
 					   .paths = line->argv + optind,
 					   .count = (size_t)(line->argc - optind),
 					   .build = build_next,
-					   .data = (void *)(uintptr_t)line};
+					   .data = line};
 	int status;
 
 	if (!input_is_usable(&build->input))
 		return input_finish(&build->input);
+	line->owner = build->input.scmpl;
 	status = build_many(&request, &build->input);
 	scmpl_free(build->input.scmpl);
 	return status;
@@ -205,7 +208,7 @@ static bool has_several(const struct build *build, int count)
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct build_line line = {self, argc, argv};
+	struct build_line line = {.command = self, .argc = argc, .argv = argv};
 	struct build build;
 	const char *wrong;
 	int status, count;

@@ -53,6 +53,7 @@ struct check_line {
 	int argc;
 	char **argv;
 	char **paths;
+	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -63,7 +64,7 @@ static bool parse(const struct check_line *line, struct input *input, bool *is_f
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*input = input_new();
+	*input = input_new_beside(line->owner);
 	*is_fixing = false;
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0) {
@@ -72,6 +73,11 @@ static bool parse(const struct check_line *line, struct input *input, bool *is_f
 	}
 	*status = options_status(&parsed);
 	return id != OPTIONS_EXIT;
+}
+
+static const char *name_next(const void *data, size_t index)
+{
+	return ((const struct check_line *)data)->paths[index];
 }
 
 static int check_next(void *data, size_t index, FILE *machines)
@@ -90,7 +96,7 @@ static int check_next(void *data, size_t index, FILE *machines)
 static int check_several(struct check_line *line, struct input *input, size_t count)
 {
 	const struct many many = {.doing = "check",
-				  .names = (const char *const *)line->paths,
+				  .name = name_next,
 				  .count = count,
 				  .work = check_next,
 				  .data = line,
@@ -99,6 +105,7 @@ static int check_several(struct check_line *line, struct input *input, size_t co
 
 	if (!input_is_usable(input))
 		return input_finish_here(input);
+	line->owner = input->scmpl;
 	status = many_run(&many, input, "checked");
 	scmpl_free(input->scmpl);
 	return status;

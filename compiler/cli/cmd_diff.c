@@ -233,7 +233,6 @@ static const char *parse(struct diff *diff, struct options *parsed, int *id)
 {
 	const char *wrong = NULL;
 
-	diff->input = input_new();
 	scmpl_set_skip_expect(diff->input.scmpl, true); /* `test` is for those */
 	diff->fail_on = ANY;
 	while (!wrong && (*id = options_next(parsed)) >= 0)
@@ -243,10 +242,10 @@ static const char *parse(struct diff *diff, struct options *parsed, int *id)
 
 /* Whole commits. */
 
-static struct input parse_again(void *data)
+static struct input parse_again(void *data, struct scmpl *owner)
 {
 	struct options parsed = *(const struct options *)data;
-	struct diff diff = {0};
+	struct diff diff = {.input = input_new_beside(owner)};
 	int id;
 
 	optind = 0; /* from the first on */
@@ -351,7 +350,7 @@ static int run(const struct command *self, int argc, char **argv)
 {
 	int appended = appended_by_git(argc, argv);
 	struct options parsed = {.command = self, .argc = argc - appended, .argv = argv};
-	struct diff diff = {.appended = appended};
+	struct diff diff = {.input = input_new(), .appended = appended};
 	int id = OPTIONS_END, status = 0, operands;
 	const char *wrong = parse(&diff, &parsed, &id);
 	char **first = argv + optind;

@@ -193,12 +193,12 @@ static int review_next(struct review *review, const char *path, struct review_al
 	return finish ? finish : status;
 }
 
-static int write_index(const char *folder, const struct scmpl_review_entry *entries,
+static int write_index(const struct review *review, const struct scmpl_review_entry *entries,
 		       size_t count)
 {
 	struct scmpl *s = scmpl_new();
-	int status =
-		output_write_in(folder, "index.html", scmpl_review_index(s, entries, count));
+	struct scmpl_text page = scmpl_review_index(s, entries, count, review->base.path);
+	int status = output_write_in(review->output, "index.html", page);
 
 	scmpl_free(s);
 	return status;
@@ -226,7 +226,7 @@ static bool start_all(const struct review *review, struct review_all *all, size_
 static int finish_all(const struct review *review, const struct review_all *all, size_t count)
 {
 	if (!all->texts)
-		return write_index(review->output, all->entries, count);
+		return write_index(review, all->entries, count);
 	return fflush(all->texts) == 0
 		       ? output_write(review->output, (struct scmpl_text){all->text, all->len})
 		       : EXIT_ENVIRONMENT;

@@ -51,6 +51,7 @@ struct test_line {
 	const struct command *command;
 	int argc;
 	char **argv;
+	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -60,7 +61,7 @@ static bool parse(const struct test_line *line, struct test *test, int *status)
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*test = (struct test){.input = input_new()};
+	*test = (struct test){.input = input_new_beside(line->owner)};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0) {
 		test->require_coverage |= id == TEST_COVERAGE;
@@ -89,6 +90,7 @@ static int test_several(struct test_line *line, struct test *test, const struct 
 
 	if (!input_is_usable(&test->input))
 		return input_finish(&test->input);
+	line->owner = test->input.scmpl;
 	status = test_many(&(struct test_many){.list = list,
 					       .count = count,
 					       .json = test->json,
@@ -116,7 +118,7 @@ static int dispatch(struct test_line *line, struct test *test, char **operands, 
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct test_line line = {self, argc, argv};
+	struct test_line line = {.command = self, .argc = argc, .argv = argv};
 	struct test test;
 	int status;
 

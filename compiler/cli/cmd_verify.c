@@ -72,6 +72,7 @@ struct verify_line {
 	int argc;
 	char **argv;
 	char **paths;
+	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -83,7 +84,7 @@ static bool parse(const struct verify_line *line, struct input *input,
 	const char *wrong = NULL;
 	int id = OPTIONS_END;
 
-	*input = input_new();
+	*input = input_new_beside(line->owner);
 	*artefact = (struct scmpl_artefact){0};
 	optind = 0;
 	while (!wrong && (id = options_next(&parsed)) >= 0)
@@ -100,6 +101,11 @@ static int verify_one(struct input *input, struct scmpl_artefact artefact, const
 	int status = verify(input, artefact, path), finish = input_finish(input);
 
 	return finish ? finish : status;
+}
+
+static const char *name_next(const void *data, size_t index)
+{
+	return ((const struct verify_line *)data)->paths[index];
 }
 
 static int verify_next(void *data, size_t index, FILE *machines)
@@ -120,7 +126,7 @@ static int verify_next(void *data, size_t index, FILE *machines)
 static int verify_several(struct verify_line *line, struct input *input, size_t count)
 {
 	const struct many many = {.doing = "verify",
-				  .names = (const char *const *)line->paths,
+				  .name = name_next,
 				  .count = count,
 				  .work = verify_next,
 				  .data = line};
@@ -128,6 +134,7 @@ static int verify_several(struct verify_line *line, struct input *input, size_t 
 
 	if (!input_is_usable(input))
 		return input_finish(input);
+	line->owner = input->scmpl;
 	status = many_run(&many, input, "verified");
 	scmpl_free(input->scmpl);
 	return status;

@@ -12,7 +12,12 @@
 
 struct input input_new(void)
 {
-	struct input input = {.scmpl = scmpl_new()};
+	return input_new_beside(NULL);
+}
+
+struct input input_new_beside(struct scmpl *owner)
+{
+	struct input input = {.scmpl = owner ? cli_new_beside(owner) : scmpl_new()};
 
 	cli_set_reader(input.scmpl, git_reader);
 	return input;

@@ -44,6 +44,11 @@ struct pool {
 	int status;
 };
 
+static const char *name_of(const struct pool *pool, size_t index)
+{
+	return pool->many->name(pool->many->data, index);
+}
+
 /* In the worker. */
 
 static void empty(int fd)
@@ -201,7 +206,7 @@ static char *words_for(const char *name, int status)
 /* It ended in the midst of a file. */
 static void finish_dead(struct pool *pool, struct file_worker *worker)
 {
-	char *words = words_for(pool->many->names[worker->index], end(worker));
+	char *words = words_for(name_of(pool, worker->index), end(worker));
 
 	empty(worker->machines);
 	finish(pool, worker, EXIT_ENVIRONMENT, words ? words : "");
@@ -297,7 +302,7 @@ static void tell(struct pool *pool)
 	if (pool->taken < pool->many->count)
 		cli_tell_progress(pool->input->scmpl, "scmpl: %s: %zu of %zu, %s",
 				  pool->many->doing, pool->done, pool->many->count,
-				  pool->many->names[pool->taken]);
+				  name_of(pool, pool->taken));
 }
 
 /* "12 policies: 11 built (3 with warnings), 1 failed" */

@@ -18,8 +18,9 @@ struct many_result {
 };
 
 struct many {
-	const char *doing;        /* "build", in the line of progress */
-	const char *const *names; /* of the files, there and in what is said of them */
+	const char *doing; /* "build", in the line of progress */
+	/* The file of INDEX, there and in what is said of it. */
+	const char *(*name)(const void *data, size_t index);
 	size_t count;
 	/*
 	 * Do the work on number INDEX, in another process: print, diagnostics for machines on
@@ -33,7 +34,7 @@ struct many {
 	 * status for that.  NULL: it is printed.  What is left in RESULT is freed then.
 	 */
 	int (*take)(void *data, size_t index, struct many_result *result);
-	void *data; /* of the two */
+	void *data; /* of the three */
 	/* Standard output, not standard error, is where diagnostics for machines go. */
 	bool is_told_here;
 };

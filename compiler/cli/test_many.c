@@ -28,6 +28,11 @@ struct tested *test_many_sort(char **operands, size_t count, size_t *found)
 	return list;
 }
 
+static const char *name_next(const void *data, size_t index)
+{
+	return ((const struct protocol *)data)->request->list[index].path;
+}
+
 static int test_next(void *data, size_t index, FILE *machines)
 {
 	const struct test_many *request = ((struct protocol *)data)->request;
@@ -119,22 +124,17 @@ int test_many(const struct test_many *request, const struct input *input)
 {
 	struct protocol protocol = {.request = request,
 				    .array = request->json ? json_array() : NULL};
-	const char **names = calloc(request->count + 1, sizeof(*names));
 	struct many many = {.doing = "test",
-			    .names = names,
+			    .name = name_next,
 			    .count = request->count,
 			    .work = test_next,
 			    .take = take,
 			    .data = &protocol};
-	int status = EXIT_ENVIRONMENT, finished;
+	int status, finished;
 
-	for (size_t i = 0; names && i < request->count; i++)
-		names[i] = request->list[i].path;
 	if (!request->json)
 		puts("TAP version 13");
-	if (names)
-		status = many_run(&many, input, "passed");
+	status = many_run(&many, input, "passed");
 	finished = finish(&protocol);
-	free(names);
 	return finished ? finished : status;
 }

@@ -31,7 +31,8 @@ struct tree_diff {
 	bool json;
 	unsigned fail_on;         /* bits of scmpl_diff_result.kinds that make EXIT_WRONG */
 	const struct input *here; /* jobs, progress, the format of diagnostics */
-	struct input (*input)(void *data); /* a new one, as the options say */
+	/* A new one, as the options say, beside that. */
+	struct input (*input)(void *data, struct scmpl *owner);
 	void *data;
 };
 

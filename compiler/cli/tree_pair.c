@@ -17,7 +17,7 @@ struct scmpl_source version_source(const struct version *version)
 
 static struct input new_input(const struct tree_diff *diff)
 {
-	return diff->input(diff->data);
+	return diff->input(diff->data, diff->here->scmpl);
 }
 
 /* MANY, whose diagnostics nobody is told. */
@@ -66,6 +66,11 @@ static bool note_include(void *data, const char *path, const char *from)
 	return git_reader.has(NULL, path, from);
 }
 
+static const char *name_version(const void *data, size_t index)
+{
+	return version_at(data, index)->path;
+}
+
 /* Prints "INCLUDED... y", or "n" when it does not compile, and its text behind that line. */
 static int try_version(void *data, size_t index, FILE *machines)
 {
@@ -111,22 +116,14 @@ static int take_version(void *data, size_t index, struct many_result *result)
 
 static int try_versions(struct tree_diff *diff)
 {
-	size_t count = diff->before.count + diff->after.count;
-	const char **names = calloc(count + 1, sizeof(*names));
 	const struct many many = {.doing = "compile",
-				  .names = names,
-				  .count = count,
+				  .name = name_version,
+				  .count = diff->before.count + diff->after.count,
 				  .work = try_version,
 				  .take = take_version,
 				  .data = diff};
-	int status = EXIT_ENVIRONMENT;
 
-	for (size_t i = 0; names && i < count; i++)
-		names[i] = version_at(diff, i)->path;
-	if (names)
-		status = run_quietly(&many, diff);
-	free(names);
-	return status;
+	return run_quietly(&many, diff);
 }
 
 static bool is_policy(const struct version *version)
@@ -234,6 +231,11 @@ static bool list_candidates(struct tree_diff *diff, struct likenesses *candidate
 	return candidates->list != NULL;
 }
 
+static const char *name_candidate(const void *data, size_t index)
+{
+	return ((const struct likenesses *)data)->list[index].after->path;
+}
+
 static int measure(void *data, size_t index, FILE *machines)
 {
 	const struct likenesses *candidates = data;
@@ -261,21 +263,14 @@ static int take_distance(void *data, size_t index, struct many_result *result)
 
 static int measure_all(struct likenesses *candidates)
 {
-	const char **names = calloc(candidates->count + 1, sizeof(*names));
 	const struct many many = {.doing = "look for what was renamed",
-				  .names = names,
+				  .name = name_candidate,
 				  .count = candidates->count,
 				  .work = measure,
 				  .take = take_distance,
 				  .data = candidates};
-	int status = EXIT_ENVIRONMENT;
 
-	for (size_t i = 0; names && i < candidates->count; i++)
-		names[i] = candidates->list[i].after->path;
-	if (names)
-		status = run_quietly(&many, candidates->diff);
-	free(names);
-	return status;
+	return run_quietly(&many, candidates->diff);
 }
 
 /* Pair the two nearest that are left, the first of several; false when none are. */

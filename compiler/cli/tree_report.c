@@ -36,7 +36,7 @@ static int answer(enum outcome outcome, int status)
 
 static struct input new_input(const struct tree_rows *report)
 {
-	return report->diff->input(report->diff->data);
+	return report->diff->input(report->diff->data, report->diff->here->scmpl);
 }
 
 static bool is_moved(const struct row *row)
@@ -202,6 +202,13 @@ static int report_single(const struct tree_rows *report, const struct row *row)
 		      report->diff->fail_on & SCMPL_OTHER ? EXIT_WRONG : 0);
 }
 
+static const char *name_row(const void *data, size_t index)
+{
+	const struct row *row = &((const struct tree_rows *)data)->rows[index];
+
+	return (row->after ? row->after : row->before)->path;
+}
+
 static int report_row(void *data, size_t index, FILE *machines)
 {
 	const struct tree_rows *report = data;
@@ -311,24 +318,17 @@ static int finish(const struct tree_rows *report, int status)
 int tree_report(const struct tree_diff *diff)
 {
 	struct tree_rows report = {.diff = diff, .array = diff->json ? json_array() : NULL};
-	const char **names = NULL;
 	int status = EXIT_ENVIRONMENT;
 
 	if (list_rows(&report))
-		names = calloc(report.count + 1, sizeof(*names));
-	for (size_t i = 0; names && i < report.count; i++)
-		names[i] = (report.rows[i].after ? report.rows[i].after : report.rows[i].before)
-				   ->path;
-	if (names)
 		status = many_run(&(struct many){.doing = "compare",
-						 .names = names,
+						 .name = name_row,
 						 .count = report.count,
 						 .work = report_row,
 						 .take = take_row,
 						 .data = &report},
 				  diff->here, NULL);
 	status = finish(&report, status);
-	free(names);
 	free(report.rows);
 	return status;
 }

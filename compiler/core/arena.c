@@ -19,6 +19,7 @@
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
 #define CHUNK_PART 4 /* of the arena */
+#define SPARE_MAX ((size_t)16 << 20)
 
 struct chunk {
 	alignas(max_align_t) struct chunk *next;
@@ -28,8 +29,9 @@ struct chunk {
 
 struct arena {
 	struct chunk *head;
-	struct arena *owner; /* which gets the first chunk back; or NULL */
-	struct chunk *spare; /* for the next one beside it, empty; or NULL */
+	struct arena *owner;  /* which gets the chunks back; or NULL */
+	struct chunk *spares; /* of arenas that were beside it, empty */
+	size_t spare_size;    /* of these together */
 	size_t size; /* of all chunks there were, so that an arena that is reset comes to need
 			one */
 };
@@ -76,9 +78,6 @@ struct arena *arena_new_beside(struct arena *owner)
 	struct arena *arena = arena_new();
 
 	arena->owner = owner;
-	arena->head = owner->spare;
-	arena->size = owner->spare ? owner->spare->size : 0;
-	owner->spare = NULL;
 	return arena;
 }
 
@@ -89,30 +88,35 @@ static void chunk_clear(struct chunk *chunk)
 	chunk->used = sizeof(*chunk);
 }
 
-/* The last of an arena's chunks, the first that it got, goes to OWNER if it is an ordinary one.
- */
+/* What nobody uses any more goes to OWNER, when there is one, or to the system. */
 static void chunk_free(struct chunk *chunk, struct arena *owner)
 {
-	if (!owner || owner->spare || chunk->next || chunk->size != CHUNK_MIN) {
+	if (!owner || chunk->size > CHUNK_MAX || owner->spare_size + chunk->size > SPARE_MAX) {
 		pages_free(chunk, chunk->size);
 		return;
 	}
 	chunk_clear(chunk);
-	owner->spare = chunk;
+	chunk->next = owner->spares;
+	owner->spares = chunk;
+	owner->spare_size += chunk->size;
+}
+
+static void chunks_free(struct chunk *chunks, struct arena *owner)
+{
+	while (chunks) {
+		struct chunk *next = chunks->next;
+
+		chunk_free(chunks, owner);
+		chunks = next;
+	}
 }
 
 void arena_free(struct arena *arena)
 {
 	if (!arena)
 		return;
-	for (struct chunk *chunk = arena->head; chunk;) {
-		struct chunk *next = chunk->next;
-
-		chunk_free(chunk, arena->owner);
-		chunk = next;
-	}
-	if (arena->spare)
-		pages_free(arena->spare, arena->spare->size);
+	chunks_free(arena->head, arena->owner);
+	chunks_free(arena->spares, arena->owner);
 	free(arena);
 }
 
@@ -138,23 +142,49 @@ static size_t chunk_size(const struct arena *arena)
 	return size < CHUNK_MIN ? CHUNK_MIN : size > CHUNK_MAX ? CHUNK_MAX : size;
 }
 
-/* A chunk with room for NEED bytes; one that is made to measure may be touched only in part. */
-static struct chunk *chunk_add(struct arena *arena, size_t need)
+/* A spare chunk of ARENA, or of those that it is beside, with room for NEED bytes; or NULL. */
+static struct chunk *spare_take(struct arena *arena, size_t need)
 {
-	size_t size = chunk_size(arena);
-	struct chunk *chunk;
-	bool is_measured;
+	for (; arena; arena = arena->owner)
+		for (struct chunk **at = &arena->spares; *at; at = &(*at)->next) {
+			struct chunk *chunk = *at;
 
-	if (need > SIZE_MAX - sizeof(*chunk))
-		base_out_of_memory();
-	is_measured = need > size - sizeof(*chunk);
+			if (chunk->size - sizeof(*chunk) < need)
+				continue;
+			*at = chunk->next;
+			arena->spare_size -= chunk->size;
+			return chunk;
+		}
+	return NULL;
+}
+
+/* As it comes from the system; one that is made to measure may be touched only in part. */
+static struct chunk *chunk_new(size_t size, size_t need)
+{
+	bool is_measured = need > size - sizeof(struct chunk);
+	struct chunk *chunk;
+
 	if (is_measured)
 		size = need + sizeof(*chunk);
 	chunk = pages_new(size, !is_measured);
 	if (!chunk)
 		base_out_of_memory();
-	arena->size += size;
-	*chunk = (struct chunk){.next = arena->head, .size = size, .used = sizeof(*chunk)};
+	*chunk = (struct chunk){.size = size, .used = sizeof(*chunk)};
+	return chunk;
+}
+
+/* A chunk with room for NEED bytes. */
+static struct chunk *chunk_add(struct arena *arena, size_t need)
+{
+	struct chunk *chunk;
+
+	if (need > SIZE_MAX - sizeof(*chunk))
+		base_out_of_memory();
+	chunk = spare_take(arena, need);
+	if (!chunk)
+		chunk = chunk_new(chunk_size(arena), need);
+	arena->size += chunk->size;
+	chunk->next = arena->head;
 	arena->head = chunk;
 	return chunk;
 }

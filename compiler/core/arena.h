@@ -34,8 +34,8 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
 bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more);
 
 /*
- * An arena for a moment, which OWNER must outlive: it starts with what the last one of that
- * owner started with, so that the kernel is not asked for pages each time.
+ * An arena which OWNER outlives, for a moment or one of several: it uses again what earlier
+ * ones of that owner used, so that the kernel is not asked for pages each time.
  */
 struct arena *arena_new_beside(struct arena *owner);
 

@@ -187,7 +187,7 @@ bool diag_says(const struct diag *diag, const char *text)
 	for (size_t i = 0; i < diag->note_count; i++)
 		if (strcmp(diag->notes[i], text) == 0)
 			return true;
-	return strcmp(diag->message, text) == 0;
+	return diag->message && strcmp(diag->message, text) == 0; /* a dropped one has none */
 }
 
 void diag_hint(struct diag_sink *sink, struct diag *diag, const char *fmt, ...)

@@ -67,9 +67,14 @@ static bool can_say_verb(const struct lxc_writer *writer, enum verb verb, struct
 	diag = limit(
 		writer, span,
 		arena_printf(writer->ctx->arena, "it has no action to %s", verb_name(verb)));
-	NOTE(writer, diag,
-	     verb == VERB_KILL ? "its own kill is kill-thread: write that, or deny"
-			       : "use allow, deny, trap or kill-thread");
+	if (verb == VERB_LOG && writer->ctx->settings->complain)
+		NOTE(writer, diag,
+		     "--complain makes one of each denial: try the policy by "
+		     "`scmpl exec --complain`, or for another engine");
+	else
+		NOTE(writer, diag,
+		     verb == VERB_KILL ? "its own kill is kill-thread: write that, or deny"
+				       : "use allow, deny, trap or kill-thread");
 	return false;
 }
 

@@ -87,7 +87,8 @@ static bool can_say_abis(const struct object *object)
 	diag = limit(object, object->policy->fallback_span,
 		     arena_printf(object->ctx->arena, "the operator does not know %s",
 				  describe_abis(object->ctx->arena, lost)));
-	NOTE(object, diag, "leave it out (`arch`, --arch), or build with -t oci");
+	NOTE(object, diag,
+	     "leave it out: name those of your nodes, such as by --arch x86_64,x86,x32");
 	return false;
 }
 

@@ -28,6 +28,7 @@ struct unit_writer {
 	const struct policy *policy;
 	const struct profile *profile;
 	struct sbuf *out;
+	bool is_native; /* no architecture is named: the unit is for any machine's own ABI */
 };
 
 static struct diag *limit(const struct unit_writer *writer, struct span span, const char *text)
@@ -118,8 +119,11 @@ static bool can_say_default(const struct unit_writer *writer)
 	return false;
 }
 
+/* Each ABI's filter is its own, but who may be called through is asked by one for all. */
 static bool can_say_abis(const struct unit_writer *writer)
 {
+	if (writer->is_native)
+		return plain_form_is_alike(writer->ctx, writer->policy, writer->profile);
 	ABI_EACH(abi, writer->policy->abis) {
 		struct diag *diag;
 
@@ -131,7 +135,7 @@ static bool can_say_abis(const struct unit_writer *writer)
 		NOTE(writer, diag, "leave it out (`arch`, --arch)");
 		return false;
 	}
-	return true;
+	return plain_form_holds(writer->ctx, writer->policy, writer->profile);
 }
 
 /* True when the policy stops some call of ID that it speaks for. */
@@ -181,22 +185,21 @@ static bool can_say_always_allowed(const struct unit_writer *writer)
 		     "every list of calls to allow has systemd's @default in it, and these are "
 		     "to be stopped");
 	note_stopped(writer, diag);
-	NOTE(writer, diag, "or write `default allow` and what is to be denied");
+	NOTE(writer, diag,
+	     "`allow systemd-default` is all of these; or write `default allow` and what is to "
+	     "be denied");
 	return false;
 }
 
 static bool can_say(const struct unit_writer *writer)
 {
 	if (!can_say_default(writer) ||
-	    !plain_form_has_no_flags(writer->ctx, writer->policy, "a systemd unit",
-				     "systemd") ||
-	    !can_say_abis(writer) ||
-	    !plain_form_holds(writer->ctx, writer->policy, writer->profile))
+	    !plain_form_has_no_flags(writer->ctx, writer->policy, "a systemd unit", "systemd"))
 		return false;
 	for (size_t i = 0; i < writer->profile->rules.len; i++)
 		if (!can_say_rule(writer, &writer->profile->rules.ptr[i]))
 			return false;
-	return can_say_always_allowed(writer);
+	return can_say_abis(writer) && can_say_always_allowed(writer);
 }
 
 /* ---- text ---- */
@@ -242,7 +245,9 @@ static void write_archs(const struct unit_writer *writer)
 	struct list list = {writer->out, "SystemCallArchitectures=", 0};
 
 	sbuf_puts(writer->out, "SystemCallArchitectures=\n");
-	ABI_EACH(abi, writer->profile->abis)
+	if (writer->is_native)
+		put_word(&list, "native", "");
+	ABI_EACH(abi, writer->is_native ? 0 : writer->profile->abis)
 		put_word(&list, systemd_abi_name(abi), "");
 	end_list(&list);
 }
@@ -290,7 +295,7 @@ static bool prove(struct context *ctx, const struct policy *policy, struct str t
 		  struct docker_options *options)
 {
 	struct str wrong;
-	const struct profile *profile = systemd_read(ctx, text, &wrong);
+	const struct profile *profile = systemd_read(ctx, text, policy->abis, &wrong);
 
 	if (profile)
 		return profile_prove(ctx, policy, profile, options);
@@ -303,44 +308,77 @@ static bool prove(struct context *ctx, const struct policy *policy, struct str t
  * What POLICY speaks for and no unit for several machines names: older versions of systemd
  * complain of such names, which are of no use to the others.
  */
-static abi_set left_out(const struct policy *policy)
+static abi_set named_late(const struct policy *policy)
 {
 	abi_set late = policy->abis & systemd_late_abis();
 
 	return late == policy->abis ? 0 : late;
 }
 
+/* The machines of the rarer byte order, when nobody asked for them: no filter is for both. */
+static abi_set big_endian(const struct policy *policy)
+{
+	abi_set big = 0;
+
+	ABI_EACH(abi, policy->is_for_any ? policy->abis : 0)
+		if (abi_info(abi)->big_endian)
+			big |= ABI_BIT(abi);
+	return big;
+}
+
 static void warn_of(struct context *ctx, const struct policy *policy, abi_set left)
 {
+	bool is_late = (left & systemd_late_abis()) == left;
 	struct diag *diag;
 
 	if (!left)
 		return;
-	diag = diag_warning(ctx->diags, policy->fallback_span, DIAG_ABI_LEFT_OUT,
-			    "%s is left out, which systemd has a name for since 255: what "
-			    "this unit does there is not proven",
-			    describe_abis(ctx->arena, left));
+	diag = diag_warning(
+		ctx->diags, policy->fallback_span, DIAG_ABI_LEFT_OUT,
+		"%s: what this unit does there is not proven",
+		arena_printf(ctx->arena,
+			     is_late ? "%s is left out, which systemd has a name for since 255"
+				     : "a unit for all machines is for those of one byte order "
+				       "and of systemd 252, without %s",
+			     describe_abis(ctx->arena, left)));
 	diag_note(ctx->diags, diag, "for such machines: a unit of their own, by --arch %s",
 		  abi_info(abi_next(left, 0))->name);
+}
+
+/* True when POLICY speaks for the own ABI of each machine that there may be, and no other. */
+static bool is_native(const struct policy *policy)
+{
+	return policy->is_for_any && policy->abis == abi_main_only(policy->abis);
+}
+
+static bool write_unit(struct unit_writer *writer)
+{
+	if (!writer->profile || !can_say(writer))
+		return false;
+	if (writer->ctx->settings->complain)
+		sbuf_puts(writer->out, "# " COMPLAIN_NOTE "\n");
+	sbuf_puts(writer->out, "[Service]\n");
+	write_archs(writer);
+	write_filter(writer);
+	write_log(writer);
+	return true;
 }
 
 bool systemd_emit(struct context *ctx, const struct policy *whole, struct sbuf *out)
 {
 	struct docker_options options = {.form = PROFILE_SYSTEMD};
 	struct sbuf text = {.arena = ctx->arena};
-	abi_set left = left_out(whole);
+	bool native = is_native(whole);
+	abi_set left = native ? 0 : named_late(whole) | big_endian(whole);
 	const struct policy *policy = policy_narrow(whole, whole->abis & ~left);
-	struct unit_writer writer = {ctx, policy, docker_plan(ctx, policy, &options), &text};
+	struct unit_writer writer = {.ctx = ctx,
+				     .policy = policy,
+				     .profile = docker_plan(ctx, policy, &options),
+				     .out = &text,
+				     .is_native = native};
 
-	if (!writer.profile || !can_say(&writer))
-		return false;
-	if (ctx->settings->complain)
-		sbuf_puts(&text, "# " COMPLAIN_NOTE "\n");
-	sbuf_puts(&text, "[Service]\n");
-	write_archs(&writer);
-	write_filter(&writer);
-	write_log(&writer);
-	if (!prove(ctx, policy, (struct str){text.ptr, text.len}, &options))
+	if (!write_unit(&writer) ||
+	    !prove(ctx, policy, (struct str){text.ptr, text.len}, &options))
 		return false;
 	sbuf_add(out, text.ptr, text.len);
 	warn_of(ctx, whole, left);

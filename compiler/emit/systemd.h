@@ -17,9 +17,10 @@
 bool systemd_emit(struct context *ctx, const struct policy *policy, struct sbuf *out);
 
 /*
- * What systemd makes of the drop-in TEXT, as rules on calls; NULL, with *WRONG the line, when
- * one is not as systemd_emit writes it.
+ * What systemd makes of the drop-in TEXT, on machines whose own ABIs are NATIVE, as rules on
+ * calls; NULL, with *WRONG the line, when one is not as systemd_emit writes it.
  */
-struct profile *systemd_read(struct context *ctx, struct str text, struct str *wrong);
+struct profile *systemd_read(struct context *ctx, struct str text, abi_set native,
+			     struct str *wrong);
 
 #endif

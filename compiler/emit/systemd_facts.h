@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What systemd calls things, and what it does unasked.  Source: systemd 252 to 258. */
+/* What systemd calls things, and what it does unasked.  Source: systemd 252 to 262. */
 #ifndef SCMPL_EMIT_SYSTEMD_FACTS_H
 #define SCMPL_EMIT_SYSTEMD_FACTS_H
 

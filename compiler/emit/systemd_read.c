@@ -11,6 +11,7 @@
 struct drop_in {
 	struct arena *arena;
 	struct profile *profile;
+	abi_set native;   /* what SystemCallArchitectures=native says */
 	bool allows;      /* SystemCallFilter= is a list of calls to allow */
 	bool logs_others; /* SystemCallLog= is a list of calls not to log */
 };
@@ -93,6 +94,10 @@ static bool read_filter(struct drop_in *in, struct str value)
 
 static bool read_archs(struct drop_in *in, struct str value)
 {
+	if (str_is(value, "native")) {
+		in->profile->abis |= in->native;
+		return true;
+	}
 	while (value.len) {
 		enum abi abi = systemd_abi_find(cut(&value, ' '));
 
@@ -197,9 +202,11 @@ static bool read_line(struct drop_in *in, struct str line)
 	return read_assignment(in, key, line);
 }
 
-struct profile *systemd_read(struct context *ctx, struct str text, struct str *wrong)
+struct profile *systemd_read(struct context *ctx, struct str text, abi_set native,
+			     struct str *wrong)
 {
 	struct drop_in in = {.arena = ctx->arena,
+			     .native = native,
 			     .profile = ARENA_NEW(ctx->arena, struct profile)};
 
 	in.profile->form = PROFILE_SYSTEMD;

@@ -26,6 +26,7 @@ struct target {
 
 	/* It names calls, and whoever reads it may not know the names (unknown_calls.h). */
 	bool names_calls;
+	const char *names_note; /* where those are told of; NULL: by no runtime */
 
 	/* Settings that mean something here alone: output_name, spo_api, one_line. */
 	bool has_name, has_api, has_one_line;

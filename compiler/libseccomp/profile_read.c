@@ -122,6 +122,7 @@ static void decide(const struct profile_reader *r, enum abi abi, syscall_id id,
 	struct decision *decision = ARENA_NEW(arena_of(r), struct decision);
 
 	decision->outcome = outcome;
+	decision->atoms = *policy_atoms(policy, abi, id);
 	for (size_t i = 0; i < values.len; i++)
 		if (diagram_leaf(values.ptr[i]) != action_leaf(policy->fallback[abi]))
 			add_regions(r, abi, id, values.ptr[i], decision);

@@ -47,6 +47,7 @@ struct decision {
 struct policy {
 	struct diagrams *diagrams; /* of which its decisions are */
 	abi_set abis;
+	bool is_for_any;      /* neither the text nor an option says which ABIs */
 	unsigned flags;       /* enum filter_flag (kernel/filter_flags.h) */
 	const char *listener; /* a profile's path and metadata for it, quoted; or NULL */
 

@@ -350,7 +350,7 @@ static void add_lost_abis(struct change_facts *c, abi_set abis)
 		add_arch_lines(c, add_words(c, c->stricter,
 					    arena_printf(arena, "every call through %s",
 							 describe_abis(arena, abis)),
-					    "what the policy said", "kill"));
+					    "what the base says", "kill"));
 }
 
 /* What `arch ... else` says of ABIs that neither policy names. */

@@ -13,4 +13,7 @@
  */
 void frame_add(struct arena *arena, json_t *root, const char *version);
 
+/* Add to OBJECT how far a bar of ALL calls reaches, in thousandths: open ones, and others. */
+void frame_add_bar(json_t *object, unsigned open, unsigned partly, unsigned all);
+
 #endif

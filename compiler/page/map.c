@@ -2,6 +2,7 @@
 /* The families: what of each is open, the map of it, and in words. */
 #include "groups/families.h"
 #include "page/dangers.h"
+#include "page/frame.h"
 #include "page/page.h"
 #include "review/diff_report.h"
 #include "syntax/stdlib.h"
@@ -183,13 +184,7 @@ static void set_tally(json_t *object, const struct tally *tally)
 	json_object_set_new(object, "all", json_integer(tally->all));
 	json_object_set_new(object, "closed",
 			    json_integer(tally->all - permitted(tally) - partly(tally)));
-	if (tally->all) { /* for a bar, in thousandths */
-		json_object_set_new(object, "open_to",
-				    json_integer(permitted(tally) * 1000 / tally->all));
-		json_object_set_new(
-			object, "partly_to",
-			json_integer((permitted(tally) + partly(tally)) * 1000 / tally->all));
-	}
+	frame_add_bar(object, permitted(tally), partly(tally), tally->all);
 	json_object_set_new(object, "looser", json_boolean(tally->looser));
 	json_object_set_new(object, "stricter", json_boolean(tally->stricter));
 	json_object_set_new(object, "is_closed",

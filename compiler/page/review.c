@@ -242,12 +242,20 @@ bool review_write(struct context *ctx, const struct review_request *request,
 	return false;
 }
 
-void review_index_write(struct context *ctx, json_t *rows, const char *version,
+void review_index_write(struct context *ctx, json_t *rows, json_t *base, const char *version,
 			struct sbuf *out)
 {
 	json_t *root = json_object();
 
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		unsigned open = number(row, "open"), partly = number(row, "partly");
+
+		frame_add_bar(row, open, partly, open + partly + number(row, "denied"));
+	}
 	json_object_set_new(root, "rows", rows);
+	if (base)
+		json_object_set_new(root, "base", base);
 	json_object_set_new(root, "name", json_string("Policies"));
 	frame_add(ctx->arena, root, version);
 	template_render(ctx->arena, "index.html", root, escape_html, out);

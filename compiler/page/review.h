@@ -45,8 +45,11 @@ struct review_summary {
 bool review_write(struct context *ctx, const struct review_request *request,
 		  enum review_format format, struct sbuf *out, struct review_summary *summary);
 
-/* Append the page that leads to others, one of ROWS each, which it lets go of. */
-void review_index_write(struct context *ctx, json_t *rows, const char *version,
+/*
+ * Append the page that leads to others, one of ROWS each.  They were compared with BASE, a
+ * string; NULL: with nothing.  It lets go of both.
+ */
+void review_index_write(struct context *ctx, json_t *rows, json_t *base, const char *version,
 			struct sbuf *out);
 
 #endif

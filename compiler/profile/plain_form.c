@@ -63,8 +63,8 @@ struct span plain_form_place(const struct policy *policy, const struct profile_r
 	return policy->fallback_span;
 }
 
-static bool is_alike_everywhere(struct context *ctx, const struct policy *policy,
-				const struct profile *profile)
+bool plain_form_is_alike(struct context *ctx, const struct policy *policy,
+			 const struct profile *profile)
 {
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
@@ -115,7 +115,7 @@ bool plain_form_holds(struct context *ctx, const struct policy *policy,
 	if (!(machines & (machines - 1)))
 		return true;
 	return has_one_byte_order(ctx, policy, profile) &&
-	       is_alike_everywhere(ctx, policy, profile) && fits(ctx, policy, profile);
+	       plain_form_is_alike(ctx, policy, profile) && fits(ctx, policy, profile);
 }
 
 bool plain_form_has_no_flags(struct context *ctx, const struct policy *policy, const char *form,

@@ -15,6 +15,13 @@ bool plain_form_holds(struct context *ctx, const struct policy *policy,
 		      const struct profile *profile);
 
 /*
+ * The same of a form that is read on one of its machines, whose filter knows of no other: true
+ * when PROFILE has the same rules for all.
+ */
+bool plain_form_is_alike(struct context *ctx, const struct policy *policy,
+			 const struct profile *profile);
+
+/*
  * True when POLICY asks for no flags of its filter, which READER does not set.  Otherwise that
  * FORM cannot say them is diagnosed.
  */

@@ -42,7 +42,7 @@ static void put_call(struct arena *arena, syscall_id id, struct sbuf *out)
 	sbuf_puts(out, ")");
 }
 
-void unknown_calls_report(struct context *ctx, const struct policy *policy)
+void unknown_calls_report(struct context *ctx, const struct policy *policy, const char *note)
 {
 	uint32_t has = ctx->settings->engine ? ctx->settings->engine : RELEASE_OLDEST;
 	struct sbuf calls = {.arena = ctx->arena};
@@ -62,9 +62,12 @@ void unknown_calls_report(struct context *ctx, const struct policy *policy)
 			    "engines drop rules on names that their libseccomp does not know, "
 			    "and let the call through: %s",
 			    calls.ptr);
-	diag_note(ctx->diags, diag,
-		  "runc answers ENOSYS to what is newer than all names of a profile; crun does "
-		  "not");
+	if (note)
+		diag_note(ctx->diags, diag, "%s", note);
+	else
+		diag_note(ctx->diags, diag,
+			  "runc answers ENOSYS to what is newer than all names of a profile; "
+			  "crun does not");
 	if (!ctx->settings->engine)
 		diag_note(ctx->diags, diag,
 			  "--engine tells what is there, as in --engine libseccomp=2.6.1 or "

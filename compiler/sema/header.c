@@ -358,6 +358,7 @@ struct policy *header_read(struct unit *unit)
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
 	unit->abis = read_abis(unit, arch, head.fallback[0].verb);
 	policy = policy_new(unit->ctx->diagrams, unit->abis);
+	policy->is_for_any = !arch && !unit->ctx->settings->only_abis;
 	read_foreign(unit, policy, arch);
 	policy->flags = read_flags(unit);
 	policy->baseline = head.baseline;

@@ -6,6 +6,8 @@
 
 const zlib = require("zlib");
 
+const COLOURS = 256;
+
 function chunks(png) {
 	const found = {};
 
@@ -43,26 +45,34 @@ function rows(data, width, height, bytes) {
 	return out;
 }
 
-/* Each pixel's index, and the colours: with fewer and fewer bits, until 256 are enough. */
-function index(pixels, bytes) {
-	for (let bits = 8; ; bits--) {
-		const mask = 0xff << (8 - bits) & 0xff, seen = new Map(), colours = [];
-		const indices = Buffer.alloc(pixels.length / bytes);
-		let i = 0;
+/* The place in COLOURS, three bytes each, of what is nearest to [R, G, B]. */
+function nearest(colours, r, g, b) {
+	let best = 0, least = Infinity;
 
-		for (; i < indices.length && seen.size <= 256; i++) {
-			const [r, g, b] = pixels.subarray(i * bytes, i * bytes + 3);
-			const key = (r & mask) << 16 | (g & mask) << 8 | b & mask;
+	for (let i = 0; i < colours.length; i += 3) {
+		const far = (colours[i] - r) ** 2 + (colours[i + 1] - g) ** 2 + (colours[i + 2] - b) ** 2;
 
-			if (!seen.has(key)) {
-				seen.set(key, seen.size);
-				colours.push(r, g, b);
-			}
-			indices[i] = seen.get(key);
-		}
-		if (seen.size <= 256)
-			return { indices, colours };
+		if (far < least)
+			[best, least] = [i / 3, far];
 	}
+	return best;
+}
+
+/* Each pixel's index, and the colours: the commonest, which are those of areas, as they are. */
+function index(pixels, bytes) {
+	const counts = new Map(), places = new Map(), colours = [];
+	const keys = new Uint32Array(pixels.length / bytes);
+
+	for (let i = 0; i < keys.length; i++) {
+		keys[i] = pixels.readUIntBE(i * bytes, 3);
+		counts.set(keys[i], (counts.get(keys[i]) || 0) + 1);
+	}
+	for (const [key] of [...counts].sort((a, b) => b[1] - a[1])) {
+		const rgb = [key >> 16, key >> 8 & 0xff, key & 0xff];
+
+		places.set(key, colours.length < 3 * COLOURS ? colours.push(...rgb) / 3 - 1 : nearest(colours, ...rgb));
+	}
+	return { indices: Buffer.from(Array.from(keys, (key) => places.get(key))), colours };
 }
 
 function chunk(name, data) {

@@ -13,13 +13,14 @@ hide_state
 export DOCKER_HOST="unix://$work/docker.sock" DOCKER_CONFIG="$work/client"
 under= # a command, and its options, for docker run to run under
 options= # more of docker run's own
+daemon_json='{}'
 cgroup_parent=/scmpl-test-$(stat -c %i .)
 dockerd_pid=
 
 # No bridge, no firewall rules, no forwarding: it must not touch the network.
 start_dockerd()
 {
-	echo '{}' >"$work/daemon.json"
+	echo "$daemon_json" >"$work/daemon.json"
 	dockerd --config-file "$work/daemon.json" --host "$DOCKER_HOST" \
 		--containerd "$work/containerd.sock" --pidfile "$work/dockerd.pid" \
 		--data-root "$work/docker-root" --exec-root "$work/docker-exec" \

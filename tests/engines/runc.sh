@@ -26,4 +26,17 @@ if python3 -c 'import yaml' 2>/dev/null; then
 	}
 	check_engine runc "$engines/no-chmod-x86.scp"
 fi
+
+# What a runtime takes out of an artifact, copied as registries do.
+if command -v skopeo >/dev/null; then
+	target=oci-artifact
+	build_profile()
+	{
+		"$SCMPL" build -t oci-artifact -o "$work/layout" "$1" >&2 &&
+			skopeo copy --quiet "oci:$work/layout" "dir:$work/copy" >&2 &&
+			cat "$work/copy/$(python3 -c 'import json, sys
+print(json.load(sys.stdin)["layers"][0]["digest"].partition(":")[2])' <"$work/copy/manifest.json")"
+	}
+	check_engine runc "$engines/no-chmod-x86.scp"
+fi
 end_tests

@@ -94,6 +94,23 @@ for program in ./in-c ./in-cxx; do
 done
 expect_status 0 ./alone
 
+# A program that puts the founding policy in force and becomes another one.
+if [ "$machine" = x86_64 ]; then
+	founding_policy
+	expect_status 0 "$SCMPL" build -t c --name founding --arch x86_64,x86,x32 -o founding.h \
+		founding.scp
+	echo '#include "founding.h"
+	int main(int argc, char **argv)
+	{
+		return argc < 2 || founding_install() || execv(argv[1], argv + 1);
+	}' >becomes.c
+	expect_status 0 "${CC:-cc}" -o becomes becomes.c
+	"$PROBES/chmod-probe" calls >control
+	founding_outcomes <control >expected
+	expect_status 0 ./becomes "$PROBES/chmod-probe" calls
+	expect_same expected out
+fi
+
 # A compiler for another machine is told.
 expect_status 0 "$SCMPL" build -t c --arch s390x -o other.h -e 'default allow deny mkdir'
 echo '#include "other.h"' >other.c

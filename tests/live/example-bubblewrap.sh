@@ -33,6 +33,20 @@ errno=$(python3 -c 'import errno; print(errno.EAFNOSUPPORT)')
 printf 'inet %s\nunix %s\nfork ok\nexec ok\n' "$errno" "$errno" >expected
 expect_same expected actual
 
+# The founding policy, through each ABI.
+if [ "$(uname -m)" = x86_64 ]; then
+	founding_policy
+	cp "$PROBES/chmod-probe" .
+	"$SCMPL" build -t bpf --arch x86_64,x86,x32 -o founding.bpf founding.scp
+	for seccomp in '' '--seccomp 9'; do
+		# shellcheck disable=SC2086 # one word an argument
+		expect_status 0 as_user bwrap --unshare-all $seccomp --ro-bind / / --proc /proc \
+			--bind "$PWD" "$PWD" --chdir "$PWD" ./chmod-probe calls 9<founding.bpf
+		[ -n "$seccomp" ] || founding_outcomes <out >expected
+	done
+	expect_same expected out
+fi
+
 # Two filters: each denies its own, both are in force.
 echo 'default allow deny mkdir with EROFS' >../first.scp
 echo 'default allow deny chmod-family with EACCES' >../second.scp

@@ -186,6 +186,22 @@ def test_profiles_in_yaml():
     assert client.end() == 0
 
 
+def test_several_profiles_of_a_file():
+    client = start()
+    uri = "file:///x/several.yaml"
+    profile = (
+        "---\nkind: SeccompProfile\nmetadata: {name: %s}\nspec:\n  defaultAction: SCMP_ACT_ALLOW\n"
+        "  syscalls:\n  - names: [chmod]\n    action: %s\n"
+    )
+    client.open(uri, profile % ("one", "DENY") + profile % ("two", "SCMP_ACT_ERRNO"))
+    found = client.wait_diagnostics(uri)
+    (wrong,) = [d for d in found if d["severity"] == 1]
+    assert wrong["range"] == text_range(7, 12, 7, 16), wrong
+    (family,) = [d for d in found if d["code"] == "incomplete-family"]
+    assert family["range"]["start"] == {"line": 14, "character": 4}, family
+    assert client.end() == 0
+
+
 def memory_of(client):
     for line in pathlib.Path(f"/proc/{client.server.pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):

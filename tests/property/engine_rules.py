@@ -198,7 +198,12 @@ class Unit:
                 getattr(self, key)(value.split(" ") if value else [])
 
     def SystemCallArchitectures(self, words):
-        self.archs = self.archs | {UNIT_ARCHS[word] for word in words} if words else set()
+        self.archs = self.archs | self.named(words) if words else set()
+
+    @staticmethod
+    def named(words):
+        """No names, which is what the policy says, for the machine's own ABI."""
+        return set() if words == ["native"] else {UNIT_ARCHS[word] for word in words}
 
     def SystemCallErrorNumber(self, words):
         self.error = unit_error(words[0])

@@ -27,6 +27,7 @@ import sys
 import tempfile
 
 import engine_rules
+import pseudo_code
 from generate import Generator
 from random_policies import SHOWN, Decider, Run, Trial
 from reference import RETURNS, Conflict, Item, Rule, Set
@@ -101,6 +102,7 @@ TARGETS = {
     "c": (read_header, ["cap", "kernel"]),
     "base64": (read_base64, ["cap", "kernel"]),
     "elf": (read_launcher, ["cap", "kernel"]),
+    "pfc": (pseudo_code.read_pseudo_code, ["cap", "kernel"]),
 }
 if not importlib.util.find_spec("yaml"):
     del TARGETS["spo"]

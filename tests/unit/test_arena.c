@@ -101,12 +101,13 @@ static void test_what_is_beside_starts_empty(void **state)
 	for (int round = 0; round < 3; round++) {
 		struct arena *one = arena_new_beside(owner), *two = arena_new_beside(owner);
 
-		for (int i = 0; i < 40; i++) {
-			unsigned char *a = arena_alloc(one, 5000), *b = arena_alloc(two, 5000);
+		for (int i = 0; i < 400; i++) { /* more than an arena keeps for others */
+			unsigned char *a = arena_alloc(one, 50000);
+			unsigned char *b = arena_alloc(two, 5000);
 
 			for (size_t k = 0; k < 5000; k++)
 				assert_int_equal(a[k] | b[k], 0);
-			memset(a, 0xff, 5000);
+			memset(a, 0xff, 50000);
 			memset(b, 0xff, 5000);
 		}
 		arena_free(one);

@@ -124,16 +124,17 @@ static void test_templates_close(void **state)
 static void test_facts(void **state)
 {
 	json_t *facts =
-		json_pack("{s:s, s:s, s:[{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i}]}",
-			  "name", "{{version}}", "version", "<1>", "rows", "name", "<&>",
-			  "href", "a.html", "open", 3, "partly", 0, "denied", 0, "looser", 2,
-			  "stricter", 0, "warnings", 0, "failed", 0);
+		json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i}]}",
+			  "name", "{{version}}", "version", "<1>", "base", "old", "rows",
+			  "name", "<&>", "href", "a.html", "open", 3, "partly", 0, "denied", 0,
+			  "looser", 2, "stricter", 0, "warnings", 0, "failed", 0);
 	struct sbuf out = {.arena = arena};
 
 	(void)state;
 	assert_non_null(facts);
 	template_render(arena, "index.html", facts, escape_html, &out);
-	assert_non_null(strstr(sbuf_text(&out), "<h1>{{version}}</h1>"));
+	assert_non_null(
+		strstr(sbuf_text(&out), "<h1>{{version}} <span>against</span> old</h1>"));
 	assert_non_null(strstr(sbuf_text(&out), "<a href=\"a.html\">&lt;&amp;&gt;</a>"));
 	assert_non_null(strstr(sbuf_text(&out), "<td><b class=\"looser\">2</b></td>"));
 	assert_non_null(strstr(sbuf_text(&out), "Made by scmpl &lt;1&gt;."));

@@ -93,6 +93,7 @@ expect_text out SCMP_ACT_LOG
 ! grep -q NOTIFY out || fail 'it notifies'
 expect_status 1 "$SCMPL" build --complain -t lxc policy.scp
 expect_text err 'it has no action to log'
+expect_text err 'try the policy by `scmpl exec --complain`'
 
 # An architecture that is left out stays closed, and that is told.
 expect_status 0 "$SCMPL" build --complain -t bpf --arch x86_64 -o one policy.scp

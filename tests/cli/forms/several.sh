@@ -52,6 +52,16 @@ sed 's/mkdir/mkdri/; s/ERRNO/ERNRO/' a.yaml >wrong.yaml
 expect_status 1 "$SCMPL" check wrong.yaml
 expect_text err 'wrong.yaml:8:13: error:'
 expect_text err 'wrong.yaml:16:13: error:'
+sed 's/chmod/chmdo/; s/ERRNO/ERNRO/1' a.yaml | sed '9,$s/ERNRO/ERRNO/' >one-wrong.yaml
+expect_status 1 "$SCMPL" check one-wrong.yaml
+expect_text err 'one-wrong.yaml:8:13: error:'
+expect_text err "one-wrong.yaml:15:5: warning: 'mkdir' is denied, but its siblings are not"
+
+# A form without comments is not asked for one.
+sed 's/chmod/reboot/; s/ERRNO/LOG/' a.yaml >grant.yaml
+expect_status 0 "$SCMPL" check grant.yaml
+expect_text err "and no comment says what for"
+expect_text err 'this form has no place for it'
 
 # Of two of a name the one in a namespace has a longer one, and all have numbers.
 { profile web ', namespace: a' chmod; profile web ', namespace: b' mkdir; profile web '' rmdir; } >b.yaml

@@ -17,7 +17,7 @@ expect_text out 'STRICTER: 1'
 expect_status 0 "$SCMPL" review one.scp --base both.scp
 expect_text out '<a class="was-open open" href="#c-modify_ldt"'
 expect_text out 'Compared on what both speak for, x86_64. The base alone speaks for x86:'
-expect_text out 'the base: 2 open, '
+expect_text out 'both.scp: 2 open, '
 expect_status 0 "$SCMPL" review both.scp --base one.scp
 expect_text out '<a class="was-open open" href="#c-modify_ldt"'
 expect_text out 'The base kills every call through x86.'

@@ -34,7 +34,7 @@ import html.parser, sys
 
 KNOWN = {"a", "b", "body", "br", "code", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2",
          "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "main", "mark", "meta", "nav",
-         "ol", "p", "pre", "q", "rect", "script", "section", "small", "span", "style", "summary",
+         "ol", "p", "pattern", "pre", "q", "rect", "script", "section", "small", "span", "style", "summary",
          "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"}
 
 class Reader(html.parser.HTMLParser):

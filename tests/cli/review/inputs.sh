@@ -30,6 +30,7 @@ mkdir more
 cp open.scp more/founding.scp
 expect_status 0 "$SCMPL" review founding.scp more/founding.scp --base docker-default -o pages
 expect_text pages/index.html '<a href="founding.scp.html">founding.scp</a>'
+expect_text pages/index.html '<h1>Policies <span>against</span> docker-default</h1>'
 expect_text pages/index.html '<a href="more-founding.scp.html">more/founding.scp</a>'
 expect_text pages/more-founding.scp.html '<h1>more/founding.scp'
 
