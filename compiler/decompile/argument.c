@@ -10,8 +10,11 @@
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
-#define MASKS_MAX 512 /* of a set that nothing else says */
-#define DEPTH_MAX 2   /* of what is taken apart */
+#define MASKS_MAX 512       /* of a set that nothing else says */
+#define SEVERAL 4096        /* nodes of what a short list and a few masks can say */
+#define VALUES_MAX 1024     /* of a list where masks may say it, too ... */
+#define MANY_MAX (1u << 16) /* ... and where nothing else can */
+#define DEPTH_MAX 2         /* of what is taken apart */
 
 /* In letters. */
 #define SHORT 40    /* what is shorter needs no other way to be looked for ... */
@@ -50,13 +53,29 @@ static void offer_form(const struct view *view, const struct value_form *form,
 			   form_letters(view, pred) + form_thinking(view, form, pred), best);
 }
 
+static void offer_all(const struct view *view, const struct value_forms *found,
+		      struct conjunction *best)
+{
+	for (size_t i = 0; i < found->len; i++)
+		offer_form(view, &found->forms[i], best);
+}
+
 static void offer_forms(const struct view *view, diagram_id set, struct conjunction *best)
 {
 	struct value_forms found =
 		value_forms_find(view->d->d, view->d->arena, view->word, set);
 
-	for (size_t i = 0; i < found.len; i++)
-		offer_form(view, &found.forms[i], best);
+	offer_all(view, &found, best);
+}
+
+/* A list that nobody reads to its end, but better than as many masks. */
+static void offer_lists(const struct view *view, diagram_id set, size_t most,
+			struct conjunction *best)
+{
+	struct value_forms found =
+		value_lists_find(view->d->d, view->d->arena, view->word, set, most);
+
+	offer_all(view, &found, best);
 }
 
 /* "not flags has only O_CREAT|O_TRUNC" */
@@ -299,7 +318,7 @@ bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 	struct view view = view_of(d, position, set);
 	struct value_union parts;
 	struct conjunction said;
-	bool is_said;
+	bool is_said, is_small, is_union;
 
 	if (diagram_is_leaf(set)) /* no more room for others */
 		return false;
@@ -310,10 +329,16 @@ bool argument_say(const struct decompiler *d, unsigned position, diagram_id set,
 		offer(&said, out);
 	if (is_said || (out->all.len && out->cost <= 2 * SHORT))
 		return true;
+	is_small = diagram_size(d->d, set) <= SEVERAL;
+	is_union = is_small && value_union_find(d->d, d->arena, view.word, set, &parts);
+	if (!is_union)
+		offer_lists(&view, set, is_small ? VALUES_MAX : MANY_MAX, out);
+	if (!is_union && out->all.len)
+		return true;
 	offer_parts(&view, set, out);
 	if (out->all.len && out->cost <= 2 * LONG)
 		return true;
-	if (value_union_find(d->d, d->arena, view.word, set, &parts))
+	if (is_union)
 		offer_union(&view, &parts, out);
 	if (!out->all.len)
 		offer_masks(&view, set, out);

@@ -311,7 +311,10 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 			   struct description *out)
 {
 	struct arena *scratch = arena_new_beside(diagrams_arena(diagrams));
-	struct diagrams *store = diagrams_limited(scratch, NODES_MAX, WORK_MAX);
+	uint32_t size =
+		diagram_size(diagrams, calls->must) + diagram_size(diagrams, calls->may);
+	struct diagrams *store = diagrams_limited(scratch, NODES_MAX + 8 * size,
+						  WORK_MAX + 128 * (uint64_t)size);
 	struct decompiler d = {.d = store,
 			       .arena = diagrams_arena(diagrams),
 			       .id = calls->id,

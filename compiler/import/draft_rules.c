@@ -360,6 +360,42 @@ static void add_call_behind(struct drafter *b, syscall_id id)
 	add_entry(b, &reason, entry);
 }
 
+/* True when an override says of all calls ID what RULE says of some. */
+static bool is_overridden(const struct drafter *b, const struct draft_rule *rule, syscall_id id)
+{
+	for (size_t i = 0; i < b->rules.len && !rule->is_override; i++) {
+		const struct draft_rule *other = &b->rules.ptr[i];
+
+		if (other->is_override && !other->on && !*other->guard_text &&
+		    other->calls[id] && !*other->calls[id]->where_text &&
+		    diff_action_compare(other->action, rule->action) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_empty(const struct draft_rule *rule)
+{
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (rule->calls[id])
+			return false;
+	return true;
+}
+
+static void drop_overridden(struct drafter *b)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < b->rules.len; i++)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (is_overridden(b, &b->rules.ptr[i], id))
+				b->rules.ptr[i].calls[id] = NULL;
+	for (size_t i = 0; i < b->rules.len; i++)
+		if (!is_empty(&b->rules.ptr[i]))
+			b->rules.ptr[len++] = b->rules.ptr[i];
+	b->rules.len = len;
+}
+
 struct draft_rules draft_rules_make(const struct import *import, const struct policy *base)
 {
 	struct drafter b = {.import = import, .base = base};
@@ -376,6 +412,7 @@ struct draft_rules draft_rules_make(const struct import *import, const struct po
 			*VEC_PUSH(import->ctx->arena, &changes) = *change;
 	}
 	add_by_reason(&b, &changes);
+	drop_overridden(&b);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		if (!(syscall_abis(id) & import->policy->abis))
 			add_call_behind(&b, id);

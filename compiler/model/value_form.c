@@ -10,6 +10,7 @@ struct form_finder {
 	struct arena *arena;
 	struct diagram_word word;
 	diagram_id set;
+	size_t most; /* of a list */
 	struct value_forms found;
 };
 
@@ -131,7 +132,7 @@ static void offer_interval(struct form_finder *finder, const struct diagram_piec
 /* A list of one value is no list: == and != say that. */
 static void offer_list(struct form_finder *finder, struct value_form form)
 {
-	if (!form.list.len || form.list.len > VALUE_LIST_MAX)
+	if (!form.list.len || form.list.len > finder->most)
 		return;
 	if (form.list.len > 1 || form.list.ptr[0].lo != form.list.ptr[0].hi)
 		offer(finder, form);
@@ -145,7 +146,7 @@ static void offer_lists(struct form_finder *finder, uint64_t mask)
 	struct value_form form = {.mask = mask};
 	struct diagram_pieces pieces;
 
-	if (!diagram_pieces(finder->d, finder->set, word, 2 * VALUE_LIST_MAX + 1, &pieces))
+	if (!diagram_pieces(finder->d, finder->set, word, 2 * finder->most + 1, &pieces))
 		return;
 	form.kind = is_all ? FORM_IN : FORM_MASK_IN;
 	form.list = list_of(finder, &pieces, DIAGRAM_TRUE);
@@ -171,12 +172,16 @@ static uint64_t asked(struct diagrams *d, struct diagram_word word, diagram_id s
 struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 				    struct diagram_word word, diagram_id set)
 {
-	struct form_finder finder = {.d = d, .arena = arena, .word = word, .set = set};
-	uint64_t mask = asked(d, word, set);
+	struct form_finder finder = {
+		.d = d, .arena = arena, .word = word, .set = set, .most = VALUE_LIST_MAX};
+	uint64_t mask;
 	struct cube_arg bits;
 
+	if (diagrams_exhausted(d))
+		return finder.found;
 	if (diagram_is_leaf(set))
 		SCMPL_BUG("all values or none have no form");
+	mask = asked(d, word, set);
 	if (as_bits(&finder, DIAGRAM_TRUE, &bits))
 		offer_bits(&finder, bits, true);
 	if (as_bits(&finder, DIAGRAM_FALSE, &bits))
@@ -184,6 +189,17 @@ struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 	offer_lists(&finder, word.read);
 	if (mask != word.read)
 		offer_lists(&finder, mask);
+	return finder.found;
+}
+
+struct value_forms value_lists_find(struct diagrams *d, struct arena *arena,
+				    struct diagram_word word, diagram_id set, size_t most)
+{
+	struct form_finder finder = {
+		.d = d, .arena = arena, .word = word, .set = set, .most = most};
+
+	if (!diagrams_exhausted(d))
+		offer_lists(&finder, word.read);
 	return finder.found;
 }
 

@@ -68,9 +68,16 @@ struct atom {
 
 VEC_STRUCT(atoms, struct atom);
 
-/* The forms of SET, which is neither FALSE nor TRUE; often one, none when it has none. */
+/*
+ * The forms of SET, which is neither FALSE nor TRUE; often one, none when it has none or D is
+ * exhausted.
+ */
 struct value_forms value_forms_find(struct diagrams *d, struct arena *arena,
 				    struct diagram_word word, diagram_id set);
+
+/* The forms of SET that are lists of up to MOST values and ranges, none when there is none. */
+struct value_forms value_lists_find(struct diagrams *d, struct arena *arena,
+				    struct diagram_word word, diagram_id set, size_t most);
 
 /* The values that FORM says. */
 diagram_id value_form_set(struct diagrams *d, struct diagram_word word,

@@ -13,7 +13,9 @@
  *   - GE or GT as the last argument of a rule.
  *
  * NE among several arguments, GE before others, LT and LE come out wrong now and then where
- * a call has several rules; a rule that is alone on its call may have them all.
+ * a call has several rules; a rule that is alone on its call may have them all.  LT and LE with
+ * a number below 2^32 as the last argument are right (0 of 13,000 sets wrong), but not beside
+ * GE or GT on the same call (17 of 9,000), and save too little to be chosen between.
  */
 #ifndef SCMPL_PROFILE_RULE_BODIES_H
 #define SCMPL_PROFILE_RULE_BODIES_H

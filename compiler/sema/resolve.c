@@ -249,25 +249,47 @@ static bool have_same_counterparts(const struct placed_clause *a, const struct p
 	       a->rule->ast->is_override == b->rule->ast->is_override;
 }
 
+/* Of FIRST and those behind it that take from the same: the calls that one rule alone has. */
+static diagram_id taken_once(struct diagrams *d, const struct placed_clauses *placed,
+			     size_t first)
+{
+	diagram_id any = DIAGRAM_FALSE, twice = DIAGRAM_FALSE, before = DIAGRAM_FALSE;
+
+	for (size_t i = first; i < placed->len; i++) {
+		const struct placed_clause *clause = &placed->ptr[i];
+
+		if (!have_same_counterparts(&placed->ptr[first], clause))
+			break;
+		if (i > first && clause[-1].rule != clause->rule)
+			before = any;
+		twice = diagram_or(d, twice, diagram_and(d, before, clause->where));
+		any = diagram_or(d, any, clause->where);
+	}
+	return diagram_minus(d, any, twice);
+}
+
 /* What each takes is looked at before anything is taken: two that take the same both count. */
 static void apply_overrides(struct diagrams *d, struct placed_clauses *placed)
 {
 	diagram_id *taken = ARENA_ARRAY(diagrams_arena(d), diagram_id, placed->len);
-	diagram_id inherited = DIAGRAM_FALSE;
+	diagram_id inherited = DIAGRAM_FALSE, once = DIAGRAM_FALSE;
 
 	for (size_t i = 0; i < placed->len; i++) {
 		const struct placed_clause *clause = &placed->ptr[i];
+		diagram_id own;
 
 		if (i && have_same_counterparts(clause - 1, clause)) {
 			taken[i] = taken[i - 1];
 		} else {
 			taken[i] = counterpart(d, placed, clause, false);
 			inherited = counterpart(d, placed, clause, true);
+			once = clause->rule->ast->is_override ? taken_once(d, placed, i) : once;
 		}
+		own = diagram_and(d, clause->where, inherited);
 		clause->item->is_overridden |=
 			diagram_and(d, clause->where, taken[i]) != DIAGRAM_FALSE;
-		clause->rule->overrode |=
-			diagram_and(d, clause->where, inherited) != DIAGRAM_FALSE;
+		clause->rule->overrode |= own != DIAGRAM_FALSE;
+		clause->rule->overrode_alone |= diagram_and(d, own, once) != DIAGRAM_FALSE;
 	}
 	for (size_t i = 0; i < placed->len; i++)
 		placed->ptr[i].where = diagram_minus(d, placed->ptr[i].where, taken[i]);

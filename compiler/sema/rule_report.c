@@ -57,6 +57,9 @@ static void report_dead(struct unit *unit, const struct rule *rule, const struct
 	/* Who extends a profile means to be stricter than it. */
 	if (rule->module->is_library || sum->is_beaten_from_above)
 		return;
+	/* Without an override what it overrode would be back. */
+	if (rule->overrode_alone && !misleads)
+		return;
 	if (misleads)
 		diag = diag_error(diags, sum->span, DIAG_DEAD_ALLOW,
 				  "this allows nothing: stricter rules decide all of it");

@@ -42,9 +42,10 @@ struct rule {
 	/* What resolving found out. */
 	struct rule_items items;
 	VEC(struct hidden_call) hidden;
-	bool is_hidden; /* it does not open a call whose arguments cannot be seen */
-	bool is_placed; /* it matches a call on some ABI */
-	bool overrode;  /* it took something from an inherited rule */
+	bool is_hidden;      /* it does not open a call whose arguments cannot be seen */
+	bool is_placed;      /* it matches a call on some ABI */
+	bool overrode;       /* it took something from an inherited rule ... */
+	bool overrode_alone; /* ... and no other override of its file took all of that */
 };
 
 /* One rule on one system call. */

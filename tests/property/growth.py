@@ -42,6 +42,12 @@ def compared(i):
     return f'{{"index": 0, "value": {i}, "op": "SCMP_CMP_EQ"}}'
 
 
+def profile(value):
+    return lambda n: JSON + ",\n".join(
+        f'{{"action": "SCMP_ACT_ALLOW", "names": ["read"], "args": [{compared(value(i))}]}}'
+        for i in range(n)) + "]}"  # fmt: skip
+
+
 # What there is much of: of how many, what is done with it, the text.
 MUCH = {
     "rules on near values": (1000, "check", rules(lambda i: f"len == {2 * i}")),
@@ -79,10 +85,9 @@ MUCH = {
         lambda n: HEAD + "".join(f"deny mmap where len == {far(i)}\n"
                                  f"log mmap where len == {far(i)} and off == {i}\n"
                                  for i in range(n))),
-    "rules of a profile": (
-        1000, "check",
-        lambda n: JSON + ",\n".join(f'{{"action": "SCMP_ACT_ALLOW", "names": ["read"], "args": '
-                                    f"[{compared(i)}]}}" for i in range(n)) + "]}"),
+    "rules of a profile": (1000, "check", profile(lambda i: i)),
+    "near values, imported": (1000, "import", profile(lambda i: 2 * i)),
+    "far values, imported": (250, "import", profile(far)),
     "arguments of a profile's rule": (
         1000, "check",
         lambda n: JSON + '{"action": "SCMP_ACT_ALLOW", "names": ["read"], "args": ['

@@ -238,6 +238,44 @@ static void test_no_form(void **state)
 	assert_false(value_union_find(store, arena, argument(0, 64), set, &parts));
 }
 
+/* What has no form has as long a list as it takes, of the values or of the others. */
+static void test_long_lists(void **state)
+{
+	struct diagram_word word = argument(0, 64);
+	diagram_id set = DIAGRAM_FALSE;
+
+	(void)state;
+	for (uint64_t i = 0; i < 1000; i++)
+		set = either(set, is(0, 64, i * i * i + 5 + 4 * i));
+	for (int i = 0; i < 2; i++) {
+		diagram_id asked = i ? diagram_not(store, set) : set;
+		struct value_forms found = value_lists_find(store, arena, word, asked, 1000);
+
+		assert_int_equal(forms_of(word, asked).len, 0);
+		assert_int_equal(value_lists_find(store, arena, word, asked, 999).len, 0);
+		assert_int_equal(found.len, 1);
+		assert_int_equal(found.forms[0].kind, i ? FORM_NOT_IN : FORM_IN);
+		assert_int_equal(found.forms[0].list.len, 1000);
+		assert_int_equal(value_form_set(store, word, &found.forms[0]), asked);
+	}
+	set = diagram_masked(store, word, 1, 1);
+	assert_int_equal(value_lists_find(store, arena, word, set, 1000).len, 0);
+}
+
+/* What an exhausted store gives has no form, be it a leaf. */
+static void test_no_more_room(void **state)
+{
+	struct diagrams *small = diagrams_limited(arena, 70, UINT64_MAX);
+	struct diagram_word word = argument(0, 64);
+	diagram_id set = diagram_compare(small, word, RELATION_EQ, 1);
+
+	(void)state;
+	assert_int_equal(value_forms_find(small, arena, word, set).len, 2);
+	assert_int_equal(diagram_compare(small, word, RELATION_EQ, 1000), DIAGRAM_NONE);
+	assert_int_equal(value_forms_find(small, arena, word, DIAGRAM_NONE).len, 0);
+	assert_int_equal(value_lists_find(small, arena, word, set, 1).len, 0);
+}
+
 static void assert_union(struct diagram_word word, diagram_id set, size_t len)
 {
 	struct value_union parts;
@@ -278,7 +316,8 @@ int main(void)
 		TEST(test_forms_are_exact), TEST(test_comparisons_come_back),
 		TEST(test_flags_come_back), TEST(test_natural_forms),
 		TEST(test_signed_numbers),  TEST(test_kernels),
-		TEST(test_no_form),         TEST(test_unions),
+		TEST(test_no_form),         TEST(test_long_lists),
+		TEST(test_no_more_room),    TEST(test_unions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
