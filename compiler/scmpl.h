@@ -442,6 +442,8 @@ int scmpl_explain_exec(struct scmpl *s, char *const argv[], bool complain, int o
 struct scmpl_record_options {
 	const char *listen; /* a Unix socket to which containers report them; or NULL */
 	bool audit;         /* of containers, from the audit system, without arguments */
+	bool perf;          /* of a command, from perf events: refused where one was missed */
+	size_t ring_size;   /* of perf's, in bytes on each CPU; 0: as usual */
 	bool all;           /* those that the policies stacked allow, too */
 	bool progress;      /* tell on standard error how it goes */
 };

@@ -83,6 +83,8 @@ int scmpl_record(struct scmpl *s, char *const argv[], struct scmpl_record_option
 		s->ctx->progress = progress_new(s->ctx->arena, USUAL_COLUMNS);
 	if (options.listen)
 		return record_listen(&job, absolute_path(s, options.listen), argv, wait_status);
+	if (options.perf)
+		return record_perf(&job, options.ring_size, argv, wait_status);
 	return options.audit ? record_audit_stream(&job, argv, wait_status)
 			     : record_command(&job, argv, wait_status);
 }

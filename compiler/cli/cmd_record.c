@@ -19,6 +19,10 @@
 #define OPTION_LISTEN 406
 #define OPTION_AUDIT_STREAM 407
 #define OPTION_PROFILE 408
+#define OPTION_BACKEND 409
+#define OPTION_RING_SIZE 410
+
+#define RING_KIB_MAX (1 << 20)
 
 #define CONTAINER_ASSUMES "runtime-startup"
 
@@ -40,6 +44,10 @@ static const struct option_spec options[] = {
 	 "record containers that log their calls; COMMAND, if any, starts them"},
 	{OPTION_PROFILE, "profile", "FILE",
 	 "write the profile that such containers are to be started with"},
+	{OPTION_BACKEND, "backend", "listener|perf",
+	 "what sees the calls (listener); perf, for root, costs a fraction"},
+	{OPTION_RING_SIZE, "ring-size", "KIB",
+	 "what perf may be behind by, on each CPU (4096)"},
 	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
 	INPUT_BASE_PROFILE_OPTION,
 	INPUT_PROGRESS_OPTIONS,
@@ -50,8 +58,18 @@ struct record {
 	const char *output, *base, *merge, *counts, *strace, *audit, *assume, *profile;
 	const char *socket; /* --listen */
 	bool is_stream;     /* --audit */
-	char **command;     /* NULL-terminated; empty: none */
+	const char *backend;
+	long ring_kib;  /* 0: as usual; -1: nonsense */
+	char **command; /* NULL-terminated; empty: none */
 };
+
+static long ring_kib(const char *text)
+{
+	char *end;
+	long kib = strtol(text, &end, 10);
+
+	return *text && !*end && kib > 0 && kib <= RING_KIB_MAX ? kib : -1;
+}
 
 static void take_option(struct record *record, struct options *parsed, int id)
 {
@@ -86,6 +104,12 @@ static void take_option(struct record *record, struct options *parsed, int id)
 	case OPTION_PROFILE:
 		record->profile = parsed->value;
 		break;
+	case OPTION_BACKEND:
+		record->backend = parsed->value;
+		break;
+	case OPTION_RING_SIZE:
+		record->ring_kib = ring_kib(parsed->value);
+		break;
 	default:
 		input_option(&record->input, parsed, id);
 	}
@@ -106,6 +130,11 @@ static bool stack_base(struct input *input, const char *base)
 static bool is_container(const struct record *record)
 {
 	return record->socket || record->is_stream;
+}
+
+static bool is_perf(const struct record *record)
+{
+	return record->backend && strcmp(record->backend, "perf") == 0;
 }
 
 static bool stack(struct record *record)
@@ -147,6 +176,8 @@ static struct scmpl_record_options options_of(const struct record *record)
 {
 	return (struct scmpl_record_options){.listen = record->socket,
 					     .audit = record->is_stream,
+					     .perf = is_perf(record),
+					     .ring_size = (size_t)record->ring_kib << 10,
 					     .all = record->counts != NULL,
 					     .progress = input_show_progress(&record->input)};
 }
@@ -216,6 +247,14 @@ static const char *wrong_with(const struct record *record)
 		return "--listen and --audit exclude each other";
 	if (record->profile && !is_container(record))
 		return "--profile goes with --listen or --audit";
+	if (record->backend && !is_perf(record) && strcmp(record->backend, "listener") != 0)
+		return "unknown backend: there are listener and perf";
+	if (is_perf(record) && (has_file || is_container(record)))
+		return "--backend perf is for a command";
+	if (record->ring_kib && !is_perf(record))
+		return "--ring-size goes with --backend perf";
+	if (record->ring_kib < 0)
+		return "--ring-size is a number of KiB, 1 to 1048576";
 	return NULL;
 }
 
@@ -268,11 +307,25 @@ const struct command command_record = {
 		"The policy says of --audit which programs made the calls, and in which pid "
 		"namespaces.\n"
 		"A COMMAND that traces others itself (strace, gdb) cannot under `record`, "
-		"which "
-		"traces\n"
-		"it: that is told.\n"
+		"which\n"
+		"traces it, unless by --backend perf: that is told.\n"
 		"What starts a container is assumed (runtime-startup), unless --assume says\n"
 		"something else.\n\n"
+		"With --backend perf nobody waits for record: the kernel writes each call down,"
+		"\n"
+		"and record reads it later, at real-time priority.  Where a call may have "
+		"been\n"
+		"missed nothing is written and the exit status is 125: when more came than "
+		"the\n"
+		"rings hold, a program was executed that has set-user-ID or may not be read, "
+		"the\n"
+		"vsyscall page was used, the command traces others and loads filters, or a "
+		"BPF\n"
+		"program is at the same tracepoint.  It takes root and Linux 6.0, on x86_64 "
+		"and\n"
+		"aarch64; each call on the machine is slower by some ten nanoseconds "
+		"meanwhile.\n"
+		"What the command's own filters stop is seen by neither backend.\n\n"
 		"The exit status is the command's, or 125, 126 and 127 as of exec.\n",
 	.examples = "# a first allow-list\n"
 		    "scmpl record -o ls.scp -- ls\n"

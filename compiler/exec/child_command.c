@@ -25,24 +25,67 @@ static int spawn(const struct start *start, const sigset_t *mask, pid_t *pid)
 	return error;
 }
 
-int child_command_start(struct context *ctx, char *const argv[], struct child_command *command)
+/* Find ARGV, unless it is empty, and take up signals; 0, or an exit status. */
+static int prepare(struct context *ctx, char *const argv[], struct start *start,
+		   struct child_command *command)
 {
-	struct start start;
-	int status = *argv ? start_find(ctx, argv, &start) : 0;
-	int error = 0;
+	int status = *argv ? start_find(ctx, argv, start) : 0;
 
 	if (status)
 		return status;
-	if (!signals_take(&command->signals)) {
-		diag_environment(ctx->diags, SPAN_NONE, "signals cannot be taken up");
-		return START_TROUBLE;
-	}
-	if (*argv)
-		error = spawn(&start, &command->signals.before.mask, &command->pid);
+	if (signals_take(&command->signals))
+		return 0;
+	diag_environment(ctx->diags, SPAN_NONE, "signals cannot be taken up");
+	return START_TROUBLE;
+}
+
+/* What ERROR, an errno, at the start of ARGV leads to. */
+static int has_started(struct context *ctx, char *const argv[], struct child_command *command,
+		       int error)
+{
 	if (!error)
 		return 0;
 	signals_give_back(&command->signals);
 	return start_diagnose(ctx, argv[0], error);
+}
+
+int child_command_start(struct context *ctx, char *const argv[], struct child_command *command)
+{
+	struct start start;
+	int status = prepare(ctx, argv, &start, command);
+	int error = 0;
+
+	if (status)
+		return status;
+	if (*argv)
+		error = spawn(&start, &command->signals.before.mask, &command->pid);
+	return has_started(ctx, argv, command, error);
+}
+
+int child_command_hold(struct context *ctx, char *const argv[], struct child_command *command,
+		       struct held_child *held)
+{
+	struct start start;
+	int status = prepare(ctx, argv, &start, command);
+
+	if (status || held_child_fork(&start, &command->signals.before, held))
+		return status;
+	diag_environment(ctx->diags, SPAN_NONE, "there can be no further process");
+	signals_give_back(&command->signals);
+	return START_TROUBLE;
+}
+
+int child_command_release(struct context *ctx, char *const argv[],
+			  struct child_command *command, struct held_child *held)
+{
+	command->pid = held->pid;
+	return has_started(ctx, argv, command, held_child_release(held));
+}
+
+void child_command_drop(struct child_command *command, struct held_child *held)
+{
+	held_child_drop(held);
+	signals_give_back(&command->signals);
 }
 
 void child_command_end(struct child_command *command)

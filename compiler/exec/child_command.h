@@ -7,6 +7,7 @@
 #define SCMPL_EXEC_CHILD_COMMAND_H
 
 #include "core/context.h"
+#include "exec/held_child.h"
 #include "exec/progress.h"
 #include "exec/signals.h"
 
@@ -27,6 +28,16 @@ struct child_command {
  */
 int child_command_start(struct context *ctx, char *const argv[], struct child_command *command);
 void child_command_end(struct child_command *command);
+
+/*
+ * The same in two steps: HELD is about to execute the command, and does when it is released,
+ * unless it is dropped.  child_command_end is for one that was released.
+ */
+int child_command_hold(struct context *ctx, char *const argv[], struct child_command *command,
+		       struct held_child *held);
+int child_command_release(struct context *ctx, char *const argv[],
+			  struct child_command *command, struct held_child *held);
+void child_command_drop(struct child_command *command, struct held_child *held);
 
 /*
  * Wait for one of the COUNT descriptors FDS, the first of which is ours to set,

@@ -10,6 +10,7 @@
 #include "exec/tracer.h"
 #include "kernel/native.h"
 #include "record/recorder.h"
+#include "record/report_filter.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -28,28 +29,6 @@ static void on_fork(void *data, const struct call_data *fork)
 }
 
 /* The filter. */
-
-/* Report everything but what the stack allows. */
-static bool recording_filter(const struct record_job *job, struct bpf_program *filter)
-{
-	struct insn *report = ARENA_NEW(job->ctx->arena, struct insn);
-
-	*report = (struct insn){.code = CODE_RET, .k = RET_NOTIFY};
-	*filter = (struct bpf_program){report, 1};
-	if (!filter_stack_prepare(job->ctx, job->stack))
-		return false;
-	if (!job->stack->len || job->all)
-		return true;
-	if (!filter_stack_join(job->ctx->arena, job->stack, filter)) {
-		diag_environment(job->ctx->diags, SPAN_NONE,
-				 "the policies are too long together");
-		return false;
-	}
-	for (size_t i = 0; i < filter->len; i++)
-		if (filter->code[i].code == CODE_RET && filter->code[i].k != RET_ALLOW)
-			filter->code[i].k = RET_NOTIFY;
-	return true;
-}
 
 static struct load_step step_of(struct arena *arena, const struct insn *code, size_t len)
 {
@@ -105,7 +84,8 @@ static void tell_of_tracing(const struct recording *recording)
 		recorder_say(
 			"scmpl: the command traces others (ptrace), which fails under "
 			"`record`: the kernel grants one tracer, and record is it.  Run it "
-			"without `record`, and what it traces under it\n");
+			"without `record`, and what it traces under it; or, as root, by "
+			"--backend perf\n");
 }
 
 int record_command(const struct record_job *job, char *const argv[], int *wait_status)
@@ -123,7 +103,7 @@ int record_command(const struct record_job *job, char *const argv[], int *wait_s
 	struct start start;
 	int status;
 
-	if (!recording_filter(job, &filter))
+	if (!report_filter_make(job, &filter))
 		return START_TROUBLE;
 	step = step_of(ctx->arena, filter.code, filter.len);
 	if (tracer_sees_forks() && allow_forks(ctx, &filter, &traced)) {

@@ -22,6 +22,13 @@ struct record_job {
 int record_command(const struct record_job *job, char *const argv[], int *wait_status);
 
 /*
+ * The same from perf events, with rings of RING_SIZE bytes (0: as many as do usually): nobody
+ * waits for us, and where a call may have been missed that is diagnosed and nothing recorded.
+ */
+int record_perf(const struct record_job *job, size_t ring_size, char *const argv[],
+		int *wait_status);
+
+/*
  * Add the calls of containers, until the last has ended: of those whose profile
  * names the Unix socket PATH, absolute, as its listenerPath.  ARGV starts them;
  * empty, they are waited for.  Result as of record_command.
