@@ -165,10 +165,25 @@ check_enforced()
 	report "$1" "$work/details"
 }
 
+sleeps()
+{
+	[ "$(cat "/proc/$1/comm")" = sleep ]
+}
+
+# start_sleep PROFILE: $pid sleeps in a container, and is no more what starts that.
+start_sleep()
+{
+	pid=$(contain_start "$1" /bin/sleep 60 2>"$work/stderr") || return
+	await 10 sleeps "$pid" || {
+		echo "$pid does not come to sleep" >"$work/stderr"
+		return 1
+	}
+}
+
 # What the kernel holds, seen from outside: also the ABIs that it does not serve.
 check_filter()
 {
-	if pid=$(contain_start "$2" /bin/sleep 60 2>"$work/stderr"); then
+	if start_sleep "$2"; then
 		"$PROBES/filter-probe" "$pid" >"$work/actual" 2>&1 || :
 		contain_stop >/dev/null 2>&1 || :
 	else
@@ -182,7 +197,7 @@ check_filter()
 check_proven()
 {
 	: >"$work/details"
-	pid=$(contain_start "$2" /bin/sleep 60 2>"$work/stderr") || cp "$work/stderr" "$work/details"
+	start_sleep "$2" || cp "$work/stderr" "$work/details"
 	"$SCMPL" verify --pid "$pid" --runtime runc "$3" >"$work/actual" 2>&1 ||
 		cat "$work/actual" >>"$work/details"
 	contain_stop >/dev/null 2>&1 || :
