@@ -244,7 +244,9 @@ static bool is_harmless(syscall_id id)
 
 const char *lint_danger_of(const struct lint *lint, syscall_id id)
 {
-	for (size_t i = 0; i < lint->families.len && !is_harmless(id); i++)
+	if (is_harmless(id))
+		return NULL;
+	for (size_t i = 0; i < lint->families.len; i++)
 		for (size_t j = 0;
 		     lint->families.ptr[i].calls.has[id] && j < ARRAY_LEN(dangerous); j++)
 			if (strcmp(lint->families.ptr[i].name, dangerous[j]) == 0)

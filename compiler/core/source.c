@@ -61,6 +61,7 @@ static struct source *source_new(struct source_map *map, const char *name, struc
 	source->id = (uint32_t)map->sources.len;
 	source->name = arena_strndup(map->arena, name, strlen(name));
 	source->text = text;
+	source->is_profile = source_text_is_profile(text.ptr);
 	find_lines(map->arena, source);
 	return source;
 }
@@ -373,9 +374,4 @@ bool source_is_yaml(const struct source *source)
 bool source_text_is_profile(const char *text)
 {
 	return text[strspn(text, " \t\r\n")] == '{' || is_yaml(text);
-}
-
-bool source_is_profile(const struct source *source)
-{
-	return source_text_is_profile(source->text.ptr);
 }

@@ -30,6 +30,7 @@ struct source {
 	struct str text;       /* NUL-terminated behind its end */
 	const uint32_t *lines; /* where they begin */
 	size_t line_count;
+	bool is_profile;  /* source_text_is_profile(), which is asked of each rule */
 	bool is_supplied; /* by the reader, not the disk: what it includes is asked of it, too
 			   */
 	const struct source *made_of; /* NULL: people wrote it */
@@ -158,11 +159,15 @@ struct str source_text(const struct source_map *map, struct span span);
 bool source_is_yaml(const struct source *source);
 
 /*
- * True when SOURCE is meant as a profile, in JSON or in YAML: no policy can start with a brace,
+ * True when TEXT is meant as a profile, in JSON or in YAML: no policy can start with a brace,
  * every profile in JSON does.
  */
-bool source_is_profile(const struct source *source);
 bool source_text_is_profile(const char *text);
+
+static inline bool source_is_profile(const struct source *source)
+{
+	return source->is_profile;
+}
 
 /* Which of the COUNT lines that start at STARTS, in order, byte OFFSET is on, from 0. */
 size_t source_line_index(const uint32_t *starts, size_t count, uint32_t offset);

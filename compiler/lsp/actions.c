@@ -203,6 +203,17 @@ static void add_expectation(struct action_finder *finder)
 	}
 }
 
+/* Compiling and checking anew is for a text in which there is something to correct. */
+static bool has_fix(const struct snapshot *snapshot)
+{
+	const struct diag_sink *diags = snapshot->ctx->diags;
+
+	for (size_t i = 0; i < diag_count(diags); i++)
+		if (diag_get(diags, i)->fix.len)
+			return true;
+	return false;
+}
+
 /* All corrections together, on a session of its own, which they change. */
 static void add_fix_all(struct action_finder *finder)
 {
@@ -250,7 +261,7 @@ json_t *lsp_actions(struct server *server, const json_t *params, struct rpc_erro
 		add_expectation(&finder);
 		extend_offer(server, &place, finder.actions);
 	}
-	if (is_wanted(&finder, FIX_ALL, false))
+	if (is_wanted(&finder, FIX_ALL, false) && has_fix(finder.snapshot))
 		add_fix_all(&finder);
 	return finder.actions;
 }
