@@ -10,8 +10,7 @@
 
 struct held_child {
 	pid_t pid;
-	int go; /* pipes: to it, and from it an errno */
-	int failure;
+	int failure; /* a pipe from it: an errno */
 };
 
 /* Have one wait to execute START with SIGNALS; false when there can be none. */

@@ -388,7 +388,7 @@ static void drop_overridden(struct drafter *b)
 
 	for (size_t i = 0; i < b->rules.len; i++)
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			if (is_overridden(b, &b->rules.ptr[i], id))
+			if (b->rules.ptr[i].calls[id] && is_overridden(b, &b->rules.ptr[i], id))
 				b->rules.ptr[i].calls[id] = NULL;
 	for (size_t i = 0; i < b->rules.len; i++)
 		if (!is_empty(&b->rules.ptr[i]))
