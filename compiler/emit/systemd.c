@@ -81,6 +81,32 @@ static bool refuse_verb(const struct unit_writer *writer, const struct profile_r
 	return false;
 }
 
+/* The call that RULE denies and systemd does not, or NULL. */
+static const char *name_never_denied(const struct profile_rule *rule)
+{
+	for (size_t i = 0; i < rule->names.len; i++)
+		if (systemd_never_denies(str_of(rule->names.ptr[i])))
+			return rule->names.ptr[i];
+	return NULL;
+}
+
+static bool can_deny(const struct unit_writer *writer, const struct profile_rule *rule)
+{
+	const char *name = name_never_denied(rule);
+	struct diag *diag;
+
+	if (!name)
+		return true;
+	diag = limit(
+		writer, plain_form_place(writer->policy, rule),
+		arena_printf(writer->ctx->arena,
+			     "systemd 257 takes '%s' out of every list of calls to deny, as "
+			     "it calls that behind the filter",
+			     name));
+	NOTE(writer, diag, "start the service by `scmpl exec`, which denies it");
+	return false;
+}
+
 static bool can_say_rule(const struct unit_writer *writer, const struct profile_rule *rule)
 {
 	enum verb verb = rule->action.verb;
@@ -88,9 +114,10 @@ static bool can_say_rule(const struct unit_writer *writer, const struct profile_
 
 	if (has_condition(rule))
 		return refuse_condition(writer, rule);
-	if (verb == VERB_LOG || verb == VERB_ALLOW ||
-	    (denies && verb_permits(writer->profile->fallback.verb)))
+	if (verb == VERB_LOG || verb == VERB_ALLOW)
 		return true;
+	if (denies && verb_permits(writer->profile->fallback.verb))
+		return can_deny(writer, rule);
 	return refuse_verb(writer, rule);
 }
 
@@ -182,11 +209,12 @@ static bool can_say_always_allowed(const struct unit_writer *writer)
 	if (is_sayable)
 		return true;
 	diag = limit(writer, writer->policy->fallback_span,
-		     "every list of calls to allow has systemd's @default in it, and these are "
-		     "to be stopped");
+		     "every list of calls to allow has systemd's @default and write in it, and "
+		     "these are to be stopped");
 	note_stopped(writer, diag);
 	NOTE(writer, diag,
-	     "`allow systemd-default` is all of these; or write `default allow` and what is to "
+	     "`allow systemd-default, write` is all of these; or write `default allow` and "
+	     "what is to "
 	     "be denied");
 	return false;
 }

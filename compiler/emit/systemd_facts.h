@@ -16,9 +16,12 @@ abi_set systemd_late_abis(void);
 enum abi systemd_abi_find(struct str name);
 
 /*
- * True when ID is in the set @default of some version, which is a part of every list of
- * calls to allow: what a service, or libc, cannot do without.
+ * True when some version puts ID into every list of calls to allow: what a service, or libc,
+ * cannot do without (@default), and what systemd itself calls behind the filter.
  */
 bool systemd_always_allows(syscall_id id);
+
+/* True when some version takes the call NAME out of every list of calls to deny. */
+bool systemd_never_denies(struct str name);
 
 #endif

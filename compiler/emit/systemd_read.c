@@ -87,7 +87,8 @@ static bool read_filter(struct drop_in *in, struct str value)
 
 		if (denies && !read_error(word, &action, &errno_name))
 			return false;
-		add_name(in, name, rule_with(in, action, errno_name));
+		if (!denies || !systemd_never_denies(name))
+			add_name(in, name, rule_with(in, action, errno_name));
 	}
 	return true;
 }
