@@ -159,6 +159,12 @@ static const char *arch_typed(struct str name)
 	return NULL;
 }
 
+bool meant_is_arch(struct str name)
+{
+	return arch_typed(name) || abi_find_any(name.ptr, name.len) != ABI_COUNT ||
+	       str_is(name, "compat");
+}
+
 void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
 {
 	struct suggest suggest = suggest_start(name);

@@ -18,6 +18,14 @@ syscall_id meant_syscall(struct arena *arena, struct str name);
  */
 syscall_id meant_elsewhere(struct arena *arena, syscall_id id, enum abi abi);
 
+/* True when NAME is, in some tool, of an architecture: "i386", "x64", "compat". */
+bool meant_is_arch(struct str name);
+
+/* What is to be told of an architecture where a call is expected. */
+#define MEANT_ARCH_NO_CALL                                                                     \
+	"'arch' names the architectures of a policy, as in 'arch x86_64': a call through any " \
+	"other kills the process"
+
 /* Hint in DIAG at the architecture that is meant by NAME: "x64", "SCMP_ARCH_ARM", "all". */
 void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name);
 

@@ -2,6 +2,7 @@
 #include "sema/header.h"
 
 #include "core/suggest.h"
+#include "kernel/caps.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/meant.h"
@@ -84,6 +85,9 @@ int header_errno(struct unit *unit, struct ast_name name)
 			  "unknown errno '%.*s'", STR_FMT(name.text));
 	for (int i = 0; i < errno_count(); i++)
 		suggest_offer(&suggest, errno_name(i));
+	if (cap_find(name.text.ptr, name.text.len) >= 0)
+		suggest.best =
+			arena_printf(unit->ctx->arena, "if cap %.*s", STR_FMT(name.text));
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return -1;
 }

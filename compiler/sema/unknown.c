@@ -66,6 +66,8 @@ void unknown_syscall(struct unit *unit, struct ast_name name)
 		diag_hint(diags, diag,
 			  "'default allow' or 'default deny' is for all calls that no rule "
 			  "names");
+	else if (meant_is_arch(name.text))
+		diag_hint(diags, diag, "%s", MEANT_ARCH_NO_CALL);
 	else if (group)
 		diag_hint(diags, diag, "did you mean the group '%s'?", group);
 	else if (meant != SYSCALL_NONE)

@@ -10,4 +10,19 @@
  */
 const char *argument_meant(struct arena *arena, struct str text, struct str value);
 
+/* The same by NAME, of TEXT, an argument that VALUE stands behind without a comparison. */
+const char *argument_compared(struct arena *arena, struct str text, struct str name,
+			      struct str value);
+
+struct list_meant {
+	const char *call;  /* the call with conditions, "openat(flags has O_CREAT)", or NULL */
+	const char *names; /* of its arguments; NULL: there is no such list */
+};
+
+/*
+ * What is meant by a call with values in the order of its arguments, as C and other tools have
+ * it: "openat(_, _, O_CREAT)", of which the byte AT of TEXT is a part.  Kept in ARENA.
+ */
+struct list_meant argument_list_meant(struct arena *arena, struct str text, size_t at);
+
 #endif

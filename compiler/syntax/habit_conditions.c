@@ -19,9 +19,51 @@ static bool is_value(struct str word)
 	return word.len && (words_is_constant(word) || is_digit(word.ptr[0]));
 }
 
+bool habit_list(const struct habit_site *site)
+{
+	struct arena *arena = site->p->ctx->arena;
+	struct list_meant meant =
+		argument_list_meant(arena, site->p->source->text, site->span.lo);
+
+	if (meant.call)
+		return habit_did_you_mean(site, meant.call);
+	return meant.names &&
+	       habit_say(site, arena_printf(arena, "arguments are named, not counted: %s",
+					    meant.names));
+}
+
+bool habit_capability(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), name = habit_behind(site);
+
+	if (words_is_constant(typed) && str_starts(typed, "CAP_"))
+		name = typed;
+	return words_is_constant(name) && cap_find(name.ptr, name.len) >= 0 &&
+	       habit_did_you_mean(site, habit_around(site, "if cap ", name, ""));
+}
+
+/* Who runs the program, which no filter asks. */
+static bool is_about_user(struct str typed)
+{
+	static const char *const words[] = {"root",  "user", "uid", "euid", "privileged",
+					    "admin", "sudo", "gid", "group"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(typed, words[i]))
+			return true;
+	return false;
+}
+
 bool habit_hint_guard(const struct habit_site *site)
 {
-	struct str typed = habit_text(site);
+	struct str typed = habit_text(site), behind = habit_behind(site);
+
+	if (words_is_constant(behind) && cap_find(behind.ptr, behind.len) >= 0)
+		return habit_did_you_mean(site, habit_around(site, "cap ", behind, ""));
+	if (is_about_user(typed))
+		return habit_say(site,
+				 "who the user is no filter asks; 'if cap NAME' is about a "
+				 "capability of the process");
 
 	if (str_is(typed, "arch"))
 		return habit_say(site, "architectures stand behind 'on', as in 'on x86_64'");
@@ -62,6 +104,10 @@ bool habit_several_values(const struct habit_site *site)
 	size_t at = before_values(text, site->span.lo);
 	struct str asked = habit_word_before(text, at);
 
+	if (str_is(asked, "cap"))
+		return habit_say(site,
+				 "several capabilities are 'cap A or cap B', one at least, "
+				 "or 'cap A and cap B'");
 	for (size_t i = 0; i < ARRAY_LEN(of_bits); i++)
 		if (str_is(asked, of_bits[i]))
 			return habit_say(site, "several bits are 'has A|B', all of them, or "
@@ -78,6 +124,13 @@ bool habit_hint_argument(const struct habit_site *site)
 
 	if (typed.len && typed.ptr[0] == '"')
 		return hint_string(site);
+	if (str_is(typed, "cap"))
+		return habit_capability(site);
+	if (str_is(typed, ")"))
+		return habit_say(site, "a call needs no brackets when no condition is in them");
+	if (habit_next(site) == ',' && !str_is(before, "or") && !str_is(before, "and") &&
+	    habit_list(site))
+		return true;
 	if (habit_is_errno(typed))
 		return habit_mean_errno(site, typed);
 	if (is_value(typed) && (str_is(before, "or") || str_is(before, "and")))
@@ -94,21 +147,43 @@ static bool follows(const struct habit_site *site, char c)
 	return site->span.lo > 0 && site->p->source->text.ptr[site->span.lo - 1] == c;
 }
 
+/* Behind `with`: "-EPERM", "\"EPERM\"", "errno EPERM", "cap SYS_ADMIN" */
+static bool hint_errno(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), behind = habit_behind(site), upper;
+
+	if (typed.len > 2 && typed.ptr[0] == '"')
+		typed = (struct str){typed.ptr + 1, typed.len - 2};
+	upper = str_upper(site->p->ctx->arena, typed);
+	if (str_is(typed, "cap"))
+		return habit_capability(site);
+	if (habit_is_errno(upper))
+		return habit_did_you_mean(site, upper.ptr);
+	if ((str_is(typed, "-") || str_is(typed, "errno")) && behind.len)
+		return habit_did_you_mean(site, habit_around(site, "", behind, ""));
+	return false;
+}
+
 bool habit_hint_value(const struct habit_site *site)
 {
 	struct arena *arena = site->p->ctx->arena;
 	struct str typed = habit_text(site), upper = str_upper(arena, typed);
 
+	if (str_is(habit_before(site), "with"))
+		return hint_errno(site);
 	if (typed.len && typed.ptr[0] == '"')
 		return hint_string(site);
 	if (str_is(typed, "("))
 		return habit_say(site, "values need no brackets");
+	if ((str_is(typed, "no") || str_is(typed, "not")) && str_is(habit_before(site), "has"))
+		return habit_did_you_mean(site, "lacks");
 	if (str_is(typed, ">") && follows(site, '<'))
 		return habit_did_you_mean(site, "!=");
+	if (str_is(typed, "=") && follows(site, '&'))
+		return habit_say(site,
+				 "bits are 'has BITS'; a mask is 'argument & MASK == VALUE'");
 	if (str_is(typed, "=") && follows(site, '='))
 		return habit_did_you_mean(site, "==");
-	if (str_is(typed, "errno") && habit_is_errno(habit_behind(site)))
-		return habit_did_you_mean(site, habit_around(site, "", habit_behind(site), ""));
 	if (str_is(habit_before(site), "cap") && cap_find(upper.ptr, upper.len) >= 0)
 		return habit_did_you_mean(site, upper.ptr);
 	return (habit_is_errno(upper) || const_find(upper.ptr, upper.len) >= 0) &&
@@ -142,18 +217,33 @@ static bool hint_mask(const struct habit_site *site)
 						     STR_FMT(argument), STR_FMT(mask)));
 }
 
+bool habit_compared(const struct habit_site *site, struct str value)
+{
+	struct str text = site->p->source->text;
+
+	return is_value(value) &&
+	       habit_did_you_mean(site, argument_compared(site->p->ctx->arena, text,
+							  habit_before(site), value));
+}
+
 static const struct habit comparisons[] = {
-	{"contains", "has"}, {"eq", "=="},        {"equals", "=="}, {"ge", ">="},
-	{"gt", ">"},         {"includes", "has"}, {"is", "=="},     {"le", "<="},
-	{"lt", "<"},         {"ne", "!="},        {"EQ", "=="},     {"with", "has"},
+	{"contains", "has"},   {"eq", "=="},        {"equals", "=="},    {"ge", ">="},
+	{"gt", ">"},           {"includes", "has"}, {"is", "=="},        {"le", "<="},
+	{"lt", "<"},           {"ne", "!="},        {"EQ", "=="},        {"with", "has"},
+	{"excludes", "lacks"}, {"hasnt", "lacks"},  {"misses", "lacks"}, {"without", "lacks"},
+	{"NE", "!="},
 };
 
 bool habit_hint_comparison(const struct habit_site *site)
 {
+	struct str typed = habit_text(site);
+
 	if (str_is(habit_before(site), "kernel"))
 		return habit_say(site, "'kernel >= 5.8' is from that one on, 'kernel < 5.8' "
 				       "before it");
 	if (habit_expects(site, "'has'"))
-		return habit_did_you_mean(site, HABIT_LOOK_UP(comparisons, habit_text(site)));
+		return habit_compared(site, typed) ||
+		       ((str_is(typed, ",") || str_is(typed, ")")) && habit_list(site)) ||
+		       habit_did_you_mean(site, HABIT_LOOK_UP(comparisons, typed));
 	return habit_expects(site, "'=='") && habit_expects(site, "'!='") && hint_mask(site);
 }

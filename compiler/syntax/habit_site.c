@@ -64,6 +64,16 @@ struct str habit_behind(const struct habit_site *site)
 	return habit_word_after(site->p->source->text, site->span.hi);
 }
 
+char habit_next(const struct habit_site *site)
+{
+	struct str text = site->p->source->text;
+	size_t at = site->span.hi;
+
+	while (at < text.len && is_blank(text.ptr[at]))
+		at++;
+	return at < text.len ? text.ptr[at] : '\0';
+}
+
 bool habit_say(const struct habit_site *site, const char *text)
 {
 	diag_hint(site->p->ctx->diags, site->diag, "%s", text);
@@ -90,4 +100,16 @@ bool habit_is_errno(struct str word)
 bool habit_mean_errno(const struct habit_site *site, struct str error)
 {
 	return habit_did_you_mean(site, habit_around(site, "with ", error, ""));
+}
+
+bool habit_other_arches(const struct habit_site *site)
+{
+	return habit_say(site,
+			 "architectures are named, as in 'on x86_64, aarch64': none can be "
+			 "taken out");
+}
+
+bool habit_file_extended(const struct habit_site *site)
+{
+	return habit_say(site, "'extend' takes a profile by name, 'include' one in a file");
 }

@@ -32,6 +32,9 @@ bool habit_say(const struct habit_site *site, const char *text);
 /* Suggest TEXT; false when it is NULL. */
 bool habit_did_you_mean(const struct habit_site *site, const char *text);
 
+/* The byte that follows SITE, blanks between; 0 at the end of the text. */
+char habit_next(const struct habit_site *site);
+
 /* WORD between BEFORE and AFTER, in the arena. */
 const char *habit_around(const struct habit_site *site, const char *before, struct str word,
 			 const char *after);
@@ -41,10 +44,26 @@ bool habit_is_errno(struct str word);
 /* Suggest that ERROR stands behind "with". */
 bool habit_mean_errno(const struct habit_site *site, struct str error);
 
+/* A file stands where `extend` takes a profile by its name. */
+bool habit_file_extended(const struct habit_site *site);
+
+/* An architecture is taken out at SITE: "arch not x86", "on !x86". */
+bool habit_other_arches(const struct habit_site *site);
+
 /* In conditions (habit_conditions.c). */
 
 /* Several values stand where one may; what joins them at SITE is "," or "or". */
 bool habit_several_values(const struct habit_site *site);
+
+/* Arguments stand at SITE by their order, as in C: "openat(_, _, O_CREAT)". */
+bool habit_list(const struct habit_site *site);
+
+/* VALUE stands at SITE, or behind it, without a comparison: "family AF_INET", "prot:
+ * PROT_EXEC". */
+bool habit_compared(const struct habit_site *site, struct str value);
+
+/* A capability stands at SITE, or behind it, where none may: "with CAP_SYS_ADMIN". */
+bool habit_capability(const struct habit_site *site);
 
 /* The same of a condition on the host, on arguments, of its comparison and what it compares
  * with; false when nothing is known of what is there. */

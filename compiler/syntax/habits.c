@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "syntax/habit_site.h"
 
+#include "kernel/errnos.h"
 #include "kernel/meant.h"
 #include "syntax/argument_meant.h"
-#include "syntax/pattern.h"
 #include "syntax/stdlib.h"
 #include "syntax/words.h"
 
@@ -46,6 +46,49 @@ static const struct habit statements[] = {
 	{"source", "include"}, {"test", "expect"},       {"use", "extend"},
 };
 
+/* The settings of systemd's units. */
+static const struct {
+	const char *typed, *said;
+} settings[] = {
+	{"SystemCallFilter",
+	 "did you mean 'default deny' and 'allow systemd-system-service'? systemd's sets are "
+	 "groups"},
+	{"SystemCallErrorNumber", "the errno of a policy is 'default deny with EPERM'"},
+	{"SystemCallArchitectures", "'arch' names the architectures"},
+	{"SystemCallLog", "did you mean 'log'?"},
+};
+
+static bool hint_setting(const struct habit_site *site)
+{
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
+		if (str_is(habit_text(site), settings[i].typed))
+			return habit_say(site, settings[i].said);
+	return false;
+}
+
+/* The errno that has the number TYPED on most machines, or "". */
+static struct str errno_of(struct str typed)
+{
+	unsigned long number = 0;
+	int error;
+
+	for (size_t i = 0; i < typed.len; i++) {
+		if (typed.ptr[i] < '0' || typed.ptr[i] > '9' || number > ERRNO_NUMBER_MAX)
+			return (struct str){"", 0};
+		number = number * 10 + (unsigned long)(typed.ptr[i] - '0');
+	}
+	error = typed.len ? errno_by_number(ABI_X86_64, (int)number) : -1;
+	return error < 0 ? (struct str){"", 0} : str_of(errno_name(error));
+}
+
+/* A number stands for an errno: "deny 1". */
+static bool hint_number_as_errno(const struct habit_site *site)
+{
+	struct str error = errno_of(habit_text(site));
+
+	return error.len && habit_mean_errno(site, error);
+}
+
 /* As SQL and Lua have them: "--". */
 static bool is_comment(const struct habit_site *site)
 {
@@ -76,7 +119,7 @@ static bool hint_verb_first(const struct habit_site *site)
 	if ((!starts_line(site) && !takes_verb(habit_before(site))) ||
 	    (!words_is_group(typed) && syscall_find(typed.ptr, typed.len) == SYSCALL_NONE))
 		return false;
-	while (at < text.len && strchr(":=-> \t", text.ptr[at]))
+	while (at < text.len && text.ptr[at] != '\0' && strchr(":=-> \t", text.ptr[at]))
 		at++;
 	verb = verb_meant(site->p->ctx->arena, habit_word_after(text, at));
 	if (!verb)
@@ -86,24 +129,60 @@ static bool hint_verb_first(const struct habit_site *site)
 		site, arena_printf(site->p->ctx->arena, "%s %.*s", verb, STR_FMT(typed)));
 }
 
+static bool hint_systemd_set(const struct habit_site *site)
+{
+	const char *group = habit_around(site, "systemd-", habit_behind(site), "");
+
+	if (stdlib_group(site->p->ctx, str_of(group)))
+		return habit_did_you_mean(site, group);
+	return habit_say(site, "systemd's sets are groups: scmpl list 'systemd-*'");
+}
+
+/* What stands behind a default: "kill process", "deny 1". */
+static bool hint_default(const struct habit_site *site)
+{
+	static const char *const clauses[] = {"except", "if", "on", "unless", "where", ","};
+	struct str typed = habit_text(site), before = habit_before(site);
+
+	if (habit_is_errno(typed) && str_is(before, "default"))
+		return habit_did_you_mean(site, habit_around(site, "deny with ", typed, ""));
+	if (!habit_expects(site, "'with'"))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(clauses); i++)
+		if (str_is(typed, clauses[i]))
+			return habit_say(
+				site, "a default is for all calls that no rule names: what is "
+				      "otherwise is a rule of its own, as in 'deny mount'");
+	if (str_is(before, "kill") && str_is(typed, "process"))
+		return habit_say(site, "'kill' by itself kills the process");
+	if (str_is(before, "kill") && str_is(typed, "thread"))
+		return habit_did_you_mean(site, "kill-thread");
+	return str_is(before, "deny") && hint_number_as_errno(site);
+}
+
 static bool hint_statement(const struct habit_site *site)
 {
 	struct str typed = habit_text(site);
 	const char *verb = verb_meant(site->p->ctx->arena, typed);
+	struct str lower = str_lower(site->p->ctx->arena, typed);
 
-	if (habit_is_errno(typed) && str_is(habit_before(site), "default"))
-		return habit_did_you_mean(site, habit_around(site, "deny with ", typed, ""));
+	if (hint_default(site) || hint_setting(site))
+		return true;
+	if (str_is(typed, "@"))
+		return hint_systemd_set(site);
 	if (str_is(typed, "-"))
 		return habit_say(site, is_comment(site)
 					       ? "a comment starts with '#'"
 					       : "lists have commas between, no dashes before");
 	if (str_is(typed, "="))
 		return habit_say(site, "there is no '=' here");
-	if (str_is(typed, "policy") || str_is(typed, "profile"))
+	if (str_is(lower, "policy") || str_is(lower, "profile"))
 		return habit_say(site, "a file is one policy, and needs no heading");
 	if (str_is(typed, "import") && words_is_group(habit_behind(site)))
 		return habit_did_you_mean(site, "extend");
-	return habit_did_you_mean(site, verb ? verb : HABIT_LOOK_UP(statements, typed)) ||
+	if (!verb && str_is(lower, "default") && !str_is(typed, "default"))
+		verb = "default";
+	return habit_did_you_mean(site, verb ? verb : HABIT_LOOK_UP(statements, lower)) ||
 	       hint_verb_first(site);
 }
 
@@ -118,21 +197,26 @@ static bool hint_capability(const struct habit_site *site)
 	return true;
 }
 
-static bool hint_systemd_set(const struct habit_site *site)
-{
-	const char *group = habit_around(site, "systemd-", habit_behind(site), "");
-
-	if (stdlib_group(site->p->ctx, str_of(group)))
-		return habit_did_you_mean(site, group);
-	return habit_say(site, "systemd's sets are groups: scmpl list 'systemd-*'");
-}
-
 static bool hint_quoted(const struct habit_site *site)
 {
 	struct str typed = habit_text(site);
 	struct str inner = {typed.ptr + 1, typed.len - 2};
 
+	if (habit_next(site) == ':')
+		return habit_say(site, "commands read a profile in JSON as it is, and 'scmpl "
+				       "import' makes a policy of it");
 	return typed.len > 2 && habit_did_you_mean(site, habit_around(site, "", inner, ""));
+}
+
+/* "32bit", "32-bit", "arch x86" */
+static bool is_arch(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), before = habit_before(site);
+
+	return str_is(typed, "arch") || str_is(typed, "32bit") ||
+	       (str_is(typed, "32") && habit_next(site) == '-') ||
+	       ((str_is(before, "arch") || str_is(before, "abi")) && meant_is_arch(typed)) ||
+	       (meant_is_arch(before) && (str_is(typed, "calls") || str_is(typed, "syscalls")));
 }
 
 static bool hint_number_as_call(const struct habit_site *site)
@@ -143,12 +227,20 @@ static bool hint_number_as_call(const struct habit_site *site)
 	return true;
 }
 
+static bool is_clause(struct str typed)
+{
+	return str_is(typed, "with") || str_is(typed, "where") || str_is(typed, "on") ||
+	       str_is(typed, "if");
+}
+
 static bool hint_call(const struct habit_site *site)
 {
 	struct arena *arena = site->p->ctx->arena;
 	struct str typed = habit_text(site);
 	syscall_id meant;
 
+	if (is_arch(site))
+		return habit_say(site, MEANT_ARCH_NO_CALL);
 	if (str_is(typed, "cap") || (words_is_constant(typed) && str_starts(typed, "CAP_")))
 		return hint_capability(site);
 	if (str_is(typed, "any"))
@@ -163,6 +255,14 @@ static bool hint_call(const struct habit_site *site)
 		return hint_number_as_call(site);
 	if (str_is(typed, "-"))
 		return habit_say(site, "'except' takes calls out of a list");
+	if (str_is(typed, "on") && str_is(habit_before(site), "except"))
+		return habit_say(site, "'on' names the architectures that a rule is for");
+	if (habit_is_errno(typed))
+		return habit_say(site, habit_around(site, "did you mean 'with ", typed,
+						    "' behind the calls?"));
+	if (is_clause(typed))
+		return habit_say(site, habit_around(site, "the calls come before '", typed,
+						    "', and no comma behind the last"));
 	if (str_is(typed, "(") && words_is_constant(habit_behind(site)))
 		return habit_say(site, habit_around(site, "did you mean 'with ",
 						    habit_behind(site), "' behind the calls?"));
@@ -188,9 +288,18 @@ static bool hint_unless(const struct habit_site *site, size_t at)
 	return habit_did_you_mean(site, habit_around(site, "if no cap ", cap, ""));
 }
 
+/* "only on x86_64", "not on x86" */
+static bool is_on_behind(const struct habit_site *site)
+{
+	return str_is(habit_behind(site), "on");
+}
+
 static const struct habit clauses[] = {
-	{"and", ","},          {"but", "except"}, {"excluding", "except"}, {"minus", "except"},
-	{"without", "except"}, {"!", "except"},   {"provided", "where"},   {"for", "on"},
+	{"&", ","},          {"and", ","},
+	{"or", ","},         {"|", ","},
+	{"but", "except"},   {"excluding", "except"},
+	{"minus", "except"}, {"without", "except"},
+	{"!", "except"},     {"provided", "where"},
 };
 
 /* TYPED, or what comes before it, stands for the errno that comes behind. */
@@ -206,16 +315,16 @@ static bool introduces_errno(struct str typed)
 	return false;
 }
 
-/* The errno that stands behind SITE, signs between; or "". */
+/* The errno, or its number, that stands behind SITE, signs between; or "". */
 static struct str errno_behind(const struct habit_site *site)
 {
 	struct str text = site->p->source->text, word;
 	size_t at = site->span.hi;
 
-	while (at < text.len && strchr("->=( \t", text.ptr[at]))
+	while (at < text.len && text.ptr[at] != '\0' && strchr("->=( \t", text.ptr[at]))
 		at++;
 	word = habit_word_after(text, at);
-	return habit_is_errno(word) ? word : (struct str){"", 0};
+	return habit_is_errno(word) ? word : errno_of(word);
 }
 
 /* "ioctl TIOCSTI" */
@@ -236,8 +345,26 @@ static bool starts_condition(const struct habit_site *site)
 
 	while (at < text.len && text.ptr[at] == ' ')
 		at++;
-	return (at < text.len && text.ptr[at] != '\0' && strchr("=!<>&", text.ptr[at])) ||
+	return (at < text.len && text.ptr[at] != '\0' && strchr("=!<>&:", text.ptr[at])) ||
 	       str_is(next, "has") || str_is(next, "lacks") || str_is(next, "in");
+}
+
+/* "for x86_64", "for root" */
+static bool hint_for(const struct habit_site *site)
+{
+	if (meant_is_arch(habit_behind(site)))
+		return habit_did_you_mean(site, "on");
+	return habit_say(site, "'on' asks for the architecture, 'if' for capabilities and the "
+			       "kernel, 'where' for arguments");
+}
+
+/* "requires CAP_SYS_ADMIN", "needs cap SYS_ADMIN" */
+static bool needs_capability(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), behind = habit_behind(site);
+
+	return str_is(typed, "cap") || str_starts(behind, "CAP_") ||
+	       (str_starts(typed, "CAP_") && words_is_constant(typed));
 }
 
 /* A rule may end where these are met. */
@@ -251,13 +378,23 @@ static bool hint_clause(const struct habit_site *site)
 		return false;
 	if (str_is(typed, "unless"))
 		return hint_unless(site, site->span.hi);
+	if (is_arch(site))
+		return habit_say(site, MEANT_ARCH_NO_CALL);
+	if (str_is(typed, "for"))
+		return hint_for(site);
 	if (str_is(before, "unless"))
 		return hint_unless(
 			site, (size_t)(before.ptr + before.len - site->p->source->text.ptr));
 	if (str_is(typed, "when") || str_is(before, "when"))
 		return habit_say(site, "'where' asks for arguments, 'if' for the host");
+	if (needs_capability(site))
+		return habit_capability(site);
+	if (is_on_behind(site))
+		return habit_say(site, "'on' names the architectures that a rule is for");
 	if (habit_is_errno(typed))
 		return habit_mean_errno(site, typed);
+	if (hint_number_as_errno(site))
+		return true;
 	if (introduces_errno(typed) && errno_behind(site).len)
 		return habit_mean_errno(site, errno_behind(site));
 	if (!meant && typed.len && words_is_letter(typed.ptr[0]) &&
@@ -275,6 +412,8 @@ static bool hint_arch(const struct habit_site *site)
 
 	if (str_is(habit_text(site), "="))
 		return habit_say(site, "there is no '=' here");
+	if (str_is(habit_text(site), "not") || str_is(habit_text(site), "except"))
+		return habit_other_arches(site);
 	if (abi == ABI_COUNT && words_is_group(habit_text(site)))
 		abi = abi_find_any(name, strlen(name));
 	return abi != ABI_COUNT && habit_did_you_mean(site, abi_info(abi)->name);
@@ -298,7 +437,8 @@ static bool hint_profile(const struct habit_site *site)
 	const char *name;
 
 	if (typed.len && typed.ptr[0] == '"')
-		return hint_quoted(site);
+		return memchr(typed.ptr, '.', typed.len) ? habit_file_extended(site)
+							 : hint_quoted(site);
 	for (int i = 0; i < 2; i++) {
 		name = habit_around(site, "", with_hyphens(ctx->arena, typed),
 				    i ? "-default" : "");
@@ -307,6 +447,19 @@ static bool hint_profile(const struct habit_site *site)
 	}
 	diag_note(ctx->diags, site->diag, "%s", stdlib_profiles_told(ctx));
 	return true;
+}
+
+/* "extend docker-default 29.4", "extend docker-default except mount" */
+static bool hint_extended(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
+		return habit_did_you_mean(site, habit_around(site, "@", typed, ""));
+	if (!str_is(typed, "except") && !str_is(typed, "without"))
+		return false;
+	return habit_say(site, "what is not as in the profile is a rule of its own, as in "
+			       "'override deny mount'");
 }
 
 /* include */
@@ -329,6 +482,13 @@ static bool hint_comma(const struct habit_site *site)
 	return habit_several_values(site);
 }
 
+static bool hint_version(const struct habit_site *site)
+{
+	if (habit_expects(site, "a number")) /* of a profile */
+		return habit_say(site, "without '@' it is the newest");
+	return habit_say(site, "a version has two numbers, as in 'kernel >= 5.8'");
+}
+
 bool habit_hint(const struct habit_site *site)
 {
 	struct str typed = habit_text(site);
@@ -338,11 +498,18 @@ bool habit_hint(const struct habit_site *site)
 	if (str_is(typed, ",") && (habit_expects(site, "'and'") || habit_expects(site, "'..'")))
 		return hint_comma(site);
 	if (str_is(habit_before(site), "not") && habit_expects(site, "'in'") &&
+	    site->count == 1 && str_is(typed, "has"))
+		return habit_say(site, "'lacks' is the opposite of 'has'");
+	if (str_is(habit_before(site), "not") && habit_expects(site, "'in'") &&
 	    site->count == 1)
 		return habit_say(site, "'!=' is for one value, 'not in (A, B)' for several");
 	if (str_is(habit_before(site), "include") && habit_expects(site, "a string"))
 		return hint_file(site);
 	if (hint_clause(site))
+		return true;
+	if ((str_is(typed, "|") || str_is(typed, "and")) && habit_expects(site, "','"))
+		return habit_did_you_mean(site, ",");
+	if (habit_expects(site, "'@'") && hint_extended(site))
 		return true;
 	if (habit_expects(site, "'deny'"))
 		return hint_statement(site);
@@ -358,100 +525,13 @@ bool habit_hint(const struct habit_site *site)
 		return habit_hint_value(site);
 	if (habit_expects(site, "'='"))
 		return habit_did_you_mean(site, habit_around(site, "= ", typed, ""));
-	if (habit_expects(site, "a version") && habit_expects(site, "a number"))
-		return habit_say(site, "without '@' it is the newest");
+	if (habit_expects(site, "a version"))
+		return hint_version(site);
+	if (habit_expects(site, "'..'") && str_is(typed, "-"))
+		return habit_did_you_mean(site, "..");
 	if (habit_expects(site, "a group name") && str_is(habit_before(site), "extend"))
 		return hint_profile(site);
 	if (habit_expects(site, "a name"))
 		return hint_arch(site);
 	return false;
-}
-
-/* Characters. */
-
-static bool hint_colon(const struct habit_site *site)
-{
-	struct str text = site->p->source->text;
-	struct str before = habit_before(site), error = habit_behind(site);
-	struct str first = habit_word_before(text, (size_t)(before.ptr - text.ptr));
-
-	if (str_is(first, "group") || str_is(first, "const"))
-		return habit_say(site, "did you mean '='?"); /* ":=", too */
-	if (str_is(first, "extend"))
-		return habit_did_you_mean(site, "@");
-	return habit_is_errno(error) ? habit_mean_errno(site, error)
-				     : habit_say(site, "there is no ':' here");
-}
-
-static bool hint_bracket(const struct habit_site *site)
-{
-	struct str before = habit_before(site);
-
-	if (str_starts(before, "arg"))
-		return habit_say(site, "an argument has a name, or is 'arg0' to 'arg5'");
-	if (str_is(before, "in"))
-		return habit_several_values(site);
-	return habit_say(site, "lists need no brackets, only commas");
-}
-
-static bool hint_brace(const struct habit_site *site)
-{
-	if (str_is(habit_before(site), "in"))
-		return habit_several_values(site);
-	return habit_say(site, "conditions and lists need no braces here");
-}
-
-static bool hint_exclamation(const struct habit_site *site)
-{
-	return habit_say(site,
-			 "'not' turns a condition round, 'except' takes calls out of a list");
-}
-
-static bool hint_slash(const struct habit_site *site)
-{
-	struct str text = site->p->source->text;
-	char next = site->span.hi < text.len ? text.ptr[site->span.hi] : ' ';
-
-	if (next == '/' || next == '*')
-		return habit_say(site, "a comment starts with '#'");
-	return habit_say(site, "a path stands in double quotes");
-}
-
-void habit_character(const struct habit_site *site)
-{
-	switch (habit_text(site).ptr[0]) {
-	case '*':
-	case '?':
-		pattern_hint(site);
-		break;
-	case '~':
-		habit_say(site, "'except' takes calls out of a list");
-		break;
-	case '!':
-		hint_exclamation(site);
-		break;
-	case '[':
-	case ']':
-		hint_bracket(site);
-		break;
-	case '{':
-	case '}':
-		hint_brace(site);
-		break;
-	case '/':
-		hint_slash(site);
-		break;
-	case ':':
-		hint_colon(site);
-		break;
-	case '+':
-		habit_say(site, "'|' joins bits");
-		break;
-	case '\\':
-		habit_say(site, "a statement goes on on the next line by itself");
-		break;
-	case '\'':
-		habit_say(site, "strings stand in double quotes");
-		break;
-	}
 }

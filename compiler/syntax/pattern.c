@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "kernel/syscalls.h"
+#include "syntax/habit_site.h"
 #include "syntax/stdlib.h"
 #include "syntax/words.h"
 
@@ -140,6 +141,8 @@ void pattern_hint(const struct habit_site *site)
 	const char *family =
 		count && !str_is(verb, "allow") ? covering_family(ctx, pattern) : NULL;
 
+	if (habit_list(site))
+		return;
 	if (str_is(pattern, "*"))
 		diag_hint(ctx->diags, site->diag, "did you mean 'default %.*s'?",
 			  STR_FMT(verb));

@@ -213,6 +213,12 @@ static bool is_in_expectation(const char *const *expected, int count)
 	       !is_among("'where'", expected, count);
 }
 
+/* Behind the verb of a default, which has but one clause. */
+static bool is_behind_default(const char *const *expected, int count)
+{
+	return is_among("'with'", expected, count) && !is_among("'where'", expected, count);
+}
+
 /*
  * The clauses of a rule have one order.  One that comes too late is met where the rule
  * could also end.
@@ -305,7 +311,8 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	if (diag_error_count(p->ctx->diags) > LIMIT_ERRORS)
 		return;
 	if (!hint_habit(p, diag, text, expected, count) &&
-	    !(statement && hint_order(p, diag, text, is_in_expectation(expected, count))) &&
+	    !(statement && !is_behind_default(expected, count) &&
+	      hint_order(p, diag, text, is_in_expectation(expected, count))) &&
 	    !habit_hint(&(struct habit_site){p, diag, span, expected, count}))
 		suggest_word(p, diag, span, expected, count);
 	if (!diag->hint && !diag->note_count) {
