@@ -231,17 +231,24 @@ $(DECIDE): tests/property/decide.c $(OUT)/libscmpl.a
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< \
 		$(OUT)/libscmpl.a $(ALL_LDLIBS)
 
+# Who builds as root (sudo make install) in a folder of their own keeps what is built there.
+define hand_over
+$(Q)[ "$$(id -u)" -ne 0 ] || chown -R -h --reference=Makefile build 2>/dev/null || :
+endef
+
 deps: ## install what building needs, and nothing when it is there
 	$(Q)tests/install-deps build
 
 demo: ## the same, build, show the founding example enforced
 	$(Q)tests/install-deps build
 	$(Q)$(STEP) $(MAKE) --no-print-directory $(JOBS) all
+	$(hand_over)
 	$(Q)SCMPL=build/scmpl examples/founding/demo
 
 test: ## install what the tests need, build, run all tests
 	$(Q)tests/install-deps build test
 	$(Q)$(STEP) $(MAKE) --no-print-directory $(JOBS) all unit
+	$(hand_over)
 	$(Q)SCMPL=$(abspath $(PROGRAM)) UNIT_DIR=$(abspath $(OUT)/tests/unit) tests/run $(TEST_ARGS)
 
 .PHONY: unit
@@ -433,6 +440,7 @@ install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion,
 	$(call install_data,$(LIBDIR),$(MADE)/$(SHARED))
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
+	$(hand_over)
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
