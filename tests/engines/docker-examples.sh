@@ -304,7 +304,7 @@ run_ci_build()
 {
 	story ci-build
 	for dir in bin lib lib64; do
-		rm -r "${rootfs:?}/$dir"
+		rm -rf "${rootfs:?}/$dir" # a merged /usr has no programs with libraries in /lib
 		ln -s "usr/$dir" "$rootfs/$dir"
 	done
 	mkdir "$rootfs/usr" "$rootfs/etc/alternatives"

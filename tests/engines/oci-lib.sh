@@ -8,6 +8,10 @@
 
 oci_runtime=
 
+# Their cgroups are called as they are, and other runs of the suite may be on the machine.
+foreground=scmpl-test-$(stat -c %i .)-foreground
+sleeper=scmpl-test-$(stat -c %i .)-sleeper
+
 # An empty bundle.  The spec that runc writes serves every runtime.
 make_bundle()
 {
@@ -35,8 +39,8 @@ configure()
 # runc keeps a container whose cgroup it could not remove at once; the next would have its name.
 contain()
 {
-	in_oci delete --force foreground >/dev/null 2>&1 || :
-	configure "$@" && in_oci run --bundle "$bundle" foreground </dev/null
+	in_oci delete --force "$foreground" >/dev/null 2>&1 || :
+	configure "$@" && in_oci run --bundle "$bundle" "$foreground" </dev/null
 }
 
 contain_start()
@@ -44,14 +48,14 @@ contain_start()
 	profile=$1
 	shift
 	configure "$profile" root "$@" &&
-		in_oci run --bundle "$bundle" --detach --pid-file "$work/pid" sleeper \
+		in_oci run --bundle "$bundle" --detach --pid-file "$work/pid" "$sleeper" \
 			</dev/null >/dev/null &&
 		cat "$work/pid"
 }
 
 contain_stop()
 {
-	in_oci delete --force sleeper
+	in_oci delete --force "$sleeper"
 }
 
 # contain_recorded POLICY COMMAND...: as record-lib.sh has it, by a recorder that waits.

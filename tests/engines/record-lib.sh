@@ -150,7 +150,7 @@ interrupt_recorder()
 	redis contain "$work/notify.json" root >"$work/redis.log" 2>&1 &
 	server=$!
 	session "$work/redis.log" || :
-	in_oci exec foreground /coreutils/mkdir /tmp/by-exec || echo 'exec failed'
+	in_oci exec "$foreground" /coreutils/mkdir /tmp/by-exec || echo 'exec failed'
 	kill "$agent"
 	wait "$agent" || echo "the recorder: exit status $?, $(cat "$work/recorder.log")"
 	[ ! -e "$work/agent.sock" ] || echo 'the socket is left'

@@ -54,6 +54,8 @@ class Runtime:
     def __init__(self, command, work, rootfs, spec):
         self.command = command.split() + ["--root", f"{work}/state"]
         self.work, self.rootfs = work, rootfs
+        # What its cgroup is called, too, and other runs of the suite may be on the machine.
+        self.name = f"scmpl-test-{os.stat(work).st_ino}"
         with open(spec, encoding="utf-8") as file:
             self.spec = json.load(file)
 
@@ -72,7 +74,7 @@ class Runtime:
 
     def starts(self, profile, user=False, nnp=False, terminal=False):
         self.configure(profile, user, nnp, terminal)
-        run = [*self.command, "run", "--bundle", f"{self.work}/bundle", "tried"]
+        run = [*self.command, "run", "--bundle", f"{self.work}/bundle", self.name]
         try:
             if terminal:
                 status = run_on_terminal(run)
@@ -81,7 +83,7 @@ class Runtime:
                                         capture_output=True, check=False).returncode
         except subprocess.TimeoutExpired:
             status = None
-        subprocess.run([*self.command, "delete", "--force", "tried"], capture_output=True,
+        subprocess.run([*self.command, "delete", "--force", self.name], capture_output=True,
                        check=False)
         return status == 7
 
@@ -90,8 +92,8 @@ class Runtime:
         """The same of a container that is created first."""
         self.configure(profile, False, False, False)
         pid_file = f"{self.work}/created.pid"
-        steps = (["create", "--pid-file", pid_file, "--bundle", f"{self.work}/bundle", "tried"],
-                 ["start", "tried"])
+        steps = (["create", "--pid-file", pid_file, "--bundle", f"{self.work}/bundle", self.name],
+                 ["start", self.name])
         status = None
         try:
             for step in steps:
@@ -102,7 +104,7 @@ class Runtime:
                 status = os.waitstatus_to_exitcode(os.waitpid(int(file.read()), 0)[1])
         except (subprocess.SubprocessError, ChildProcessError):
             pass
-        subprocess.run([*self.command, "delete", "--force", "tried"], capture_output=True,
+        subprocess.run([*self.command, "delete", "--force", self.name], capture_output=True,
                        check=False)
         return status == 7
 
