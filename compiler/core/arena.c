@@ -22,12 +22,14 @@
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
 #define CHUNK_PART 4 /* of the arena */
+#define TABLE_MIN ((size_t)16 << 10) /* from which on one has a chunk of its own */
 #define SPARE_MAX ((size_t)16 << 20)
 
 struct chunk {
 	alignas(max_align_t) struct chunk *next;
 	size_t size; /* this header included */
 	size_t used;
+	bool is_table; /* it has nothing else, and can be given back */
 };
 
 struct arena {
@@ -146,13 +148,13 @@ static size_t chunk_size(const struct arena *arena)
 	return size < CHUNK_MIN ? CHUNK_MIN : size > CHUNK_MAX ? CHUNK_MAX : size;
 }
 
-/* A spare chunk with room for NEED bytes; or NULL. */
-static struct chunk *spare_take(size_t need)
+/* A spare chunk with room for NEED bytes and, all in all, no more than MOST; or NULL. */
+static struct chunk *spare_take(size_t need, size_t most)
 {
 	struct chunk **at = &spares.first, *chunk;
 
 	pthread_mutex_lock(&spares.lock);
-	while (*at && (*at)->size - sizeof(**at) < need)
+	while (*at && ((*at)->size - sizeof(**at) < need || (*at)->size > most))
 		at = &(*at)->next;
 	chunk = *at;
 	if (chunk) {
@@ -165,31 +167,41 @@ static struct chunk *spare_take(size_t need)
 	return chunk;
 }
 
-/* As it comes from the system; one that is made to measure may be touched only in part. */
-static struct chunk *chunk_new(size_t size, size_t need)
+/* What is larger than any chunk may be touched only in part. */
+static struct chunk *chunk_new(size_t size)
 {
-	bool is_measured = need > size - sizeof(struct chunk);
-	struct chunk *chunk;
+	struct chunk *chunk = pages_new(size, size <= CHUNK_MAX);
 
-	if (is_measured)
-		size = need + sizeof(*chunk);
-	chunk = pages_new(size, !is_measured);
 	if (!chunk)
 		base_out_of_memory();
 	*chunk = (struct chunk){.size = size, .used = sizeof(*chunk)};
 	return chunk;
 }
 
-/* A chunk with room for NEED bytes. */
-static struct chunk *chunk_add(struct arena *arena, size_t need)
+/* A chunk for the table of SIZE bytes; the chunk that others are in stays the first. */
+static struct chunk *table_add(struct arena *arena, size_t size)
 {
-	struct chunk *chunk;
+	struct chunk **at = arena->head ? &arena->head->next : &arena->head, *chunk;
 
-	if (need > SIZE_MAX - sizeof(*chunk))
+	if (size > SIZE_MAX - sizeof(*chunk))
 		base_out_of_memory();
-	chunk = spare_take(need);
+	chunk = spare_take(size, CHUNK_MAX < 2 * size ? CHUNK_MAX : 2 * size);
 	if (!chunk)
-		chunk = chunk_new(chunk_size(arena), need);
+		chunk = chunk_new(size + sizeof(*chunk));
+	chunk->is_table = true;
+	chunk->next = *at;
+	*at = chunk;
+	return chunk;
+}
+
+/* A chunk with room for something that is no table. */
+static struct chunk *chunk_add(struct arena *arena)
+{
+	struct chunk *chunk = spare_take(TABLE_MIN, SIZE_MAX);
+
+	if (!chunk)
+		chunk = chunk_new(chunk_size(arena));
+	chunk->is_table = false;
 	arena->size += chunk->size;
 	chunk->next = arena->head;
 	arena->head = chunk;
@@ -212,7 +224,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		base_out_of_memory();
 	size = rounded(size);
 	if (!chunk || chunk->size - chunk->used < size)
-		chunk = chunk_add(arena, size);
+		chunk = size >= TABLE_MIN ? table_add(arena, size) : chunk_add(arena);
 	bytes = (char *)chunk + chunk->used;
 	chunk->used += size;
 	return bytes;
@@ -238,10 +250,10 @@ void arena_give_back(struct arena *arena, void *bytes)
 	for (struct chunk **at = &arena->head; *at; at = &(*at)->next) {
 		struct chunk *chunk = *at;
 
-		if ((void *)(chunk + 1) != bytes || chunk->size <= CHUNK_MAX)
+		if ((void *)(chunk + 1) != bytes || !chunk->is_table)
 			continue;
 		*at = chunk->next;
-		pages_free(chunk, chunk->size);
+		chunk_free(chunk);
 		return;
 	}
 }

@@ -184,13 +184,21 @@ static void test_what_is_given_back(void **state)
 	struct arena *arena = arena_new();
 	const size_t size = (size_t)3 << 20;
 	char *small = arena_strndup(arena, "small", 5);
-	char *large[3];
+	char *large[3], *table, *beside;
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		large[i] = arena_alloc(arena, size);
 		memset(large[i], 'a' + i, size);
 	}
+	table = arena_alloc(arena, 40000);
+	memset(table, 'd', 40000);
+	beside = arena_strndup(arena, "beside", 6);
+	arena_give_back(arena, table);
+	table = arena_alloc(arena, 30000); /* in the same place */
+	for (size_t i = 0; i < 30000; i++)
+		assert_int_equal(table[i], 0);
+	assert_string_equal(beside, "beside");
 	arena_give_back(arena, large[2]);
 	arena_give_back(arena, large[0]);
 	arena_give_back(arena, small);
