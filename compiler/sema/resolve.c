@@ -383,7 +383,8 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 {
 	struct diagrams *d = unit->ctx->diagrams;
 	struct decision *decision = ARENA_NEW(unit->ctx->arena, struct decision);
-	struct placed_clauses placed;
+	struct placed_clause first; /* the one there is, mostly */
+	struct placed_clauses placed = {&first, 0, 1};
 	struct resolver resolver = {.unit = unit,
 				    .id = id,
 				    .abi = abi,
@@ -394,7 +395,7 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 
 	if (diagrams_exhausted(d))
 		return NULL;
-	placed = clauses_place(unit, rules, id, abi);
+	clauses_place(unit, rules, id, abi, &placed);
 	if (!placed.len)
 		return NULL;
 	decision->atoms = atoms_of(unit->ctx->arena, &placed);
@@ -485,9 +486,10 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 {
 	struct diagrams *d = unit->ctx->diagrams;
 	struct rules rules = rules_collect(unit);
-	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
+	struct placed_clauses placed = {0};
 	struct matches matches = {0};
 
+	clauses_place(unit, &rules, id, abi, &placed);
 	apply_overrides(d, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		const struct placed_clause *clause = &placed.ptr[i];
@@ -502,9 +504,10 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 struct diagram_support resolve_asked(struct unit *unit, syscall_id id, enum abi abi)
 {
 	struct rules rules = rules_collect(unit);
-	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
+	struct placed_clauses placed = {0};
 	struct diagram_support all = {0};
 
+	clauses_place(unit, &rules, id, abi, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		struct diagram_support its =
 			diagram_support(unit->ctx->diagrams, placed.ptr[i].where);
