@@ -112,8 +112,7 @@ static bool parse(const struct build_line *line, struct build *build, int *statu
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*build = (struct build){.input = input_new(),
-				.output.target = "docker"};
+	*build = (struct build){.input = input_new(), .output.target = "docker"};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0)
 		take_option(build, &parsed, id);

@@ -21,7 +21,7 @@
 
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
-#define CHUNK_PART 4 /* of the arena */
+#define CHUNK_PART 4                 /* of the arena */
 #define TABLE_MIN ((size_t)16 << 10) /* from which on one has a chunk of its own */
 #define SPARE_MAX ((size_t)16 << 20)
 

@@ -11,9 +11,9 @@
 #include <string.h>
 
 struct call_state {
-	struct decision plain;       /* the outcomes are open where nothing decides */
-	struct decision conditional; /* all atoms are among its */
-	abi_set users;               /* 0: of closed ones, which nothing changes */
+	struct decision plain;           /* the outcomes are open where nothing decides */
+	struct decision conditional;     /* all atoms are among its */
+	abi_set users;                   /* 0: of closed ones, which nothing changes */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -385,7 +385,8 @@ static void play(struct engine *engine, abi_set abis, syscall_id id, struct engi
 	}
 }
 
-/* Those of ABIS which FIRST is the first of that are as wide and have ID behind the same call. */
+/* Those of ABIS which FIRST is the first of that are as wide and have ID behind the same call.
+ */
 static abi_set routed_alike(abi_set abis, enum abi first, syscall_id id)
 {
 	struct syscall_route route = syscall_multiplexed(id, first);

@@ -204,14 +204,15 @@ static size_t abi_size(struct count *count, enum abi abi)
 	return size;
 }
 
-size_t engine_size(struct arena *arena, const struct profile *profile, enum abi machine,
-		   const struct host *host, syscall_id *largest)
+size_t engine_size(const struct profile *profile, enum abi machine, const struct host *host,
+		   syscall_id *largest)
 {
-	struct count count = {arena, profile, host, SYSCALL_NONE, 0};
+	struct count count = {arena_new(), profile, host, SYSCALL_NONE, 0};
 	size_t size = FRAME;
 
 	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
 		size += abi_size(&count, abi);
+	arena_free(count.arena);
 	*largest = count.largest;
 	return size + size / LONG_JUMPS;
 }

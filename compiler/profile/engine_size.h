@@ -16,7 +16,7 @@
  * host that keeps all rules if that is NULL; *LARGEST is the call with the most of them,
  * or SYSCALL_NONE.  No rule of PROFILE may name an index twice.
  */
-size_t engine_size(struct arena *arena, const struct profile *profile, enum abi machine,
-		   const struct host *host, syscall_id *largest);
+size_t engine_size(const struct profile *profile, enum abi machine, const struct host *host,
+		   syscall_id *largest);
 
 #endif

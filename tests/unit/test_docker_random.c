@@ -196,7 +196,7 @@ static void check_size(struct test *test, struct str json, enum abi machine, str
 	for (size_t i = 0; i < profile->rules.len; i++)
 		if (profile_repeats_index(&profile->rules.ptr[i]))
 			return;
-	assert_true(engine_size(test->ctx.arena, profile, machine, &host, &largest) >= len);
+	assert_true(engine_size(profile, machine, &host, &largest) >= len);
 }
 
 /* MACHINE: one of those that the policy speaks for. */
