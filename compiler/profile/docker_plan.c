@@ -180,7 +180,11 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 	struct rule_part *part = part_before(plan, call, action, *body);
 
 	if (!part) {
+		void *before = plan->parts.ptr;
+
 		part = VEC_PUSH(plan->arena, &plan->parts);
+		if (before != plan->parts.ptr)
+			arena_give_back(plan->arena, before);
 		*part = (struct rule_part){.body = *body,
 					   .action = action,
 					   .machines = ABI_BIT(abi_machine(call->abi)),

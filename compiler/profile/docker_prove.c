@@ -443,11 +443,15 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 static bool can_be_loaded(const struct profile_proof *proof, const struct profile *profile)
 {
 	struct hosts hosts = {0};
+	size_t sizes[ABI_COUNT];
 	bool ok = true;
 
+	engine_sizes_at_most(profile, sizes);
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
+		if (engine_size_at_most(profile, machine, sizes) <= BPF_PROGRAM_MAX)
+			continue;
 		progress_tell(proof->ctx->progress, "scmpl: the filter that engines make on %s",
 			      abi_info(machine)->name);
 		if (engine_size(profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
