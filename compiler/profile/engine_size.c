@@ -245,9 +245,10 @@ static void add_most(const struct count *count, const struct profile_rule *rule,
 	ABI_EACH(abi, count->profile->abis) {
 		bool is_wide = engine_width(abi) == 64;
 
-		if (syscall_number(id, abi) < 0 || !is_kept(count, rule, abi))
+		if (!is_kept(count, rule, abi))
 			continue;
-		sizes[abi] += most[is_wide];
+		if (syscall_number(id, abi) >= 0)
+			sizes[abi] += most[is_wide];
 		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
 			sizes[abi] += most[is_wide] + PER_HALF * (is_wide ? 2u : 1u);
 	}
