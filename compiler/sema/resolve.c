@@ -18,6 +18,7 @@ struct resolver {
 	struct decision *decision;
 	struct clause_list deciders; /* of each region */
 	struct clause_list beaten;   /* those that decide nothing */
+	diagram_id rest;             /* what becomes of calls that none decides */
 	diagram_id decided;          /* what the ranks so far match */
 	diagram_id stated;           /* ... and gets an errno that they state */
 
@@ -367,14 +368,19 @@ static void resolve_alone(struct resolver *resolver, const struct placed_clause 
 	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
 		(struct region){clause->where, action, clause->span, clause->is_behind};
 	resolver->decision->outcome =
-		diagram_where(ctx->diagrams, clause->where, action_leaf(action));
+		diagram_if(ctx->diagrams, clause->where, action_leaf(action), resolver->rest);
 }
 
 static void resolve_together(struct resolver *resolver, struct placed_clauses *placed)
 {
-	apply_overrides(resolver->unit->ctx->diagrams, placed);
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+
+	apply_overrides(d, placed);
+	resolver->decision->outcome = DIAGRAM_OPEN;
 	for (uint32_t rank = 0; (rank = take_rank(resolver, rank)) != UINT32_MAX; rank++)
 		resolve_rank(resolver);
+	resolver->decision->outcome =
+		diagram_over(d, resolver->decision->outcome, resolver->rest);
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
@@ -389,6 +395,7 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 				    .abi = abi,
 				    .placed = &placed,
 				    .decision = decision,
+				    .rest = action_leaf(policy_fallback(policy, abi, id)),
 				    .decided = DIAGRAM_FALSE,
 				    .stated = DIAGRAM_FALSE};
 
@@ -398,13 +405,10 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	if (!placed.len)
 		return NULL;
 	decision->atoms = atoms_of(unit->ctx->arena, &placed);
-	decision->outcome = DIAGRAM_OPEN;
 	if (placed.len == 1)
 		resolve_alone(&resolver, &placed.ptr[0]);
 	else
 		resolve_together(&resolver, &placed);
-	decision->outcome = diagram_over(d, decision->outcome,
-					 action_leaf(policy_fallback(policy, abi, id)));
 	note_beaten(&resolver);
 	if (diagrams_exhausted(d))
 		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
