@@ -61,7 +61,7 @@ static diagram_id masked_then(struct diagrams *d, const struct diagram_word *wor
  * A range of a word's numbers, both ends included: as unsigned numbers, a signed word's with
  * the sign flipped.
  */
-struct range {
+struct word_range {
 	struct diagrams *d;
 	uint16_t low; /* the variable of bit 0 */
 	uint64_t read, sign;
@@ -69,7 +69,7 @@ struct range {
 };
 
 /* SMALL or LARGE by BIT, in the word's order: of two numbers the negative one is small. */
-static diagram_id ask(const struct range *in, int bit, diagram_id small, diagram_id large)
+static diagram_id ask(const struct word_range *in, int bit, diagram_id small, diagram_id large)
 {
 	uint16_t var = (uint16_t)(in->low - bit);
 
@@ -84,7 +84,7 @@ static diagram_id ask(const struct range *in, int bit, diagram_id small, diagram
  * first there is one chain; below it two, one for the numbers that begin as the lower limit
  * does, one for those that begin as the upper one does.
  */
-static diagram_id range_then(const struct range *in, struct diagram_ends ends)
+static diagram_id range_then(const struct word_range *in, struct diagram_ends ends)
 {
 	int fork = in->lo == in->hi ? -1 : 63 - __builtin_clzll(in->lo ^ in->hi), bit;
 	uint64_t width = width_of(in->read);
@@ -110,10 +110,11 @@ enum near {
 	NEAR_HI = 2,
 };
 
-static diagram_id cut(const struct range *in, int bit, unsigned near, struct diagram_ends ends);
+static diagram_id cut(const struct word_range *in, int bit, unsigned near,
+		      struct diagram_ends ends);
 
 /* Where BIT is LARGE. */
-static diagram_id cut_half(const struct range *in, int bit, unsigned near,
+static diagram_id cut_half(const struct word_range *in, int bit, unsigned near,
 			   struct diagram_ends ends, bool large)
 {
 	bool lo = in->lo >> bit & 1, hi = in->hi >> bit & 1;
@@ -137,7 +138,8 @@ static diagram_id cut_half(const struct range *in, int bit, unsigned near,
  * are near no limit any more have come to their end: so this takes no more steps than the
  * limits have bits, however large the ends are.
  */
-static diagram_id cut(const struct range *in, int bit, unsigned near, struct diagram_ends ends)
+static diagram_id cut(const struct word_range *in, int bit, unsigned near,
+		      struct diagram_ends ends)
 {
 	diagram_id small;
 
@@ -153,7 +155,8 @@ static int64_t lowest_of(const struct diagram_word *word)
 }
 
 /* The numbers of WORD from LO to HI, in its order; false when there are none. */
-static bool limit(const struct diagram_word *word, uint64_t lo, uint64_t hi, struct range *in)
+static bool limit(const struct diagram_word *word, uint64_t lo, uint64_t hi,
+		  struct word_range *in)
 {
 	uint64_t width = width_of(word->read);
 	int64_t min = lowest_of(word), max = -(min + 1);
@@ -175,7 +178,7 @@ static bool limit(const struct diagram_word *word, uint64_t lo, uint64_t hi, str
 diagram_id diagram_range_ends(struct diagrams *d, struct diagram_word word, uint64_t lo,
 			      uint64_t hi, struct diagram_ends ends)
 {
-	struct range in = {.d = d};
+	struct word_range in = {.d = d};
 
 	if (d->is_exhausted)
 		return DIAGRAM_NONE;
