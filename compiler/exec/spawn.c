@@ -26,10 +26,6 @@
  *	  STAGE_EXECVE_FAILED: SPAWN_FAILED     ... or spins with execve's errno in error
  *
  * A child that fails spins, without a call, until it is killed: exiting is a call.
- *
- * Should we be killed meanwhile, nobody answers it, and the listener stays open, since it is
- * in the child's table.  A thread of the child asks to be killed then, all of it: execve ends
- * the thread, and the command has nothing of that.
  */
 #include "exec/spawn.h"
 
@@ -42,7 +38,6 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -50,7 +45,6 @@
 #include <unistd.h>
 
 #define POLL_NS 50000 /* between two looks at the page; what a start may be late by */
-#define GUARD_STACK (16u << 10)
 
 enum stage { STAGE_START, STAGE_LOADED, STAGE_LOAD_FAILED, STAGE_EXECVE_FAILED };
 
@@ -59,7 +53,6 @@ struct spawn_page {
 	/* By the parent. */
 	bool is_traced;
 	atomic_bool may_go; /* the child is prepared */
-	pid_t parent;
 
 	/* By the child. */
 	int listener; /* of STAGE_LOADED */
@@ -93,28 +86,6 @@ static void own_futex(struct spawn_page *page)
 	syscall(SYS_set_robust_list, &page->owned, sizeof(page->owned));
 }
 
-/* What is signalled to this thread at our parent's death ends the whole child. */
-static int guard(void *data)
-{
-	const struct spawn_page *page = data;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != page->parent)
-		_exit(START_TROUBLE);
-	for (;;)
-		pause();
-}
-
-/* Without one all is well, too, unless we are killed. */
-static void start_guard(struct spawn_page *page)
-{
-	static _Alignas(16) char stack[GUARD_STACK];
-
-	clone(guard, stack + sizeof(stack),
-	      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM,
-	      page);
-}
-
 NORETURN static void wait_to_be_killed(struct spawn_page *page, enum stage stage, int error)
 {
 	page->error = error;
@@ -144,7 +115,6 @@ NORETURN static void be_child(struct spawn_page *page, const struct spawn_reques
 	int fd;
 
 	own_futex(page);
-	start_guard(page);
 	while (!atomic_load(&page->may_go))
 		wait_a_moment();
 	sigaction(SIGCHLD, &request->signals->child, NULL);
@@ -239,10 +209,8 @@ bool spawn_child(struct context *ctx, const struct spawn_request *request, struc
 				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	*spawn = (struct spawn){.pid = -1, .listener = -1, .page = page};
-	if (page != MAP_FAILED) {
-		page->parent = getpid();
+	if (page != MAP_FAILED)
 		spawn->pid = clone_sharing_files();
-	}
 	if (page == MAP_FAILED || spawn->pid < 0) {
 		diag_environment(ctx->diags, SPAN_NONE, "there can be no further process");
 		return false;
