@@ -9,11 +9,6 @@
 #include "emit/target.h"
 #include "exec/supervise.h"
 
-struct scmpl *cli_new_beside(struct scmpl *owner)
-{
-	return session_new(arena_new_beside(owner->ctx->arena));
-}
-
 const char *cli_nearest(const char *wrong, const char *const *names, size_t count)
 {
 	struct suggest suggest = suggest_start(str_of(wrong));

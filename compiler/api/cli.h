@@ -8,12 +8,6 @@
 
 #include "scmpl.h"
 
-/*
- * As scmpl_new, for one of several compilations one after the other: it uses again the memory
- * that earlier ones of OWNER, which outlives it, have been freed from.
- */
-struct scmpl *cli_new_beside(struct scmpl *owner);
-
 /* The one of COUNT names that WRONG was most likely meant to be; NULL when none is near. */
 const char *cli_nearest(const char *wrong, const char *const *names, size_t count);
 

@@ -2,6 +2,7 @@
 #include "bpf/outcome.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* The words of struct call_data. */
 #define WORD_OF(field) (offsetof(struct call_data, field) / sizeof(uint32_t))
@@ -10,11 +11,11 @@
 #define WORD_POINTER WORD_OF(instruction_pointer)
 #define WORD_ARGS WORD_OF(args)
 
-/* Calls that get to an instruction with (word & mask) in A. */
+/* Calls get to an instruction with (word & mask) in A. */
 struct arrival {
 	size_t word;
 	uint32_t mask;
-	diagram_id calls;
+	diagram_id outcome; /* what is decided of them */
 	struct arrival *next;
 };
 
@@ -54,8 +55,6 @@ struct outcome_run {
 	bool zero_upper;
 	bool asked_nr, asked_arch;
 	size_t last; /* of the instructions that something gets to */
-	diagram_id outcome;
-	diagram_id rest; /* a leaf of the program: of what the outcome leaves open */
 };
 
 struct bpf_outcomes *bpf_outcomes_new(struct diagrams *d, const struct bpf_program *programs,
@@ -131,7 +130,7 @@ static size_t run_ahead(struct outcome_run *run, struct arrival *a)
 	const struct insn *code = run->program->code;
 	uint32_t value;
 
-	*a = (struct arrival){.word = WORD_NR, .calls = DIAGRAM_TRUE};
+	*a = (struct arrival){.word = WORD_NR};
 	for (const struct insn *f = code;; f++) {
 		if (f->code == CODE_LOAD) {
 			a->word = f->k / sizeof(uint32_t);
@@ -148,7 +147,7 @@ static size_t run_ahead(struct outcome_run *run, struct arrival *a)
 	}
 }
 
-/* Sets of calls. */
+/* From the last instruction to the first. */
 
 /* What a return of RET stands for. */
 static diagram_id leaf_of(struct bpf_outcomes *outcomes, uint32_t ret)
@@ -164,32 +163,28 @@ static diagram_id leaf_of(struct bpf_outcomes *outcomes, uint32_t ret)
 	return diagram_leaf((uint32_t)i);
 }
 
-/* What the instruction at PC returns is what is left for all that returns nothing else. */
-static bool is_rest(const struct outcome_run *run, size_t pc)
+/* Where calls get to PC with what A says in it; NULL: they do not, as far as is known. */
+static struct arrival *find_arrival(const struct outcome_run *run, size_t pc, struct arrival a)
 {
-	const struct insn *f = &run->program->code[pc];
+	struct arrival *there = run->outcomes->arrivals[pc];
 
-	return f->code == CODE_RET && leaf_of(run->outcomes, f->k) == run->rest;
+	while (there && (there->word != a.word || there->mask != a.mask))
+		there = there->next;
+	return there;
 }
 
-/* CALLS get to PC with what A says in it. */
-static void arrive(struct outcome_run *run, size_t pc, struct arrival a, diagram_id calls)
+static void arrive(struct outcome_run *run, size_t pc, struct arrival a)
 {
-	struct diagrams *d = run->outcomes->d;
-	struct arrival **there = &run->outcomes->arrivals[pc];
+	struct arrival *there;
 
-	if (calls == DIAGRAM_FALSE || is_rest(run, pc))
+	if (find_arrival(run, pc, a))
 		return;
+	there = ARENA_NEW(diagrams_arena(run->outcomes->d), struct arrival);
+	*there = (struct arrival){
+		.word = a.word, .mask = a.mask, .next = run->outcomes->arrivals[pc]};
+	run->outcomes->arrivals[pc] = there;
 	if (pc > run->last)
 		run->last = pc;
-	while (*there && ((*there)->word != a.word || (*there)->mask != a.mask))
-		there = &(*there)->next;
-	if (*there) {
-		(*there)->calls = diagram_or(d, (*there)->calls, calls);
-		return;
-	}
-	*there = ARENA_NEW(diagrams_arena(d), struct arrival);
-	**there = (struct arrival){a.word, a.mask, calls, NULL};
 }
 
 /* Word A under its mask as a number of the diagrams. */
@@ -204,94 +199,91 @@ static struct diagram_word word_of(const struct outcome_run *run, struct arrival
 	return (struct diagram_word){.low = low, .read = a.mask};
 }
 
-/* The words A for which comparison F holds; of a JSET, for which it does not. */
-static diagram_id words_of(const struct outcome_run *run, const struct insn *f,
-			   struct arrival a)
+/* Where calls go on from the instruction at PC; both the same where all go one way. */
+static void next_of(struct outcome_run *run, size_t pc, struct arrival *a, size_t next[2])
 {
+	const struct insn *f = &run->program->code[pc];
+	uint32_t value;
+
+	next[true] = next[false] = pc + 1;
+	if (f->code == CODE_LOAD) {
+		a->word = f->k / sizeof(uint32_t);
+		a->mask = UINT32_MAX;
+	} else if (f->code == CODE_MASK) {
+		a->mask &= f->k;
+	} else if (f->code == CODE_JA) {
+		next[true] = next[false] = pc + 1 + f->k;
+	} else if (is_known(run, a->word, &value)) {
+		next[true] = next[false] =
+			pc + 1 + (compare(run, f, *a, value) ? f->jt : f->jf);
+	} else {
+		next[true] = pc + 1 + f->jt;
+		next[false] = pc + 1 + f->jf;
+	}
+}
+
+/* ENDS by whether the comparison at PC holds for A. */
+static diagram_id part_calls(const struct outcome_run *run, size_t pc, struct arrival a,
+			     struct diagram_ends ends)
+{
+	const struct insn *f = &run->program->code[pc];
 	struct diagrams *d = run->outcomes->d;
 	struct diagram_word word = word_of(run, a);
 
 	if (f->code == CODE_JSET)
-		return diagram_masked(d, word, f->k, 0);
-	return diagram_compare(d, word,
-			       f->code == CODE_JEQ   ? RELATION_EQ
-			       : f->code == CODE_JGT ? RELATION_GT
-						     : RELATION_GE,
-			       f->k);
+		return diagram_masked_ends(d, word, f->k, 0,
+					   (struct diagram_ends){ends.no, ends.yes});
+	return diagram_compare_ends(d, word,
+				    f->code == CODE_JEQ   ? RELATION_EQ
+				    : f->code == CODE_JGT ? RELATION_GT
+							  : RELATION_GE,
+				    f->k, ends);
 }
 
-/* The calls of A part at the comparison at PC.  What goes to the rest need not be known. */
-static void part_calls(struct outcome_run *run, size_t pc, struct arrival a)
+/* What is decided of the calls at PC with A; all that come after it are known. */
+static diagram_id outcome_at(struct outcome_run *run, size_t pc, struct arrival a)
 {
 	const struct insn *f = &run->program->code[pc];
-	struct diagrams *d = run->outcomes->d;
-	diagram_id words = words_of(run, f, a);
-	size_t yes = pc + 1 + f->jt, no = pc + 1 + f->jf;
-	size_t in = f->code == CODE_JSET ? no : yes, out = f->code == CODE_JSET ? yes : no;
+	struct arrival after = a;
+	struct diagram_ends ends;
+	size_t next[2];
 
-	if (!is_rest(run, in))
-		arrive(run, in, a, diagram_and(d, a.calls, words));
-	if (!is_rest(run, out))
-		arrive(run, out, a, diagram_minus(d, a.calls, words));
+	if (f->code == CODE_RET)
+		return leaf_of(run->outcomes, f->k);
+	next_of(run, pc, &after, next);
+	ends.yes = find_arrival(run, next[true], after)->outcome;
+	ends.no = find_arrival(run, next[false], after)->outcome;
+	return next[true] == next[false] ? ends.yes : part_calls(run, pc, a, ends);
 }
 
-/* The calls of A from the instruction at PC to the next. */
-static void step(struct outcome_run *run, size_t pc, struct arrival a)
-{
-	const struct insn *f = &run->program->code[pc];
-	struct diagrams *d = run->outcomes->d;
-	uint32_t value;
-
-	if (f->code == CODE_RET) {
-		run->outcome =
-			diagram_over(d, run->outcome,
-				     diagram_where(d, a.calls, leaf_of(run->outcomes, f->k)));
-	} else if (f->code == CODE_LOAD) {
-		a.word = f->k / sizeof(uint32_t);
-		a.mask = UINT32_MAX;
-		arrive(run, pc + 1, a, a.calls);
-	} else if (f->code == CODE_MASK) {
-		a.mask &= f->k;
-		arrive(run, pc + 1, a, a.calls);
-	} else if (f->code == CODE_JA) {
-		arrive(run, pc + 1 + f->k, a, a.calls);
-	} else if (is_known(run, a.word, &value)) {
-		arrive(run, pc + 1 + (compare(run, f, a, value) ? f->jt : f->jf), a, a.calls);
-	} else {
-		part_calls(run, pc, a);
-	}
-}
-
-/* What the way from PC on returns on which all comparisons fail. */
-static diagram_id failing_return(const struct outcome_run *run, size_t pc)
-{
-	const struct insn *f = &run->program->code[pc];
-
-	while (f->code != CODE_RET)
-		if ((f->code & CODE_CLASS) != CLASS_JMP)
-			f++;
-		else if (f->code == CODE_JA)
-			f += 1 + f->k;
-		else
-			f += 1 + (f->code == CODE_JSET ? f->jt : f->jf);
-	return leaf_of(run->outcomes, f->k);
-}
-
-/* What is decided about all calls from PC on, where A is as it says. */
+/*
+ * What is decided about all calls from PC on, where A is as it says.  Jumps only go ahead: so
+ * first it is seen what gets where, then, from the end, what becomes of it there.
+ */
 static diagram_id run_all(struct outcome_run *run, size_t pc, struct arrival a)
 {
-	run->outcome = DIAGRAM_OPEN;
-	run->rest = failing_return(run, pc);
-	run->last = pc;
-	arrive(run, pc, a, a.calls);
-	for (; pc <= run->last; pc++) {
-		struct arrival *next = run->outcomes->arrivals[pc];
+	struct arrival **arrivals = run->outcomes->arrivals;
+	diagram_id outcome;
+	size_t next[2];
 
-		run->outcomes->arrivals[pc] = NULL;
-		for (; next && !diagrams_exhausted(run->outcomes->d); next = next->next)
-			step(run, pc, *next);
-	}
-	return diagram_over(run->outcomes->d, run->outcome, run->rest);
+	run->last = pc;
+	arrive(run, pc, a);
+	for (size_t at = pc; at <= run->last; at++)
+		for (const struct arrival *here = arrivals[at]; here; here = here->next) {
+			struct arrival after = *here;
+
+			if (run->program->code[at].code == CODE_RET)
+				break;
+			next_of(run, at, &after, next);
+			arrive(run, next[true], after);
+			arrive(run, next[false], after);
+		}
+	for (size_t at = run->last + 1; at-- > pc;)
+		for (struct arrival *here = arrivals[at]; here; here = here->next)
+			here->outcome = outcome_at(run, at, *here);
+	outcome = arrivals[pc]->outcome;
+	memset(&arrivals[pc], 0, (run->last + 1 - pc) * sizeof(struct arrival *));
+	return outcome;
 }
 
 /* Outcomes. */

@@ -348,9 +348,9 @@ static bool is_effect(const struct lint *lint, syscall_id id, enum abi abi, diag
 /* True when FAMILY is one of ID whose members stand in for each other. */
 static bool is_sibling(const struct library_group *family, syscall_id id)
 {
-	enum kind kind = kind_of(str_of(family->name));
+	enum kind kind = family->calls.has[id] ? kind_of(str_of(family->name)) : KIND_SUBJECT;
 
-	return family->calls.has[id] && (kind == KIND_SIBLINGS || kind == KIND_STAND_INS);
+	return kind == KIND_SIBLINGS || kind == KIND_STAND_INS;
 }
 
 /* Siblings that let through what is denied of another one. */

@@ -72,10 +72,26 @@ static diagram_id map_permits(const void *ctx, uint32_t value)
 	return diagram_leaf(verb_permits(action_of_value(value).verb));
 }
 
+/* What is let through of an outcome; most are leaves, and calls have few others. */
+struct lint_outcome {
+	diagram_id outcome, permitted;
+};
+
+VEC_STRUCT(lint_outcomes, struct lint_outcome);
+
 diagram_id lint_permitted(const struct lint *lint, enum abi abi, syscall_id id)
 {
-	return diagram_map(lint->ctx->diagrams, map_permits, NULL,
-			   policy_outcome(lint->policy, abi, id));
+	diagram_id outcome = policy_outcome(lint->policy, abi, id), permitted;
+	struct lint_outcomes *known = lint->outcomes;
+
+	if (diagram_is_leaf(outcome))
+		return map_permits(NULL, diagram_value(outcome));
+	for (size_t i = 0; i < known->len; i++)
+		if (known->ptr[i].outcome == outcome)
+			return known->ptr[i].permitted;
+	permitted = diagram_map(lint->ctx->diagrams, map_permits, NULL, outcome);
+	*VEC_PUSH(lint->ctx->arena, known) = (struct lint_outcome){outcome, permitted};
+	return permitted;
 }
 
 static bool meets(const struct lint *lint, diagram_id a, diagram_id b)
@@ -108,14 +124,28 @@ bool lint_is_granted(const struct lint *lint, syscall_id id, struct span *rule)
 	return false;
 }
 
+/* Whatever of a call is refused, the policy's own rules refuse. */
+static bool refuse_alone(const struct lint *lint, enum abi abi, syscall_id id)
+{
+	const struct regions *regions = policy_regions(lint->policy, abi, id);
+	bool alone = verb_permits(policy_fallback(lint->policy, abi, id).verb);
+
+	for (size_t i = 0; alone && i < regions->len; i++)
+		alone = verb_permits(regions->ptr[i].action.verb) ||
+			lint_is_own(lint, regions->ptr[i].rule);
+	return alone;
+}
+
 diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id,
 			    diagram_id part, struct span *rule)
 {
 	const struct regions *regions = policy_regions(lint->policy, abi, id);
 	struct diagrams *d = lint->ctx->diagrams;
+	diagram_id all = diagram_minus(d, part, lint_permitted(lint, abi, id));
+	bool alone = all != DIAGRAM_FALSE && refuse_alone(lint, abi, id);
 	VEC(diagram_id) refused = {0};
 
-	for (size_t i = 0; i < regions->len; i++) {
+	for (size_t i = 0; all != DIAGRAM_FALSE && i < regions->len; i++) {
 		const struct region *region = &regions->ptr[i];
 		diagram_id its = diagram_and(d, region->where, part);
 
@@ -124,6 +154,8 @@ diagram_id lint_own_refused(const struct lint *lint, enum abi abi, syscall_id id
 			continue;
 		if (!refused.len)
 			*rule = region->rule;
+		if (alone)
+			return all;
 		*VEC_PUSH(lint->ctx->arena, &refused) = its;
 	}
 	return diagram_apply_all(d, DIAGRAM_OR, refused.ptr, refused.len);
@@ -245,20 +277,34 @@ bool lint_next_own(const struct lint *lint, struct lint_place *place)
 	return false;
 }
 
+/* The last statement of FILE that begins at OFFSET or before; NULL: there is none. */
+static const struct ast_stmt *stmt_at(const struct ast_file *file, uint32_t offset)
+{
+	size_t lo = 0, hi = file->stmts.len; /* they are in the order of the text */
+
+	while (lo < hi) {
+		size_t middle = lo + (hi - lo) / 2;
+
+		if (file->stmts.ptr[middle].span.lo <= offset)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	return lo ? &file->stmts.ptr[lo - 1] : NULL;
+}
+
 struct lint_place lint_rule_at(const struct lint *lint, struct span span)
 {
 	const struct modules *modules = &lint->unit->modules;
 
 	for (size_t i = 0; i < modules->len; i++) {
 		const struct ast_file *file = modules->ptr[i]->file;
+		const struct ast_stmt *stmt =
+			file->source == span.file ? stmt_at(file, span.lo) : NULL;
 
-		for (size_t j = 0; file->source == span.file && j < file->stmts.len; j++) {
-			const struct ast_stmt *stmt = &file->stmts.ptr[j];
-
-			if (stmt->kind == STMT_RULE && stmt->u.rule.action.span.lo <= span.lo &&
-			    span.hi <= stmt->span.hi)
-				return (struct lint_place){file, stmt};
-		}
+		if (stmt && stmt->kind == STMT_RULE && stmt->u.rule.action.span.lo <= span.lo &&
+		    span.hi <= stmt->span.hi)
+			return (struct lint_place){file, stmt};
 	}
 	return (struct lint_place){NULL, NULL};
 }
@@ -333,6 +379,7 @@ static bool has_needed(const struct lint *lint, enum lint_needs needs)
 struct lint lint_new(struct context *ctx, struct unit *unit, const struct policy *policy)
 {
 	struct lint lint = {.ctx = ctx,
+			    .outcomes = ARENA_NEW(ctx->arena, struct lint_outcomes),
 			    .unit = unit,
 			    .policy = policy,
 			    .families = families_all(ctx, policy->abis),

@@ -29,6 +29,7 @@ struct lint {
 	struct library families;
 	struct ast_stmts routes;
 	VEC(struct lint_profile) profiles;
+	struct lint_outcomes *outcomes; /* of which it was asked what they let through */
 };
 
 /* What a policy does with a call on some ABI. */

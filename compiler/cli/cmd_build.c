@@ -62,7 +62,6 @@ struct build_line {
 	const struct command *command;
 	int argc;
 	char **argv;
-	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 static int build_one(struct build *build, const char *path)
@@ -113,8 +112,7 @@ static bool parse(const struct build_line *line, struct build *build, int *statu
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*build = (struct build){.input = input_new_beside(line->owner),
-				.output.target = "docker"};
+	*build = (struct build){.input = input_new(), .output.target = "docker"};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0)
 		take_option(build, &parsed, id);
@@ -161,7 +159,6 @@ static int build_several(struct build_line *line, struct build *build)
 
 	if (!input_is_usable(&build->input))
 		return input_finish(&build->input);
-	line->owner = build->input.scmpl;
 	status = build_many(&request, &build->input);
 	scmpl_free(build->input.scmpl);
 	return status;

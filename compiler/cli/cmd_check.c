@@ -53,7 +53,6 @@ struct check_line {
 	int argc;
 	char **argv;
 	char **paths;
-	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -64,7 +63,7 @@ static bool parse(const struct check_line *line, struct input *input, bool *is_f
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*input = input_new_beside(line->owner);
+	*input = input_new();
 	*is_fixing = false;
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0) {
@@ -105,7 +104,6 @@ static int check_several(struct check_line *line, struct input *input, size_t co
 
 	if (!input_is_usable(input))
 		return input_finish_here(input);
-	line->owner = input->scmpl;
 	status = many_run(&many, input, "checked");
 	scmpl_free(input->scmpl);
 	return status;

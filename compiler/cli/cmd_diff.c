@@ -242,10 +242,10 @@ static const char *parse(struct diff *diff, struct options *parsed, int *id)
 
 /* Whole commits. */
 
-static struct input parse_again(void *data, struct scmpl *owner)
+static struct input parse_again(void *data)
 {
 	struct options parsed = *(const struct options *)data;
-	struct diff diff = {.input = input_new_beside(owner)};
+	struct diff diff = {.input = input_new()};
 	int id;
 
 	optind = 0; /* from the first on */

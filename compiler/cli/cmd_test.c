@@ -51,7 +51,6 @@ struct test_line {
 	const struct command *command;
 	int argc;
 	char **argv;
-	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -61,7 +60,7 @@ static bool parse(const struct test_line *line, struct test *test, int *status)
 		.command = line->command, .argc = line->argc, .argv = line->argv};
 	int id;
 
-	*test = (struct test){.input = input_new_beside(line->owner)};
+	*test = (struct test){.input = input_new()};
 	optind = 0;
 	while ((id = options_next(&parsed)) >= 0) {
 		test->require_coverage |= id == TEST_COVERAGE;
@@ -90,7 +89,6 @@ static int test_several(struct test_line *line, struct test *test, const struct 
 
 	if (!input_is_usable(&test->input))
 		return input_finish(&test->input);
-	line->owner = test->input.scmpl;
 	status = test_many(&(struct test_many){.list = list,
 					       .count = count,
 					       .json = test->json,

@@ -72,7 +72,6 @@ struct verify_line {
 	int argc;
 	char **argv;
 	char **paths;
-	struct scmpl *owner; /* of several: what has the memory for each */
 };
 
 /* False when it is not to be carried out: *STATUS is the exit status then. */
@@ -84,7 +83,7 @@ static bool parse(const struct verify_line *line, struct input *input,
 	const char *wrong = NULL;
 	int id = OPTIONS_END;
 
-	*input = input_new_beside(line->owner);
+	*input = input_new();
 	*artefact = (struct scmpl_artefact){0};
 	optind = 0;
 	while (!wrong && (id = options_next(&parsed)) >= 0)
@@ -134,7 +133,6 @@ static int verify_several(struct verify_line *line, struct input *input, size_t 
 
 	if (!input_is_usable(input))
 		return input_finish(input);
-	line->owner = input->scmpl;
 	status = many_run(&many, input, "verified");
 	scmpl_free(input->scmpl);
 	return status;

@@ -12,12 +12,7 @@
 
 struct input input_new(void)
 {
-	return input_new_beside(NULL);
-}
-
-struct input input_new_beside(struct scmpl *owner)
-{
-	struct input input = {.scmpl = owner ? cli_new_beside(owner) : scmpl_new()};
+	struct input input = {.scmpl = scmpl_new()};
 
 	cli_set_reader(input.scmpl, git_reader);
 	return input;

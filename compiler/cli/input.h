@@ -80,9 +80,6 @@ struct input {
 
 struct input input_new(void);
 
-/* The same, in memory that earlier ones of OWNER had; NULL: there is none. */
-struct input input_new_beside(struct scmpl *owner);
-
 /*
  * Take up option ID of one of the rows above; false when it is none of them.  A
  * wrong argument is told of, and ends the options.

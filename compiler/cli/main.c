@@ -167,6 +167,8 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	/* Diagnostics come by words and carets, which would be a call each. */
+	setvbuf(stderr, NULL, _IOLBF, 0);
 	if (argc < 2) {
 		print_usage(stderr);
 		return EXIT_USAGE;

@@ -32,8 +32,8 @@ struct tree_diff {
 	bool json;
 	unsigned fail_on;         /* bits of scmpl_diff_result.kinds that make EXIT_WRONG */
 	const struct input *here; /* jobs, progress, the format of diagnostics */
-	/* A new one, as the options say, beside that. */
-	struct input (*input)(void *data, struct scmpl *owner);
+	/* A new one, as the options say. */
+	struct input (*input)(void *data);
 	void *data;
 };
 

@@ -17,7 +17,7 @@ struct scmpl_source version_source(const struct version *version)
 
 static struct input new_input(const struct tree_diff *diff)
 {
-	return diff->input(diff->data, diff->here->scmpl);
+	return diff->input(diff->data);
 }
 
 /* MANY, whose diagnostics nobody is told. */

@@ -36,7 +36,7 @@ static int answer(enum outcome outcome, int status)
 
 static struct input new_input(const struct tree_rows *report)
 {
-	return report->diff->input(report->diff->data, report->diff->here->scmpl);
+	return report->diff->input(report->diff->data);
 }
 
 static bool is_moved(const struct row *row)

@@ -3,10 +3,13 @@
  * Fresh pages are zeroes already, and nearly all of a chunk is going to be used:
  * so the kernel is asked for its pages at once, which is much faster than a fault
  * for each.  Chunks start small and grow with the arena, by a quarter of it: a
- * page that is not used costs as much as one that is.
+ * page that is not used costs as much as one that is.  Giving pages back costs more
+ * than getting them, above all on a virtual machine, which has to forget them too:
+ * so what an arena leaves is kept for the next one, and at the end for nobody.
  */
 #include "core/arena.h"
 
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,23 +21,29 @@
 
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
-#define CHUNK_PART 4 /* of the arena */
+#define CHUNK_PART 4                 /* of the arena */
+#define TABLE_MIN ((size_t)16 << 10) /* from which on one has a chunk of its own */
 #define SPARE_MAX ((size_t)16 << 20)
 
 struct chunk {
 	alignas(max_align_t) struct chunk *next;
 	size_t size; /* this header included */
 	size_t used;
+	bool is_table; /* it has nothing else, and can be given back */
 };
 
 struct arena {
 	struct chunk *head;
-	struct arena *owner;  /* which gets the chunks back; or NULL */
-	struct chunk *spares; /* of arenas that were beside it, empty */
-	size_t spare_size;    /* of these together */
 	size_t size; /* of all chunks there were, so that an arena that is reset comes to need
 			one */
 };
+
+/* What arenas left, up to SPARE_MAX; not cleared yet. */
+static struct {
+	pthread_mutex_t lock;
+	struct chunk *first;
+	size_t size; /* of all together */
+} spares = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* SIZE bytes of zeroes; ALL of them are going to be used.  NULL: there are none. */
 #ifdef __linux__
@@ -73,14 +82,6 @@ struct arena *arena_new(void)
 	return arena;
 }
 
-struct arena *arena_new_beside(struct arena *owner)
-{
-	struct arena *arena = arena_new();
-
-	arena->owner = owner;
-	return arena;
-}
-
 /* Nothing is in CHUNK any more. */
 static void chunk_clear(struct chunk *chunk)
 {
@@ -88,35 +89,40 @@ static void chunk_clear(struct chunk *chunk)
 	chunk->used = sizeof(*chunk);
 }
 
-/* What nobody uses any more goes to OWNER, when there is one, or to the system. */
-static void chunk_free(struct chunk *chunk, struct arena *owner)
+/* Whether CHUNK is now among the spare ones. */
+static bool spare_keep(struct chunk *chunk)
 {
-	if (!owner || chunk->size > CHUNK_MAX || owner->spare_size + chunk->size > SPARE_MAX) {
-		pages_free(chunk, chunk->size);
-		return;
+	bool is_kept;
+
+	if (chunk->size > CHUNK_MAX)
+		return false;
+	pthread_mutex_lock(&spares.lock);
+	is_kept = spares.size + chunk->size <= SPARE_MAX;
+	if (is_kept) {
+		chunk->next = spares.first;
+		spares.first = chunk;
+		spares.size += chunk->size;
 	}
-	chunk_clear(chunk);
-	chunk->next = owner->spares;
-	owner->spares = chunk;
-	owner->spare_size += chunk->size;
+	pthread_mutex_unlock(&spares.lock);
+	return is_kept;
 }
 
-static void chunks_free(struct chunk *chunks, struct arena *owner)
+static void chunk_free(struct chunk *chunk)
 {
-	while (chunks) {
-		struct chunk *next = chunks->next;
-
-		chunk_free(chunks, owner);
-		chunks = next;
-	}
+	if (!spare_keep(chunk))
+		pages_free(chunk, chunk->size);
 }
 
 void arena_free(struct arena *arena)
 {
+	struct chunk *next;
+
 	if (!arena)
 		return;
-	chunks_free(arena->head, arena->owner);
-	chunks_free(arena->spares, arena->owner);
+	for (struct chunk *chunk = arena->head; chunk; chunk = next) {
+		next = chunk->next;
+		chunk_free(chunk);
+	}
 	free(arena);
 }
 
@@ -130,7 +136,7 @@ void arena_reset(struct arena *arena)
 		struct chunk *next = kept->next;
 
 		kept->next = next->next;
-		pages_free(next, next->size);
+		chunk_free(next);
 	}
 	chunk_clear(kept);
 }
@@ -142,47 +148,60 @@ static size_t chunk_size(const struct arena *arena)
 	return size < CHUNK_MIN ? CHUNK_MIN : size > CHUNK_MAX ? CHUNK_MAX : size;
 }
 
-/* A spare chunk of ARENA, or of those that it is beside, with room for NEED bytes; or NULL. */
-static struct chunk *spare_take(struct arena *arena, size_t need)
+/* A spare chunk with room for NEED bytes and, all in all, no more than MOST; or NULL. */
+static struct chunk *spare_take(size_t need, size_t most)
 {
-	for (; arena; arena = arena->owner)
-		for (struct chunk **at = &arena->spares; *at; at = &(*at)->next) {
-			struct chunk *chunk = *at;
+	struct chunk **at = &spares.first, *chunk;
 
-			if (chunk->size - sizeof(*chunk) < need)
-				continue;
-			*at = chunk->next;
-			arena->spare_size -= chunk->size;
-			return chunk;
-		}
-	return NULL;
+	pthread_mutex_lock(&spares.lock);
+	while (*at && ((*at)->size - sizeof(**at) < need || (*at)->size > most))
+		at = &(*at)->next;
+	chunk = *at;
+	if (chunk) {
+		*at = chunk->next;
+		spares.size -= chunk->size;
+	}
+	pthread_mutex_unlock(&spares.lock);
+	if (chunk)
+		chunk_clear(chunk);
+	return chunk;
 }
 
-/* As it comes from the system; one that is made to measure may be touched only in part. */
-static struct chunk *chunk_new(size_t size, size_t need)
+/* What is larger than any chunk may be touched only in part. */
+static struct chunk *chunk_new(size_t size)
 {
-	bool is_measured = need > size - sizeof(struct chunk);
-	struct chunk *chunk;
+	struct chunk *chunk = pages_new(size, size <= CHUNK_MAX);
 
-	if (is_measured)
-		size = need + sizeof(*chunk);
-	chunk = pages_new(size, !is_measured);
 	if (!chunk)
 		base_out_of_memory();
 	*chunk = (struct chunk){.size = size, .used = sizeof(*chunk)};
 	return chunk;
 }
 
-/* A chunk with room for NEED bytes. */
-static struct chunk *chunk_add(struct arena *arena, size_t need)
+/* A chunk for the table of SIZE bytes; the chunk that others are in stays the first. */
+static struct chunk *table_add(struct arena *arena, size_t size)
 {
-	struct chunk *chunk;
+	struct chunk **at = arena->head ? &arena->head->next : &arena->head, *chunk;
 
-	if (need > SIZE_MAX - sizeof(*chunk))
+	if (size > SIZE_MAX - sizeof(*chunk))
 		base_out_of_memory();
-	chunk = spare_take(arena, need);
+	chunk = spare_take(size, CHUNK_MAX < 2 * size ? CHUNK_MAX : 2 * size);
 	if (!chunk)
-		chunk = chunk_new(chunk_size(arena), need);
+		chunk = chunk_new(size + sizeof(*chunk));
+	chunk->is_table = true;
+	chunk->next = *at;
+	*at = chunk;
+	return chunk;
+}
+
+/* A chunk with room for something that is no table. */
+static struct chunk *chunk_add(struct arena *arena)
+{
+	struct chunk *chunk = spare_take(TABLE_MIN, SIZE_MAX);
+
+	if (!chunk)
+		chunk = chunk_new(chunk_size(arena));
+	chunk->is_table = false;
 	arena->size += chunk->size;
 	chunk->next = arena->head;
 	arena->head = chunk;
@@ -205,7 +224,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		base_out_of_memory();
 	size = rounded(size);
 	if (!chunk || chunk->size - chunk->used < size)
-		chunk = chunk_add(arena, size);
+		chunk = size >= TABLE_MIN ? table_add(arena, size) : chunk_add(arena);
 	bytes = (char *)chunk + chunk->used;
 	chunk->used += size;
 	return bytes;
@@ -231,10 +250,10 @@ void arena_give_back(struct arena *arena, void *bytes)
 	for (struct chunk **at = &arena->head; *at; at = &(*at)->next) {
 		struct chunk *chunk = *at;
 
-		if ((void *)(chunk + 1) != bytes || chunk->size <= CHUNK_MAX)
+		if ((void *)(chunk + 1) != bytes || !chunk->is_table)
 			continue;
 		*at = chunk->next;
-		pages_free(chunk, chunk->size);
+		chunk_free(chunk);
 		return;
 	}
 }

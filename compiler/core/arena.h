@@ -15,7 +15,10 @@ struct arena;
 
 struct arena *arena_new(void);
 
-/* Free ARENA and all that was allocated from it; NULL is fine. */
+/*
+ * Free ARENA and all that was allocated from it; NULL is fine.  Up to 16 MiB of what arenas
+ * leave stay with the process, for those that come, on any thread.
+ */
 void arena_free(struct arena *arena);
 
 /* Free all that was allocated from ARENA, which stays to be used again. */
@@ -32,12 +35,6 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
  * new ones zeroed; else nothing is changed.
  */
 bool arena_extend(struct arena *arena, void *bytes, size_t size, size_t more);
-
-/*
- * An arena which OWNER outlives, for a moment or one of several: it uses again what earlier
- * ones of that owner used, so that the kernel is not asked for pages each time.
- */
-struct arena *arena_new_beside(struct arena *owner);
 
 /*
  * Nobody uses BYTES any more: what is large goes back to the system.  For tables that are

@@ -90,5 +90,6 @@ void progress_wipe(struct progress *progress)
 	if (!progress || !progress->is_shown)
 		return;
 	fputs("\033[K", stderr);
+	fflush(stderr);
 	progress->is_shown = false;
 }

@@ -310,7 +310,7 @@ static bool describe(const struct decompiler *d, diagram_id must, diagram_id may
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
 			   struct description *out)
 {
-	struct arena *scratch = arena_new_beside(diagrams_arena(diagrams));
+	struct arena *scratch = arena_new();
 	uint32_t size =
 		diagram_size(diagrams, calls->must) + diagram_size(diagrams, calls->may);
 	struct diagrams *store = diagrams_limited(scratch, NODES_MAX + 8 * size,

@@ -224,9 +224,8 @@ static diagram_id form_read(const struct view *view, const struct value_form *fo
 	for (size_t i = 0; i < list.len; i++) {
 		struct value_interval in = list.ptr[i];
 
-		set = diagram_or(
-			d, set,
-			diagram_range(d, view_naming(view, in.lo | in.hi), in.lo, in.hi));
+		set = diagram_range_ends(d, view_naming(view, in.lo | in.hi), in.lo, in.hi,
+					 (struct diagram_ends){DIAGRAM_TRUE, set});
 	}
 	if (list.len)
 		return form->kind == FORM_NOT_IN ? diagram_not(d, set) : set;

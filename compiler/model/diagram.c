@@ -200,6 +200,26 @@ diagram_id diagram_has_value(struct diagrams *d, diagram_id a, uint32_t value)
 	return diagram_map(d, map_value, &value, a);
 }
 
+static bool settle_ends(const void *ctx, diagram_id a, diagram_id b, diagram_id *result)
+{
+	const struct diagram_ends *ends = ctx;
+
+	(void)b;
+	if (!diagram_is_leaf(a))
+		return false;
+	*result = diagram_value(a) ? ends->yes : ends->no;
+	return true;
+}
+
+diagram_id diagram_if(struct diagrams *d, diagram_id condition, diagram_id a, diagram_id b)
+{
+	struct diagram_ends ends = {a, b};
+
+	if (diagram_is_leaf(a) && diagram_is_leaf(b))
+		return diagram_combine(d, settle_ends, &ends, condition, DIAGRAM_FALSE);
+	return diagram_over(d, diagram_where(d, condition, a), b);
+}
+
 /* Variables decided. */
 
 struct known {

@@ -124,16 +124,47 @@ enum diagram_relation {
 	RELATION_GE,
 };
 
-diagram_id diagram_compare(struct diagrams *d, struct diagram_word word,
-			   enum diagram_relation relation, uint64_t number);
+/*
+ * What comes of a word for which a comparison holds, and of one for which it does not: any two
+ * diagrams.  This is cheapest, a node for each bit that is compared, where they ask for nothing
+ * before the word; to put one value after the other into a set is so, too.
+ */
+struct diagram_ends {
+	diagram_id yes, no;
+};
 
-/* LO <= word <= HI in the word's order; FALSE when that is nothing. */
-diagram_id diagram_range(struct diagrams *d, struct diagram_word word, uint64_t lo,
-			 uint64_t hi);
+/* word RELATION NUMBER. */
+diagram_id diagram_compare_ends(struct diagrams *d, struct diagram_word word,
+				enum diagram_relation relation, uint64_t number,
+				struct diagram_ends ends);
+
+/* LO <= word <= HI in the word's order, which none may be. */
+diagram_id diagram_range_ends(struct diagrams *d, struct diagram_word word, uint64_t lo,
+			      uint64_t hi, struct diagram_ends ends);
 
 /* (word & MASK) == VALUE, as patterns of bits. */
-diagram_id diagram_masked(struct diagrams *d, struct diagram_word word, uint64_t mask,
-			  uint64_t value);
+diagram_id diagram_masked_ends(struct diagrams *d, struct diagram_word word, uint64_t mask,
+			       uint64_t value, struct diagram_ends ends);
+
+#define DIAGRAM_TRUTH ((struct diagram_ends){DIAGRAM_TRUE, DIAGRAM_FALSE})
+
+static inline diagram_id diagram_compare(struct diagrams *d, struct diagram_word word,
+					 enum diagram_relation relation, uint64_t number)
+{
+	return diagram_compare_ends(d, word, relation, number, DIAGRAM_TRUTH);
+}
+
+static inline diagram_id diagram_range(struct diagrams *d, struct diagram_word word,
+				       uint64_t lo, uint64_t hi)
+{
+	return diagram_range_ends(d, word, lo, hi, DIAGRAM_TRUTH);
+}
+
+static inline diagram_id diagram_masked(struct diagrams *d, struct diagram_word word,
+					uint64_t mask, uint64_t value)
+{
+	return diagram_masked_ends(d, word, mask, value, DIAGRAM_TRUTH);
+}
 
 diagram_id diagram_held(struct diagrams *d, unsigned cap);
 
@@ -185,11 +216,7 @@ static inline diagram_id diagram_over(struct diagrams *d, diagram_id a, diagram_
 }
 
 /* A where CONDITION, else B. */
-static inline diagram_id diagram_if(struct diagrams *d, diagram_id condition, diagram_id a,
-				    diagram_id b)
-{
-	return diagram_over(d, diagram_where(d, condition, a), b);
-}
+diagram_id diagram_if(struct diagrams *d, diagram_id condition, diagram_id a, diagram_id b);
 
 /* True when B holds wherever A does. */
 static inline bool diagram_implies(struct diagrams *d, diagram_id a, diagram_id b)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define CAP_MIN 128u
+#define CAP_MIN 1024u
 #define MEMO_MIN 256u
 #define MEMO_MAX (1u << 19)
 
@@ -145,9 +145,10 @@ diagram_id diagram_make(struct diagrams *d, uint16_t var, diagram_id lo, diagram
 
 	if (lo == hi)
 		return lo;
-	d->is_exhausted |= ++d->made > d->max_work;
-	if (d->is_exhausted)
+	if (d->is_exhausted || ++d->made > d->max_work) {
+		d->is_exhausted = true;
 		return DIAGRAM_NONE;
+	}
 	if (var >= diagram_var(d, lo) || var >= diagram_var(d, hi))
 		SCMPL_BUG("variable %d is out of order", (int)var);
 	slot = index_slot(d, node);

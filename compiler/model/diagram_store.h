@@ -70,10 +70,11 @@ static inline uint32_t diagrams_hash(uint32_t a, uint32_t b, uint32_t c)
 /* A tag for one run of an operation that no other run has. */
 uint32_t diagrams_tag(struct diagrams *d);
 
+/* Nodes that were made one after the other lie in slots side by side. */
 static inline struct diagram_memo *diagrams_memo(const struct diagrams *d, uint32_t tag,
 						 diagram_id a, diagram_id b)
 {
-	return &d->memo[diagrams_hash(a, b, tag) & (d->memo_cap - 1)];
+	return &d->memo[(a + diagrams_hash(b, tag, 0)) & (d->memo_cap - 1)];
 }
 
 static inline bool diagrams_recall(const struct diagrams *d, uint32_t tag, diagram_id a,

@@ -203,14 +203,15 @@ struct value_forms value_lists_find(struct diagrams *d, struct arena *arena,
 	return finder.found;
 }
 
+/* One of IN, leaves, by whether the word is in LIST. */
 static diagram_id list_set(struct diagrams *d, struct diagram_word word,
-			   const struct value_list *list)
+			   const struct value_list *list, struct diagram_ends in)
 {
-	diagram_id set = DIAGRAM_FALSE;
+	diagram_id set = in.no;
 
 	for (size_t i = 0; i < list->len; i++)
-		set = diagram_or(d, set,
-				 diagram_range(d, word, list->ptr[i].lo, list->ptr[i].hi));
+		set = diagram_range_ends(d, word, list->ptr[i].lo, list->ptr[i].hi,
+					 (struct diagram_ends){in.yes, set});
 	return set;
 }
 
@@ -219,6 +220,7 @@ diagram_id value_form_set(struct diagrams *d, struct diagram_word word,
 {
 	uint64_t mask = form->mask;
 	struct diagram_word masked = {word.low, false, mask & word.read};
+	struct diagram_ends is = DIAGRAM_TRUTH, is_not = {DIAGRAM_FALSE, DIAGRAM_TRUE};
 
 	switch (form->kind) {
 	case FORM_EQ:
@@ -232,25 +234,25 @@ diagram_id value_form_set(struct diagrams *d, struct diagram_word word,
 	case FORM_RANGE:
 		return diagram_range(d, word, form->lo, form->hi);
 	case FORM_IN:
-		return list_set(d, word, &form->list);
+		return list_set(d, word, &form->list, is);
 	case FORM_NOT_IN:
-		return diagram_not(d, list_set(d, word, &form->list));
+		return list_set(d, word, &form->list, is_not);
 	case FORM_HAS:
 		return diagram_masked(d, word, mask, mask);
 	case FORM_LACKS:
 		return diagram_masked(d, word, mask, 0);
 	case FORM_HAS_ANY:
-		return diagram_not(d, diagram_masked(d, word, mask, 0));
+		return diagram_masked_ends(d, word, mask, 0, is_not);
 	case FORM_HAS_ONLY:
 		return diagram_masked(d, word, ~mask, 0);
 	case FORM_MASK_IN:
-		return list_set(d, masked, &form->list);
+		return list_set(d, masked, &form->list, is);
 	case FORM_MASK_NOT_IN:
-		return diagram_not(d, list_set(d, masked, &form->list));
+		return list_set(d, masked, &form->list, is_not);
 	case FORM_MASK_EQ:
 		return diagram_masked(d, word, mask, form->lo);
 	case FORM_MASK_NE:
-		return diagram_not(d, diagram_masked(d, word, mask, form->lo));
+		return diagram_masked_ends(d, word, mask, form->lo, is_not);
 	case FORM_KINDS:
 		break;
 	}

@@ -113,8 +113,11 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 static diagram_id find_deciders(const struct docker_plan *plan, const struct regions *regions)
 {
 	struct diagrams *from = plan->policy->diagrams;
-	diagram_id *ids = ARENA_ARRAY(plan->arena, diagram_id, regions->len + 1);
+	diagram_id *ids;
 
+	if (regions->len && regions->ptr[0].where == DIAGRAM_TRUE) /* most are so */
+		return diagram_leaf(0);
+	ids = ARENA_ARRAY(plan->arena, diagram_id, regions->len + 1);
 	for (size_t i = 0; i < regions->len; i++)
 		ids[i] = diagram_where(plan->d,
 				       diagram_copy(plan->d, from, regions->ptr[i].where),
@@ -180,7 +183,11 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 	struct rule_part *part = part_before(plan, call, action, *body);
 
 	if (!part) {
+		void *before = plan->parts.ptr;
+
 		part = VEC_PUSH(plan->arena, &plan->parts);
+		if (before != plan->parts.ptr)
+			arena_give_back(plan->arena, before);
 		*part = (struct rule_part){.body = *body,
 					   .action = action,
 					   .machines = ABI_BIT(abi_machine(call->abi)),

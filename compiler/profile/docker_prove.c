@@ -442,22 +442,24 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
 static bool can_be_loaded(const struct profile_proof *proof, const struct profile *profile)
 {
-	struct arena *arena = proof->ctx->arena;
 	struct hosts hosts = {0};
+	size_t sizes[ABI_COUNT];
 	bool ok = true;
 
+	engine_sizes_at_most(profile, sizes);
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
+		if (engine_size_at_most(profile, machine, sizes) <= BPF_PROGRAM_MAX)
+			continue;
 		progress_tell(proof->ctx->progress, "scmpl: the filter that engines make on %s",
 			      abi_info(machine)->name);
-		if (engine_size(arena, profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
+		if (engine_size(profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
 			continue;
 		if (!hosts.len)
 			hosts = host_cases(proof->ctx, proof->policy);
 		for (size_t i = 0; ok && i < hosts.len; i++) {
-			size_t size =
-				engine_size(arena, profile, machine, &hosts.ptr[i], &largest);
+			size_t size = engine_size(profile, machine, &hosts.ptr[i], &largest);
 
 			ok = size <= BPF_PROGRAM_MAX;
 			if (!ok)

@@ -3,15 +3,19 @@
  * The rules are played to each call in their order, as a runtime hands them to
  * libseccomp.  A call keeps what its unconditional rules decide, which nothing takes
  * back, and what its conditional ones do.  Guards make "unconditional" relative: a
- * rule kept on some hosts only rules out others on those.
+ * rule kept on some hosts only rules out others on those.  ABIs to which the same rules
+ * were played in the same way share what came of it.
  */
 #include "profile/engine.h"
 
 #include <string.h>
 
 struct call_state {
-	struct decision plain;       /* the outcomes are open where nothing decides */
-	struct decision conditional; /* all atoms are among its */
+	struct decision plain;           /* the outcomes are open where nothing decides */
+	struct decision conditional;     /* all atoms are among its */
+	abi_set users;                   /* 0: of closed ones, which nothing changes */
+	const struct decision *finished; /* over this default: */
+	diagram_id fallback;
 };
 
 /* One rule as libseccomp is given it, for ABIs of one width. */
@@ -230,10 +234,10 @@ static bool is_other(const void *wanted, diagram_id decided, diagram_id where,
 }
 
 /* Report the first common part of REGION and CALL's conditional rules of another action. */
-static bool is_in_conflict(struct engine *engine, const struct engine_trouble *where,
-			   const struct call_state *call, const struct region *region)
+static bool is_in_conflict(struct engine *engine, syscall_id id, const struct call_state *call,
+			   const struct region *region)
 {
-	struct engine_trouble found = *where;
+	struct engine_trouble found = {.id = id};
 	diagram_id leaf = action_leaf(region->action);
 	diagram_id both = diagram_combine(engine->d, is_other, &leaf, call->conditional.outcome,
 					  region->where);
@@ -247,7 +251,10 @@ static bool is_in_conflict(struct engine *engine, const struct engine_trouble *w
 	}
 	found.kind = ENGINE_CONFLICT;
 	found.later = *region;
-	trouble(engine, found);
+	ABI_EACH(abi, call->users) {
+		found.abi = abi;
+		trouble(engine, found);
+	}
 	return true;
 }
 
@@ -289,55 +296,140 @@ static struct call_state *closed_by(struct engine *engine, struct engine_entry *
 	return entry->closed;
 }
 
-static void play_conditional(struct engine *engine, const struct engine_trouble *where,
-			     struct call_state *call, struct region region)
+static void set_state(struct engine *engine, abi_set abis, syscall_id id,
+		      struct call_state *call)
+{
+	ABI_EACH(abi, abis)
+		engine->calls[abi][id] = call;
+}
+
+static struct decision decision_copy(struct arena *arena, const struct decision *from)
+{
+	struct decision copy = {.outcome = from->outcome};
+
+	for (size_t i = 0; i < from->regions.len; i++)
+		*VEC_PUSH(arena, &copy.regions) = from->regions.ptr[i];
+	for (size_t i = 0; i < from->atoms.len; i++)
+		*VEC_PUSH(arena, &copy.atoms) = from->atoms.ptr[i];
+	return copy;
+}
+
+/* The state of ID on ABIS, where it is one; from now on that of no other. */
+static struct call_state *own_state(struct engine *engine, abi_set abis, syscall_id id)
+{
+	struct call_state *call = engine->calls[abi_next(abis, 0)][id], *own;
+
+	if (call && call->users == abis)
+		return call;
+	own = new_state(engine);
+	own->users = abis;
+	if (call) {
+		call->users &= ~abis;
+		own->plain = decision_copy(engine->arena, &call->plain);
+		own->conditional = decision_copy(engine->arena, &call->conditional);
+	}
+	set_state(engine, abis, id, own);
+	return own;
+}
+
+static void play_conditional(struct engine *engine, syscall_id id, struct call_state *call,
+			     struct region region)
 {
 	diagram_id decided = diagram_map(engine->d, map_decided, NULL, call->plain.outcome);
 
 	region.where = diagram_minus(engine->d, region.where, decided);
-	if (region.where != DIAGRAM_FALSE && !is_in_conflict(engine, where, call, &region))
+	if (region.where != DIAGRAM_FALSE && !is_in_conflict(engine, id, call, &region))
 		decision_add(engine->d, &call->conditional, &region);
 }
 
-static void play(struct engine *engine, enum abi abi, syscall_id id, struct engine_entry *entry)
+/* Play ENTRY to ID on ABIS, where its state is one. */
+static void play_to_state(struct engine *engine, abi_set abis, syscall_id id,
+			  struct engine_entry *entry)
 {
-	struct call_state **call = &engine->calls[abi][id];
-	const struct engine_trouble where = {.abi = abi, .id = id};
+	enum abi first = abi_next(abis, 0);
+	struct call_state *call = engine->calls[first][id];
 
 	if (engine->stopped || entry->region.where == DIAGRAM_FALSE ||
-	    (*call && is_closed(*call)))
+	    (call && is_closed(call)))
 		return;
 	if (entry->region.where == DIAGRAM_TRUE && entry->plain &&
-	    (!*call || (*call)->plain.regions.len == 0)) {
-		*call = closed_by(engine, entry);
+	    (!call || call->plain.regions.len == 0)) {
+		if (call)
+			call->users &= ~abis;
+		set_state(engine, abis, id, closed_by(engine, entry));
 		return;
 	}
-	if (!*call)
-		*call = new_state(engine);
+	call = own_state(engine, abis, id);
 	for (size_t i = 0; i < entry->atoms.len; i++)
-		*VEC_PUSH(engine->arena, &(*call)->conditional.atoms) = entry->atoms.ptr[i];
+		*VEC_PUSH(engine->arena, &call->conditional.atoms) = entry->atoms.ptr[i];
 	if (entry->plain)
-		take_from_conditional(engine, *call,
-				      decision_add(engine->d, &(*call)->plain, &entry->region));
+		take_from_conditional(engine, call,
+				      decision_add(engine->d, &call->plain, &entry->region));
 	else
-		play_conditional(engine, &where, *call, entry->region);
-	check_limits(engine, abi, id, &entry->region);
+		play_conditional(engine, id, call, entry->region);
+	check_limits(engine, first, id, &entry->region);
 }
 
-static void play_call(struct engine *engine, enum abi abi, syscall_id id,
+/* Play ENTRY to ID on ABIS. */
+static void play(struct engine *engine, abi_set abis, syscall_id id, struct engine_entry *entry)
+{
+	while (abis) {
+		const struct call_state *call = engine->calls[abi_next(abis, 0)][id];
+		abi_set same = 0;
+
+		ABI_EACH(abi, abis)
+			if (engine->calls[abi][id] == call)
+				same |= ABI_BIT(abi);
+		play_to_state(engine, same, id, entry);
+		abis &= ~same;
+	}
+}
+
+/* Those of ABIS which FIRST is the first of that are as wide and have ID behind the same call.
+ */
+static abi_set routed_alike(abi_set abis, enum abi first, syscall_id id)
+{
+	struct syscall_route route = syscall_multiplexed(id, first);
+	abi_set alike = 0;
+
+	ABI_EACH(abi, abis) {
+		struct syscall_route other = syscall_multiplexed(id, abi);
+
+		if (other.via == route.via && other.call == route.call &&
+		    engine_width(abi) == engine_width(first))
+			alike |= ABI_BIT(abi);
+	}
+	return alike;
+}
+
+static void play_routed(struct engine *engine, abi_set abis, syscall_id id,
+			const struct engine_entries *entries)
+{
+	while (abis) {
+		enum abi first = abi_next(abis, 0);
+		struct syscall_route route = syscall_multiplexed(id, first);
+		abi_set alike = routed_alike(abis, first, id);
+		struct engine_entry entry;
+
+		if (route.via != SYSCALL_NONE) {
+			entry = make_entry(engine, entries, engine_width(first), &route.call);
+			play(engine, alike, route.via, &entry);
+		}
+		abis &= ~alike;
+	}
+}
+
+static void play_call(struct engine *engine, abi_set abis, syscall_id id,
 		      struct engine_entries *entries)
 {
-	struct syscall_route route = syscall_multiplexed(id, abi);
+	abi_set narrow = 0, wide = 0;
 
-	if (route.via != SYSCALL_NONE) {
-		struct engine_entry entry =
-			make_entry(engine, entries, engine_width(abi), &route.call);
-
-		play(engine, abi, route.via, &entry);
-	}
-	if (syscall_number(id, abi) >= 0)
-		play(engine, abi, id,
-		     engine_width(abi) == 32 ? &entries->narrow : &entries->wide);
+	play_routed(engine, abis, id, entries);
+	ABI_EACH(abi, abis)
+		if (syscall_number(id, abi) >= 0)
+			*(engine_width(abi) == 32 ? &narrow : &wide) |= ABI_BIT(abi);
+	play(engine, narrow, id, &entries->narrow);
+	play(engine, wide, id, &entries->wide);
 }
 
 static void play_args(struct engine *engine, const struct profile_rule *rule,
@@ -353,8 +445,7 @@ static void play_args(struct engine *engine, const struct profile_rule *rule,
 		syscall_id id = syscall_find(name, strlen(name));
 
 		if (id != SYSCALL_NONE)
-			ABI_EACH(abi, abis)
-				play_call(engine, abi, id, &entries);
+			play_call(engine, abis, id, &entries);
 	}
 }
 
@@ -416,7 +507,7 @@ static void play_rule(struct engine *engine, const struct profile_rule *rule)
 
 /* What CALL comes to on ABI, of which nothing is both plain and conditional. */
 static const struct decision *finish(const struct engine *engine, enum abi abi,
-				     const struct call_state *call)
+				     struct call_state *call)
 {
 	const struct regions *more = &call->conditional.regions;
 	diagram_id rest = action_leaf(engine->policy->fallback[abi]);
@@ -424,16 +515,17 @@ static const struct decision *finish(const struct engine *engine, enum abi abi,
 
 	if (is_closed(call))
 		return &call->plain;
+	if (call->finished && call->fallback == rest)
+		return call->finished;
+	call->fallback = rest;
 	decision = ARENA_NEW(engine->arena, struct decision);
-	*decision = call->plain;
+	*decision = decision_copy(engine->arena, &call->plain);
 	decision->atoms = call->conditional.atoms;
-	decision->regions = (struct regions){0};
-	for (size_t i = 0; i < call->plain.regions.len; i++)
-		*VEC_PUSH(engine->arena, &decision->regions) = call->plain.regions.ptr[i];
 	for (size_t i = 0; i < more->len; i++)
 		*VEC_PUSH(engine->arena, &decision->regions) = more->ptr[i];
 	rest = diagram_over(engine->d, call->conditional.outcome, rest);
 	decision->outcome = diagram_over(engine->d, decision->outcome, rest);
+	call->finished = decision;
 	return decision;
 }
 

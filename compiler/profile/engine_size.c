@@ -103,6 +103,15 @@ static void add_arg(struct comparison_chain *chain, const struct profile_arg *ar
 	add_comparison(chain, arg, false);
 }
 
+static void add_args(struct comparison_chain *chain, const struct profile_rule *rule,
+		     unsigned width, unsigned first)
+{
+	for (unsigned index = first; index < CUBE_ARGS; index++)
+		for (size_t i = 0; i < rule->args.len; i++)
+			if (rule->args.ptr[i].index == index)
+				add_arg(chain, &rule->args.ptr[i], width);
+}
+
 /* SUB_CALL: what argument 0 has to be instead of what RULE says of it, or NULL. */
 static const struct comparison_chain *chain_of(struct arena *arena,
 					       const struct profile_rule *rule, unsigned width,
@@ -113,10 +122,7 @@ static const struct comparison_chain *chain_of(struct arena *arena,
 	if (sub_call)
 		add_arg(chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
 			width);
-	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		for (size_t i = 0; i < rule->args.len; i++)
-			if (rule->args.ptr[i].index == index)
-				add_arg(chain, &rule->args.ptr[i], width);
+	add_args(chain, rule, width, sub_call != NULL);
 	return chain;
 }
 
@@ -204,14 +210,75 @@ static size_t abi_size(struct count *count, enum abi abi)
 	return size;
 }
 
-size_t engine_size(struct arena *arena, const struct profile *profile, enum abi machine,
-		   const struct host *host, syscall_id *largest)
+size_t engine_size(const struct profile *profile, enum abi machine, const struct host *host,
+		   syscall_id *largest)
 {
-	struct count count = {arena, profile, host, SYSCALL_NONE, 0};
+	struct count count = {arena_new(), profile, host, SYSCALL_NONE, 0};
 	size_t size = FRAME;
 
 	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
 		size += abi_size(&count, abi);
+	arena_free(count.arena);
 	*largest = count.largest;
+	return size + size / LONG_JUMPS;
+}
+
+/* What RULE may take for one call on ABIs of WIDTH, where it shares nothing with others. */
+static size_t most_for_call(const struct profile_rule *rule, unsigned width)
+{
+	struct comparison_chain chain = {.len = 0};
+	size_t size = PER_CALL + 1;
+
+	add_args(&chain, rule, width, 0);
+	for (size_t i = 0; i < chain.len; i++)
+		size += comparison_size(&chain.comparisons[i]);
+	return size;
+}
+
+/* The number of a sub-call, a half of it. */
+#define PER_HALF 2
+
+/* Add to SIZES what RULE may take for ID and for what it is behind. */
+static void add_most(const struct count *count, const struct profile_rule *rule, syscall_id id,
+		     const size_t most[2], size_t sizes[ABI_COUNT])
+{
+	ABI_EACH(abi, count->profile->abis) {
+		bool is_wide = engine_width(abi) == 64;
+
+		if (!is_kept(count, rule, abi))
+			continue;
+		if (syscall_number(id, abi) >= 0)
+			sizes[abi] += most[is_wide];
+		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
+			sizes[abi] += most[is_wide] + PER_HALF * (is_wide ? 2u : 1u);
+	}
+}
+
+void engine_sizes_at_most(const struct profile *profile, size_t sizes[ABI_COUNT])
+{
+	struct count count = {.profile = profile};
+
+	memset(sizes, 0, ABI_COUNT * sizeof(*sizes));
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+		const size_t most[] = {most_for_call(rule, 32), most_for_call(rule, 64)};
+
+		for (size_t j = 0; j < rule->names.len; j++) {
+			const char *name = rule->names.ptr[j];
+			syscall_id id = syscall_find(name, strlen(name));
+
+			if (id != SYSCALL_NONE)
+				add_most(&count, rule, id, most, sizes);
+		}
+	}
+}
+
+size_t engine_size_at_most(const struct profile *profile, enum abi machine,
+			   const size_t sizes[ABI_COUNT])
+{
+	size_t size = FRAME;
+
+	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
+		size += sizes[abi];
 	return size + size / LONG_JUMPS;
 }

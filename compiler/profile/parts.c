@@ -218,7 +218,8 @@ static size_t count_called(const struct source_parts *parts, struct str name)
 	return count;
 }
 
-const struct source *profile_part_called(const struct source_parts *parts, const char *name)
+/* The part called NAME; NULL: there is none. */
+static const struct source *part_called(const struct source_parts *parts, const char *name)
 {
 	struct str wanted = str_of(name);
 	char *end;
@@ -315,7 +316,7 @@ const struct source *profile_part(struct context *ctx, const struct source *sour
 		return NULL;
 	if (!name && parts->len == 1)
 		return parts->ptr->source;
-	part = name ? profile_part_called(parts, name) : NULL;
+	part = name ? part_called(parts, name) : NULL;
 	if (!part && name)
 		report_unknown(ctx, source, parts, name);
 	else if (!part)

@@ -19,7 +19,4 @@ const struct source_parts *profile_parts(struct context *ctx, const struct sourc
 const struct source *profile_part(struct context *ctx, const struct source *source,
 				  const char *name);
 
-/* The same of a NULL or a NAME that may be of none: then nothing is said. */
-const struct source *profile_part_called(const struct source_parts *parts, const char *name);
-
 #endif

@@ -94,7 +94,7 @@ static bool fits(struct context *ctx, const struct policy *policy,
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
 		syscall_id largest;
 
-		size += engine_size(ctx->arena, profile, machine, NULL, &largest);
+		size += engine_size(profile, machine, NULL, &largest);
 	}
 	if (size <= BPF_PROGRAM_MAX)
 		return true;

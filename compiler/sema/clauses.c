@@ -156,14 +156,12 @@ struct action clause_action(const struct placed_clause *clause, enum abi abi)
 	return header_action(clause->rule->ast->action.verb, clause->rule->error, abi);
 }
 
-struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,
-				    enum abi abi)
+void clauses_place(struct unit *unit, const struct rules *rules, syscall_id id, enum abi abi,
+		   struct placed_clauses *placed)
 {
-	struct placed_clauses placed = {0};
-
-	add_own(unit, &rules->by_syscall[id], id, abi, &placed);
+	add_own(unit, &rules->by_syscall[id], id, abi, placed);
 	if (!syscall_is_multiplexer(id))
-		return placed;
+		return;
 	for (syscall_id behind = 0; behind < syscall_count(); behind++) {
 		const struct clauses *clauses = &rules->by_syscall[behind];
 		struct hidden_call call = {SPAN_NONE, behind, id, ABI_BIT(abi)};
@@ -171,7 +169,6 @@ struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules
 		if (!clauses->len || syscall_multiplexed(behind, abi).via != id)
 			continue;
 		for (size_t i = 0; i < clauses->len; i++)
-			add_routed(unit, &clauses->ptr[i], &call, &placed);
+			add_routed(unit, &clauses->ptr[i], &call, placed);
 	}
-	return placed;
 }

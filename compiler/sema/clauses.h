@@ -19,11 +19,11 @@ struct placed_clause {
 VEC_STRUCT(placed_clauses, struct placed_clause);
 
 /*
- * The clauses of ID on ABI: of the rules on ID itself and, when ID is a
+ * Add to PLACED the clauses of ID on ABI: of the rules on ID itself and, when ID is a
  * multiplexer (socketcall, ipc), of the rules on the calls behind it.
  */
-struct placed_clauses clauses_place(struct unit *unit, const struct rules *rules, syscall_id id,
-				    enum abi abi);
+void clauses_place(struct unit *unit, const struct rules *rules, syscall_id id, enum abi abi,
+		   struct placed_clauses *placed);
 
 /* What CLAUSE asks for on ABI. */
 struct action clause_action(const struct placed_clause *clause, enum abi abi);

@@ -160,20 +160,19 @@ static bool get_interval(const struct compared_argument *arg, const struct ast_r
 static bool get_ranges(const struct compared_argument *arg, diagram_id *where)
 {
 	const struct ast_ranges *values = arg->pred->u.compare.values;
-	struct diagrams *d = diagrams_of(arg);
-	VEC(diagram_id) each = {0};
 	bool ok = true;
 
+	*where = DIAGRAM_FALSE;
 	for (size_t i = 0; i < values->len; i++) {
 		struct value_range in;
 
 		if (get_interval(arg, &values->ptr[i], &in))
-			*VEC_PUSH(diagrams_arena(d), &each) =
-				diagram_range(d, naming(arg, in.lo | in.hi), in.lo, in.hi);
+			*where = diagram_range_ends(
+				diagrams_of(arg), naming(arg, in.lo | in.hi), in.lo, in.hi,
+				(struct diagram_ends){DIAGRAM_TRUE, *where});
 		else
 			ok = false;
 	}
-	*where = diagram_apply_all(d, DIAGRAM_OR, each.ptr, each.len);
 	return ok;
 }
 

@@ -71,7 +71,8 @@ const char *header_data_text(struct arena *arena, enum verb verb, int id)
 				 : errno_name(id);
 }
 
-int header_errno(struct unit *unit, struct ast_name name)
+/* The errno id of NAME, or of a number in its place; -1 (and reported) when there is none. */
+static int errno_of(struct unit *unit, struct ast_name name)
 {
 	struct suggest suggest = suggest_start(name.text);
 	int id = errno_find(name.text.ptr, name.text.len);
@@ -147,7 +148,7 @@ int header_action_errno(struct unit *unit, const struct ast_action *action)
 	if (!action->error.text.len)
 		return action->verb == VERB_DENY ? errno_find("EPERM", 5) : 0;
 	if (action->verb == VERB_DENY)
-		return header_errno(unit, action->error);
+		return errno_of(unit, action->error);
 	if (header_takes_data(action->verb))
 		return number_told(unit, action->error);
 	diag_error(unit->ctx->diags, action->error.span, DIAG_ERRNO_WITHOUT_DENY,
@@ -308,7 +309,7 @@ static void read_baseline(struct unit *unit, struct policy *policy, const struct
 	if (!stmt)
 		return;
 	if (stmt->u.baseline.error.text.len)
-		error = header_errno(unit, stmt->u.baseline.error);
+		error = errno_of(unit, stmt->u.baseline.error);
 	policy->baseline = stmt->u.baseline.kernel;
 	ABI_EACH(abi, ABI_ALL)
 		policy->newer[abi] = header_action(VERB_DENY, error, abi);

@@ -12,9 +12,6 @@
  */
 struct policy *header_read(struct unit *unit);
 
-/* The errno id of NAME, or of a number in its place; -1 (and reported) when there is none. */
-int header_errno(struct unit *unit, struct ast_name name);
-
 /*
  * What VERB hands over as policies tell it: of deny the errno ID, a name or the number of
  * errno_of_number; of trace and trap the number ID.

@@ -18,6 +18,7 @@ struct resolver {
 	struct decision *decision;
 	struct clause_list deciders; /* of each region */
 	struct clause_list beaten;   /* those that decide nothing */
+	diagram_id rest;             /* what becomes of calls that none decides */
 	diagram_id decided;          /* what the ranks so far match */
 	diagram_id stated;           /* ... and gets an errno that they state */
 
@@ -328,12 +329,16 @@ static uint32_t take_rank(struct resolver *resolver, uint32_t from)
 	return first;
 }
 
-static void resolve_rank(struct resolver *resolver)
+/* What a rank matches, and what becomes of it. */
+struct ranked {
+	diagram_id where;
+	struct action action;
+};
+
+static struct ranked resolve_rank(struct resolver *resolver)
 {
 	struct run run = {1, 0, resolver->clauses.len};
 	struct context *ctx = resolver->unit->ctx;
-	struct decision *decision = resolver->decision;
-	struct action action = action_of(resolver, resolver->clauses.ptr[0]);
 	diagram_id all;
 
 	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * run.hi);
@@ -342,9 +347,7 @@ static void resolve_rank(struct resolver *resolver)
 		check_conflicts(resolver, all);
 	resolve_run(resolver, run, resolver->decided);
 	resolver->decided = diagram_or(ctx->diagrams, resolver->decided, all);
-	decision->outcome =
-		diagram_over(ctx->diagrams, decision->outcome,
-			     diagram_where(ctx->diagrams, all, action_leaf(action)));
+	return (struct ranked){all, action_of(resolver, resolver->clauses.ptr[0])};
 }
 
 static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *placed)
@@ -367,14 +370,23 @@ static void resolve_alone(struct resolver *resolver, const struct placed_clause 
 	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
 		(struct region){clause->where, action, clause->span, clause->is_behind};
 	resolver->decision->outcome =
-		diagram_where(ctx->diagrams, clause->where, action_leaf(action));
+		diagram_if(ctx->diagrams, clause->where, action_leaf(action), resolver->rest);
 }
 
+/* The outcome is made from the mildest rank to the strictest: of one alone at a stroke. */
 static void resolve_together(struct resolver *resolver, struct placed_clauses *placed)
 {
-	apply_overrides(resolver->unit->ctx->diagrams, placed);
+	struct diagrams *d = resolver->unit->ctx->diagrams;
+	diagram_id outcome = resolver->rest;
+	VEC(struct ranked) ranks = {0};
+
+	apply_overrides(d, placed);
 	for (uint32_t rank = 0; (rank = take_rank(resolver, rank)) != UINT32_MAX; rank++)
-		resolve_rank(resolver);
+		*VEC_PUSH(diagrams_arena(d), &ranks) = resolve_rank(resolver);
+	for (size_t i = ranks.len; i-- > 0;)
+		outcome = diagram_if(d, ranks.ptr[i].where, action_leaf(ranks.ptr[i].action),
+				     outcome);
+	resolver->decision->outcome = outcome;
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,
@@ -383,28 +395,27 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 {
 	struct diagrams *d = unit->ctx->diagrams;
 	struct decision *decision = ARENA_NEW(unit->ctx->arena, struct decision);
-	struct placed_clauses placed;
+	struct placed_clause first; /* the one there is, mostly */
+	struct placed_clauses placed = {&first, 0, 1};
 	struct resolver resolver = {.unit = unit,
 				    .id = id,
 				    .abi = abi,
 				    .placed = &placed,
 				    .decision = decision,
+				    .rest = action_leaf(policy_fallback(policy, abi, id)),
 				    .decided = DIAGRAM_FALSE,
 				    .stated = DIAGRAM_FALSE};
 
 	if (diagrams_exhausted(d))
 		return NULL;
-	placed = clauses_place(unit, rules, id, abi);
+	clauses_place(unit, rules, id, abi, &placed);
 	if (!placed.len)
 		return NULL;
 	decision->atoms = atoms_of(unit->ctx->arena, &placed);
-	decision->outcome = DIAGRAM_OPEN;
 	if (placed.len == 1)
 		resolve_alone(&resolver, &placed.ptr[0]);
 	else
 		resolve_together(&resolver, &placed);
-	decision->outcome = diagram_over(d, decision->outcome,
-					 action_leaf(policy_fallback(policy, abi, id)));
 	note_beaten(&resolver);
 	if (diagrams_exhausted(d))
 		diag_error(unit->ctx->diags, placed.ptr[placed.len - 1].span, DIAG_TOO_COMPLEX,
@@ -485,9 +496,10 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 {
 	struct diagrams *d = unit->ctx->diagrams;
 	struct rules rules = rules_collect(unit);
-	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
+	struct placed_clauses placed = {0};
 	struct matches matches = {0};
 
+	clauses_place(unit, &rules, id, abi, &placed);
 	apply_overrides(d, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		const struct placed_clause *clause = &placed.ptr[i];
@@ -502,9 +514,10 @@ struct matches resolve_matches(struct unit *unit, syscall_id id, enum abi abi,
 struct diagram_support resolve_asked(struct unit *unit, syscall_id id, enum abi abi)
 {
 	struct rules rules = rules_collect(unit);
-	struct placed_clauses placed = clauses_place(unit, &rules, id, abi);
+	struct placed_clauses placed = {0};
 	struct diagram_support all = {0};
 
+	clauses_place(unit, &rules, id, abi, &placed);
 	for (size_t i = 0; i < placed.len; i++) {
 		struct diagram_support its =
 			diagram_support(unit->ctx->diagrams, placed.ptr[i].where);

@@ -93,15 +93,13 @@ static void test_reset_gives_zeroes_again(void **state)
 	arena_free(arena);
 }
 
-static void test_what_is_beside_starts_empty(void **state)
+static void test_what_others_left_starts_empty(void **state)
 {
-	struct arena *owner = arena_new();
-
 	(void)state;
 	for (int round = 0; round < 3; round++) {
-		struct arena *one = arena_new_beside(owner), *two = arena_new_beside(owner);
+		struct arena *one = arena_new(), *two = arena_new();
 
-		for (int i = 0; i < 400; i++) { /* more than an arena keeps for others */
+		for (int i = 0; i < 400; i++) { /* more than is kept for others */
 			unsigned char *a = arena_alloc(one, 50000);
 			unsigned char *b = arena_alloc(two, 5000);
 
@@ -113,7 +111,6 @@ static void test_what_is_beside_starts_empty(void **state)
 		arena_free(one);
 		arena_free(two);
 	}
-	arena_free(owner);
 }
 
 static void test_text(void **state)
@@ -187,13 +184,21 @@ static void test_what_is_given_back(void **state)
 	struct arena *arena = arena_new();
 	const size_t size = (size_t)3 << 20;
 	char *small = arena_strndup(arena, "small", 5);
-	char *large[3];
+	char *large[3], *table, *beside;
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		large[i] = arena_alloc(arena, size);
 		memset(large[i], 'a' + i, size);
 	}
+	table = arena_alloc(arena, 40000);
+	memset(table, 'd', 40000);
+	beside = arena_strndup(arena, "beside", 6);
+	arena_give_back(arena, table);
+	table = arena_alloc(arena, 30000); /* in the same place */
+	for (size_t i = 0; i < 30000; i++)
+		assert_int_equal(table[i], 0);
+	assert_string_equal(beside, "beside");
 	arena_give_back(arena, large[2]);
 	arena_give_back(arena, large[0]);
 	arena_give_back(arena, small);
@@ -214,7 +219,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_last_is_extended),
 		cmocka_unit_test(test_reset_gives_zeroes_again),
 		cmocka_unit_test(test_what_is_given_back),
-		cmocka_unit_test(test_what_is_beside_starts_empty),
+		cmocka_unit_test(test_what_others_left_starts_empty),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_vec_keeps_what_was_pushed),
 		cmocka_unit_test(test_sbuf),

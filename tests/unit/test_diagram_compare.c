@@ -140,6 +140,56 @@ static void test_arguments_with_holes(void **state)
 	}
 }
 
+/* A diagram of values that asks for argument FIRST and such as are behind it. */
+static diagram_id any_end(unsigned first)
+{
+	diagram_id f = diagram_leaf(any(3));
+
+	for (unsigned i = any(4); i > 0; i--) {
+		struct number as = {widths[any(3)], any(2)};
+		struct diagram_word word =
+			diagram_argument(first + any(2), read_of(as), as.is_signed);
+		diagram_id where = diagram_compare(store, word, (enum diagram_relation)any(6),
+						   seen(as, any_edge()));
+
+		f = diagram_over(store, diagram_where(store, where, diagram_leaf(any(3))), f);
+	}
+	return f;
+}
+
+/* Ends that ask for what is before the word, for the word itself, or for what is behind it. */
+static void test_ends_of_comparisons(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct number as = {widths[any(3)], any(2)};
+		uint64_t read = any(4) ? read_of(as) : read_of(as) & (any_bits() | any_bits());
+		struct diagram_word word = diagram_argument(2, read, as.is_signed);
+		unsigned first = any(3) + 1;
+		struct diagram_ends ends = {any_end(first), any_end(first)};
+		uint64_t x = seen(as, any_edge()), y = seen(as, any_edge());
+		enum diagram_relation relation = (enum diagram_relation)any(6);
+		diagram_id truth = DIAGRAM_NONE, f = DIAGRAM_NONE;
+
+		switch (any(3)) {
+		case 0:
+			truth = diagram_compare(store, word, relation, x);
+			f = diagram_compare_ends(store, word, relation, x, ends);
+			break;
+		case 1:
+			truth = diagram_range(store, word, x, y);
+			f = diagram_range_ends(store, word, x, y, ends);
+			break;
+		case 2:
+			truth = diagram_masked(store, word, y, x & y);
+			f = diagram_masked_ends(store, word, y, x & y, ends);
+			break;
+		}
+		assert_int_equal(
+			f, diagram_over(store, diagram_where(store, truth, ends.yes), ends.no));
+	}
+}
+
 static void test_pieces_of_whole_arguments(void **state)
 {
 	(void)state;
@@ -174,9 +224,8 @@ static void test_pieces_of_whole_arguments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_comparisons_of_whole_arguments),
-		TEST(test_ranges_of_whole_arguments),
-		TEST(test_arguments_with_holes),
+		TEST(test_comparisons_of_whole_arguments), TEST(test_ranges_of_whole_arguments),
+		TEST(test_arguments_with_holes),           TEST(test_ends_of_comparisons),
 		TEST(test_pieces_of_whole_arguments),
 	};
 
