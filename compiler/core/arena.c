@@ -139,6 +139,7 @@ void arena_reset(struct arena *arena)
 		chunk_free(next);
 	}
 	chunk_clear(kept);
+	kept->is_table = false;
 }
 
 static size_t chunk_size(const struct arena *arena)
@@ -223,7 +224,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (size > SIZE_MAX - alignof(max_align_t))
 		base_out_of_memory();
 	size = rounded(size);
-	if (!chunk || chunk->size - chunk->used < size)
+	if (!chunk || chunk->is_table || chunk->size - chunk->used < size)
 		chunk = size >= TABLE_MIN ? table_add(arena, size) : chunk_add(arena);
 	bytes = (char *)chunk + chunk->used;
 	chunk->used += size;

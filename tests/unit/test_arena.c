@@ -210,6 +210,26 @@ static void test_what_is_given_back(void **state)
 	arena_free(arena);
 }
 
+/* A table that comes first of all lies alone, too, in what another arena left with more room.
+ */
+static void test_first_is_given_back(void **state)
+{
+	struct arena *arena = arena_new();
+	char *table, *beside;
+
+	(void)state;
+	arena_strndup(arena, "before", 6);
+	arena_free(arena);
+	arena = arena_new();
+	table = arena_alloc(arena, 40000);
+	beside = arena_strndup(arena, "beside", 6);
+	arena_give_back(arena, table);
+	memset(arena_alloc(arena, 40000), 'a', 40000);
+	memset(arena_alloc(arena, 20000), 'b', 20000);
+	assert_string_equal(beside, "beside");
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_last_is_extended),
 		cmocka_unit_test(test_reset_gives_zeroes_again),
 		cmocka_unit_test(test_what_is_given_back),
+		cmocka_unit_test(test_first_is_given_back),
 		cmocka_unit_test(test_what_others_left_starts_empty),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_vec_keeps_what_was_pushed),
