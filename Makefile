@@ -79,11 +79,7 @@ else
 LINK ?= shared
 endif
 ifeq ($(LINK),static)
-# Where compiler/cli/entry.c has one.
-ifneq ($(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine)),)
-ENTRY := -Wl,--entry=scmpl_entry
-endif
-PROGRAM_LDFLAGS = $(subst -pie,-static-pie,$(HARDEN_LD)) $(ENTRY) $(LDFLAGS)
+PROGRAM_LDFLAGS = $(subst -pie,-static-pie,$(HARDEN_LD)) $(LDFLAGS)
 PROGRAM_LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(LIBS)) $(LDLIBS)
 else
 PROGRAM_LDFLAGS = $(ALL_LDFLAGS)
