@@ -240,7 +240,8 @@ static int report_target(const struct command *self, const char *wrong)
 				   wrong);
 }
 
-/* A profile for the operator is called as the file is that it is made of, like one of several. */
+/* A profile for the operator is called as the file is that it is made of, like one of several.
+ */
 static int build_single(struct build *build, const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
