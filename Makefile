@@ -417,43 +417,47 @@ EDITOR_FILES := README.md $(patsubst grammar/editors/%,%,$(wildcard $(addprefix 
 
 # install_data FOLDER,FILE
 define install_data
-	$(INSTALL) -d $(DESTDIR)$(1)
-	$(INSTALL) -m 644 $(2) $(DESTDIR)$(1)/$(notdir $(2))
+	$(Q)$(INSTALL) -d $(DESTDIR)$(1)
+	$(Q)$(INSTALL) -m 644 $(2) $(DESTDIR)$(1)/$(notdir $(2))
 
 endef
 
 install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, editor files, library
-	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
-	for command in $(COMMANDS); do \
+	$(Q)$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
+	$(Q)for command in $(COMMANDS); do \
 		$(NATIVE_PROGRAM) --man $$command > $(MADE)/scmpl-$$command.1 || exit; done
-	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
+	$(Q)LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
 		-v date="$$(awk -F'"' '$$1 == ".TH SCMPL 1 " { print $$2 }' $(MADE)/scmpl.1)" \
 		grammar/LANGUAGE.md > $(MADE)/scmpl.5
-	$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
-	$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
-	$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' \
+	$(Q)$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
+	$(Q)$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
+	$(Q)$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' \
 		-e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|=$(PREFIX)/|=$${prefix}/|' compiler/scmpl.pc.in > $(MADE)/scmpl.pc
-	$(INSTALL) -d $(DESTDIR)$(BINDIR)
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
+	$(if $(Q),$(call say,INST,$(DESTDIR)$(BINDIR)/scmpl))
+	$(Q)$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
+	$(if $(Q),$(call say,INST,$(DESTDIR)$(MANDIR)))
 	$(foreach page,$(PAGES),$(call install_data,$(MANDIR)/man1,$(MADE)/$(page)))
 	$(call install_data,$(MANDIR)/man5,$(MADE)/scmpl.5)
+	$(if $(Q),$(call say,INST,"$(DESTDIR)$(DATADIR): completion and editors' files"))
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
 	$(call install_data,$(FISH_COMPLETIONS),$(MADE)/scmpl.fish)
 	$(foreach file,$(EDITOR_FILES),$(call install_data,$(patsubst %/,%,$(dir \
 		$(EDITORS)/$(file))),grammar/editors/$(file)))
+	$(if $(Q),$(call say,INST,"$(DESTDIR)$(LIBDIR)/$(SHARED) and scmpl.h"))
 	$(call install_data,$(INCLUDEDIR),compiler/scmpl.h)
 	$(call install_data,$(PKGCONFIGDIR),$(MADE)/scmpl.pc)
 	$(call install_data,$(LIBDIR),$(MADE)/libscmpl.a)
 	$(call install_data,$(LIBDIR),$(MADE)/$(SHARED))
-	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
+	$(Q)ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	$(Q)ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
 	$(hand_over)
 
 uninstall: ## take away what install put there
-	rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
+	$(Q)rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
 		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \
