@@ -13,7 +13,9 @@
 #include "bpf/bpf.h"
 #include "libseccomp/oracle.h"
 #include "profile/docker_parse.h"
+#include "profile/docker_read_back.h"
 #include "profile/engine_size.h"
+#include "same_profile.h"
 
 static uint64_t seed;
 
@@ -227,6 +229,16 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 		}
 }
 
+/* The proof's reader takes JSON, which was emitted, for what readers of any JSON do. */
+static void check_read_back(struct test *test, struct str json)
+{
+	size_t wrong;
+	const struct profile *own = docker_read_back(&test->ctx, json, &wrong);
+
+	assert_non_null(own);
+	assert_true(same_profile(own, docker_parse_text(&test->ctx, json)));
+}
+
 /* Filters of more rules take libseccomp long and are no harder. */
 #define MANY 200
 
@@ -248,6 +260,8 @@ static uint64_t check_random(abi_set abis, uint64_t first, uint64_t count)
 		make_random(&test, abis);
 		json = emit(&test);
 		refused += json.ptr == NULL;
+		if (json.ptr)
+			check_read_back(&test, json);
 		if (json.ptr && !has_many_rules(json))
 			check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
 		test_end(&test);
