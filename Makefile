@@ -364,16 +364,17 @@ pictures: all ## take the pictures of pages anew; look at them before you commit
 MATRIX ?= $(CURDIR)/build/matrix
 MATRIX_SUITES ?= bookworm trixie sid
 MATRIX_TESTS := $(MATRIX_SUITES:%=matrix-%)
-matrix_clients_trixie := hx kate-syntax-highlighter
+matrix_clients_trixie := hx libkf6syntaxhighlighting-tools
 export MATRIX
 
 .PHONY: matrix $(MATRIX_TESTS)
 matrix: $(MATRIX_TESTS) ## all suites on Debian 12, 13 and sid, for the night; into tests/matrix/README.md
+	$(Q)$(MAKE) --no-print-directory test TEST_ARGS=matrix/
 
 # One after the other: each has all processors, and most of the memory.
 .NOTPARALLEL: matrix
 $(MATRIX_TESTS): matrix-%:
-	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates
+	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates $(matrix_clients_$*)
 	$(Q)tests/matrix/suite $* $(MATRIX)/$* $(TEST_ARGS)
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md

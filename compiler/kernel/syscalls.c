@@ -342,11 +342,5 @@ struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
 
 abi_set syscall_behind(syscall_id id)
 {
-	abi_set abis = 0;
-
-	if (routes[id].call)
-		ABI_EACH(abi, ABI_ALL)
-			abis |= syscall_multiplexed(id, abi).via != SYSCALL_NONE ? ABI_BIT(abi)
-										 : 0;
-	return abis;
+	return routes[id].call ? syscall_abis(routes[id].via) : 0;
 }

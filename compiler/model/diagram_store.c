@@ -54,11 +54,6 @@ uint32_t diagrams_nodes(const struct diagrams *d)
 	return d->len - 1;
 }
 
-uint64_t diagrams_work(const struct diagrams *d)
-{
-	return d->work;
-}
-
 /* Nodes. */
 
 /* Slots in one line of the processor's cache, and from how many nodes on that matters. */
