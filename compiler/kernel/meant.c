@@ -209,7 +209,9 @@ void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
 	struct suggest suggest = suggest_start(name);
 	const char *typed = arch_typed(name);
 
-	if (str_is(name, "all") || str_is(name, "any") || str_is(name, "native")) {
+	static const char *const words[] = {"all", "any", "host", "local", "native", "this"};
+
+	if (is_among(name, words, ARRAY_LEN(words))) {
 		diag_hint(diags, diag,
 			  "a policy without 'arch' speaks for all that are common");
 		return;

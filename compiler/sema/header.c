@@ -330,8 +330,12 @@ static unsigned read_flag(struct unit *unit, struct ast_name name)
 		return flag;
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG, "unknown flag '%.*s'",
 			  STR_FMT(name.text));
-	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++) {
 		suggest_offer(&suggest, filter_flag_word(bit));
+		if (str_ends(name.text,
+			     arena_printf(unit->ctx->arena, "FLAG_%s", filter_flag_word(bit))))
+			suggest.best = filter_flag_word(bit);
+	}
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return 0;
 }

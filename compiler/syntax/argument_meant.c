@@ -107,7 +107,7 @@ const char *argument_meant(struct arena *arena, struct str text, struct str valu
 {
 	syscall_id id = call_before(text, (size_t)(value.ptr - text.ptr));
 	struct str meant = value;
-	const char *name;
+	const char *name, *operator;
 	int class;
 
 	if (id == SYSCALL_NONE || !words_is_constant(value))
@@ -117,8 +117,12 @@ const char *argument_meant(struct arena *arena, struct str text, struct str valu
 	name = argument_for(id, some_abi(id), meant, &class);
 	if (!name)
 		return NULL;
-	return arena_printf(arena, "%s %s %.*s", name, operator_for(text, class, value),
-			    STR_FMT(meant));
+	operator= operator_for(text, class, value);
+	/* Of several flags: which are meant to be denied, all together or each, nobody said. */
+	if (strcmp(operator, "has") == 0 && value.ptr + value.len < text.ptr + text.len &&
+	    value.ptr[value.len] == '|')
+		operator= "has any";
+	return arena_printf(arena, "%s %s %.*s", name, operator, STR_FMT(meant));
 }
 
 /* The place of CALL's argument NAME, or -1. */
@@ -274,6 +278,25 @@ static struct str as_value(const struct syscall_arg *arg, struct str part)
 	return str_of(str_is(part, "-1") && arg->bits == 32 ? "0xffffffff" : "");
 }
 
+/*
+ * CALL's argument, which is ARG, takes PART: a number, or a constant that it is known to take,
+ * or that no more than another argument decides about.  Else the list lacks an argument, and
+ * what comes of it would be about another one.
+ */
+static bool may_take(const struct argument *call, const struct syscall_arg *arg,
+		     struct str part)
+{
+	size_t len = 0;
+	int class;
+
+	if (!words_is_letter(part.ptr[0]) || part.ptr[0] <= '9')
+		return true;
+	while (len < part.len && words_is_letter(part.ptr[len]))
+		len++;
+	return takes(call, const_find(part.ptr, len), &class) ||
+	       (class == CLASS_NONE && arg->class != 0);
+}
+
 /* Add to OUT what is asked of the arguments ARGS of CALL by PART, at PLACE; false: nobody
  * knows. */
 static bool add_part(struct sbuf *out, struct str text, const struct argument *call,
@@ -283,7 +306,8 @@ static bool add_part(struct sbuf *out, struct str text, const struct argument *c
 
 	if (is_placeholder(part))
 		return true;
-	if (args[call->position].is_pointer || !is_value(part))
+	if (args[call->position].is_pointer || !is_value(part) ||
+	    !may_take(call, &args[call->position], part))
 		return false;
 	operator= part.ptr[0] == '-' ? "==" : operator_for(text, class_of(call), part);
 	part = as_value(&args[call->position], part);

@@ -136,13 +136,22 @@ static bool hint_slash(const struct habit_site *site)
 	return habit_say(site, "a path stands in double quotes");
 }
 
+/* "^chmod$" */
+static bool hint_anchor(const struct habit_site *site)
+{
+	struct str behind = habit_behind(site);
+
+	return syscall_find(behind.ptr, behind.len) != SYSCALL_NONE &&
+	       habit_say(site, "there are no patterns: calls are named, or a group of them is");
+}
+
 /* What a word of another language has, whatever the character. */
 static bool hint_word(const struct habit_site *site)
 {
 	char typed = habit_text(site).ptr[0];
 
 	return ((typed == '.' || typed == ':') && habit_qualified(site)) ||
-	       (typed == '*' && habit_declared(site));
+	       (typed == '*' && habit_declared(site)) || (typed == '^' && hint_anchor(site));
 }
 
 void habit_character(const struct habit_site *site)

@@ -241,7 +241,9 @@ static bool hint_errno(const struct habit_site *site)
 		return habit_say(site, "conditions on arguments stand behind 'where'");
 	if (habit_is_errno(upper))
 		return habit_did_you_mean(site, upper.ptr);
-	if ((str_is(typed, "-") || str_is(typed, "errno")) && behind.len)
+	if ((str_is(typed, "-") || str_is(typed, "errno") || str_is(typed, "error") ||
+	     str_is(typed, "code")) &&
+	    behind.len)
 		return habit_did_you_mean(site, habit_around(site, "", behind, ""));
 	return false;
 }
@@ -282,6 +284,10 @@ static bool hint_lower_value(const struct habit_site *site)
 		return false;
 	if (is_address(typed))
 		return habit_say(site, MEANT_NETWORK);
+	if (str_is(lower, "stdin") || str_is(lower, "stdout") || str_is(lower, "stderr"))
+		return habit_did_you_mean(site, str_is(lower, "stdin")    ? "0"
+						: str_is(lower, "stdout") ? "1"
+									  : "2");
 	if (str_is(lower, "null") || str_is(lower, "nullptr") || str_is(lower, "nil") ||
 	    str_is(lower, "none"))
 		return habit_did_you_mean(site, "NULL");

@@ -16,7 +16,7 @@ static const struct habit settings[] = {
 	{"LockPersonality", "its filter is 'deny personality-family'"},
 	{"MemoryDenyWriteExecute", "its filter is 'deny memory-write-execute'"},
 	{"NoNewPrivileges",
-	 "no-new-privileges is set by whoever starts the program; 'exec' and launchers do"},
+	 "no-new-privileges is set by whoever starts the program, launchers among them"},
 	{"PrivateDevices", "its filter is 'deny systemd-raw-io'"},
 	{"ProtectClock", "its filter is 'deny systemd-clock'"},
 	{"ProtectHostname", "its filter is 'deny hostname-family'"},

@@ -133,6 +133,15 @@ static bool takes_verb(struct str word)
 	return str_is(word, "expect") || str_is(word, "override");
 }
 
+/* "my-calls = chmod": a group that the library has not. */
+static bool is_defined_at(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	return words_is_group(typed) && !stdlib_group(site->p->ctx, typed) &&
+	       (habit_next(site) == '=' || habit_next(site) == ':');
+}
+
 /* "read: allow": a call, and its verb behind. */
 static bool hint_verb_first(const struct habit_site *site)
 {
@@ -146,6 +155,8 @@ static bool hint_verb_first(const struct habit_site *site)
 	while (at < text.len && text.ptr[at] != '\0' && strchr(":=-> \t", text.ptr[at]))
 		at++;
 	verb = verb_meant(site->p->ctx->arena, habit_word_after(text, at));
+	if (!verb && is_defined_at(site))
+		return habit_did_you_mean(site, habit_around(site, "group ", typed, ""));
 	if (!verb)
 		return habit_say(site, habit_around(site, "a verb comes first, as in 'allow ",
 						    typed, "'"));
@@ -294,6 +305,9 @@ bool habit_hint_statement(const struct habit_site *site)
 		verb = "default";
 	if (!verb && habit_next(site) != ':')
 		verb = HABIT_LOOK_UP(statements, lower);
+	if (!verb && words_is_constant(typed) && habit_next(site) == '=' &&
+	    habit_starts_line(site))
+		return habit_did_you_mean(site, habit_around(site, "const ", typed, ""));
 	return habit_did_you_mean(site, verb) || hint_heading(site) || hint_verb_first(site) ||
 	       (habit_starts_line(site) && habit_next(site) == ':' &&
 		habit_say(site, HABIT_DATA));

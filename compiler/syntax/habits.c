@@ -84,6 +84,18 @@ static bool ends_list(const struct habit_site *site)
 	return at > 0 && text.ptr[at - 1] == ',' && (!typed.len || is_statement(typed));
 }
 
+/* "deny and log chmod", "deny, log chmod": two verbs. */
+static bool hint_second_verb(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), before = habit_before(site);
+
+	if (!str_is(typed, "and") && !str_is(typed, ","))
+		return false;
+	return is_statement(before) && is_statement(habit_behind(site)) &&
+	       habit_say(site, "a rule has one verb; 'flag LOG' has what is denied logged, "
+			       "too");
+}
+
 static bool hint_call(const struct habit_site *site)
 {
 	struct arena *arena = site->p->ctx->arena;
@@ -92,7 +104,7 @@ static bool hint_call(const struct habit_site *site)
 
 	if (is_arch(site))
 		return habit_say(site, MEANT_ARCH_NO_CALL);
-	if (habit_macro(site))
+	if (habit_macro(site) || hint_second_verb(site))
 		return true;
 	if (ends_list(site))
 		return habit_say(site, "a comma stands between calls, none behind the last");
@@ -279,6 +291,8 @@ static bool hint_arch(const struct habit_site *site)
 		return habit_say(site, "there is no '=' here");
 	if (str_is(habit_text(site), "not") || str_is(habit_text(site), "except"))
 		return habit_other_arches(site);
+	if (habit_text(site).len && habit_text(site).ptr[0] == '"')
+		return hint_quoted(site);
 	if (abi == ABI_COUNT && words_is_group(habit_text(site)))
 		abi = abi_find_any(name, strlen(name));
 	return abi != ABI_COUNT && habit_did_you_mean(site, abi_info(abi)->name);
@@ -382,6 +396,9 @@ static bool hint_comma(const struct habit_site *site)
 
 static bool hint_version(const struct habit_site *site)
 {
+	if (habit_expects(site, "'linux'"))
+		return habit_did_you_mean(site,
+					  habit_around(site, "linux ", version_at(site), ""));
 	if (habit_expects(site, "a number") && version_at(site).len) /* of a profile */
 		return habit_say(site,
 				 habit_around(site, "did you mean '", version_at(site), "'?"));
@@ -442,10 +459,14 @@ bool habit_hint(const struct habit_site *site)
 		return hint_file(site);
 	if (hint_clause(site))
 		return true;
+	if (str_is(typed, "only") && habit_expects(site, "'else'"))
+		return habit_say(site, "what is not named is killed: 'only' says itself");
 	if ((str_is(typed, "|") || str_is(typed, "and")) && habit_expects(site, "','"))
 		return habit_did_you_mean(site, ",");
 	if (habit_expects(site, "'@'") && hint_extended(site))
 		return true;
+	if (str_is(typed, "<") && habit_expects(site, "'|'"))
+		return habit_say(site, HABIT_NO_SUMS);
 	if (habit_expects(site, "'deny'"))
 		return habit_hint_statement(site);
 	if (habit_expects(site, "'kill'"))
@@ -460,8 +481,10 @@ bool habit_hint(const struct habit_site *site)
 		return habit_hint_value(site);
 	if (habit_expects(site, "'='"))
 		return habit_did_you_mean(site, habit_around(site, "= ", typed, ""));
-	if (habit_expects(site, "a version"))
+	if (habit_expects(site, "a version") || habit_expects(site, "'linux'"))
 		return hint_version(site);
+	if (habit_expects(site, "'via'"))
+		return habit_did_you_mean(site, habit_around(site, "via ", typed, ""));
 	if (habit_expects(site, "'..'") && str_is(typed, "-"))
 		return habit_did_you_mean(site, "..");
 	if (habit_expects(site, "a group name") && str_is(habit_before(site), "extend"))

@@ -20,6 +20,7 @@
 #include "profile/docker_parse.h"
 #include "profile/docker_read.h"
 #include "profile/docker_write.h"
+#include "validate.h"
 
 #define ALLOW ((struct action){VERB_ALLOW, 0})
 #define DENY(number) ((struct action){VERB_DENY, (number)})
