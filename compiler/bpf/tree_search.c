@@ -12,6 +12,7 @@
 #define HOT_SHARE 4 /* 1 in so many is what they have to be, of what is left */
 #define WINDOW 3    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
+#define NO_WIDE SIZE_MAX
 
 /* What the search needs to know of a leaf. */
 struct fact {
@@ -44,11 +45,14 @@ struct tree_search {
 /* The leaves FIRST to LAST, and what is known of them. */
 struct tree_part {
 	size_t first, last;
-	size_t column;              /* where that of the last leaf begins */
-	unsigned holes;             /* how many words are worth it */
-	uint8_t hot[HOLES];         /* the likeliest words; NO_HOT: there are no more */
-	uint8_t hole[HOLES][HOLES]; /* their leaves in order: of the first, of both */
-	uint32_t weight[HOLES + 1]; /* by how many were tested */
+	size_t column;     /* where that of the last leaf begins */
+	size_t wide;       /* the first leaf that is more than a word; or NO_WIDE */
+	bool has_two_wide; /* there are such that are not alike: no chain tests this */
+	bool is_no_chain[HOLES + 1]; /* ... nor this, without so many words */
+	unsigned holes;              /* how many words are worth it */
+	uint8_t hot[HOLES];          /* the likeliest words; NO_HOT: there are no more */
+	uint8_t hole[HOLES][HOLES];  /* their leaves in order: of the first, of both */
+	uint32_t weight[HOLES + 1];  /* by how many were tested */
 };
 
 static size_t column(size_t j)
@@ -88,7 +92,17 @@ static void add_hot(const struct tree_search *search, struct tree_part *part, si
 
 static struct tree_part part_start(size_t i)
 {
-	return (struct tree_part){.first = i, .last = i, .hot = {NO_HOT, NO_HOT}};
+	return (struct tree_part){
+		.first = i, .last = i, .wide = NO_WIDE, .hot = {NO_HOT, NO_HOT}};
+}
+
+static void add_wide(const struct tree_search *search, struct tree_part *part, size_t j)
+{
+	if (search->facts[j].is_single)
+		return;
+	if (part->wide == NO_WIDE)
+		part->wide = j;
+	part->has_two_wide |= search->facts[j].node != search->facts[part->wide].node;
 }
 
 static void weigh_holes(const struct tree_search *search, struct tree_part *part)
@@ -114,6 +128,8 @@ static inline void part_add(const struct tree_search *search, struct tree_part *
 
 	part->last = j;
 	part->column = column(j);
+	if (!part->has_two_wide)
+		add_wide(search, part, j);
 	if (facts[j].hot[0] != NO_HOT)
 		add_hot(search, part, j);
 	part->holes = 0;
@@ -201,28 +217,7 @@ static bool was_seen(const struct tree_search *search, const struct tree_part *p
 	return false;
 }
 
-/* Leaves of a part that are more than a word. */
-struct wide_leaves {
-	bool are_some, are_alike;
-	size_t first;
-};
-
-static struct wide_leaves find_wide(const struct tree_search *search,
-				    const struct tree_part *part)
-{
-	struct wide_leaves wide = {.are_alike = true};
-
-	for (size_t i = part->first; i <= part->last && wide.are_alike; i++) {
-		if (search->facts[i].is_single)
-			continue;
-		if (!wide.are_some)
-			wide = (struct wide_leaves){true, true, i};
-		wide.are_alike = search->facts[i].node == search->facts[wide.first].node;
-	}
-	return wide;
-}
-
-static bool may_be_chain(const struct tree_part *part, unsigned h)
+static bool is_short(const struct tree_part *part, unsigned h)
 {
 	return part->last - part->first <= 2 * TREE_CHAIN_MAX + h;
 }
@@ -234,19 +229,30 @@ static bool may_be_chain(const struct tree_part *part, unsigned h)
 static struct chain_plan best_chain(const struct tree_search *search,
 				    const struct tree_part *part, unsigned h)
 {
-	struct wide_leaves wide = find_wide(search, part);
 	struct chain_plan best = {.cost = UINT32_MAX};
 	size_t end = part->first + TREE_CHAIN_MAX + h;
 
-	if (wide.are_some) {
-		if (wide.are_alike)
-			try_majority(search, part, h, wide.first, &best);
+	if (part->has_two_wide || !is_short(part, h))
+		return best;
+	if (part->wide != NO_WIDE) {
+		try_majority(search, part, h, part->wide, &best);
 		return best;
 	}
 	for (size_t i = part->first; i <= part->last && i <= end; i++)
 		if (!was_seen(search, part, i))
 			try_majority(search, part, h, i, &best);
 	return best;
+}
+
+/* What a chain costs that tests PART without H words; UINT32_MAX: none does.  Then none tests
+ * the parts that are longer, where exceptions only come to be more. */
+static uint32_t solve_chain(const struct tree_search *search, struct tree_part *part,
+			    unsigned h)
+{
+	uint32_t cost = best_chain(search, part, h).cost;
+
+	part->is_no_chain[h] = cost == UINT32_MAX;
+	return cost;
 }
 
 /* Splits. */
@@ -322,8 +328,7 @@ static inline split_key best_split(const struct tree_search *search,
 /* The search. */
 
 /* Of equal costs a chain's goes first, then a split's: see tree_search_step. */
-static inline void solve(const struct tree_search *search, const struct tree_part *part,
-			 unsigned h)
+static inline void solve(const struct tree_search *search, struct tree_part *part, unsigned h)
 {
 	size_t i = part->first, j = part->last;
 	const struct tree_level *level = &search->levels[h];
@@ -331,8 +336,8 @@ static inline void solve(const struct tree_search *search, const struct tree_par
 	uint32_t cost = UINT32_MAX;
 	split_key split = i;
 
-	if (may_be_chain(part, h))
-		cost = best_chain(search, part, h).cost;
+	if (!part->has_two_wide && !part->is_no_chain[h])
+		cost = solve_chain(search, part, h);
 	if (i < j) {
 		split = best_split(search, part, h);
 		if ((uint32_t)(split >> 32) + test < cost)
@@ -479,13 +484,12 @@ struct tree_step tree_search_step(const struct tree_search *search, struct tree_
 	const struct tree_level *level = &search->levels[run.tested];
 	struct tree_part part = part_start(run.first);
 	struct tree_step step = {0};
-	struct chain_plan chain = {.cost = UINT32_MAX};
+	struct chain_plan chain;
 	uint32_t test;
 
 	for (size_t j = run.first; j <= run.last; j++)
 		part_add(search, &part, j);
-	if (may_be_chain(&part, run.tested))
-		chain = best_chain(search, &part, run.tested);
+	chain = best_chain(search, &part, run.tested);
 	if (chain.cost == level->cost[index]) {
 		step.kind = STEP_CHAIN;
 		step.at = chain.at;

@@ -469,6 +469,47 @@ static bool can_be_loaded(const struct profile_proof *proof, const struct profil
 	return ok;
 }
 
+static bool has_hard_call(const uint64_t *steps, syscall_id *hardest)
+{
+	*hardest = 0;
+	for (syscall_id id = 1; id < syscall_count(); id++)
+		if (steps[id] > steps[*hardest])
+			*hardest = id;
+	return steps[*hardest] > ENGINE_STEPS_MAX;
+}
+
+/* One that libseccomp is not done with in any time does so, too. */
+static bool can_be_made(const struct profile_proof *proof, const struct profile *profile)
+{
+	struct arena *arena = proof->ctx->arena;
+	struct hosts hosts = {0};
+	syscall_id hardest;
+
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
+		if (!has_hard_call(engine_steps(arena, profile, machine, NULL), &hardest))
+			continue;
+		if (!hosts.len)
+			hosts = host_cases(proof->ctx, proof->policy);
+		for (size_t i = 0; i < hosts.len; i++) {
+			const struct host *host = &hosts.ptr[i];
+
+			if (!has_hard_call(engine_steps(arena, profile, machine, host),
+					   &hardest))
+				continue;
+			docker_note_length(
+				proof->ctx,
+				limit(proof, rule_on(proof, hardest),
+				      arena_printf(arena,
+						   "libseccomp would take far too long to put "
+						   "together the rules on '%s'",
+						   syscall_name(hardest))),
+				proof->options);
+			return false;
+		}
+	}
+	return true;
+}
+
 /*
  * Without a listenerPath runc starts no container, crun answers such calls with
  * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
@@ -499,7 +540,8 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 	if (read && options->strict_registers)
 		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
-	       loses_none(&proof, profile) && can_be_loaded(&proof, profile);
+	       loses_none(&proof, profile) && can_be_loaded(&proof, profile) &&
+	       can_be_made(&proof, profile);
 }
 
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/rule_parts.h"
 
+#include "profile/engine_size.h"
 #include "profile/lost_abis.h"
 
 #include <stdlib.h>
@@ -61,6 +62,10 @@ static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 {
 	int order = b->is_unconditional - a->is_unconditional;
 
+	if (order == 0)
+		order = (a->chain != NULL) - (b->chain != NULL);
+	if (order == 0 && a->chain)
+		order = engine_chain_compare(a->chain, b->chain);
 	if (order == 0)
 		order = origin_compare(&a->origin, &b->origin);
 	if (order == 0)
@@ -146,7 +151,8 @@ static struct profile_rule make_rule(struct part_writer *writer, const struct ru
 	return rule;
 }
 
-static void add_rules(struct part_writer *writer, struct profile *profile)
+/* PROFILE's rules anew. */
+static void make_rules(struct part_writer *writer, struct profile *profile)
 {
 	struct profile_rule *rule = NULL;
 
@@ -162,6 +168,47 @@ static void add_rules(struct part_writer *writer, struct profile *profile)
 		}
 		*VEC_PUSH(writer->arena, &rule->names) = syscall_name(part->id);
 	}
+}
+
+static const struct comparison_chain *chain_of(struct arena *arena,
+					       const struct rule_body *body)
+{
+	struct comparison_chain *chain = ARENA_NEW(arena, struct comparison_chain);
+	struct profile_rule rule = {0};
+
+	rule_body_say(arena, body, &rule);
+	*chain = engine_chain(&rule, 64, NULL);
+	return chain;
+}
+
+/* Let the parts of calls that take more STEPS than they need go by chains; true: some did not.
+ */
+static bool order_by_chains(struct part_writer *writer, const uint64_t *steps)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < writer->parts->len; i++) {
+		struct rule_part *part = &writer->parts->ptr[i];
+
+		if (part->chain || steps[part->id] <= ENGINE_STEPS_CALM)
+			continue;
+		part->chain = chain_of(writer->arena, &part->body);
+		changed = true;
+	}
+	return changed;
+}
+
+static void add_rules(struct part_writer *writer, struct profile *profile)
+{
+	bool changed = false;
+
+	make_rules(writer, profile);
+	ABI_EACH(machine, abi_main_only(profile->abis))
+		changed = order_by_chains(writer, engine_steps(writer->arena, profile, machine,
+							       NULL)) ||
+			  changed;
+	if (changed)
+		make_rules(writer, profile);
 }
 
 /* True when PART is all that there is about its call. */

@@ -4,6 +4,7 @@
 #define SCMPL_PROFILE_RULE_PARTS_H
 
 #include "model/policy.h"
+#include "profile/engine_tree.h"
 #include "profile/origin.h"
 #include "profile/rule_bodies.h"
 
@@ -14,7 +15,8 @@ struct rule_part {
 	struct origin origin;
 	abi_set machines;
 	syscall_id id;
-	bool is_unconditional; /* worked out where parts are sorted */
+	bool is_unconditional;                /* worked out where parts are sorted */
+	const struct comparison_chain *chain; /* it comes behind others, by this; or NULL */
 };
 
 VEC_STRUCT(rule_parts, struct rule_part);
@@ -24,7 +26,8 @@ int rule_body_compare(const struct rule_body *a, const struct rule_body *b);
 
 /*
  * Let PROFILE have the rules that PARTS of POLICY make together, unconditional ones first.
- * PARTS are merged and sorted.
+ * PARTS are merged and sorted: by the lines that they are of or, where that takes libseccomp
+ * too long (engine_size.h), by its own order.
  */
 void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
 		      const struct source_map *sources, struct profile *profile);

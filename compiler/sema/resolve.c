@@ -500,8 +500,6 @@ static void resolve_syscall(struct unit *unit, const struct rules *rules, syscal
 	bool plain = is_plain(unit, rules, id);
 	bool alone = plain && clauses->len == 1 && clauses->ptr[0].rule->guard == DIAGRAM_TRUE;
 
-	if (!clauses->len && !syscall_is_multiplexer(id))
-		return;
 	ABI_EACH(abi, policy->abis & syscall_abis(id)) {
 		const struct decision *decision = shared[twins[abi]];
 
@@ -521,6 +519,8 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!rules->by_syscall[id].len && !syscall_is_multiplexer(id))
+			continue;
 		progress_tell(unit->ctx->progress, "scmpl: the rules on %s", syscall_name(id));
 		resolve_syscall(unit, rules, id, twins, policy);
 	}

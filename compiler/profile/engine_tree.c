@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/engine_tree.h"
+
+/* A comparison, and what is compared where it holds, or does not, as the rule wants it. */
+struct tree_node {
+	struct comparison test;
+	unsigned copies;
+	struct engine_tree below;
+};
+
+/* Chains. */
+
+static void add_comparison(struct comparison_chain *chain, const struct profile_arg *arg,
+			   enum profile_op op, bool upper, unsigned copies)
+{
+	bool masked = op == PROFILE_MASKED_EQ;
+	unsigned shift = upper ? 32 : 0;
+
+	chain->copies[chain->len] = copies;
+	chain->comparisons[chain->len++] = (struct comparison){
+		.index = arg->index,
+		.op = op,
+		.mask = masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX,
+		.value = (uint32_t)((masked ? arg->value_two : arg->value) >> shift),
+		.upper = upper,
+	};
+}
+
+/* How a half that is above, or below, decides for all of OP. */
+static enum profile_op strict_op(enum profile_op op)
+{
+	switch (op) {
+	case PROFILE_GE:
+		return PROFILE_GT;
+	case PROFILE_LT:
+		return PROFILE_LE;
+	default:
+		return op;
+	}
+}
+
+/* Returns how many copies there are of what comes behind. */
+static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg *arg,
+			unsigned width, unsigned copies)
+{
+	bool is_exact = arg->op == PROFILE_EQ || arg->op == PROFILE_MASKED_EQ;
+	size_t first = chain->len;
+
+	if (width == 64)
+		add_comparison(chain, arg, strict_op(arg->op), true, copies);
+	if (width == 64 && !is_exact && arg->op != PROFILE_NE)
+		add_comparison(chain, arg, PROFILE_EQ, true, copies);
+	add_comparison(chain, arg, arg->op, false, copies);
+	for (size_t i = first; i < chain->len; i++)
+		chain->skips[i] = is_exact ? i + 1 : chain->len;
+	return width == 64 && !is_exact ? 2 * copies : copies;
+}
+
+struct comparison_chain engine_chain(const struct profile_rule *rule, unsigned width,
+				     const unsigned *sub_call)
+{
+	struct comparison_chain chain = {.len = 0};
+	unsigned copies = 1;
+
+	if (sub_call)
+		add_arg(&chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
+			width, copies);
+	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
+		for (size_t i = 0; i < rule->args.len; i++)
+			if (rule->args.ptr[i].index == index)
+				copies = add_arg(&chain, &rule->args.ptr[i], width, copies);
+	return chain;
+}
+
+static bool is_order(enum profile_op op)
+{
+	return op != PROFILE_EQ && op != PROFILE_NE && op != PROFILE_MASKED_EQ;
+}
+
+static int compare_u32(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* Which of two comparisons is first; 0: the one that came first. */
+static int compare_places(const struct comparison *a, const struct comparison *b)
+{
+	int order = compare_u32(a->index, b->index);
+
+	if (order == 0)
+		order = b->upper - a->upper;
+	if (order == 0)
+		order = is_order(b->op) - is_order(a->op);
+	return order ? order : compare_u32(a->value, b->value);
+}
+
+/* Everything about a comparison but for whether it is to hold: `!=` is `==` that is not to. */
+static bool is_same_test(const struct comparison *a, const struct comparison *b)
+{
+	bool are_equal = !is_order(a->op) && a->op != PROFILE_MASKED_EQ && b->op != a->op &&
+			 !is_order(b->op) && b->op != PROFILE_MASKED_EQ;
+	bool are_above = (a->op == PROFILE_LT && b->op == PROFILE_GE) ||
+			 (a->op == PROFILE_GE && b->op == PROFILE_LT) ||
+			 (a->op == PROFILE_LE && b->op == PROFILE_GT) ||
+			 (a->op == PROFILE_GT && b->op == PROFILE_LE);
+
+	return compare_places(a, b) == 0 && a->mask == b->mask &&
+	       (a->op == b->op || are_equal || are_above);
+}
+
+static bool is_same(const struct comparison *a, const struct comparison *b)
+{
+	return a->op == b->op && is_same_test(a, b);
+}
+
+int engine_chain_compare(const struct comparison_chain *a, const struct comparison_chain *b)
+{
+	size_t i = 0;
+	int order = 0;
+
+	while (order == 0 && i < a->len && i < b->len) {
+		order = compare_places(&a->comparisons[i], &b->comparisons[i]);
+		if (order == 0)
+			order = compare_u32(a->comparisons[i].mask, b->comparisons[i].mask);
+		if (order == 0)
+			order = compare_u32(a->comparisons[i].op, b->comparisons[i].op);
+		i++;
+	}
+	return order ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* Steps. */
+
+static uint64_t add_steps(uint64_t a, uint64_t b)
+{
+	uint64_t sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+
+static uint64_t times_steps(uint64_t a, uint64_t b)
+{
+	uint64_t product;
+
+	return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
+static uint64_t count_steps(const struct engine_tree *tree,
+			    const struct comparison_chain *chain, size_t first);
+
+/* To hold what comes behind comparison AT of CHAIN against TREE. */
+static uint64_t count_next_steps(const struct engine_tree *tree,
+				 const struct comparison_chain *chain, size_t at)
+{
+	uint64_t steps = count_steps(tree, chain, at + 1);
+
+	if (chain->skips[at] == at + 1)
+		return steps;
+	return add_steps(steps, count_steps(tree, chain, chain->skips[at]));
+}
+
+/* To hold CHAIN from comparison FIRST on against TREE. */
+static uint64_t count_steps(const struct engine_tree *tree,
+			    const struct comparison_chain *chain, size_t first)
+{
+	const struct comparison *test = &chain->comparisons[first];
+	uint64_t steps = tree->nodes.len + 1, behind = 0;
+	size_t i = tree->nodes.len;
+
+	if (first == chain->len)
+		return 1;
+	for (; i > 0; i--, behind++)
+		if (compare_places(&tree->nodes.ptr[i - 1].test, test) <= 0)
+			break;
+	if (behind)
+		steps = add_steps(steps,
+				  times_steps(behind, count_next_steps(tree, chain, first)));
+	for (; i > 0 && compare_places(&tree->nodes.ptr[i - 1].test, test) == 0; i--)
+		if (is_same_test(&tree->nodes.ptr[i - 1].test, test))
+			steps = add_steps(steps, count_next_steps(&tree->nodes.ptr[i - 1].below,
+								  chain, first));
+	return steps;
+}
+
+/* The node of TEST in TREE, which has it from now on. */
+static struct tree_node *find_node(struct arena *arena, struct engine_tree *tree,
+				   const struct comparison *test)
+{
+	size_t at = tree->nodes.len, place;
+
+	for (; at > 0 && compare_places(&tree->nodes.ptr[at - 1].test, test) > 0; at--)
+		;
+	place = at;
+	for (; at > 0 && compare_places(&tree->nodes.ptr[at - 1].test, test) == 0; at--)
+		if (is_same(&tree->nodes.ptr[at - 1].test, test))
+			return &tree->nodes.ptr[at - 1];
+	VEC_PUSH(arena, &tree->nodes);
+	for (at = tree->nodes.len - 1; at > place; at--)
+		tree->nodes.ptr[at] = tree->nodes.ptr[at - 1];
+	tree->nodes.ptr[place] = (struct tree_node){.test = *test};
+	return &tree->nodes.ptr[place];
+}
+
+void engine_tree_add(struct arena *arena, struct engine_tree *tree,
+		     const struct comparison_chain *chain)
+{
+	struct engine_tree *level = tree;
+
+	tree->rules++;
+	tree->steps = add_steps(tree->steps, count_steps(tree, chain, 0));
+	for (size_t i = 0; i < chain->len; i++) {
+		struct tree_node *node = find_node(arena, level, &chain->comparisons[i]);
+
+		if (node->copies < chain->copies[i])
+			node->copies = chain->copies[i];
+		level = &node->below;
+	}
+}
+
+/* Size. */
+
+/* Load, mask, test.  Equal loads are often shared. */
+size_t engine_comparison_size(const struct comparison *comparison)
+{
+	return comparison->mask == UINT32_MAX ? 2 : 4;
+}
+
+/*
+ * True when the mask of NODE may be put over what another one of TREE has left, which gets
+ * masked again for it where it was lost meanwhile.
+ */
+static bool is_masked_twice(const struct engine_tree *tree, const struct tree_node *node)
+{
+	const struct comparison *test = &node->test;
+
+	for (size_t i = 0; test->mask != UINT32_MAX && i < tree->nodes.len; i++) {
+		const struct tree_node *other = &tree->nodes.ptr[i];
+
+		if (other != node && other->below.nodes.len && other->test.mask != UINT32_MAX &&
+		    other->test.index == test->index && other->test.upper == test->upper &&
+		    (other->test.mask & test->mask) == test->mask)
+			return true;
+	}
+	return false;
+}
+
+size_t engine_tree_size(const struct engine_tree *tree)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < tree->nodes.len; i++) {
+		const struct tree_node *node = &tree->nodes.ptr[i];
+		size_t one = engine_comparison_size(&node->test);
+
+		if (node->test.mask != UINT32_MAX && !is_masked_twice(tree, node))
+			one--;
+		size += one * node->copies + engine_tree_size(&node->below);
+	}
+	return size;
+}
