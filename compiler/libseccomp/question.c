@@ -203,8 +203,7 @@ static const struct profile_rule *conditional_rule(const struct profile *part, s
 	return &part->rules.ptr[i];
 }
 
-/* PART with its COUNT conditional rules in order NUMBER, of which 0 is their own, at the end.
- */
+/* PART with its COUNT conditional rules in order NUMBER, 0 being their own, at the end. */
 static struct profile *in_order(const struct asking *a, const struct profile *part,
 				size_t count, size_t number)
 {
@@ -230,7 +229,17 @@ static struct profile *in_order(const struct asking *a, const struct profile *pa
 
 VEC_STRUCT(profiles, const struct profile *);
 
-/* What is compiled for HOST: one, or one in each order; none when there are too many orders. */
+static void add_profile(const struct asking *a, struct profile *part, struct profiles *out)
+{
+	if (a->question->calls)
+		add_rule_elsewhere(a, part);
+	*VEC_PUSH(a->ctx->arena, out) = part;
+}
+
+/*
+ * What is compiled for HOST: one, or each order of its conditional rules and it as it stands;
+ * none when there are too many orders.
+ */
 static struct profiles profiles_for(const struct asking *a, const struct cube *host)
 {
 	struct profile *part = cut_down(a, host);
@@ -242,15 +251,9 @@ static struct profiles profiles_for(const struct asking *a, const struct cube *h
 		return out;
 	for (size_t i = 2; i <= count; i++)
 		orders *= i;
-	for (size_t i = 0; i < orders; i++) {
-		struct profile *ordered = part;
-
-		if (orders > 1)
-			ordered = in_order(a, part, count, i);
-		if (a->question->calls)
-			add_rule_elsewhere(a, ordered);
-		*VEC_PUSH(a->ctx->arena, &out) = ordered;
-	}
+	for (size_t i = 0; orders > 1 && i < orders; i++)
+		add_profile(a, in_order(a, part, count, i), &out);
+	add_profile(a, part, &out);
 	return out;
 }
 
@@ -341,7 +344,7 @@ static bool ask_on(const struct asking *a, const struct cube *host, bool is_firs
 	struct profiles profiles = profiles_for(a, host);
 	struct libseccomp_use use = {.machine = a->asked,
 				     .host = {host->held, host->kernel_lo}};
-	struct bpf_program programs[ORDERS_MAX];
+	struct bpf_program programs[ORDERS_MAX + 1];
 	struct answer found;
 
 	answer_start(a->ctx->arena, a->abis, &found);
