@@ -79,11 +79,7 @@ else
 LINK ?= shared
 endif
 ifeq ($(LINK),static)
-# Where compiler/cli/entry.c has one.
-ifneq ($(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine)),)
-ENTRY := -Wl,--entry=scmpl_entry
-endif
-PROGRAM_LDFLAGS = $(subst -pie,-static-pie,$(HARDEN_LD)) $(ENTRY) $(LDFLAGS)
+PROGRAM_LDFLAGS = $(subst -pie,-static-pie,$(HARDEN_LD)) $(LDFLAGS)
 PROGRAM_LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(LIBS)) $(LDLIBS)
 else
 PROGRAM_LDFLAGS = $(ALL_LDFLAGS)
@@ -104,6 +100,15 @@ LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard compiler/*/*.c))
 GEN_SRC := $(GEN)/scmpl.tab.c $(GEN)/scmpl.lex.c
 LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o) $(GEN_SRC:$(GEN)/%.c=$(OUT)/gen/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
+
+# The program's objects, those first that most runs come through: a fault brings in 16 pages of a
+# file, and what is beside costs as much as what is used.
+HOT := $(shell sed '/^\#/d; s|^build/gen/|gen/|; s|c$$|o|' compiler/hot-files)
+ifneq ($(filter-out $(CLI_OBJ) $(LIB_OBJ),$(HOT:%=$(OUT)/%)),)
+$(error there is no $(filter-out $(CLI_OBJ:$(OUT)/%=%) $(LIB_OBJ:$(OUT)/%=%),$(HOT)): take it out of compiler/hot-files)
+endif
+PROGRAM_OBJ := $(HOT:%=$(OUT)/%)
+PROGRAM_OBJ += $(filter-out $(PROGRAM_OBJ),$(LIB_OBJ) $(CLI_OBJ))
 GENERATED := $(GEN)/scmpl.tab.h $(GEN)/scmpl.lex.h $(GEN)/stdlib.inc $(GEN)/syscalls.inc \
 	$(GEN)/consts.inc $(GEN)/classes.inc $(GEN)/reference.inc $(GEN)/templates.inc
 TEMPLATES := $(sort $(wildcard compiler/page/templates/*))
@@ -141,7 +146,7 @@ endef
 $(eval $(call keep,$(FLAGS),MADE_WITH))
 $(eval $(call keep,$(LINKED),LINKED_WITH))
 
-$(PROGRAM): $(CLI_OBJ) $(OUT)/libscmpl.a $(LINKED)
+$(PROGRAM): $(PROGRAM_OBJ) $(LINKED)
 	$(if $(Q),$(call say,LINK,$@))
 	$(Q)$(CC) $(ALL_CFLAGS) $(PROGRAM_LDFLAGS) -o $@ $(filter-out $(LINKED),$^) $(PROGRAM_LDLIBS)
 
@@ -359,16 +364,17 @@ pictures: all ## take the pictures of pages anew; look at them before you commit
 MATRIX ?= $(CURDIR)/build/matrix
 MATRIX_SUITES ?= bookworm trixie sid
 MATRIX_TESTS := $(MATRIX_SUITES:%=matrix-%)
-matrix_clients_trixie := hx kate-syntax-highlighter
+matrix_clients_trixie := hx libkf6syntaxhighlighting-tools
 export MATRIX
 
 .PHONY: matrix $(MATRIX_TESTS)
 matrix: $(MATRIX_TESTS) ## all suites on Debian 12, 13 and sid, for the night; into tests/matrix/README.md
+	$(Q)$(MAKE) --no-print-directory test TEST_ARGS=matrix/
 
 # One after the other: each has all processors, and most of the memory.
 .NOTPARALLEL: matrix
 $(MATRIX_TESTS): matrix-%:
-	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates
+	$(Q)tests/matrix/root $* $(MATRIX)/$* make mount sudo ca-certificates $(matrix_clients_$*)
 	$(Q)tests/matrix/suite $* $(MATRIX)/$* $(TEST_ARGS)
 
 bench: all ## measure filters, compiling and starting; a table in tests/bench/RESULTS.md
@@ -417,43 +423,47 @@ EDITOR_FILES := README.md $(patsubst grammar/editors/%,%,$(wildcard $(addprefix 
 
 # install_data FOLDER,FILE
 define install_data
-	$(INSTALL) -d $(DESTDIR)$(1)
-	$(INSTALL) -m 644 $(2) $(DESTDIR)$(1)/$(notdir $(2))
+	$(Q)$(INSTALL) -d $(DESTDIR)$(1)
+	$(Q)$(INSTALL) -m 644 $(2) $(DESTDIR)$(1)/$(notdir $(2))
 
 endef
 
 install: all lib ## into $(DESTDIR)$(PREFIX): program, manual pages, completion, editor files, library
-	$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
-	for command in $(COMMANDS); do \
+	$(Q)$(NATIVE_PROGRAM) --man > $(MADE)/scmpl.1
+	$(Q)for command in $(COMMANDS); do \
 		$(NATIVE_PROGRAM) --man $$command > $(MADE)/scmpl-$$command.1 || exit; done
-	LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
+	$(Q)LC_ALL=C $(AWK) -f grammar/manual.awk -v version="scmpl $(VERSION)" \
 		-v date="$$(awk -F'"' '$$1 == ".TH SCMPL 1 " { print $$2 }' $(MADE)/scmpl.1)" \
 		grammar/LANGUAGE.md > $(MADE)/scmpl.5
-	$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
-	$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
-	$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' \
+	$(Q)$(NATIVE_PROGRAM) --completion bash > $(MADE)/scmpl
+	$(Q)$(NATIVE_PROGRAM) --completion zsh > $(MADE)/_scmpl
+	$(Q)$(NATIVE_PROGRAM) --completion fish > $(MADE)/scmpl.fish
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' \
 		-e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|=$(PREFIX)/|=$${prefix}/|' compiler/scmpl.pc.in > $(MADE)/scmpl.pc
-	$(INSTALL) -d $(DESTDIR)$(BINDIR)
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
+	$(if $(Q),$(call say,INST,$(DESTDIR)$(BINDIR)/scmpl))
+	$(Q)$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/scmpl
+	$(if $(Q),$(call say,INST,$(DESTDIR)$(MANDIR)))
 	$(foreach page,$(PAGES),$(call install_data,$(MANDIR)/man1,$(MADE)/$(page)))
 	$(call install_data,$(MANDIR)/man5,$(MADE)/scmpl.5)
+	$(if $(Q),$(call say,INST,"$(DESTDIR)$(DATADIR): completion and editors' files"))
 	$(call install_data,$(BASH_COMPLETIONS),$(MADE)/scmpl)
 	$(call install_data,$(ZSH_COMPLETIONS),$(MADE)/_scmpl)
 	$(call install_data,$(FISH_COMPLETIONS),$(MADE)/scmpl.fish)
 	$(foreach file,$(EDITOR_FILES),$(call install_data,$(patsubst %/,%,$(dir \
 		$(EDITORS)/$(file))),grammar/editors/$(file)))
+	$(if $(Q),$(call say,INST,"$(DESTDIR)$(LIBDIR)/$(SHARED) and scmpl.h"))
 	$(call install_data,$(INCLUDEDIR),compiler/scmpl.h)
 	$(call install_data,$(PKGCONFIGDIR),$(MADE)/scmpl.pc)
 	$(call install_data,$(LIBDIR),$(MADE)/libscmpl.a)
 	$(call install_data,$(LIBDIR),$(MADE)/$(SHARED))
-	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
+	$(Q)ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	$(Q)ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscmpl.so
 	$(hand_over)
 
 uninstall: ## take away what install put there
-	rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
+	$(Q)rm -f $(DESTDIR)$(BINDIR)/scmpl $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(PAGES)) \
 		$(DESTDIR)$(MANDIR)/man5/scmpl.5 \
 		$(DESTDIR)$(BASH_COMPLETIONS)/scmpl $(DESTDIR)$(ZSH_COMPLETIONS)/_scmpl \
 		$(DESTDIR)$(FISH_COMPLETIONS)/scmpl.fish $(DESTDIR)$(INCLUDEDIR)/scmpl.h \

@@ -41,6 +41,8 @@ static bool is_undecided(const struct scmpl *s, const struct target *target, dia
 /* The first rule of the policy that is undecided for TARGET; or NULL. */
 static const struct region *undecided(const struct scmpl *s, const struct target *target)
 {
+	if (!target->needs_caps && !target->needs_kernel)
+		return NULL;
 	ABI_EACH(abi, s->policy->abis)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct regions *regions = policy_regions(s->policy, abi, id);

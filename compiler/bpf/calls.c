@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/calls.h"
 
-#include <string.h>
-
 abi_set bpf_token_abis(abi_set abis)
 {
 	abi_set same = 0;
@@ -68,61 +66,16 @@ bool bpf_calls_next(const struct bpf_calls *calls, struct bpf_stretch *stretch)
 	return true;
 }
 
-/* Numbers are dense, but for arm's private ones: buckets sort all but the far ones. */
-#define BUCKETS 1024
-
-/* The calls of ABI as the table has them; *LOWEST of the numbers. */
-static size_t list_calls(enum abi abi, struct bpf_call *calls, uint32_t *lowest)
-{
-	size_t n = 0;
-
-	*lowest = UINT32_MAX;
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		int nr = syscall_number(id, abi);
-
-		if (nr < 0)
-			continue;
-		calls[n++] = (struct bpf_call){(uint32_t)nr, (uint16_t)abi, (int16_t)id};
-		if ((uint32_t)nr < *lowest)
-			*lowest = (uint32_t)nr;
-	}
-	return n;
-}
-
-/* For the few. */
-static void sort_by_insertion(struct bpf_call *calls, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct bpf_call call = calls[i];
-		size_t at = i;
-
-		for (; at > 0 && calls[at - 1].nr > call.nr; at--)
-			calls[at] = calls[at - 1];
-		calls[at] = call;
-	}
-}
-
 static void add_abi(struct bpf_calls *calls, enum abi abi)
 {
-	struct bpf_call *added = calls->ptr + calls->len;
-	int16_t bucket[BUCKETS];
-	uint32_t lowest;
-	size_t n = list_calls(abi, added, &lowest), far = n, at = 0;
+	struct syscall_list list = syscall_list(abi);
 
-	memset(bucket, 0xff, sizeof(bucket)); /* SYSCALL_NONE */
-	for (size_t i = n; i-- > 0;) {
-		uint32_t k = added[i].nr - lowest;
+	for (size_t i = 0; i < list.len; i++) {
+		syscall_id id = (syscall_id)list.ids[i];
 
-		if (k < BUCKETS)
-			bucket[k] = added[i].id;
-		else
-			added[--far] = added[i];
+		calls->ptr[calls->len++] = (struct bpf_call){(uint32_t)syscall_number(id, abi),
+							     (uint16_t)abi, (int16_t)id};
 	}
-	for (uint32_t k = 0; k < BUCKETS; k++)
-		if (bucket[k] != SYSCALL_NONE)
-			added[at++] = (struct bpf_call){lowest + k, (uint16_t)abi, bucket[k]};
-	sort_by_insertion(added + far, n - far);
-	calls->len += n;
 }
 
 struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis)

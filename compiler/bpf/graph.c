@@ -10,6 +10,16 @@ void graph_init(struct graph *graph, struct arena *arena)
 	graph->slots = ARENA_ARRAY(arena, uint32_t, FIRST_SLOTS);
 }
 
+void *graph_room(struct graph *graph, size_t size)
+{
+	if (size > graph->room_size) {
+		arena_give_back(graph->arena, graph->room);
+		graph->room = arena_alloc(graph->arena, size);
+		graph->room_size = size;
+	}
+	return graph->room;
+}
+
 static size_t hash(const struct bpf_node *node)
 {
 	const uint64_t prime = 0x9e3779b97f4a7c15u;

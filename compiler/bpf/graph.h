@@ -41,12 +41,17 @@ struct graph {
 	uint32_t *slots; /* hash table of node_id + 1 */
 	size_t slot_count;
 	uint32_t counts;
+	void *room; /* see graph_room */
+	size_t room_size;
 	bool is_full; /* this will be no program: who builds has to stop */
 };
 
 #define GRAPH_LIMIT 65536 /* nodes, and then it is full */
 
 void graph_init(struct graph *graph, struct arena *arena);
+
+/* SIZE bytes to work in, aligned for any type and not cleared, until somebody asks again. */
+void *graph_room(struct graph *graph, size_t size);
 
 node_id graph_ret(struct graph *graph, uint32_t value);
 node_id graph_load(struct graph *graph, uint32_t offset, node_id next);

@@ -57,6 +57,17 @@ struct outcome_run {
 	size_t last; /* of the instructions that something gets to */
 };
 
+/* How many instructions the longest has. */
+static size_t longest(const struct bpf_program *programs, size_t count)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (programs[i].len > len)
+			len = programs[i].len;
+	return len;
+}
+
 struct bpf_outcomes *bpf_outcomes_new(struct diagrams *d, const struct bpf_program *programs,
 				      size_t count, bool big_endian)
 {
@@ -64,7 +75,8 @@ struct bpf_outcomes *bpf_outcomes_new(struct diagrams *d, const struct bpf_progr
 
 	*outcomes = (struct bpf_outcomes){
 		.d = d, .programs = programs, .count = count, .big_endian = big_endian};
-	outcomes->arrivals = ARENA_ARRAY(diagrams_arena(d), struct arrival *, BPF_PROGRAM_MAX);
+	outcomes->arrivals =
+		ARENA_ARRAY(diagrams_arena(d), struct arrival *, longest(programs, count));
 	return outcomes;
 }
 

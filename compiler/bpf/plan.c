@@ -24,8 +24,7 @@ struct numbers {
 	const struct call_weights *weights;
 	struct bpf_token *token;
 	enum abi owner;
-	struct tree_leaf *leaves;
-	size_t leaf_count;
+	VEC(struct tree_leaf) leaves;
 	struct hot_word hot[HOT_KEPT + 1];
 	size_t hot_count;
 	bool is_main;
@@ -91,13 +90,13 @@ static void add_hot(struct numbers *numbers, uint32_t nr, uint32_t weight)
 static void add_leaf(struct numbers *numbers, uint32_t lo, uint32_t hi, node_id node,
 		     uint32_t weight)
 {
-	struct tree_leaf *end = &numbers->leaves[numbers->leaf_count];
+	size_t len = numbers->leaves.len;
 
-	if (numbers->leaf_count && end[-1].node == node) {
-		end[-1].hi = hi;
-		end[-1].weight += weight;
+	if (len && numbers->leaves.ptr[len - 1].node == node) {
+		numbers->leaves.ptr[len - 1].hi = hi;
+		numbers->leaves.ptr[len - 1].weight += weight;
 	} else {
-		numbers->leaves[numbers->leaf_count++] =
+		*VEC_PUSH(numbers->graph->arena, &numbers->leaves) =
 			(struct tree_leaf){lo, hi, node, weight};
 	}
 }
@@ -161,8 +160,8 @@ static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_
 
 static node_id plan_tree(const struct numbers *numbers)
 {
-	struct tree_leaves leaves = {.ptr = numbers->leaves,
-				     .len = numbers->leaf_count,
+	struct tree_leaves leaves = {.ptr = numbers->leaves.ptr,
+				     .len = numbers->leaves.len,
 				     .hot = numbers->hot,
 				     .hot_count = numbers->is_main ? numbers->hot_count : 0,
 				     .size_price = numbers->size_price};
@@ -187,9 +186,6 @@ static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t fi
 	numbers.size_price = numbers.is_main ? MAIN_SIZE_PRICE : OTHER_SIZE_PRICE;
 	while (end < calls->len && calls->ptr[end].nr <= last)
 		end++;
-	/* A call and the gap before it, the last gap, and the others. */
-	numbers.leaves =
-		ARENA_ARRAY(common->graph->arena, struct tree_leaf, 2 * (end - first) + 2);
 	add_calls(&numbers, first, end, lo, last);
 	if (last != UINT32_MAX)
 		add_leaf(&numbers, last + 1, UINT32_MAX, plan_numbers(common, last + 1, end),

@@ -240,6 +240,25 @@ static int report_target(const struct command *self, const char *wrong)
 				   wrong);
 }
 
+/* A profile for the operator is called as the file is that it is made of, like one of several.
+ */
+static int build_single(struct build *build, const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	const char *base = slash ? slash + 1 : path;
+	char *name = NULL;
+	int status;
+
+	if (path && !build->output.name && strcmp(build->output.target, "spo") == 0 &&
+	    strcmp(path, "-") != 0)
+		name = strndup(base, input_stem(base));
+	if (name)
+		build->output.name = name;
+	status = build_one(build, path);
+	free(name);
+	return status;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
 	struct build_line line = {.command = self, .argc = argc, .argv = argv};
@@ -262,7 +281,7 @@ static int run(const struct command *self, int argc, char **argv)
 		return options_usage_error(self, "%s", wrong);
 	}
 	return has_several(&build, count) ? build_several(&line, &build)
-					  : build_one(&build, argv[optind]);
+					  : build_single(&build, argv[optind]);
 }
 
 const struct command command_build = {
@@ -315,7 +334,7 @@ const struct command command_build = {
 		"scmpl build -t oci --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 -o "
 		"web.json web.scp\n"
 		"# the same for the Security Profiles Operator\n"
-		"scmpl build -t spo --name web --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
+		"scmpl build -t spo --arch x86_64,x86,x32 --cap \"\" --kernel 6.1 "
 		"web.scp\n"
 		"# an artifact for a registry, and the lines of a pod that name it\n"
 		"scmpl build -t oci-artifact --name registry.example/web --arch x86_64,x86,x32 "

@@ -1,51 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/input.h"
-#include "cli/output.h"
+#include "cli/to_policy.h"
 
-#include <getopt.h>
+static const struct option_spec options[] = {TO_POLICY_OPTIONS};
 
-static const struct option_spec options[] = {
-	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
-	INPUT_DIAGNOSTICS_OPTIONS,
-	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
-	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
-	INPUT_PROGRESS_OPTIONS,
-	INPUT_BASE_PROFILE_OPTION,
-};
-
-static int import(struct input *input, const char *path, const char *output)
+static bool import(struct scmpl *s, const struct scmpl_source *from, size_t count,
+		   struct scmpl_text *text)
 {
-	struct scmpl_text text;
-
-	/* A warning may have been made an error. */
-	if (scmpl_status(input->scmpl) != SCMPL_OK ||
-	    !scmpl_import(input->scmpl, (struct scmpl_source){.path = path}, &text) ||
-	    scmpl_status(input->scmpl) != SCMPL_OK)
-		return EXIT_WRONG;
-	return output_write(output, text);
+	(void)count; /* one */
+	return scmpl_import(s, *from, text);
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct input input = input_new();
-	const char *output = NULL;
-	int id, status, finish;
+	static const struct to_policy what = {.expected = "expected one profile",
+					      .make = import};
 
-	while ((id = options_next(&parsed)) >= 0) {
-		if (id == 'o')
-			output = parsed.value;
-		else
-			input_option(&input, &parsed, id);
-	}
-	if (id == OPTIONS_EXIT || argc - optind != 1) {
-		scmpl_free(input.scmpl);
-		return id == OPTIONS_EXIT ? options_status(&parsed)
-					  : options_usage_error(self, "expected one profile");
-	}
-	status = import(&input, argv[optind], output);
-	finish = input_finish(&input);
-	return finish ? finish : status;
+	return to_policy_run(&what, self, argc, argv);
 }
 
 const struct command command_import = {

@@ -1,59 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/input.h"
-#include "cli/output.h"
+#include "cli/to_policy.h"
 
-#include <getopt.h>
-#include <stdlib.h>
-
-static const struct option_spec options[] = {
-	{'o', "output", "FILE", "write the policy to FILE, whole or not at all"},
-	INPUT_DIAGNOSTICS_OPTIONS,
-	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
-	{INPUT_STDLIB, "stdlib", "DIR", "the standard library from DIR, not the built-in one"},
-	INPUT_PROGRESS_OPTIONS,
-	INPUT_BASE_PROFILE_OPTION,
-};
-
-static int merge(struct input *input, char **paths, size_t count, const char *output)
-{
-	struct scmpl_source *sources = calloc(count, sizeof(*sources));
-	struct scmpl_text text;
-	bool ok;
-
-	if (!sources)
-		return EXIT_ENVIRONMENT;
-	for (size_t i = 0; i < count; i++)
-		sources[i] = input_source(NULL, paths[i]);
-	/* A warning may have been made an error. */
-	ok = scmpl_status(input->scmpl) == SCMPL_OK &&
-	     scmpl_merge(input->scmpl, sources, count, &text) &&
-	     scmpl_status(input->scmpl) == SCMPL_OK;
-	free(sources);
-	return ok ? output_write(output, text) : EXIT_WRONG;
-}
+static const struct option_spec options[] = {TO_POLICY_OPTIONS};
 
 static int run(const struct command *self, int argc, char **argv)
 {
-	struct options parsed = {.command = self, .argc = argc, .argv = argv};
-	struct input input = input_new();
-	const char *output = NULL;
-	int id, status, finish;
+	static const struct to_policy what = {.takes_several = true,
+					      .expected = "expected policies or profiles",
+					      .make = scmpl_merge};
 
-	while ((id = options_next(&parsed)) >= 0) {
-		if (id == 'o')
-			output = parsed.value;
-		else
-			input_option(&input, &parsed, id);
-	}
-	if (id == OPTIONS_EXIT || optind == argc) {
-		scmpl_free(input.scmpl);
-		return id == OPTIONS_EXIT
-			       ? options_status(&parsed)
-			       : options_usage_error(self, "expected policies or profiles");
-	}
-	status = merge(&input, argv + optind, (size_t)(argc - optind), output);
-	finish = input_finish(&input);
-	return finish ? finish : status;
+	return to_policy_run(&what, self, argc, argv);
 }
 
 const struct command command_merge = {

@@ -15,6 +15,7 @@
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
 #define NORETURN __attribute__((noreturn))
 #define UNUSED __attribute__((unused))
+#define NOINLINE __attribute__((noinline))
 
 #define SCMPL_BUG(...) base_bug(__FILE__, __LINE__, __VA_ARGS__)
 

@@ -165,12 +165,53 @@ bool meant_is_arch(struct str name)
 	       str_is(name, "compat");
 }
 
+static bool is_among(struct str word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* "net" and "inet" are parts of names of groups. */
+bool meant_is_network(struct str name)
+{
+	static const char *const words[] = {
+		"dport",  "dst",     "host", "icmp", "inet6", "ip",  "ip6", "ipv4", "ipv6",
+		"packet", "packets", "port", "raw",  "sport", "src", "tcp", "udp",
+	};
+
+	return is_among(name, words, ARRAY_LEN(words));
+}
+
+bool meant_is_capability(struct str name)
+{
+	static const char *const words[] = {
+		"capabilities", "capability", "cap_add", "cap-add",
+		"cap_drop",     "cap-drop",   "caps",
+	};
+
+	return is_among(name, words, ARRAY_LEN(words));
+}
+
+bool meant_is_all(struct str name)
+{
+	static const char *const words[] = {
+		"all",  "any",   "anything",   "by", /* "deny by default" */
+		"else", "every", "everything", "others", "rest", "unknown",
+	};
+
+	return is_among(name, words, ARRAY_LEN(words));
+}
+
 void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
 {
 	struct suggest suggest = suggest_start(name);
 	const char *typed = arch_typed(name);
 
-	if (str_is(name, "all") || str_is(name, "any") || str_is(name, "native")) {
+	static const char *const words[] = {"all", "any", "host", "local", "native", "this"};
+
+	if (is_among(name, words, ARRAY_LEN(words))) {
 		diag_hint(diags, diag,
 			  "a policy without 'arch' speaks for all that are common");
 		return;

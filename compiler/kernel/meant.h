@@ -26,6 +26,24 @@ bool meant_is_arch(struct str name);
 	"'arch' names the architectures of a policy, as in 'arch x86_64': a call through any " \
 	"other kills the process"
 
+/* True when NAME is, in a firewall, of addresses, ports or packets: "tcp", "dport". */
+bool meant_is_network(struct str name);
+
+/* True when NAME is what other tools say of capabilities: "capability", "cap_drop". */
+bool meant_is_capability(struct str name);
+
+/* True when NAME is, where a call is expected, of all that there are: "everything", "others".
+ */
+bool meant_is_all(struct str name);
+
+/* What is to be told of all calls. */
+#define MEANT_ALL "'default allow' or 'default deny' is for all calls that no rule names"
+
+/* What is to be told of addresses, ports and packets. */
+#define MEANT_NETWORK                                                                         \
+	"a filter sees no addresses, ports or packets: sockets are told by family and type, " \
+	"as in 'socket(family == AF_INET)'; for the rest there is a firewall"
+
 /* Hint in DIAG at the architecture that is meant by NAME: "x64", "SCMP_ARCH_ARM", "all". */
 void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name);
 

@@ -104,6 +104,13 @@ int syscall_number(syscall_id id, enum abi abi)
 	return number < 0 ? -1 : number + (int)number_bases[column];
 }
 
+struct syscall_list syscall_list(enum abi abi)
+{
+	unsigned column = column_of(abi), start = by_number_starts[column];
+
+	return (struct syscall_list){&by_number[start], by_number_starts[column + 1] - start};
+}
+
 syscall_id syscall_by_number(enum abi abi, uint32_t nr)
 {
 	unsigned column = column_of(abi);
@@ -335,11 +342,5 @@ struct syscall_route syscall_multiplexed(syscall_id id, enum abi abi)
 
 abi_set syscall_behind(syscall_id id)
 {
-	abi_set abis = 0;
-
-	if (routes[id].call)
-		ABI_EACH(abi, ABI_ALL)
-			abis |= syscall_multiplexed(id, abi).via != SYSCALL_NONE ? ABI_BIT(abi)
-										 : 0;
-	return abis;
+	return routes[id].call ? syscall_abis(routes[id].via) : 0;
 }

@@ -58,6 +58,14 @@ const char *syscall_name(syscall_id id);
  */
 int syscall_number(syscall_id id, enum abi abi);
 
+struct syscall_list {
+	const uint16_t *ids;
+	size_t len;
+};
+
+/* The calls that have a number on ABI, by number, ascending. */
+struct syscall_list syscall_list(enum abi abi);
+
 /* The call with seccomp_data.nr NR on ABI, or SYSCALL_NONE. */
 syscall_id syscall_by_number(enum abi abi, uint32_t nr);
 

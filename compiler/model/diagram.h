@@ -89,9 +89,8 @@ bool diagrams_hold(const struct context *ctx);
 /* Where the nodes live. */
 struct arena *diagrams_arena(const struct diagrams *d);
 
-/* All nodes there are, and all steps taken: what the limits are about. */
+/* All nodes there are. */
 uint32_t diagrams_nodes(const struct diagrams *d);
-uint64_t diagrams_work(const struct diagrams *d);
 
 /* The node of ID; a leaf has var DIAGRAM_VARS, and itself for lo and hi. */
 struct diagram_node diagram_node(const struct diagrams *d, diagram_id id);

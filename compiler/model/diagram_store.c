@@ -54,11 +54,6 @@ uint32_t diagrams_nodes(const struct diagrams *d)
 	return d->len - 1;
 }
 
-uint64_t diagrams_work(const struct diagrams *d)
-{
-	return d->work;
-}
-
 /* Nodes. */
 
 /* Slots in one line of the processor's cache, and from how many nodes on that matters. */
@@ -89,18 +84,32 @@ static diagram_id *slot_in_line(const struct diagrams *d, struct diagram_node no
 	return NULL;
 }
 
-/* Where its line is full, or none of the many, the search goes on where chance has it. */
-static diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
+/* The slot that chance has for NODE. */
+static inline diagram_id *slot_by_chance(const struct diagrams *d, struct diagram_node node,
+					 uint32_t at)
 {
 	uint32_t mask = 2 * d->cap - 1;
-	uint32_t at = diagrams_hash(node.lo, node.hi, node.var) & mask;
-	diagram_id *slot = d->cap >= LINES_MIN ? slot_in_line(d, node, at) : NULL;
 
-	if (slot)
-		return slot;
-	while (!is_slot_of(d, d->index[at], node))
+	for (at &= mask; !is_slot_of(d, d->index[at], node);)
 		at = (at + 1) & mask;
 	return &d->index[at];
+}
+
+/* Where its line is full the search goes on by chance. */
+static NOINLINE diagram_id *slot_of_many(const struct diagrams *d, struct diagram_node node,
+					 uint32_t at)
+{
+	diagram_id *slot = slot_in_line(d, node, at);
+
+	return slot ? slot : slot_by_chance(d, node, at);
+}
+
+/* Where few nodes are made, nearly always: so this is in line, and what else there is not. */
+static inline diagram_id *index_slot(const struct diagrams *d, struct diagram_node node)
+{
+	uint32_t at = diagrams_hash(node.lo, node.hi, node.var);
+
+	return d->cap < LINES_MIN ? slot_by_chance(d, node, at) : slot_of_many(d, node, at);
 }
 
 static void grow_memo(struct diagrams *d)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a store of diagrams is made of; for model/diagram*.c alone. */
+/* What a store of diagrams is made of; for model/diagram*.c and its tests alone. */
 #ifndef SCMPL_MODEL_DIAGRAM_STORE_H
 #define SCMPL_MODEL_DIAGRAM_STORE_H
 

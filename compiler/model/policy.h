@@ -8,7 +8,7 @@
  * writes exactly this function; every reader makes one; eval, diff, explain and
  * verify ask it.
  *
- * Invariants (policy_validate checks them in tests):
+ * Invariants (tests/unit/validate.h checks them):
  *   - the outcome of a decision is total, and asks for no argument bit above the
  *     ABI's register width;
  *   - its regions are disjoint and neither empty nor of another action than the
@@ -160,8 +160,5 @@ struct difference {
  */
 bool policy_equal(const struct policy *a, const struct policy *b,
 		  struct difference *difference);
-
-/* NULL when the invariants at the top hold, else the one that does not. */
-const char *policy_validate(const struct policy *policy);
 
 #endif

@@ -19,21 +19,13 @@
  */
 #include "profile/docker_plan.h"
 
+#include "profile/docker_known.h"
 #include "profile/docker_limits.h"
 #include "profile/engine.h"
 #include "profile/errno_labels.h"
 #include "profile/rule_parts.h"
 
 #include <string.h>
-
-/* What was found once: many calls ask the same, and each again on every machine. */
-struct known_bodies {
-	struct body_request request;
-	struct rule_bodies bodies;
-};
-
-/* How far back is looked for the same request. */
-#define KNOWN_MAX 32
 
 struct docker_plan {
 	struct context *ctx;
@@ -44,7 +36,7 @@ struct docker_plan {
 	struct action fallback; /* the profile's */
 	const struct source_map *sources;
 	struct rule_parts parts;
-	VEC(struct known_bodies) known;
+	struct docker_known known;
 	bool failed; /* which was reported */
 };
 
@@ -74,9 +66,8 @@ static enum abi speaker(abi_set abis, syscall_id id)
 {
 	enum abi best = ABI_COUNT;
 
-	ABI_EACH(abi, abis)
-		if (syscall_number(id, abi) >= 0 &&
-		    (best == ABI_COUNT || engine_width(abi) > engine_width(best)))
+	ABI_EACH(abi, abis & syscall_abis(id))
+		if (best == ABI_COUNT || engine_width(abi) > engine_width(best))
 			best = abi;
 	return best;
 }
@@ -219,19 +210,19 @@ static diagram_id on_kernel(const struct docker_plan *plan, uint32_t kernel, dia
 		&(struct known_host){.host = {.kernel = kernel}, .has_kernel = true});
 }
 
-/* The calls of PART on ABI; with ROUTE as it is carried over to the multiplexer. */
+/* The calls of PART; as sub-CALL, if it is not NULL, it is carried over to a multiplexer. */
 static diagram_id part_where(const struct docker_plan *plan, const struct rule_part *part,
-			     enum abi abi, const struct syscall_route *route)
+			     unsigned width, const uint32_t *call)
 {
 	struct rule_body body = part->body;
 	struct profile_rule rule = {0};
 
-	if (route) {
-		body.cube.arg[0] = (struct cube_arg){UINT64_MAX, route->call};
+	if (call) {
+		body.cube.arg[0] = (struct cube_arg){UINT64_MAX, *call};
 		body.ops[0] = PROFILE_EQ;
 	}
 	rule_body_say(plan->arena, &body, &rule);
-	return engine_rule_where(plan->d, &rule, engine_width(abi));
+	return engine_rule_where(plan->d, &rule, width);
 }
 
 /*
@@ -256,7 +247,7 @@ static diagram_id with_parts(const struct docker_plan *plan, const struct planne
 {
 	for (size_t i = call->first; i < plan->parts.len; i++) {
 		const struct rule_part *part = &plan->parts.ptr[i];
-		diagram_id where = part_where(plan, part, call->abi, NULL);
+		diagram_id where = part_where(plan, part, engine_width(call->abi), NULL);
 
 		outcome = diagram_if(plan->d, on_kernel(plan, call->kernel_lo, where),
 				     action_leaf(part->action), outcome);
@@ -276,28 +267,6 @@ static diagram_id deciders_of(const struct docker_plan *plan, const struct plann
 	if (len && diagram_leaf(values.ptr[len - 1]) == DIAGRAM_OPEN)
 		len--;
 	return len == 1 ? diagram_leaf(values.ptr[0]) : deciders;
-}
-
-static bool is_same_request(const struct body_request *a, const struct body_request *b)
-{
-	return a->must == b->must && a->may == b->may && a->others == b->others &&
-	       a->width == b->width && a->is_cut == b->is_cut && a->is_alone == b->is_alone &&
-	       a->wants_own == b->wants_own;
-}
-
-/* Bodies for REQUEST; NULL: there would be too many. */
-static const struct rule_bodies *find_bodies(struct docker_plan *plan,
-					     const struct body_request *request)
-{
-	struct known_bodies *known;
-	size_t len = plan->known.len;
-
-	for (size_t i = len; i > 0 && i + KNOWN_MAX > len; i--)
-		if (is_same_request(&plan->known.ptr[i - 1].request, request))
-			return &plan->known.ptr[i - 1].bodies;
-	known = VEC_PUSH(plan->arena, &plan->known);
-	known->request = *request;
-	return rule_bodies_find(request, &known->bodies) ? &known->bodies : NULL;
 }
 
 /* What rules with other actions than VALUE's do with CALL, if an ABI of 32 bits has it: the
@@ -346,7 +315,7 @@ static bool add_action(struct docker_plan *plan, const struct planned_call *call
 
 	part.deciders = deciders_of(plan, call, all);
 	request.wants_own = !diagram_is_leaf(part.deciders);
-	bodies = find_bodies(plan, &request);
+	bodies = docker_known_bodies(&plan->known, plan->arena, &request);
 	if (!bodies)
 		return false;
 	for (size_t i = 0; i < bodies->len; i++)
@@ -462,57 +431,100 @@ static diagram_id planned_outcome(const struct docker_plan *plan, enum abi abi, 
 	return diagram_map(plan->d, label_leaf, &abi, outcome);
 }
 
+/* Append the parts of CALL, about which the policy says what the profile's default does not. */
+static void add_parts(struct docker_plan *plan, struct planned_call *call)
+{
+	struct diagram_values kernels;
+
+	call->deciders = find_deciders(plan, call->regions);
+	if (diagram_is_leaf(call->outcome)) {
+		add_whole(plan, call);
+		return;
+	}
+	call->is_alone = may_be_alone(plan, call);
+	kernels = diagram_kernels(plan->d, plan->arena, call->outcome);
+	*VEC_PUSH(plan->arena, &kernels) = KERNEL_MAX;
+	for (size_t i = 0; i < kernels.len && !plan->failed; i++)
+		add_kernels(plan, *call, i ? kernels.ptr[i - 1] : KERNEL_MIN, kernels.ptr[i]);
+}
+
+/* What the parts of CALL come from. */
+static struct known_call known_of(const struct docker_plan *plan,
+				  const struct planned_call *call)
+{
+	struct known_call known = {.regions = call->regions, .outcome = call->outcome};
+
+	if (diagram_is_leaf(call->outcome))
+		return known;
+	known.made = call->made;
+	known.registers = call->registers;
+	known.width = engine_width(call->abi);
+	known.is_cut = reaches_narrower(plan, call->abi, call->id);
+	known.is_behind = (syscall_behind(call->id) & abis_on(plan, call->abi)) != 0;
+	return known;
+}
+
 /* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does.
  */
 static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diagram_id made)
 {
-	struct diagrams *d = plan->d;
 	struct planned_call call = {.abi = abi,
 				    .id = id,
 				    .regions = policy_regions(plan->policy, abi, id),
 				    .made = made,
 				    .first = plan->parts.len};
-	struct diagram_values kernels;
+	struct known_call known;
+	const struct known_call *same;
 
 	call.outcome = planned_outcome(plan, abi, id);
 	if (call.outcome == action_leaf(plan->fallback))
 		return;
-	call.deciders = find_deciders(plan, call.regions);
-	if (diagram_is_leaf(call.outcome)) {
-		add_whole(plan, &call);
+	if (plan->options->strict_registers && !diagram_is_leaf(call.outcome))
+		call.registers = engine_upper_bits(plan->d, id, abi);
+	if (!plan->known.calls) {
+		add_parts(plan, &call);
 		return;
 	}
-	if (plan->options->strict_registers)
-		call.registers = engine_upper_bits(d, id, abi);
-	call.is_alone = may_be_alone(plan, &call);
-	kernels = diagram_kernels(d, plan->arena, call.outcome);
-	*VEC_PUSH(plan->arena, &kernels) = KERNEL_MAX;
-	for (size_t i = 0; i < kernels.len && !plan->failed; i++)
-		add_kernels(plan, call, i ? kernels.ptr[i - 1] : KERNEL_MIN, kernels.ptr[i]);
+	known = known_of(plan, &call);
+	same = docker_known_find(&plan->known, id, &known);
+	for (size_t i = same ? same->first : 0; same && i < same->end; i++)
+		plan->parts.ptr[i].machines |= ABI_BIT(abi_machine(abi));
+	if (same)
+		return;
+	add_parts(plan, &call);
+	known.first = call.first;
+	known.end = plan->parts.len;
+	docker_known_add(&plan->known, plan->arena, id, &known);
 }
 
-/* What engines make of ID, a multiplexer of ABI, from the parts from FIRST on. */
-static diagram_id made_by_engine(const struct docker_plan *plan, enum abi abi, syscall_id id,
-				 size_t first)
+/* What engines make of ID, a multiplexer of ABI, from the parts on its machine. */
+static diagram_id made_by_engine(struct docker_plan *plan, enum abi abi, syscall_id id)
 {
-	diagram_id made = DIAGRAM_OPEN;
+	struct known_routes routes = docker_known_routes(plan->arena, &plan->parts, abi, id);
+	unsigned width = engine_width(abi);
+	const diagram_id *known = docker_known_made(&plan->known, &routes, width);
+	diagram_id made = DIAGRAM_OPEN, where = DIAGRAM_FALSE;
 
-	for (size_t i = first; i < plan->parts.len; i++) {
-		const struct rule_part *part = &plan->parts.ptr[i];
-		struct syscall_route route = syscall_multiplexed(part->id, abi);
+	if (known)
+		return *known;
+	for (size_t i = 0; i < routes.len; i++) {
+		const struct rule_part *part = &plan->parts.ptr[routes.ptr[i].part];
 
-		if (route.via == id)
-			made = diagram_over(plan->d, made,
-					    diagram_where(plan->d,
-							  part_where(plan, part, abi, &route),
-							  action_leaf(part->action)));
+		where = diagram_or(plan->d, where,
+				   part_where(plan, part, width, &routes.ptr[i].call));
+		if (i + 1 < routes.len &&
+		    action_equal(part->action, plan->parts.ptr[routes.ptr[i + 1].part].action))
+			continue;
+		made = diagram_over(plan->d, made,
+				    diagram_where(plan->d, where, action_leaf(part->action)));
+		where = DIAGRAM_FALSE;
 	}
+	*VEC_PUSH(plan->arena, &plan->known.made) = (struct known_made){routes, width, made};
 	return made;
 }
 
 static void add_machine(struct docker_plan *plan, enum abi machine)
 {
-	size_t first = plan->parts.len;
 	abi_set abis = abis_on(plan, machine);
 
 	for (syscall_id id = 0; id < syscall_count() && !plan->failed; id++) {
@@ -527,7 +539,7 @@ static void add_machine(struct docker_plan *plan, enum abi machine)
 		enum abi abi = speaker(abis, *id);
 
 		if (abi != ABI_COUNT && !plan->failed)
-			add_call(plan, abi, *id, made_by_engine(plan, abi, *id, first));
+			add_call(plan, abi, *id, made_by_engine(plan, abi, *id));
 	}
 }
 
@@ -557,6 +569,9 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
 	plan.fallback = profile_fallback(&plan);
+	if (abi_main_only(policy->abis) & (abi_main_only(policy->abis) - 1))
+		plan.known.calls = ARENA_ARRAY(plan.arena, const struct known_call *,
+					       (size_t)syscall_count());
 	profile->form = options->form;
 	profile->abis = policy->abis;
 	profile->flags = policy->flags;

@@ -10,7 +10,7 @@
 #include "decompile/describe.h"
 #include "kernel/seccomp.h"
 #include "model/host.h"
-#include "profile/docker_parse.h"
+#include "profile/docker_read_back.h"
 #include "profile/engine.h"
 #include "profile/engine_size.h"
 #include "profile/errno_labels.h"
@@ -547,13 +547,13 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,
 		  struct docker_options *options)
 {
-	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	const struct profile *profile = docker_parse_text(ctx, json);
-	const struct diag_sink *reasons = diag_capture_end(&capture);
+	size_t wrong;
+	const struct profile *profile = docker_read_back(ctx, json, &wrong);
 
 	if (profile)
 		return profile_prove(ctx, policy, profile, options);
 	diag_error(ctx->diags, SPAN_NONE, DIAG_SELF_CHECK,
-		   "the profile cannot be read back: %s", diag_get(reasons, 0)->message);
+		   "the profile cannot be read back: it is not as we write it from byte %zu on",
+		   wrong);
 	return false;
 }

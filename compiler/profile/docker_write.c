@@ -27,10 +27,12 @@ struct profile_writer {
 	bool is_line;  /* all on one, without comments */
 };
 
+/* Between elements, with as many blanks at the end as are wanted. */
+static const char blank[] = ",\n          ";
+
 /* Start the next element of what is open: comma, newline, INDENT (ten at most) spaces. */
 static void next(struct profile_writer *writer, int indent)
 {
-	static const char blank[] = ",\n          ";
 	size_t skipped = writer->is_first ? 1 : 0;
 	size_t len = writer->is_line ? 1 : 2 + (size_t)indent;
 
@@ -47,9 +49,29 @@ static void open_bracket(struct profile_writer *writer, const char *text)
 static void close_bracket(struct profile_writer *writer, int indent, char bracket)
 {
 	if (!writer->is_first && !writer->is_line)
-		sbuf_printf(writer->out, "\n%*s", indent, "");
-	sbuf_printf(writer->out, "%c", bracket);
+		sbuf_add(writer->out, blank + 1, 1 + (size_t)indent);
+	sbuf_add(writer->out, &bracket, 1);
 	writer->is_first = false;
+}
+
+/* There are hundreds of keys and numbers, and printf takes its time. */
+static void write_key(struct profile_writer *writer, const char *key)
+{
+	sbuf_add(writer->out, "\"", 1);
+	sbuf_puts(writer->out, key);
+	sbuf_add(writer->out, "\": ", 3);
+}
+
+static void write_number(struct profile_writer *writer, uint64_t number)
+{
+	char digits[20]; /* as 2^64 - 1 has */
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	sbuf_add(writer->out, digits + at, sizeof(digits) - at);
 }
 
 static void write_escaped(struct profile_writer *writer, const char *text)
@@ -84,7 +106,7 @@ static void write_strings(struct profile_writer *writer, int indent, const char 
 			  const char *const *strings, size_t count)
 {
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": ", key);
+	write_key(writer, key);
 	open_bracket(writer, "[");
 	for (size_t i = 0; i < count; i++) {
 		if (count > 1)
@@ -157,15 +179,33 @@ static void write_action(struct profile_writer *writer, int indent, struct actio
 			 const char *errno_name, struct action_keys keys)
 {
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": \"%s\"", keys.action, verb_scmp(action.verb));
+	write_key(writer, keys.action);
+	write_string(writer, verb_scmp(action.verb));
 	if (action.verb != VERB_DENY && action.verb != VERB_TRACE)
 		return;
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": %u", keys.number, action.data);
+	write_key(writer, keys.number);
+	write_number(writer, action.data);
 	if (!errno_name)
 		return;
 	next(writer, indent);
-	sbuf_printf(writer->out, "\"%s\": \"%s\"", keys.name, errno_name);
+	write_key(writer, keys.name);
+	write_string(writer, errno_name);
+}
+
+static void write_arg(struct profile_writer *writer, const struct profile_arg *arg)
+{
+	sbuf_puts(writer->out, "{ \"index\": ");
+	write_number(writer, arg->index);
+	sbuf_puts(writer->out, ", \"value\": ");
+	write_number(writer, arg->value);
+	if (arg->op == PROFILE_MASKED_EQ) {
+		sbuf_puts(writer->out, ", \"valueTwo\": ");
+		write_number(writer, arg->value_two);
+	}
+	sbuf_puts(writer->out, ", \"op\": ");
+	write_string(writer, profile_op_name(arg->op));
+	sbuf_puts(writer->out, " }");
 }
 
 static void write_args(struct profile_writer *writer, const struct profile_rule *rule)
@@ -175,15 +215,8 @@ static void write_args(struct profile_writer *writer, const struct profile_rule 
 	next(writer, 6);
 	open_bracket(writer, "\"args\": [");
 	for (size_t i = 0; i < rule->args.len; i++) {
-		const struct profile_arg *arg = &rule->args.ptr[i];
-
 		next(writer, 8);
-		sbuf_printf(writer->out, "{ \"index\": %u, \"value\": %llu, ", arg->index,
-			    (unsigned long long)arg->value);
-		if (arg->op == PROFILE_MASKED_EQ)
-			sbuf_printf(writer->out, "\"valueTwo\": %llu, ",
-				    (unsigned long long)arg->value_two);
-		sbuf_printf(writer->out, "\"op\": \"%s\" }", profile_op_name(arg->op));
+		write_arg(writer, &rule->args.ptr[i]);
 	}
 	close_bracket(writer, 6, ']');
 }

@@ -11,9 +11,10 @@
 #include <string.h>
 
 struct call_state {
-	struct decision plain;           /* the outcomes are open where nothing decides */
-	struct decision conditional;     /* all atoms are among its */
-	abi_set users;                   /* 0: of closed ones, which nothing changes */
+	struct decision plain;       /* the outcomes are open where nothing decides */
+	struct decision conditional; /* all atoms are among its */
+	bool is_mixed; /* conditional rules had several actions, which may be in conflict */
+	abi_set users; /* 0: of closed ones, which nothing changes */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -32,6 +33,7 @@ struct engine {
 	struct arena *arena; /* its */
 	const struct profile *profile;
 	struct policy *policy;
+	abi_set narrow; /* ABIs with registers of 32 bits to engines */
 	struct call_state **calls[ABI_COUNT];
 	engine_report *report;
 	void *data;
@@ -325,6 +327,7 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	own->users = abis;
 	if (call) {
 		call->users &= ~abis;
+		own->is_mixed = call->is_mixed;
 		own->plain = decision_copy(engine->arena, &call->plain);
 		own->conditional = decision_copy(engine->arena, &call->conditional);
 	}
@@ -336,9 +339,14 @@ static void play_conditional(struct engine *engine, syscall_id id, struct call_s
 			     struct region region)
 {
 	diagram_id decided = diagram_map(engine->d, map_decided, NULL, call->plain.outcome);
+	const struct regions *earlier = &call->conditional.regions;
+	bool is_new = earlier->len > 0 && !action_equal(earlier->ptr[0].action, region.action);
 
 	region.where = diagram_minus(engine->d, region.where, decided);
-	if (region.where != DIAGRAM_FALSE && !is_in_conflict(engine, id, call, &region))
+	if (region.where == DIAGRAM_FALSE)
+		return;
+	call->is_mixed = call->is_mixed || is_new;
+	if (!call->is_mixed || !is_in_conflict(engine, id, call, &region))
 		decision_add(engine->d, &call->conditional, &region);
 }
 
@@ -405,16 +413,14 @@ static abi_set routed_alike(abi_set abis, enum abi first, syscall_id id)
 static void play_routed(struct engine *engine, abi_set abis, syscall_id id,
 			const struct engine_entries *entries)
 {
-	while (abis) {
+	for (abis &= syscall_behind(id); abis;) {
 		enum abi first = abi_next(abis, 0);
 		struct syscall_route route = syscall_multiplexed(id, first);
 		abi_set alike = routed_alike(abis, first, id);
-		struct engine_entry entry;
+		struct engine_entry entry =
+			make_entry(engine, entries, engine_width(first), &route.call);
 
-		if (route.via != SYSCALL_NONE) {
-			entry = make_entry(engine, entries, engine_width(first), &route.call);
-			play(engine, alike, route.via, &entry);
-		}
+		play(engine, alike, route.via, &entry);
 		abis &= ~alike;
 	}
 }
@@ -422,14 +428,10 @@ static void play_routed(struct engine *engine, abi_set abis, syscall_id id,
 static void play_call(struct engine *engine, abi_set abis, syscall_id id,
 		      struct engine_entries *entries)
 {
-	abi_set narrow = 0, wide = 0;
-
 	play_routed(engine, abis, id, entries);
-	ABI_EACH(abi, abis)
-		if (syscall_number(id, abi) >= 0)
-			*(engine_width(abi) == 32 ? &narrow : &wide) |= ABI_BIT(abi);
-	play(engine, narrow, id, &entries->narrow);
-	play(engine, wide, id, &entries->wide);
+	abis &= syscall_abis(id);
+	play(engine, abis & engine->narrow, id, &entries->narrow);
+	play(engine, abis & ~engine->narrow, id, &entries->wide);
 }
 
 static void play_args(struct engine *engine, const struct profile_rule *rule,
@@ -538,6 +540,7 @@ static void engine_start(struct engine *engine)
 	engine->policy->listener = profile->listener;
 	engine->policy->fallback_span = profile->fallback_span;
 	ABI_EACH(abi, profile->abis) {
+		engine->narrow |= engine_width(abi) == 32 ? ABI_BIT(abi) : 0;
 		engine->policy->fallback[abi] =
 			profile_action(profile->fallback, profile->errno_name, abi);
 		engine->calls[abi] = ARENA_ARRAY(engine->arena, struct call_state *,

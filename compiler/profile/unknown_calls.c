@@ -10,16 +10,15 @@ static bool is_weaker_without(const struct policy *policy, enum abi abi, syscall
 	struct diagrams *d = policy->diagrams;
 	struct diagram_values values;
 
-	if (!verb_permits(policy->fallback[abi].verb))
-		return false;
 	values = diagram_values(d, diagrams_arena(d), policy_outcome(policy, abi, id));
 	return values.len && !verb_permits(action_of_value(values.ptr[0]).verb);
 }
 
-/* The rule on ID that would be dropped; false when none would be missed. */
-static bool find_rule(const struct policy *policy, syscall_id id, struct span *rule)
+/* The rule on ID that ABIS would drop; false when none would be missed. */
+static bool find_rule(const struct policy *policy, abi_set abis, syscall_id id,
+		      struct span *rule)
 {
-	ABI_EACH(abi, policy->abis & syscall_abis(id)) {
+	ABI_EACH(abi, abis & syscall_abis(id)) {
 		const struct regions *regions = policy_regions(policy, abi, id);
 
 		if (!is_weaker_without(policy, abi, id))
@@ -42,15 +41,27 @@ static void put_call(struct arena *arena, syscall_id id, struct sbuf *out)
 	sbuf_puts(out, ")");
 }
 
+/* The ABIs on which a call that no rule is about is let through. */
+static abi_set open_abis(const struct policy *policy)
+{
+	abi_set open = 0;
+
+	ABI_EACH(abi, policy->abis)
+		if (verb_permits(policy->fallback[abi].verb))
+			open |= ABI_BIT(abi);
+	return open;
+}
+
 void unknown_calls_report(struct context *ctx, const struct policy *policy, const char *note)
 {
 	uint32_t has = ctx->settings->engine ? ctx->settings->engine : RELEASE_OLDEST;
 	struct sbuf calls = {.arena = ctx->arena};
 	struct span first = SPAN_NONE, rule;
+	abi_set abis = open_abis(policy);
 	struct diag *diag;
 
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		if (release_that_knows(id) <= has || !find_rule(policy, id, &rule))
+	for (syscall_id id = 0; abis && id < syscall_count(); id++) {
+		if (release_that_knows(id) <= has || !find_rule(policy, abis, id, &rule))
 			continue;
 		if (!calls.len)
 			first = rule; /* this is where the one line points */

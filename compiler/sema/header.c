@@ -3,6 +3,7 @@
 
 #include "core/suggest.h"
 #include "kernel/caps.h"
+#include "kernel/consts.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/meant.h"
@@ -89,6 +90,10 @@ static int errno_of(struct unit *unit, struct ast_name name)
 	if (cap_find(name.text.ptr, name.text.len) >= 0)
 		suggest.best =
 			arena_printf(unit->ctx->arena, "if cap %.*s", STR_FMT(name.text));
+	if (!suggest.best && const_find(name.text.ptr, name.text.len) >= 0)
+		diag_hint(
+			unit->ctx->diags, diag,
+			"'with' names an errno; conditions on arguments stand behind 'where'");
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return -1;
 }
@@ -250,7 +255,7 @@ static bool has_rule_for_all(const struct module *module)
 							? stmts->ptr[i].u.rule.set->items
 							: NULL;
 
-		if (items && items->len == 1 && unknown_means_all(items->ptr[0].name.text))
+		if (items && items->len == 1 && meant_is_all(items->ptr[0].name.text))
 			return true;
 	}
 	return false;
@@ -325,8 +330,12 @@ static unsigned read_flag(struct unit *unit, struct ast_name name)
 		return flag;
 	diag = diag_error(unit->ctx->diags, name.span, DIAG_UNKNOWN_FLAG, "unknown flag '%.*s'",
 			  STR_FMT(name.text));
-	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
+	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++) {
 		suggest_offer(&suggest, filter_flag_word(bit));
+		if (str_ends(name.text,
+			     arena_printf(unit->ctx->arena, "FLAG_%s", filter_flag_word(bit))))
+			suggest.best = filter_flag_word(bit);
+	}
 	diag_did_you_mean(unit->ctx->diags, diag, suggest.best);
 	return 0;
 }

@@ -424,6 +424,41 @@ static const struct decision *resolve_call(struct unit *unit, const struct rules
 	return decision;
 }
 
+/* What one rule, without conditions and without another one beside it, makes of calls on an ABI
+ * and on those that number errnos alike. */
+struct lone_decision {
+	struct decision decision;
+	struct region region; /* the one it has */
+	enum abi abi;
+	struct lone_decision *next;
+};
+
+/* The same for all calls of an item, which are hundreds. */
+static const struct decision *decide_alone(struct unit *unit, const struct clause *clause,
+					   enum abi abi)
+{
+	struct placed_clause placed = {.rule = clause->rule};
+	struct rule_item *item = clause->item;
+	struct lone_decision *alone = item->alone;
+
+	while (alone && alone->abi != abi)
+		alone = alone->next;
+	if (alone)
+		return &alone->decision;
+	alone = ARENA_NEW(unit->ctx->arena, struct lone_decision);
+	alone->region = (struct region){.where = DIAGRAM_TRUE,
+					.action = clause_action(&placed, abi),
+					.rule = clause->span};
+	alone->decision.outcome = action_leaf(alone->region.action);
+	alone->decision.regions = (struct regions){&alone->region, 1, 1};
+	alone->abi = abi;
+	alone->next = item->alone;
+	item->alone = alone;
+	item->decides = true;
+	clause->rule->is_placed = true;
+	return &alone->decision;
+}
+
 /* Nothing in the clauses on ID can come out differently on another ABI. */
 static bool is_plain(const struct unit *unit, const struct rules *rules, syscall_id id)
 {
@@ -461,14 +496,16 @@ static void resolve_syscall(struct unit *unit, const struct rules *rules, syscal
 			    const enum abi *twins, struct policy *policy)
 {
 	const struct decision *shared[ABI_COUNT] = {0};
+	const struct clauses *clauses = &rules->by_syscall[id];
 	bool plain = is_plain(unit, rules, id);
+	bool alone = plain && clauses->len == 1 && clauses->ptr[0].rule->guard == DIAGRAM_TRUE;
 
-	if (!rules->by_syscall[id].len && !syscall_is_multiplexer(id))
-		return;
 	ABI_EACH(abi, policy->abis & syscall_abis(id)) {
 		const struct decision *decision = shared[twins[abi]];
 
-		if (!decision || !plain)
+		if (alone && !decision)
+			decision = decide_alone(unit, &clauses->ptr[0], twins[abi]);
+		else if (!decision || !plain)
 			decision = resolve_call(unit, rules, policy, id, abi);
 		shared[twins[abi]] = decision;
 		policy->decisions[abi][id] = decision;
@@ -482,6 +519,8 @@ void resolve_rules(struct unit *unit, const struct rules *rules, struct policy *
 	ABI_EACH(abi, policy->abis)
 		twins[abi] = errno_twin(policy->abis, abi);
 	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!rules->by_syscall[id].len && !syscall_is_multiplexer(id))
+			continue;
 		progress_tell(unit->ctx->progress, "scmpl: the rules on %s", syscall_name(id));
 		resolve_syscall(unit, rules, id, twins, policy);
 	}

@@ -8,6 +8,8 @@
 #include "sema/set.h"
 #include "sema/unit.h"
 
+struct lone_decision;
+
 /* What resolving found out of the calls that one item of a rule's set names. */
 struct rule_item {
 	struct span span;
@@ -17,6 +19,7 @@ struct rule_item {
 	bool is_beaten_from_above;        /* one of them by whoever takes its module in */
 	struct span winners[DIAG_LABELS]; /* what decides its calls instead */
 	size_t winner_count;
+	struct lone_decision *alone; /* what becomes of the calls that only it speaks of */
 };
 
 VEC_STRUCT(rule_items, struct rule_item *);

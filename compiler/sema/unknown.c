@@ -11,11 +11,6 @@
 
 #define FAMILY "-family"
 
-bool unknown_means_all(struct str name)
-{
-	return str_is(name, "all") || str_is(name, "everything") || str_is(name, "every");
-}
-
 /*
  * The group of the standard library that people mean by WRONG, in the arena: they try a
  * family's open name, underscores for hyphens, systemd's own name.  NULL if it was none of
@@ -53,21 +48,25 @@ static struct name_part groups_about(struct unit *unit, struct str part)
 void unknown_syscall(struct unit *unit, struct ast_name name)
 {
 	struct diag_sink *diags = unit->ctx->diags;
-	struct diag *diag = diag_error(diags, name.span, DIAG_UNKNOWN_SYSCALL,
-				       "unknown system call '%.*s'", STR_FMT(name.text));
 	struct suggest suggest = suggest_start(name.text);
+	struct diag *diag;
 	struct name_part about = groups_about(unit, name.text);
 	const char *group = group_meant(unit, name.text);
 	syscall_id meant = meant_syscall(unit->ctx->arena, name.text);
 
+	/* "default: deny all" has been told of. */
+	if (unit->is_broken && meant_is_all(name.text))
+		return;
+	diag = diag_error(diags, name.span, DIAG_UNKNOWN_SYSCALL, "unknown system call '%.*s'",
+			  STR_FMT(name.text));
 	for (int i = 0; i < syscall_count(); i++)
 		suggest_offer(&suggest, syscall_name(i));
-	if (unknown_means_all(name.text))
-		diag_hint(diags, diag,
-			  "'default allow' or 'default deny' is for all calls that no rule "
-			  "names");
+	if (meant_is_all(name.text))
+		diag_hint(diags, diag, "%s", MEANT_ALL);
 	else if (meant_is_arch(name.text))
 		diag_hint(diags, diag, "%s", MEANT_ARCH_NO_CALL);
+	else if (meant_is_network(name.text))
+		diag_hint(diags, diag, "%s", MEANT_NETWORK);
 	else if (group)
 		diag_hint(diags, diag, "did you mean the group '%s'?", group);
 	else if (meant != SYSCALL_NONE)

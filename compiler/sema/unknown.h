@@ -5,9 +5,6 @@
 
 #include "sema/unit.h"
 
-/* The word that people use for all calls: "all". */
-bool unknown_means_all(struct str name);
-
 /* Report that there is no system call NAME. */
 void unknown_syscall(struct unit *unit, struct ast_name name);
 

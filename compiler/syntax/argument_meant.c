@@ -73,15 +73,29 @@ static bool is_denied(struct str text, size_t at)
 	return false;
 }
 
+/* VALUE is no bit, or a constant that stands for none. */
+static bool is_zero(struct str value)
+{
+	int constant = const_find(value.ptr, value.len);
+	uint64_t bits;
+
+	return str_is(value, "0") ||
+	       (constant >= 0 && const_value(constant, ABI_X86_64, &bits) && !bits);
+}
+
 /*
  * How what has CLASS is compared with VALUE, of TEXT.  A rule that allows what has some flag
  * allows any others with it, which nobody said.
  */
 static const char *operator_for(struct str text, int class, struct str value)
 {
-	bool is_flags = class != CLASS_NONE && class_is_flags(class) && !str_is(value, "0");
+	bool is_flags = class != CLASS_NONE && class_is_flags(class) && !is_zero(value);
 
-	return is_flags && is_denied(text, (size_t)(value.ptr - text.ptr)) ? "has" : "==";
+	if (!is_denied(text, (size_t)(value.ptr - text.ptr)))
+		return "==";
+	if (str_is(value, "O_RDONLY")) /* with whatever other flags */
+		return "& O_ACCMODE ==";
+	return is_flags ? "has" : "==";
 }
 
 static enum abi some_abi(syscall_id id)
@@ -92,16 +106,33 @@ static enum abi some_abi(syscall_id id)
 const char *argument_meant(struct arena *arena, struct str text, struct str value)
 {
 	syscall_id id = call_before(text, (size_t)(value.ptr - text.ptr));
-	const char *name;
+	struct str meant = value;
+	const char *name, *operator;
 	int class;
 
 	if (id == SYSCALL_NONE || !words_is_constant(value))
 		return NULL;
-	name = argument_for(id, some_abi(id), value, &class);
+	if (str_starts(value, "PF_")) /* libc's name of the same number */
+		meant = str_of(arena_printf(arena, "A%.*s", (int)value.len - 1, value.ptr + 1));
+	name = argument_for(id, some_abi(id), meant, &class);
 	if (!name)
 		return NULL;
-	return arena_printf(arena, "%s %s %.*s", name, operator_for(text, class, value),
-			    STR_FMT(value));
+	operator= operator_for(text, class, value);
+	/* Of several flags: which are meant to be denied, all together or each, nobody said. */
+	if (strcmp(operator, "has") == 0 && value.ptr + value.len < text.ptr + text.len &&
+	    value.ptr[value.len] == '|')
+		operator= "has any";
+	return arena_printf(arena, "%s %s %.*s", name, operator, STR_FMT(meant));
+}
+
+/* The place of CALL's argument NAME, or -1. */
+static int position_of(const struct argument *call, struct str name)
+{
+	int position = name.len == strlen("arg0") && str_starts(name, "arg")
+			       ? name.ptr[3] - '0'
+			       : syscall_arg_find(call->id, call->abi, name.ptr, name.len);
+
+	return position < SYSCALL_ARGS ? position : -1;
 }
 
 const char *argument_compared(struct arena *arena, struct str text, struct str name,
@@ -113,13 +144,68 @@ const char *argument_compared(struct arena *arena, struct str text, struct str n
 	if (id == SYSCALL_NONE)
 		return NULL;
 	arg.abi = some_abi(id);
-	arg.position = name.len == strlen("arg0") && str_starts(name, "arg")
-			       ? name.ptr[3] - '0'
-			       : syscall_arg_find(id, arg.abi, name.ptr, name.len);
-	if (arg.position < 0 || arg.position >= SYSCALL_ARGS)
+	arg.position = position_of(&arg, name);
+	if (arg.position < 0)
 		return NULL;
 	return arena_printf(arena, "%.*s %s %.*s", STR_FMT(name),
 			    operator_for(text, class_of(&arg), value), STR_FMT(value));
+}
+
+/* The class of the argument NAME of the call before it in TEXT; CLASS_NONE when nobody knows.
+ */
+static int class_before(struct str text, struct str name)
+{
+	struct argument arg = {.id = call_before(text, (size_t)(name.ptr - text.ptr))};
+
+	if (arg.id == SYSCALL_NONE)
+		return CLASS_NONE;
+	arg.abi = some_abi(arg.id);
+	arg.position = position_of(&arg, name);
+	return arg.position < 0 ? CLASS_NONE : class_of(&arg);
+}
+
+const char *argument_masked(struct arena *arena, struct str text, struct str name,
+			    struct str mask)
+{
+	int class = class_before(text, name), constant = const_find(mask.ptr, mask.len);
+	const char *operator= "has";
+	uint64_t bits;
+
+	if (class != CLASS_NONE && !class_is_flags(class))
+		operator= "==";
+	else if (constant >= 0 && const_value(constant, ABI_X86_64, &bits) &&
+		 (bits & (bits - 1)))
+		operator= "has any";
+	return arena_printf(arena, "%.*s %s %.*s", STR_FMT(name), operator, STR_FMT(mask));
+}
+
+/* The only constant of CLASS that ends with END, or NULL. */
+static const char *constant_with(int class, const char *end)
+{
+	size_t count = 0;
+	const uint16_t *constants = class == CLASS_NONE ? NULL : class_constants(class, &count);
+	const char *found = NULL;
+
+	for (size_t i = 0; constants && i < count; i++) {
+		const char *name = const_name(constants[i]);
+
+		if (!str_ends(str_of(name), end))
+			continue;
+		if (found)
+			return NULL;
+		found = name;
+	}
+	return found;
+}
+
+const char *argument_value_meant(struct arena *arena, struct str text, struct str name,
+				 struct str value)
+{
+	struct str upper = str_upper(arena, value);
+
+	return value.len ? constant_with(class_before(text, name),
+					 arena_printf(arena, "_%.*s", STR_FMT(upper)))
+			 : NULL;
 }
 
 /* Values in brackets, by their order. */
@@ -127,7 +213,7 @@ const char *argument_compared(struct arena *arena, struct str text, struct str n
 /* What may stand in such a list. */
 static bool is_listed(char c)
 {
-	return words_is_letter(c) || (c != '\0' && strchr(" \t,*?|\"/.", c));
+	return words_is_letter(c) || (c != '\0' && strchr(" \t,*?|\"/.-", c));
 }
 
 /* What a place has that is not compared: "_", "*", the name of the argument. */
@@ -144,6 +230,9 @@ static bool is_placeholder(struct str part)
 static bool is_value(struct str part)
 {
 	size_t lo = 0;
+
+	if (part.len > 1 && part.ptr[0] == '-')
+		part = (struct str){part.ptr + 1, part.len - 1};
 
 	for (size_t hi = 0; hi <= part.len; hi++) {
 		struct str word = {part.ptr + lo, hi - lo};
@@ -180,18 +269,51 @@ static size_t list_end(struct str text, size_t at)
 	return at < text.len && text.ptr[at] == ')' ? at : text.len;
 }
 
+/* How PART is written as a value of ARG, which may never be below zero; "" when it cannot be.
+ */
+static struct str as_value(const struct syscall_arg *arg, struct str part)
+{
+	if (part.ptr[0] != '-' || arg->is_signed)
+		return part;
+	return str_of(str_is(part, "-1") && arg->bits == 32 ? "0xffffffff" : "");
+}
+
+/*
+ * CALL's argument, which is ARG, takes PART: a number, or a constant that it is known to take,
+ * or that no more than another argument decides about.  Else the list lacks an argument, and
+ * what comes of it would be about another one.
+ */
+static bool may_take(const struct argument *call, const struct syscall_arg *arg,
+		     struct str part)
+{
+	size_t len = 0;
+	int class;
+
+	if (!words_is_letter(part.ptr[0]) || part.ptr[0] <= '9')
+		return true;
+	while (len < part.len && words_is_letter(part.ptr[len]))
+		len++;
+	return takes(call, const_find(part.ptr, len), &class) ||
+	       (class == CLASS_NONE && arg->class != 0);
+}
+
 /* Add to OUT what is asked of the arguments ARGS of CALL by PART, at PLACE; false: nobody
  * knows. */
 static bool add_part(struct sbuf *out, struct str text, const struct argument *call,
 		     const struct syscall_arg *args, struct str part)
 {
+	const char *operator;
+
 	if (is_placeholder(part))
 		return true;
-	if (args[call->position].is_pointer || !is_value(part))
+	if (args[call->position].is_pointer || !is_value(part) ||
+	    !may_take(call, &args[call->position], part))
 		return false;
-	sbuf_printf(out, "%s%s %s %.*s", out->len ? " and " : "", args[call->position].name,
-		    operator_for(text, class_of(call), part), STR_FMT(part));
-	return true;
+	operator= part.ptr[0] == '-' ? "==" : operator_for(text, class_of(call), part);
+	part = as_value(&args[call->position], part);
+	sbuf_printf(out, "%s%s %s %.*s", out->len ? " and " : "",
+		    args[call->position].name, operator, STR_FMT(part));
+	return part.len > 0;
 }
 
 /* The conditions that are meant by the list of ID's arguments at AT of TEXT, or "". */
@@ -235,7 +357,7 @@ struct list_meant argument_list_meant(struct arena *arena, struct str text, size
 	struct sbuf names = {.arena = arena};
 	int count = id == SYSCALL_NONE ? 0 : syscall_args(id, some_abi(id), args);
 
-	if (count == 0)
+	if (count <= 0) /* none, or nobody knows which */
 		return meant;
 	for (int i = 0; i < count; i++)
 		sbuf_printf(&names, "%s%s", i ? ", " : "", args[i].name);

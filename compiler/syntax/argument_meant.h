@@ -14,6 +14,15 @@ const char *argument_meant(struct arena *arena, struct str text, struct str valu
 const char *argument_compared(struct arena *arena, struct str text, struct str name,
 			      struct str value);
 
+/* What C asks by NAME & MASK and no more: "flags has CLONE_THREAD". */
+const char *argument_masked(struct arena *arena, struct str text, struct str name,
+			    struct str mask);
+
+/* The constant that VALUE, which is none, is meant for of the argument NAME, of TEXT, that it
+ * is compared with: "inet" of a family is AF_INET.  NULL when it cannot be told. */
+const char *argument_value_meant(struct arena *arena, struct str text, struct str name,
+				 struct str value);
+
 struct list_meant {
 	const char *call;  /* the call with conditions, "openat(flags has O_CREAT)", or NULL */
 	const char *names; /* of its arguments; NULL: there is no such list */

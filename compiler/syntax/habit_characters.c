@@ -20,6 +20,8 @@ static bool hint_colon(const struct habit_site *site)
 		return habit_did_you_mean(site, "@");
 	if (habit_is_errno(error))
 		return habit_mean_errno(site, error);
+	if (habit_errno_of(error).len && syscall_find(before.ptr, before.len) != SYSCALL_NONE)
+		return habit_mean_errno(site, habit_errno_of(error));
 	if (habit_compared(site, error))
 		return true;
 	if (syscall_find(before.ptr, before.len) != SYSCALL_NONE && str_starts(error, "arg"))
@@ -53,10 +55,18 @@ static bool say_brackets(const struct habit_site *site)
 					    habit_before(site), "(arg0 == 1)'"));
 }
 
+/* "[Service]" */
+static bool is_section(const struct habit_site *site)
+{
+	return habit_starts_line(site) && habit_text(site).ptr[0] == '[';
+}
+
 static bool hint_bracket(const struct habit_site *site)
 {
 	struct str before = habit_before(site);
 
+	if (is_section(site))
+		return habit_say(site, "a policy has no sections, only statements");
 	if (str_starts(before, "arg") || is_index(site))
 		return habit_say(site, ARGUMENT_NAMES);
 	if (str_is(before, "in"))
@@ -97,9 +107,18 @@ static bool is_between_calls(const struct habit_site *site)
 /* minijail's "in ~PROT_EXEC" */
 static bool hint_tilde(const struct habit_site *site)
 {
+	struct str text = site->p->source->text;
+	size_t at = site->span.lo;
+
 	if (str_is(habit_before(site), "in"))
 		return habit_did_you_mean(site,
 					  habit_around(site, "lacks ", habit_behind(site), ""));
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	if ((at > 0 && strchr("&|=", text.ptr[at - 1])) ||
+	    words_is_constant(habit_behind(site)))
+		return habit_say(site, "bits that must not be set are 'lacks BITS'; all but "
+				       "some are 'has only BITS'");
 	return habit_say(site, "'except' takes calls out of a list");
 }
 
@@ -112,11 +131,33 @@ static bool hint_slash(const struct habit_site *site)
 		return habit_say(site, "a comment starts with '#'");
 	if (is_between_calls(site))
 		return habit_did_you_mean(site, ",");
+	if (!str_is(habit_before(site), "include"))
+		return habit_say(site, HABIT_PATH);
 	return habit_say(site, "a path stands in double quotes");
+}
+
+/* "^chmod$" */
+static bool hint_anchor(const struct habit_site *site)
+{
+	struct str behind = habit_behind(site);
+
+	return syscall_find(behind.ptr, behind.len) != SYSCALL_NONE &&
+	       habit_say(site, "there are no patterns: calls are named, or a group of them is");
+}
+
+/* What a word of another language has, whatever the character. */
+static bool hint_word(const struct habit_site *site)
+{
+	char typed = habit_text(site).ptr[0];
+
+	return ((typed == '.' || typed == ':') && habit_qualified(site)) ||
+	       (typed == '*' && habit_declared(site)) || (typed == '^' && hint_anchor(site));
 }
 
 void habit_character(const struct habit_site *site)
 {
+	if (hint_word(site))
+		return;
 	switch (habit_text(site).ptr[0]) {
 	case '*':
 	case '?':
@@ -126,8 +167,12 @@ void habit_character(const struct habit_site *site)
 		hint_tilde(site);
 		break;
 	case '$':
-		if (is_index(site))
+		if (is_index(site) || str_starts(habit_behind(site), "arg"))
 			habit_say(site, ARGUMENT_NAMES);
+		break;
+	case '%':
+	case '^':
+		habit_say(site, HABIT_NO_SUMS);
 		break;
 	case '!':
 		hint_exclamation(site);
@@ -163,6 +208,8 @@ void habit_character(const struct habit_site *site)
 	case '.':
 		if (str_is(habit_before(site), "extend"))
 			habit_file_extended(site);
+		else
+			habit_say(site, "there is no '.' here");
 		break;
 	}
 }

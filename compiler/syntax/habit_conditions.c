@@ -4,6 +4,7 @@
 
 #include "kernel/caps.h"
 #include "kernel/consts.h"
+#include "kernel/meant.h"
 #include "syntax/argument_meant.h"
 #include "syntax/words.h"
 
@@ -45,8 +46,35 @@ bool habit_capability(const struct habit_site *site)
 /* Who runs the program, which no filter asks. */
 static bool is_about_user(struct str typed)
 {
-	static const char *const words[] = {"root",  "user", "uid", "euid", "privileged",
-					    "admin", "sudo", "gid", "group"};
+	static const char *const words[] = {"root",       "user",  "uid",  "euid",
+					    "privileged", "admin", "sudo", "unprivileged",
+					    "gid",        "group"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(typed, words[i]))
+			return true;
+	return false;
+}
+
+/* "without cap SYS_ADMIN", "missing SYS_ADMIN" */
+static bool hint_lacking(const struct habit_site *site)
+{
+	static const char *const words[] = {"lacking", "lacks", "missing", "without"};
+	struct str text = site->p->source->text, cap = habit_behind(site);
+	bool lacks = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		lacks |= str_is(habit_text(site), words[i]);
+	if (str_is(cap, "cap"))
+		cap = habit_word_after(text, (size_t)(cap.ptr + cap.len - text.ptr));
+	return lacks && cap_find(cap.ptr, cap.len) >= 0 &&
+	       habit_did_you_mean(site, habit_around(site, "no cap ", cap, ""));
+}
+
+static bool is_about_kernel(struct str typed)
+{
+	static const char *const words[] = {"kernelVersion", "linux", "minKernel",
+					    "release",       "uname", "version"};
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_is(typed, words[i]))
@@ -58,6 +86,11 @@ bool habit_hint_guard(const struct habit_site *site)
 {
 	struct str typed = habit_text(site), behind = habit_behind(site);
 
+	if (hint_lacking(site))
+		return true;
+	if (is_about_kernel(typed))
+		return habit_say(site, "the kernel is asked by 'kernel >= 5.8' or 'kernel < "
+				       "5.8'");
 	if (words_is_constant(behind) && cap_find(behind.ptr, behind.len) >= 0)
 		return habit_did_you_mean(site, habit_around(site, "cap ", behind, ""));
 	if (is_about_user(typed))
@@ -76,9 +109,7 @@ bool habit_hint_guard(const struct habit_site *site)
 
 static bool hint_string(const struct habit_site *site)
 {
-	diag_note(site->p->ctx->diags, site->diag,
-		  "a path is behind a pointer, and a filter sees the pointer alone: Landlock, "
-		  "AppArmor and SELinux decide by paths");
+	diag_note(site->p->ctx->diags, site->diag, HABIT_PATH);
 	return true;
 }
 
@@ -117,6 +148,31 @@ bool habit_several_values(const struct habit_site *site)
 	return habit_say(site, "several values of an argument are 'in (A, B)'");
 }
 
+/* A number by itself stands in the brackets of a call: "personality(-1)". */
+static bool is_alone(const struct habit_site *site)
+{
+	struct str text = site->p->source->text;
+	size_t at = site->span.lo;
+	bool is_negative;
+
+	if (at == 0 || text.ptr[at - 1] != '(')
+		return false;
+	is_negative = text.ptr[at] == '-';
+	at += is_negative;
+	if (at == text.len || !is_digit(text.ptr[at]))
+		return false;
+	while (at < text.len && words_is_letter(text.ptr[at]))
+		at++;
+	return at < text.len && (text.ptr[at] == ')' || (is_negative && text.ptr[at] == ','));
+}
+
+/* "A0", as libseccomp has it, "a0" */
+static bool is_numbered(struct str typed)
+{
+	return typed.len == 2 && (typed.ptr[0] == 'a' || typed.ptr[0] == 'A') &&
+	       typed.ptr[1] >= '0' && typed.ptr[1] <= '5';
+}
+
 bool habit_hint_argument(const struct habit_site *site)
 {
 	struct str typed = habit_text(site), before = habit_before(site);
@@ -126,10 +182,19 @@ bool habit_hint_argument(const struct habit_site *site)
 		return hint_string(site);
 	if (str_is(typed, "cap"))
 		return habit_capability(site);
+	if (is_numbered(typed))
+		return habit_did_you_mean(
+			site, arena_printf(site->p->ctx->arena, "arg%c", typed.ptr[1]));
+	if (habit_macro(site) || habit_declared(site))
+		return true;
+	if (str_is(typed, "..")) /* "socket(..., SOCK_RAW)" */
+		return habit_list(site);
 	if (str_is(typed, ")"))
 		return habit_say(site, "a call needs no brackets when no condition is in them");
 	if (habit_next(site) == ',' && !str_is(before, "or") && !str_is(before, "and") &&
 	    habit_list(site))
+		return true;
+	if (is_alone(site) && habit_list(site))
 		return true;
 	if (habit_is_errno(typed))
 		return habit_mean_errno(site, typed);
@@ -147,21 +212,114 @@ static bool follows(const struct habit_site *site, char c)
 	return site->span.lo > 0 && site->p->source->text.ptr[site->span.lo - 1] == c;
 }
 
+/* The name between the quotes of TYPED, if they are there. */
+static struct str unquoted(struct str typed)
+{
+	return typed.len > 2 && typed.ptr[0] == '"' ? (struct str){typed.ptr + 1, typed.len - 2}
+						    : typed;
+}
+
+/* "with family AF_INET" */
+static bool starts_comparison(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), behind = habit_behind(site);
+
+	return typed.len && typed.ptr[0] >= 'a' && typed.ptr[0] <= 'z' &&
+	       const_find(behind.ptr, behind.len) >= 0;
+}
+
 /* Behind `with`: "-EPERM", "\"EPERM\"", "errno EPERM", "cap SYS_ADMIN" */
 static bool hint_errno(const struct habit_site *site)
 {
 	struct str typed = habit_text(site), behind = habit_behind(site), upper;
 
-	if (typed.len > 2 && typed.ptr[0] == '"')
-		typed = (struct str){typed.ptr + 1, typed.len - 2};
+	typed = unquoted(typed);
 	upper = str_upper(site->p->ctx->arena, typed);
 	if (str_is(typed, "cap"))
 		return habit_capability(site);
+	if (starts_comparison(site))
+		return habit_say(site, "conditions on arguments stand behind 'where'");
 	if (habit_is_errno(upper))
 		return habit_did_you_mean(site, upper.ptr);
-	if ((str_is(typed, "-") || str_is(typed, "errno")) && behind.len)
+	if ((str_is(typed, "-") || str_is(typed, "errno") || str_is(typed, "error") ||
+	     str_is(typed, "code")) &&
+	    behind.len)
 		return habit_did_you_mean(site, habit_around(site, "", behind, ""));
 	return false;
+}
+
+/* Behind `cap`: "(SYS_ADMIN)", "== SYS_ADMIN", "\"SYS_ADMIN\"" */
+static bool hint_cap_name(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, typed = unquoted(habit_text(site)), name;
+	size_t at = site->span.hi;
+
+	name = str_upper(site->p->ctx->arena, typed);
+	while (at < text.len && text.ptr[at] != '\0' && strchr("(=: \"", text.ptr[at]))
+		at++;
+	if (cap_find(name.ptr, name.len) < 0)
+		name = habit_word_after(text, at);
+	return cap_find(name.ptr, name.len) >= 0 &&
+	       habit_did_you_mean(site, habit_around(site, "", name, ""));
+}
+
+/* "10.0.0.1" */
+static bool is_address(struct str typed)
+{
+	int dots = 0;
+
+	for (size_t i = 0; i < typed.len; i++)
+		dots += typed.ptr[i] == '.';
+	return dots == 3;
+}
+
+/* Behind a comparison: "null", "inet" of a family. */
+static bool hint_lower_value(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, typed = habit_text(site);
+	struct str lower = str_lower(site->p->ctx->arena, typed);
+	size_t at = site->span.lo;
+
+	if (!typed.len || !words_is_letter(typed.ptr[0]))
+		return false;
+	if (is_address(typed))
+		return habit_say(site, MEANT_NETWORK);
+	if (str_is(lower, "stdin") || str_is(lower, "stdout") || str_is(lower, "stderr"))
+		return habit_did_you_mean(site, str_is(lower, "stdin")    ? "0"
+						: str_is(lower, "stdout") ? "1"
+									  : "2");
+	if (str_is(lower, "null") || str_is(lower, "nullptr") || str_is(lower, "nil") ||
+	    str_is(lower, "none"))
+		return habit_did_you_mean(site, "NULL");
+	while (at > 0 && strchr("=!<> \t", text.ptr[at - 1]))
+		at--;
+	return habit_did_you_mean(site,
+				  argument_value_meant(site->p->ctx->arena, text,
+						       habit_word_before(text, at), typed));
+}
+
+/* Behind `has`: "has all A|B", "has not A", "has no A" */
+static bool hint_has(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	if (!str_is(habit_before(site), "has"))
+		return false;
+	if (str_is(typed, "no") || str_is(typed, "not"))
+		return habit_did_you_mean(site, "lacks");
+	return str_is(typed, "all") &&
+	       habit_say(site, "'has A|B' asks for all of them by itself");
+}
+
+/* The last byte before SITE that is no blank, or 0. */
+static char sign_before(const struct habit_site *site)
+{
+	struct str text = site->p->source->text;
+	size_t at = site->span.lo;
+
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	return at > 0 ? text.ptr[at - 1] : '\0';
 }
 
 bool habit_hint_value(const struct habit_site *site)
@@ -169,14 +327,22 @@ bool habit_hint_value(const struct habit_site *site)
 	struct arena *arena = site->p->ctx->arena;
 	struct str typed = habit_text(site), upper = str_upper(arena, typed);
 
+	if (habit_qualified(site))
+		return true;
 	if (str_is(habit_before(site), "with"))
 		return hint_errno(site);
+	if (str_is(habit_before(site), "cap") && hint_cap_name(site))
+		return true;
+	if (str_is(typed, "=") && sign_before(site) == '>')
+		return habit_did_you_mean(site, ">=");
+	if (str_is(typed, "=") && sign_before(site) == '<')
+		return habit_did_you_mean(site, "<=");
 	if (typed.len && typed.ptr[0] == '"')
 		return hint_string(site);
 	if (str_is(typed, "("))
 		return habit_say(site, "values need no brackets");
-	if ((str_is(typed, "no") || str_is(typed, "not")) && str_is(habit_before(site), "has"))
-		return habit_did_you_mean(site, "lacks");
+	if (hint_has(site))
+		return true;
 	if (str_is(typed, ">") && follows(site, '<'))
 		return habit_did_you_mean(site, "!=");
 	if (str_is(typed, "=") && follows(site, '&'))
@@ -184,10 +350,9 @@ bool habit_hint_value(const struct habit_site *site)
 				 "bits are 'has BITS'; a mask is 'argument & MASK == VALUE'");
 	if (str_is(typed, "=") && follows(site, '='))
 		return habit_did_you_mean(site, "==");
-	if (str_is(habit_before(site), "cap") && cap_find(upper.ptr, upper.len) >= 0)
+	if (habit_is_errno(upper) || const_find(upper.ptr, upper.len) >= 0)
 		return habit_did_you_mean(site, upper.ptr);
-	return (habit_is_errno(upper) || const_find(upper.ptr, upper.len) >= 0) &&
-	       habit_did_you_mean(site, upper.ptr);
+	return hint_lower_value(site);
 }
 
 /* A comparison follows the byte AT of TEXT. */
@@ -213,8 +378,8 @@ static bool hint_mask(const struct habit_site *site)
 	argument = habit_word_before(text, at);
 	if (!argument.len || !words_is_constant(mask))
 		return false;
-	return habit_did_you_mean(site, arena_printf(site->p->ctx->arena, "%.*s has %.*s",
-						     STR_FMT(argument), STR_FMT(mask)));
+	return habit_did_you_mean(site,
+				  argument_masked(site->p->ctx->arena, text, argument, mask));
 }
 
 bool habit_compared(const struct habit_site *site, struct str value)
@@ -227,12 +392,39 @@ bool habit_compared(const struct habit_site *site, struct str value)
 }
 
 static const struct habit comparisons[] = {
-	{"contains", "has"},   {"eq", "=="},        {"equals", "=="},    {"ge", ">="},
-	{"gt", ">"},           {"includes", "has"}, {"is", "=="},        {"le", "<="},
-	{"lt", "<"},           {"ne", "!="},        {"EQ", "=="},        {"with", "has"},
-	{"excludes", "lacks"}, {"hasnt", "lacks"},  {"misses", "lacks"}, {"without", "lacks"},
-	{"NE", "!="},
+	{"contains", "has"},   {"eq", "=="},        {"equals", "=="},   {"ge", ">="},
+	{"gt", ">"},           {"includes", "has"}, {"is", "=="},       {"le", "<="},
+	{"lt", "<"},           {"ne", "!="},        {"EQ", "=="},       {"with", "has"},
+	{"excludes", "lacks"}, {"hasn", "lacks"},   {"hasnt", "lacks"}, {"misses", "lacks"},
+	{"without", "lacks"},  {"NE", "!="},        {"any", "has any"}, {"only", "has only"},
+	{"not-in", "not in"},
 };
+
+/* "is not AF_INET", "does not have O_CREAT" */
+static const char *comparison_meant(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	if (str_is(habit_behind(site), "not") && str_is(typed, "is"))
+		return "!=";
+	if (str_is(habit_behind(site), "not") && str_is(typed, "does"))
+		return "lacks";
+	return HABIT_LOOK_UP(comparisons, typed);
+}
+
+static const struct habit phrases[] = {
+	{"between", "a range is 'in LOW..HIGH', both ends included"},
+	{"like", "there are no patterns: values are named, as in 'in (A, B)'"},
+	{"matches", "there are no patterns: values are named, as in 'in (A, B)'"},
+	{"one", "one of several values is 'in (A, B)'"},
+};
+
+static bool hint_phrase(const struct habit_site *site)
+{
+	const char *said = HABIT_LOOK_UP(phrases, habit_text(site));
+
+	return said && habit_say(site, said);
+}
 
 bool habit_hint_comparison(const struct habit_site *site)
 {
@@ -241,9 +433,11 @@ bool habit_hint_comparison(const struct habit_site *site)
 	if (str_is(habit_before(site), "kernel"))
 		return habit_say(site, "'kernel >= 5.8' is from that one on, 'kernel < 5.8' "
 				       "before it");
+	if (habit_declared(site))
+		return true;
 	if (habit_expects(site, "'has'"))
 		return habit_compared(site, typed) ||
 		       ((str_is(typed, ",") || str_is(typed, ")")) && habit_list(site)) ||
-		       habit_did_you_mean(site, HABIT_LOOK_UP(comparisons, typed));
+		       hint_phrase(site) || habit_did_you_mean(site, comparison_meant(site));
 	return habit_expects(site, "'=='") && habit_expects(site, "'!='") && hint_mask(site);
 }

@@ -102,6 +102,38 @@ bool habit_mean_errno(const struct habit_site *site, struct str error)
 	return habit_did_you_mean(site, habit_around(site, "with ", error, ""));
 }
 
+bool habit_starts_line(const struct habit_site *site)
+{
+	return site->span.lo == 0 || site->p->source->text.ptr[site->span.lo - 1] == '\n';
+}
+
+struct str habit_errno_of(struct str typed)
+{
+	unsigned long number = 0;
+	int error;
+
+	for (size_t i = 0; i < typed.len; i++) {
+		if (typed.ptr[i] < '0' || typed.ptr[i] > '9' || number > ERRNO_NUMBER_MAX)
+			return (struct str){"", 0};
+		number = number * 10 + (unsigned long)(typed.ptr[i] - '0');
+	}
+	error = typed.len ? errno_by_number(ABI_X86_64, (int)number) : -1;
+	return error < 0 ? (struct str){"", 0} : str_of(errno_name(error));
+}
+
+bool habit_number_as_errno(const struct habit_site *site)
+{
+	struct str error = habit_errno_of(habit_text(site));
+
+	return error.len && habit_mean_errno(site, error);
+}
+
+bool habit_no_call(const struct habit_site *site)
+{
+	diag_note(site->p->ctx->diags, site->diag, HABIT_CAPABILITY);
+	return true;
+}
+
 bool habit_other_arches(const struct habit_site *site)
 {
 	return habit_say(site,

@@ -9,193 +9,7 @@
 
 #include <string.h>
 
-static const struct habit verbs[] = {
-	{"accept", "allow"},      {"allow", "allow"},       {"allowed", "allow"},
-	{"allowlist", "allow"},   {"audit", "log"},         {"ban", "deny"},
-	{"blacklist", "deny"},    {"block", "deny"},        {"blocked", "deny"},
-	{"denied", "deny"},       {"deny", "deny"},         {"denylist", "deny"},
-	{"disallow", "deny"},     {"drop", "deny"},         {"enable", "allow"},
-	{"errno", "deny"},        {"forbid", "deny"},       {"kill", "kill-thread"},
-	{"kill-process", "kill"}, {"kill_process", "kill"}, {"kill_thread", "kill-thread"},
-	{"killed", "kill"},       {"log", "log"},           {"notify", "notify"},
-	{"pass", "allow"},        {"permit", "allow"},      {"prohibit", "deny"},
-	{"refuse", "deny"},       {"reject", "deny"},       {"return", "deny"},
-	{"trace", "trace"},       {"trap", "trap"},         {"user_notif", "notify"},
-	{"warn", "log"},          {"whitelist", "allow"},
-};
-
-/* libseccomp's, the kernel's and systemd's names for actions, and others' words for them. */
-static const char *verb_meant(struct arena *arena, struct str typed)
-{
-	static const char *const prefixes[] = {"scmp_act_", "seccomp_ret_", "ret_"};
-	struct str word = str_lower(arena, typed);
-
-	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
-		if (str_starts(word, prefixes[i])) {
-			word.ptr += strlen(prefixes[i]);
-			word.len -= strlen(prefixes[i]);
-		}
-	return HABIT_LOOK_UP(verbs, word);
-}
-
-static const struct habit statements[] = {
-	{"arches", "arch"},    {"architecture", "arch"}, {"architectures", "arch"},
-	{"archs", "arch"},     {"assert", "expect"},     {"base", "extend"},
-	{"define", "const"},   {"from", "extend"},       {"import", "include"},
-	{"inherit", "extend"}, {"let", "const"},         {"set", "const"},
-	{"source", "include"}, {"test", "expect"},       {"use", "extend"},
-};
-
-/* The settings of systemd's units. */
-static const struct {
-	const char *typed, *said;
-} settings[] = {
-	{"SystemCallFilter",
-	 "did you mean 'default deny' and 'allow systemd-system-service'? systemd's sets are "
-	 "groups"},
-	{"SystemCallErrorNumber", "the errno of a policy is 'default deny with EPERM'"},
-	{"SystemCallArchitectures", "'arch' names the architectures"},
-	{"SystemCallLog", "did you mean 'log'?"},
-};
-
-static bool hint_setting(const struct habit_site *site)
-{
-	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
-		if (str_is(habit_text(site), settings[i].typed))
-			return habit_say(site, settings[i].said);
-	return false;
-}
-
-/* The errno that has the number TYPED on most machines, or "". */
-static struct str errno_of(struct str typed)
-{
-	unsigned long number = 0;
-	int error;
-
-	for (size_t i = 0; i < typed.len; i++) {
-		if (typed.ptr[i] < '0' || typed.ptr[i] > '9' || number > ERRNO_NUMBER_MAX)
-			return (struct str){"", 0};
-		number = number * 10 + (unsigned long)(typed.ptr[i] - '0');
-	}
-	error = typed.len ? errno_by_number(ABI_X86_64, (int)number) : -1;
-	return error < 0 ? (struct str){"", 0} : str_of(errno_name(error));
-}
-
-/* A number stands for an errno: "deny 1". */
-static bool hint_number_as_errno(const struct habit_site *site)
-{
-	struct str error = errno_of(habit_text(site));
-
-	return error.len && habit_mean_errno(site, error);
-}
-
-/* As SQL and Lua have them: "--". */
-static bool is_comment(const struct habit_site *site)
-{
-	struct str text = site->p->source->text;
-
-	return site->span.hi < text.len && text.ptr[site->span.hi] == '-';
-}
-
-/* What is not indented is meant for a statement. */
-static bool starts_line(const struct habit_site *site)
-{
-	return site->span.lo == 0 || site->p->source->text.ptr[site->span.lo - 1] == '\n';
-}
-
-/* A verb comes behind WORD. */
-static bool takes_verb(struct str word)
-{
-	return str_is(word, "expect") || str_is(word, "override");
-}
-
-/* "read: allow": a call, and its verb behind. */
-static bool hint_verb_first(const struct habit_site *site)
-{
-	struct str typed = habit_text(site), text = site->p->source->text;
-	size_t at = site->span.hi;
-	const char *verb;
-
-	if ((!starts_line(site) && !takes_verb(habit_before(site))) ||
-	    (!words_is_group(typed) && syscall_find(typed.ptr, typed.len) == SYSCALL_NONE))
-		return false;
-	while (at < text.len && text.ptr[at] != '\0' && strchr(":=-> \t", text.ptr[at]))
-		at++;
-	verb = verb_meant(site->p->ctx->arena, habit_word_after(text, at));
-	if (!verb)
-		return habit_say(site, habit_around(site, "a verb comes first, as in 'allow ",
-						    typed, "'"));
-	return habit_did_you_mean(
-		site, arena_printf(site->p->ctx->arena, "%s %.*s", verb, STR_FMT(typed)));
-}
-
-static bool hint_systemd_set(const struct habit_site *site)
-{
-	const char *group = habit_around(site, "systemd-", habit_behind(site), "");
-
-	if (stdlib_group(site->p->ctx, str_of(group)))
-		return habit_did_you_mean(site, group);
-	return habit_say(site, "systemd's sets are groups: scmpl list 'systemd-*'");
-}
-
-/* What stands behind a default: "kill process", "deny 1". */
-static bool hint_default(const struct habit_site *site)
-{
-	static const char *const clauses[] = {"except", "if", "on", "unless", "where", ","};
-	struct str typed = habit_text(site), before = habit_before(site);
-
-	if (habit_is_errno(typed) && str_is(before, "default"))
-		return habit_did_you_mean(site, habit_around(site, "deny with ", typed, ""));
-	if (!habit_expects(site, "'with'"))
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(clauses); i++)
-		if (str_is(typed, clauses[i]))
-			return habit_say(
-				site, "a default is for all calls that no rule names: what is "
-				      "otherwise is a rule of its own, as in 'deny mount'");
-	if (str_is(before, "kill") && str_is(typed, "process"))
-		return habit_say(site, "'kill' by itself kills the process");
-	if (str_is(before, "kill") && str_is(typed, "thread"))
-		return habit_did_you_mean(site, "kill-thread");
-	return str_is(before, "deny") && hint_number_as_errno(site);
-}
-
-static bool hint_statement(const struct habit_site *site)
-{
-	struct str typed = habit_text(site);
-	const char *verb = verb_meant(site->p->ctx->arena, typed);
-	struct str lower = str_lower(site->p->ctx->arena, typed);
-
-	if (hint_default(site) || hint_setting(site))
-		return true;
-	if (str_is(typed, "@"))
-		return hint_systemd_set(site);
-	if (str_is(typed, "-"))
-		return habit_say(site, is_comment(site)
-					       ? "a comment starts with '#'"
-					       : "lists have commas between, no dashes before");
-	if (str_is(typed, "="))
-		return habit_say(site, "there is no '=' here");
-	if (str_is(lower, "policy") || str_is(lower, "profile"))
-		return habit_say(site, "a file is one policy, and needs no heading");
-	if (str_is(typed, "import") && words_is_group(habit_behind(site)))
-		return habit_did_you_mean(site, "extend");
-	if (!verb && str_is(lower, "default") && !str_is(typed, "default"))
-		verb = "default";
-	return habit_did_you_mean(site, verb ? verb : HABIT_LOOK_UP(statements, lower)) ||
-	       hint_verb_first(site);
-}
-
 /* Where a call or group is expected. */
-
-static bool hint_capability(const struct habit_site *site)
-{
-	diag_note(
-		site->p->ctx->diags, site->diag,
-		"a capability is no call: 'if cap NAME' behind a rule asks whether the process "
-		"has it; to take it away is the engine's business (--cap-drop)");
-	return true;
-}
 
 static bool hint_quoted(const struct habit_site *site)
 {
@@ -205,6 +19,8 @@ static bool hint_quoted(const struct habit_site *site)
 	if (habit_next(site) == ':')
 		return habit_say(site, "commands read a profile in JSON as it is, and 'scmpl "
 				       "import' makes a policy of it");
+	if (memchr(inner.ptr, '/', inner.len))
+		return habit_say(site, HABIT_PATH);
 	return typed.len > 2 && habit_did_you_mean(site, habit_around(site, "", inner, ""));
 }
 
@@ -227,10 +43,57 @@ static bool hint_number_as_call(const struct habit_site *site)
 	return true;
 }
 
+/* The errno, or its number, that stands behind SITE, signs between; or "". */
+static struct str errno_behind(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, word;
+	size_t at = site->span.hi;
+
+	while (at < text.len && text.ptr[at] != '\0' && strchr("->=( \t", text.ptr[at]))
+		at++;
+	word = habit_word_after(text, at);
+	return habit_is_errno(word) ? word : habit_errno_of(word);
+}
+
+static bool is_statement(struct str typed)
+{
+	static const char *const words[] = {
+		"allow",       "arch", "default", "deny",     "expect", "extend", "group",
+		"kill-thread", "log",  "notify",  "override", "trace",  "trap"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(typed, words[i]))
+			return true;
+	return false;
+}
+
 static bool is_clause(struct str typed)
 {
 	return str_is(typed, "with") || str_is(typed, "where") || str_is(typed, "on") ||
 	       str_is(typed, "if");
+}
+
+/* A list has a comma more than calls: a statement follows at SITE, or nothing. */
+static bool ends_list(const struct habit_site *site)
+{
+	struct str text = site->p->source->text, typed = habit_text(site);
+	size_t at = site->span.lo;
+
+	while (at > 0 && strchr(" \t\r\n", text.ptr[at - 1]))
+		at--;
+	return at > 0 && text.ptr[at - 1] == ',' && (!typed.len || is_statement(typed));
+}
+
+/* "deny and log chmod", "deny, log chmod": two verbs. */
+static bool hint_second_verb(const struct habit_site *site)
+{
+	struct str typed = habit_text(site), before = habit_before(site);
+
+	if (!str_is(typed, "and") && !str_is(typed, ","))
+		return false;
+	return is_statement(before) && is_statement(habit_behind(site)) &&
+	       habit_say(site, "a rule has one verb; 'flag LOG' has what is denied logged, "
+			       "too");
 }
 
 static bool hint_call(const struct habit_site *site)
@@ -241,14 +104,19 @@ static bool hint_call(const struct habit_site *site)
 
 	if (is_arch(site))
 		return habit_say(site, MEANT_ARCH_NO_CALL);
+	if (habit_macro(site) || hint_second_verb(site))
+		return true;
+	if (ends_list(site))
+		return habit_say(site, "a comma stands between calls, none behind the last");
+	if (str_is(typed, "default") && habit_before(site).len)
+		return habit_did_you_mean(
+			site, habit_around(site, "default ", habit_before(site), ""));
 	if (str_is(typed, "cap") || (words_is_constant(typed) && str_starts(typed, "CAP_")))
-		return hint_capability(site);
+		return habit_no_call(site);
 	if (str_is(typed, "any"))
-		return habit_say(site,
-				 "'default allow' or 'default deny' is for all calls that no "
-				 "rule names");
+		return habit_say(site, MEANT_ALL);
 	if (str_is(typed, "@"))
-		return hint_systemd_set(site);
+		return habit_systemd_set(site);
 	if (typed.len && typed.ptr[0] == '"')
 		return hint_quoted(site);
 	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
@@ -263,9 +131,9 @@ static bool hint_call(const struct habit_site *site)
 	if (is_clause(typed))
 		return habit_say(site, habit_around(site, "the calls come before '", typed,
 						    "', and no comma behind the last"));
-	if (str_is(typed, "(") && words_is_constant(habit_behind(site)))
+	if (str_is(typed, "(") && errno_behind(site).len)
 		return habit_say(site, habit_around(site, "did you mean 'with ",
-						    habit_behind(site), "' behind the calls?"));
+						    errno_behind(site), "' behind the calls?"));
 	if (str_is(typed, "("))
 		return habit_say(site, "lists need no brackets");
 	meant = words_is_constant(typed) ? meant_syscall(arena, typed) : SYSCALL_NONE;
@@ -315,24 +183,19 @@ static bool introduces_errno(struct str typed)
 	return false;
 }
 
-/* The errno, or its number, that stands behind SITE, signs between; or "". */
-static struct str errno_behind(const struct habit_site *site)
-{
-	struct str text = site->p->source->text, word;
-	size_t at = site->span.hi;
-
-	while (at < text.len && text.ptr[at] != '\0' && strchr("->=( \t", text.ptr[at]))
-		at++;
-	word = habit_word_after(text, at);
-	return habit_is_errno(word) ? word : errno_of(word);
-}
-
-/* "ioctl TIOCSTI" */
+/* "ioctl TIOCSTI", "socket AF_INET, SOCK_RAW" */
 static bool hint_constant(const struct habit_site *site)
 {
-	const char *meant =
-		argument_meant(site->p->ctx->arena, site->p->source->text, habit_text(site));
+	struct str text = site->p->source->text;
+	const char *meant = argument_meant(site->p->ctx->arena, text, habit_text(site));
+	size_t at = site->span.hi;
 
+	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == ','))
+		at++;
+	if (meant && words_is_constant(habit_word_after(text, at)))
+		return habit_say(site,
+				 habit_around(site, "each argument is asked for, as in 'where ",
+					      str_of(meant), " and ...'"));
 	return meant &&
 	       habit_did_you_mean(site, habit_around(site, "where ", str_of(meant), ""));
 }
@@ -347,6 +210,16 @@ static bool starts_condition(const struct habit_site *site)
 		at++;
 	return (at < text.len && text.ptr[at] != '\0' && strchr("=!<>&:", text.ptr[at])) ||
 	       str_is(next, "has") || str_is(next, "lacks") || str_is(next, "in");
+}
+
+/* "socket family AF_INET" */
+static bool hint_compared(const struct habit_site *site)
+{
+	const char *meant = argument_compared(site->p->ctx->arena, site->p->source->text,
+					      habit_text(site), habit_behind(site));
+
+	return meant && words_is_constant(habit_behind(site)) &&
+	       habit_did_you_mean(site, habit_around(site, "where ", str_of(meant), ""));
 }
 
 /* "for x86_64", "for root" */
@@ -373,13 +246,15 @@ static bool hint_clause(const struct habit_site *site)
 	struct str typed = habit_text(site), before = habit_before(site);
 	const char *meant = HABIT_LOOK_UP(clauses, typed);
 
-	if (starts_line(site) ||
+	if (habit_starts_line(site) ||
 	    (!habit_expects(site, "'with'") && !habit_expects(site, "'where'")))
 		return false;
 	if (str_is(typed, "unless"))
 		return hint_unless(site, site->span.hi);
 	if (is_arch(site))
 		return habit_say(site, MEANT_ARCH_NO_CALL);
+	if (habit_declared(site) || habit_macro(site) || habit_behind_word(site))
+		return true;
 	if (str_is(typed, "for"))
 		return hint_for(site);
 	if (str_is(before, "unless"))
@@ -393,10 +268,12 @@ static bool hint_clause(const struct habit_site *site)
 		return habit_say(site, "'on' names the architectures that a rule is for");
 	if (habit_is_errno(typed))
 		return habit_mean_errno(site, typed);
-	if (hint_number_as_errno(site))
+	if (habit_number_as_errno(site))
 		return true;
 	if (introduces_errno(typed) && errno_behind(site).len)
 		return habit_mean_errno(site, errno_behind(site));
+	if (!meant && hint_compared(site))
+		return true;
 	if (!meant && typed.len && words_is_letter(typed.ptr[0]) &&
 	    habit_expects(site, "'where'") && starts_condition(site))
 		return habit_did_you_mean(site, habit_around(site, "where ", typed, ""));
@@ -414,6 +291,8 @@ static bool hint_arch(const struct habit_site *site)
 		return habit_say(site, "there is no '=' here");
 	if (str_is(habit_text(site), "not") || str_is(habit_text(site), "except"))
 		return habit_other_arches(site);
+	if (habit_text(site).len && habit_text(site).ptr[0] == '"')
+		return hint_quoted(site);
 	if (abi == ABI_COUNT && words_is_group(habit_text(site)))
 		abi = abi_find_any(name, strlen(name));
 	return abi != ABI_COUNT && habit_did_you_mean(site, abi_info(abi)->name);
@@ -430,32 +309,65 @@ static struct str with_hyphens(struct arena *arena, struct str name)
 	return (struct str){copy, name.len};
 }
 
+const char *habit_profile_meant(const struct habit_site *site, struct str name)
+{
+	struct context *ctx = site->p->ctx;
+	const char *meant;
+
+	if (!name.len)
+		return NULL;
+	for (int i = 0; i < 2; i++) {
+		meant = habit_around(site, "", with_hyphens(ctx->arena, name),
+				     i ? "-default" : "");
+		if (stdlib_profile_newest(ctx, str_of(meant)))
+			return meant;
+	}
+	return NULL;
+}
+
 static bool hint_profile(const struct habit_site *site)
 {
 	struct context *ctx = site->p->ctx;
-	struct str typed = habit_text(site);
-	const char *name;
+	struct str typed = habit_text(site), lower = str_lower(ctx->arena, typed);
+	const char *meant = habit_profile_meant(site, typed);
 
 	if (typed.len && typed.ptr[0] == '"')
 		return memchr(typed.ptr, '.', typed.len) ? habit_file_extended(site)
 							 : hint_quoted(site);
-	for (int i = 0; i < 2; i++) {
-		name = habit_around(site, "", with_hyphens(ctx->arena, typed),
-				    i ? "-default" : "");
-		if (stdlib_profile_newest(ctx, str_of(name)))
-			return habit_did_you_mean(site, name);
-	}
+	if (str_is(lower, "unconfined"))
+		return habit_say(site, "to start from what no filter stops is 'default allow'");
+	if (habit_did_you_mean(site, meant))
+		return true;
 	diag_note(ctx->diags, site->diag, "%s", stdlib_profiles_told(ctx));
 	return true;
+}
+
+/* The version that TYPED, "v29" or "29.4", starts, as the text goes on; "" when it is none. */
+static struct str version_at(const struct habit_site *site)
+{
+	struct str text = site->p->source->text;
+	size_t at = site->span.lo, end;
+
+	if (at < text.len && text.ptr[at] == 'v')
+		at++;
+	for (end = at;
+	     end < text.len && text.ptr[end] != '\0' && strchr("0123456789.", text.ptr[end]);)
+		end++;
+	return (struct str){text.ptr + at, end - at};
 }
 
 /* "extend docker-default 29.4", "extend docker-default except mount" */
 static bool hint_extended(const struct habit_site *site)
 {
-	struct str typed = habit_text(site);
+	struct str typed = habit_text(site), version = version_at(site);
 
-	if (typed.len && typed.ptr[0] >= '0' && typed.ptr[0] <= '9')
-		return habit_did_you_mean(site, habit_around(site, "@", typed, ""));
+	if (version.len)
+		return habit_say(site, habit_around(site, "did you mean '@", version, "'?"));
+	if (str_is(typed, ",") || str_is(typed, "and") ||
+	    (!habit_starts_line(site) && habit_profile_meant(site, typed)))
+		return habit_say(site,
+				 "each profile has an 'extend' of its own, and the policy "
+				 "'default' and 'arch'");
 	if (!str_is(typed, "except") && !str_is(typed, "without"))
 		return false;
 	return habit_say(site, "what is not as in the profile is a rule of its own, as in "
@@ -484,17 +396,57 @@ static bool hint_comma(const struct habit_site *site)
 
 static bool hint_version(const struct habit_site *site)
 {
-	if (habit_expects(site, "a number")) /* of a profile */
+	if (habit_expects(site, "'linux'"))
+		return habit_did_you_mean(site,
+					  habit_around(site, "linux ", version_at(site), ""));
+	if (habit_expects(site, "a number") && version_at(site).len) /* of a profile */
+		return habit_say(site,
+				 habit_around(site, "did you mean '", version_at(site), "'?"));
+	if (habit_expects(site, "a number"))
 		return habit_say(site, "without '@' it is the newest");
 	return habit_say(site, "a version has two numbers, as in 'kernel >= 5.8'");
+}
+
+/* "with EPERM, EACCES", "with EPERM or EACCES" */
+static bool is_second_errno(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	return (str_is(typed, ",") || str_is(typed, "or") || str_is(typed, "and") ||
+		str_is(typed, "|")) &&
+	       habit_is_errno(habit_before(site)) && habit_is_errno(habit_behind(site));
+}
+
+/* Where a condition could end, or go on. */
+static bool hint_condition_end(const struct habit_site *site)
+{
+	struct str typed = habit_text(site);
+
+	if (!habit_expects(site, "'and'"))
+		return false;
+	if (str_is(typed, "xor"))
+		return habit_say(site,
+				 "one of two and not both is '(A or B) and not (A and B)'");
+	if (str_is(typed, "else"))
+		return habit_say(site, "what no rule matches takes the default: what is "
+				       "otherwise is a rule of its own");
+	if (str_is(typed, "|"))
+		return habit_several_values(site);
+	return (str_is(typed, "<") || str_is(typed, ">")) && habit_say(site, HABIT_NO_SUMS);
 }
 
 bool habit_hint(const struct habit_site *site)
 {
 	struct str typed = habit_text(site);
 
-	if (str_is(typed, ".."))
+	if (str_is(typed, "..") && !habit_expects(site, "'low'"))
 		return habit_did_you_mean(site, "in");
+	if (is_second_errno(site))
+		return habit_say(site, "a call fails with one errno");
+	if (hint_condition_end(site))
+		return true;
+	if (!typed.len && habit_expects(site, "'..'"))
+		return habit_several_values(site);
 	if (str_is(typed, ",") && (habit_expects(site, "'and'") || habit_expects(site, "'..'")))
 		return hint_comma(site);
 	if (str_is(habit_before(site), "not") && habit_expects(site, "'in'") &&
@@ -507,12 +459,16 @@ bool habit_hint(const struct habit_site *site)
 		return hint_file(site);
 	if (hint_clause(site))
 		return true;
+	if (str_is(typed, "only") && habit_expects(site, "'else'"))
+		return habit_say(site, "what is not named is killed: 'only' says itself");
 	if ((str_is(typed, "|") || str_is(typed, "and")) && habit_expects(site, "','"))
 		return habit_did_you_mean(site, ",");
 	if (habit_expects(site, "'@'") && hint_extended(site))
 		return true;
+	if (str_is(typed, "<") && habit_expects(site, "'|'"))
+		return habit_say(site, HABIT_NO_SUMS);
 	if (habit_expects(site, "'deny'"))
-		return hint_statement(site);
+		return habit_hint_statement(site);
 	if (habit_expects(site, "'kill'"))
 		return hint_call(site);
 	if (habit_expects(site, "'cap'"))
@@ -525,8 +481,10 @@ bool habit_hint(const struct habit_site *site)
 		return habit_hint_value(site);
 	if (habit_expects(site, "'='"))
 		return habit_did_you_mean(site, habit_around(site, "= ", typed, ""));
-	if (habit_expects(site, "a version"))
+	if (habit_expects(site, "a version") || habit_expects(site, "'linux'"))
 		return hint_version(site);
+	if (habit_expects(site, "'via'"))
+		return habit_did_you_mean(site, habit_around(site, "via ", typed, ""));
 	if (habit_expects(site, "'..'") && str_is(typed, "-"))
 		return habit_did_you_mean(site, "..");
 	if (habit_expects(site, "a group name") && str_is(habit_before(site), "extend"))

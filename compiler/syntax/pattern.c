@@ -143,7 +143,9 @@ void pattern_hint(const struct habit_site *site)
 
 	if (habit_list(site))
 		return;
-	if (str_is(pattern, "*"))
+	if (str_is(pattern, "*") && verb.len && verb.ptr[0] <= '9')
+		diag_hint(ctx->diags, site->diag, HABIT_NO_SUMS);
+	else if (str_is(pattern, "*"))
 		diag_hint(ctx->diags, site->diag, "did you mean 'default %.*s'?",
 			  STR_FMT(verb));
 	else if (family)

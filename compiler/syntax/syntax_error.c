@@ -178,6 +178,21 @@ static bool opens_block(const struct parse *p, struct str at)
 	return memchr(at.ptr, '{', (size_t)(line.ptr + line.len - at.ptr)) != NULL;
 }
 
+/* "=<", "=>", "=~" in place of a comparison is met at EQUALS. */
+static const char *hint_equals(const struct parse *p, struct str equals)
+{
+	struct str text = p->source->text;
+	size_t at = (size_t)(equals.ptr - text.ptr) + equals.len;
+	char next = at < text.len ? text.ptr[at] : '\0';
+
+	if (next == '<')
+		return "did you mean '<='?";
+	if (next == '>')
+		return "did you mean '>='?";
+	return next == '~' ? "there are no patterns: values are named, as in 'in (A, B)'"
+			   : "did you mean '=='?";
+}
+
 /* What other languages write, or what looks as if it could go on. */
 static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
 		       const char *const *expected, int count)
@@ -185,7 +200,7 @@ static bool hint_habit(struct parse *p, struct diag *diag, struct str text,
 	const char *hint = NULL;
 
 	if (str_is(text, "=") && is_among("'=='", expected, count))
-		hint = "did you mean '=='?";
+		hint = hint_equals(p, text);
 	else if (str_is(text, "==") && is_among("'='", expected, count))
 		hint = "did you mean '='?";
 	else if (str_is(text, "&") && is_among("'and'", expected, count))
@@ -269,6 +284,17 @@ static void explain_capitals(struct parse *p, struct diag *diag, const char *fou
 			  "have small letters");
 }
 
+/* In place of the verb of a default. */
+static void explain_default(struct parse *p, struct diag *diag, struct str text)
+{
+	struct str before =
+		habit_word_before(p->source->text, (size_t)(text.ptr - p->source->text.ptr));
+
+	if (str_is(before, "default"))
+		diag_hint(p->ctx->diags, diag,
+			  "'default allow' denies what rules name, 'default deny' allows it");
+}
+
 static void explain_kind(struct parse *p, struct diag *diag, struct str text,
 			 const char *const *expected, int count)
 {
@@ -318,6 +344,7 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	if (!diag->hint && !diag->note_count) {
 		explain_capitals(p, diag, found, expected, count);
 		explain_kind(p, diag, text, expected, count);
+		explain_default(p, diag, text);
 	}
 }
 

@@ -55,13 +55,13 @@ plain_filter
 wide_library
 begin_tests
 
-verify 20.10 --stdlib stdlib >details 2>&1 && : >details
-report 'docker-default@20.10 is what this Docker applies' details
+verify "$default" --stdlib stdlib >details 2>&1 && : >details
+report "docker-default@$default is what this Docker applies" details
 
 # It would be seen if it were not.
-! verify 25.0 --stdlib stdlib >out 2>&1 && grep -q 'the policy says' out && : >details ||
+! verify "$another" --stdlib stdlib >out 2>&1 && grep -q 'the policy says' out && : >details ||
 	cp out details
-report 'docker-default@25.0 is not' details
-! verify 20.10 >out 2>&1 && grep -q 'the policy says' out && : >details || cp out details
-report 'nor is docker-default@20.10 as it is, with arguments in the width of the kernel' details
+report "docker-default@$another is not" details
+! verify "$default" >out 2>&1 && grep -q 'the policy says' out && : >details || cp out details
+report "nor is docker-default@$default as it is, with arguments in the width of the kernel" details
 end_tests

@@ -307,7 +307,7 @@ run_ci_build()
 		rm -rf "${rootfs:?}/$dir" # a merged /usr has no programs with libraries in /lib
 		ln -s "usr/$dir" "$rootfs/$dir"
 	done
-	mkdir "$rootfs/usr" "$rootfs/etc/alternatives"
+	mkdir -p "$rootfs/usr" "$rootfs/etc/alternatives" # newer ones tell libraries in /usr/lib
 	cp "$work/attack" "$rootfs/srv/"
 	cp "$examples/attack.c" "$rootfs/srv/built.c"
 	import ci-build

@@ -82,13 +82,18 @@ contain_stop()
 }
 
 # with_sleeper: the container `sleeper' is under this Docker's own default profile, which is
-# docker-default@20.10.
+# docker-default@$default, and not docker-default@$another.
 with_sleeper()
 {
 	with_docker
-	case $(docker version --format '{{.Server.Version}}') in
-	20.10.24*) ;;
-	*) skip 'this Docker is not the one that docker-default@20.10 is told to be' ;;
+	server=$(docker version --format '{{.Server.Version}}')
+	another=20.10
+	# shellcheck disable=SC2034 # for the scripts
+	case $server in
+	20.10.24*) default=20.10 another=25.0 ;;
+	26.1.*) default=25.0 ;;
+	28.5.*) default=28.2 ;;
+	*) skip "no docker-default was compared with Docker $server" ;;
 	esac
 	make_rootfs
 	image probe "$rootfs"

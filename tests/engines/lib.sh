@@ -59,7 +59,7 @@ hide_state()
 	done
 }
 
-# crun refuses machines that mount cgroups of both versions; so show it one.
+# crun and LXC refuse machines that mount cgroups of both versions; so show them one.
 unify_cgroups()
 {
 	[ "$(stat -f -c %T /sys/fs/cgroup)" = cgroup2fs ] ||
@@ -162,6 +162,7 @@ check_enforced()
 	observe "$2" "$3" >"$work/actual"
 	founding_outcomes <"$work/control" >"$work/expected"
 	diff -u "$work/expected" "$work/actual" >"$work/details" || :
+	[ -s "$work/control" ] || echo 'nothing works without a profile, either' >>"$work/details"
 	report "$1" "$work/details"
 }
 

@@ -8,9 +8,11 @@
 need lxc-start lxc-info lxc-stop
 isolate
 hide_state
+unify_cgroups # of version 1 it would leave behind what it made
 
 containers=$work/containers
-trap 'contain_stop >/dev/null 2>&1 || :' EXIT
+cgroup_parent=scmpl-test-$(stat -c %i .)
+trap 'contain_stop >/dev/null 2>&1 || :; remove_cgroups "$cgroup_parent"' EXIT
 
 in_lxc()
 {
@@ -42,6 +44,7 @@ configure()
 		lxc.uts.name = test
 		lxc.net.0.type = empty
 		lxc.apparmor.profile = unconfined
+		lxc.cgroup.dir = $cgroup_parent
 		lxc.init.cmd = /command
 	END
 	[ "$profile" = unconfined ] || echo "lxc.seccomp.profile = $profile"

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "model/policy.h"
+#include "../unit/validate.h"
 
 static void check_emitted(const struct scmpl *s)
 {

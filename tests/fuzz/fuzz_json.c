@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "libseccomp/profile_read.h"
+#include "../unit/validate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -25,6 +25,7 @@
 #include "bpf/read.h"
 #include "bpf_help.h"
 #include "kernel/native.h"
+#include "validate.h"
 
 /* --- random policies -------------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include "model/combine.h"
 #include "id_of.h"
 #include "session.h"
+#include "validate.h"
 
 static const char file_rules[] = "default deny\n"
 				 "arch x86_64, x86\n"

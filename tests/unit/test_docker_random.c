@@ -13,7 +13,9 @@
 #include "bpf/bpf.h"
 #include "libseccomp/oracle.h"
 #include "profile/docker_parse.h"
+#include "profile/docker_read_back.h"
 #include "profile/engine_size.h"
+#include "same_profile.h"
 
 static uint64_t seed;
 
@@ -227,6 +229,16 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 		}
 }
 
+/* The proof's reader takes JSON, which was emitted, for what readers of any JSON do. */
+static void check_read_back(struct test *test, struct str json)
+{
+	size_t wrong;
+	const struct profile *own = docker_read_back(&test->ctx, json, &wrong);
+
+	assert_non_null(own);
+	assert_true(same_profile(own, docker_parse_text(&test->ctx, json)));
+}
+
 /* How many of COUNT policies take more rules than the kernel loads. */
 static uint64_t check_random(abi_set abis, uint64_t first, uint64_t count)
 {
@@ -240,8 +252,10 @@ static uint64_t check_random(abi_set abis, uint64_t first, uint64_t count)
 		make_random(&test, abis);
 		json = emit(&test);
 		refused += json.ptr == NULL;
-		if (json.ptr)
+		if (json.ptr) {
+			check_read_back(&test, json);
 			check_against_libseccomp(&test, json, ABI_X86_64, plain_host);
+		}
 		test_end(&test);
 	}
 	return refused;
@@ -261,19 +275,15 @@ static void test_random(void **state)
 		fail_msg("%llu policies refused", (unsigned long long)refused);
 }
 
-static uint64_t bits_of(enum abi abi)
-{
-	return abi_info(abi)->bits == 64 ? UINT64_MAX : UINT32_MAX;
-}
-
 /* Where ABI's arguments from FIRST to LAST are above LIMITS. */
 static diagram_id all_above(struct diagrams *d, enum abi abi, unsigned first, unsigned last,
 			    const uint64_t *limits)
 {
+	uint64_t read = UINT64_MAX >> (64 - abi_info(abi)->bits);
 	diagram_id where = DIAGRAM_TRUE;
 
 	for (; first <= last; first++) {
-		struct diagram_word word = diagram_argument(first, bits_of(abi), false);
+		struct diagram_word word = diagram_argument(first, read, false);
 
 		where = diagram_and(d, where,
 				    diagram_compare(d, word, RELATION_GT, limits[first]));
@@ -281,10 +291,7 @@ static diagram_id all_above(struct diagrams *d, enum abi abi, unsigned first, un
 	return where;
 }
 
-/*
- * On ioctl: one rule of orders from some argument on, and others of what comes behind, each
- * where one of the orders does not hold.
- */
+/* On ioctl: one rule of orders, and behind its first argument others, where one is not met. */
 static void make_one_before_others(struct test *test, abi_set abis)
 {
 	unsigned first = (unsigned)below(2), last = first + 2 + (unsigned)below(3 - first);
@@ -303,7 +310,7 @@ static void make_one_before_others(struct test *test, abi_set abis)
 		if (below(2))
 			cube.arg[5] = random_arg(16);
 		ABI_EACH(abi, abis) {
-			cube.arg[arg].mask = bits_of(abi);
+			cube.arg[arg].mask = UINT64_MAX >> (64 - abi_info(abi)->bits);
 			add_cube(test, ABI_BIT(abi), "ioctl", cube, action);
 		}
 	}

@@ -321,7 +321,8 @@ static void check_profile(const char *path)
 	}
 	out = (struct sbuf){.arena = test.ctx.arena};
 	assert_null(policy_validate(policy));
-	assert_true(docker_prove(&test.ctx, policy, source->text, &(struct docker_options){0}));
+	test.policy = policy;
+	assert_true(proves(&test, source->text));
 	/* Podman's default has a name, and another number on mips: not for one Docker profile.
 	 */
 	if (!action_equal(policy->fallback[ABI_MIPS64], policy->fallback[ABI_X86_64]))

@@ -11,6 +11,7 @@
 
 #include "paint.h"
 #include "id_of.h"
+#include "validate.h"
 
 static struct arena *arena;
 static struct diagrams *store;

@@ -14,6 +14,7 @@
 #include "sema/sema.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
+#include "validate.h"
 
 static const struct policy *compiled(const char *text)
 {

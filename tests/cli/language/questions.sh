@@ -80,6 +80,18 @@ no memory that is written and run | write-or-execute | memory-write-execute
 no second program | staged-exec | --once
 first log, then deny | log-then-deny | --complain
 how long may it be | limits | 16 MiB
+can I ask for the user, or the hour | guards | no user, process, cgroup, file or hour
+can I name an address or a port | pointers | addresses are out of its reach
+a call that nobody knows yet | the-default | newer than the tables and the policy
+how do I silence a warning | warnings | `-W no-NAME`
+what of children and threads | children-and-threads | inherited by children
+who sets no_new_privs | children-and-threads | no_new_privs first
+can I undo a filter | children-and-threads | never
+how do I deny all but some commands of ioctl | except | `except` takes away
+which release of Docker | extend | extend docker-default@20.10
+can I compare two arguments | operators | never with another argument
+a file mode in octal | numbers | octal `0777`
+how do I write a comment | the-text | starts a comment
 END
 sed 's/ | /	/g' questions >table
 count=0
