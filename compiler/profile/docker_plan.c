@@ -20,6 +20,7 @@
 #include "profile/docker_plan.h"
 
 #include "profile/docker_known.h"
+#include "profile/docker_limits.h"
 #include "profile/engine.h"
 #include "profile/errno_labels.h"
 #include "profile/rule_parts.h"
@@ -279,14 +280,16 @@ static diagram_id others_of(const struct docker_plan *plan, const struct planned
 			  action_leaf(plan->fallback), call->outcome);
 }
 
-/* Add the parts with ACTION of CALL, which has OUTCOME; what this is for the other actions. */
-static diagram_id add_action(struct docker_plan *plan, const struct planned_call *call,
-			     diagram_id outcome, struct action action)
+/* What is asked for of ACTION in CALL, which has OUTCOME. */
+static struct body_request request_of(const struct docker_plan *plan,
+				      const struct planned_call *call, diagram_id outcome,
+				      struct action action)
 {
 	struct diagrams *d = plan->d;
 	uint32_t value = diagram_value(action_leaf(action));
 	diagram_id all = diagram_has_value(d, outcome, value);
-	struct body_request request = {
+
+	return (struct body_request){
 		.d = d,
 		.must = diagram_minus(d, all, diagram_has_value(d, call->made, value)),
 		.may = diagram_or(d, all, find_slack(plan, call, outcome, action)),
@@ -295,19 +298,78 @@ static diagram_id add_action(struct docker_plan *plan, const struct planned_call
 		.is_cut = reaches_narrower(plan, call->abi, call->id),
 		.is_alone = call->is_alone,
 	};
+}
+
+/*
+ * Add the parts with ACTION of CALL, which has *OUTCOME; let it be what this is for the other
+ * actions.  False when there would be too many.
+ */
+static bool add_action(struct docker_plan *plan, const struct planned_call *call,
+		       diagram_id *outcome, struct action action)
+{
+	struct body_request request = request_of(plan, call, *outcome, action);
+	diagram_id all =
+		diagram_has_value(plan->d, *outcome, diagram_value(action_leaf(action)));
 	struct planned_call part = *call;
 	const struct rule_bodies *bodies;
 
 	part.deciders = deciders_of(plan, call, all);
 	request.wants_own = !diagram_is_leaf(part.deciders);
 	bodies = docker_known_bodies(&plan->known, plan->arena, &request);
-	if (!bodies) {
-		report_length(plan, call);
-		return outcome;
-	}
+	if (!bodies)
+		return false;
 	for (size_t i = 0; i < bodies->len; i++)
 		add_part(plan, &part, action, &bodies->ptr[i]);
-	return request.may == all ? outcome : with_parts(plan, call, outcome);
+	if (request.may != all)
+		*outcome = with_parts(plan, call, *outcome);
+	return true;
+}
+
+/* True when engines make rules on CALL of others, or others of these. */
+static bool is_multiplexed(const struct docker_plan *plan, const struct planned_call *call)
+{
+	return syscall_is_multiplexer(call->id) ||
+	       (syscall_behind(call->id) & abis_on(plan, call->abi));
+}
+
+static unsigned first_arg(const struct rule_body *body)
+{
+	unsigned arg = 0;
+
+	while (arg < CUBE_ARGS && !body->cube.arg[arg].mask)
+		arg++;
+	return arg;
+}
+
+/* True when BODY may stand before all parts of CALL (rule_bodies.h). */
+static bool is_first(const struct docker_plan *plan, const struct planned_call *call,
+		     const struct rule_body *body)
+{
+	if (is_multiplexed(plan, call))
+		return false;
+	for (size_t i = call->first; i < plan->parts.len; i++) {
+		const struct rule_body *other = &plan->parts.ptr[i].body;
+
+		if (first_arg(other) <= first_arg(body))
+			return false;
+		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+			if (other->ops[arg] == PROFILE_NE || other->ops[arg] == PROFILE_LE)
+				return false;
+	}
+	return true;
+}
+
+/* Add the part with ACTION of CALL, as add_action() cannot, as one before all others. */
+static bool add_first(struct docker_plan *plan, const struct planned_call *call,
+		      diagram_id outcome, struct action action)
+{
+	struct body_request request = request_of(plan, call, outcome, action);
+	struct rule_body body;
+
+	if (!rule_bodies_first(&request, &body) || !is_first(plan, call, &body))
+		return false;
+	add_part(plan, call, action, &body);
+	return true;
 }
 
 /* Add the parts of CALL for the kernels from LO up to HI. */
@@ -316,16 +378,23 @@ static void add_kernels(struct docker_plan *plan, struct planned_call call, uint
 {
 	diagram_id outcome = on_kernel(plan, lo, call.outcome);
 	struct diagram_values values = diagram_values(plan->d, plan->arena, outcome);
+	struct action failed = {0};
+	size_t failures = 0;
 
 	call.made = on_kernel(plan, lo, call.made);
 	call.kernel_lo = lo;
 	call.kernel_hi = hi;
-	for (size_t i = 0; i < values.len && !plan->failed; i++) {
+	for (size_t i = 0; i < values.len && failures < 2; i++) {
 		struct action action = action_of_value(values.ptr[i]);
 
-		if (!action_equal(action, plan->fallback))
-			outcome = add_action(plan, &call, outcome, action);
+		if (!action_equal(action, plan->fallback) &&
+		    !add_action(plan, &call, &outcome, action)) {
+			failed = action;
+			failures++;
+		}
 	}
+	if (failures > 1 || (failures && !add_first(plan, &call, outcome, failed)))
+		report_length(plan, &call);
 }
 
 /* True when CALL is by one rule, on any host, if that is possible. */
@@ -337,8 +406,7 @@ static bool may_be_alone(const struct docker_plan *plan, const struct planned_ca
 	for (size_t i = 0; i < values.len; i++)
 		actions += !action_equal(action_of_value(values.ptr[i]), plan->fallback);
 	return actions == 1 && !diagram_is_guarded(plan->d, call->outcome) &&
-	       !syscall_is_multiplexer(call->id) &&
-	       !(syscall_behind(call->id) & abis_on(plan, call->abi));
+	       !is_multiplexed(plan, call);
 }
 
 static bool has_errno_names(const struct docker_plan *plan)
@@ -489,62 +557,6 @@ static struct action profile_fallback(const struct docker_plan *plan)
 	SCMPL_BUG("a policy for no architecture");
 }
 
-/* True, with a diagnosis, when no engine can do what ACTION, of RULE, says. */
-static bool is_unsayable(struct context *ctx, struct action action, struct span rule)
-{
-	if (action.verb == VERB_TRAP && action.data)
-		diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
-			   "in a profile SCMP_ACT_TRAP tells the handler no number; a filter "
-			   "does: -t bpf, exec");
-	else if (action.verb == VERB_DENY && action.data > PROFILE_ERRNO_MAX)
-		diag_error(ctx->diags, rule, DIAG_FORMAT_LIMIT,
-			   "engines take no errno above %d in a profile; a filter has them: "
-			   "-t bpf, exec",
-			   PROFILE_ERRNO_MAX);
-	else
-		return false;
-	return true;
-}
-
-static bool has_unsayable(struct context *ctx, const struct policy *policy)
-{
-	ABI_EACH(abi, policy->abis) {
-		if (is_unsayable(ctx, policy->fallback[abi], policy->fallback_span))
-			return true;
-		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct regions *regions = policy_regions(policy, abi, id);
-
-			for (size_t i = 0; i < regions->len; i++)
-				if (is_unsayable(ctx, regions->ptr[i].action,
-						 regions->ptr[i].rule))
-					return true;
-		}
-	}
-	return false;
-}
-
-/*
- * True when POLICY lets calls through other ABIs live: engines leave these to libseccomp, which
- * kills the thread.
- */
-static bool spares_foreign(struct context *ctx, const struct policy *policy,
-			   enum profile_form form)
-{
-	struct action action = policy_foreign(policy, ABI_COUNT);
-	struct diag *diag;
-
-	if (action.verb <= VERB_KILL_THREAD)
-		return false;
-	diag = diag_error(ctx->diags, policy->foreign_span, DIAG_FORMAT_LIMIT,
-			  "%s cannot say this: through ABIs that it does not name every call "
-			  "is killed, and this is to %s it",
-			  profile_form_text(form), verb_name(action.verb));
-	diag_note(ctx->diags, diag,
-		  "name those ABIs, too, or leave out `else`; the filters of `scmpl exec`, "
-		  "-t bpf, -t base64 and -t c can say it");
-	return true;
-}
-
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
@@ -565,7 +577,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	profile->flags = policy->flags;
 	profile->fallback = plan.fallback;
 	profile->fallback_span = policy->fallback_span;
-	if (has_unsayable(ctx, policy) || spares_foreign(ctx, policy, options->form))
+	if (!docker_can_say(ctx, policy, options->form))
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);

@@ -44,6 +44,7 @@ struct body_finder {
 	VEC(struct body_test) tests;
 	bool has_tests;     /* the bodies found so far */
 	bool is_equal_only; /* no test is `arg != N` */
+	bool is_first;      /* the sole rule is before others, and takes no LE and NE */
 	struct rule_bodies *out;
 };
 
@@ -446,10 +447,10 @@ static void add_sole_test(const struct body_finder *finder, unsigned arg, diagra
 		*out = cubes.ptr[0].arg[arg];
 		return;
 	}
-	if (values == compare(finder, arg, RELATION_LE, high)) {
+	if (!finder->is_first && values == compare(finder, arg, RELATION_LE, high)) {
 		body->ops[arg] = PROFILE_LE;
 		out->value = high;
-	} else if (hole != 0 || low == 1) {
+	} else if (!finder->is_first && (hole != 0 || low == 1)) {
 		body->ops[arg] = PROFILE_NE;
 		out->value = hole;
 	} else {
@@ -558,6 +559,19 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
 	else
 		find_own(&finder);
 	return cost < COST_MAX;
+}
+
+bool rule_bodies_first(const struct body_request *request, struct rule_body *out)
+{
+	struct body_finder finder = {
+		.request = request,
+		.d = request->d,
+		.arena = diagrams_arena(request->d),
+		.ones = request->width == 64 ? UINT64_MAX : UINT32_MAX,
+		.is_first = true,
+	};
+
+	return find_sole_body(&finder, out);
 }
 
 void rule_body_say(struct arena *arena, const struct rule_body *body, struct profile_rule *rule)

@@ -10,7 +10,12 @@
  *   - beside them GE and GT in rules of one argument, and NE, as long as no rule of several
  *     arguments asks for the value that it leaves out: that one is lost now and then
  *     (2.5.4: of 20,000 sets one in 500; on an ABI of 32 bits also if it is of another action);
- *   - GE or GT as the last argument of a rule.
+ *   - GE or GT as the last argument of a rule;
+ *   - GE and GT in one rule, of any arguments, whose first argument is before those of all
+ *     other rules on the call, of whatever actions, if these are as above and have no NE
+ *     (2.5.4: 0 of 24,000 sets wrong).  It shares no comparison with them, and is looked at
+ *     behind them, as both versions look at higher arguments first: where its branches end
+ * there is nothing left to compare.
  *
  * NE among several arguments, GE before others, LT and LE come out wrong now and then where
  * a call has several rules; a rule that is alone on its call may have them all.  LT and LE with
@@ -49,6 +54,12 @@ struct body_request {
  * into a filter.
  */
 bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out);
+
+/*
+ * The one body that does for REQUEST by EQ, MASKED_EQ, GE and GT of any arguments, if there is
+ * one: for a call all of whose other rules begin behind its first argument.
+ */
+bool rule_bodies_first(const struct body_request *request, struct rule_body *out);
 
 /* Let RULE ask what BODY does. */
 void rule_body_say(struct arena *arena, const struct rule_body *body,
