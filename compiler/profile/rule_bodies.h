@@ -13,9 +13,9 @@
  *   - GE or GT as the last argument of a rule;
  *   - GE and GT in one rule, of any arguments, whose first argument is before those of all
  *     other rules on the call, of whatever actions, if these are as above and have no NE
- *     (2.5.4: 0 of 24,000 sets wrong).  It shares no comparison with them, and is looked at
- *     behind them, as both versions look at higher arguments first: where its branches end
- * there is nothing left to compare.
+ *     (0 of 24,000 sets wrong with 2.5.4, of 2,000 with 2.6.0 and 2.6.1).  It shares no
+ *     comparison with them, and is looked at behind them, as all look at higher arguments
+ *     first: where its branches end there is nothing left to compare.
  *
  * NE among several arguments, GE before others, LT and LE come out wrong now and then where
  * a call has several rules; a rule that is alone on its call may have them all.  LT and LE with

@@ -574,8 +574,8 @@ static void test_lost_rules(void **state)
 
 		seed = i;
 		make_random(&test, ABI_BIT(ABI_X86_64));
-		json = emit_ok(&test);
-		for (size_t j = 0; j < count_of(json, "\"names\""); j++)
+		json = emit(&test);
+		for (size_t j = 0; json.ptr && j < count_of(json, "\"names\""); j++)
 			assert_caught(&test, damaged(&test, json, "\"names\"", j, "\"nomes\""));
 		test_end(&test);
 	}
