@@ -325,6 +325,7 @@ short_fuzz_import := 6500
 short_fuzz_json := 40000
 short_fuzz_lsp := 650
 short_fuzz_parse := 16000
+short_fuzz_read_back := 40000
 
 fuzz-short: ## the same, briefly and from a fixed seed, as CI does
 	$(Q)rm -rf build/fuzz/short-*
