@@ -35,15 +35,30 @@ refused "on x86, 'args' of socketcall is a pointer" \
 expect_status 0 "$SCMPL" import --arch x86_64 profile.json
 expect_text out 'allow socket where wide type == SOCK_STREAM'
 # and where the library had to be asked what it makes of socketcall
-refused "profile.json:3:15: error: on x86, 'args' of socketcall is a pointer" \
+refused "profile.json:5:2: error: on x86, 'args' of socketcall is a pointer" \
+	'"defaultAction": "SCMP_ACT_ALLOW",
+	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"],
+	"syscalls": [{"names": ["socket"], "action": "SCMP_ACT_KILL_PROCESS",
+		"includes": {"caps": ["CAP_SYS_PTRACE"]}},
+	{"names": ["socket"], "action": "SCMP_ACT_LOG",
+		"args": [{"index": 1, "value": 2, "op": "SCMP_CMP_GE"}]},
+	{"names": ["socketcall"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 0, "value": 7075322554450503915, "op": "SCMP_CMP_GE"}]}]'
+# the rule without a condition is refused by libseccomp behind the other one, and not in front
+refused "two rules match the same call 'socketcall' with different actions" \
 	'"defaultAction": "SCMP_ACT_ALLOW",
 	"architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"],
 	"syscalls": [{"names": ["socket"], "action": "SCMP_ACT_LOG",
 		"args": [{"index": 1, "value": 2, "op": "SCMP_CMP_GE"}]},
-	{"names": ["socket"], "action": "SCMP_ACT_KILL_PROCESS",
-		"includes": {"caps": ["CAP_SYS_PTRACE"]}},
-	{"names": ["socketcall"], "action": "SCMP_ACT_ALLOW",
-		"args": [{"index": 0, "value": 7075322554450503915, "op": "SCMP_CMP_GE"}]}]'
+	{"names": ["socket"], "action": "SCMP_ACT_KILL_PROCESS"}]'
+# a mask of nothing is no condition: what libseccomp makes of these depends on which is first
+refused "two rules match the same call 'personality' with different actions" \
+	"$(rule '{"names": ["personality"], "action": "SCMP_ACT_ALLOW",
+		"args": [{"index": 1, "value": 7, "op": "SCMP_CMP_EQ"}]},
+	{"names": ["personality"], "action": "SCMP_ACT_LOG",
+		"args": [{"index": 2, "value": 9, "op": "SCMP_CMP_EQ"},
+			{"index": 2, "value": 0, "op": "SCMP_CMP_MASKED_EQ"}]},
+	{"names": ["personality"], "action": "SCMP_ACT_ALLOW"}')"
 refused "two rules match the same call 'socket' with different actions" \
 	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ALLOW",
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
