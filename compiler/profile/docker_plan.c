@@ -507,7 +507,7 @@ static diagram_id made_by_engine(struct docker_plan *plan, enum abi abi, syscall
 
 	if (known)
 		return *known;
-	for (size_t i = 0; i < routes.len; i++) {
+	for (size_t i = 0; plan->parts.ptr && i < routes.len; i++) {
 		const struct rule_part *part = &plan->parts.ptr[routes.ptr[i].part];
 
 		where = diagram_or(plan->d, where,
