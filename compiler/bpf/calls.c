@@ -81,8 +81,10 @@ static void add_abi(struct bpf_calls *calls, enum abi abi)
 struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis)
 {
 	struct bpf_calls calls = {.abis = abis, .audit = abi_info(only_abi(abis))->audit};
-	size_t room = (size_t)syscall_count() * (size_t)__builtin_popcount(abis);
+	size_t room = 0;
 
+	ABI_EACH(abi, abis)
+		room += syscall_list(abi).len;
 	calls.ptr = ARENA_ARRAY(arena, struct bpf_call, room);
 	ABI_EACH(abi, abis) /* x86_64 before x32, whose numbers are higher */
 		add_abi(&calls, abi);

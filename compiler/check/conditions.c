@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lints about what conditions ask: constants of other arguments, and bits of what is a number.
- * They look at the text, since its meaning is a number like any other.
+ * Lints about what conditions ask: constants of other arguments, bits of what is a number,
+ * modes in decimal. They look at the text, since its meaning is a number like any other.
  */
 #include "check/lint.h"
 
@@ -23,6 +23,7 @@ struct asked_argument {
 	const struct asked_call *call;
 	const struct ast_compare *compare;
 	struct syscall_arg info;
+	int position;
 };
 
 typedef void compare_visitor(const struct asked_call *call, const struct ast_pred *pred,
@@ -232,7 +233,47 @@ static void report_bits(const struct asked_argument *arg, const struct ast_term 
 		diag_note(diags, diag, "was %s == %.*s meant?", name, STR_FMT(term->text));
 }
 
-/* Both. */
+/* decimal-mode */
+
+/* VALUE of the argument is told in octal: it is a file's mode. */
+static bool is_octal(const struct asked_argument *arg, uint64_t value)
+{
+	const struct subject *subject = &arg->call->subject;
+	struct argument argument = {
+		.id = subject->id, .abi = subject->abi, .position = arg->position};
+	struct value_parts parts = class_read(&argument, READ_VALUE, value);
+
+	for (size_t i = 0; i < parts.len; i++)
+		if (!parts.ptr[i].name && parts.ptr[i].base == NUMBER_OCTAL)
+			return true;
+	return false;
+}
+
+/* Three digits of eight or more, and no sign that they are octal: "4755". */
+static bool looks_octal(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < '0' || text.ptr[i] > '7')
+			return false;
+	return text.len >= 3 && text.ptr[0] != '0';
+}
+
+static void check_number(const struct asked_argument *arg, const struct ast_term *term)
+{
+	struct diag_sink *diags = arg->call->lint->ctx->diags;
+	struct diag *diag;
+
+	if (!looks_octal(term->text) || !is_octal(arg, term->number))
+		return;
+	diag = diag_warning(diags, term->span, DIAG_DECIMAL_MODE,
+			    "%.*s is decimal: of the mode of a file it is 0o%llo",
+			    STR_FMT(term->text), (unsigned long long)term->number);
+	diag_did_you_mean(
+		diags, diag,
+		arena_printf(arg->call->lint->ctx->arena, "0o%.*s", STR_FMT(term->text)));
+}
+
+/* All of them. */
 
 static void check_term(const struct asked_argument *arg, const struct ast_value *value,
 		       size_t i)
@@ -240,6 +281,8 @@ static void check_term(const struct asked_argument *arg, const struct ast_value 
 	int constant = constant_of(arg->call->lint, &value->ptr[i]);
 	struct taken taken;
 
+	if (!value->ptr[i].is_constant)
+		check_number(arg, &value->ptr[i]);
 	if (constant < 0)
 		return;
 	taken = take(arg, constant);
@@ -257,11 +300,10 @@ static void check_compare(const struct asked_call *call, const struct ast_pred *
 {
 	struct asked_argument arg = {.call = call, .compare = &pred->u.compare};
 	const struct ast_ranges *values = pred->u.compare.values;
-	int position;
 
 	(void)data;
 	if (!lint_is_own(call->lint, pred->span) ||
-	    !find_info(call, pred, &arg.info, &position) || arg.info.is_pointer ||
+	    !find_info(call, pred, &arg.info, &arg.position) || arg.info.is_pointer ||
 	    arg.info.class == CLASS_NONE)
 		return;
 	for (size_t i = 0; i < values->len; i++)

@@ -46,9 +46,10 @@ static const struct {
 	{DIAG_KERNEL_GUARD, NEEDS_NOTHING, lint_kernel_guard},
 	{DIAG_UNKNOWN_TO_ENGINE, NEEDS_NOTHING, lint_unknown_to_engine},
 	{DIAG_UNFILTERED_CALL, NEEDS_RULES, lint_unfiltered_call},
-	/* Both in one go: what is found twice is told once. */
+	/* All in one go: what is found twice is told once. */
 	{DIAG_FOREIGN_CONSTANT, NEEDS_RULES, lint_conditions},
 	{DIAG_BITS_OF_A_NUMBER, NEEDS_RULES, lint_conditions},
+	{DIAG_DECIMAL_MODE, NEEDS_RULES, lint_conditions},
 	{DIAG_BITS_AT_ONCE, NEEDS_LIBRARY, lint_bits_at_once},
 	{DIAG_POINTER_COMPARISON, NEEDS_NOTHING, lint_pointer_values},
 	{DIAG_OPEN_ROUTE, NEEDS_NOTHING, lint_packet_socket},

@@ -418,6 +418,8 @@ bool decompile_calls(struct context *ctx, const struct told_calls *calls,
 	const struct told_before *told;
 
 	*out = (struct description){0};
+	if (diagrams_exhausted(ctx->diagrams)) /* another store would not know it */
+		return false;
 	if (calls->must == DIAGRAM_FALSE)
 		return true;
 	if (calls->may == DIAGRAM_TRUE) {

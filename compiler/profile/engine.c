@@ -13,8 +13,9 @@
 struct call_state {
 	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
-	bool is_mixed; /* conditional rules had several actions, which may be in conflict */
-	abi_set users; /* 0: of closed ones, which nothing changes */
+	bool is_mixed; /* the conditional rules had several actions; if not, of their ... */
+	diagram_id decided; /* ... outcome it is enough to know where there is one */
+	abi_set users;      /* 0: of closed ones, which nothing changes */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -167,34 +168,6 @@ diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule
 	return engine_rule_through(d, rule, width, NULL);
 }
 
-/* The numbers in argument INDEX, of which ARG says what the kernel looks at, that are too
- * large. */
-static diagram_id upper_bits(struct diagrams *d, unsigned index, const struct syscall_arg *arg,
-			     uint64_t all)
-{
-	uint64_t upper = arg->bits < 64 ? all & UINT64_MAX << arg->bits : 0;
-	uint64_t minus = upper | (uint64_t)1 << (arg->bits - 1);
-	diagram_id where = diagram_not(
-		d, diagram_masked(d, diagram_argument(index, upper, false), upper, 0));
-
-	if (arg->is_signed)
-		where = diagram_minus(
-			d, where,
-			diagram_masked(d, diagram_argument(index, minus, false), minus, minus));
-	return where;
-}
-
-diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
-{
-	struct syscall_arg args[SYSCALL_ARGS];
-	uint64_t all = ones(engine_width(abi));
-	diagram_id where = DIAGRAM_FALSE;
-
-	for (int i = 0, len = syscall_args(id, abi, args); i < len; i++)
-		where = diagram_or(d, where, upper_bits(d, (unsigned)i, &args[i], all));
-	return where;
-}
-
 /* Calls. */
 
 static void trouble(struct engine *engine, struct engine_trouble what)
@@ -260,19 +233,36 @@ static bool is_in_conflict(struct engine *engine, syscall_id id, const struct ca
 	return true;
 }
 
+/* What the conditional rules of CALL do, and REST where they do nothing. */
+static diagram_id conditional_over(const struct engine *engine, const struct call_state *call,
+				   diagram_id rest)
+{
+	const struct regions *regions = &call->conditional.regions;
+
+	if (call->is_mixed)
+		return diagram_over(engine->d, call->conditional.outcome, rest);
+	if (!regions->len)
+		return rest;
+	return diagram_if(engine->d, call->decided, action_leaf(regions->ptr[0].action), rest);
+}
+
 static void take_from_conditional(struct engine *engine, struct call_state *call,
 				  diagram_id taken)
 {
 	struct decision *decision = &call->conditional;
-	struct decision rest = {.outcome = DIAGRAM_OPEN, .atoms = decision->atoms};
+	size_t len = 0;
 
 	for (size_t i = 0; i < decision->regions.len; i++) {
 		struct region region = decision->regions.ptr[i];
 
 		region.where = diagram_minus(engine->d, region.where, taken);
-		decision_add(engine->d, &rest, &region);
+		if (region.where != DIAGRAM_FALSE)
+			decision->regions.ptr[len++] = region;
 	}
-	*decision = rest;
+	decision->regions.len = len;
+	call->decided = diagram_minus(engine->d, call->decided, taken);
+	decision->outcome =
+		diagram_where(engine->d, diagram_not(engine->d, taken), decision->outcome);
 }
 
 static diagram_id map_decided(const void *ctx, uint32_t value)
@@ -286,6 +276,7 @@ static struct call_state *new_state(struct engine *engine)
 	struct call_state *call = ARENA_NEW(engine->arena, struct call_state);
 
 	call->plain.outcome = call->conditional.outcome = DIAGRAM_OPEN;
+	call->decided = DIAGRAM_FALSE;
 	return call;
 }
 
@@ -328,6 +319,7 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	if (call) {
 		call->users &= ~abis;
 		own->is_mixed = call->is_mixed;
+		own->decided = call->decided;
 		own->plain = decision_copy(engine->arena, &call->plain);
 		own->conditional = decision_copy(engine->arena, &call->conditional);
 	}
@@ -335,18 +327,33 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	return own;
 }
 
+static void add_conditional(struct engine *engine, struct call_state *call,
+			    struct region region)
+{
+	region.where = diagram_minus(engine->d, region.where, call->decided);
+	if (region.where == DIAGRAM_FALSE)
+		return;
+	*VEC_PUSH(engine->arena, &call->conditional.regions) = region;
+	call->decided = diagram_or(engine->d, call->decided, region.where);
+}
+
 static void play_conditional(struct engine *engine, syscall_id id, struct call_state *call,
 			     struct region region)
 {
 	diagram_id decided = diagram_map(engine->d, map_decided, NULL, call->plain.outcome);
 	const struct regions *earlier = &call->conditional.regions;
-	bool is_new = earlier->len > 0 && !action_equal(earlier->ptr[0].action, region.action);
 
 	region.where = diagram_minus(engine->d, region.where, decided);
 	if (region.where == DIAGRAM_FALSE)
 		return;
-	call->is_mixed = call->is_mixed || is_new;
-	if (!call->is_mixed || !is_in_conflict(engine, id, call, &region))
+	if (earlier->len && !call->is_mixed &&
+	    !action_equal(earlier->ptr[0].action, region.action)) {
+		call->conditional.outcome = conditional_over(engine, call, DIAGRAM_OPEN);
+		call->is_mixed = true;
+	}
+	if (!call->is_mixed)
+		add_conditional(engine, call, region);
+	else if (!is_in_conflict(engine, id, call, &region))
 		decision_add(engine->d, &call->conditional, &region);
 }
 
@@ -525,7 +532,7 @@ static const struct decision *finish(const struct engine *engine, enum abi abi,
 	decision->atoms = call->conditional.atoms;
 	for (size_t i = 0; i < more->len; i++)
 		*VEC_PUSH(engine->arena, &decision->regions) = more->ptr[i];
-	rest = diagram_over(engine->d, call->conditional.outcome, rest);
+	rest = conditional_over(engine, call, rest);
 	decision->outcome = diagram_over(engine->d, decision->outcome, rest);
 	call->finished = decision;
 	return decision;

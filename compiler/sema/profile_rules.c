@@ -71,7 +71,7 @@ static void claim_regions(struct unit *unit, const struct module *module, struct
 
 		rule->has_calls = true;
 		if (!is_claimed(clauses, rule))
-			*VEC_PUSH(unit->ctx->arena, clauses) = (struct clause){
+			*rules_add_clause(unit->ctx->arena, clauses) = (struct clause){
 				.rule = rule,
 				.item = rule_item_at(unit->ctx->arena, rule, rule->span),
 				.span = region->rule,

@@ -110,6 +110,16 @@ struct rule_item *rule_item_at(struct arena *arena, struct rule *rule, struct sp
 	return item;
 }
 
+struct clause *rules_add_clause(struct arena *arena, struct clauses *clauses)
+{
+	size_t cap = clauses->cap;
+
+	clauses->ptr =
+		vec_reserve(arena, clauses->ptr, clauses->len, &cap, sizeof(*clauses->ptr));
+	clauses->cap = (uint32_t)cap;
+	return &clauses->ptr[clauses->len++];
+}
+
 static void add_rule(struct unit *unit, struct rules *rules, const struct module *module,
 		     const struct ast_stmt *stmt)
 {
@@ -122,11 +132,12 @@ static void add_rule(struct unit *unit, struct rules *rules, const struct module
 
 		if (!is_reachable(unit, rule, entry))
 			continue;
-		*VEC_PUSH(unit->ctx->arena, &rules->by_syscall[entry->id]) = (struct clause){
-			.rule = rule,
-			.item = rule_item_at(unit->ctx->arena, rule, entry->span),
-			.pred = entry->pred,
-			.span = entry->span};
+		*rules_add_clause(unit->ctx->arena, &rules->by_syscall[entry->id]) =
+			(struct clause){
+				.rule = rule,
+				.item = rule_item_at(unit->ctx->arena, rule, entry->span),
+				.pred = entry->pred,
+				.span = entry->span};
 		rule->has_calls = true;
 	}
 	/* Behind other errors it may be empty because of them. */

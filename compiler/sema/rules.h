@@ -60,7 +60,11 @@ struct clause {
 	const struct policy *profile; /* its regions with the rule's action are what is meant */
 };
 
-VEC_STRUCT(clauses, struct clause);
+/* Those on one call; short, since there is one of these for each call there is. */
+struct clauses {
+	struct clause *ptr;
+	uint32_t len, cap;
+};
 
 VEC_STRUCT(rule_list, struct rule *);
 
@@ -68,6 +72,9 @@ struct rules {
 	struct rule_list all;
 	struct clauses *by_syscall; /* [syscall_id] */
 };
+
+/* One more of CLAUSES, zeroed. */
+struct clause *rules_add_clause(struct arena *arena, struct clauses *clauses);
 
 /* The item of RULE at SPAN. */
 struct rule_item *rule_item_at(struct arena *arena, struct rule *rule, struct span span);

@@ -494,6 +494,28 @@ static void test_wide_files(void **state)
 	assert_said("setns", ABI_X86, "flags == CLONE_NEWNET", "flags == CLONE_NEWNET");
 }
 
+/* A set that could not be worked out is in no other store either. */
+static void test_exhausted(void **state)
+{
+	struct told_calls calls = {.id = id_of("mmap"), .abi = ABI_X86_64};
+	struct diagrams *whole = ctx.diagrams;
+	struct description description;
+	struct cube cube = cube_all();
+
+	(void)state;
+	ctx.diagrams = diagrams_limited(ctx.arena, 200, 1000);
+	cube.arg[2] = (struct cube_arg){UINT64_MAX, 1};
+	calls.must = diagram_cube(ctx.diagrams, &cube);
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
+		cube.arg[arg] = (struct cube_arg){UINT64_MAX, arg};
+		calls.may =
+			diagram_or(ctx.diagrams, calls.must, diagram_cube(ctx.diagrams, &cube));
+	}
+	assert_true(diagrams_exhausted(ctx.diagrams));
+	assert_false(decompile_calls(&ctx, &calls, &description));
+	ctx.diagrams = whole;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -510,6 +532,7 @@ int main(void)
 		TEST(test_orders_of_the_source),
 		TEST(test_atoms),
 		TEST(test_wide_files),
+		TEST(test_exhausted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Constants of other arguments, bits of what is a number, the packet sockets of old.
+# Constants of other arguments, bits of what is a number, the packet sockets of old, modes in decimal.
 
 . "$TESTS/lib.sh"
 
@@ -13,11 +13,11 @@ warns()
 	expect_text err "$2"
 }
 
-# silent RULE: of all three
+# silent RULE: of all four
 silent()
 {
 	expect_status 0 "$SCMPL" check -e "default allow; arch x86_64; deny $1"
-	! grep -E 'foreign-constant|bits-of-a-number|packet sockets' err || fail "said of: $1"
+	! grep -E 'foreign-constant|bits-of-a-number|packet sockets|decimal-mode' err || fail "said of: $1"
 }
 
 foreign="foreign-constant"
@@ -66,3 +66,14 @@ for safe in socket-inet net-server socket 'socket(family == AF_INET6)' \
 	expect_status 0 "$SCMPL" check -e "$list $safe"
 	! grep 'packet sockets' err || fail "said of: $safe"
 done
+
+warns decimal-mode "did you mean '0o4755'?" 'chmod where mode == 4755'
+warns decimal-mode 'of the mode of a file it is 0o1363' 'mkdir, mkdirat where mode in (0o700, 755)'
+warns decimal-mode "did you mean '0o644'?" 'openat where mode == 644'
+silent 'chmod where mode == 04755'
+silent 'chmod where mode == 0o4755'
+silent 'chmod where mode == 0x755'
+silent 'chmod where mode == 789'
+silent 'chmod where mode == 77'
+silent 'openat where flags == 100'
+silent 'read where fd == 100'
