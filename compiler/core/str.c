@@ -19,6 +19,14 @@ bool str_is(struct str s, const char *text)
 	return str_equal(s, str_of(text));
 }
 
+bool str_is_among(struct str s, const char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_is(s, texts[i]))
+			return true;
+	return false;
+}
+
 bool str_starts(struct str s, const char *start)
 {
 	size_t len = strlen(start);

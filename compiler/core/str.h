@@ -16,6 +16,8 @@ struct str {
 struct str str_of(const char *text);
 bool str_equal(struct str a, struct str b);
 bool str_is(struct str s, const char *text);
+/* S is one of the COUNT TEXTS. */
+bool str_is_among(struct str s, const char *const *texts, size_t count);
 bool str_starts(struct str s, const char *start);
 bool str_ends(struct str s, const char *end);
 

@@ -4,6 +4,7 @@
 #include "core/name_part.h"
 #include "core/suggest.h"
 #include "kernel/caps.h"
+#include "kernel/consts.h"
 
 #include <string.h>
 
@@ -159,18 +160,21 @@ static const char *arch_typed(struct str name)
 	return NULL;
 }
 
+const char *meant_constant(struct arena *arena, struct str name)
+{
+	const char *meant = NULL;
+
+	if (str_is(name, "MAP_ANON"))
+		return "MAP_ANONYMOUS";
+	if (str_starts(name, "PF_")) /* a number of AF_ */
+		meant = arena_printf(arena, "A%.*s", (int)name.len - 1, name.ptr + 1);
+	return meant && const_find(meant, strlen(meant)) >= 0 ? meant : NULL;
+}
+
 bool meant_is_arch(struct str name)
 {
 	return arch_typed(name) || abi_find_any(name.ptr, name.len) != ABI_COUNT ||
 	       str_is(name, "compat");
-}
-
-static bool is_among(struct str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(word, words[i]))
-			return true;
-	return false;
 }
 
 /* "net" and "inet" are parts of names of groups. */
@@ -181,7 +185,7 @@ bool meant_is_network(struct str name)
 		"packet", "packets", "port", "raw",  "sport", "src", "tcp", "udp",
 	};
 
-	return is_among(name, words, ARRAY_LEN(words));
+	return str_is_among(name, words, ARRAY_LEN(words));
 }
 
 bool meant_is_capability(struct str name)
@@ -191,7 +195,7 @@ bool meant_is_capability(struct str name)
 		"cap_drop",     "cap-drop",   "caps",
 	};
 
-	return is_among(name, words, ARRAY_LEN(words));
+	return str_is_among(name, words, ARRAY_LEN(words));
 }
 
 bool meant_is_all(struct str name)
@@ -201,7 +205,7 @@ bool meant_is_all(struct str name)
 		"else", "every", "everything", "others", "rest", "unknown",
 	};
 
-	return is_among(name, words, ARRAY_LEN(words));
+	return str_is_among(name, words, ARRAY_LEN(words));
 }
 
 void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
@@ -211,7 +215,7 @@ void meant_arch(struct diag_sink *diags, struct diag *diag, struct str name)
 
 	static const char *const words[] = {"all", "any", "host", "local", "native", "this"};
 
-	if (is_among(name, words, ARRAY_LEN(words))) {
+	if (str_is_among(name, words, ARRAY_LEN(words))) {
 		diag_hint(diags, diag,
 			  "a policy without 'arch' speaks for all that are common");
 		return;

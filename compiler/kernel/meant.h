@@ -12,6 +12,10 @@
  */
 syscall_id meant_syscall(struct arena *arena, struct str name);
 
+/* The kernel's name, maybe in ARENA, of the constant that libc calls NAME; NULL: it has none.
+ */
+const char *meant_constant(struct arena *arena, struct str name);
+
 /*
  * The call on ABI that does what ID, which is not there, does elsewhere, by its name:
  * arm_fadvise64_64, mmap2, openat.  SYSCALL_NONE when none is called so.

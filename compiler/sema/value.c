@@ -5,9 +5,8 @@
 #include "core/name_part.h"
 #include "core/suggest.h"
 #include "kernel/consts.h"
+#include "kernel/meant.h"
 #include "sema/unit.h"
-
-#include <string.h>
 
 /* The constant nearest to NAME, UNIT's own among them; NULL when none is near. */
 static const char *nearest_constant(struct context *ctx, const struct unit *unit,
@@ -26,22 +25,10 @@ static const char *nearest_constant(struct context *ctx, const struct unit *unit
 	return suggest.best;
 }
 
-/* The kernel's name of what libc has another one for, in the arena; NULL: it is no such. */
-static const char *of_libc(struct context *ctx, struct str name)
-{
-	const char *meant = NULL;
-
-	if (str_is(name, "MAP_ANON"))
-		return "MAP_ANONYMOUS";
-	if (str_starts(name, "PF_"))
-		meant = arena_printf(ctx->arena, "A%.*s", (int)name.len - 1, name.ptr + 1);
-	return meant && const_find(meant, strlen(meant)) >= 0 ? meant : NULL;
-}
-
 void value_report_unknown(struct context *ctx, const struct unit *unit, struct str name,
 			  struct span span)
 {
-	const char *meant = of_libc(ctx, name);
+	const char *meant = meant_constant(ctx->arena, name);
 	const char *nearest = meant ? meant : nearest_constant(ctx, unit, name);
 	struct name_part about = name_part_start(ctx->arena, name);
 	struct diag *diag;

@@ -3,6 +3,7 @@
 
 #include "kernel/classes.h"
 #include "kernel/consts.h"
+#include "kernel/meant.h"
 #include "syntax/habits.h"
 #include "syntax/words.h"
 
@@ -106,14 +107,15 @@ static enum abi some_abi(syscall_id id)
 const char *argument_meant(struct arena *arena, struct str text, struct str value)
 {
 	syscall_id id = call_before(text, (size_t)(value.ptr - text.ptr));
+	const char *of_libc, *name, *operator;
 	struct str meant = value;
-	const char *name, *operator;
 	int class;
 
 	if (id == SYSCALL_NONE || !words_is_constant(value))
 		return NULL;
-	if (str_starts(value, "PF_")) /* libc's name of the same number */
-		meant = str_of(arena_printf(arena, "A%.*s", (int)value.len - 1, value.ptr + 1));
+	of_libc = meant_constant(arena, value);
+	if (of_libc)
+		meant = str_of(of_libc);
 	name = argument_for(id, some_abi(id), meant, &class);
 	if (!name)
 		return NULL;

@@ -11,14 +11,6 @@
 
 #include <string.h>
 
-static bool is_among(struct str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(word, words[i]))
-			return true;
-	return false;
-}
-
 /* What a name without its qualifier is called here, or NULL. */
 static const char *unqualified(const struct habit_site *site, struct str name)
 {
@@ -70,7 +62,7 @@ static bool is_type(struct str word)
 		"uint8_t",    "umode_t", "unsigned", "void",
 	};
 
-	return is_among(word, types, ARRAY_LEN(types));
+	return str_is_among(word, types, ARRAY_LEN(types));
 }
 
 /* The call before the bracket that is open at AT of TEXT, on its line, or "". */
@@ -144,7 +136,7 @@ static bool announces_calls(struct str word)
 {
 	static const char *const words[] = {"call", "calls", "function", "syscall", "syscalls"};
 
-	return is_among(word, words, ARRAY_LEN(words));
+	return str_is_among(word, words, ARRAY_LEN(words));
 }
 
 bool habit_behind_word(const struct habit_site *site)
