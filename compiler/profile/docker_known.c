@@ -20,11 +20,11 @@ const struct known_call *docker_known_find(const struct docker_known *known, sys
 {
 	const struct known_call *other = known->calls[id];
 
-	while (other &&
-	       !(other->outcome == call->outcome && other->made == call->made &&
-		 other->registers == call->registers && other->width == call->width &&
-		 other->is_cut == call->is_cut && other->is_behind == call->is_behind &&
-		 same_regions(other->regions, call->regions)))
+	while (other && !(other->outcome == call->outcome && other->made == call->made &&
+			  other->registers == call->registers && other->width == call->width &&
+			  other->is_cut == call->is_cut &&
+			  other->is_multiplexed == call->is_multiplexed &&
+			  same_regions(other->regions, call->regions)))
 		other = other->next;
 	return other;
 }

@@ -15,8 +15,8 @@ struct known_call {
 	diagram_id outcome, made, registers;
 	/* Of no call that is decided as a whole: */
 	unsigned width;
-	bool is_cut, is_behind; /* by a narrower ABI; a multiplexer */
-	size_t first, end;      /* its parts */
+	bool is_cut, is_multiplexed; /* by a narrower ABI; as the plan has it */
+	size_t first, end;           /* its parts */
 	const struct known_call *next;
 };
 

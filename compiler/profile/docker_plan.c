@@ -460,7 +460,7 @@ static struct known_call known_of(const struct docker_plan *plan,
 	known.registers = call->registers;
 	known.width = engine_width(call->abi);
 	known.is_cut = reaches_narrower(plan, call->abi, call->id);
-	known.is_behind = (syscall_behind(call->id) & abis_on(plan, call->abi)) != 0;
+	known.is_multiplexed = is_multiplexed(plan, call);
 	return known;
 }
 

@@ -54,7 +54,7 @@ unsigned engine_width(enum abi abi)
 	}
 }
 
-static uint64_t ones(unsigned width)
+uint64_t engine_ones(unsigned width)
 {
 	return width == 64 ? UINT64_MAX : UINT32_MAX;
 }
@@ -122,7 +122,7 @@ static diagram_id host_and_call(struct diagrams *d, const struct profile_rule *r
 	if (!call)
 		return where;
 	return diagram_and(d, where,
-			   diagram_compare(d, diagram_argument(0, ones(width), false),
+			   diagram_compare(d, diagram_argument(0, engine_ones(width), false),
 					   RELATION_EQ, *call));
 }
 
@@ -135,7 +135,7 @@ static struct engine_entry make_entry(const struct engine *engine,
 	struct rule_args args = entries->args;
 	struct engine_entry entry = {.plain = call == NULL};
 	diagram_id where = host_and_call(engine->d, rule, width, call), asked;
-	uint64_t all = ones(width);
+	uint64_t all = engine_ones(width);
 
 	for (size_t i = 0; i < args.len; i++) {
 		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
@@ -157,8 +157,8 @@ diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *ru
 
 	for (size_t i = 0; i < rule->args.len; i++)
 		if (!call || rule->args.ptr[i].index != 0)
-			where = diagram_and(d, where,
-					    arg_where(d, &rule->args.ptr[i], ones(width)));
+			where = diagram_and(
+				d, where, arg_where(d, &rule->args.ptr[i], engine_ones(width)));
 	return where;
 }
 

@@ -65,6 +65,9 @@ diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi);
 /* How many bits of an argument engines compare on ABI: 32 or 64. */
 unsigned engine_width(enum abi abi);
 
+/* All of these bits, where there are WIDTH. */
+uint64_t engine_ones(unsigned width);
+
 /*
  * The calls, unsafe[syscall_id], with several rules of forms that libseccomp puts together
  * wrongly now and then (rule_bodies.h): what PROFILE means for them only the library can say.

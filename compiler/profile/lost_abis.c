@@ -28,7 +28,7 @@ struct comparisons {
 
 static unsigned count_comparisons(const struct profile_arg *arg, unsigned width)
 {
-	uint64_t all = width == 64 ? UINT64_MAX : UINT32_MAX;
+	uint64_t all = engine_ones(width);
 
 	if (arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0)
 		return 0;

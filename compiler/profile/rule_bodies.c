@@ -535,18 +535,23 @@ static void find_any(struct body_finder *finder)
 				finder->d, must, where_of(finder, &finder->out->ptr[i]));
 }
 
-bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out)
+static struct body_finder finder_for(const struct body_request *request)
 {
-	struct body_finder finder = {
+	return (struct body_finder){
 		.request = request,
 		.d = request->d,
 		.arena = diagrams_arena(request->d),
-		.ones = request->width == 64 ? UINT64_MAX : UINT32_MAX,
-		.out = out,
+		.ones = engine_ones(request->width),
 	};
+}
+
+bool rule_bodies_find(const struct body_request *request, struct rule_bodies *out)
+{
+	struct body_finder finder = finder_for(request);
 	struct rule_body sole;
 	size_t cost;
 
+	finder.out = out;
 	*out = (struct rule_bodies){0};
 	cost = find_safe_bodies(&finder);
 	if (cost > 1 && request->is_alone && find_sole_body(&finder, &sole)) {
@@ -563,14 +568,9 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
 
 bool rule_bodies_first(const struct body_request *request, struct rule_body *out)
 {
-	struct body_finder finder = {
-		.request = request,
-		.d = request->d,
-		.arena = diagrams_arena(request->d),
-		.ones = request->width == 64 ? UINT64_MAX : UINT32_MAX,
-		.is_first = true,
-	};
+	struct body_finder finder = finder_for(request);
 
+	finder.is_first = true;
 	return find_sole_body(&finder, out);
 }
 

@@ -22,7 +22,7 @@ static diagram_id upper_bits(struct diagrams *d, unsigned index, const struct sy
 diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
 {
 	struct syscall_arg args[SYSCALL_ARGS];
-	uint64_t all = engine_width(abi) == 64 ? UINT64_MAX : UINT32_MAX;
+	uint64_t all = engine_ones(engine_width(abi));
 	diagram_id where = DIAGRAM_FALSE;
 
 	for (int i = 0, len = syscall_args(id, abi, args); i < len; i++)
