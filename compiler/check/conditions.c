@@ -249,7 +249,7 @@ static bool is_octal(const struct asked_argument *arg, uint64_t value)
 	return false;
 }
 
-/* Three digits of eight or more, and no sign that they are octal: "4755". */
+/* Three digits or more that octal numbers have, and no sign that this is one: "4755". */
 static bool looks_octal(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)

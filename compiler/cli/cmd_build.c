@@ -246,16 +246,15 @@ static int build_single(struct build *build, const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
 	const char *base = slash ? slash + 1 : path;
-	char *name = NULL;
+	char *stem = NULL;
 	int status;
 
-	if (path && !build->output.name && strcmp(build->output.target, "spo") == 0 &&
-	    strcmp(path, "-") != 0)
-		name = strndup(base, input_stem(base));
-	if (name)
-		build->output.name = name;
+	if (path && strcmp(build->output.target, "spo") == 0 && strcmp(path, "-") != 0)
+		stem = strndup(base, input_stem(base));
+	if (stem)
+		name_by_policy(&build->output, stem);
 	status = build_one(build, path);
-	free(name);
+	free(stem);
 	return status;
 }
 
