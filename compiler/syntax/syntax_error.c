@@ -310,6 +310,27 @@ static void explain_kind(struct parse *p, struct diag *diag, struct str text,
 	}
 }
 
+/*
+ * FOUND starts a statement where one is unfinished that ends with the line of the last error:
+ * "defalt allow" was told of, and what comes behind it is read.
+ */
+static bool ends_told_line(const struct parse *p, struct span span, const char *found)
+{
+	struct str text = p->source->text;
+	bool is_comment = false;
+
+	if (!p->error_line || !found || !syntax_starts_statement(found))
+		return false;
+	for (size_t at = p->error_end; at < span.lo; at++) {
+		char c = text.ptr[at];
+
+		is_comment = c != '\n' && (is_comment || c == '#');
+		if (!is_comment && c != '\n' && c != ' ' && c != '\t' && c != '\r')
+			return false;
+	}
+	return true;
+}
+
 void syntax_error(struct parse *p, struct span span, const char *found,
 		  const char *const *expected, int count)
 {
@@ -322,7 +343,7 @@ void syntax_error(struct parse *p, struct span span, const char *found,
 	bool statement;
 	int kept;
 
-	if (!is_first_on_line(p, span))
+	if (ends_told_line(p, span, found) || !is_first_on_line(p, span))
 		return;
 	kept = choose(expected, count, listed, &statement);
 	if (quoted)
