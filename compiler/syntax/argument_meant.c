@@ -64,9 +64,8 @@ static bool is_denied(struct str text, size_t at)
 	while (at > stop) {
 		struct str word = habit_word_before(text, at);
 
-		for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-			if (str_is(word, verbs[i]))
-				return true;
+		if (str_is_among(word, verbs, ARRAY_LEN(verbs)))
+			return true;
 		if (str_is(word, "allow"))
 			return false;
 		at = word.len ? (size_t)(word.ptr - text.ptr) : at - 1;

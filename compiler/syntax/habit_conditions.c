@@ -50,10 +50,7 @@ static bool is_about_user(struct str typed)
 					    "privileged", "admin", "sudo", "unprivileged",
 					    "gid",        "group"};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(typed, words[i]))
-			return true;
-	return false;
+	return str_is_among(typed, words, ARRAY_LEN(words));
 }
 
 /* "without cap SYS_ADMIN", "missing SYS_ADMIN" */
@@ -61,10 +58,8 @@ static bool hint_lacking(const struct habit_site *site)
 {
 	static const char *const words[] = {"lacking", "lacks", "missing", "without"};
 	struct str text = site->p->source->text, cap = habit_behind(site);
-	bool lacks = false;
+	bool lacks = str_is_among(habit_text(site), words, ARRAY_LEN(words));
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		lacks |= str_is(habit_text(site), words[i]);
 	if (str_is(cap, "cap"))
 		cap = habit_word_after(text, (size_t)(cap.ptr + cap.len - text.ptr));
 	return lacks && cap_find(cap.ptr, cap.len) >= 0 &&
@@ -76,10 +71,7 @@ static bool is_about_kernel(struct str typed)
 	static const char *const words[] = {"kernelVersion", "linux", "minKernel",
 					    "release",       "uname", "version"};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(typed, words[i]))
-			return true;
-	return false;
+	return str_is_among(typed, words, ARRAY_LEN(words));
 }
 
 bool habit_hint_guard(const struct habit_site *site)
@@ -139,10 +131,9 @@ bool habit_several_values(const struct habit_site *site)
 		return habit_say(site,
 				 "several capabilities are 'cap A or cap B', one at least, "
 				 "or 'cap A and cap B'");
-	for (size_t i = 0; i < ARRAY_LEN(of_bits); i++)
-		if (str_is(asked, of_bits[i]))
-			return habit_say(site, "several bits are 'has A|B', all of them, or "
-					       "'has any A|B', one at least");
+	if (str_is_among(asked, of_bits, ARRAY_LEN(of_bits)))
+		return habit_say(site, "several bits are 'has A|B', all of them, or "
+				       "'has any A|B', one at least");
 	if (at > 1 && text.ptr[at - 1] == '=' && text.ptr[at - 2] == '!')
 		return habit_say(site, "several values to leave out are 'not in (A, B)'");
 	return habit_say(site, "several values of an argument are 'in (A, B)'");

@@ -223,11 +223,9 @@ static bool hint_default(const struct habit_site *site)
 
 	if (!habit_expects(site, "'with'") || habit_expects(site, "'where'"))
 		return hint_default_verb(site);
-	for (size_t i = 0; i < ARRAY_LEN(clauses); i++)
-		if (str_is(typed, clauses[i]) && !habit_starts_line(site))
-			return habit_say(
-				site, "a default is for all calls that no rule names: what is "
-				      "otherwise is a rule of its own, as in 'deny mount'");
+	if (str_is_among(typed, clauses, ARRAY_LEN(clauses)) && !habit_starts_line(site))
+		return habit_say(site, "a default is for all calls that no rule names: what is "
+				       "otherwise is a rule of its own, as in 'deny mount'");
 	if (meant_is_all(typed) && !habit_starts_line(site))
 		return habit_say(site,
 				 habit_around(site, "a default is for all calls: 'default ",

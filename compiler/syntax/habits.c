@@ -61,10 +61,7 @@ static bool is_statement(struct str typed)
 		"allow",       "arch", "default", "deny",     "expect", "extend", "group",
 		"kill-thread", "log",  "notify",  "override", "trace",  "trap"};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(typed, words[i]))
-			return true;
-	return false;
+	return str_is_among(typed, words, ARRAY_LEN(words));
 }
 
 static bool is_clause(struct str typed)
@@ -177,10 +174,7 @@ static bool introduces_errno(struct str typed)
 					    "as",    "error",  "-",       "=",
 					    "(",     "==",     "code"};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(typed, words[i]))
-			return true;
-	return false;
+	return str_is_among(typed, words, ARRAY_LEN(words));
 }
 
 /* "ioctl TIOCSTI", "socket AF_INET, SOCK_RAW" */
