@@ -104,8 +104,7 @@ static struct scmp_arg_cmp comparison(const struct profile_arg *arg)
 /* Runtimes use the call that is not exact: it passes over ABIs without the name. */
 static int add_rule(struct oracle *oracle, const struct profile_rule *rule, int number)
 {
-	uint32_t action =
-		action_ret(profile_action(rule->action, rule->errno_name, oracle->machine));
+	uint32_t action = action_ret(profile_action(rule, oracle->machine));
 	struct scmp_arg_cmp args[CUBE_ARGS];
 	int error = 0;
 
@@ -268,8 +267,8 @@ static bool make_filter(struct oracle *oracle)
 	bool runc = oracle->use == LIKE_RUNC, ok;
 
 	seccomp_api_set(6); /* every action, whatever the kernel that this runs on */
-	oracle->filter = seccomp_init(action_ret(profile_action(
-		oracle->profile->fallback, oracle->profile->errno_name, oracle->machine)));
+	oracle->filter =
+		seccomp_init(action_ret(profile_default(oracle->profile, oracle->machine)));
 	if (!oracle->filter)
 		return refuse(oracle, oracle->profile->fallback_span, "the default action",
 			      -EINVAL);

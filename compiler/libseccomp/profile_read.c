@@ -56,12 +56,10 @@ static void add_sharer(const struct profile_reader *r, struct region region,
 static void add_names(const struct profile_reader *r, const struct profile_rule *rule,
 		      enum abi abi, syscall_id id, struct sharers *out)
 {
-	struct region region = {.action = profile_action(rule->action, rule->errno_name, abi),
-				.rule = rule->span};
+	struct region region = {.action = profile_action(rule, abi), .rule = rule->span};
 
 	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id named = syscall_find(name, strlen(name));
+		syscall_id named = profile_call(rule, i);
 		struct syscall_route route;
 
 		if (named == SYSCALL_NONE)
@@ -84,8 +82,7 @@ static struct sharers find_sharers(const struct profile_reader *r, enum abi abi,
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
-		if (profile_is_on(rule, abi) &&
-		    action_leaf(profile_action(rule->action, rule->errno_name, abi)) == leaf)
+		if (profile_is_on(rule, abi) && action_leaf(profile_action(rule, abi)) == leaf)
 			add_names(r, rule, abi, id, &out);
 	}
 	return out;
@@ -200,7 +197,7 @@ static struct span rule_place(const struct profile_reader *r, syscall_id id)
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		for (size_t j = 0; j < rule->names.len; j++)
-			if (syscall_find(rule->names.ptr[j], strlen(rule->names.ptr[j])) == id)
+			if (profile_call(rule, j) == id)
 				return docker_name_span(rule, j);
 	}
 	return profile->fallback_span;

@@ -40,7 +40,7 @@ struct asking {
 
 static bool names_call(const struct asking *a, const struct profile_rule *rule, size_t name)
 {
-	syscall_id id = syscall_find(rule->names.ptr[name], strlen(rule->names.ptr[name]));
+	syscall_id id = profile_call(rule, name);
 
 	return !a->wanted || (id != SYSCALL_NONE && a->wanted[id]);
 }
@@ -154,7 +154,7 @@ static struct profile_rule part_of(const struct asking *a, const struct profile_
 	for (size_t i = 0; i < rule->names.len; i++)
 		if (names_call(a, rule, i))
 			*VEC_PUSH(a->ctx->arena, &part.names) = rule->names.ptr[i];
-	part.action = profile_action(rule->action, rule->errno_name, a->machine);
+	part.action = profile_action(rule, a->machine);
 	part.errno_name = NULL;
 	part.guard = cube_all();
 	part.machines = PROFILE_ANY_MACHINE;
@@ -173,7 +173,7 @@ static struct profile *cut_down(const struct asking *a, const struct cube *host)
 	part->rules.ptr = NULL;
 	part->rules.len = part->rules.cap = 0;
 	part->abis = a->asked == a->machine ? a->abis : ABI_BIT(a->asked);
-	part->fallback = profile_action(whole->fallback, whole->errno_name, a->machine);
+	part->fallback = profile_default(whole, a->machine);
 	part->errno_name = NULL;
 	for (size_t i = 0; i < whole->rules.len; i++)
 		if (matters(a, &whole->rules.ptr[i]) &&

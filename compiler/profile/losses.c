@@ -27,14 +27,9 @@ struct loss_search {
 	diagram_id where[2];             /* what it matches where 32 and 64 bits are compared */
 };
 
-static syscall_id call_of(const struct profile_rule *rule, size_t name)
-{
-	return syscall_find(rule->names.ptr[name], strlen(rule->names.ptr[name]));
-}
-
 syscall_id loss_call(const struct loss *loss, size_t index)
 {
-	return call_of(loss->rule, loss->names.ptr[index]);
+	return profile_call(loss->rule, loss->names.ptr[index]);
 }
 
 /* The call at hand has a LOSS: one more of those that the rule has already, or the first. */
@@ -55,11 +50,6 @@ static void add(struct loss_search *s, struct loss loss)
 	/* A call's ABIs come one after the other. */
 	if (!known->names.len || known->names.ptr[known->names.len - 1] != s->name)
 		*VEC_PUSH(s->arena, &known->names) = s->name;
-}
-
-static struct action action_on(const struct loss_search *s, enum abi abi)
-{
-	return profile_action(s->rule->action, s->rule->errno_name, abi);
 }
 
 /* dropped-rule */
@@ -92,7 +82,7 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 	diagram_id where = s->where[engine_width(abi) == 64];
 	const struct regions *regions = policy_regions(s->policy, abi, s->id);
 	struct loss loss = {.code = DIAG_DROPPED_RULE, .abi = abi, .via = SYSCALL_NONE};
-	struct action action = action_on(s, abi);
+	struct action action = profile_action(s->rule, abi);
 	diagram_id leaf = action_leaf(action);
 
 	if (diagram_combine(s->d, is_other, &leaf, where,
@@ -164,7 +154,7 @@ static void check_route(struct loss_search *s, enum abi abi)
 	add(s, (struct loss){.code = DIAG_LOST_CONDITION,
 			     .abi = abi,
 			     .via = route.via,
-			     .is_misread = !action_equal(made, action_on(s, abi))});
+			     .is_misread = !action_equal(made, profile_action(s->rule, abi))});
 }
 
 /* cut-constant, unmasked-bits */
@@ -209,7 +199,7 @@ static void check_rule(struct loss_search *s)
 	s->where[1] = engine_rule_where(s->d, s->rule, 64);
 	s->first = s->found.len;
 	for (s->name = 0; s->name < s->rule->names.len; s->name++) {
-		s->id = call_of(s->rule, s->name);
+		s->id = profile_call(s->rule, s->name);
 		if (s->id == SYSCALL_NONE)
 			continue;
 		ABI_EACH(abi, s->policy->abis)
@@ -270,7 +260,7 @@ static struct span decider_span(const struct loss_report *r)
 	const struct profile_rule *rule = profile_rule_at(r->profile, r->loss->decider);
 
 	for (size_t i = 0; rule && i < rule->names.len; i++)
-		if (call_of(rule, i) == loss_call(r->loss, 0))
+		if (profile_call(rule, i) == loss_call(r->loss, 0))
 			return docker_name_span(rule, i);
 	return r->loss->decider;
 }

@@ -76,8 +76,7 @@ static void add_names(struct comparisons *calls, const struct profile_rule *rule
 	unsigned width = engine_width(abi);
 
 	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id id = syscall_find(name, strlen(name));
+		syscall_id id = profile_call(rule, i);
 		syscall_id via;
 
 		if (id == SYSCALL_NONE)
@@ -155,8 +154,7 @@ static bool has_plain_rule(const struct profile *profile, enum abi abi)
 		    !cube_ignores_host(&rule->guard) || profile_skips(profile, rule, abi))
 			continue;
 		for (size_t j = 0; j < rule->names.len; j++) {
-			const char *name = rule->names.ptr[j];
-			syscall_id id = syscall_find(name, strlen(name));
+			syscall_id id = profile_call(rule, j);
 
 			if (id != SYSCALL_NONE && syscall_number(id, abi) >= 0 &&
 			    syscall_since(id) <= KNOWN_SINCE)

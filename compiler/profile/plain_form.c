@@ -50,8 +50,7 @@ static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
 
 struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule)
 {
-	const char *name = rule->names.ptr[0];
-	syscall_id id = syscall_find(name, strlen(name));
+	syscall_id id = profile_call(rule, 0);
 
 	ABI_EACH(abi, policy->abis & rule->machines & syscall_abis(id)) {
 		const struct regions *regions = policy_regions(policy, abi, id);

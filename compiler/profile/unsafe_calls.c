@@ -88,8 +88,7 @@ const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profi
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		for (size_t j = 0; j < rule->names.len; j++) {
-			const char *name = rule->names.ptr[j];
-			syscall_id id = syscall_find(name, strlen(name));
+			syscall_id id = profile_call(rule, j);
 
 			if (id != SYSCALL_NONE)
 				add_call(shapes, rule, id);
