@@ -161,17 +161,23 @@ static struct profile_rule part_of(const struct asking *a, const struct profile_
 	return part;
 }
 
+static struct profile *without_rules(const struct asking *a, const struct profile *profile)
+{
+	struct profile *copy = ARENA_NEW(a->ctx->arena, struct profile);
+
+	*copy = *profile;
+	memset(&copy->rules, 0, sizeof(copy->rules));
+	return copy;
+}
+
 /* What engines hand to the library on HOST. */
 static struct profile *cut_down(const struct asking *a, const struct cube *host)
 {
 	static const uint64_t no_args[CUBE_ARGS];
 	const struct profile *whole = a->question->profile;
-	struct profile *part = ARENA_NEW(a->ctx->arena, struct profile);
+	struct profile *part = without_rules(a, whole);
 	struct host there = {host->held, host->kernel_lo};
 
-	*part = *whole;
-	part->rules.ptr = NULL;
-	part->rules.len = part->rules.cap = 0;
 	part->abis = a->asked == a->machine ? a->abis : ABI_BIT(a->asked);
 	part->fallback = profile_default(whole, a->machine);
 	part->errno_name = NULL;
@@ -193,36 +199,24 @@ static size_t count_conditional(const struct profile *part)
 	return count;
 }
 
-/* Rule INDEX of those of PART that have a condition. */
-static const struct profile_rule *conditional_rule(const struct profile *part, size_t index)
-{
-	size_t i = 0;
-
-	while (!part->rules.ptr[i].args.len || index)
-		index -= part->rules.ptr[i++].args.len != 0;
-	return &part->rules.ptr[i];
-}
-
-/* PART with its COUNT conditional rules in order NUMBER, 0 being their own, at the end. */
+/* PART with its conditional rules in order NUMBER, 0 being their own, at the end. */
 static struct profile *in_order(const struct asking *a, const struct profile *part,
-				size_t count, size_t number)
+				size_t number)
 {
-	struct profile *ordered = ARENA_NEW(a->ctx->arena, struct profile);
-	bool is_taken[ORDERED_MAX] = {false};
+	struct profile *ordered = without_rules(a, part);
+	const struct profile_rule *rest[ORDERED_MAX];
+	size_t count = 0;
 
-	*ordered = *part;
-	ordered->rules.ptr = NULL;
-	ordered->rules.len = ordered->rules.cap = 0;
 	for (size_t i = 0; i < part->rules.len; i++)
-		if (!part->rules.ptr[i].args.len)
+		if (part->rules.ptr[i].args.len)
+			rest[count++] = &part->rules.ptr[i];
+		else
 			*VEC_PUSH(a->ctx->arena, &ordered->rules) = part->rules.ptr[i];
 	for (; count; number /= count--) {
-		size_t skip = number % count, at = 0;
+		size_t at = number % count;
 
-		while (is_taken[at] || skip)
-			skip -= !is_taken[at++];
-		is_taken[at] = true;
-		*VEC_PUSH(a->ctx->arena, &ordered->rules) = *conditional_rule(part, at);
+		*VEC_PUSH(a->ctx->arena, &ordered->rules) = *rest[at];
+		memmove(&rest[at], &rest[at + 1], (count - at - 1) * sizeof(*rest));
 	}
 	return ordered;
 }
@@ -252,7 +246,7 @@ static struct profiles profiles_for(const struct asking *a, const struct cube *h
 	for (size_t i = 2; i <= count; i++)
 		orders *= i;
 	for (size_t i = 0; orders > 1 && i < orders; i++)
-		add_profile(a, in_order(a, part, count, i), &out);
+		add_profile(a, in_order(a, part, i), &out);
 	add_profile(a, part, &out);
 	return out;
 }
