@@ -7,21 +7,29 @@
 
 #include <string.h>
 
-/* Member minKernel; *IS_SET tells whether there is one.  An empty one is 0.0. */
-static bool parse_min_kernel(struct docker_parser *parser, struct json_node filter,
-			     uint32_t *version, bool *is_set)
+/* What an object asks of the host. */
+struct host_filter {
+	uint64_t caps;
+	abi_set machines;
+	uint32_t kernel;
+	bool has_unknown_cap; /* one that is spelled as Docker knows none */
+	bool has_machines, has_kernel;
+};
+
+/* Member minKernel, into *VERSION; false when there is none.  An empty one is 0.0. */
+static bool parse_min_kernel(struct docker_parser *parser, struct json_node object,
+			     uint32_t *version)
 {
 	const char *text = NULL;
 
 	if (parser->profile->form == PROFILE_PODMAN)
-		docker_warn_ignored(parser, filter, "minKernel");
+		docker_warn_ignored(parser, object, "minKernel");
 	else
-		text = docker_string_field(parser, filter, "minKernel");
+		text = docker_string_field(parser, object, "minKernel");
 	*version = KERNEL_MIN;
-	*is_set = text != NULL;
 	if (!text || !*text || (number_parse_kernel(str_of(text), version) && *version))
-		return true;
-	DOCKER_WRONG(parser, docker_field_at(parser, filter, "minKernel"),
+		return text != NULL;
+	DOCKER_WRONG(parser, docker_field_at(parser, object, "minKernel"),
 		     "'%s' is not a kernel version such as \"4.8\"", text);
 	return false;
 }
@@ -95,42 +103,40 @@ static bool parse_hosts(struct docker_parser *parser, struct json_node filter,
 	return json_array_size(list.json) > 0;
 }
 
-static const char *const guard_members[] = {"caps", "arches", "minKernel", NULL};
+static struct host_filter parse_filter(struct docker_parser *parser, struct json_node object)
+{
+	static const char *const known[] = {"caps", "arches", "minKernel", NULL};
+	struct host_filter filter = {0};
+
+	if (!object.json)
+		return filter;
+	docker_warn_unknown(parser, object, known);
+	filter.caps = parse_caps(parser, object, &filter.has_unknown_cap);
+	filter.has_machines = parse_hosts(parser, object, &filter.machines);
+	filter.has_kernel = parse_min_kernel(parser, object, &filter.kernel);
+	return filter;
+}
 
 /* The rule stays where all conditions hold. */
-static void parse_includes(struct docker_parser *parser, struct json_node filter,
-			   struct profile_rule *rule)
+static void include(struct profile_rule *rule, const struct host_filter *filter)
 {
-	bool unknown, is_set;
-	abi_set machines;
-
-	if (!filter.json)
-		return;
-	docker_warn_unknown(parser, filter, guard_members);
-	rule->guard.held |= parse_caps(parser, filter, &unknown);
-	if (unknown)
+	rule->guard.held = filter->caps;
+	if (filter->has_unknown_cap)
 		rule->machines = 0;
-	if (parse_hosts(parser, filter, &machines))
-		rule->machines &= machines;
-	parse_min_kernel(parser, filter, &rule->guard.kernel_lo, &is_set);
+	if (filter->has_machines)
+		rule->machines &= filter->machines;
+	if (filter->has_kernel)
+		rule->guard.kernel_lo = filter->kernel;
 }
 
 /* The rule goes where one condition holds. */
-static void parse_excludes(struct docker_parser *parser, struct json_node filter,
-			   struct profile_rule *rule)
+static void exclude(struct profile_rule *rule, const struct host_filter *filter)
 {
-	bool unknown, is_set;
-	abi_set machines;
-	uint32_t version;
-
-	if (!filter.json)
-		return;
-	docker_warn_unknown(parser, filter, guard_members);
-	rule->guard.lacked |= parse_caps(parser, filter, &unknown);
-	if (parse_hosts(parser, filter, &machines))
-		rule->machines &= ~machines;
-	if (parse_min_kernel(parser, filter, &version, &is_set) && is_set)
-		rule->guard.kernel_hi = version;
+	rule->guard.lacked = filter->caps;
+	if (filter->has_machines)
+		rule->machines &= ~filter->machines;
+	if (filter->has_kernel)
+		rule->guard.kernel_hi = filter->kernel;
 }
 
 /* Member KEY of OBJECT, with the place of what is in it. */
@@ -146,6 +152,7 @@ void docker_parse_guard(struct docker_parser *parser, struct json_node object,
 			struct profile_rule *rule)
 {
 	struct json_node includes, excludes;
+	struct host_filter filter;
 
 	rule->guard = cube_all();
 	rule->machines = PROFILE_ANY_MACHINE;
@@ -156,8 +163,10 @@ void docker_parse_guard(struct docker_parser *parser, struct json_node object,
 	}
 	includes = guard_field(parser, object, "includes");
 	excludes = guard_field(parser, object, "excludes");
-	parse_includes(parser, includes, rule);
-	parse_excludes(parser, excludes, rule);
+	filter = parse_filter(parser, includes);
+	include(rule, &filter);
+	filter = parse_filter(parser, excludes);
+	exclude(rule, &filter);
 	if ((rule->guard.held & rule->guard.lacked) ||
 	    rule->guard.kernel_lo >= rule->guard.kernel_hi) {
 		rule->machines = 0; /* on no host, which no cube can say */

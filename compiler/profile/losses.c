@@ -9,8 +9,6 @@
 #include "profile/engine.h"
 #include "profile/json.h"
 
-#include <string.h>
-
 #define NAMES_SHOWN 3
 
 struct loss_search {
@@ -106,27 +104,6 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 		add(s, loss);
 }
 
-/* repeated-argument */
-
-/* The first argument of RULE, which has one, that an earlier one names the index of. */
-static size_t repeated_arg(const struct profile_rule *rule)
-{
-	unsigned seen = 0;
-	size_t i = 0;
-
-	while (!(seen >> rule->args.ptr[i].index & 1))
-		seen |= 1u << rule->args.ptr[i++].index;
-	return i;
-}
-
-static void check_repeated(struct loss_search *s, enum abi abi)
-{
-	add(s, (struct loss){.code = DIAG_REPEATED_ARGUMENT,
-			     .abi = abi,
-			     .arg = repeated_arg(s->rule),
-			     .via = SYSCALL_NONE});
-}
-
 /* lost-condition */
 
 /* True when an unconditional rule decides all of VIA on every host of ABI. */
@@ -185,7 +162,10 @@ static void check_call(struct loss_search *s, enum abi abi)
 {
 	if (syscall_number(s->id, abi) >= 0) {
 		if (profile_repeats_index(s->rule) && !profile_skips(s->profile, s->rule, abi))
-			check_repeated(s, abi);
+			add(s, (struct loss){.code = DIAG_REPEATED_ARGUMENT,
+					     .abi = abi,
+					     .arg = profile_repeated_arg(s->rule),
+					     .via = SYSCALL_NONE});
 		else
 			check_verdict(s, abi);
 		check_constants(s, abi);

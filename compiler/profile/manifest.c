@@ -212,31 +212,29 @@ static void report_references(const struct seeker *s, const char *kind)
 static void report_none(struct context *ctx, const struct source *source,
 			const struct manifest *manifest)
 {
-	const char *kind = manifest->kind;
+	const char *kind = manifest->kind, *what, *note = NULL;
 	struct json_node object = manifest->object;
 	size_t at = *kind ? json_locate_field(source->text, object.at, "kind") : object.at;
-	struct span span = span_at(source, at);
 	struct diag *diag;
 
 	if (!json_is_object(object.json)) {
-		diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-			   "a seccomp profile is a JSON object");
+		what = "a seccomp profile is a JSON object";
 	} else if (!*kind) {
-		diag = diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-				  "this object is no seccomp profile");
-		diag_note(ctx->diags, diag,
-			  "expected defaultAction and syscalls, the config.json of a runtime, "
-			  "or a kind, SeccompProfile");
+		what = "this object is no seccomp profile";
+		note = "expected defaultAction and syscalls, the config.json of a runtime, "
+		       "or a kind, SeccompProfile";
 	} else if (strcmp(kind, "ConfigMap") == 0) {
-		diag = diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-				  "no text of this ConfigMap is a seccomp profile");
-		diag_note(ctx->diags, diag, "expected one below data; binaryData is not read");
+		what = "no text of this ConfigMap is a seccomp profile";
+		note = "expected one below data; binaryData is not read";
 	} else {
-		diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-			   "a '%s' is no seccomp profile: expected a SeccompProfile, a "
-			   "ConfigMap with one, or a List of these",
-			   kind);
+		what = arena_printf(ctx->arena,
+				    "a '%s' is no seccomp profile: expected a SeccompProfile, "
+				    "a ConfigMap with one, or a List of these",
+				    kind);
 	}
+	diag = diag_error(ctx->diags, span_at(source, at), DIAG_JSON_MEANING, "%s", what);
+	if (note)
+		diag_note(ctx->diags, diag, "%s", note);
 }
 
 void manifests_report(struct context *ctx, const struct source *source,

@@ -6,8 +6,6 @@
 #include "kernel/seccomp.h"
 #include "profile/engine_size.h"
 
-#include <string.h>
-
 static struct diag *limit(struct context *ctx, const struct profile *profile, struct span span,
 			  const char *text)
 {

@@ -86,18 +86,19 @@ bool profile_skips(const struct profile *profile, const struct profile_rule *rul
 	return action_equal(profile_action(rule, abi), profile_default(profile, abi));
 }
 
-bool profile_repeats_index(const struct profile_rule *rule)
+size_t profile_repeated_arg(const struct profile_rule *rule)
 {
 	unsigned seen = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < rule->args.len; i++) {
-		unsigned bit = 1u << rule->args.ptr[i].index;
+	while (i < rule->args.len && !(seen >> rule->args.ptr[i].index & 1))
+		seen |= 1u << rule->args.ptr[i++].index;
+	return i;
+}
 
-		if (seen & bit)
-			return true;
-		seen |= bit;
-	}
-	return false;
+bool profile_repeats_index(const struct profile_rule *rule)
+{
+	return profile_repeated_arg(rule) < rule->args.len;
 }
 
 const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span)

@@ -109,7 +109,10 @@ bool profile_skips(const struct profile *profile, const struct profile_rule *rul
  */
 const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span);
 
-/* True when ARGS names an index twice, which makes engines take each entry as a rule. */
+/* The first argument of RULE that an earlier one names the index of; their count: none. */
+size_t profile_repeated_arg(const struct profile_rule *rule);
+
+/* True when there is one, which makes engines take each entry as a rule. */
 bool profile_repeats_index(const struct profile_rule *rule);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/engine.h"
 
-#include <string.h>
-
 /* The rules on one call together. */
 struct call_shape {
 	unsigned rules;     /* as libseccomp gets them: one an entry where an index repeats */

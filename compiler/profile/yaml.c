@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 #include <yaml.h>
 
 #define PIECES_MAX (1u << 18) /* from there on texts have one place each */

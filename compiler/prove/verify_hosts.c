@@ -3,8 +3,6 @@
 
 #include "model/host_cover.h"
 
-#include <string.h>
-
 /* By call; the last one is that of multiplexers, what they reach, and names of no call. */
 struct needs {
 	struct arena *arena;
