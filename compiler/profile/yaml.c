@@ -20,14 +20,9 @@ struct level {
 	size_t keys;  /* of a mapping: where its first key is in the converter's */
 };
 
-struct named_key {
-	struct str text;
-	uint32_t lo;
-};
-
 /* A key as it stands in the JSON, and where it begins in the YAML. */
 struct key {
-	size_t at, len;
+	struct str text;
 	uint32_t lo;
 };
 
@@ -155,10 +150,10 @@ static struct span place_here(const struct converter *c)
 
 static void put_key(struct converter *c, struct str text)
 {
-	size_t at = put_string(c, text);
+	size_t at = put_string(c, text), len = c->out.len - at;
+	const char *copy = arena_strndup(c->ctx->arena, c->out.ptr + at, len);
 
-	*VEC_PUSH(c->ctx->arena, &c->keys) =
-		(struct key){at, c->out.len - at, place_here(c).lo};
+	*VEC_PUSH(c->ctx->arena, &c->keys) = (struct key){{copy, len}, place_here(c).lo};
 }
 
 /* A text in STYLE that may be a profile itself: each piece of it has a place. */
@@ -200,7 +195,6 @@ static bool is_at_key(const struct converter *c)
 static void convert_scalar(struct converter *c, const yaml_event_t *event)
 {
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-
 	bool is_key = is_at_key(c);
 
 	check_properties(c, event, event->data.scalar.anchor, event->data.scalar.tag);
@@ -226,26 +220,21 @@ static void open_level(struct converter *c, const yaml_event_t *event, bool is_m
 
 static int by_text(const void *a, const void *b)
 {
-	const struct named_key *x = a, *y = b;
+	const struct key *x = a, *y = b;
 	int order = str_compare(x->text, y->text);
 
 	return order ? order : (x->lo > y->lo) - (x->lo < y->lo);
 }
 
 /* Readers do not agree which of two of a name counts: an API server takes neither. */
-static void check_keys(struct converter *c, const struct key *keys, size_t count)
+static void check_keys(struct converter *c, struct key *keys, size_t count)
 {
-	struct named_key *sorted = ARENA_ARRAY(c->ctx->arena, struct named_key, count + 1);
-
-	for (size_t i = 0; i < count; i++)
-		sorted[i] =
-			(struct named_key){{c->out.ptr + keys[i].at, keys[i].len}, keys[i].lo};
-	qsort(sorted, count, sizeof(*sorted), by_text);
+	qsort(keys, count, sizeof(*keys), by_text);
 	for (size_t i = 1; i < count; i++)
-		if (str_equal(sorted[i - 1].text, sorted[i].text) && !c->failed)
-			wrong_at(c, sorted[i].lo,
+		if (str_equal(keys[i - 1].text, keys[i].text) && !c->failed)
+			wrong_at(c, keys[i].lo,
 				 arena_printf(c->ctx->arena, "%.*s is here for the second time",
-					      STR_FMT(sorted[i].text)));
+					      STR_FMT(keys[i].text)));
 }
 
 static void close_level(struct converter *c, const yaml_event_t *event)
@@ -254,7 +243,7 @@ static void close_level(struct converter *c, const yaml_event_t *event)
 
 	if (event->end_mark.index > event->start_mark.index) /* a bracket */
 		begin_piece(c, event);
-	if (level->is_mapping && c->keys.len > level->keys + 1)
+	if (level->is_mapping && c->keys.len > level->keys)
 		check_keys(c, c->keys.ptr + level->keys, c->keys.len - level->keys);
 	sbuf_puts(&c->out, level->is_mapping ? "}" : "]");
 	if (level->is_mapping)
