@@ -11,6 +11,7 @@
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
+#include "model/host_cover.h"
 #include "profile/engine.h"
 
 #include <string.h>
@@ -70,54 +71,40 @@ static const bool *wanted_for(struct arena *arena, const bool *calls, abi_set ab
 	return wanted;
 }
 
-/* Cut each of HOSTS in two at KERNEL. */
-static void split_kernels(struct arena *arena, struct cube_list *hosts, uint32_t kernel)
+/* What rules that matter ask of the host. */
+static struct host_need find_need(const struct asking *a)
 {
-	size_t count = hosts->len;
+	const struct profile *profile = a->question->profile;
+	struct host_need need = {0};
 
-	for (size_t i = 0; i < count && hosts->len <= HOSTS_MAX; i++) {
-		struct cube upper = hosts->ptr[i];
+	for (size_t i = 0; i < profile->rules.len && need.kernels.len <= HOSTS_MAX; i++) {
+		const struct cube *guard = &profile->rules.ptr[i].guard;
 
-		if (kernel <= upper.kernel_lo || kernel >= upper.kernel_hi)
+		if (!matters(a, &profile->rules.ptr[i]))
 			continue;
-		hosts->ptr[i].kernel_hi = upper.kernel_lo = kernel;
-		cube_list_add(arena, hosts, &upper);
+		need.caps |= guard->held | guard->lacked;
+		host_need_kernel(a->ctx->arena, &need, guard->kernel_lo);
+		host_need_kernel(a->ctx->arena, &need, guard->kernel_hi);
 	}
-}
-
-/* The same by each of CAPS that is not looked at yet. */
-static void split_caps(struct arena *arena, struct cube_list *hosts, uint64_t caps)
-{
-	for (caps &= ~(hosts->ptr[0].held | hosts->ptr[0].lacked); caps; caps &= caps - 1) {
-		uint64_t cap = caps & (~caps + 1);
-		size_t count = hosts->len;
-
-		for (size_t i = 0; i < count && hosts->len <= HOSTS_MAX; i++) {
-			struct cube held = hosts->ptr[i];
-
-			hosts->ptr[i].lacked |= cap;
-			held.held |= cap;
-			cube_list_add(arena, hosts, &held);
-		}
-	}
+	return need;
 }
 
 /* The kinds of host that rules tell apart; more than HOSTS_MAX: too many. */
 static struct cube_list find_hosts(const struct asking *a)
 {
-	struct arena *arena = a->ctx->arena;
+	struct host_need need = find_need(a);
 	struct cube_list hosts = {0};
-	struct cube all = cube_all();
+	struct cube host = cube_all();
 
-	cube_list_add(arena, &hosts, &all);
-	for (size_t i = 0; i < a->question->profile->rules.len; i++) {
-		const struct profile_rule *rule = &a->question->profile->rules.ptr[i];
-
-		if (!matters(a, rule))
-			continue;
-		split_caps(arena, &hosts, rule->guard.held | rule->guard.lacked);
-		split_kernels(arena, &hosts, rule->guard.kernel_lo);
-		split_kernels(arena, &hosts, rule->guard.kernel_hi);
+	for (size_t i = 0; i <= need.kernels.len; i++) {
+		host.kernel_hi = i < need.kernels.len ? need.kernels.ptr[i] : KERNEL_MAX;
+		host.held = 0;
+		do {
+			host.lacked = need.caps & ~host.held;
+			cube_list_add(a->ctx->arena, &hosts, &host);
+			host.held = (host.held - need.caps) & need.caps; /* the next subset */
+		} while (host.held && hosts.len <= HOSTS_MAX);
+		host.kernel_lo = host.kernel_hi;
 	}
 	return hosts;
 }
