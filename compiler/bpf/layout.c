@@ -136,13 +136,13 @@ static void reverse(struct insn *code, size_t len)
 	}
 }
 
-bool bpf_layout(const struct graph *graph, node_id root, struct bpf_program *out)
+bool bpf_layout(struct graph *graph, node_id root, struct bpf_program *out)
 {
 	size_t nodes = graph->nodes.len;
 	struct bpf_layout layout = {.graph = graph};
 
 	/* A jump has at most two stand-ins, so small programs touch little memory. */
-	layout.limit = 3 * graph_count(graph, root);
+	layout.limit = 3 * graph_count(graph, root, GRAPH_ALL);
 	if (layout.limit > BPF_PROGRAM_MAX)
 		layout.limit = BPF_PROGRAM_MAX;
 	layout.code = ARENA_ARRAY(graph->arena, struct insn, layout.limit);

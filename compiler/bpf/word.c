@@ -76,8 +76,8 @@ static struct word_end end_of(const struct word_search *search, diagram_id id)
 
 static void take(const struct word_search *search, struct word_task *task, node_id node)
 {
-	size_t cost = graph_count_about(search->tests->graph, node, search->tests->offset,
-					sizeof(uint32_t));
+	struct graph_words word = {search->tests->offset, sizeof(uint32_t)};
+	size_t cost = graph_count(search->tests->graph, node, word);
 
 	if (task->cost && task->cost <= cost)
 		return;
