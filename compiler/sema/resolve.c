@@ -363,14 +363,10 @@ static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *p
 /* With no other clause beside it CLAUSE decides all that it matches, as most do. */
 static void resolve_alone(struct resolver *resolver, const struct placed_clause *clause)
 {
-	struct context *ctx = resolver->unit->ctx;
-	struct action action = action_of(resolver, clause);
-
-	clause->item->decides = true;
-	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
-		(struct region){clause->where, action, clause->span, clause->is_behind};
+	resolve_clause(resolver, clause, DIAGRAM_FALSE);
 	resolver->decision->outcome =
-		diagram_if(ctx->diagrams, clause->where, action_leaf(action), resolver->rest);
+		diagram_if(resolver->unit->ctx->diagrams, clause->where,
+			   action_leaf(action_of(resolver, clause)), resolver->rest);
 }
 
 /* The outcome is made from the mildest rank to the strictest: of one alone at a stroke. */
