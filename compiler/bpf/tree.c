@@ -31,14 +31,25 @@ struct tree {
 
 static node_id build(const struct tree *tree, struct tree_run run);
 
-/* JEQ for each of CHAIN, and what else there is goes to REST. */
+/*
+ * JEQ for each of CHAIN, and what else there is goes to REST.  Zero and behind it a power of
+ * two are what has no other bit.
+ */
 static node_id build_chain(const struct tree *tree, const struct jeq_chain *chain, node_id rest)
 {
 	for (unsigned k = chain->len; k-- > 0;) {
 		const struct tree_leaf *leaf = &tree->leaves[chain->leaf[k]];
+		struct acc_test test = {tree->acc, CODE_JEQ, leaf->lo};
+		const struct tree_leaf *before = k ? &tree->leaves[chain->leaf[k - 1]] : NULL;
 
-		rest = graph_test(tree->graph, (struct acc_test){tree->acc, CODE_JEQ, leaf->lo},
-				  leaf->node, rest);
+		if (before && before->lo == 0 && before->node == leaf->node &&
+		    (leaf->lo & (leaf->lo - 1)) == 0) {
+			test = (struct acc_test){tree->acc, CODE_JSET, ~leaf->lo};
+			rest = graph_test(tree->graph, test, rest, leaf->node);
+			k--;
+		} else {
+			rest = graph_test(tree->graph, test, leaf->node, rest);
+		}
 	}
 	return rest;
 }

@@ -128,6 +128,28 @@ static node_id tree_of(const struct word_search *search, const struct diagram_pi
 	return graph->is_full ? graph_ret(graph, 0) : bpf_tree(graph, words.acc, &leaves);
 }
 
+/*
+ * REST, which begins by a mask.  Where the first of PIECES alone is likely, more than half of
+ * it is below a power of two, and that needs no mask.
+ */
+static node_id low_first(const struct word_search *search, const struct diagram_pieces *pieces,
+			 uint32_t open, node_id rest)
+{
+	uint32_t most = (uint32_t)pieces->ptr[0].hi, low = 1;
+	struct word_end first = end_of(search, pieces->ptr[0].rest);
+
+	for (size_t i = 1; i < pieces->len; i++)
+		if (end_of(search, pieces->ptr[i].rest).weight >= first.weight)
+			return rest;
+	while (2 * (uint64_t)low <= (uint64_t)most + 1)
+		low *= 2;
+	if (low == 1)
+		return rest;
+	return graph_test(search->tests->graph,
+			  (struct acc_test){whole_word(search), CODE_JSET, open & -low}, rest,
+			  first.node);
+}
+
 /* A tree of the word AND the bits OPEN; or a test whether one of some bits is set. */
 static node_id masked_tree(const struct word_search *search,
 			   const struct diagram_pieces *pieces, uint32_t open)
@@ -145,7 +167,8 @@ static node_id masked_tree(const struct word_search *search,
 	node = tree_of(search, pieces, words);
 	if (!graph_node(graph, node)->acc.mask)
 		return node;
-	return graph_mask(graph, whole_word(search), open, node);
+	node = graph_mask(graph, whole_word(search), open, node);
+	return low_first(search, pieces, open, node);
 }
 
 /* Where all bits are open or known, but for those below, words need no mask. */
