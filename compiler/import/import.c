@@ -456,28 +456,6 @@ static diagram_id map_enosys(const void *mips, uint32_t value)
 	return action_leaf(action);
 }
 
-static struct action action_by_enosys(struct action action, enum abi abi)
-{
-	return action_of_value(
-		diagram_value(map_enosys(&abi, diagram_value(action_leaf(action)))));
-}
-
-static const struct decision *decision_by_enosys(const struct decision *decision,
-						 const struct policy *policy, enum abi abi)
-{
-	struct diagrams *d = policy->diagrams;
-	struct decision *mapped = ARENA_NEW(diagrams_arena(d), struct decision);
-
-	mapped->outcome = diagram_map(d, map_enosys, &abi, decision->outcome);
-	for (size_t i = 0; i < decision->regions.len; i++) {
-		struct region region = decision->regions.ptr[i];
-
-		region.action = action_by_enosys(region.action, abi);
-		*VEC_PUSH(diagrams_arena(d), &mapped->regions) = region;
-	}
-	return mapped->outcome == decision->outcome ? decision : mapped;
-}
-
 /*
  * POLICY with ENOSYS on mips, too, where its rules or its default give the number of ENOSYS of
  * all other machines that the profile is for: it stands for that on mips in nobody's mind.
@@ -492,15 +470,14 @@ static const struct policy *by_enosys(struct importer *in, const struct policy *
 	ABI_EACH(abi, is_for_others ? policy->abis : 0) {
 		if (errno_enosys(abi) == errno_enosys(ABI_X86_64))
 			continue;
-		mapped->fallback[abi] = action_by_enosys(policy->fallback[abi], abi);
+		mapped->fallback[abi] = action_map(map_enosys, &abi, policy->fallback[abi]);
 		in->has_enosys |= !action_equal(mapped->fallback[abi], policy->fallback[abi]);
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision **decision = &mapped->decisions[abi][id];
+			const struct decision *decision = policy->decisions[abi][id];
 
-			if (!*decision)
-				continue;
-			*decision = decision_by_enosys(*decision, policy, abi);
-			in->has_enosys |= *decision != policy->decisions[abi][id];
+			mapped->decisions[abi][id] =
+				decision_map(policy->diagrams, decision, map_enosys, &abi);
+			in->has_enosys |= mapped->decisions[abi][id] != decision;
 		}
 	}
 	return mapped;
