@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/calls.h"
 
+abi_set bpf_abis_of_token(uint32_t audit)
+{
+	abi_set set = 0;
+
+	ABI_EACH(abi, ABI_ALL)
+		if (abi_info(abi)->audit == audit)
+			set |= ABI_BIT(abi);
+	return set;
+}
+
 abi_set bpf_token_abis(abi_set abis)
 {
-	uint32_t audit = abi_info(abi_next(abis, 0))->audit;
-	abi_set same = 0;
-
-	ABI_EACH(abi, abis)
-		if (abi_info(abi)->audit == audit)
-			same |= ABI_BIT(abi);
-	return same;
+	return abis & bpf_abis_of_token(abi_info(abi_next(abis, 0))->audit);
 }
 
 bool bpf_is_big_endian(abi_set abis)

@@ -74,7 +74,8 @@ struct graph_words {
 
 #define GRAPH_ALL ((struct graph_words){0, sizeof(struct call_data)})
 
-/* How many nodes from ROOT on, itself counted, are about WORDS, before the first that is not. */
+/* How many nodes from ROOT on, itself counted, are about WORDS, before the first that is not.
+ */
 size_t graph_count(struct graph *graph, node_id root, struct graph_words words);
 
 static inline const struct bpf_node *graph_node(const struct graph *graph, node_id id)

@@ -91,14 +91,6 @@ static node_id build(const struct tree *tree, struct tree_run run)
 	}
 }
 
-static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves,
-			  uint64_t total)
-{
-	struct tree tree = {graph, acc, leaves->ptr, tree_search(graph, leaves, total)};
-
-	return build(&tree, (struct tree_run){0, leaves->len - 1, 0});
-}
-
 /* Where half of the leaves, by weight and by number, is on either side. */
 static size_t middle_of(const struct tree_leaves *leaves)
 {
@@ -123,8 +115,11 @@ static node_id tree_of(struct graph *graph, struct acc acc, const struct tree_le
 
 	if (leaves->len == 1)
 		return leaves->ptr[0].node;
-	if (leaves->len <= TREE_LEAVES_MAX)
-		return exact_tree(graph, acc, leaves, total);
+	if (leaves->len <= TREE_LEAVES_MAX) {
+		struct tree tree = {graph, acc, leaves->ptr, tree_search(graph, leaves, total)};
+
+		return build(&tree, (struct tree_run){0, leaves->len - 1, 0});
+	}
 	middle = middle_of(leaves);
 	border = leaves->ptr[middle].lo;
 	lower.len = middle;

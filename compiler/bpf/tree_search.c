@@ -216,11 +216,6 @@ static void try_majority(const struct tree_search *search, const struct tree_par
 		*best = (struct chain_plan){cost, i};
 }
 
-static bool is_short(const struct tree_part *part, unsigned h)
-{
-	return part->last - part->first <= 2 * TREE_CHAIN_MAX + h;
-}
-
 /*
  * What is alike otherwise is what is more than a word, or one of the first leaves: with more
  * exceptions than a chain holds in front of it, it is not.
@@ -231,7 +226,7 @@ static struct chain_plan best_chain(const struct tree_search *search,
 	struct chain_plan best = {.cost = UINT32_MAX};
 	size_t end = part->first + TREE_CHAIN_MAX + h;
 
-	if (part->has_two_wide || !is_short(part, h))
+	if (part->last - part->first > 2 * TREE_CHAIN_MAX + h)
 		return best;
 	if (part->wide != NO_WIDE) {
 		try_majority(search, part, h, part->wide, &best);
@@ -240,17 +235,6 @@ static struct chain_plan best_chain(const struct tree_search *search,
 	for (size_t i = part->first; i <= part->last && i <= end; i++)
 		try_majority(search, part, h, i, &best);
 	return best;
-}
-
-/* What a chain costs that tests PART without H words; UINT32_MAX: none does.  Then none tests
- * the parts that are longer, where exceptions only come to be more. */
-static uint32_t solve_chain(const struct tree_search *search, struct tree_part *part,
-			    unsigned h)
-{
-	uint32_t cost = best_chain(search, part, h).cost;
-
-	part->is_no_chain[h] = cost == UINT32_MAX;
-	return cost;
 }
 
 /* Splits. */
@@ -334,8 +318,11 @@ static inline void solve(const struct tree_search *search, struct tree_part *par
 	split_key split = i;
 	uint8_t begin = BY_CHAIN;
 
-	if (!part->has_two_wide && !part->is_no_chain[h])
-		cost = solve_chain(search, part, h);
+	/* Without a chain longer parts have none, where exceptions only come to be more. */
+	if (!part->has_two_wide && !part->is_no_chain[h]) {
+		cost = best_chain(search, part, h).cost;
+		part->is_no_chain[h] = cost == UINT32_MAX;
+	}
 	if (i < j) {
 		split = best_split(search, part, h);
 		if ((uint32_t)(split >> 32) + test < cost) {
