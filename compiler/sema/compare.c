@@ -338,15 +338,7 @@ static enum predicate_result work_out(struct compared_argument *arg, diagram_id 
 	return PREDICATE_OK;
 }
 
-/* All that what a comparison comes to depends on. */
-struct compared_key {
-	const struct ast_pred *pred;
-	uint64_t unread, apart;
-	uint32_t abi, position, bits, class, is_signed, is_pointer;
-};
-
 struct compared {
-	struct compared_key key;
 	enum predicate_result result;
 	diagram_id where;
 };
@@ -358,24 +350,18 @@ struct compared {
 static enum predicate_result keep(struct compared_argument *arg, diagram_id *where)
 {
 	struct unit *unit = arg->subject->unit;
-	struct compared *compared = ARENA_NEW(unit->ctx->arena, struct compared);
-	struct str key = {(const char *)&compared->key, sizeof(compared->key)};
-	const struct compared *known;
+	const struct syscall_arg *info = &arg->info;
+	/* All that what it comes to depends on. */
+	const char *key = arena_printf(
+		unit->ctx->arena, "%p %d %d %d %d %d %d %" PRIx64 " %" PRIx64,
+		(const void *)arg->pred, (int)arg->subject->abi, arg->position, info->bits,
+		info->class, info->is_signed, info->is_pointer, info->unread, info->apart);
+	struct compared *known = map_get(&unit->compared, str_of(key));
 
-	compared->key.pred = arg->pred;
-	compared->key.unread = arg->info.unread;
-	compared->key.apart = arg->info.apart;
-	compared->key.abi = arg->subject->abi;
-	compared->key.position = (uint32_t)arg->position;
-	compared->key.bits = arg->info.bits;
-	compared->key.class = arg->info.class;
-	compared->key.is_signed = arg->info.is_signed;
-	compared->key.is_pointer = arg->info.is_pointer;
-	known = map_get(&unit->compared, key);
 	if (!known) {
-		compared->result = work_out(arg, &compared->where);
-		map_put(&unit->compared, key, compared);
-		known = compared;
+		known = ARENA_NEW(unit->ctx->arena, struct compared);
+		known->result = work_out(arg, &known->where);
+		map_put(&unit->compared, str_of(key), known);
 	}
 	*where = known->where;
 	return known->result;
