@@ -236,13 +236,6 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 	return made && is_equal(in, made);
 }
 
-/* Not broken, however long it is. */
-static void put_title(struct importer *in, struct draft *draft)
-{
-	*VEC_PUSH(in->scratch.arena, &draft->entries) =
-		(struct fmt_entry){.text = str_of(in->title)};
-}
-
 /* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
  * than ENOUGH. */
 static bool draft_from(struct importer *in, const char *base, size_t enough,
@@ -252,7 +245,8 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 	struct draft_rules rules;
 
 	*draft = (struct draft){0};
-	put_title(in, draft);
+	*VEC_PUSH(in->scratch.arena, &draft->entries) =
+		(struct fmt_entry){.text = str_of(in->title)}; /* not broken, however long */
 	start = put_header(in, base, draft);
 	if (!start)
 		return false;
@@ -328,16 +322,29 @@ static bool try_base(struct importer *in, const char *base, size_t enough,
 	return true;
 }
 
-/* Said once for the file, where that is shorter, and costs no number its name. */
+/* How often TEXT has PART. */
+static size_t count_of(const struct sbuf *text, const char *part)
+{
+	const char *at = sbuf_text(text);
+	size_t count = 0;
+
+	while ((at = strstr(at, part))) {
+		at += strlen(part);
+		count++;
+	}
+	return count;
+}
+
+/* Said once for the file, where that is shorter, and makes no name a number. */
 static void try_wide(struct importer *in, struct import_try *best)
 {
 	struct import_try wide = *best;
 
-	if (!best->draft.wides)
+	if (!count_of(&best->text, "wide "))
 		return;
 	in->import.is_wide = true;
 	if (try_base(in, best->base, best->draft.len - 1, &wide) &&
-	    wide.draft.bits <= best->draft.bits)
+	    count_of(&wide.text, "0x") <= count_of(&best->text, "0x"))
 		*best = wide;
 }
 
