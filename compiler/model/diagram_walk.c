@@ -268,49 +268,52 @@ struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, dia
 	return tails.to.values;
 }
 
-/* Parts. */
+/* Parts.  The place of a leaf counts, too: so this is a walk of its own. */
 
 struct part_walk {
+	struct diagrams *d;
 	struct arena *arena;
-	struct diagram_part part;
 	uint16_t last;
+	struct diagram_part part;
 	uint32_t leaf; /* the place of the leaf met last */
 };
 
-/* The place of what MADE is of: a leaf, or a node, whose place it is. */
-static uint32_t place_of(struct part_walk *to, uint32_t made)
+/* The place of ID. */
+static uint32_t add_part(struct part_walk *walk, diagram_id id)
 {
-	uint32_t at = (uint32_t)to->part.len;
+	struct diagram_part_node node = {id, diagram_var(walk->d, id), 0, 0};
+	bool is_leaf = diagram_is_leaf(id);
+	struct diagram_mark *marks = walk->d->marks;
+	struct diagram_part *part = &walk->part;
+	uint32_t at;
 
-	if (!diagram_is_leaf(made))
-		return made;
-	if (at && to->part.ptr[to->leaf].id == made)
-		return to->leaf;
-	*VEC_PUSH(to->arena, &to->part) =
-		(struct diagram_part_node){made, DIAGRAM_VARS, at, at};
-	return to->leaf = at;
-}
-
-static uint32_t add_part(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
-{
-	struct part_walk *to = w->ctx;
-	struct diagram_part_node node = {id, w->d->nodes[id].var, place_of(to, lo),
-					 place_of(to, hi)};
-	uint32_t at = (uint32_t)to->part.len;
-
-	if (node.var > to->last)
+	if (is_leaf && part->len && part->ptr[walk->leaf].id == id)
+		return walk->leaf;
+	if (!is_leaf && marks[id].stamp == walk->d->stamp)
+		return marks[id].made;
+	if (node.var <= walk->last) {
+		node.lo = add_part(walk, walk->d->nodes[id].lo);
+		node.hi = add_part(walk, walk->d->nodes[id].hi);
+	}
+	at = (uint32_t)part->len;
+	if (node.var > walk->last)
 		node.lo = node.hi = at;
-	*VEC_PUSH(to->arena, &to->part) = node;
+	*VEC_PUSH(walk->arena, part) = node;
+	if (is_leaf)
+		walk->leaf = at;
+	else
+		marks[id] = (struct diagram_mark){walk->d->stamp, at};
 	return at;
 }
 
 struct diagram_part diagram_part(struct diagrams *d, struct arena *arena, diagram_id id,
 				 uint16_t last)
 {
-	struct part_walk to = {.arena = arena, .last = last};
+	struct part_walk walk = {.d = d, .arena = arena, .last = last};
 
-	place_of(&to, walk_all(d, id, last, add_part, &to));
-	return to.part;
+	walk_new(d, last, NULL, NULL);
+	add_part(&walk, id);
+	return walk.part;
 }
 
 /* A word in pieces. */
