@@ -14,8 +14,8 @@ struct class_finder {
 	diagram_id *states;
 	size_t len;
 
-	struct map tuples; /* that the walk has come by: the diagram that became of each */
-	size_t cells;      /* combinations of classes so far, at least as many as states */
+	struct map *tuples; /* that the walk has come by: the diagram that became of each */
+	size_t cells;       /* combinations of classes so far, at least as many as states */
 	diagram_id *below[CLASSES_MAX]; /* the tuple of each class */
 	bool is_too_much;
 };
@@ -38,8 +38,8 @@ static void remember(struct class_finder *finder, const diagram_id *ids, diagram
 	diagram_id *kept = ARENA_NEW(finder->arena, diagram_id);
 
 	*kept = result;
-	map_put(&finder->tuples, key_of(finder, ids), kept);
-	finder->is_too_much |= finder->tuples.len * finder->len > LIMIT_TUPLES;
+	map_put(finder->tuples, key_of(finder, ids), kept);
+	finder->is_too_much |= finder->tuples->len * finder->len > LIMIT_TUPLES;
 }
 
 /* The class whose values lead to IDS; a new one when there is none yet. */
@@ -83,7 +83,7 @@ static diagram_id *follow(const struct class_finder *finder, const diagram_id *i
 
 static diagram_id walk(struct class_finder *finder, diagram_id *ids)
 {
-	const diagram_id *known = map_get(&finder->tuples, key_of(finder, ids));
+	const diagram_id *known = map_get(finder->tuples, key_of(finder, ids));
 	uint16_t var = first_variable(finder, ids);
 	diagram_id lo, result;
 
@@ -133,7 +133,8 @@ static struct steps divide(struct class_finder *finder, struct factor *factor, u
 {
 	finder->factor = factor;
 	finder->last = last;
-	finder->tuples = (struct map){.arena = finder->arena};
+	finder->tuples = ARENA_NEW(finder->arena, struct map);
+	finder->tuples->arena = finder->arena;
 	factor->class_of = walk(finder, finder->states);
 	finder->cells *= factor->len;
 	finder->is_too_much |= finder->cells > LIMIT_CELLS || diagrams_exhausted(finder->d);

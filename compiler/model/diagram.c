@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The operations.  Two diagrams are gone through together, from the first variable that
- * either asks for; where both are leaves, or one says enough, the operation's own function
- * settles what comes out.
+ * The operations.  Diagrams are gone through together, from the first variable that one of them
+ * asks for.  All that is done with truth is one choice between two diagrams by a third (K. S.
+ * Brace, R. L. Rudell and R. E. Bryant, "Efficient Implementation of a BDD Package", 1990); for
+ * the rest an operation's own function settles what comes out of two.
  */
 #include "model/diagram_store.h"
 
