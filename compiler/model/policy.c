@@ -242,8 +242,9 @@ bool policy_notifies(const struct policy *policy, struct span *rule)
 /* Diagrams are canonical, so that equal outcomes are one. */
 static bool differ_on(const struct policy *a, const struct policy *b, struct difference *d)
 {
-	if (!diagram_difference(a->diagrams, policy_outcome(a, d->abi, d->id),
-				policy_outcome(b, d->abi, d->id), &d->call))
+	diagram_id x = policy_outcome(a, d->abi, d->id), y = policy_outcome(b, d->abi, d->id);
+
+	if (x == y || !diagram_difference(a->diagrams, x, y, &d->call))
 		return false;
 	d->a = policy_eval(a, d->abi, d->id, &d->call);
 	d->b = policy_eval(b, d->abi, d->id, &d->call);
