@@ -11,7 +11,7 @@
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
-#include "model/host_cover.h"
+#include "model/host.h"
 #include "profile/engine.h"
 
 #include <string.h>

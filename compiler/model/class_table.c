@@ -2,14 +2,7 @@
 #include "model/class_table.h"
 
 #include "core/limits.h"
-
-#include <string.h>
-
-/* A tuple of nodes, one a state, and what became of it. */
-struct tuple {
-	diagram_id *ids; /* NULL: a free slot */
-	diagram_id result;
-};
+#include "core/map.h"
 
 /* States at the head of a factor, and where each class takes each. */
 struct class_finder {
@@ -21,9 +14,8 @@ struct class_finder {
 	diagram_id *states;
 	size_t len;
 
-	struct tuple *tuples; /* that the walk has come by; a hash table */
-	size_t tuple_count, tuple_cap;
-	size_t cells; /* combinations of classes so far, at least as many as states */
+	struct map *tuples; /* that the walk has come by: the diagram that became of each */
+	size_t cells;       /* combinations of classes so far, at least as many as states */
 	diagram_id *below[CLASSES_MAX]; /* the tuple of each class */
 	bool is_too_much;
 };
@@ -34,44 +26,20 @@ struct steps {
 	size_t states;
 };
 
-static size_t hash_of(const diagram_id *ids, size_t len)
+/* A tuple, one node a state, is a key by its bytes. */
+static struct str key_of(const struct class_finder *finder, const diagram_id *ids)
 {
-	uint64_t h = len;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ ids[i]) * 0x9e3779b97f4a7c15u;
-	return (size_t)(h ^ h >> 32);
-}
-
-static struct tuple *tuple_slot(const struct class_finder *finder, const diagram_id *ids)
-{
-	size_t at = hash_of(ids, finder->len) & (finder->tuple_cap - 1);
-
-	while (finder->tuples[at].ids &&
-	       memcmp(finder->tuples[at].ids, ids, finder->len * sizeof(*ids)) != 0)
-		at = (at + 1) & (finder->tuple_cap - 1);
-	return &finder->tuples[at];
-}
-
-static void grow_tuples(struct class_finder *finder)
-{
-	struct tuple *old = finder->tuples;
-	size_t cap = finder->tuple_cap;
-
-	finder->tuple_cap = cap ? 2 * cap : 64;
-	finder->tuples = ARENA_ARRAY(finder->arena, struct tuple, finder->tuple_cap);
-	for (size_t i = 0; i < cap; i++)
-		if (old[i].ids)
-			*tuple_slot(finder, old[i].ids) = old[i];
+	return (struct str){(const char *)ids, finder->len * sizeof(*ids)};
 }
 
 /* IDS is kept. */
-static void remember(struct class_finder *finder, diagram_id *ids, diagram_id result)
+static void remember(struct class_finder *finder, const diagram_id *ids, diagram_id result)
 {
-	if (2 * ++finder->tuple_count > finder->tuple_cap)
-		grow_tuples(finder);
-	*tuple_slot(finder, ids) = (struct tuple){ids, result};
-	finder->is_too_much |= finder->tuple_count * finder->len > LIMIT_TUPLES;
+	diagram_id *kept = ARENA_NEW(finder->arena, diagram_id);
+
+	*kept = result;
+	map_put(finder->tuples, key_of(finder, ids), kept);
+	finder->is_too_much |= finder->tuples->len * finder->len > LIMIT_TUPLES;
 }
 
 /* The class whose values lead to IDS; a new one when there is none yet. */
@@ -115,13 +83,12 @@ static diagram_id *follow(const struct class_finder *finder, const diagram_id *i
 
 static diagram_id walk(struct class_finder *finder, diagram_id *ids)
 {
+	const diagram_id *known = map_get(finder->tuples, key_of(finder, ids));
 	uint16_t var = first_variable(finder, ids);
 	diagram_id lo, result;
 
-	if (finder->is_too_much)
-		return DIAGRAM_NONE;
-	if (finder->tuple_cap && tuple_slot(finder, ids)->ids)
-		return tuple_slot(finder, ids)->result;
+	if (finder->is_too_much || known)
+		return finder->is_too_much ? DIAGRAM_NONE : *known;
 	if (var > finder->last) {
 		result = class_for(finder, ids);
 	} else {
@@ -166,8 +133,8 @@ static struct steps divide(struct class_finder *finder, struct factor *factor, u
 {
 	finder->factor = factor;
 	finder->last = last;
-	finder->tuples = NULL;
-	finder->tuple_count = finder->tuple_cap = 0;
+	finder->tuples = ARENA_NEW(finder->arena, struct map);
+	finder->tuples->arena = finder->arena;
 	factor->class_of = walk(finder, finder->states);
 	finder->cells *= factor->len;
 	finder->is_too_much |= finder->cells > LIMIT_CELLS || diagrams_exhausted(finder->d);

@@ -17,35 +17,17 @@ static bool second_holds(enum combination how, struct action a, struct action b)
 	return how == COMBINE_STRICTEST ? b.verb < a.verb : b.verb > a.verb;
 }
 
-static bool settle_action(const void *ctx, diagram_id a, diagram_id b, diagram_id *result)
-{
-	const enum combination *how = ctx;
-
-	if (a == b)
-		*result = a;
-	else if (diagram_is_leaf(a) && diagram_is_leaf(b))
-		*result = second_holds(*how, action_of_value(diagram_value(a)),
-				       action_of_value(diagram_value(b)))
-				  ? b
-				  : a;
-	else
-		return false;
-	return true;
-}
-
 /* TRUE where the second policy's action holds. */
 static bool settle_second(const void *ctx, diagram_id a, diagram_id b, diagram_id *result)
 {
 	const enum combination *how = ctx;
+	bool are_leaves = diagram_is_leaf(a) && diagram_is_leaf(b);
 
-	if (a == b)
-		*result = DIAGRAM_FALSE;
-	else if (diagram_is_leaf(a) && diagram_is_leaf(b))
+	*result = DIAGRAM_FALSE;
+	if (are_leaves && a != b)
 		*result = diagram_leaf(second_holds(*how, action_of_value(diagram_value(a)),
 						    action_of_value(diagram_value(b))));
-	else
-		return false;
-	return true;
+	return are_leaves || a == b;
 }
 
 static bool speaks_for(const struct policy *policy, enum abi abi)
@@ -203,18 +185,15 @@ static void add_atoms(const struct combiner *c, const struct policy *side, struc
 		*VEC_PUSH(diagrams_arena(side->diagrams), out) = atoms->ptr[i];
 }
 
-/* The decision of SIDE on the call at hand, if that means the same in the policy made. */
-static const struct decision *kept_of(const struct combiner *c, const struct policy *side,
-				      diagram_id outcome)
+/* What the first policy says of the call at hand where it alone decides, if the default that
+ * stands behind it is the same. */
+static const struct decision *kept(const struct combiner *c, diagram_id second)
 {
-	const struct decision *own =
-		speaks_for(side, c->abi) ? side->decisions[c->abi][c->id] : NULL;
+	const struct policy *a = c->sides[0];
+	bool is_same = second == DIAGRAM_FALSE && speaks_for(a, c->abi) &&
+		       action_equal(rest_of(c, a), policy_fallback(c->out, c->abi, c->id));
 
-	return own && own->outcome == outcome &&
-			       action_equal(rest_of(c, side),
-					    policy_fallback(c->out, c->abi, c->id))
-		       ? own
-		       : NULL;
+	return is_same ? a->decisions[c->abi][c->id] : NULL;
 }
 
 static const struct decision *combine_call(const struct combiner *c)
@@ -222,55 +201,19 @@ static const struct decision *combine_call(const struct combiner *c)
 	const struct policy *a = c->sides[0], *b = c->sides[1];
 	struct diagrams *d = c->out->diagrams;
 	diagram_id x = policy_outcome(a, c->abi, c->id), y = policy_outcome(b, c->abi, c->id);
-	diagram_id outcome = diagram_combine(d, settle_action, &c->how, x, y);
-	const struct decision *kept = kept_of(c, a, outcome);
+	diagram_id second = diagram_combine(d, settle_second, &c->how, x, y);
+	const struct decision *known = kept(c, second);
 	struct decision *made;
-	diagram_id second;
 
-	if (kept || diagrams_exhausted(d))
-		return kept;
+	if (known || diagrams_exhausted(d))
+		return known;
 	made = ARENA_NEW(diagrams_arena(d), struct decision);
-	made->outcome = outcome;
-	second = diagram_combine(d, settle_second, &c->how, x, y);
+	made->outcome = diagram_if(d, second, y, x);
 	add_side(c, a, diagram_not(d, second), made);
 	add_side(c, b, second, made);
 	add_atoms(c, a, &made->atoms);
 	add_atoms(c, b, &made->atoms);
 	return made->regions.len ? made : NULL;
-}
-
-/* What both sides say of the call at hand is what they said of it on ABI. */
-static bool is_like_on(const struct combiner *c, enum abi abi)
-{
-	if (syscall_number(c->id, abi) < 0 ||
-	    !action_equal(policy_fallback(c->out, abi, c->id),
-			  policy_fallback(c->out, c->abi, c->id)))
-		return false;
-	for (int i = 0; i < 2; i++) {
-		const struct policy *side = c->sides[i];
-
-		if (!speaks_for(side, abi) || !speaks_for(side, c->abi) ||
-		    side->decisions[abi][c->id] != side->decisions[c->abi][c->id] ||
-		    !action_equal(policy_fallback(side, abi, c->id),
-				  policy_fallback(side, c->abi, c->id)))
-			return false;
-	}
-	return true;
-}
-
-static void combine_abis(struct combiner *c)
-{
-	enum abi last = ABI_COUNT;
-
-	ABI_EACH(abi, c->out->abis) {
-		c->abi = abi;
-		if (syscall_number(c->id, abi) < 0)
-			continue;
-		c->out->decisions[abi][c->id] = last != ABI_COUNT && is_like_on(c, last)
-							? c->out->decisions[last][c->id]
-							: combine_call(c);
-		last = abi;
-	}
 }
 
 struct policy *policy_combine(const struct policy *a, const struct policy *b,
@@ -282,7 +225,11 @@ struct policy *policy_combine(const struct policy *a, const struct policy *b,
 		SCMPL_BUG("two policies to be combined are of two stores");
 	c.out = policy_new(a->diagrams, abis_of(a, b, how));
 	combine_head(&c);
-	for (c.id = 0; c.id < syscall_count(); c.id++)
-		combine_abis(&c);
+	ABI_EACH(abi, c.out->abis)
+		for (c.id = 0; c.id < syscall_count(); c.id++) {
+			c.abi = abi;
+			if (syscall_number(c.id, abi) >= 0)
+				c.out->decisions[abi][c.id] = combine_call(&c);
+		}
 	return c.out;
 }

@@ -179,7 +179,6 @@ enum diagram_op {
 	DIAGRAM_WHERE,  /* where the first is TRUE the second, else OPEN */
 	DIAGRAM_OVER,   /* the first, where that is OPEN the second */
 	DIAGRAM_DIFFER, /* TRUE where the leaves differ */
-	DIAGRAM_OPS
 };
 
 diagram_id diagram_apply(struct diagrams *d, enum diagram_op op, diagram_id a, diagram_id b);
@@ -323,14 +322,6 @@ struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, di
  */
 struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
 				    uint16_t var);
-
-/*
- * Call VISIT with each path to a leaf as a cube, until it returns false (then so does this).
- * The cubes are disjoint and cover everything; there may be very many of them.
- */
-typedef bool diagram_visit(void *ctx, const struct cube *cube, uint32_t value);
-
-bool diagram_each_cube(struct diagrams *d, diagram_id id, diagram_visit *visit, void *ctx);
 
 /* A node of a part, and the places of those that it leads to, its own when it is an end. */
 struct diagram_part_node {

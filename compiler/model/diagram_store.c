@@ -20,7 +20,7 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 	d->index = ARENA_ARRAY(arena, diagram_id, (size_t)2 * d->cap);
 	d->memo_cap = MEMO_MIN;
 	d->memo = ARENA_ARRAY(arena, struct diagram_memo, d->memo_cap);
-	d->last_tag = DIAGRAM_OPS;
+	d->last_tag = DIAGRAM_TAG_EQUAL;
 	d->max_nodes = max_nodes;
 	d->max_work = max_work;
 	return d;
@@ -178,24 +178,6 @@ diagram_id diagram_make(struct diagrams *d, uint16_t var, diagram_id lo, diagram
 
 uint32_t diagrams_tag(struct diagrams *d)
 {
-	if (d->last_tag == UINT32_MAX) {
-		memset(d->memo, 0, d->memo_cap * sizeof(*d->memo));
-		d->last_tag = DIAGRAM_OPS;
-	}
-	return ++d->last_tag;
-}
-
-/* Marks. */
-
-void diagrams_clear_marks(struct diagrams *d)
-{
-	if (d->marks_cap < d->cap || d->stamp == UINT32_MAX) {
-		arena_give_back(d->arena, d->marks);
-		arena_give_back(d->arena, d->stamps);
-		d->marks_cap = d->cap;
-		d->marks = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);
-		d->stamps = ARENA_ARRAY(d->arena, uint32_t, d->marks_cap);
-		d->stamp = 0;
-	}
-	d->stamp++;
+	d->is_exhausted |= ++d->last_tag == DIAGRAM_LEAF;
+	return d->last_tag;
 }

@@ -7,12 +7,20 @@
 
 /* What an operation made of two diagrams.  A slot holds what was put there last. */
 struct diagram_memo {
-	uint32_t tag; /* the operation; 0: a free slot */
+	uint32_t tag; /* the operation, or diagram_if's third diagram; 0: a free slot */
 	diagram_id a, b, result;
 };
 
-/* Tags below are operations, those above diagrams_tag's. */
-#define DIAGRAM_TAG_EQUAL DIAGRAM_OPS
+/* Tags are no ids: nodes are below them, leaves above.  Those from the last on are
+ * diagrams_tag's. */
+#define DIAGRAM_TAG_OVER 0x40000000u
+#define DIAGRAM_TAG_DIFFER 0x40000001u
+#define DIAGRAM_TAG_EQUAL 0x40000002u
+
+/* What a walk made of a node, if it was that of STAMP. */
+struct diagram_mark {
+	uint32_t stamp, made;
+};
 
 struct diagrams {
 	struct arena *arena;
@@ -25,8 +33,7 @@ struct diagrams {
 	uint32_t memo_cap;
 	uint32_t last_tag;
 
-	/* A number for each node that a walk has come by: marks[id], if stamps[id] == stamp. */
-	uint32_t *marks, *stamps;
+	struct diagram_mark *marks; /* of each node */
 	uint32_t marks_cap, stamp;
 
 	uint32_t max_nodes;
@@ -38,6 +45,25 @@ struct diagrams {
 static inline uint16_t diagram_var(const struct diagrams *d, diagram_id id)
 {
 	return diagram_is_leaf(id) ? DIAGRAM_VARS : d->nodes[id].var;
+}
+
+/* A variable as a bit of a word; the arguments, one word each, come last. */
+enum diagram_words { WORD_CAPS, WORD_KERNEL, WORD_ARG, DIAGRAM_WORDS = WORD_ARG + CUBE_ARGS };
+
+struct diagram_bit {
+	unsigned word;
+	uint64_t bit;
+};
+
+static inline struct diagram_bit diagram_bit(uint16_t var)
+{
+	if (var < DIAGRAM_KERNEL(15))
+		return (struct diagram_bit){WORD_CAPS, (uint64_t)1 << var};
+	if (var < DIAGRAM_ARG(0, 63))
+		return (struct diagram_bit){WORD_KERNEL,
+					    (uint64_t)1 << (DIAGRAM_KERNEL(0) - var)};
+	var -= DIAGRAM_ARG(0, 63);
+	return (struct diagram_bit){WORD_ARG + var / 64u, (uint64_t)1 << (63 - var % 64)};
 }
 
 /* What is left of ID when VAR, which is not behind ID's variable, is 0 or 1. */
@@ -92,19 +118,19 @@ static inline void diagrams_remember(struct diagrams *d, uint32_t tag, diagram_i
 	*diagrams_memo(d, tag, a, b) = (struct diagram_memo){tag, a, b, result};
 }
 
-/* Forget all marks.  While a walk uses them no other may, nor is a node to be made. */
-void diagrams_clear_marks(struct diagrams *d);
-
-static inline bool diagrams_get_mark(const struct diagrams *d, diagram_id node, uint32_t *mark)
+/* Let CUBE ask for VAR, which is not the kernel's, to be BIT, or no longer. */
+static inline void diagram_toggle(struct cube *cube, uint16_t var, bool bit)
 {
-	*mark = d->marks[node];
-	return d->stamps[node] == d->stamp;
-}
+	struct diagram_bit at = diagram_bit(var);
 
-static inline void diagrams_set_mark(struct diagrams *d, diagram_id node, uint32_t mark)
-{
-	d->stamps[node] = d->stamp;
-	d->marks[node] = mark;
+	if (at.word >= WORD_ARG) {
+		cube->arg[at.word - WORD_ARG].mask ^= at.bit;
+		cube->arg[at.word - WORD_ARG].value ^= bit ? at.bit : 0;
+	} else if (at.word == WORD_CAPS) {
+		*(bit ? &cube->held : &cube->lacked) ^= at.bit;
+	} else {
+		SCMPL_BUG("the kernel is no bit of a cube");
+	}
 }
 
 #endif

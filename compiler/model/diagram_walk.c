@@ -1,101 +1,139 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What can be asked of a diagram without making new ones. */
+/* What can be asked of a diagram without making new ones in its store. */
 #include "model/diagram_store.h"
 
 #include <stdlib.h>
 
-/* Which argument, and which of its bits, a variable behind the guards is. */
-static unsigned arg_of(uint16_t var)
+static uint64_t word_of(const struct example *call, unsigned word)
 {
-	return (var - DIAGRAM_ARG(0, 63)) / 64u;
-}
-
-static uint64_t bit_of(uint16_t var)
-{
-	return (uint64_t)1 << (63 - (var - DIAGRAM_ARG(0, 63)) % 64);
-}
-
-static bool is_cap(uint16_t var)
-{
-	return var < DIAGRAM_KERNEL(15);
-}
-
-static bool is_guard(uint16_t var)
-{
-	return var < DIAGRAM_ARG(0, 63);
-}
-
-static uint32_t kernel_bit(uint16_t var)
-{
-	return 1u << (DIAGRAM_KERNEL(0) - var);
-}
-
-static bool is_set(const struct example *call, uint16_t var)
-{
-	if (is_cap(var))
-		return call->host.caps >> var & 1;
-	if (is_guard(var))
-		return call->host.kernel & kernel_bit(var);
-	return call->args[arg_of(var)] & bit_of(var);
+	if (word >= WORD_ARG)
+		return call->args[word - WORD_ARG];
+	return word == WORD_CAPS ? call->host.caps : call->host.kernel;
 }
 
 uint32_t diagram_eval(const struct diagrams *d, diagram_id id, const struct example *call)
 {
-	while (!diagram_is_leaf(id))
-		id = is_set(call, d->nodes[id].var) ? d->nodes[id].hi : d->nodes[id].lo;
+	while (!diagram_is_leaf(id)) {
+		struct diagram_bit at = diagram_bit(d->nodes[id].var);
+
+		id = word_of(call, at.word) & at.bit ? d->nodes[id].hi : d->nodes[id].lo;
+	}
 	return diagram_value(id);
+}
+
+/* Each node once, after those that it leads to. */
+
+/* What is made of node ID, by what was made of its children: of a leaf, that is its id.  Of an
+ * end nothing was, and they are 0. */
+struct node_walk;
+typedef uint32_t make_of(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi);
+
+struct node_walk {
+	struct diagrams *d;
+	uint16_t last; /* nodes of later variables are ends, as leaves are */
+	make_of *make;
+	void *ctx;
+};
+
+/* Until it ends no other walk may begin in D, nor may a node be made there. */
+static struct node_walk walk_new(struct diagrams *d, uint16_t last, make_of *make, void *ctx)
+{
+	if (d->marks_cap < d->cap || d->stamp == UINT32_MAX) {
+		arena_give_back(d->arena, d->marks);
+		d->marks_cap = d->cap;
+		d->marks = ARENA_ARRAY(d->arena, struct diagram_mark, d->marks_cap);
+		d->stamp = 0;
+	}
+	d->stamp++;
+	return (struct node_walk){d, last, make, ctx};
+}
+
+static uint32_t walk_node(const struct node_walk *w, diagram_id id);
+
+static inline uint32_t walk(const struct node_walk *w, diagram_id id)
+{
+	if (diagram_is_leaf(id))
+		return id;
+	return w->d->marks[id].stamp == w->d->stamp ? w->d->marks[id].made : walk_node(w, id);
+}
+
+static uint32_t walk_node(const struct node_walk *w, diagram_id id)
+{
+	const struct diagrams *d = w->d;
+	uint32_t lo = 0, hi = 0, made;
+
+	if (d->nodes[id].var <= w->last) {
+		lo = walk(w, d->nodes[id].lo);
+		hi = walk(w, d->nodes[id].hi);
+	}
+	made = w->make(w, id, lo, hi);
+	d->marks[id] = (struct diagram_mark){d->stamp, made};
+	return made;
+}
+
+static uint32_t walk_all(struct diagrams *d, diagram_id id, uint16_t last, make_of *make,
+			 void *ctx)
+{
+	struct node_walk w;
+
+	if (diagram_is_leaf(id))
+		return id;
+	w = walk_new(d, last, make, ctx);
+	return walk(&w, id);
+}
+
+static diagram_id copy(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
+{
+	return diagram_make(w->ctx, w->d->nodes[id].var, lo, hi);
+}
+
+diagram_id diagram_copy(struct diagrams *to, struct diagrams *from, diagram_id id)
+{
+	if (to == from)
+		return id;
+	to->is_exhausted |= from->is_exhausted;
+	return walk_all(from, id, DIAGRAM_VARS, copy, to);
 }
 
 /* Examples: the cheapest path, whose cost is the bits that have to be set. */
 
 #define NO_PATH UINT32_MAX
 
-static uint32_t cost_of(struct diagrams *d, diagram_id id, diagram_id leaf)
+/* By what was made of a node; of leaves all but the one at CTX are no end of a path. */
+static uint32_t cost_of(const diagram_id *leaf, uint32_t made)
 {
-	uint32_t cost, hi;
-
-	if (diagram_is_leaf(id))
-		return id == leaf ? 0 : NO_PATH;
-	if (diagrams_get_mark(d, id, &cost))
-		return cost;
-	cost = cost_of(d, d->nodes[id].lo, leaf);
-	hi = cost_of(d, d->nodes[id].hi, leaf);
-	if (hi != NO_PATH && (is_cap(d->nodes[id].var) || !is_guard(d->nodes[id].var)))
-		hi++;
-	cost = cost <= hi ? cost : hi;
-	diagrams_set_mark(d, id, cost);
-	return cost;
+	return made == *leaf ? 0 : diagram_is_leaf(made) ? NO_PATH : made;
 }
 
-static void set_bit(struct example *call, uint16_t var)
+/* The kernel's bits cost nothing. */
+static uint32_t make_cost(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
 {
-	if (is_cap(var))
-		call->host.caps |= (uint64_t)1 << var;
-	else if (is_guard(var))
-		call->host.kernel |= kernel_bit(var);
-	else
-		call->args[arg_of(var)] |= bit_of(var);
+	uint32_t cost = cost_of(w->ctx, lo), other = cost_of(w->ctx, hi);
+
+	if (other != NO_PATH && diagram_bit(w->d->nodes[id].var).word != WORD_KERNEL)
+		other++;
+	return cost <= other ? cost : other;
 }
 
 bool diagram_example(struct diagrams *d, diagram_id id, uint32_t value, struct example *call)
 {
 	diagram_id leaf = diagram_leaf(value);
+	struct node_walk w = walk_new(d, DIAGRAM_VARS, make_cost, &leaf);
+	uint64_t words[DIAGRAM_WORDS] = {0};
+	uint32_t cost = cost_of(&leaf, walk(&w, id));
 
-	*call = (struct example){.host = {.kernel = KERNEL_MIN}};
-	diagrams_clear_marks(d);
-	if (cost_of(d, id, leaf) == NO_PATH)
-		return false;
-	while (!diagram_is_leaf(id)) {
-		uint32_t cost = cost_of(d, id, leaf);
+	while (cost != NO_PATH && !diagram_is_leaf(id)) {
 		struct diagram_node node = d->nodes[id];
+		struct diagram_bit at = diagram_bit(node.var);
+		bool is_lo = cost_of(&leaf, walk(&w, node.lo)) == cost;
 
-		id = node.lo;
-		if (cost_of(d, node.lo, leaf) != cost) {
-			set_bit(call, node.var);
-			id = node.hi;
-		}
+		words[at.word] |= is_lo ? 0 : at.bit;
+		id = is_lo ? node.lo : node.hi;
+		cost = cost_of(&leaf, walk(&w, id));
 	}
-	return true;
+	call->host = (struct host){words[WORD_CAPS], (uint32_t)words[WORD_KERNEL]};
+	memcpy(call->args, &words[WORD_ARG], sizeof(call->args));
+	return cost != NO_PATH;
 }
 
 bool diagram_difference(struct diagrams *d, diagram_id a, diagram_id b, struct example *call)
@@ -103,79 +141,62 @@ bool diagram_difference(struct diagrams *d, diagram_id a, diagram_id b, struct e
 	return diagram_example(d, diagram_apply(d, DIAGRAM_DIFFER, a, b), 1, call);
 }
 
-/* Each node once. */
-
-typedef void visit_id(void *ctx, const struct diagrams *d, diagram_id id);
-
-static void each_id(struct diagrams *d, diagram_id id, visit_id *visit, void *ctx)
+static uint32_t count_node(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
 {
-	uint32_t mark;
-
-	if (!diagram_is_leaf(id)) {
-		if (diagrams_get_mark(d, id, &mark))
-			return;
-		diagrams_set_mark(d, id, 0);
-		each_id(d, d->nodes[id].lo, visit, ctx);
-		each_id(d, d->nodes[id].hi, visit, ctx);
-	}
-	visit(ctx, d, id);
-}
-
-static void count_node(void *ctx, const struct diagrams *d, diagram_id id)
-{
-	(void)d;
-	*(uint32_t *)ctx += !diagram_is_leaf(id);
+	(void)id, (void)lo, (void)hi;
+	return ++*(uint32_t *)w->ctx;
 }
 
 uint32_t diagram_size(struct diagrams *d, diagram_id id)
 {
 	uint32_t size = 0;
 
-	diagrams_clear_marks(d);
-	each_id(d, id, count_node, &size);
+	walk_all(d, id, DIAGRAM_VARS, count_node, &size);
 	return size;
 }
 
-static void add_support(void *ctx, const struct diagrams *d, diagram_id id)
+static uint32_t add_support(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
 {
-	struct diagram_support *support = ctx;
-	uint16_t var = diagram_var(d, id);
+	struct diagram_bit at = diagram_bit(w->d->nodes[id].var);
+	uint64_t *words = w->ctx;
 
-	if (diagram_is_leaf(id))
-		return;
-	if (is_cap(var))
-		support->caps |= (uint64_t)1 << var;
-	else if (is_guard(var))
-		support->kernel |= kernel_bit(var);
-	else
-		support->args[arg_of(var)] |= bit_of(var);
+	(void)lo, (void)hi;
+	words[at.word] |= at.bit;
+	return 0;
 }
 
 struct diagram_support diagram_support(struct diagrams *d, diagram_id id)
 {
-	struct diagram_support support = {0};
+	uint64_t words[DIAGRAM_WORDS] = {0};
+	struct diagram_support support;
 
-	diagrams_clear_marks(d);
-	each_id(d, id, add_support, &support);
+	walk_all(d, id, DIAGRAM_VARS, add_support, words);
+	support.caps = words[WORD_CAPS];
+	support.kernel = (uint32_t)words[WORD_KERNEL];
+	memcpy(support.args, &words[WORD_ARG], sizeof(support.args));
 	return support;
 }
 
-struct value_walk {
-	struct arena *arena;
-	struct diagram_values values; /* one a leaf that is met, and so some many times */
-};
-
-static void add_value(void *ctx, const struct diagrams *d, diagram_id id)
+bool diagram_asks_args(struct diagrams *d, diagram_id id)
 {
-	struct value_walk *walk = ctx;
-	struct diagram_values *values = &walk->values;
+	struct diagram_support support = diagram_support(d, id);
+	uint64_t bits = 0;
 
-	(void)d;
-	if (!diagram_is_leaf(id) ||
-	    (values->len && values->ptr[values->len - 1] == diagram_value(id)))
-		return;
-	*VEC_PUSH(walk->arena, values) = diagram_value(id);
+	for (int i = 0; i < CUBE_ARGS; i++)
+		bits |= support.args[i];
+	return bits != 0;
 }
+
+bool diagram_is_guarded(const struct diagrams *d, diagram_id id)
+{
+	return diagram_var(d, id) < DIAGRAM_ARG(0, 63);
+}
+
+/* Numbers that a walk gathers. */
+struct gathering {
+	struct arena *arena;
+	struct diagram_values values;
+};
 
 static int compare_values(const void *a, const void *b)
 {
@@ -197,63 +218,57 @@ static void sort_values(struct diagram_values *values)
 	values->len = kept;
 }
 
-struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id)
+static void add_value(struct gathering *to, uint32_t made)
 {
-	struct value_walk walk = {.arena = arena};
+	struct diagram_values *values = &to->values;
+	uint32_t value = diagram_value(made);
 
-	diagrams_clear_marks(d);
-	each_id(d, id, add_value, &walk);
-	sort_values(&walk.values);
-	return walk.values;
+	if (diagram_is_leaf(made) && (!values->len || values->ptr[values->len - 1] != value))
+		*VEC_PUSH(to->arena, values) = value;
 }
 
-struct tail_walk {
-	struct arena *arena;
+static uint32_t add_values(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
+{
+	(void)id;
+	add_value(w->ctx, lo);
+	add_value(w->ctx, hi);
+	return 0;
+}
+
+struct diagram_values diagram_values(struct diagrams *d, struct arena *arena, diagram_id id)
+{
+	struct gathering to = {.arena = arena};
+
+	add_value(&to, walk_all(d, id, DIAGRAM_VARS, add_values, &to));
+	sort_values(&to.values);
+	return to.values;
+}
+
+struct tails {
+	struct gathering to;
 	uint16_t var;
-	struct diagram_values tails;
 };
 
-static void add_tails(struct tail_walk *walk, struct diagrams *d, diagram_id id)
+static uint32_t add_tail(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
 {
-	uint32_t mark;
+	struct tails *tails = w->ctx;
 
-	if (diagram_is_leaf(id) || diagrams_get_mark(d, id, &mark))
-		return;
-	diagrams_set_mark(d, id, 0);
-	if (diagram_var(d, id) >= walk->var) {
-		*VEC_PUSH(walk->arena, &walk->tails) = id;
-		return;
-	}
-	add_tails(walk, d, d->nodes[id].lo);
-	add_tails(walk, d, d->nodes[id].hi);
+	(void)lo, (void)hi;
+	if (w->d->nodes[id].var >= tails->var)
+		*VEC_PUSH(tails->to.arena, &tails->to.values) = id;
+	return 0;
 }
 
 struct diagram_values diagram_tails(struct diagrams *d, struct arena *arena, diagram_id a,
 				    uint16_t var)
 {
-	struct tail_walk walk = {arena, var, {0}};
+	struct tails tails = {{.arena = arena}, var};
 
-	diagrams_clear_marks(d);
-	add_tails(&walk, d, a);
-	return walk.tails;
+	walk_all(d, a, (uint16_t)(var - 1), add_tail, &tails);
+	return tails.to.values;
 }
 
-bool diagram_asks_args(struct diagrams *d, diagram_id id)
-{
-	struct diagram_support support = diagram_support(d, id);
-	uint64_t bits = 0;
-
-	for (int i = 0; i < CUBE_ARGS; i++)
-		bits |= support.args[i];
-	return bits != 0;
-}
-
-bool diagram_is_guarded(const struct diagrams *d, diagram_id id)
-{
-	return is_guard(diagram_var(d, id));
-}
-
-/* Parts. */
+/* Parts.  The place of a leaf counts, too: so this is a walk of its own. */
 
 struct part_walk {
 	struct diagrams *d;
@@ -263,38 +278,31 @@ struct part_walk {
 	uint32_t leaf; /* the place of the leaf met last */
 };
 
-static uint32_t add_end(struct part_walk *walk, diagram_id id)
-{
-	uint32_t at = (uint32_t)walk->part.len;
-
-	*VEC_PUSH(walk->arena, &walk->part) =
-		(struct diagram_part_node){id, diagram_var(walk->d, id), at, at};
-	return at;
-}
-
 /* The place of ID. */
 static uint32_t add_part(struct part_walk *walk, diagram_id id)
 {
 	struct diagram_part_node node = {id, diagram_var(walk->d, id), 0, 0};
+	bool is_leaf = diagram_is_leaf(id);
+	struct diagram_mark *marks = walk->d->marks;
 	struct diagram_part *part = &walk->part;
 	uint32_t at;
 
-	if (diagram_is_leaf(id)) {
-		if (!part->len || part->ptr[walk->leaf].id != id)
-			walk->leaf = add_end(walk, id);
+	if (is_leaf && part->len && part->ptr[walk->leaf].id == id)
 		return walk->leaf;
-	}
-	if (diagrams_get_mark(walk->d, id, &at))
-		return at;
-	if (node.var > walk->last) {
-		at = add_end(walk, id);
-	} else {
+	if (!is_leaf && marks[id].stamp == walk->d->stamp)
+		return marks[id].made;
+	if (node.var <= walk->last) {
 		node.lo = add_part(walk, walk->d->nodes[id].lo);
 		node.hi = add_part(walk, walk->d->nodes[id].hi);
-		at = (uint32_t)part->len;
-		*VEC_PUSH(walk->arena, part) = node;
 	}
-	diagrams_set_mark(walk->d, id, at);
+	at = (uint32_t)part->len;
+	if (node.var > walk->last)
+		node.lo = node.hi = at;
+	*VEC_PUSH(walk->arena, part) = node;
+	if (is_leaf)
+		walk->leaf = at;
+	else
+		marks[id] = (struct diagram_mark){walk->d->stamp, at};
 	return at;
 }
 
@@ -303,7 +311,7 @@ struct diagram_part diagram_part(struct diagrams *d, struct arena *arena, diagra
 {
 	struct part_walk walk = {.d = d, .arena = arena, .last = last};
 
-	diagrams_clear_marks(d);
+	walk_new(d, last, NULL, NULL);
 	add_part(&walk, id);
 	return walk.part;
 }
@@ -374,104 +382,24 @@ bool diagram_pieces(const struct diagrams *d, diagram_id id, struct diagram_word
 }
 
 /* Every node that asks for the kernel first on some path. */
-static void add_kernels(struct diagrams *d, diagram_id id, struct value_walk *walk)
+static uint32_t add_kernels(const struct node_walk *w, diagram_id id, uint32_t lo, uint32_t hi)
 {
-	struct diagram_node node = diagram_node(d, id);
-	struct diagram_pieces pieces;
-	uint32_t mark;
+	struct gathering *to = w->ctx;
+	struct diagram_pieces pieces = {0};
 
-	if (!is_guard(node.var) || diagrams_get_mark(d, id, &mark))
-		return;
-	diagrams_set_mark(d, id, 0);
-	if (is_cap(node.var)) {
-		add_kernels(d, node.lo, walk);
-		add_kernels(d, node.hi, walk);
-		return;
-	}
-	diagram_pieces(d, id, diagram_kernel(), KERNEL_MAX, &pieces);
+	(void)lo, (void)hi;
+	if (diagram_bit(w->d->nodes[id].var).word == WORD_KERNEL)
+		diagram_pieces(w->d, id, diagram_kernel(), KERNEL_MAX, &pieces);
 	for (size_t i = 1; i < pieces.len; i++)
-		*VEC_PUSH(walk->arena, &walk->values) = (uint32_t)pieces.ptr[i].lo;
+		*VEC_PUSH(to->arena, &to->values) = (uint32_t)pieces.ptr[i].lo;
+	return 0;
 }
 
 struct diagram_values diagram_kernels(struct diagrams *d, struct arena *arena, diagram_id id)
 {
-	struct value_walk walk = {.arena = arena};
+	struct gathering to = {.arena = arena};
 
-	diagrams_clear_marks(d);
-	add_kernels(d, id, &walk);
-	sort_values(&walk.values);
-	return walk.values;
-}
-
-/* Paths as cubes. */
-
-struct cube_walk {
-	struct diagrams *d;
-	diagram_visit *visit;
-	void *ctx;
-	struct cube cube;
-};
-
-static bool each_cube(struct cube_walk *walk, diagram_id id);
-
-static bool each_arg_cube(struct cube_walk *walk, const struct diagram_node *node)
-{
-	struct cube_arg *arg = &walk->cube.arg[arg_of(node->var)];
-	uint64_t bit = bit_of(node->var);
-	bool go_on;
-
-	arg->mask |= bit;
-	go_on = each_cube(walk, node->lo);
-	arg->value |= bit;
-	go_on = go_on && each_cube(walk, node->hi);
-	arg->mask &= ~bit;
-	arg->value &= ~bit;
-	return go_on;
-}
-
-static bool each_cap_cube(struct cube_walk *walk, const struct diagram_node *node)
-{
-	uint64_t cap = (uint64_t)1 << node->var;
-	bool go_on;
-
-	walk->cube.lacked |= cap;
-	go_on = each_cube(walk, node->lo);
-	walk->cube.lacked &= ~cap;
-	walk->cube.held |= cap;
-	go_on = go_on && each_cube(walk, node->hi);
-	walk->cube.held &= ~cap;
-	return go_on;
-}
-
-static bool each_kernel_cube(struct cube_walk *walk, diagram_id id)
-{
-	struct diagram_pieces pieces;
-	bool go_on = diagram_pieces(walk->d, id, diagram_kernel(), KERNEL_MAX, &pieces);
-
-	for (size_t i = 0; i < pieces.len && go_on; i++) {
-		walk->cube.kernel_lo = (uint32_t)pieces.ptr[i].lo;
-		walk->cube.kernel_hi = (uint32_t)pieces.ptr[i].hi + 1;
-		go_on = each_cube(walk, pieces.ptr[i].rest);
-	}
-	walk->cube.kernel_lo = KERNEL_MIN;
-	walk->cube.kernel_hi = KERNEL_MAX;
-	return go_on;
-}
-
-static bool each_cube(struct cube_walk *walk, diagram_id id)
-{
-	struct diagram_node node = diagram_node(walk->d, id);
-
-	if (diagram_is_leaf(id))
-		return walk->visit(walk->ctx, &walk->cube, diagram_value(id));
-	if (is_cap(node.var))
-		return each_cap_cube(walk, &node);
-	return is_guard(node.var) ? each_kernel_cube(walk, id) : each_arg_cube(walk, &node);
-}
-
-bool diagram_each_cube(struct diagrams *d, diagram_id id, diagram_visit *visit, void *ctx)
-{
-	struct cube_walk walk = {d, visit, ctx, cube_all()};
-
-	return each_cube(&walk, id);
+	walk_all(d, id, DIAGRAM_CAP(63), add_kernels, &to);
+	sort_values(&to.values);
+	return to.values;
 }

@@ -21,4 +21,28 @@ const struct policy *host_narrow(const struct context *ctx, const struct policy 
  */
 struct hosts host_cases(const struct context *ctx, const struct policy *policy);
 
+VEC_STRUCT(kernel_versions, uint32_t);
+
+/* What the verdicts on one call, or on some that belong together, ask of a host. */
+struct host_need {
+	uint64_t caps;
+	struct kernel_versions kernels; /* from which on something is different, ascending */
+};
+
+/* NEED where something is different from KERNEL on; KERNEL_MIN and KERNEL_MAX tell nothing
+ * apart. */
+void host_need_kernel(struct arena *arena, struct host_need *need, uint32_t kernel);
+
+/* NEED with the guards of OUTCOME. */
+void host_need_outcome(struct arena *arena, struct host_need *need, struct diagrams *d,
+		       diagram_id outcome);
+
+/*
+ * Hosts like the one that CTX was told of, so that of each of COUNT NEEDS every set of its
+ * capabilities meets every kernel that it tells apart; where that is very many, no
+ * capability, each, and all of them.  The first host has none and the oldest kernel, the
+ * second all that are named and the newest.
+ */
+struct hosts host_cover(const struct context *ctx, struct host_need *needs, size_t count);
+
 #endif

@@ -27,24 +27,6 @@ struct isop {
 	struct cube_list *out;
 };
 
-/* Ask for VAR to be BIT, or no longer. */
-static void toggle(struct cube *path, uint16_t var, bool bit)
-{
-	unsigned arg;
-	uint64_t mask;
-
-	if (var < DIAGRAM_KERNEL(15)) {
-		*(bit ? &path->held : &path->lacked) ^= (uint64_t)1 << var;
-		return;
-	}
-	if (var < DIAGRAM_ARG(0, 63))
-		SCMPL_BUG("the kernel is not decided");
-	arg = (var - DIAGRAM_ARG(0, 63)) / 64u;
-	mask = (uint64_t)1 << (DIAGRAM_ARG(arg, 0) - var);
-	path->arg[arg].mask ^= mask;
-	path->arg[arg].value ^= bit ? mask : 0;
-}
-
 static struct isop_task *task_slot(const struct isop *isop, diagram_id lower, diagram_id upper)
 {
 	uint64_t hash = ((uint64_t)lower << 32 | upper) * 0x9e3779b97f4a7c15u;
@@ -171,9 +153,9 @@ static void emit(struct isop *isop, diagram_id lower, diagram_id upper)
 	else
 		share(isop, &parts);
 	for (int bit = 0; bit < 2; bit++) {
-		toggle(&isop->path, parts.var, bit);
+		diagram_toggle(&isop->path, parts.var, bit);
 		emit(isop, parts.lower[bit], parts.upper[bit]);
-		toggle(&isop->path, parts.var, bit);
+		diagram_toggle(&isop->path, parts.var, bit);
 	}
 	emit(isop, parts.lower[2], parts.upper[2]);
 }
@@ -245,26 +227,29 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 
 /* Paths. */
 
-struct path_list {
-	struct arena *arena;
-	size_t most;
-	struct cube_list *out;
-};
-
-static bool add_path(void *ctx, const struct cube *cube, uint32_t value)
+static bool add_paths(struct isop *isop, diagram_id a)
 {
-	struct path_list *paths = ctx;
+	bool is_few = true;
 
-	if (!value)
-		return true;
-	cube_list_add(paths->arena, paths->out, cube);
-	return paths->out->len <= paths->most;
+	if (diagram_is_leaf(a)) {
+		if (a == DIAGRAM_TRUE)
+			cube_list_add(isop->d->arena, isop->out, &isop->path);
+		return isop->out->len <= isop->most;
+	}
+	for (int bit = 0; bit < 2 && is_few; bit++) {
+		struct diagram_node node = isop->d->nodes[a];
+
+		diagram_toggle(&isop->path, node.var, bit);
+		is_few = add_paths(isop, bit ? node.hi : node.lo);
+		diagram_toggle(&isop->path, node.var, bit);
+	}
+	return is_few;
 }
 
 bool paths_find(struct diagrams *d, diagram_id a, size_t most, struct cube_list *out)
 {
-	struct path_list paths = {d->arena, most, out};
+	struct isop isop = {.d = d, .most = most, .path = cube_all(), .out = out};
 
 	*out = (struct cube_list){0};
-	return diagram_each_cube(d, a, add_path, &paths);
+	return add_paths(&isop, a);
 }

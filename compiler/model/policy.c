@@ -262,3 +262,38 @@ bool policy_notifies(const struct policy *policy, struct span *rule)
 	}
 	return false;
 }
+
+/* Diagrams are canonical, so that equal outcomes are one. */
+static bool differ_on(const struct policy *a, const struct policy *b, struct difference *d)
+{
+	diagram_id x = policy_outcome(a, d->abi, d->id), y = policy_outcome(b, d->abi, d->id);
+
+	if (x == y || !diagram_difference(a->diagrams, x, y, &d->call))
+		return false;
+	d->a = policy_eval(a, d->abi, d->id, &d->call);
+	d->b = policy_eval(b, d->abi, d->id, &d->call);
+	return true;
+}
+
+bool policy_equal(const struct policy *a, const struct policy *b, struct difference *difference)
+{
+	struct difference *d = difference;
+
+	if (a->diagrams != b->diagrams)
+		SCMPL_BUG("two policies to be compared are of two stores");
+	*d = (struct difference){.id = SYSCALL_NONE};
+	ABI_EACH(abi, a->abis ^ b->abis) {
+		d->abi = abi;
+		d->a = policy_eval(a, abi, SYSCALL_NONE, &d->call);
+		d->b = policy_eval(b, abi, SYSCALL_NONE, &d->call);
+		return false;
+	}
+	ABI_EACH(abi, a->abis) {
+		d->abi = abi;
+		for (d->id = SYSCALL_NONE; d->id < syscall_count(); d->id++)
+			if ((d->id == SYSCALL_NONE || syscall_number(d->id, abi) >= 0) &&
+			    differ_on(a, b, d))
+				return false;
+	}
+	return true;
+}

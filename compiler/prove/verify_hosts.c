@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prove/verify_hosts.h"
 
-#include "model/host_cover.h"
-
 /* By call; the last one is that of multiplexers, what they reach, and names of no call. */
 struct needs {
 	struct arena *arena;

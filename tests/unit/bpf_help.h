@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "each_cube.h"
 #include "bpf/bpf.h"
 #include "new_context.h"
 #include "paint.h"

@@ -501,6 +501,29 @@ static void test_rules_of_natural_conditions(void **state)
 	assert_int_equal(rules_of(diagram_not(store, one_of(0, 32, 2, family))), 33);
 }
 
+/* They meet nowhere, and are all of what is asked for; one more than are allowed is too many.
+ */
+static void test_paths_are_disjoint_and_exact(void **state)
+{
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		diagram_id f = random_kernelless(), sum = DIAGRAM_FALSE;
+		struct cube_list paths, few;
+
+		assert_true(paths_find(store, f, SIZE_MAX, &paths));
+		for (size_t i = 0; i < paths.len; i++) {
+			diagram_id path = diagram_cube(store, &paths.ptr[i]);
+
+			assert_int_equal(both(sum, path), DIAGRAM_FALSE);
+			sum = either(sum, path);
+		}
+		assert_int_equal(sum, f);
+		assert_true(paths_find(store, f, paths.len, &few));
+		if (paths.len)
+			assert_false(paths_find(store, f, paths.len - 1, &few));
+	}
+}
+
 static void test_too_many_rules_are_refused(void **state)
 {
 	struct cube_list cubes;
@@ -528,6 +551,7 @@ int main(void)
 		TEST(test_sums_are_exact_and_irredundant),
 		TEST(test_sums_are_of_primes),
 		TEST(test_rules_of_natural_conditions),
+		TEST(test_paths_are_disjoint_and_exact),
 		TEST(test_too_many_rules_are_refused),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decision diagrams against brute force. */
 #include "diagram_help.h"
+#include "each_cube.h"
 
 #define ROUNDS 300
 

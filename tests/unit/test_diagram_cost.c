@@ -61,6 +61,22 @@ static void test_a_copy_goes_by_each_node_once(void **state)
 	assert_int_equal(diagrams_nodes(other), 127);
 }
 
+/* What is brought over from it means nothing, be it a leaf. */
+static void test_a_copy_of_the_exhausted_is_exhausted(void **state)
+{
+	struct diagrams *small = diagrams_limited(arena, 10, 1u << 20);
+	struct diagrams *leaf = diagrams_new(arena), *nodes = diagrams_new(arena);
+	diagram_id made = parity(small, 4);
+
+	(void)state;
+	assert_int_not_equal(diagram_copy(nodes, small, made), DIAGRAM_NONE);
+	assert_false(diagrams_exhausted(nodes));
+	assert_int_equal(diagram_copy(leaf, small, parity(small, 64)), DIAGRAM_NONE);
+	assert_true(diagrams_exhausted(leaf));
+	diagram_copy(nodes, small, made);
+	assert_true(diagrams_exhausted(nodes));
+}
+
 /* What cubes could not hold. */
 
 static void assert_size(diagram_id f, uint32_t size, uint32_t work)
@@ -156,6 +172,7 @@ int main(void)
 		TEST(test_limits),
 		TEST(test_the_worst_ends_soon),
 		TEST(test_a_copy_goes_by_each_node_once),
+		TEST(test_a_copy_of_the_exhausted_is_exhausted),
 		TEST(test_mount_of_three_pointers),
 		TEST(test_setresuid_of_three_ids),
 		TEST(test_mmap_of_two_actions),

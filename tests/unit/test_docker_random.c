@@ -4,6 +4,7 @@
  * random policies and profiles.  SCMPL_ROUNDS=N makes N times as many.  With sanitizers, which
  * take ten times as long and look at the code and not at libseccomp's answers, a fifth will do.
  */
+#include "each_cube.h"
 #include "docker_help.h"
 
 #include <errno.h>

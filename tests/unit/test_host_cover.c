@@ -9,7 +9,7 @@
 #include "new_context.h"
 
 #include "core/base.h"
-#include "model/host_cover.h"
+#include "model/host.h"
 
 #define NEEDS 12
 #define ROUNDS 200
