@@ -302,8 +302,8 @@ build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libscmpl.a
 fuzzers: $(FUZZERS) ## build the fuzz targets (MODE=fuzz CC=clang)
 
 # One for each, so that -j runs them side by side.  FUZZ_LIMIT says when each ends, CORPUS
-# what it knows from before.  No input may take 20 seconds, which are two without what is
-# compiled in here.
+# what it knows from before.  No input may take 20 seconds; what takes two is kept, to be
+# replayed.
 FUZZ_LIMIT = -max_total_time=$(FUZZ_SECONDS)
 CORPUS = build/fuzz/corpus-$(<F)
 FUZZ_RUNS := $(FUZZERS:%=%.run)
@@ -311,13 +311,29 @@ FUZZ_RUNS := $(FUZZERS:%=%.run)
 $(FUZZ_RUNS): %.run: %
 	$(call say,FUZZ,"$(<F) $(FUZZ_LIMIT)")
 	@mkdir -p $(CORPUS)
-	$(Q)$< $(FUZZ_LIMIT) -timeout=20 -max_len=4096 -dict=tests/fuzz/scmpl.dict \
-		-artifact_prefix=build/fuzz/ $(CORPUS) tests/fuzz/seeds-$(<F) > $<.log 2>&1 || \
+	$(Q)$< $(FUZZ_LIMIT) -timeout=20 -report_slow_units=2 -max_len=4096 \
+		-dict=tests/fuzz/scmpl.dict -artifact_prefix=build/fuzz/$(<F)- $(CORPUS) tests/fuzz/seeds-$(<F) > $<.log 2>&1 || \
 		{ tail -n 60 $<.log; exit 1; }
 
-fuzz: ## run every fuzz target for FUZZ_SECONDS
+# The same targets in the program as users have it, with nothing compiled in and without a fuzzer:
+# of all that was kept no input takes two seconds of the processor.
+REPLAYS := $(FUZZERS:build/fuzz/%=build/release/tests/fuzz/%)
+REPLAY_RUNS := $(REPLAYS:%=%.replay)
+.PHONY: $(REPLAY_RUNS)
+build/release/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c build/release/libscmpl.a
+	$(if $(Q),$(call say,CC,$@))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+$(REPLAY_RUNS): %.replay: %
+	$(call say,REPLAY,$(<F))
+	$(Q)$< $(CORPUS) tests/fuzz/seeds-$(<F) $(wildcard build/fuzz/$(<F)-slow-unit-*) \
+		> $<.log 2>&1 || { tail -n 60 $<.log; exit 1; }
+
+fuzz: ## run every fuzz target for FUZZ_SECONDS, and what was kept in two seconds an input
 	$(Q)test -n "$(FUZZERS)"
 	$(Q)$(MAKE) --no-print-directory MODE=fuzz CC=$(FUZZ_CC) $(FUZZ_RUNS)
+	$(Q)$(MAKE) --no-print-directory $(REPLAY_RUNS)
 
 # The same inputs each time, as many as 8 seconds of CPU have.
 short_fuzz_compile := 8000
@@ -328,7 +344,7 @@ short_fuzz_parse := 16000
 short_fuzz_read_back := 40000
 
 fuzz-short: ## the same, briefly and from a fixed seed, as CI does
-	$(Q)rm -rf build/fuzz/short-*
+	$(Q)rm -rf build/fuzz/short-* build/fuzz/*-slow-unit-*
 	$(Q)$(MAKE) --no-print-directory fuzz CORPUS='build/fuzz/short-$$(<F)' \
 		FUZZ_LIMIT='-seed=1 -reload=0 -runs=$$(or $$(short_$$(<F)),10000)'
 

@@ -70,14 +70,19 @@ bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code)
 	return sink->levels[code] == DIAG_DROP;
 }
 
-static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code)
+/* True when the same was told of before; a warning of it is no error. */
+static bool is_known(const struct diag_sink *sink, struct span span, enum diag_code code,
+		     enum severity severity)
 {
 	if (span.file == 0)
 		return false;
-	for (size_t i = 0; i < sink->diags.len; i++)
-		if (sink->diags.ptr[i]->code == code &&
-		    span_equal(sink->diags.ptr[i]->span, span))
+	for (size_t i = 0; i < sink->diags.len; i++) {
+		const struct diag *known = sink->diags.ptr[i];
+
+		if (known->code == code && span_equal(known->span, span) &&
+		    (known->severity == SEVERITY_ERROR || severity != SEVERITY_ERROR))
 			return true;
+	}
 	return false;
 }
 
@@ -94,7 +99,7 @@ static struct diag *diag_add(struct diag_sink *sink, struct span span, enum diag
 {
 	struct diag *diag = &sink->dropped;
 
-	if (is_known(sink, span, code))
+	if (is_known(sink, span, code, severity))
 		return diag;
 	if (is_over(sink, severity))
 		return diag;

@@ -88,8 +88,9 @@ bool diag_is_dropped(const struct diag_sink *sink, enum diag_code code);
 /*
  * Report trouble at SPAN and return the record, so that labels, notes and a hint
  * can be added.  Never NULL.  A second report with the same code and span is
- * dropped, and so is what comes after LIMIT_ERRORS errors or LIMIT_WARNINGS
- * warnings (these still count).  A text that somebody's name makes very long is cut.
+ * dropped, unless it is an error and the first was a warning; so is what comes after
+ * LIMIT_ERRORS errors or LIMIT_WARNINGS warnings (these still count).  A text that
+ * somebody's name makes very long is cut.
  */
 struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code code,
 			const char *fmt, ...) PRINTF_LIKE(4, 5);

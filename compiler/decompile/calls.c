@@ -4,6 +4,7 @@
  * guard; what all terms of a condition say is said once.
  */
 #include "core/context.h"
+#include "core/limits.h"
 #include "decompile/formula.h"
 #include "decompile/view.h"
 #include "kernel/caps.h"
@@ -310,18 +311,21 @@ static bool describe(const struct decompiler *d, diagram_id must, diagram_id may
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
 			   struct description *out)
 {
-	struct arena *scratch = arena_new();
 	uint32_t size =
 		diagram_size(diagrams, calls->must) + diagram_size(diagrams, calls->may);
-	struct diagrams *store = diagrams_limited(scratch, NODES_MAX + 8 * size,
-						  WORK_MAX + 128 * (uint64_t)size);
-	struct decompiler d = {.d = store,
-			       .arena = diagrams_arena(diagrams),
+	struct arena *scratch;
+	struct decompiler d = {.arena = diagrams_arena(diagrams),
 			       .id = calls->id,
 			       .abi = calls->abi,
 			       .is_wide = calls->is_wide};
+	struct diagrams *store;
 	bool ok;
 
+	if (size > 2 * LIMIT_TOLD)
+		return false;
+	scratch = arena_new();
+	d.d = store = diagrams_limited(scratch, NODES_MAX + 8 * size,
+				       WORK_MAX + 128 * (uint64_t)size);
 	d.atoms = formula_atoms(&d, diagrams, calls);
 	ok = describe(&d, diagram_copy(store, diagrams, calls->must),
 		      diagram_copy(store, diagrams, calls->may), out);

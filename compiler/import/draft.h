@@ -8,13 +8,18 @@
 struct draft {
 	struct ast_file file;       /* its statements, for the compiler */
 	struct fmt_entries entries; /* these and the comments, for the reader */
-	size_t len; /* in bytes: the statements, on one line each, and the blank lines */
+	size_t len;        /* in bytes: the statements, on one line each, and the blank lines */
+	size_t conditions; /* of these bytes those of rules that have one */
 };
 
 void draft_add(struct arena *arena, struct draft *draft, const struct ast_stmt *stmt);
 
 /* A blank line in front of the entry at INDEX. */
 void draft_space(struct draft *draft, size_t index);
+
+/* True when a draft that says the same with a base is no shorter than ENOUGH: DRAFT is short,
+ * or what is long in it are conditions, which have to be said with a base, too. */
+bool draft_is_without_base(const struct draft *draft, size_t enough);
 
 /* ACTION as a statement writes it: EPERM goes without saying. */
 struct ast_action draft_action(struct ast_action action);

@@ -22,9 +22,6 @@
 
 #include <string.h>
 
-/* What is this short has little in common with an engine's default profile. */
-#define SHORT_ENOUGH 800
-
 struct importer {
 	struct import import;
 	struct profile_reading reading;
@@ -386,7 +383,7 @@ static bool find_text(struct importer *in, struct sbuf *out)
 	try_base(in, NULL, SIZE_MAX, &best);
 	is_too_complex = in->is_too_complex; /* with a base it may just be a bad one */
 	enough = best.is_there ? best.draft.len * 2 / 3 : SIZE_MAX;
-	if (best.is_there && best.draft.len <= SHORT_ENOUGH)
+	if (best.is_there ? draft_is_without_base(&best.draft, enough) : is_too_complex)
 		bases.len = 0;
 	keep_nearest(in, &bases);
 	for (size_t i = bases.len; i-- > 0;) /* an engine's newest comes last */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import/limits.h"
 
+#include "core/limits.h"
+
 #include <string.h>
 
 /* A policy has one default for all of its architectures. */
@@ -86,10 +88,33 @@ static bool has_pointers(struct context *ctx, const struct profile_rule *rule,
 	return false;
 }
 
+/* Thousands of values that have nothing in common: nobody reads them, and words for them would
+ * take a long time to find. */
+static bool is_too_much(struct context *ctx, const struct policy *policy, enum abi abi,
+			syscall_id id)
+{
+	const struct decision *decision = policy->decisions[abi][id];
+
+	if (!decision || diagram_size(policy->diagrams, decision->outcome) <= LIMIT_TOLD)
+		return false;
+	diag_error(ctx->diags, decision->regions.ptr[0].rule, DIAG_TOO_COMPLEX,
+		   "the conditions on '%s' are more than a policy may have", syscall_name(id));
+	return true;
+}
+
+static bool has_too_much(struct context *ctx, const struct policy *policy)
+{
+	ABI_EACH(abi, policy->abis)
+		for (syscall_id id = 0; id < syscall_count(); id++)
+			if (is_too_much(ctx, policy, abi, id))
+				return true;
+	return false;
+}
+
 bool import_can_be_said(struct context *ctx, const struct profile *profile,
 			const struct policy *policy)
 {
-	bool ok = has_one_verb(ctx, policy);
+	bool ok = has_one_verb(ctx, policy) && !has_too_much(ctx, policy);
 
 	for (size_t i = 0; profile && i < profile->rules.len; i++)
 		ok &= !has_pointers(ctx, &profile->rules.ptr[i], policy);

@@ -78,6 +78,17 @@ static void test_the_same_twice_is_one(void **state)
 	assert_string_equal(diag_get(sink, 1)->message, "third");
 }
 
+/* What was warned of may still be wrong, which has to be known. */
+static void test_an_error_is_no_warning_twice(void **state)
+{
+	(void)state;
+	diag_warning(sink, span_at(1), DIAG_JSON_MEANING, "first");
+	diag_error(sink, span_at(1), DIAG_JSON_MEANING, "second");
+	diag_warning(sink, span_at(1), DIAG_JSON_MEANING, "third");
+	assert_int_equal(diag_count(sink), 2);
+	assert_int_equal(diag_error_count(sink), 1);
+}
+
 static void test_errors_beyond_the_limit_count(void **state)
 {
 	char *text;
@@ -242,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_every_slug_finds_its_code),
 		TEST(test_the_same_twice_is_one),
+		TEST(test_an_error_is_no_warning_twice),
 		TEST(test_errors_beyond_the_limit_count),
 		TEST(test_warnings_beyond_the_limit_count),
 		TEST(test_warnings_are_no_errors),
