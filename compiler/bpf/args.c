@@ -67,6 +67,11 @@ static struct word_end end_of_word(void *ctx, diagram_id id)
 	return end;
 }
 
+static uint32_t offset_of(const struct arg_task *task)
+{
+	return (uint32_t)offsetof(struct call_data, args) + task->arg * 8;
+}
+
 static node_id test_half(struct arg_task *task, diagram_id id, bool upper)
 {
 	struct bpf_args *args = task->args;
@@ -74,8 +79,7 @@ static node_id test_half(struct arg_task *task, diagram_id id, bool upper)
 	struct word_tests tests = {
 		.graph = args->graph,
 		.d = args->d,
-		.offset = (uint32_t)offsetof(struct call_data, args) + task->arg * 8 +
-			  (upper_word != args->big_endian ? 4u : 0u),
+		.offset = offset_of(task) + (upper_word != args->big_endian ? 4u : 0u),
 		.low = DIAGRAM_ARG(task->arg, upper ? 32 : 0),
 		.size_price = args->size_price,
 		.end = end_of_word,
@@ -127,15 +131,14 @@ static bool swap_halves(const struct arg_task *task, diagram_id *id)
 static node_id test_both(struct arg_task *task, diagram_id id)
 {
 	struct graph *graph = task->args->graph;
-	uint32_t offset = (uint32_t)offsetof(struct call_data, args) + task->arg * 8;
+	struct graph_words both = {offset_of(task), sizeof(uint64_t)};
 	node_id upper_first = test_half(task, id, true), lower_first;
 
 	if (!swap_halves(task, &id))
 		return upper_first;
 	task->swapped = true;
 	lower_first = test_half(task, id, is_upper(task, id));
-	return graph_count_about(graph, lower_first, offset, sizeof(uint64_t)) <=
-			       graph_count_about(graph, upper_first, offset, sizeof(uint64_t))
+	return graph_count(graph, lower_first, both) <= graph_count(graph, upper_first, both)
 		       ? lower_first
 		       : upper_first;
 }

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/calls.h"
 
+abi_set bpf_abis_of_token(uint32_t audit)
+{
+	abi_set set = 0;
+
+	ABI_EACH(abi, ABI_ALL)
+		if (abi_info(abi)->audit == audit)
+			set |= ABI_BIT(abi);
+	return set;
+}
+
 abi_set bpf_token_abis(abi_set abis)
 {
-	abi_set same = 0;
-	uint32_t audit = 0;
-
-	ABI_EACH(abi, abis) {
-		if (!same)
-			audit = abi_info(abi)->audit;
-		if (abi_info(abi)->audit == audit)
-			same |= ABI_BIT(abi);
-	}
-	return same;
+	return abis & bpf_abis_of_token(abi_info(abi_next(abis, 0))->audit);
 }
 
 bool bpf_is_big_endian(abi_set abis)
@@ -25,17 +26,11 @@ static bool is_x86_64_token(const struct bpf_calls *calls)
 	return (calls->abis & (ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32))) != 0;
 }
 
-static enum abi only_abi(abi_set set)
-{
-	return (enum abi)__builtin_ctz(set);
-}
-
 enum abi bpf_calls_owner(const struct bpf_calls *calls, uint32_t nr)
 {
-	if (!is_x86_64_token(calls))
-		return only_abi(calls->abis);
-	if (nr == SKIPPED_NR)
-		return only_abi(calls->abis); /* x86_64's, unless it is not there */
+	/* The skipped one is x86_64's, unless that is not there. */
+	if (!is_x86_64_token(calls) || nr == SKIPPED_NR)
+		return abi_next(calls->abis, 0);
 	return nr < X32_SYSCALL_BIT ? ABI_X86_64 : ABI_X32;
 }
 
@@ -48,21 +43,20 @@ uint32_t bpf_calls_owned_until(const struct bpf_calls *calls, uint32_t nr)
 
 bool bpf_calls_next(const struct bpf_calls *calls, struct bpf_stretch *stretch)
 {
-	const struct bpf_call *call = &calls->ptr[stretch->next];
-	bool is_call;
+	size_t next = stretch->next;
+	const struct bpf_call *call = next < calls->len ? &calls->ptr[next] : NULL;
+	uint64_t lo = stretch->end, end;
 
-	if (stretch->next == calls->len)
-		call = NULL;
-	stretch->lo = stretch->end;
-	if (stretch->lo > UINT32_MAX)
+	if (lo > UINT32_MAX)
 		return false;
-	is_call = call && call->nr == stretch->lo;
-	stretch->call = is_call ? call : NULL;
-	stretch->next += is_call;
-	stretch->end = 1 + (is_call ? stretch->lo
-				    : bpf_calls_owned_until(calls, (uint32_t)stretch->lo));
-	if (call && !is_call && stretch->end > call->nr)
-		stretch->end = call->nr;
+	if (call && call->nr == lo) {
+		*stretch = (struct bpf_stretch){lo, lo + 1, call, next + 1};
+		return true;
+	}
+	end = (uint64_t)bpf_calls_owned_until(calls, (uint32_t)lo) + 1;
+	if (call && call->nr < end)
+		end = call->nr;
+	*stretch = (struct bpf_stretch){lo, end, NULL, next};
 	return true;
 }
 
@@ -80,7 +74,7 @@ static void add_abi(struct bpf_calls *calls, enum abi abi)
 
 struct bpf_calls bpf_calls_of(struct arena *arena, abi_set abis)
 {
-	struct bpf_calls calls = {.abis = abis, .audit = abi_info(only_abi(abis))->audit};
+	struct bpf_calls calls = {.abis = abis, .audit = abi_info(abi_next(abis, 0))->audit};
 	size_t room = 0;
 
 	ABI_EACH(abi, abis)

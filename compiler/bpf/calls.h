@@ -24,6 +24,9 @@ struct bpf_calls {
 	size_t len;
 };
 
+/* The ABIs with audit token AUDIT. */
+abi_set bpf_abis_of_token(uint32_t audit);
+
 /* The first ABI of ABIS, and those of them that share its token. */
 abi_set bpf_token_abis(abi_set abis);
 

@@ -18,26 +18,20 @@ static UNUSED bool is_resolved(const struct policy *policy)
 
 static bool is_one_machine(struct context *ctx, const struct policy *policy)
 {
+	enum abi machine = abi_machine(abi_next(policy->abis, 0));
+	abi_set others = policy->abis & ~abi_of_machine(machine);
 	struct diag *diag;
-	int first = -1;
 
-	ABI_EACH(abi, policy->abis) {
-		int machine = (int)abi_machine(abi);
-
-		if (first < 0)
-			first = machine;
-		if (machine == first)
-			continue;
-		diag = diag_error(ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
-				  "a BPF program serves one machine, but this policy speaks "
-				  "for '%s' and '%s'",
-				  abi_info((enum abi)first)->name,
-				  abi_info((enum abi)machine)->name);
-		diag_note(ctx->diags, diag, "choose one with --arch, such as --arch %s",
-			  abi_info((enum abi)first)->name);
-		return false;
-	}
-	return true;
+	if (!others)
+		return true;
+	diag = diag_error(ctx->diags, SPAN_NONE, DIAG_FORMAT_LIMIT,
+			  "a BPF program serves one machine, but this policy speaks for '%s' "
+			  "and '%s'",
+			  abi_info(machine)->name,
+			  abi_info(abi_machine(abi_next(others, 0)))->name);
+	diag_note(ctx->diags, diag, "choose one with --arch, such as --arch %s",
+		  abi_info(machine)->name);
+	return false;
 }
 
 /* The call whose arguments take the most instructions. */
@@ -95,7 +89,8 @@ bool bpf_plan_policy(struct context *ctx, const struct policy *policy,
 	if (!is_one_machine(ctx, policy))
 		return false;
 	bpf_plan_make(ctx->arena, policy, weights, plan);
-	if (plan->graph.is_full || graph_count(&plan->graph, plan->root) > BPF_PROGRAM_MAX) {
+	if (plan->graph.is_full ||
+	    graph_count(&plan->graph, plan->root, GRAPH_ALL) > BPF_PROGRAM_MAX) {
 		report_length(ctx, policy, plan);
 		return false;
 	}

@@ -6,6 +6,7 @@
  */
 #include "bpf/bpf.h"
 
+#include "bpf/calls.h"
 #include "bpf/names.h"
 
 #define NOT_LOADED UINT32_MAX
@@ -41,11 +42,6 @@ static void reach(struct listing *listing, size_t pc, struct known_word from)
 		to->abis = 0;
 }
 
-static bool is_load(const struct insn *f)
-{
-	return f->code == CODE_LOAD;
-}
-
 /* Tell the successors of PC what is known there. */
 static void spread(struct listing *listing, size_t pc)
 {
@@ -66,7 +62,7 @@ static void spread(struct listing *listing, size_t pc)
 		reach(listing, pc + 1 + f->jf, here);
 		return;
 	default:
-		if (is_load(f))
+		if (f->code == CODE_LOAD)
 			here.offset = f->k;
 		else if ((f->code & ~CODE_OF_X) != CODE_MASK)
 			here.offset = NOT_LOADED;
@@ -114,7 +110,7 @@ static void put_instruction(struct listing *listing, size_t pc)
 {
 	const struct insn *f = &listing->program->code[pc];
 
-	if (is_load(f)) {
+	if (f->code == CODE_LOAD) {
 		sbuf_puts(listing->out, "ld    ");
 		bpf_put_word(listing->out, f->k, abi_info(listing->abi)->big_endian);
 	} else if (f->code == CODE_MASK) {

@@ -124,41 +124,24 @@ node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_
 	return intern(graph, node);
 }
 
-/* A node is younger than its successors, so one sweep sees all of them. */
-size_t graph_count(const struct graph *graph, node_id root)
-{
-	bool *is_used = ARENA_ARRAY(graph->arena, bool, (size_t)root + 1);
-	size_t count = 0;
-
-	is_used[root] = true;
-	for (size_t id = (size_t)root + 1; id-- > 0;) {
-		const struct bpf_node *node = graph_node(graph, (node_id)id);
-
-		if (!is_used[id])
-			continue;
-		count++;
-		if (node->code != CODE_RET)
-			is_used[node->yes] = is_used[node->no] = true;
-	}
-	return count;
-}
-
-static size_t count_about(struct graph *graph, node_id id, uint32_t offset, uint32_t size)
+static size_t count(struct graph *graph, node_id id, struct graph_words words)
 {
 	struct bpf_node *node = &graph->nodes.ptr[id];
 	uint32_t word = node->code == CODE_LOAD ? node->k : node->acc.offset;
+	size_t behind = 0;
 
-	if (node->seen == graph->counts || node->code == CODE_RET || word - offset >= size)
+	if (node->seen == graph->counts || word - words.offset >= words.size)
 		return 0;
 	node->seen = graph->counts;
-	if (node->yes == node->no)
-		return 1 + count_about(graph, node->yes, offset, size);
-	return 1 + count_about(graph, node->yes, offset, size) +
-	       count_about(graph, node->no, offset, size);
+	if (node->code != CODE_RET)
+		behind = count(graph, node->yes, words);
+	if (node->no != node->yes)
+		behind += count(graph, node->no, words);
+	return 1 + behind;
 }
 
-size_t graph_count_about(struct graph *graph, node_id root, uint32_t offset, uint32_t size)
+size_t graph_count(struct graph *graph, node_id root, struct graph_words words)
 {
 	graph->counts++;
-	return count_about(graph, root, offset, size);
+	return count(graph, root, words);
 }

@@ -67,12 +67,16 @@ struct acc_test {
 /* Successors that are equal need no test: the node is theirs. */
 node_id graph_test(struct graph *graph, struct acc_test test, node_id yes, node_id no);
 
-/* How many nodes ROOT leads to, itself counted. */
-size_t graph_count(const struct graph *graph, node_id root);
+/* The SIZE bytes at OFFSET of struct call_data.  Returns are about the first. */
+struct graph_words {
+	uint32_t offset, size;
+};
 
-/* How many nodes from ROOT on are about the SIZE bytes at OFFSET, before the first that is not.
+#define GRAPH_ALL ((struct graph_words){0, sizeof(struct call_data)})
+
+/* How many nodes from ROOT on, itself counted, are about WORDS, before the first that is not.
  */
-size_t graph_count_about(struct graph *graph, node_id root, uint32_t offset, uint32_t size);
+size_t graph_count(struct graph *graph, node_id root, struct graph_words words);
 
 static inline const struct bpf_node *graph_node(const struct graph *graph, node_id id)
 {

@@ -10,13 +10,12 @@
 
 struct copy {
 	uint32_t floor; /* what FIRST returned */
-	size_t start;   /* where the copy of LAST for it begins; 0: none was made yet */
+	size_t start;   /* where the copy of LAST for it begins; 0: there is none */
 };
 
 struct join {
 	struct bpf_program out;
-	struct copy copies[BPF_PROGRAM_MAX];
-	size_t copy_count;
+	struct copy copies[BPF_PROGRAM_MAX + 1]; /* the last is none */
 };
 
 static bool is_return(const struct insn *insn)
@@ -27,9 +26,7 @@ static bool is_return(const struct insn *insn)
 static bool changes(const struct bpf_program *last, uint32_t floor)
 {
 	for (size_t i = 0; i < last->len; i++)
-		if (last->code[i].code == CODE_RET_A ||
-		    (is_return(&last->code[i]) &&
-		     bpf_stricter(last->code[i].k, floor) != floor))
+		if (is_return(&last->code[i]) && bpf_stricter(last->code[i].k, floor) != floor)
 			return true;
 	return false;
 }
@@ -65,13 +62,15 @@ static bool append_copy(struct join *join, const struct bpf_program *last, uint3
 	return true;
 }
 
+/* The copy for FLOOR, which may still have to be made. */
 static struct copy *copy_for(struct join *join, uint32_t floor)
 {
-	for (size_t i = 0; i < join->copy_count; i++)
-		if (join->copies[i].floor == floor)
-			return &join->copies[i];
-	join->copies[join->copy_count] = (struct copy){floor, 0};
-	return &join->copies[join->copy_count++];
+	struct copy *copy = join->copies;
+
+	while (copy->start && copy->floor != floor)
+		copy++;
+	copy->floor = floor;
+	return copy;
 }
 
 static bool computes_return(const struct bpf_program *program)

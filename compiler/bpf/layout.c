@@ -32,7 +32,7 @@ static uint16_t append(struct bpf_layout *layout, struct insn instruction)
 		layout->is_over = true;
 		return (uint16_t)(layout->len - 1);
 	}
-	layout->code[layout->len] = instruction;
+	layout->code[layout->limit - 1 - layout->len] = instruction;
 	return (uint16_t)layout->len++;
 }
 
@@ -126,23 +126,13 @@ static void place(struct bpf_layout *layout, node_id id)
 		append_node(layout, id);
 }
 
-static void reverse(struct insn *code, size_t len)
-{
-	for (size_t i = 0; i < len / 2; i++) {
-		struct insn swap = code[i];
-
-		code[i] = code[len - 1 - i];
-		code[len - 1 - i] = swap;
-	}
-}
-
-bool bpf_layout(const struct graph *graph, node_id root, struct bpf_program *out)
+bool bpf_layout(struct graph *graph, node_id root, struct bpf_program *out)
 {
 	size_t nodes = graph->nodes.len;
 	struct bpf_layout layout = {.graph = graph};
 
 	/* A jump has at most two stand-ins, so small programs touch little memory. */
-	layout.limit = 3 * graph_count(graph, root);
+	layout.limit = 3 * graph_count(graph, root, GRAPH_ALL);
 	if (layout.limit > BPF_PROGRAM_MAX)
 		layout.limit = BPF_PROGRAM_MAX;
 	layout.code = ARENA_ARRAY(graph->arena, struct insn, layout.limit);
@@ -151,7 +141,6 @@ bool bpf_layout(const struct graph *graph, node_id root, struct bpf_program *out
 	for (size_t i = 0; i < 2 * nodes; i++)
 		layout.place[i] = NOWHERE;
 	place(&layout, root);
-	reverse(layout.code, layout.len);
-	*out = (struct bpf_program){layout.code, layout.len};
+	*out = (struct bpf_program){layout.code + layout.limit - layout.len, layout.len};
 	return !layout.is_over;
 }

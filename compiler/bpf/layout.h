@@ -10,6 +10,6 @@
  * The program that starts at ROOT, which leads to no more than BPF_PROGRAM_MAX
  * nodes, into *OUT; false when it takes more instructions than that.
  */
-bool bpf_layout(const struct graph *graph, node_id root, struct bpf_program *out);
+bool bpf_layout(struct graph *graph, node_id root, struct bpf_program *out);
 
 #endif

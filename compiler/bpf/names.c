@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bpf/names.h"
 
+#include "bpf/calls.h"
 #include "decompile/describe.h"
 #include "kernel/action.h"
 #include "kernel/native.h"
@@ -29,16 +30,6 @@ void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi)
 	sbuf_puts(out, describe_action(out->arena, abi, action));
 	if (action.data && action.verb != VERB_DENY && action.verb != VERB_TRACE)
 		sbuf_printf(out, " %u", action.data);
-}
-
-abi_set bpf_abis_of_token(uint32_t audit)
-{
-	abi_set set = 0;
-
-	ABI_EACH(abi, ABI_ALL)
-		if (abi_info(abi)->audit == audit)
-			set |= ABI_BIT(abi);
-	return set;
 }
 
 enum abi bpf_first_abi(const struct bpf_program *program)

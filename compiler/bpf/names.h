@@ -13,9 +13,6 @@ void bpf_put_word(struct sbuf *out, uint32_t offset, bool big_endian);
 /* "deny with EPERM": a RET_* value, whose errno is as numbered on ABI. */
 void bpf_put_action(struct sbuf *out, uint32_t ret, enum abi abi);
 
-/* The ABIs with audit token AUDIT. */
-abi_set bpf_abis_of_token(uint32_t audit);
-
 /* The ABI that PROGRAM asks for first; this machine's own when it asks for none. */
 enum abi bpf_first_abi(const struct bpf_program *program);
 

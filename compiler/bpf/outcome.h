@@ -2,10 +2,10 @@
 /*
  * What filters decide about calls, as diagrams: the way back from programs to the model.
  *
- * Jumps go forward only, so one pass over a program is enough: with each instruction, and
- * with what A holds there, goes the set of the calls that get there.  A comparison hands one
- * part of the set to one successor and the rest to the other, a return decides what gets
- * there.  Code that several ways lead to is gone through once.
+ * A program is walked as a call would, with all calls of a number at once, until a comparison
+ * parts them; then both ways are walked, and a diagram says who goes which.  Jumps go forward
+ * only, so this ends, and each comparison remembers what it decided: of calls with the same
+ * word in A, for as many numbers as make no difference from there on.
  */
 #ifndef SCMPL_BPF_OUTCOME_H
 #define SCMPL_BPF_OUTCOME_H
@@ -30,8 +30,8 @@ struct bpf_outcomes *bpf_outcomes_new(struct diagrams *d, const struct bpf_progr
 /*
  * The outcome of calls with the token and number of AT, whose limits it sets.  ZERO_UPPER: the
  * upper halves of all arguments are zero.  Where it asks for capabilities, these are the bits
- * of the instruction pointer, which no policy asks for.  It means nothing when the store is
- * exhausted.
+ * of the instruction pointer, which no policy asks for.  DIAGRAM_NONE when that is too complex,
+ * or too many numbers were decided differently.
  */
 diagram_id bpf_outcome(struct bpf_outcomes *outcomes, struct bpf_numbers *at, bool zero_upper);
 

@@ -18,17 +18,17 @@
 /* Numbers with one owner, on the way to a tree. */
 struct numbers {
 	struct bpf_plan *plan;
-	struct graph *graph; /* the plan's */
 	struct bpf_args *args;
 	const struct policy *policy;
 	const struct call_weights *weights;
 	struct bpf_token *token;
 	enum abi owner;
+	bool is_main;
+	uint32_t size_price;
 	VEC(struct tree_leaf) leaves;
 	struct hot_word hot[HOT_KEPT + 1];
 	size_t hot_count;
-	bool is_main;
-	uint32_t size_price;
+	bool *may_be_made;  /* by index of calls */
 	uint64_t made;      /* how often calls are made that may be made */
 	uint32_t permitted; /* how many calls that are */
 };
@@ -60,13 +60,12 @@ static uint32_t equal_percent(const struct numbers *numbers, const struct bpf_ca
 }
 
 /* The share of CALL in all that are made, blended with an equal share for each. */
-static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *call,
-			  bool may_be_made)
+static uint32_t weight_of(const struct numbers *numbers, const struct bpf_call *call)
 {
 	uint32_t equal = equal_percent(numbers, call);
 	uint64_t share = 0;
 
-	if (!may_be_made)
+	if (!numbers->permitted || !numbers->may_be_made[call - numbers->token->calls.ptr])
 		return DENIED_WEIGHT;
 	if (numbers->made)
 		share = numbers->weights->count[call->id] * (uint64_t)ALL_WEIGHT /
@@ -96,66 +95,50 @@ static void add_leaf(struct numbers *numbers, uint32_t lo, uint32_t hi, node_id 
 		numbers->leaves.ptr[len - 1].hi = hi;
 		numbers->leaves.ptr[len - 1].weight += weight;
 	} else {
-		*VEC_PUSH(numbers->graph->arena, &numbers->leaves) =
+		*VEC_PUSH(numbers->plan->graph.arena, &numbers->leaves) =
 			(struct tree_leaf){lo, hi, node, weight};
 	}
 }
 
-/* Numbers from LO up to, not including, END, which are no calls. */
-static void add_gap(struct numbers *numbers, uint32_t lo, uint32_t end)
+/* Numbers that are no calls. */
+static void add_gap(struct numbers *numbers, const struct bpf_stretch *gap)
 {
 	struct action action = policy_foreign(numbers->policy, numbers->owner);
 
-	if (lo == end)
-		return;
 	if (numbers->policy->abis & ABI_BIT(numbers->owner))
 		action = policy_fallback(numbers->policy, numbers->owner, SYSCALL_NONE);
-	add_leaf(numbers, lo, end - 1, graph_ret(numbers->graph, action_ret(action)), 0);
+	add_leaf(numbers, (uint32_t)gap->lo, (uint32_t)(gap->end - 1),
+		 graph_ret(&numbers->plan->graph, action_ret(action)), 0);
 }
 
-static node_id call_node(const struct numbers *numbers, const struct bpf_call *call)
+static void add_call(struct numbers *numbers, const struct bpf_call *call)
 {
-	enum abi abi = (enum abi)call->abi;
+	struct bpf_plan *plan = numbers->plan;
+	uint32_t weight = weight_of(numbers, call);
+	diagram_id outcome = policy_outcome(numbers->policy, (enum abi)call->abi, call->id);
+	node_id node = bpf_args_test(numbers->args, outcome, numbers->size_price);
 
-	return bpf_args_test(numbers->args, policy_outcome(numbers->policy, abi, call->id),
-			     numbers->size_price);
+	if (plan->graph.is_full && !plan->filled_by)
+		plan->filled_by = call;
+	numbers->token->nodes[call - numbers->token->calls.ptr] = node;
+	add_leaf(numbers, call->nr, call->nr, node, weight);
+	if (numbers->is_main)
+		add_hot(numbers, call->nr, weight);
 }
 
-/* Weigh the N calls at CALL together; which of them may be made. */
-static const bool *sum_weights(struct numbers *numbers, const struct bpf_call *call, size_t n)
+/* Weigh the calls from the one at FIRST on that have numbers up to LAST. */
+static void sum_weights(struct numbers *numbers, size_t first, uint32_t last)
 {
-	bool *made = ARENA_ARRAY(numbers->graph->arena, bool, n);
+	const struct bpf_calls *calls = &numbers->token->calls;
 
-	for (size_t i = 0; i < n; i++) {
-		made[i] = may_be_made(numbers->policy, &call[i]);
-		if (made[i]) {
-			numbers->made += numbers->weights->count[call[i].id];
+	numbers->may_be_made = ARENA_ARRAY(numbers->plan->graph.arena, bool, calls->len);
+	for (size_t i = first; i < calls->len && calls->ptr[i].nr <= last; i++) {
+		numbers->may_be_made[i] = may_be_made(numbers->policy, &calls->ptr[i]);
+		if (numbers->may_be_made[i]) {
+			numbers->made += numbers->weights->count[calls->ptr[i].id];
 			numbers->permitted += 1;
 		}
 	}
-	return made;
-}
-
-/* The calls FIRST..END of the token, and the numbers LO to LAST around them. */
-static void add_calls(struct numbers *numbers, size_t first, size_t end, uint32_t lo,
-		      uint32_t last)
-{
-	struct bpf_token *token = numbers->token;
-	const bool *made = sum_weights(numbers, &token->calls.ptr[first], end - first);
-
-	for (size_t i = first; i < end; i++) {
-		const struct bpf_call *call = &token->calls.ptr[i];
-		uint32_t weight = weight_of(numbers, call, made[i - first]);
-
-		add_gap(numbers, lo, call->nr);
-		token->nodes[i] = call_node(numbers, call);
-		if (numbers->graph->is_full && !numbers->plan->filled_by)
-			numbers->plan->filled_by = call;
-		add_leaf(numbers, call->nr, call->nr, token->nodes[i], weight);
-		add_hot(numbers, call->nr, weight);
-		lo = call->nr + 1;
-	}
-	add_gap(numbers, lo, last + 1);
 }
 
 static node_id plan_tree(const struct numbers *numbers)
@@ -163,33 +146,33 @@ static node_id plan_tree(const struct numbers *numbers)
 	struct tree_leaves leaves = {.ptr = numbers->leaves.ptr,
 				     .len = numbers->leaves.len,
 				     .hot = numbers->hot,
-				     .hot_count = numbers->is_main ? numbers->hot_count : 0,
+				     .hot_count = numbers->hot_count,
 				     .size_price = numbers->size_price};
 
-	return bpf_tree(numbers->graph, ACC_NR, &leaves);
+	return bpf_tree(&numbers->plan->graph, ACC_NR, &leaves);
 }
 
 /*
- * The tree of the numbers from LO on, of which the calls FIRST and up are some.
- * Where others own the numbers beyond, those get a tree of their own, which is a
- * leaf of this one: nearly nobody goes there.
+ * The tree of the numbers behind AT.  Where others own the numbers beyond, those get a tree of
+ * their own, which is a leaf of this one: nearly nobody goes there.
  */
-static node_id plan_numbers(const struct numbers *common, uint32_t lo, size_t first)
+static node_id plan_numbers(const struct numbers *common, struct bpf_stretch at)
 {
 	const struct bpf_calls *calls = &common->token->calls;
 	struct numbers numbers = *common;
-	uint32_t last = bpf_calls_owned_until(calls, lo);
-	size_t end = first;
+	uint32_t last = bpf_calls_owned_until(calls, (uint32_t)at.end);
 
-	numbers.owner = bpf_calls_owner(calls, lo);
+	numbers.owner = bpf_calls_owner(calls, (uint32_t)at.end);
 	numbers.is_main = abi_machine(numbers.owner) == numbers.owner;
 	numbers.size_price = numbers.is_main ? MAIN_SIZE_PRICE : OTHER_SIZE_PRICE;
-	while (end < calls->len && calls->ptr[end].nr <= last)
-		end++;
-	add_calls(&numbers, first, end, lo, last);
+	sum_weights(&numbers, at.next, last);
+	while (at.end <= last && bpf_calls_next(calls, &at))
+		if (at.call)
+			add_call(&numbers, at.call);
+		else
+			add_gap(&numbers, &at);
 	if (last != UINT32_MAX)
-		add_leaf(&numbers, last + 1, UINT32_MAX, plan_numbers(common, last + 1, end),
-			 0);
+		add_leaf(&numbers, last + 1, UINT32_MAX, plan_numbers(common, at), 0);
 	return plan_tree(&numbers);
 }
 
@@ -202,7 +185,7 @@ static void plan_token(struct bpf_plan *plan, const struct numbers *shared, abi_
 	common.token = token;
 	token->calls = bpf_calls_of(arena, abis);
 	token->nodes = ARENA_ARRAY(arena, node_id, token->calls.len);
-	token->start = plan_numbers(&common, 0, 0);
+	token->start = plan_numbers(&common, (struct bpf_stretch){0});
 	if (graph_node(&plan->graph, token->start)->acc.mask)
 		token->start = graph_load(&plan->graph, ACC_NR.offset, token->start);
 }
@@ -226,7 +209,7 @@ static node_id plan_root(struct bpf_plan *plan, struct action foreign)
 void bpf_plan_make(struct arena *arena, const struct policy *policy,
 		   const struct call_weights *weights, struct bpf_plan *plan)
 {
-	struct numbers shared = {.plan = plan, .graph = &plan->graph, .policy = policy};
+	struct numbers shared = {.plan = plan, .policy = policy};
 	struct call_weights builtin;
 	abi_set left = policy->abis;
 

@@ -11,14 +11,11 @@
 #include "bpf/calls.h"
 #include "bpf/outcome.h"
 
-#define PIECES_MAX (1u << 20) /* of numbers that are decided alike */
-
 struct bpf_proof {
 	struct context *ctx;
 	const struct policy *policy;
 	struct difference *difference;
 	struct bpf_outcomes *outcomes;
-	size_t pieces;
 	enum bpf_proven result;
 };
 
@@ -57,7 +54,7 @@ static bool prove_numbers(struct bpf_proof *proof, struct bpf_numbers *at, uint3
 	for (;; at->nr = at->nr_until + 1) {
 		diagram_id outcome = bpf_outcome(proof->outcomes, at, false);
 
-		if (diagrams_exhausted(proof->policy->diagrams) || ++proof->pieces > PIECES_MAX)
+		if (outcome == DIAGRAM_NONE)
 			return give_up(proof);
 		if (outcome != wanted)
 			return refute(proof, abi, id, outcome);
@@ -105,39 +102,31 @@ static bool prove_token(struct bpf_proof *proof, abi_set abis)
 	return ok;
 }
 
-/* The least token of ABIS that is FROM or more into *TOKEN. */
-static bool next_token(abi_set abis, uint32_t from, uint32_t *token)
+/* The least token of ABIS that is FROM or more; 2^32 when there is none. */
+static uint64_t next_token(abi_set abis, uint64_t from)
 {
-	bool found = false;
+	uint64_t least = (uint64_t)UINT32_MAX + 1;
 
-	ABI_EACH(abi, abis) {
-		uint32_t audit = abi_info(abi)->audit;
-
-		if (audit >= from && (!found || audit < *token)) {
-			*token = audit;
-			found = true;
-		}
-	}
-	return found;
+	ABI_EACH(abi, abis)
+		if (abi_info(abi)->audit >= from && abi_info(abi)->audit < least)
+			least = abi_info(abi)->audit;
+	return least;
 }
 
 /* Tokens that no ABI of the policy has are foreign, whatever the call. */
 static bool prove_foreign(struct bpf_proof *proof)
 {
-	struct bpf_numbers at = {0};
-	uint32_t from = 0, token = 0;
-	bool more = true;
+	for (uint64_t arch = 0; arch <= UINT32_MAX;) {
+		uint64_t token = next_token(proof->policy->abis, arch);
+		struct bpf_numbers at = {.arch = (uint32_t)arch};
 
-	while (more) {
-		more = next_token(proof->policy->abis, from, &token);
-		for (at.arch = from; !more || at.arch < token; at.arch = at.arch_until + 1) {
-			at.nr = 0;
-			if (!prove_numbers(proof, &at, UINT32_MAX, ABI_COUNT, SYSCALL_NONE))
-				return false;
-			if (at.arch_until >= (more ? token - 1 : UINT32_MAX))
-				break;
+		if (arch == token) {
+			arch++;
+			continue;
 		}
-		from = token + 1;
+		if (!prove_numbers(proof, &at, UINT32_MAX, ABI_COUNT, SYSCALL_NONE))
+			return false;
+		arch = at.arch_until < token ? (uint64_t)at.arch_until + 1 : token;
 	}
 	return true;
 }

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define PIECES_MAX (1u << 20) /* of numbers that are decided alike */
-
 struct reader {
 	struct context *ctx;
 	struct policy *policy;
@@ -18,7 +16,6 @@ struct reader {
 	struct bpf_unmapped_list *unmapped;
 
 	struct bpf_outcomes *outcomes;
-	size_t pieces;
 	const char *wrong;   /* why it cannot be read; NULL: it can */
 	bool is_too_complex; /* that is why */
 };
@@ -30,7 +27,7 @@ static diagram_id outcome_of(struct reader *r, enum abi abi, struct bpf_numbers 
 	bool zero_upper = abi < ABI_COUNT && abi_info(abi)->bits == 32;
 	diagram_id outcome = bpf_outcome(r->outcomes, at, zero_upper);
 
-	r->is_too_complex = diagrams_exhausted(r->ctx->diagrams) || ++r->pieces > PIECES_MAX;
+	r->is_too_complex = outcome == DIAGRAM_NONE;
 	if (r->is_too_complex)
 		r->wrong = "what it decides is too complex";
 	else if (diagram_is_guarded(r->ctx->diagrams, outcome))
@@ -38,31 +35,15 @@ static diagram_id outcome_of(struct reader *r, enum abi abi, struct bpf_numbers 
 	return outcome;
 }
 
-/* What becomes of a call; the fallback is told later. */
-static void read_call(struct reader *r, uint32_t audit, const struct bpf_call *call)
-{
-	struct bpf_numbers at = {.arch = audit, .nr = call->nr};
-	enum abi abi = (enum abi)call->abi;
-
-	r->found[abi][call->id] = outcome_of(r, abi, &at);
-}
-
-/* Numbers from NR on, which are no calls, take ACTION. */
-static void add_unmapped(struct reader *r, enum abi abi, uint32_t nr, struct action action)
-{
-	*VEC_PUSH(r->ctx->arena, r->unmapped) = (struct bpf_unmapped){abi, nr, action};
-}
-
 /*
  * Numbers that are no calls and belong to one ABI.  Those without a call take what the first
  * of these does.  The gap behind the last call comes last and holds: that is where new calls
  * go.
  */
-static void read_gap(struct reader *r, uint32_t audit, enum abi abi,
-		     const struct bpf_stretch *gap)
+static void read_gap(struct reader *r, enum abi abi, struct bpf_numbers at, uint32_t last)
 {
-	struct bpf_numbers at = {.arch = audit, .nr = (uint32_t)gap->lo};
 	size_t first = r->unmapped->len;
+	bool is_first = true;
 
 	for (;; at.nr = at.nr_until + 1) {
 		diagram_id outcome = outcome_of(r, abi, &at);
@@ -75,14 +56,16 @@ static void read_gap(struct reader *r, uint32_t audit, enum abi abi,
 			r->wrong = "it decides calls that do not exist by their arguments";
 			return;
 		}
-		if (at.nr == gap->lo && at.nr != SKIPPED_NR)
+		if (is_first && at.nr != SKIPPED_NR)
 			r->policy->fallback[abi] = r->policy->newer[abi] = action;
+		is_first = false;
 		while (i < r->unmapped->len &&
 		       !action_equal(r->unmapped->ptr[i].action, action))
 			i++;
 		if (i == r->unmapped->len)
-			add_unmapped(r, abi, at.nr, action);
-		if (at.nr_until >= gap->end - 1)
+			*VEC_PUSH(r->ctx->arena, r->unmapped) =
+				(struct bpf_unmapped){abi, at.nr, action};
+		if (at.nr_until >= last)
 			return;
 	}
 }
@@ -92,12 +75,15 @@ static void read_token(struct reader *r, abi_set abis)
 	struct bpf_calls calls = bpf_calls_of(r->ctx->arena, abis);
 	struct bpf_stretch stretch = {0};
 
-	while (!r->wrong && bpf_calls_next(&calls, &stretch))
-		if (stretch.call)
-			read_call(r, calls.audit, stretch.call);
+	while (!r->wrong && bpf_calls_next(&calls, &stretch)) {
+		struct bpf_numbers at = {.arch = calls.audit, .nr = (uint32_t)stretch.lo};
+		enum abi abi = bpf_calls_owner(&calls, at.nr);
+
+		if (stretch.call) /* the fallback is told later */
+			r->found[abi][stretch.call->id] = outcome_of(r, abi, &at);
 		else
-			read_gap(r, calls.audit, bpf_calls_owner(&calls, (uint32_t)stretch.lo),
-				 &stretch);
+			read_gap(r, abi, at, (uint32_t)(stretch.end - 1));
+	}
 }
 
 /* The model. */
@@ -202,13 +188,6 @@ struct policy *bpf_read(struct context *ctx, const struct bpf_program *programs,
 
 /* Files. */
 
-static struct insn other_order(struct insn insn)
-{
-	insn.code = __builtin_bswap16(insn.code);
-	insn.k = __builtin_bswap32(insn.k);
-	return insn;
-}
-
 /* Why the bytes of SOURCE, now in *OUT, are no filter; NULL: they are. */
 static const char *decode(struct arena *arena, const struct source *source, bool native,
 			  struct bpf_program *out)
@@ -228,8 +207,10 @@ static const char *decode(struct arena *arena, const struct source *source, bool
 	if (out->len && out->code[0].code > UINT8_MAX) { /* no instruction is */
 		if (native)
 			return "it is in the byte order of another machine";
-		for (size_t i = 0; i < out->len; i++)
-			out->code[i] = other_order(out->code[i]);
+		for (size_t i = 0; i < out->len; i++) {
+			out->code[i].code = __builtin_bswap16(out->code[i].code);
+			out->code[i].k = __builtin_bswap32(out->code[i].k);
+		}
 	}
 	return bpf_check(out);
 }

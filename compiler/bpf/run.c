@@ -19,32 +19,21 @@ static bool is_conditional(uint16_t code)
 /* What seccomp lets a filter do; the rest of classic BPF is about packets. */
 static bool is_known(uint16_t code)
 {
+	static const uint16_t others[] = {
+		CODE_LOAD,     CODE_RET,       CODE_RET_A,    CODE_LOAD_LEN,  CODE_LOADX_LEN,
+		CODE_LOAD_IMM, CODE_LOADX_IMM, CODE_LOAD_MEM, CODE_LOADX_MEM, CODE_STORE,
+		CODE_STOREX,   CODE_TAX,       CODE_TXA,
+	};
 	unsigned with_k = code & ~(unsigned)CODE_OF_X;
 
-	switch (code) {
-	case CODE_LOAD:
-	case CODE_LOAD_LEN:
-	case CODE_LOADX_LEN:
-	case CODE_LOAD_IMM:
-	case CODE_LOADX_IMM:
-	case CODE_LOAD_MEM:
-	case CODE_LOADX_MEM:
-	case CODE_STORE:
-	case CODE_STOREX:
-	case CODE_TAX:
-	case CODE_TXA:
-	case CODE_RET:
-	case CODE_RET_A:
-	case CODE_NEG:
-	case CODE_JA:
-		return true;
-	default:
-		break;
-	}
 	if ((code & CODE_CLASS) == CLASS_JMP)
-		return with_k >= CODE_JEQ && with_k <= CODE_JSET;
-	return (code & CODE_CLASS) == CLASS_ALU &&
-	       (with_k <= CODE_RSH || with_k == (CLASS_ALU | OP_XOR));
+		return code == CODE_JA || (with_k >= CODE_JEQ && with_k <= CODE_JSET);
+	if ((code & CODE_CLASS) == CLASS_ALU)
+		return code == CODE_NEG || with_k <= CODE_RSH || with_k == (CLASS_ALU | OP_XOR);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (code == others[i])
+			return true;
+	return false;
 }
 
 static const char *check_operand(const struct insn *f)
@@ -87,38 +76,26 @@ static bool jumps_inside(const struct insn *f, size_t pc, size_t len)
 }
 
 /* No scratch word may be read before it was written on every way to the place. */
-struct memory_check {
-	uint16_t
-		written[BPF_PROGRAM_MAX]; /* on entry to each instruction, on all ways so far */
-};
-
-static void meet(struct memory_check *check, size_t pc, uint16_t written)
-{
-	check->written[pc] &= written;
-}
-
 static bool check_memory(const struct bpf_program *program)
 {
-	struct memory_check check;
-	uint16_t written = 0;
+	uint16_t
+		written[BPF_PROGRAM_MAX]; /* on entry to each instruction, on all ways so far */
+	uint16_t now = 0;
 
-	memset(&check, 0xff, sizeof(check));
+	memset(written, 0xff, sizeof(written));
 	for (size_t pc = 0; pc < program->len; pc++) {
 		const struct insn *f = &program->code[pc];
 
-		written &= check.written[pc];
+		now &= written[pc];
 		if (f->code == CODE_STORE || f->code == CODE_STOREX)
-			written |= (uint16_t)(1u << f->k);
+			now |= (uint16_t)(1u << f->k);
 		else if ((f->code == CODE_LOAD_MEM || f->code == CODE_LOADX_MEM) &&
-			 !(written & 1u << f->k))
+			 !(now & 1u << f->k))
 			return false;
-		else if (f->code == CODE_JA) {
-			meet(&check, pc + 1 + f->k, written);
-			written = UINT16_MAX;
-		} else if (is_conditional(f->code)) {
-			meet(&check, pc + 1 + f->jt, written);
-			meet(&check, pc + 1 + f->jf, written);
-			written = UINT16_MAX;
+		else if ((f->code & CODE_CLASS) == CLASS_JMP) {
+			written[pc + 1 + (f->code == CODE_JA ? f->k : f->jt)] &= now;
+			written[pc + 1 + (f->code == CODE_JA ? f->k : f->jf)] &= now;
+			now = UINT16_MAX;
 		}
 	}
 	return true;
@@ -159,7 +136,7 @@ static uint32_t load(const struct call_data *data, uint32_t offset)
 	return word;
 }
 
-/* A op OPERAND; a division by zero ends the program (and never gets here). */
+/* A op OPERAND, which is not zero where it divides. */
 static uint32_t compute(uint16_t code, uint32_t a, uint32_t operand)
 {
 	switch (code & CODE_OP) {
@@ -186,72 +163,70 @@ static uint32_t compute(uint16_t code, uint32_t a, uint32_t operand)
 	}
 }
 
-/* LD, LDX, ST, STX and MISC. */
-static void move(struct machine *m, const struct insn *f, const struct call_data *data)
+/* What an LD or LDX loads. */
+static uint32_t fetch(const struct machine *m, const struct insn *f,
+		      const struct call_data *data)
 {
-	switch (f->code) {
-	case CODE_LOAD:
-		m->a = load(data, f->k);
+	switch (f->code & CODE_MODE) {
+	case MODE_WORD:
+		return load(data, f->k);
+	case MODE_LEN:
+		return sizeof(*data);
+	case MODE_MEM:
+		return m->memory[f->k];
+	default:
+		return f->k;
+	}
+}
+
+/* Execute F, no return, and go on to the next one; NULL: the program ends, and returns 0. */
+static const struct insn *step(struct machine *m, const struct insn *f,
+			       const struct call_data *data)
+{
+	uint32_t operand = f->code & CODE_OF_X ? m->x : f->k;
+
+	switch (f->code & CODE_CLASS) {
+	case CLASS_LD:
+		m->a = fetch(m, f, data);
 		break;
-	case CODE_LOAD_LEN:
-		m->a = sizeof(*data);
+	case CLASS_LDX:
+		m->x = fetch(m, f, data);
 		break;
-	case CODE_LOADX_LEN:
-		m->x = sizeof(*data);
-		break;
-	case CODE_LOAD_IMM:
-		m->a = f->k;
-		break;
-	case CODE_LOADX_IMM:
-		m->x = f->k;
-		break;
-	case CODE_LOAD_MEM:
-		m->a = m->memory[f->k];
-		break;
-	case CODE_LOADX_MEM:
-		m->x = m->memory[f->k];
-		break;
-	case CODE_STORE:
+	case CLASS_ST:
 		m->memory[f->k] = m->a;
 		break;
-	case CODE_STOREX:
+	case CLASS_STX:
 		m->memory[f->k] = m->x;
 		break;
-	case CODE_TAX:
-		m->x = m->a;
+	case CLASS_ALU:
+		if ((f->code & CODE_OP) == OP_DIV && operand == 0)
+			return NULL;
+		m->a = compute(f->code, m->a, operand);
 		break;
+	case CLASS_JMP:
+		if (f->code == CODE_JA)
+			return f + 1 + f->k;
+		return f + 1 + (bpf_holds(f->code, m->a, operand) ? f->jt : f->jf);
 	default:
-		m->a = m->x; /* CODE_TXA */
+		if (f->code == CODE_TAX)
+			m->x = m->a;
+		else
+			m->a = m->x;
 		break;
 	}
+	return f + 1;
 }
 
 uint32_t bpf_run(const struct bpf_program *program, const struct call_data *data)
 {
+	const struct insn *f = program->code;
 	struct machine m = {0};
 
-	for (const struct insn *f = program->code;; f++) {
-		uint32_t operand = f->code & CODE_OF_X ? m.x : f->k;
-
-		switch (f->code & CODE_CLASS) {
-		case CLASS_RET:
-			return f->code == CODE_RET_A ? m.a : f->k;
-		case CLASS_JMP:
-			if (f->code == CODE_JA)
-				f += f->k;
-			else
-				f += bpf_holds(f->code, m.a, operand) ? f->jt : f->jf;
-			break;
-		case CLASS_ALU:
-			if ((f->code & CODE_OP) == OP_DIV && operand == 0)
-				return 0;
-			m.a = compute(f->code, m.a, operand);
-			break;
-		default:
-			move(&m, f, data);
-			break;
-		}
-	}
+	while (f && (f->code & CODE_CLASS) != CLASS_RET)
+		f = step(&m, f, data);
+	if (!f)
+		return 0;
+	return f->code == CODE_RET_A ? m.a : f->k;
 }
 
 uint32_t bpf_stricter(uint32_t first, uint32_t next)
@@ -259,42 +234,23 @@ uint32_t bpf_stricter(uint32_t first, uint32_t next)
 	return (int32_t)(next & RET_ACTION) < (int32_t)(first & RET_ACTION) ? next : first;
 }
 
-bool bpf_is_const_allow(const struct bpf_program *program, uint32_t arch, uint32_t nr)
-{
-	const struct call_data data = {.nr = nr, .arch = arch};
-	uint32_t a = 0;
-
-	for (const struct insn *f = program->code;; f++) {
-		switch (f->code) {
-		case CODE_LOAD:
-			if (f->k > offsetof(struct call_data, arch))
-				return false;
-			a = load(&data, f->k);
-			break;
-		case CODE_RET:
-			return f->k == RET_ALLOW;
-		case CODE_JA:
-			f += f->k;
-			break;
-		case CODE_JEQ:
-		case CODE_JGE:
-		case CODE_JGT:
-		case CODE_JSET:
-			f += bpf_holds(f->code, a, f->k) ? f->jt : f->jf;
-			break;
-		case CODE_MASK:
-			a &= f->k;
-			break;
-		default:
-			return false;
-		}
-	}
-}
-
 static bool is_provable(uint16_t code)
 {
 	return code == CODE_LOAD || code == CODE_MASK || code == CODE_RET || code == CODE_JA ||
 	       (is_conditional(code) && !(code & CODE_OF_X));
+}
+
+bool bpf_is_const_allow(const struct bpf_program *program, uint32_t arch, uint32_t nr)
+{
+	const struct call_data data = {.nr = nr, .arch = arch};
+	const struct insn *f = program->code;
+	struct machine m = {0};
+
+	for (; f->code != CODE_RET; f = step(&m, f, &data))
+		if (!is_provable(f->code) ||
+		    (f->code == CODE_LOAD && f->k > offsetof(struct call_data, arch)))
+			return false;
+	return f->k == RET_ALLOW;
 }
 
 bool bpf_is_provable(const struct bpf_program *program)

@@ -31,14 +31,25 @@ struct tree {
 
 static node_id build(const struct tree *tree, struct tree_run run);
 
-/* JEQ for each of CHAIN, and what else there is goes to REST. */
+/*
+ * JEQ for each of CHAIN, and what else there is goes to REST.  Zero and behind it a power of
+ * two are what has no other bit.
+ */
 static node_id build_chain(const struct tree *tree, const struct jeq_chain *chain, node_id rest)
 {
 	for (unsigned k = chain->len; k-- > 0;) {
 		const struct tree_leaf *leaf = &tree->leaves[chain->leaf[k]];
+		struct acc_test test = {tree->acc, CODE_JEQ, leaf->lo};
+		const struct tree_leaf *before = k ? &tree->leaves[chain->leaf[k - 1]] : NULL;
 
-		rest = graph_test(tree->graph, (struct acc_test){tree->acc, CODE_JEQ, leaf->lo},
-				  leaf->node, rest);
+		if (before && before->lo == 0 && before->node == leaf->node &&
+		    (leaf->lo & (leaf->lo - 1)) == 0) {
+			test = (struct acc_test){tree->acc, CODE_JSET, ~leaf->lo};
+			rest = graph_test(tree->graph, test, rest, leaf->node);
+			k--;
+		} else {
+			rest = graph_test(tree->graph, test, leaf->node, rest);
+		}
 	}
 	return rest;
 }
@@ -80,14 +91,6 @@ static node_id build(const struct tree *tree, struct tree_run run)
 	}
 }
 
-static node_id exact_tree(struct graph *graph, struct acc acc, const struct tree_leaves *leaves,
-			  uint64_t total)
-{
-	struct tree tree = {graph, acc, leaves->ptr, tree_search(graph, leaves, total)};
-
-	return build(&tree, (struct tree_run){0, leaves->len - 1, 0});
-}
-
 /* Where half of the leaves, by weight and by number, is on either side. */
 static size_t middle_of(const struct tree_leaves *leaves)
 {
@@ -112,8 +115,11 @@ static node_id tree_of(struct graph *graph, struct acc acc, const struct tree_le
 
 	if (leaves->len == 1)
 		return leaves->ptr[0].node;
-	if (leaves->len <= TREE_LEAVES_MAX)
-		return exact_tree(graph, acc, leaves, total);
+	if (leaves->len <= TREE_LEAVES_MAX) {
+		struct tree tree = {graph, acc, leaves->ptr, tree_search(graph, leaves, total)};
+
+		return build(&tree, (struct tree_run){0, leaves->len - 1, 0});
+	}
 	middle = middle_of(leaves);
 	border = leaves->ptr[middle].lo;
 	lower.len = middle;

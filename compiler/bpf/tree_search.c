@@ -7,11 +7,19 @@
  */
 #include "bpf/tree_search.h"
 
+#include <assert.h>
+
 #define HOT_WORDS 16
 #define HOLES 2     /* words tested ahead of the ranges they are in */
 #define HOT_SHARE 4 /* 1 in so many is what they have to be, of what is left */
 #define WINDOW 3    /* splits tried beyond Knuth's */
 #define NO_HOT HOT_WORDS
+
+/* How a run's best tree begins where it is not by a split, which is known by the last leaf of
+ * its lower half. */
+#define BY_CHAIN UINT8_MAX
+#define BY_HOT (UINT8_MAX - 1)
+static_assert(TREE_LEAVES_MAX <= BY_HOT, "leaves are told from the other ways to begin");
 #define NO_WIDE SIZE_MAX
 
 /* What the search needs to know of a leaf. */
@@ -23,12 +31,12 @@ struct fact {
 };
 
 /* What is known of the runs with as many holes.  Weights are parts of TREE_UNIT, and so are
- * costs.  A split is known by the last leaf of its lower half. */
+ * costs. */
 struct tree_level {
 	uint32_t *cost; /* columns one after the other, see run_index */
 	uint32_t *row;  /* costs of the present row, by last leaf */
 	uint32_t *hint; /* the best split in the run of a column that was worked out last */
-	uint8_t *split; /* the best, as costs lie */
+	uint8_t *begin; /* how the best tree begins, as costs lie */
 };
 
 struct tree_search {
@@ -208,20 +216,6 @@ static void try_majority(const struct tree_search *search, const struct tree_par
 		*best = (struct chain_plan){cost, i};
 }
 
-/* A leaf of PART before I is like leaf I. */
-static bool was_seen(const struct tree_search *search, const struct tree_part *part, size_t i)
-{
-	for (size_t k = part->first; k < i; k++)
-		if (search->facts[k].node == search->facts[i].node)
-			return true;
-	return false;
-}
-
-static bool is_short(const struct tree_part *part, unsigned h)
-{
-	return part->last - part->first <= 2 * TREE_CHAIN_MAX + h;
-}
-
 /*
  * What is alike otherwise is what is more than a word, or one of the first leaves: with more
  * exceptions than a chain holds in front of it, it is not.
@@ -232,27 +226,15 @@ static struct chain_plan best_chain(const struct tree_search *search,
 	struct chain_plan best = {.cost = UINT32_MAX};
 	size_t end = part->first + TREE_CHAIN_MAX + h;
 
-	if (part->has_two_wide || !is_short(part, h))
+	if (part->last - part->first > 2 * TREE_CHAIN_MAX + h)
 		return best;
 	if (part->wide != NO_WIDE) {
 		try_majority(search, part, h, part->wide, &best);
 		return best;
 	}
 	for (size_t i = part->first; i <= part->last && i <= end; i++)
-		if (!was_seen(search, part, i))
-			try_majority(search, part, h, i, &best);
+		try_majority(search, part, h, i, &best);
 	return best;
-}
-
-/* What a chain costs that tests PART without H words; UINT32_MAX: none does.  Then none tests
- * the parts that are longer, where exceptions only come to be more. */
-static uint32_t solve_chain(const struct tree_search *search, struct tree_part *part,
-			    unsigned h)
-{
-	uint32_t cost = best_chain(search, part, h).cost;
-
-	part->is_no_chain[h] = cost == UINT32_MAX;
-	return cost;
 }
 
 /* Splits. */
@@ -327,7 +309,6 @@ static inline split_key best_split(const struct tree_search *search,
 
 /* The search. */
 
-/* Of equal costs a chain's goes first, then a split's: see tree_search_step. */
 static inline void solve(const struct tree_search *search, struct tree_part *part, unsigned h)
 {
 	size_t i = part->first, j = part->last;
@@ -335,20 +316,28 @@ static inline void solve(const struct tree_search *search, struct tree_part *par
 	uint32_t test = part->weight[h] + search->leaves->size_price;
 	uint32_t cost = UINT32_MAX;
 	split_key split = i;
+	uint8_t begin = BY_CHAIN;
 
-	if (!part->has_two_wide && !part->is_no_chain[h])
-		cost = solve_chain(search, part, h);
+	/* Without a chain longer parts have none, where exceptions only come to be more. */
+	if (!part->has_two_wide && !part->is_no_chain[h]) {
+		cost = best_chain(search, part, h).cost;
+		part->is_no_chain[h] = cost == UINT32_MAX;
+	}
 	if (i < j) {
 		split = best_split(search, part, h);
-		if ((uint32_t)(split >> 32) + test < cost)
+		if ((uint32_t)(split >> 32) + test < cost) {
 			cost = (uint32_t)(split >> 32) + test;
+			begin = (uint8_t)split;
+		}
 	}
-	if (h < part->holes && level[1].row[j] + test < cost)
+	if (h < part->holes && level[1].row[j] + test < cost) {
 		cost = level[1].row[j] + test;
+		begin = BY_HOT;
+	}
 	level->row[j] = cost;
 	level->cost[part->column + i] = cost;
 	level->hint[j] = (uint32_t)split;
-	level->split[part->column + i] = (uint8_t)split;
+	level->begin[part->column + i] = begin;
 }
 
 /* All parts that start with leaf I; those that start later are known. */
@@ -466,47 +455,26 @@ static unsigned gone_until(const struct tree_part *part, unsigned h, size_t s)
 	return below;
 }
 
-/* What RUN costs where it is split as STEP says. */
-static uint32_t split_cost(const struct tree_search *search, struct tree_run run,
-			   const struct tree_step *step)
-{
-	const struct tree_level *lower = &search->levels[step->below];
-	const struct tree_level *upper = &search->levels[run.tested - step->below];
-
-	return lower->cost[run_index(run.first, step->at)] +
-	       upper->cost[run_index(step->at + 1, run.last)];
-}
-
-/* Only costs and splits were kept: what they are of is worked out again. */
+/* Only how it begins was kept: what that is of is worked out again. */
 struct tree_step tree_search_step(const struct tree_search *search, struct tree_run run)
 {
-	size_t index = run_index(run.first, run.last);
-	const struct tree_level *level = &search->levels[run.tested];
+	uint8_t begin = search->levels[run.tested].begin[run_index(run.first, run.last)];
 	struct tree_part part = part_start(run.first);
-	struct tree_step step = {0};
-	struct chain_plan chain;
-	uint32_t test;
+	struct tree_step step = {.kind = STEP_SPLIT, .at = begin};
 
 	for (size_t j = run.first; j <= run.last; j++)
 		part_add(search, &part, j);
-	chain = best_chain(search, &part, run.tested);
-	if (chain.cost == level->cost[index]) {
+	if (begin == BY_CHAIN) {
 		step.kind = STEP_CHAIN;
-		step.at = chain.at;
-		find_exceptions(search, &part, run.tested, search->facts[chain.at].node,
+		step.at = best_chain(search, &part, run.tested).at;
+		find_exceptions(search, &part, run.tested, search->facts[step.at].node,
 				&step.chain);
-		return step;
+	} else if (begin == BY_HOT) {
+		step.kind = STEP_HOT;
+		step.at = search->hot_leaf[part.hot[run.tested]];
+		step.hot = search->leaves->hot[part.hot[run.tested]].value;
+	} else {
+		step.below = gone_until(&part, run.tested, step.at);
 	}
-	step.kind = STEP_SPLIT;
-	step.at = level->split[index];
-	step.below = gone_until(&part, run.tested, step.at);
-	test = part.weight[run.tested] + search->leaves->size_price;
-	if (split_cost(search, run, &step) + test == level->cost[index])
-		return step;
-	if (run.tested >= part.holes)
-		SCMPL_BUG("leaves %zu to %zu were never searched", run.first, run.last);
-	step.kind = STEP_HOT;
-	step.at = search->hot_leaf[part.hot[run.tested]];
-	step.hot = search->leaves->hot[part.hot[run.tested]].value;
 	return step;
 }

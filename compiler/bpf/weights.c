@@ -45,27 +45,14 @@ struct columns {
 	size_t len;
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct columns split(const char *line, const char *end)
+static struct columns split(struct str line)
 {
 	struct columns columns = {.len = 0};
+	struct str word;
 
-	while (line < end && columns.len < ARRAY_LEN(columns.word)) {
-		const char *start;
-
-		while (line < end && is_blank(*line))
-			line++;
-		start = line;
-		while (line < end && !is_blank(*line))
-			line++;
-		if (line > start)
-			columns.word[columns.len++] =
-				(struct str){start, (size_t)(line - start)};
-	}
+	while (columns.len < ARRAY_LEN(columns.word) &&
+	       (word = str_next_word(&line, " \t\r")).len)
+		columns.word[columns.len++] = word;
 	return columns;
 }
 
@@ -121,7 +108,7 @@ bool bpf_weights_parse(struct context *ctx, const struct source *source,
 	for (const char *line = text, *next; line < end; line = next) {
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
 		const char *stop = newline ? newline : end;
-		struct columns columns = split(line, stop);
+		struct columns columns = split((struct str){line, (size_t)(stop - line)});
 		struct str name;
 		uint64_t count;
 		syscall_id id;

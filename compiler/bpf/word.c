@@ -13,14 +13,13 @@
  * of two leaves, and "arg == 7, kill; arg has any 6, deny" first takes away the cube 7.
  *
  * That is a search through diagrams that are not in the policy, so it has a budget.  Without
- * one, each node of the policy's own diagram is a test of its bit, but for the last few.
+ * one, each node of the policy's own diagram is a test of its bit.
  */
 #include "bpf/word.h"
 
 #include "bpf/tree.h"
 
 #define PIECES_MAX (2 * BPF_PROGRAM_MAX) /* of a tree */
-#define PIECES_FEW 8                     /* of a tree behind tests of single bits */
 #define SEARCH_STATES 64
 #define SEARCH_NODES 128 /* of a diagram whose bits are tried */
 #define SEARCH_ENDS 4    /* each of which is tried for a cube */
@@ -76,8 +75,8 @@ static struct word_end end_of(const struct word_search *search, diagram_id id)
 
 static void take(const struct word_search *search, struct word_task *task, node_id node)
 {
-	size_t cost = graph_count_about(search->tests->graph, node, search->tests->offset,
-					sizeof(uint32_t));
+	struct graph_words word = {search->tests->offset, sizeof(uint32_t)};
+	size_t cost = graph_count(search->tests->graph, node, word);
 
 	if (task->cost && task->cost <= cost)
 		return;
@@ -129,6 +128,28 @@ static node_id tree_of(const struct word_search *search, const struct diagram_pi
 	return graph->is_full ? graph_ret(graph, 0) : bpf_tree(graph, words.acc, &leaves);
 }
 
+/*
+ * REST, which begins by a mask.  Where the first of PIECES alone is likely, more than half of
+ * it is below a power of two, and that needs no mask.
+ */
+static node_id low_first(const struct word_search *search, const struct diagram_pieces *pieces,
+			 uint32_t open, node_id rest)
+{
+	uint32_t most = (uint32_t)pieces->ptr[0].hi, low = 1;
+	struct word_end first = end_of(search, pieces->ptr[0].rest);
+
+	for (size_t i = 1; i < pieces->len; i++)
+		if (end_of(search, pieces->ptr[i].rest).weight >= first.weight)
+			return rest;
+	while (2 * (uint64_t)low <= (uint64_t)most + 1)
+		low *= 2;
+	if (low == 1)
+		return rest;
+	return graph_test(search->tests->graph,
+			  (struct acc_test){whole_word(search), CODE_JSET, open & -low}, rest,
+			  first.node);
+}
+
 /* A tree of the word AND the bits OPEN; or a test whether one of some bits is set. */
 static node_id masked_tree(const struct word_search *search,
 			   const struct diagram_pieces *pieces, uint32_t open)
@@ -146,7 +167,8 @@ static node_id masked_tree(const struct word_search *search,
 	node = tree_of(search, pieces, words);
 	if (!graph_node(graph, node)->acc.mask)
 		return node;
-	return graph_mask(graph, whole_word(search), open, node);
+	node = graph_mask(graph, whole_word(search), open, node);
+	return low_first(search, pieces, open, node);
 }
 
 /* Where all bits are open or known, but for those below, words need no mask. */
@@ -374,66 +396,25 @@ static void try_bit(struct word_search *search, struct word_task *task)
 	take(search, task, test_bits(search, known, one, yes, no));
 }
 
-/* The diagram as it is. */
-
-/* A node of it, and what is below. */
-struct plain_node {
-	uint32_t pieces; /* at most */
-	uint32_t open;
-	bool is_made;
-	node_id node;
-};
-
-struct plain_walk {
-	const struct word_search *search;
-	const struct diagram_part *part;
-	struct plain_node *nodes;
-};
-
-static node_id plain_node(const struct plain_walk *walk, size_t i)
-{
-	const struct word_search *search = walk->search;
-	const struct diagram_part_node *node = &walk->part->ptr[i];
-	struct plain_node *plain = &walk->nodes[i];
-	struct word_bits one = {bit_of(search, node), bit_of(search, node)};
-	struct diagram_pieces pieces;
-
-	if (plain->is_made)
-		return plain->node;
-	plain->is_made = true;
-	if (!one.mask)
-		plain->node = end_of(search, node->id).node;
-	else if (plain->pieces <= PIECES_FEW &&
-		 diagram_pieces(search->tests->d, node->id, open_word(search, plain->open),
-				PIECES_FEW, &pieces))
-		plain->node = masked_tree(search, &pieces, plain->open);
-	else
-		plain->node = test_bits(search, (struct word_bits){0, 0}, one,
-					plain_node(walk, node->hi), plain_node(walk, node->lo));
-	return plain->node;
-}
-
+/* The diagram as it is: each node of it tests its bit. */
 static void try_plain(const struct word_search *search, struct word_task *task)
 {
 	const struct diagram_part *part = &task->part;
-	struct plain_node *nodes = ARENA_ARRAY(search->arena, struct plain_node, part->len);
-	struct plain_walk walk = {search, part, nodes};
+	node_id *nodes = ARENA_ARRAY(search->arena, node_id, part->len);
 	size_t tests = 0;
 
 	for (size_t i = 0; i < part->len; i++) {
 		const struct diagram_part_node *node = &part->ptr[i];
-		uint32_t pieces = nodes[node->lo].pieces + nodes[node->hi].pieces;
+		uint32_t bit = bit_of(search, node);
 
-		nodes[i] = (struct plain_node){.pieces = 1};
-		if (!bit_of(search, node))
-			continue;
-		nodes[i].pieces = pieces < PATHS_MAX ? pieces : PATHS_MAX;
-		nodes[i].open =
-			bit_of(search, node) | nodes[node->lo].open | nodes[node->hi].open;
-		tests += pieces > PIECES_FEW;
+		if (bit && ++tests > BPF_PROGRAM_MAX)
+			return;
+		nodes[i] = bit ? test_bits(search, (struct word_bits){0, 0},
+					   (struct word_bits){bit, bit}, nodes[node->hi],
+					   nodes[node->lo])
+			       : end_of(search, node->id).node;
 	}
-	if (tests <= BPF_PROGRAM_MAX)
-		take(search, task, plain_node(&walk, part->len - 1));
+	take(search, task, nodes[part->len - 1]);
 }
 
 /* All of it. */

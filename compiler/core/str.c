@@ -41,6 +41,27 @@ bool str_ends(struct str s, const char *end)
 	return s.len >= len && str_is((struct str){s.ptr + s.len - len, len}, end);
 }
 
+/* How many characters at the start of S are among BLANKS, or are not, as IS_BLANK says. */
+static size_t span_of(struct str s, const char *blanks, bool is_blank)
+{
+	size_t len = 0;
+
+	while (len < s.len && (s.ptr[len] && strchr(blanks, s.ptr[len])) == is_blank)
+		len++;
+	return len;
+}
+
+struct str str_next_word(struct str *text, const char *blanks)
+{
+	size_t before = span_of(*text, blanks, true);
+	struct str word = {text->ptr + before, text->len - before};
+
+	word.len = span_of(word, blanks, false);
+	text->ptr = word.ptr + word.len;
+	text->len -= before + word.len;
+	return word;
+}
+
 int str_compare(struct str a, struct str b)
 {
 	size_t len = a.len < b.len ? a.len : b.len;

@@ -21,6 +21,9 @@ bool str_is_among(struct str s, const char *const *texts, size_t count);
 bool str_starts(struct str s, const char *start);
 bool str_ends(struct str s, const char *end);
 
+/* Take the next word off TEXT, between characters of BLANKS; empty when there is none. */
+struct str str_next_word(struct str *text, const char *blanks);
+
 /* memcmp order, the shorter first. */
 int str_compare(struct str a, struct str b);
 int str_compare_text(struct str a, const char *text);

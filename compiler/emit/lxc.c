@@ -9,7 +9,7 @@
 #include "decompile/describe.h"
 #include "kernel/settings.h"
 #include "profile/docker_plan.h"
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 #include "profile/plain_form.h"
 
 #include <string.h>

@@ -14,7 +14,7 @@
 #include "model/complain.h"
 #include "profile/docker_parse.h"
 #include "profile/docker_plan.h"
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 #include "profile/plain_form.h"
 
 #include <string.h>

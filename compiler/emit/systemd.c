@@ -15,7 +15,7 @@
 #include "kernel/settings.h"
 #include "model/complain.h"
 #include "profile/docker_plan.h"
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 #include "profile/plain_form.h"
 
 #include <string.h>

@@ -8,9 +8,7 @@
 struct draft {
 	struct ast_file file;       /* its statements, for the compiler */
 	struct fmt_entries entries; /* these and the comments, for the reader */
-	size_t len;   /* in bytes: the statements, on one line each, and the blank lines */
-	size_t wides; /* comparisons that say `wide` */
-	size_t bits;  /* numbers written as patterns of bits */
+	size_t len; /* in bytes: the statements, on one line each, and the blank lines */
 };
 
 void draft_add(struct arena *arena, struct draft *draft, const struct ast_stmt *stmt);

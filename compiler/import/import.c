@@ -31,8 +31,7 @@ struct importer {
 	bool has_enosys;        /* of mips, in place of the number that it has elsewhere */
 	const char *title;      /* the first line */
 	struct span place;      /* what is told of when no policy means the same */
-	struct str engine;      /* whose defaults are tried; no pointer: that is not known */
-	const char *newest;     /* of these the newest, from which ... */
+	const char *newest;     /* of the engine whose defaults are tried, from which ... */
 	struct draft nearest;   /* ... this is drafted */
 	struct context *ctx;    /* the caller's: what it is told */
 	struct context scratch; /* where drafts are compiled; nobody hears of what is wrong */
@@ -43,9 +42,18 @@ struct importer {
 	const struct diag *refusal;  /* the first other error of a draft; NULL: there is none */
 };
 
-static void end_compiling(struct importer *in, struct diag_capture *capture)
+/* What DRAFT means, or TEXT when it is there; NULL, which is noted, when it is no policy. */
+static const struct policy *compile(struct importer *in, const struct draft *draft,
+				    const struct sbuf *text)
 {
-	const struct diag_sink *reasons = diag_capture_end(capture);
+	struct context *ctx = &in->scratch;
+	struct diag_capture capture = diag_capture_start(&ctx->diags);
+	struct str printed = text ? (struct str){text->ptr, text->len} : (struct str){0};
+	struct unit *unit;
+	const struct policy *policy =
+		text ? sema_compile(ctx, source_add(ctx->sources, "<import>", printed), &unit)
+		     : sema_compile_file(ctx, &draft->file, &unit);
+	const struct diag_sink *reasons = diag_capture_end(&capture);
 
 	for (size_t i = 0; i < diag_count(reasons); i++) {
 		const struct diag *reason = diag_get(reasons, i);
@@ -56,27 +64,6 @@ static void end_compiling(struct importer *in, struct diag_capture *capture)
 		else if (reason->severity == SEVERITY_ERROR && !in->refusal)
 			in->refusal = reason;
 	}
-}
-
-static const struct policy *compile(struct importer *in, const struct draft *draft)
-{
-	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
-	struct unit *unit;
-	const struct policy *policy = sema_compile_file(&in->scratch, &draft->file, &unit);
-
-	end_compiling(in, &capture);
-	return policy;
-}
-
-static const struct policy *compile_text(struct importer *in, const struct sbuf *text)
-{
-	const struct source *source =
-		source_add(in->scratch.sources, "<import>", (struct str){text->ptr, text->len});
-	struct diag_capture capture = diag_capture_start(&in->scratch.diags);
-	struct unit *unit;
-	const struct policy *policy = sema_compile(&in->scratch, source, &unit);
-
-	end_compiling(in, &capture);
 	return policy;
 }
 
@@ -152,22 +139,14 @@ static void put_baseline(struct importer *in, struct draft *draft)
 
 static void put_flags(struct importer *in, unsigned flags, struct draft *draft)
 {
-	struct ast_stmt stmt = {.kind = STMT_FLAG};
 	struct ast_names *names = NULL;
 
 	for (int bit = 0; bit < FILTER_FLAG_COUNT; bit++)
 		if (flags >> bit & 1)
 			names = make_names(in->scratch.arena, names, filter_flag_word(bit));
-	stmt.u.flags = names;
 	if (names)
-		draft_add(in->scratch.arena, draft, &stmt);
-}
-
-static void put_wide(struct importer *in, struct draft *draft)
-{
-	struct ast_stmt stmt = {.kind = STMT_WIDE};
-
-	draft_add(in->scratch.arena, draft, &stmt);
+		draft_add(in->scratch.arena, draft,
+			  &(struct ast_stmt){.kind = STMT_FLAG, .u.flags = names});
 }
 
 static bool has_same_default(const struct policy *a, const struct policy *b)
@@ -194,7 +173,7 @@ static const struct policy *put_header(struct importer *in, const char *base,
 
 	if (base) {
 		put_extend(in, base, draft);
-		extended = compile(in, draft);
+		extended = compile(in, draft, NULL);
 		/* What is allowed, and what is denied: lists of one do not begin with the
 		 * other. */
 		if (!extended ||
@@ -207,9 +186,9 @@ static const struct policy *put_header(struct importer *in, const char *base,
 		put_arch(in, draft);
 	put_baseline(in, draft);
 	if (in->import.is_wide)
-		put_wide(in, draft);
+		draft_add(in->scratch.arena, draft, &(struct ast_stmt){.kind = STMT_WIDE});
 	put_flags(in, extended ? policy->flags & ~extended->flags : policy->flags, draft);
-	return extended && draft->file.stmts.len == 1 ? extended : compile(in, draft);
+	return extended && draft->file.stmts.len == 1 ? extended : compile(in, draft, NULL);
 }
 
 /* Drafts. */
@@ -253,15 +232,8 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 	*out = (struct sbuf){.arena = in->scratch.arena};
 	fmt_print(&draft->entries, out);
 	add_remarks(in, out);
-	made = compile_text(in, out);
+	made = compile(in, draft, out);
 	return made && is_equal(in, made);
-}
-
-/* Not broken, however long it is. */
-static void put_title(struct importer *in, struct draft *draft)
-{
-	*VEC_PUSH(in->scratch.arena, &draft->entries) =
-		(struct fmt_entry){.text = str_of(in->title)};
 }
 
 /* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
@@ -273,7 +245,8 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 	struct draft_rules rules;
 
 	*draft = (struct draft){0};
-	put_title(in, draft);
+	*VEC_PUSH(in->scratch.arena, &draft->entries) =
+		(struct fmt_entry){.text = str_of(in->title)}; /* not broken, however long */
 	start = put_header(in, base, draft);
 	if (!start)
 		return false;
@@ -282,7 +255,7 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 	import_write_rules(&in->import, &rules, draft);
 	if (draft->len > enough)
 		return false;
-	almost = compile(in, draft);
+	almost = compile(in, draft, NULL);
 	if (!almost || !draft_rules_correct(&in->import, almost, &rules))
 		return false;
 	import_write_rules(&in->import, &rules, draft);
@@ -290,42 +263,42 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 	return draft->len <= enough;
 }
 
-/* The engine whose newest default is nearest: versions of others' are no nearer. */
-static void find_engine(struct importer *in)
+/*
+ * Leave of BASES those of the engine whose newest default is nearest: versions of others' are
+ * no nearer.
+ */
+static void keep_nearest(struct importer *in, struct stdlib_names *bases)
 {
-	struct stdlib_names bases = stdlib_profiles(&in->scratch);
-	size_t enough = SIZE_MAX;
+	size_t enough = SIZE_MAX, kept = 0;
 	struct draft draft;
 
-	in->engine = (struct str){"", 0};
-	for (size_t i = 0; i < bases.len; i++) {
-		struct str name = stdlib_profile_base(str_of(bases.ptr[i]));
-		const char *newest = stdlib_profile_newest(&in->scratch, name);
+	in->newest = NULL;
+	for (size_t i = 0; i < bases->len; i++) {
+		struct str engine = stdlib_profile_base(str_of(bases->ptr[i]));
+		const char *newest = stdlib_profile_newest(&in->scratch, engine);
 
-		if (strcmp(bases.ptr[i], newest) != 0 ||
+		if (strcmp(bases->ptr[i], newest) != 0 ||
 		    !draft_from(in, newest, enough, &draft))
 			continue;
 		enough = draft.len;
-		in->engine = name;
-		in->newest = newest;
+		in->newest = bases->ptr[i];
 		in->nearest = draft;
 	}
+	for (size_t i = 0; in->newest && i < bases->len; i++)
+		if (str_equal(stdlib_profile_base(str_of(bases->ptr[i])),
+			      stdlib_profile_base(str_of(in->newest))))
+			bases->ptr[kept++] = bases->ptr[i];
+	bases->len = kept;
 }
 
-/* The same for bases of the one engine alone. */
+/* draft_from, which has drafted one already. */
 static bool make_draft(struct importer *in, const char *base, size_t enough,
 		       struct draft *draft)
 {
-	if (!base)
+	if (!base || base != in->newest || in->import.is_wide)
 		return draft_from(in, base, enough, draft);
-	if (!in->engine.ptr)
-		find_engine(in);
-	if (!in->import.is_wide && in->newest && strcmp(base, in->newest) == 0) {
-		*draft = in->nearest;
-		return draft->len <= enough;
-	}
-	return str_equal(in->engine, stdlib_profile_base(str_of(base))) &&
-	       draft_from(in, base, enough, draft);
+	*draft = in->nearest;
+	return draft->len <= enough;
 }
 
 /* What is found so far. */
@@ -349,16 +322,29 @@ static bool try_base(struct importer *in, const char *base, size_t enough,
 	return true;
 }
 
-/* Said once for the file, where that is shorter, and costs no number its name. */
+/* How often TEXT has PART. */
+static size_t count_of(const struct sbuf *text, const char *part)
+{
+	const char *at = sbuf_text(text);
+	size_t count = 0;
+
+	while ((at = strstr(at, part))) {
+		at += strlen(part);
+		count++;
+	}
+	return count;
+}
+
+/* Said once for the file, where that is shorter, and makes no name a number. */
 static void try_wide(struct importer *in, struct import_try *best)
 {
 	struct import_try wide = *best;
 
-	if (!best->draft.wides)
+	if (!count_of(&best->text, "wide "))
 		return;
 	in->import.is_wide = true;
 	if (try_base(in, best->base, best->draft.len - 1, &wide) &&
-	    wide.draft.bits <= best->draft.bits)
+	    count_of(&wide.text, "0x") <= count_of(&best->text, "0x"))
 		*best = wide;
 }
 
@@ -402,6 +388,7 @@ static bool find_text(struct importer *in, struct sbuf *out)
 	enough = best.is_there ? best.draft.len * 2 / 3 : SIZE_MAX;
 	if (best.is_there && best.draft.len <= SHORT_ENOUGH)
 		bases.len = 0;
+	keep_nearest(in, &bases);
 	for (size_t i = bases.len; i-- > 0;) /* an engine's newest comes last */
 		if (!is_point_release(bases.ptr[i]) &&
 		    try_base(in, bases.ptr[i], enough, &best))
@@ -476,28 +463,6 @@ static diagram_id map_enosys(const void *mips, uint32_t value)
 	return action_leaf(action);
 }
 
-static struct action action_by_enosys(struct action action, enum abi abi)
-{
-	return action_of_value(
-		diagram_value(map_enosys(&abi, diagram_value(action_leaf(action)))));
-}
-
-static const struct decision *decision_by_enosys(const struct decision *decision,
-						 const struct policy *policy, enum abi abi)
-{
-	struct diagrams *d = policy->diagrams;
-	struct decision *mapped = ARENA_NEW(diagrams_arena(d), struct decision);
-
-	mapped->outcome = diagram_map(d, map_enosys, &abi, decision->outcome);
-	for (size_t i = 0; i < decision->regions.len; i++) {
-		struct region region = decision->regions.ptr[i];
-
-		region.action = action_by_enosys(region.action, abi);
-		*VEC_PUSH(diagrams_arena(d), &mapped->regions) = region;
-	}
-	return mapped->outcome == decision->outcome ? decision : mapped;
-}
-
 /*
  * POLICY with ENOSYS on mips, too, where its rules or its default give the number of ENOSYS of
  * all other machines that the profile is for: it stands for that on mips in nobody's mind.
@@ -512,15 +477,14 @@ static const struct policy *by_enosys(struct importer *in, const struct policy *
 	ABI_EACH(abi, is_for_others ? policy->abis : 0) {
 		if (errno_enosys(abi) == errno_enosys(ABI_X86_64))
 			continue;
-		mapped->fallback[abi] = action_by_enosys(policy->fallback[abi], abi);
+		mapped->fallback[abi] = action_map(map_enosys, &abi, policy->fallback[abi]);
 		in->has_enosys |= !action_equal(mapped->fallback[abi], policy->fallback[abi]);
 		for (syscall_id id = 0; id < syscall_count(); id++) {
-			const struct decision **decision = &mapped->decisions[abi][id];
+			const struct decision *decision = policy->decisions[abi][id];
 
-			if (!*decision)
-				continue;
-			*decision = decision_by_enosys(*decision, policy, abi);
-			in->has_enosys |= *decision != policy->decisions[abi][id];
+			mapped->decisions[abi][id] =
+				decision_map(policy->diagrams, decision, map_enosys, &abi);
+			in->has_enosys |= mapped->decisions[abi][id] != decision;
 		}
 	}
 	return mapped;

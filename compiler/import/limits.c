@@ -21,11 +21,6 @@ static bool has_one_verb(struct context *ctx, const struct policy *policy)
 	return true;
 }
 
-static bool is_null_test(const struct profile_arg *arg)
-{
-	return (arg->op == PROFILE_EQ || arg->op == PROFILE_NE) && arg->value == 0;
-}
-
 /* RULE asks for the address behind a pointer of one of its calls. */
 static bool compares_pointers(struct context *ctx, const struct profile_rule *rule,
 			      syscall_id id, enum abi abi)
@@ -35,10 +30,11 @@ static bool compares_pointers(struct context *ctx, const struct profile_rule *ru
 
 	for (size_t i = 0; i < rule->args.len; i++) {
 		const struct profile_arg *arg = &rule->args.ptr[i];
+		bool is_equality = arg->op == PROFILE_EQ || arg->op == PROFILE_NE;
 		struct diag *diag;
 
 		if ((int)arg->index >= count || !args[arg->index].is_pointer ||
-		    is_null_test(arg))
+		    (is_equality && arg->value == 0)) /* NULL */
 			continue;
 		diag = diag_error(ctx->diags, rule->span, DIAG_NOT_IMPORTED,
 				  "on %s, '%s' of %s is a pointer, and this rule compares the "

@@ -226,7 +226,7 @@ static struct ast_stmts lost_rule(const struct import *import, size_t first)
 	const struct losses *losses = &import->losses;
 	const struct profile_rule *lost = losses->ptr[first].rule;
 	enum abi abi = losses->ptr[first].abi;
-	struct action action = profile_action(lost->action, lost->errno_name, abi);
+	struct action action = profile_action(lost, abi);
 	struct draft_rule rule = {.action = decompile_action(arena, abi, action),
 				  .calls = ARENA_ARRAY(arena, const struct diff_entry *,
 						       (size_t)syscall_count())};

@@ -62,11 +62,21 @@ enum {
 /* The parts of a code. */
 enum {
 	CODE_CLASS = 0x07,
+	CLASS_LD = 0x00,
+	CLASS_LDX = 0x01,
+	CLASS_ST = 0x02,
+	CLASS_STX = 0x03,
 	CLASS_ALU = 0x04,
 	CLASS_JMP = 0x05,
 	CLASS_RET = 0x06,
 
 	CODE_OF_X = 0x08,
+
+	CODE_MODE = 0xe0, /* of loads */
+	MODE_IMM = 0x00,
+	MODE_WORD = 0x20,
+	MODE_MEM = 0x60,
+	MODE_LEN = 0x80,
 
 	CODE_OP = 0xf0,
 	OP_ADD = 0x00,

@@ -109,9 +109,3 @@ void child_drop(struct child child)
 	close(child.fd);
 	end_of(child.pid);
 }
-
-enum child_end child_run(struct arena *arena, unsigned seconds, child_work *work, void *data,
-			 struct str *result)
-{
-	return child_finish(child_start(arena, seconds, work, data), result);
-}

@@ -35,8 +35,4 @@ enum child_end child_finish(struct child child, struct str *result);
 /* Kill it: its result is not wanted any more. */
 void child_drop(struct child child);
 
-/* Start it, and wait for its end. */
-enum child_end child_run(struct arena *arena, unsigned seconds, child_work *work, void *data,
-			 struct str *result);
-
 #endif

@@ -24,15 +24,10 @@
 /* runc asks for libseccomp's binary tree from here on. */
 #define RUNC_TREE_NAMES 32
 
-/* Runtimes leave foreign calls to kill the thread; runc adds its stub. */
-enum use { LIKE_CRUN, LIKE_RUNC, LIKE_US };
-
 struct oracle {
 	struct context *ctx;
 	const struct profile *profile;
-	enum abi machine;
-	struct host host;
-	enum use use;
+	struct libseccomp_use use;
 	scmp_filter_ctx filter;
 	VEC(struct insn) code;
 };
@@ -42,15 +37,15 @@ static const uint64_t no_args[CUBE_ARGS];
 /* A runtime's own ABI is there whether the profile names it or not. */
 static abi_set filter_abis(const struct oracle *oracle)
 {
-	return (oracle->profile->abis & abi_of_machine(oracle->machine)) |
-	       ABI_BIT(oracle->machine);
+	return (oracle->profile->abis & abi_of_machine(oracle->use.machine)) |
+	       ABI_BIT(oracle->use.machine);
 }
 
 /* Docker hands the runtime only these. */
 static bool is_kept(const struct oracle *oracle, const struct profile_rule *rule)
 {
-	return profile_is_on(rule, oracle->machine) &&
-	       cube_has(&rule->guard, no_args, oracle->host);
+	return profile_is_on(rule, oracle->use.machine) &&
+	       cube_has(&rule->guard, no_args, oracle->use.host);
 }
 
 static bool refuse(const struct oracle *oracle, struct span span, const char *what, int error)
@@ -71,7 +66,7 @@ static bool add_abis(struct oracle *oracle)
 	uint32_t native = seccomp_arch_native();
 	int error = 0;
 
-	if (native != token(oracle->machine))
+	if (native != token(oracle->use.machine))
 		error = seccomp_arch_remove(oracle->filter, native);
 	if (error)
 		return refuse(oracle, SPAN_NONE, "to leave the native architecture", error);
@@ -104,8 +99,7 @@ static struct scmp_arg_cmp comparison(const struct profile_arg *arg)
 /* Runtimes use the call that is not exact: it passes over ABIs without the name. */
 static int add_rule(struct oracle *oracle, const struct profile_rule *rule, int number)
 {
-	uint32_t action =
-		action_ret(profile_action(rule->action, rule->errno_name, oracle->machine));
+	uint32_t action = action_ret(profile_action(rule, oracle->use.machine));
 	struct scmp_arg_cmp args[CUBE_ARGS];
 	int error = 0;
 
@@ -124,7 +118,7 @@ static int add_rule(struct oracle *oracle, const struct profile_rule *rule, int 
 
 static bool add_names(struct oracle *oracle, const struct profile_rule *rule)
 {
-	if (profile_skips(oracle->profile, rule, oracle->machine))
+	if (profile_skips(oracle->profile, rule, oracle->use.machine))
 		return true;
 	for (size_t i = 0; i < rule->names.len; i++) {
 		const char *name = rule->names.ptr[i];
@@ -149,9 +143,9 @@ static size_t count_names(const struct oracle *oracle)
 	return count;
 }
 
-static bool add_rules(struct oracle *oracle, bool runc)
+static bool add_rules(struct oracle *oracle)
 {
-	if (runc && count_names(oracle) > RUNC_TREE_NAMES)
+	if (oracle->use.runc && count_names(oracle) > RUNC_TREE_NAMES)
 		seccomp_attr_set(oracle->filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	for (size_t i = 0; i < oracle->profile->rules.len; i++) {
 		const struct profile_rule *rule = &oracle->profile->rules.ptr[i];
@@ -247,7 +241,7 @@ static int read_code(struct oracle *oracle, int fd)
 		return -EIO;
 	for (size_t i = 0; i < len; i++)
 		*VEC_PUSH(oracle->ctx->arena, &oracle->code) =
-			in_host_order(code[i], oracle->machine);
+			in_host_order(code[i], oracle->use.machine);
 	return 0;
 }
 
@@ -265,172 +259,142 @@ static bool export_code(struct oracle *oracle)
 
 static bool make_filter(struct oracle *oracle)
 {
-	bool runc = oracle->use == LIKE_RUNC, ok;
+	bool ok;
 
 	seccomp_api_set(6); /* every action, whatever the kernel that this runs on */
-	oracle->filter = seccomp_init(action_ret(profile_action(
-		oracle->profile->fallback, oracle->profile->errno_name, oracle->machine)));
+	oracle->filter =
+		seccomp_init(action_ret(profile_default(oracle->profile, oracle->use.machine)));
 	if (!oracle->filter)
 		return refuse(oracle, oracle->profile->fallback_span, "the default action",
 			      -EINVAL);
-	if (oracle->use == LIKE_US)
+	if (oracle->use.is_ours)
 		seccomp_attr_set(oracle->filter, SCMP_FLTATR_ACT_BADARCH,
 				 SCMP_ACT_KILL_PROCESS);
-	ok = add_abis(oracle) && add_rules(oracle, runc);
-	if (ok && runc)
+	ok = add_abis(oracle) && add_rules(oracle);
+	if (ok && oracle->use.runc)
 		add_stubs(oracle);
 	ok = ok && export_code(oracle);
 	seccomp_release(oracle->filter);
 	return ok;
 }
 
-/* The program, or the place and the text of a diagnosis. */
-static bool make_in_child(void *data, struct sbuf *out)
+/* What comes of a profile: COUNT instructions behind this, or a diagnosis of LEN bytes. */
+struct made {
+	size_t count, len;
+	struct span span; /* of the diagnosis */
+};
+
+struct libseccomp_job {
+	struct context *ctx;
+	const struct profile *profile; /* if it is a lone one */
+	const struct profile *const *profiles;
+	size_t count;
+	struct libseccomp_use use;
+	struct child child;
+};
+
+static void make_one(struct oracle *oracle, struct sbuf *out)
 {
-	struct oracle *oracle = data;
-	const struct diag *diag;
+	struct made made = {0};
+	const void *bytes;
 
 	if (make_filter(oracle)) {
-		sbuf_add(out, (const char *)oracle->code.ptr,
-			 oracle->code.len * sizeof(struct insn));
-		return true;
+		made.count = oracle->code.len;
+		made.len = made.count * sizeof(struct insn);
+		bytes = oracle->code.ptr;
+	} else {
+		const struct diag_sink *diags = oracle->ctx->diags;
+		const struct diag *diag = diag_get(diags, diag_count(diags) - 1);
+
+		made.span = diag->span;
+		made.len = strlen(diag->message);
+		bytes = diag->message;
 	}
-	diag = diag_get(oracle->ctx->diags, diag_count(oracle->ctx->diags) - 1);
-	sbuf_add(out, (const char *)&diag->span, sizeof(diag->span));
-	sbuf_puts(out, diag->message);
-	return false;
+	sbuf_add(out, (const char *)&made, sizeof(made));
+	sbuf_add(out, bytes, made.len);
 }
 
-static bool take_diag(const struct oracle *oracle, struct str result)
+static bool make_in_child(void *data, struct sbuf *out)
 {
-	struct span span;
+	struct libseccomp_job *job = data;
 
-	memcpy(&span, result.ptr, sizeof(span));
-	diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING, "%.*s",
-		   (int)(result.len - sizeof(span)), result.ptr + sizeof(span));
-	return false;
+	for (size_t i = 0; i < job->count; i++) {
+		struct oracle oracle = {job->ctx, job->profiles[i], .use = job->use};
+
+		make_one(&oracle, out);
+	}
+	return true;
 }
 
-static bool give_up(const struct oracle *oracle, enum child_end end)
+static bool give_up(const struct libseccomp_job *job, enum child_end end)
 {
-	struct span span = oracle->profile->fallback_span;
+	struct span span = job->profiles[0]->fallback_span;
+	struct diag_sink *diags = job->ctx->diags;
 
 	if (end == CHILD_NONE)
-		diag_environment(oracle->ctx->diags, span, "cannot start a process: %s",
-				 strerror(errno));
+		diag_environment(diags, span, "cannot start a process: %s", strerror(errno));
 	else if (end == CHILD_CRASHED)
-		diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING,
+		diag_error(diags, span, DIAG_JSON_MEANING,
 			   "libseccomp crashes on this profile");
 	else
-		diag_error(oracle->ctx->diags, span, DIAG_JSON_MEANING,
+		diag_error(diags, span, DIAG_JSON_MEANING,
 			   "libseccomp does not get done with this profile in %d seconds",
 			   MAX_SECONDS);
 	return false;
 }
 
-struct libseccomp_job {
-	struct oracle oracle;
-	struct child child;
-};
-
-static struct libseccomp_job *begin(struct oracle oracle)
+static void begin(struct libseccomp_job *job)
 {
-	struct libseccomp_job *job = ARENA_NEW(oracle.ctx->arena, struct libseccomp_job);
-
-	job->oracle = oracle;
-	job->child = child_start(oracle.ctx->arena, MAX_SECONDS, make_in_child, &job->oracle);
-	return job;
+	job->child = child_start(job->ctx->arena, MAX_SECONDS, make_in_child, job);
 }
 
-bool libseccomp_end(struct libseccomp_job *job, struct bpf_program *out)
+/* The programs of JOB, into OUT; IS_TOLD: why a profile is refused is diagnosed. */
+static bool finish(const struct libseccomp_job *job, bool is_told, struct bpf_program *out)
 {
-	struct arena *arena = job->oracle.ctx->arena;
 	struct str result;
 	enum child_end end = child_finish(job->child, &result);
-
-	if (end == CHILD_FAILED && result.len >= sizeof(struct span))
-		return take_diag(&job->oracle, result);
-	if (end != CHILD_OK)
-		return give_up(&job->oracle, end);
-	out->len = result.len / sizeof(struct insn);
-	out->code = ARENA_ARRAY(arena, struct insn, out->len);
-	memcpy(out->code, result.ptr, result.len);
-	return true;
-}
-
-void libseccomp_drop(struct libseccomp_job *job)
-{
-	child_drop(job->child);
-}
-
-/* Several. */
-
-struct several {
-	struct oracle oracle;
-	const struct profile *const *profiles;
-	size_t count;
-};
-
-/* Each program behind its length. */
-static bool make_several(void *data, struct sbuf *out)
-{
-	struct several *several = data;
-
-	for (size_t i = 0; i < several->count; i++) {
-		struct oracle *oracle = &several->oracle;
-		size_t len;
-
-		oracle->profile = several->profiles[i];
-		oracle->code.len = 0;
-		len = make_filter(oracle) ? oracle->code.len : 0;
-		sbuf_add(out, (const char *)&len, sizeof(len));
-		sbuf_add(out, (const char *)oracle->code.ptr, len * sizeof(struct insn));
-	}
-	return true;
-}
-
-static void take_several(struct arena *arena, struct str result, size_t count,
-			 struct bpf_program *out)
-{
 	const char *at = result.ptr;
 
-	for (size_t i = 0; i < count; i++) {
-		memcpy(&out[i].len, at, sizeof(out[i].len));
-		at += sizeof(out[i].len);
-		out[i].code = ARENA_ARRAY(arena, struct insn, out[i].len + 1);
-		memcpy(out[i].code, at, out[i].len * sizeof(struct insn));
-		at += out[i].len * sizeof(struct insn);
-	}
-}
-
-bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
-			size_t count, struct libseccomp_use use, struct bpf_program *out)
-{
-	struct several several = {.oracle = {.ctx = ctx,
-					     .machine = use.machine,
-					     .host = use.host,
-					     .use = use.runc ? LIKE_RUNC : LIKE_CRUN},
-				  .profiles = profiles,
-				  .count = count};
-	struct str result;
-	enum child_end end =
-		child_run(ctx->arena, MAX_SECONDS, make_several, &several, &result);
-
-	several.oracle.profile = profiles[0];
 	if (end != CHILD_OK)
-		return give_up(&several.oracle, end);
-	take_several(ctx->arena, result, count, out);
+		return give_up(job, end);
+	for (size_t i = 0; i < job->count; i++) {
+		struct made made;
+
+		memcpy(&made, at, sizeof(made));
+		at += sizeof(made);
+		out[i].len = made.count;
+		out[i].code = ARENA_ARRAY(job->ctx->arena, struct insn, made.count + 1);
+		memcpy(out[i].code, at, made.count * sizeof(struct insn));
+		if (!made.count && is_told)
+			diag_error(job->ctx->diags, made.span, DIAG_JSON_MEANING, "%.*s",
+				   (int)made.len, at);
+		at += made.len;
+	}
 	return true;
 }
 
 struct libseccomp_job *libseccomp_begin(struct context *ctx, const struct profile *profile,
 					struct libseccomp_use use)
 {
-	return begin((struct oracle){.ctx = ctx,
-				     .profile = profile,
-				     .machine = use.machine,
-				     .host = use.host,
-				     .use = use.runc ? LIKE_RUNC : LIKE_CRUN});
+	struct libseccomp_job *job = ARENA_NEW(ctx->arena, struct libseccomp_job);
+
+	*job = (struct libseccomp_job){.ctx = ctx,
+				       .profile = profile,
+				       .profiles = &job->profile,
+				       .count = 1,
+				       .use = use};
+	begin(job);
+	return job;
+}
+
+bool libseccomp_end(struct libseccomp_job *job, struct bpf_program *out)
+{
+	return finish(job, true, out) && out->len;
+}
+
+void libseccomp_drop(struct libseccomp_job *job)
+{
+	child_drop(job->child);
 }
 
 bool libseccomp_filter(struct context *ctx, const struct profile *profile,
@@ -439,13 +403,12 @@ bool libseccomp_filter(struct context *ctx, const struct profile *profile,
 	return libseccomp_end(libseccomp_begin(ctx, profile, use), out);
 }
 
-bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
-			    struct bpf_program *out)
+bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
+			size_t count, struct libseccomp_use use, struct bpf_program *out)
 {
-	struct oracle oracle = {.ctx = ctx,
-				.profile = profile,
-				.machine = abi_machine(abi_native()),
-				.use = LIKE_US};
+	struct libseccomp_job job = {
+		.ctx = ctx, .profiles = profiles, .count = count, .use = use};
 
-	return libseccomp_end(begin(oracle), out);
+	begin(&job);
+	return finish(&job, false, out);
 }

@@ -13,8 +13,10 @@
 struct libseccomp_use {
 	enum abi machine; /* a main ABI */
 	struct host host;
-	bool runc; /* with its stub, which answers ENOSYS to numbers above the highest named
-		      one; crun has none */
+	bool runc;    /* with its stub, which answers ENOSYS to numbers above the highest named
+			 one; crun has none */
+	bool is_ours; /* foreign calls kill the process; runtimes leave them to kill the thread
+		       */
 };
 
 /*
@@ -43,10 +45,5 @@ void libseccomp_drop(struct libseccomp_job *job);
  */
 bool libseccomp_filters(struct context *ctx, const struct profile *const *profiles,
 			size_t count, struct libseccomp_use use, struct bpf_program *out);
-
-/* The same for use on this machine, whatever its capabilities: foreign calls kill the process.
- */
-bool libseccomp_filter_here(struct context *ctx, const struct profile *profile,
-			    struct bpf_program *out);
 
 #endif

@@ -1,14 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "libseccomp/profile_read.h"
 
+#include "core/limits.h"
+#include "core/suggest.h"
 #include "decompile/describe.h"
+#include "kernel/settings.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/question.h"
 #include "profile/docker_parse.h"
-#include "profile/docker_read.h"
+#include "profile/engine.h"
 #include "profile/lost_abis.h"
 
-#include <string.h>
+/* The text. */
+
+static void warn_unknown(struct context *ctx, const struct profile_rule *rule, size_t index)
+{
+	const char *name = rule->names.ptr[index];
+	struct suggest suggest = suggest_start(str_of(name));
+	struct diag *diag =
+		diag_warning(ctx->diags, docker_name_span(rule, index), DIAG_UNKNOWN_SYSCALL,
+			     "no architecture has a system call '%s': engines drop it", name);
+
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		suggest_offer(&suggest, syscall_name(id));
+	diag_did_you_mean(ctx->diags, diag, suggest.best);
+}
+
+/* Warn of names that engines will not know either; the first ones are enough. */
+static void check_names(struct context *ctx, const struct profile *profile)
+{
+	size_t unknown = 0;
+
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		for (size_t j = 0; j < rule->names.len; j++) {
+			if (profile_call(rule, j) != SYSCALL_NONE)
+				continue;
+			if (unknown++ == LIMIT_ERRORS)
+				return;
+			warn_unknown(ctx, rule, j);
+		}
+	}
+}
+
+/* Take in the machines that CTX wants, too, and leave out the ABIs that it does not speak for.
+ */
+static bool restrict_abis(struct context *ctx, struct profile *profile)
+{
+	profile->abis |= ctx->settings->also_abis;
+	if (ctx->settings->only_abis)
+		profile->abis &= ctx->settings->only_abis;
+	if (profile->abis)
+		return true;
+	diag_error(ctx->diags, profile->fallback_span, DIAG_UNKNOWN_ARCH,
+		   "the profile speaks for none of the architectures asked for");
+	return false;
+}
+
+/* Names that are in no table are warned of, as engines drop them. */
+static const struct profile *read_profile(struct context *ctx, const struct source *source,
+					  bool is_restricted)
+{
+	struct profile *profile = docker_parse(ctx, source);
+
+	if (!profile || (is_restricted && !restrict_abis(ctx, profile)))
+		return NULL;
+	check_names(ctx, profile);
+	return profile;
+}
+
+/* What it means. */
 
 struct profile_reader {
 	struct context *ctx;
@@ -56,12 +118,10 @@ static void add_sharer(const struct profile_reader *r, struct region region,
 static void add_names(const struct profile_reader *r, const struct profile_rule *rule,
 		      enum abi abi, syscall_id id, struct sharers *out)
 {
-	struct region region = {.action = profile_action(rule->action, rule->errno_name, abi),
-				.rule = rule->span};
+	struct region region = {.action = profile_action(rule, abi), .rule = rule->span};
 
 	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id named = syscall_find(name, strlen(name));
+		syscall_id named = profile_call(rule, i);
 		struct syscall_route route;
 
 		if (named == SYSCALL_NONE)
@@ -84,8 +144,7 @@ static struct sharers find_sharers(const struct profile_reader *r, enum abi abi,
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
-		if (profile_is_on(rule, abi) &&
-		    action_leaf(profile_action(rule->action, rule->errno_name, abi)) == leaf)
+		if (profile_is_on(rule, abi) && action_leaf(profile_action(rule, abi)) == leaf)
 			add_names(r, rule, abi, id, &out);
 	}
 	return out;
@@ -152,6 +211,21 @@ static bool is_milder(const struct profile_reader *r, const struct engine_troubl
 	       made.verb > conflict->later.action.verb;
 }
 
+/* Two actions for one call, and nobody knows which holds. */
+static void report_conflict(struct context *ctx, const struct engine_trouble *trouble)
+{
+	struct diag *diag =
+		diag_error(ctx->diags, trouble->later.rule, DIAG_JSON_CONFLICT,
+			   "two rules match the same call '%s' with different actions (%s, %s)",
+			   syscall_name(trouble->id), verb_scmp(trouble->earlier.action.verb),
+			   verb_scmp(trouble->later.action.verb));
+
+	diag_label(ctx->diags, diag, trouble->earlier.rule, "the other rule");
+	diag_note(ctx->diags, diag,
+		  "which of them wins depends on how libseccomp builds its "
+		  "tree, so neither can be relied on");
+}
+
 /* The library decides, if it does so in every order. */
 static void settle_call(struct profile_reader *r, const struct engine_trouble *conflict)
 {
@@ -172,7 +246,7 @@ static void settle_call(struct profile_reader *r, const struct engine_trouble *c
 			decide(r, one->abi, one->id, outcome);
 			continue;
 		}
-		docker_report_conflict(r->ctx, one);
+		report_conflict(r->ctx, one);
 		r->failed = true;
 		return;
 	}
@@ -200,7 +274,7 @@ static struct span rule_place(const struct profile_reader *r, syscall_id id)
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		for (size_t j = 0; j < rule->names.len; j++)
-			if (syscall_find(rule->names.ptr[j], strlen(rule->names.ptr[j])) == id)
+			if (profile_call(rule, j) == id)
 				return docker_name_span(rule, j);
 	}
 	return profile->fallback_span;
@@ -338,7 +412,8 @@ bool profile_read(struct context *ctx, const struct source *source, bool is_rest
 {
 	struct profile_reader r = {.ctx = ctx, .reading = reading};
 
-	*reading = (struct profile_reading){.profile = docker_read(ctx, source, is_restricted)};
+	*reading =
+		(struct profile_reading){.profile = read_profile(ctx, source, is_restricted)};
 	if (!reading->profile)
 		return false;
 	reading->policy = engine_policy(ctx->diagrams, reading->profile, note_trouble, &r);

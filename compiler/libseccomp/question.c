@@ -11,6 +11,7 @@
 #include "kernel/native.h"
 #include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
+#include "model/host_cover.h"
 #include "profile/engine.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ struct asking {
 
 static bool names_call(const struct asking *a, const struct profile_rule *rule, size_t name)
 {
-	syscall_id id = syscall_find(rule->names.ptr[name], strlen(rule->names.ptr[name]));
+	syscall_id id = profile_call(rule, name);
 
 	return !a->wanted || (id != SYSCALL_NONE && a->wanted[id]);
 }
@@ -70,54 +71,40 @@ static const bool *wanted_for(struct arena *arena, const bool *calls, abi_set ab
 	return wanted;
 }
 
-/* Cut each of HOSTS in two at KERNEL. */
-static void split_kernels(struct arena *arena, struct cube_list *hosts, uint32_t kernel)
+/* What rules that matter ask of the host. */
+static struct host_need find_need(const struct asking *a)
 {
-	size_t count = hosts->len;
+	const struct profile *profile = a->question->profile;
+	struct host_need need = {0};
 
-	for (size_t i = 0; i < count && hosts->len <= HOSTS_MAX; i++) {
-		struct cube upper = hosts->ptr[i];
+	for (size_t i = 0; i < profile->rules.len && need.kernels.len <= HOSTS_MAX; i++) {
+		const struct cube *guard = &profile->rules.ptr[i].guard;
 
-		if (kernel <= upper.kernel_lo || kernel >= upper.kernel_hi)
+		if (!matters(a, &profile->rules.ptr[i]))
 			continue;
-		hosts->ptr[i].kernel_hi = upper.kernel_lo = kernel;
-		cube_list_add(arena, hosts, &upper);
+		need.caps |= guard->held | guard->lacked;
+		host_need_kernel(a->ctx->arena, &need, guard->kernel_lo);
+		host_need_kernel(a->ctx->arena, &need, guard->kernel_hi);
 	}
-}
-
-/* The same by each of CAPS that is not looked at yet. */
-static void split_caps(struct arena *arena, struct cube_list *hosts, uint64_t caps)
-{
-	for (caps &= ~(hosts->ptr[0].held | hosts->ptr[0].lacked); caps; caps &= caps - 1) {
-		uint64_t cap = caps & (~caps + 1);
-		size_t count = hosts->len;
-
-		for (size_t i = 0; i < count && hosts->len <= HOSTS_MAX; i++) {
-			struct cube held = hosts->ptr[i];
-
-			hosts->ptr[i].lacked |= cap;
-			held.held |= cap;
-			cube_list_add(arena, hosts, &held);
-		}
-	}
+	return need;
 }
 
 /* The kinds of host that rules tell apart; more than HOSTS_MAX: too many. */
 static struct cube_list find_hosts(const struct asking *a)
 {
-	struct arena *arena = a->ctx->arena;
+	struct host_need need = find_need(a);
 	struct cube_list hosts = {0};
-	struct cube all = cube_all();
+	struct cube host = cube_all();
 
-	cube_list_add(arena, &hosts, &all);
-	for (size_t i = 0; i < a->question->profile->rules.len; i++) {
-		const struct profile_rule *rule = &a->question->profile->rules.ptr[i];
-
-		if (!matters(a, rule))
-			continue;
-		split_caps(arena, &hosts, rule->guard.held | rule->guard.lacked);
-		split_kernels(arena, &hosts, rule->guard.kernel_lo);
-		split_kernels(arena, &hosts, rule->guard.kernel_hi);
+	for (size_t i = 0; i <= need.kernels.len; i++) {
+		host.kernel_hi = i < need.kernels.len ? need.kernels.ptr[i] : KERNEL_MAX;
+		host.held = 0;
+		do {
+			host.lacked = need.caps & ~host.held;
+			cube_list_add(a->ctx->arena, &hosts, &host);
+			host.held = (host.held - need.caps) & need.caps; /* the next subset */
+		} while (host.held && hosts.len <= HOSTS_MAX);
+		host.kernel_lo = host.kernel_hi;
 	}
 	return hosts;
 }
@@ -154,11 +141,20 @@ static struct profile_rule part_of(const struct asking *a, const struct profile_
 	for (size_t i = 0; i < rule->names.len; i++)
 		if (names_call(a, rule, i))
 			*VEC_PUSH(a->ctx->arena, &part.names) = rule->names.ptr[i];
-	part.action = profile_action(rule->action, rule->errno_name, a->machine);
+	part.action = profile_action(rule, a->machine);
 	part.errno_name = NULL;
 	part.guard = cube_all();
 	part.machines = PROFILE_ANY_MACHINE;
 	return part;
+}
+
+static struct profile *without_rules(const struct asking *a, const struct profile *profile)
+{
+	struct profile *copy = ARENA_NEW(a->ctx->arena, struct profile);
+
+	*copy = *profile;
+	memset(&copy->rules, 0, sizeof(copy->rules));
+	return copy;
 }
 
 /* What engines hand to the library on HOST. */
@@ -166,14 +162,11 @@ static struct profile *cut_down(const struct asking *a, const struct cube *host)
 {
 	static const uint64_t no_args[CUBE_ARGS];
 	const struct profile *whole = a->question->profile;
-	struct profile *part = ARENA_NEW(a->ctx->arena, struct profile);
+	struct profile *part = without_rules(a, whole);
 	struct host there = {host->held, host->kernel_lo};
 
-	*part = *whole;
-	part->rules.ptr = NULL;
-	part->rules.len = part->rules.cap = 0;
 	part->abis = a->asked == a->machine ? a->abis : ABI_BIT(a->asked);
-	part->fallback = profile_action(whole->fallback, whole->errno_name, a->machine);
+	part->fallback = profile_default(whole, a->machine);
 	part->errno_name = NULL;
 	for (size_t i = 0; i < whole->rules.len; i++)
 		if (matters(a, &whole->rules.ptr[i]) &&
@@ -193,36 +186,24 @@ static size_t count_conditional(const struct profile *part)
 	return count;
 }
 
-/* Rule INDEX of those of PART that have a condition. */
-static const struct profile_rule *conditional_rule(const struct profile *part, size_t index)
-{
-	size_t i = 0;
-
-	while (!part->rules.ptr[i].args.len || index)
-		index -= part->rules.ptr[i++].args.len != 0;
-	return &part->rules.ptr[i];
-}
-
-/* PART with its COUNT conditional rules in order NUMBER, 0 being their own, at the end. */
+/* PART with its conditional rules in order NUMBER, 0 being their own, at the end. */
 static struct profile *in_order(const struct asking *a, const struct profile *part,
-				size_t count, size_t number)
+				size_t number)
 {
-	struct profile *ordered = ARENA_NEW(a->ctx->arena, struct profile);
-	bool is_taken[ORDERED_MAX] = {false};
+	struct profile *ordered = without_rules(a, part);
+	const struct profile_rule *rest[ORDERED_MAX];
+	size_t count = 0;
 
-	*ordered = *part;
-	ordered->rules.ptr = NULL;
-	ordered->rules.len = ordered->rules.cap = 0;
 	for (size_t i = 0; i < part->rules.len; i++)
-		if (!part->rules.ptr[i].args.len)
+		if (part->rules.ptr[i].args.len)
+			rest[count++] = &part->rules.ptr[i];
+		else
 			*VEC_PUSH(a->ctx->arena, &ordered->rules) = part->rules.ptr[i];
 	for (; count; number /= count--) {
-		size_t skip = number % count, at = 0;
+		size_t at = number % count;
 
-		while (is_taken[at] || skip)
-			skip -= !is_taken[at++];
-		is_taken[at] = true;
-		*VEC_PUSH(a->ctx->arena, &ordered->rules) = *conditional_rule(part, at);
+		*VEC_PUSH(a->ctx->arena, &ordered->rules) = *rest[at];
+		memmove(&rest[at], &rest[at + 1], (count - at - 1) * sizeof(*rest));
 	}
 	return ordered;
 }
@@ -252,7 +233,7 @@ static struct profiles profiles_for(const struct asking *a, const struct cube *h
 	for (size_t i = 2; i <= count; i++)
 		orders *= i;
 	for (size_t i = 0; orders > 1 && i < orders; i++)
-		add_profile(a, in_order(a, part, count, i), &out);
+		add_profile(a, in_order(a, part, i), &out);
 	add_profile(a, part, &out);
 	return out;
 }

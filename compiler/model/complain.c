@@ -14,25 +14,6 @@ static diagram_id map_leaf(const void *ctx, uint32_t value)
 	return action_leaf(complaining(action_of_value(value)));
 }
 
-static const struct decision *decision_complaining(struct diagrams *d,
-						   const struct decision *decision)
-{
-	struct decision *mapped;
-
-	if (!decision)
-		return NULL;
-	mapped = ARENA_NEW(diagrams_arena(d), struct decision);
-	mapped->outcome = diagram_map(d, map_leaf, NULL, decision->outcome);
-	mapped->atoms = decision->atoms;
-	for (size_t i = 0; i < decision->regions.len; i++) {
-		struct region *region = VEC_PUSH(diagrams_arena(d), &mapped->regions);
-
-		*region = decision->regions.ptr[i];
-		region->action = complaining(region->action);
-	}
-	return mapped;
-}
-
 const struct policy *policy_complaining(const struct policy *policy)
 {
 	struct policy *mapped = policy_copy(policy);
@@ -46,8 +27,8 @@ const struct policy *policy_complaining(const struct policy *policy)
 		mapped->fallback[abi] = complaining(policy->fallback[abi]);
 		mapped->newer[abi] = complaining(policy->newer[abi]);
 		for (syscall_id id = 0; id < syscall_count(); id++)
-			mapped->decisions[abi][id] = decision_complaining(
-				policy->diagrams, policy->decisions[abi][id]);
+			mapped->decisions[abi][id] = decision_map(
+				policy->diagrams, policy->decisions[abi][id], map_leaf, NULL);
 	}
 	return mapped;
 }

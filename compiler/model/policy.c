@@ -13,6 +13,11 @@ struct action action_of_value(uint32_t value)
 	return (struct action){(enum verb)(value >> DATA_BITS), (uint16_t)value};
 }
 
+struct action action_map(diagram_map_leaf *map, const void *ctx, struct action action)
+{
+	return action_of_value(diagram_value(map(ctx, diagram_value(action_leaf(action)))));
+}
+
 struct policy *policy_new(struct diagrams *diagrams, abi_set abis)
 {
 	struct arena *arena = diagrams_arena(diagrams);
@@ -131,6 +136,25 @@ const struct decision *decision_fill(struct diagrams *d, const struct decision *
 	rest.where = DIAGRAM_TRUE;
 	decision_add(d, filled, &rest);
 	return filled;
+}
+
+const struct decision *decision_map(struct diagrams *d, const struct decision *decision,
+				    diagram_map_leaf *map, const void *ctx)
+{
+	diagram_id outcome = decision ? diagram_map(d, map, ctx, decision->outcome) : 0;
+	struct decision *mapped;
+
+	if (!decision || outcome == decision->outcome)
+		return decision;
+	mapped = ARENA_NEW(diagrams_arena(d), struct decision);
+	*mapped = (struct decision){.outcome = outcome, .atoms = decision->atoms};
+	for (size_t i = 0; i < decision->regions.len; i++) {
+		struct region *region = VEC_PUSH(diagrams_arena(d), &mapped->regions);
+
+		*region = decision->regions.ptr[i];
+		region->action = action_map(map, ctx, region->action);
+	}
+	return mapped;
 }
 
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,

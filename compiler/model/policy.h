@@ -120,6 +120,13 @@ diagram_id decision_add(struct diagrams *d, struct decision *decision,
 const struct decision *decision_fill(struct diagrams *d, const struct decision *decision,
 				     struct region rest);
 
+/* What MAP makes of ACTION, as a leaf. */
+struct action action_map(diagram_map_leaf *map, const void *ctx, struct action action);
+
+/* DECISION, which may be NULL, with what MAP makes of each of its actions. */
+const struct decision *decision_map(struct diagrams *d, const struct decision *decision,
+				    diagram_map_leaf *map, const void *ctx);
+
 /* What POLICY does with a call.  ID may be SYSCALL_NONE; ABI may be any. */
 struct verdict policy_eval(const struct policy *policy, enum abi abi, syscall_id id,
 			   const struct example *call);

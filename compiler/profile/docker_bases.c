@@ -6,7 +6,7 @@
  * one, with conditions put together.  Both come to the same where all rules on a call are one,
  * said more than once; where they are not, the profile is refused.
  */
-#include "profile/docker_enter.h"
+#include "profile/docker_fields.h"
 
 #include "core/map.h"
 #include "kernel/settings.h"
@@ -84,7 +84,7 @@ static void report_missing(struct docker_parser *parser, const char *name,
 			   const struct base *base)
 {
 	struct diag_sink *diags = parser->ctx->diags;
-	size_t at = docker_field_at(parser, parser->top_at, "baseProfileName");
+	size_t at = docker_field_at(parser, parser->top, "baseProfileName");
 	struct diag *diag;
 
 	if (base->count > 1) {
@@ -117,14 +117,13 @@ static void join_source(struct docker_parser *parser, const struct source *sourc
 	struct docker_parser base = {.ctx = parser->ctx,
 				     .source = source,
 				     .profile = &apart,
-				     .top = json,
-				     .top_at = json_locate_top(source->text)};
+				     .top = {json, json_locate_top(source->text)}};
 
 	if (!json)
 		return;
 	docker_enter(&base);
 	if (apart.form != PROFILE_KUBERNETES) {
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "baseProfileName"),
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "baseProfileName"),
 			     "the base of a SeccompProfile is a SeccompProfile, too: '%s' "
 			     "holds %s",
 			     source->name, profile_form_text(apart.form));
@@ -140,14 +139,13 @@ static void join_source(struct docker_parser *parser, const struct source *sourc
 
 static void join(struct docker_parser *parser, unsigned level)
 {
-	const char *name =
-		docker_string_field(parser, parser->top, parser->top_at, "baseProfileName");
+	const char *name = docker_string_field(parser, parser->top, "baseProfileName");
 	struct base base;
 
 	if (!name || !*name)
 		return;
 	if (level >= BASES_MAX) {
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "baseProfileName"),
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "baseProfileName"),
 			     "more than %d profiles build on each other: the operator takes no "
 			     "more",
 			     BASES_MAX);

@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "profile/docker_enter.h"
+#include "profile/docker_fields.h"
 
 #include <string.h>
 
-/* Go on with member KEY, an object. */
-static void enter(struct docker_parser *parser, const json_t *object, const char *key)
+/* Go on with member KEY. */
+static void enter(struct docker_parser *parser, const char *key)
 {
-	parser->top_at = docker_field_at(parser, parser->top_at, key);
-	parser->top = object;
+	size_t at = docker_field_at(parser, parser->top, key);
+
+	parser->top = (struct json_node){json_field(parser->top.json, key), at};
 }
 
 /* A runtime's config.json has the profile two levels down. */
 static bool enter_oci(struct docker_parser *parser)
 {
-	const json_t *runtime = json_field(parser->top, "linux");
-	const json_t *seccomp = json_is_object(runtime) ? json_field(runtime, "seccomp") : NULL;
-
-	if (!json_is_object(seccomp))
+	if (!json_is_object(json_field(json_field(parser->top.json, "linux"), "seccomp")))
 		return false;
-	enter(parser, runtime, "linux");
-	enter(parser, seccomp, "seccomp");
+	enter(parser, "linux");
+	enter(parser, "seccomp");
 	return true;
 }
 
@@ -36,13 +34,13 @@ static bool has_errno_name(const json_t *profile)
 /* An object of a cluster has the profile under "spec". */
 static void enter_kubernetes(struct docker_parser *parser)
 {
-	const json_t *spec = json_field(parser->top, "spec");
-	const char *kind = json_string_value(json_field(parser->top, "kind"));
+	const char *kind = json_string_value(json_field(parser->top.json, "kind"));
 
-	if (json_is_object(spec) && strcmp(kind, "SeccompProfile") == 0)
-		enter(parser, spec, "spec");
+	if (json_is_object(json_field(parser->top.json, "spec")) &&
+	    strcmp(kind, "SeccompProfile") == 0)
+		enter(parser, "spec");
 	else
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "kind"),
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "kind"),
 			     "a '%s' is no seccomp profile: expected a SeccompProfile with a "
 			     "spec",
 			     kind);
@@ -53,12 +51,12 @@ static void enter_profile(struct docker_parser *parser)
 {
 	enum profile_form *form = &parser->profile->form;
 
-	if (json_is_string(json_field(parser->top, "kind"))) {
+	if (json_is_string(json_field(parser->top.json, "kind"))) {
 		*form = PROFILE_KUBERNETES;
 		enter_kubernetes(parser);
 	} else if (enter_oci(parser)) {
 		*form = PROFILE_OCI;
-	} else if (has_errno_name(parser->top)) {
+	} else if (has_errno_name(parser->top.json)) {
 		*form = PROFILE_PODMAN;
 	}
 }
@@ -89,7 +87,7 @@ static void check_members(struct docker_parser *parser)
 						 "baseProfileName",
 						 NULL};
 
-	docker_warn_unknown(parser, parser->top, parser->top_at,
+	docker_warn_unknown(parser, parser->top,
 			    parser->profile->form == PROFILE_KUBERNETES ? kubernetes : known);
 }
 

@@ -19,18 +19,12 @@ struct span docker_span_at(const struct docker_parser *parser, size_t at)
 			     (uint32_t)json_locate_end(source->text, at)};
 }
 
-size_t docker_field_at(const struct docker_parser *parser, size_t at, const char *key)
+size_t docker_field_at(const struct docker_parser *parser, struct json_node object,
+		       const char *key)
 {
 	if (parser->source->id == 0)
 		return 0;
-	return json_locate_field(parser->source->text, at, key);
-}
-
-size_t docker_item_at(const struct docker_parser *parser, size_t at, size_t index)
-{
-	if (parser->source->id == 0)
-		return 0;
-	return json_locate_item(parser->source->text, at, index);
+	return json_locate_field(parser->source->text, object.at, key);
 }
 
 bool docker_is_hopeless(const struct docker_parser *parser)
@@ -38,49 +32,82 @@ bool docker_is_hopeless(const struct docker_parser *parser)
 	return diag_error_count(parser->ctx->diags) >= LIMIT_ERRORS;
 }
 
-const json_t *docker_typed_field(struct docker_parser *parser, const json_t *object, size_t at,
+const json_t *docker_typed_field(struct docker_parser *parser, struct json_node object,
 				 const char *key, json_type type)
 {
 	static const char *const kinds[] = {[JSON_OBJECT] = "an object",
 					    [JSON_ARRAY] = "an array",
 					    [JSON_STRING] = "a string"};
-	const json_t *value = json_field(object, key);
+	const json_t *value = json_field(object.json, key);
 
 	if (!value || json_typeof(value) == type)
 		return value;
-	DOCKER_WRONG(parser, docker_field_at(parser, at, key), "'%s' has to be %s", key,
+	DOCKER_WRONG(parser, docker_field_at(parser, object, key), "'%s' has to be %s", key,
 		     kinds[type]);
 	return NULL;
 }
 
-const char *docker_string_field(struct docker_parser *parser, const json_t *object, size_t at,
+const char *docker_string_field(struct docker_parser *parser, struct json_node object,
 				const char *key)
 {
-	const json_t *value = docker_typed_field(parser, object, at, key, JSON_STRING);
-
-	return value ? json_string_value(value) : NULL;
+	return json_string_value(docker_typed_field(parser, object, key, JSON_STRING));
 }
 
-const char *docker_string_item(struct docker_parser *parser, const json_t *array, size_t index,
-			       size_t at, const char *key)
+struct docker_list docker_list_field(struct docker_parser *parser, struct json_node object,
+				     const char *key)
 {
-	const char *text = json_string_value(json_array_get(array, index));
+	const json_t *json = docker_typed_field(parser, object, key, JSON_ARRAY);
+
+	return (struct docker_list){.of = object, .key = key, .json = json};
+}
+
+bool docker_list_has(const struct docker_parser *parser, const struct docker_list *list,
+		     size_t index)
+{
+	return index < json_array_size(list->json) && !docker_is_hopeless(parser);
+}
+
+size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list,
+		      size_t index)
+{
+	struct str text = parser->source->text;
+
+	if (parser->source->id == 0)
+		return 0;
+	if (!list->at)
+		list->at =
+			json_locate_item(text, docker_field_at(parser, list->of, list->key), 0);
+	for (; list->index < index; list->index++)
+		list->at = json_locate_next(text, list->at);
+	return list->at;
+}
+
+struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list,
+			     size_t index)
+{
+	return (struct json_node){json_array_get(list->json, index),
+				  docker_item_at(parser, list, index)};
+}
+
+const char *docker_string_item(struct docker_parser *parser, struct docker_list *list,
+			       size_t index)
+{
+	const char *text = json_string_value(json_array_get(list->json, index));
 
 	if (!text)
-		DOCKER_WRONG(parser,
-			     docker_item_at(parser, docker_field_at(parser, at, key), index),
-			     "'%s' takes strings", key);
+		DOCKER_WRONG(parser, docker_item_at(parser, list, index), "'%s' takes strings",
+			     list->key);
 	return text;
 }
 
-bool docker_number_field(struct docker_parser *parser, const json_t *object, size_t at,
-			 const char *key, uint64_t *number)
+bool docker_number_field(struct docker_parser *parser, struct json_node object, const char *key,
+			 uint64_t *number)
 {
-	const json_t *value = json_field(object, key);
+	const json_t *value = json_field(object.json, key);
 
 	if (!value || json_unsigned(value, number))
 		return true;
-	DOCKER_WRONG(parser, docker_field_at(parser, at, key),
+	DOCKER_WRONG(parser, docker_field_at(parser, object, key),
 		     "'%s' has to be an integer from 0 to 18446744073709551615", key);
 	return false;
 }
@@ -105,17 +132,10 @@ void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 		     text);
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	while (*a && tolower((unsigned char)*a) == tolower((unsigned char)*b))
-		a++, b++;
-	return !*a && !*b;
-}
-
 static bool is_known(const char *key, const char *const *known)
 {
 	for (; *known; known++)
-		if (is_same(key, *known))
+		if (strcasecmp(key, *known) == 0)
 			return true;
 	return false;
 }
@@ -150,13 +170,13 @@ static const char *nearest(const char *key, const char *const *known)
 	return suggest.best;
 }
 
-void docker_warn_unknown(struct docker_parser *parser, const json_t *object, size_t at,
+void docker_warn_unknown(struct docker_parser *parser, struct json_node object,
 			 const char *const *known)
 {
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	json_object_foreach((json_t *)(uintptr_t)object.json, key, value)
 	{
 		struct diag *diag;
 
@@ -165,26 +185,26 @@ void docker_warn_unknown(struct docker_parser *parser, const json_t *object, siz
 		if (is_known(key, known) || is_remark(key))
 			continue;
 		parser->warnings++;
-		diag = diag_warning(parser->ctx->diags,
-				    docker_span_at(parser, docker_field_at(parser, at, key)),
-				    DIAG_JSON_MEANING, "engines take no notice of '%s'", key);
+		diag = diag_warning(
+			parser->ctx->diags,
+			docker_span_at(parser, docker_field_at(parser, object, key)),
+			DIAG_JSON_MEANING, "engines take no notice of '%s'", key);
 		diag_did_you_mean(parser->ctx->diags, diag, nearest(key, known));
 	}
 }
 
-void docker_warn_ignored(struct docker_parser *parser, const json_t *object, size_t at,
-			 const char *key)
+void docker_warn_ignored(struct docker_parser *parser, struct json_node object, const char *key)
 {
 	static const char *const readers[] = {[PROFILE_DOCKER] = "Docker",
 					      [PROFILE_OCI] = "runtimes",
 					      [PROFILE_PODMAN] = "Podman",
 					      [PROFILE_KUBERNETES] = "Kubernetes"};
-	const json_t *value = json_field(object, key);
+	const json_t *value = json_field(object.json, key);
 
 	if (value && docker_may_warn(parser) &&
 	    !((json_is_object(value) && json_object_size(value) == 0) ||
 	      (json_is_array(value) && json_array_size(value) == 0)))
-		docker_warn(parser, docker_field_at(parser, at, key), "%s ignore%s '%s'",
+		docker_warn(parser, docker_field_at(parser, object, key), "%s ignore%s '%s'",
 			    readers[parser->profile->form],
 			    parser->profile->form == PROFILE_OCI ? "" : "s", key);
 }

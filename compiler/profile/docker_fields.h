@@ -12,8 +12,7 @@ struct docker_parser {
 	struct context *ctx;
 	const struct source *source;
 	struct profile *profile;
-	const json_t *top; /* the object with defaultAction */
-	size_t top_at;
+	struct json_node top; /* the object with defaultAction */
 	size_t warnings;
 };
 
@@ -22,18 +21,20 @@ struct action_keys {
 	const char *action, *number, *name;
 };
 
-/* The object of one rule. */
-struct rule_text {
+/* A member that is an array; its elements are to be looked at in their order. */
+struct docker_list {
+	struct json_node of; /* whose member it is */
+	const char *key;
 	const json_t *json;
-	size_t at;
+	size_t index, at; /* the element whose place was asked for last, or 0; and its place */
 };
 
 /* The value at AT. */
 struct span docker_span_at(const struct docker_parser *parser, size_t at);
 
-/* The value of member KEY of the object at AT; of element INDEX of the array at AT. */
-size_t docker_field_at(const struct docker_parser *parser, size_t at, const char *key);
-size_t docker_item_at(const struct docker_parser *parser, size_t at, size_t index);
+/* The place of member KEY of OBJECT; of OBJECT itself if there is none. */
+size_t docker_field_at(const struct docker_parser *parser, struct json_node object,
+		       const char *key);
 
 #define DOCKER_WRONG(parser, at, ...)                                                       \
 	diag_error((parser)->ctx->diags, docker_span_at((parser), (at)), DIAG_JSON_MEANING, \
@@ -43,21 +44,33 @@ size_t docker_item_at(const struct docker_parser *parser, size_t at, size_t inde
 bool docker_is_hopeless(const struct docker_parser *parser);
 
 /*
- * Member KEY of OBJECT at AT, which has to be of the type if it is there; NULL
+ * Member KEY of OBJECT, which has to be of the type if it is there; NULL
  * otherwise, what is wrong being reported.
  */
-const json_t *docker_typed_field(struct docker_parser *parser, const json_t *object, size_t at,
+const json_t *docker_typed_field(struct docker_parser *parser, struct json_node object,
 				 const char *key, json_type type);
-const char *docker_string_field(struct docker_parser *parser, const json_t *object, size_t at,
+const char *docker_string_field(struct docker_parser *parser, struct json_node object,
 				const char *key);
 
-/* Element INDEX of ARRAY (member KEY of the object at AT), which has to be a string. */
-const char *docker_string_item(struct docker_parser *parser, const json_t *array, size_t index,
-			       size_t at, const char *key);
+/* The same of an array; what is none has no elements. */
+struct docker_list docker_list_field(struct docker_parser *parser, struct json_node object,
+				     const char *key);
+
+/* True when LIST has an element INDEX, and somebody wants to hear of it. */
+bool docker_list_has(const struct docker_parser *parser, const struct docker_list *list,
+		     size_t index);
+
+/* The place of element INDEX; that element; and as a string, which it has to be, or NULL. */
+size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list,
+		      size_t index);
+struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list,
+			     size_t index);
+const char *docker_string_item(struct docker_parser *parser, struct docker_list *list,
+			       size_t index);
 
 /* Member KEY into *NUMBER, which keeps its value if there is none; false: not an unsigned. */
-bool docker_number_field(struct docker_parser *parser, const json_t *object, size_t at,
-			 const char *key, uint64_t *number);
+bool docker_number_field(struct docker_parser *parser, struct json_node object, const char *key,
+			 uint64_t *number);
 
 /* False when no warning is wanted any more: then it need not be known where it would be. */
 bool docker_may_warn(const struct docker_parser *parser);
@@ -66,17 +79,23 @@ bool docker_may_warn(const struct docker_parser *parser);
 void docker_warn(struct docker_parser *parser, size_t at, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
-/* Warn if OBJECT at AT has a member KEY, which readers of the profile's form do not know. */
-void docker_warn_ignored(struct docker_parser *parser, const json_t *object, size_t at,
+/* Warn if OBJECT has a member KEY, which readers of the profile's form do not know. */
+void docker_warn_ignored(struct docker_parser *parser, struct json_node object,
 			 const char *key);
 
 /*
- * Warn of the members of OBJECT at AT that are not in KNOWN (NULL ends it): no engine takes
+ * Warn of the members of OBJECT that are not in KNOWN (NULL ends it): no engine takes
  * notice of them, and one that is misspelt may turn the meaning round.  Keys that people use
  * for remarks ("_", "$" or "//" in front) are left alone.
  */
-void docker_warn_unknown(struct docker_parser *parser, const json_t *object, size_t at,
+void docker_warn_unknown(struct docker_parser *parser, struct json_node object,
 			 const char *const *known);
+
+/*
+ * Go from the top of PARSER's text to the object that has the profile, and find out whose form
+ * that is.  Members that its readers do not know are warned of.
+ */
+void docker_enter(struct docker_parser *parser);
 
 /* The rules of the profile, behind those that it has by now. */
 void docker_parse_rules(struct docker_parser *parser);
@@ -84,8 +103,8 @@ void docker_parse_rules(struct docker_parser *parser);
 /* The same of the profiles that it builds on by baseProfileName. */
 void docker_join_bases(struct docker_parser *parser);
 
-/* What the rule TEXT asks of the host, into RULE. */
-void docker_parse_guard(struct docker_parser *parser, struct rule_text text,
+/* What the rule that is OBJECT asks of the host, into RULE. */
+void docker_parse_guard(struct docker_parser *parser, struct json_node object,
 			struct profile_rule *rule);
 
 #endif

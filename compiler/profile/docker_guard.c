@@ -3,42 +3,33 @@
 #include "profile/docker_fields.h"
 
 #include "kernel/caps.h"
+#include "syntax/number.h"
 
 #include <string.h>
 
-/* "4.8" as Docker takes it: two numbers from 0 to 255, not both 0. */
-static bool parse_version(const char *text, uint32_t *version)
-{
-	unsigned part[2] = {0, 0};
+/* What an object asks of the host. */
+struct host_filter {
+	uint64_t caps;
+	abi_set machines;
+	uint32_t kernel;
+	bool has_unknown_cap; /* one that is spelled as Docker knows none */
+	bool has_machines, has_kernel;
+};
 
-	for (int i = 0; i < 2; i++) {
-		size_t digits = strspn(text, "0123456789");
-
-		for (size_t j = 0; j < digits && part[i] < 256; j++)
-			part[i] = part[i] * 10 + (unsigned)(text[j] - '0');
-		if (digits == 0 || part[i] > 255 || text[digits] != (i == 0 ? '.' : '\0'))
-			return false;
-		text += digits + 1;
-	}
-	*version = KERNEL_VERSION_OF(part[0], part[1]);
-	return *version != 0;
-}
-
-/* Member minKernel; *IS_SET tells whether there is one.  An empty one is 0.0. */
-static bool parse_min_kernel(struct docker_parser *parser, const json_t *filter, size_t at,
-			     uint32_t *version, bool *is_set)
+/* Member minKernel, into *VERSION; false when there is none.  An empty one is 0.0. */
+static bool parse_min_kernel(struct docker_parser *parser, struct json_node object,
+			     uint32_t *version)
 {
 	const char *text = NULL;
 
 	if (parser->profile->form == PROFILE_PODMAN)
-		docker_warn_ignored(parser, filter, at, "minKernel");
+		docker_warn_ignored(parser, object, "minKernel");
 	else
-		text = docker_string_field(parser, filter, at, "minKernel");
+		text = docker_string_field(parser, object, "minKernel");
 	*version = KERNEL_MIN;
-	*is_set = text != NULL;
-	if (!text || !*text || parse_version(text, version))
-		return true;
-	DOCKER_WRONG(parser, docker_field_at(parser, at, "minKernel"),
+	if (!text || !*text || (number_parse_kernel(str_of(text), version) && *version))
+		return text != NULL;
+	DOCKER_WRONG(parser, docker_field_at(parser, object, "minKernel"),
 		     "'%s' is not a kernel version such as \"4.8\"", text);
 	return false;
 }
@@ -56,31 +47,29 @@ static void warn_of_cap(struct docker_parser *parser, const char *name, size_t a
 }
 
 /* The capabilities under "caps"; *UNKNOWN when one is spelled as Docker knows none. */
-static uint64_t parse_caps(struct docker_parser *parser, const json_t *filter, size_t at,
-			   bool *unknown)
+static uint64_t parse_caps(struct docker_parser *parser, struct json_node filter, bool *unknown)
 {
-	const json_t *array = docker_typed_field(parser, filter, at, "caps", JSON_ARRAY);
+	struct docker_list list = docker_list_field(parser, filter, "caps");
 	uint64_t caps = 0;
 
 	*unknown = false;
-	for (size_t i = 0; i < json_array_size(array) && !docker_is_hopeless(parser); i++) {
-		const char *name = docker_string_item(parser, array, i, at, "caps");
+	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
+		const char *name = docker_string_item(parser, &list, i);
 		int cap = name && strncmp(name, "CAP_", 4) == 0 ? cap_find(name, strlen(name))
 								: -1;
 
 		if (cap >= 0)
 			caps |= (uint64_t)1 << cap;
 		else if (name && docker_may_warn(parser))
-			warn_of_cap(
-				parser, name,
-				docker_item_at(parser, docker_field_at(parser, at, "caps"), i));
+			warn_of_cap(parser, name, docker_item_at(parser, &list, i));
 		*unknown = *unknown || cap < 0;
 	}
 	return caps;
 }
 
 /* Docker names machines as Go does: its own names for them never match. */
-static void check_host(struct docker_parser *parser, const char *name, size_t at, size_t index)
+static void check_host(struct docker_parser *parser, struct docker_list *list, size_t index,
+		       const char *name)
 {
 	enum abi abi = abi_find_scmp(name);
 
@@ -88,88 +77,96 @@ static void check_host(struct docker_parser *parser, const char *name, size_t at
 		abi = abi_find(name, strlen(name));
 	if (abi != ABI_COUNT && abi_info(abi)->go[0] && strcmp(abi_info(abi)->go, name) != 0 &&
 	    docker_may_warn(parser))
-		docker_warn(
-			parser,
-			docker_item_at(parser, docker_field_at(parser, at, "arches"), index),
-			"no host is called '%s': 'arches' takes '%s' for it", name,
-			abi_info(abi)->go);
+		docker_warn(parser, docker_item_at(parser, list, index),
+			    "no host is called '%s': 'arches' takes '%s' for it", name,
+			    abi_info(abi)->go);
 }
 
 /* The machines whose hosts are under "arches"; false when no condition is there. */
-static bool parse_hosts(struct docker_parser *parser, const json_t *filter, size_t at,
+static bool parse_hosts(struct docker_parser *parser, struct json_node filter,
 			abi_set *machines)
 {
-	const json_t *array = docker_typed_field(parser, filter, at, "arches", JSON_ARRAY);
+	struct docker_list list = docker_list_field(parser, filter, "arches");
 	abi_set mains = abi_main_only(ABI_ALL);
 
 	*machines = 0;
-	for (size_t i = 0; i < json_array_size(array) && !docker_is_hopeless(parser); i++) {
-		const char *name = docker_string_item(parser, array, i, at, "arches");
+	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
+		const char *name = docker_string_item(parser, &list, i);
 
 		if (!name || !*name)
 			continue;
-		check_host(parser, name, at, i);
+		check_host(parser, &list, i, name);
 		ABI_EACH(abi, mains)
 			if (strcmp(abi_info(abi)->go, name) == 0)
 				*machines |= ABI_BIT(abi);
 	}
-	return json_array_size(array) > 0;
+	return json_array_size(list.json) > 0;
 }
 
-static const char *const guard_members[] = {"caps", "arches", "minKernel", NULL};
+static struct host_filter parse_filter(struct docker_parser *parser, struct json_node object)
+{
+	static const char *const known[] = {"caps", "arches", "minKernel", NULL};
+	struct host_filter filter = {0};
+
+	if (!object.json)
+		return filter;
+	docker_warn_unknown(parser, object, known);
+	filter.caps = parse_caps(parser, object, &filter.has_unknown_cap);
+	filter.has_machines = parse_hosts(parser, object, &filter.machines);
+	filter.has_kernel = parse_min_kernel(parser, object, &filter.kernel);
+	return filter;
+}
 
 /* The rule stays where all conditions hold. */
-static void parse_includes(struct docker_parser *parser, const json_t *filter, size_t at,
-			   struct profile_rule *rule)
+static void include(struct profile_rule *rule, const struct host_filter *filter)
 {
-	bool unknown, is_set;
-	abi_set machines;
-
-	if (!filter)
-		return;
-	docker_warn_unknown(parser, filter, at, guard_members);
-	rule->guard.held |= parse_caps(parser, filter, at, &unknown);
-	if (unknown)
+	rule->guard.held = filter->caps;
+	if (filter->has_unknown_cap)
 		rule->machines = 0;
-	if (parse_hosts(parser, filter, at, &machines))
-		rule->machines &= machines;
-	parse_min_kernel(parser, filter, at, &rule->guard.kernel_lo, &is_set);
+	if (filter->has_machines)
+		rule->machines &= filter->machines;
+	if (filter->has_kernel)
+		rule->guard.kernel_lo = filter->kernel;
 }
 
 /* The rule goes where one condition holds. */
-static void parse_excludes(struct docker_parser *parser, const json_t *filter, size_t at,
-			   struct profile_rule *rule)
+static void exclude(struct profile_rule *rule, const struct host_filter *filter)
 {
-	bool unknown, is_set;
-	abi_set machines;
-	uint32_t version;
-
-	if (!filter)
-		return;
-	docker_warn_unknown(parser, filter, at, guard_members);
-	rule->guard.lacked |= parse_caps(parser, filter, at, &unknown);
-	if (parse_hosts(parser, filter, at, &machines))
-		rule->machines &= ~machines;
-	if (parse_min_kernel(parser, filter, at, &version, &is_set) && is_set)
-		rule->guard.kernel_hi = version;
+	rule->guard.lacked = filter->caps;
+	if (filter->has_machines)
+		rule->machines &= ~filter->machines;
+	if (filter->has_kernel)
+		rule->guard.kernel_hi = filter->kernel;
 }
 
-void docker_parse_guard(struct docker_parser *parser, struct rule_text text,
+/* Member KEY of OBJECT, with the place of what is in it. */
+static struct json_node guard_field(struct docker_parser *parser, struct json_node object,
+				    const char *key)
+{
+	const json_t *json = docker_typed_field(parser, object, key, JSON_OBJECT);
+
+	return (struct json_node){json, json ? docker_field_at(parser, object, key) : 0};
+}
+
+void docker_parse_guard(struct docker_parser *parser, struct json_node object,
 			struct profile_rule *rule)
 {
-	const json_t *includes, *excludes;
+	struct json_node includes, excludes;
+	struct host_filter filter;
 
 	rule->guard = cube_all();
 	rule->machines = PROFILE_ANY_MACHINE;
 	if (!profile_form_has_guards(parser->profile->form)) {
-		docker_warn_ignored(parser, text.json, text.at, "includes");
-		docker_warn_ignored(parser, text.json, text.at, "excludes");
+		docker_warn_ignored(parser, object, "includes");
+		docker_warn_ignored(parser, object, "excludes");
 		return;
 	}
-	includes = docker_typed_field(parser, text.json, text.at, "includes", JSON_OBJECT);
-	excludes = docker_typed_field(parser, text.json, text.at, "excludes", JSON_OBJECT);
-	parse_includes(parser, includes, docker_field_at(parser, text.at, "includes"), rule);
-	parse_excludes(parser, excludes, docker_field_at(parser, text.at, "excludes"), rule);
+	includes = guard_field(parser, object, "includes");
+	excludes = guard_field(parser, object, "excludes");
+	filter = parse_filter(parser, includes);
+	include(rule, &filter);
+	filter = parse_filter(parser, excludes);
+	exclude(rule, &filter);
 	if ((rule->guard.held & rule->guard.lacked) ||
 	    rule->guard.kernel_lo >= rule->guard.kernel_hi) {
 		rule->machines = 0; /* on no host, which no cube can say */

@@ -9,7 +9,6 @@
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
 #include "kernel/native.h"
-#include "profile/docker_enter.h"
 #include "profile/docker_fields.h"
 #include "profile/parts.h"
 
@@ -47,11 +46,11 @@ static void suggest_errno(struct docker_parser *parser, struct diag *diag, const
 }
 
 /* Podman's errno, "ENOSYS" or "38", which it prefers to the number.  Others do not know it. */
-static bool parse_errno_name(struct docker_parser *parser, struct rule_text text,
+static bool parse_errno_name(struct docker_parser *parser, struct json_node object,
 			     struct action_keys keys, uint64_t *data, const char **errno_name)
 {
-	const char *name = docker_string_field(parser, text.json, text.at, keys.name);
-	size_t at = docker_field_at(parser, text.at, keys.name);
+	const char *name = docker_string_field(parser, object, keys.name);
+	size_t at = docker_field_at(parser, object, keys.name);
 	uint64_t elsewhere = *data;
 	int id;
 
@@ -77,57 +76,55 @@ static bool parse_errno_name(struct docker_parser *parser, struct rule_text text
  * The action of the members KEYS.  The number of an errno or of a trace is EPERM
  * unless said, is cut to 16 bits, and is ignored for the rest.
  */
-static bool parse_action(struct docker_parser *parser, struct rule_text text,
+static bool parse_action(struct docker_parser *parser, struct json_node object,
 			 struct action_keys keys, struct action *action,
 			 const char **errno_name)
 {
-	const char *name = docker_string_field(parser, text.json, text.at, keys.action);
+	const char *name = docker_string_field(parser, object, keys.action);
 	uint64_t data = EPERM_NUMBER;
 
 	if (!name || (action->verb = verb_find_scmp(name)) == VERB_COUNT) {
-		size_t where = name ? docker_field_at(parser, text.at, keys.action) : text.at;
+		size_t where = name ? docker_field_at(parser, object, keys.action) : object.at;
 		struct diag *diag =
 			DOCKER_WRONG(parser, where, "'%s' is not an action", name ? name : "");
 
 		suggest_verb(parser, diag, name ? name : "");
 		return false;
 	}
-	if (keys.number && !docker_number_field(parser, text.json, text.at, keys.number, &data))
+	if (keys.number && !docker_number_field(parser, object, keys.number, &data))
 		return false;
 	if (parser->profile->form == PROFILE_KUBERNETES && data == 0)
 		data = EPERM_NUMBER; /* the operator leaves a 0 out when it writes the profile
 				      */
 	if (action->verb == VERB_DENY && parser->profile->form == PROFILE_PODMAN &&
-	    !parse_errno_name(parser, text, keys, &data, errno_name))
+	    !parse_errno_name(parser, object, keys, &data, errno_name))
 		return false;
 	action->data = 0;
 	if (action->verb == VERB_DENY || action->verb == VERB_TRACE)
 		action->data = (uint16_t)data;
 	if (action->verb == VERB_DENY && action->data > PROFILE_ERRNO_MAX) {
-		DOCKER_WRONG(parser, docker_field_at(parser, text.at, keys.number),
+		DOCKER_WRONG(parser, docker_field_at(parser, object, keys.number),
 			     "'%s' has to be an errno, from 0 to %d", keys.number,
 			     PROFILE_ERRNO_MAX);
 		return false;
 	}
 	if (data > UINT16_MAX && (action->verb == VERB_DENY || action->verb == VERB_TRACE))
-		docker_warn(parser, docker_field_at(parser, text.at, keys.number),
+		docker_warn(parser, docker_field_at(parser, object, keys.number),
 			    "engines cut this to 16 bits: %u", action->data);
 	return true;
 }
 
-/* The ABI of element INDEX of ARRAY (member KEY of the object at AT), or ABI_COUNT. */
-static enum abi parse_arch(struct docker_parser *parser, const json_t *array, size_t index,
-			   size_t at, const char *key)
+/* The ABI of element INDEX of LIST, or ABI_COUNT. */
+static enum abi parse_arch(struct docker_parser *parser, struct docker_list *list, size_t index)
 {
-	const char *name = docker_string_item(parser, array, index, at, key);
+	const char *name = docker_string_item(parser, list, index);
 	enum abi found = name ? abi_find_scmp(name) : ABI_COUNT;
 	struct suggest suggest;
 	struct diag *diag;
 
 	if (!name || found != ABI_COUNT)
 		return found;
-	diag = DOCKER_WRONG(parser,
-			    docker_item_at(parser, docker_field_at(parser, at, key), index),
+	diag = DOCKER_WRONG(parser, docker_item_at(parser, list, index),
 			    "'%s' is not an architecture", name);
 	suggest = suggest_start(str_of(name));
 	ABI_EACH(abi, ABI_ALL)
@@ -137,14 +134,14 @@ static enum abi parse_arch(struct docker_parser *parser, const json_t *array, si
 }
 
 /* The ABIs that the array under KEY lists; 0 when there is none. */
-static abi_set parse_archs(struct docker_parser *parser, const json_t *object, size_t at,
+static abi_set parse_archs(struct docker_parser *parser, struct json_node object,
 			   const char *key)
 {
-	const json_t *array = docker_typed_field(parser, object, at, key, JSON_ARRAY);
+	struct docker_list list = docker_list_field(parser, object, key);
 	abi_set abis = 0;
 
-	for (size_t i = 0; i < json_array_size(array) && !docker_is_hopeless(parser); i++) {
-		enum abi abi = parse_arch(parser, array, i, at, key);
+	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
+		enum abi abi = parse_arch(parser, &list, i);
 
 		if (abi != ABI_COUNT)
 			abis |= ABI_BIT(abi);
@@ -152,30 +149,26 @@ static abi_set parse_archs(struct docker_parser *parser, const json_t *object, s
 	return abis;
 }
 
-/* The ABIs of the machine of HOST, which are the only ones that can be called there. */
-static abi_set possible_on(enum abi host)
-{
-	return abi_of_machine(host);
-}
-
-/* Docker takes the first entry for a host, and only those for hosts that it knows. */
-static abi_set parse_arch_map(struct docker_parser *parser, const json_t *map, size_t at)
+/*
+ * Docker takes the first entry for a host, and only those for hosts that it knows.  What is
+ * not of the host's machine cannot be called there.
+ */
+static abi_set parse_arch_map(struct docker_parser *parser, struct docker_list *map)
 {
 	abi_set abis = 0, hosts = 0;
 
-	for (size_t i = 0; i < json_array_size(map) && !docker_is_hopeless(parser); i++) {
-		const json_t *entry = json_array_get(map, i);
-		size_t entry_at = docker_item_at(parser, at, i);
-		abi_set subs = parse_archs(parser, entry, entry_at, "subArchitectures");
-		const char *name = docker_string_field(parser, entry, entry_at, "architecture");
+	for (size_t i = 0; docker_list_has(parser, map, i); i++) {
+		struct json_node entry = docker_item(parser, map, i);
+		abi_set subs = parse_archs(parser, entry, "subArchitectures");
+		const char *name = docker_string_field(parser, entry, "architecture");
 		enum abi host = name ? abi_find_scmp(name) : ABI_COUNT;
 
 		if (host == ABI_COUNT)
-			DOCKER_WRONG(parser, entry_at,
+			DOCKER_WRONG(parser, entry.at,
 				     "'archMap' takes objects with an architecture");
 		else if (!(hosts & ABI_BIT(host)))
 			abis |= ABI_BIT(host) |
-				(abi_info(host)->docker_host ? subs & possible_on(host) : 0);
+				(abi_info(host)->docker_host ? subs & abi_of_machine(host) : 0);
 		hosts |= host == ABI_COUNT ? 0 : ABI_BIT(host);
 	}
 	return abis;
@@ -185,20 +178,18 @@ static abi_set parse_arch_map(struct docker_parser *parser, const json_t *map, s
 static void parse_abis(struct docker_parser *parser)
 {
 	struct profile *profile = parser->profile;
-	const json_t *map = NULL;
+	struct docker_list map = {0};
 
-	profile->abis = parse_archs(parser, parser->top, parser->top_at, "architectures");
+	profile->abis = parse_archs(parser, parser->top, "architectures");
 	if (!profile_form_has_guards(profile->form))
-		docker_warn_ignored(parser, parser->top, parser->top_at, "archMap");
+		docker_warn_ignored(parser, parser->top, "archMap");
 	else
-		map = docker_typed_field(parser, parser->top, parser->top_at, "archMap",
-					 JSON_ARRAY);
-	if (json_array_size(map) && profile->abis)
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top_at, "archMap"),
+		map = docker_list_field(parser, parser->top, "archMap");
+	if (json_array_size(map.json) && profile->abis)
+		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "archMap"),
 			     "both 'architectures' and 'archMap' are given");
-	else if (json_array_size(map))
-		profile->abis = parse_arch_map(
-			parser, map, docker_field_at(parser, parser->top_at, "archMap"));
+	else if (json_array_size(map.json))
+		profile->abis = parse_arch_map(parser, &map);
 	if (!profile->abis)
 		profile->abis = ABI_BIT(abi_native());
 	profile->abis |= abi_main_only(profile->abis);
@@ -206,19 +197,16 @@ static void parse_abis(struct docker_parser *parser)
 
 static void parse_flags(struct docker_parser *parser)
 {
-	size_t at = parser->top_at;
-	const json_t *flags = docker_typed_field(parser, parser->top, at, "flags", JSON_ARRAY);
+	struct docker_list list = docker_list_field(parser, parser->top, "flags");
 
-	for (size_t i = 0; i < json_array_size(flags) && !docker_is_hopeless(parser); i++) {
-		const char *name = docker_string_item(parser, flags, i, at, "flags");
+	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
+		const char *name = docker_string_item(parser, &list, i);
 		unsigned flag = name ? filter_flag_by_name(str_of(name)) : 0;
 
 		parser->profile->flags |= flag;
 		if (name && !flag)
-			DOCKER_WRONG(
-				parser,
-				docker_item_at(parser, docker_field_at(parser, at, "flags"), i),
-				"'%s' is not a filter flag", name);
+			DOCKER_WRONG(parser, docker_item_at(parser, &list, i),
+				     "'%s' is not a filter flag", name);
 	}
 }
 
@@ -237,64 +225,58 @@ static void parse_listener(struct docker_parser *parser)
 {
 	struct arena *arena = parser->ctx->arena;
 	struct profile *profile = parser->profile;
-	size_t at = parser->top_at;
-	const json_t *path =
-		docker_typed_field(parser, parser->top, at, "listenerPath", JSON_STRING);
+	struct json_node top = parser->top;
+	const json_t *path = docker_typed_field(parser, top, "listenerPath", JSON_STRING);
 	const json_t *metadata =
-		docker_typed_field(parser, parser->top, at, "listenerMetadata", JSON_STRING);
+		docker_typed_field(parser, top, "listenerMetadata", JSON_STRING);
 
 	if (!path || !*json_string_value(path))
 		return;
 	profile->listener_span =
-		docker_span_at(parser, docker_field_at(parser, at, "listenerPath"));
+		docker_span_at(parser, docker_field_at(parser, top, "listenerPath"));
 	profile->listener = quoted(arena, path);
 	if (metadata && *json_string_value(metadata))
 		profile->listener = arena_printf(arena, "%s with %s", profile->listener,
 						 quoted(arena, metadata));
 }
 
-static void add_name(struct docker_parser *parser, struct profile_rule *rule, const char *name,
-		     size_t at)
+static void add_name(struct docker_parser *parser, struct profile_rule *rule, const char *name)
 {
-	if (!*name)
-		DOCKER_WRONG(parser, at, "a system call has a name");
 	*VEC_PUSH(parser->ctx->arena, &rule->names) =
 		arena_strndup(parser->ctx->arena, name, strlen(name));
 }
 
-static void parse_names(struct docker_parser *parser, struct rule_text text,
+static void parse_names(struct docker_parser *parser, struct json_node object,
 			struct profile_rule *rule)
 {
-	const json_t *names =
-		docker_typed_field(parser, text.json, text.at, "names", JSON_ARRAY);
+	struct docker_list names = docker_list_field(parser, object, "names");
 	const char *name = NULL;
 
 	if (!profile_form_has_guards(parser->profile->form))
-		docker_warn_ignored(parser, text.json, text.at, "name");
+		docker_warn_ignored(parser, object, "name");
 	else
-		name = docker_string_field(parser, text.json, text.at, "name");
-	if (name && *name && json_array_size(names))
-		DOCKER_WRONG(parser, docker_field_at(parser, text.at, "name"),
+		name = docker_string_field(parser, object, "name");
+	if (name && *name && json_array_size(names.json))
+		DOCKER_WRONG(parser, docker_field_at(parser, object, "name"),
 			     "both 'name' and 'names' are given");
 	if (name && *name)
-		add_name(parser, rule, name, docker_field_at(parser, text.at, "name"));
-	for (size_t i = 0; i < json_array_size(names) && !docker_is_hopeless(parser); i++) {
-		name = docker_string_item(parser, names, i, text.at, "names");
-		if (name && *name)
-			add_name(parser, rule, name, 0);
-		else if (name)
-			add_name(parser, rule, name,
-				 docker_item_at(parser,
-						docker_field_at(parser, text.at, "names"), i));
+		add_name(parser, rule, name);
+	for (size_t i = 0; docker_list_has(parser, &names, i); i++) {
+		name = docker_string_item(parser, &names, i);
+		if (name && !*name)
+			DOCKER_WRONG(parser, docker_item_at(parser, &names, i),
+				     "a system call has a name");
+		if (name)
+			add_name(parser, rule, name);
 	}
 	if (rule->names.len == 0)
-		docker_warn(parser, text.at,
+		docker_warn(parser, object.at,
 			    "this rule names no system call: it has no effect");
 }
 
-static enum profile_op parse_op(struct docker_parser *parser, const json_t *json, size_t at)
+static enum profile_op parse_op(struct docker_parser *parser, struct json_node object)
 {
-	const char *name = docker_string_field(parser, json, at, "op");
+	const char *name = docker_string_field(parser, object, "op");
 	enum profile_op op = profile_op_find(name ? name : "");
 	struct suggest suggest = suggest_start(str_of(name ? name : ""));
 	struct diag *diag;
@@ -303,7 +285,7 @@ static enum profile_op parse_op(struct docker_parser *parser, const json_t *json
 		return op;
 	for (int i = 0; i < PROFILE_OP_COUNT; i++)
 		suggest_offer(&suggest, profile_op_name((enum profile_op)i));
-	diag = DOCKER_WRONG(parser, name ? docker_field_at(parser, at, "op") : at,
+	diag = DOCKER_WRONG(parser, name ? docker_field_at(parser, object, "op") : object.at,
 			    "'%s' is not a comparison operator", name ? name : "");
 	diag_did_you_mean(parser->ctx->diags, diag, suggest.best);
 	return op;
@@ -321,7 +303,7 @@ static void add_comment(struct docker_parser *parser, const json_t *json,
 					     rule->comment ? "\n" : "", text);
 }
 
-static void parse_arg(struct docker_parser *parser, const json_t *json, size_t at,
+static void parse_arg(struct docker_parser *parser, struct json_node object,
 		      struct profile_rule *rule)
 {
 	static const char *const known[] = {"index", "value",   "valueTwo",
@@ -329,18 +311,18 @@ static void parse_arg(struct docker_parser *parser, const json_t *json, size_t a
 	struct profile_arg arg = {0};
 	uint64_t index = 0;
 
-	if (!json_is_object(json)) {
-		DOCKER_WRONG(parser, at, "'args' takes objects");
+	if (!json_is_object(object.json)) {
+		DOCKER_WRONG(parser, object.at, "'args' takes objects");
 		return;
 	}
-	docker_warn_unknown(parser, json, at, known);
-	docker_number_field(parser, json, at, "index", &index);
-	docker_number_field(parser, json, at, "value", &arg.value);
-	docker_number_field(parser, json, at, "valueTwo", &arg.value_two);
-	arg.op = parse_op(parser, json, at);
-	add_comment(parser, json, rule);
+	docker_warn_unknown(parser, object, known);
+	docker_number_field(parser, object, "index", &index);
+	docker_number_field(parser, object, "value", &arg.value);
+	docker_number_field(parser, object, "valueTwo", &arg.value_two);
+	arg.op = parse_op(parser, object);
+	add_comment(parser, object.json, rule);
 	if (index >= CUBE_ARGS) {
-		DOCKER_WRONG(parser, docker_field_at(parser, at, "index"),
+		DOCKER_WRONG(parser, docker_field_at(parser, object, "index"),
 			     "a system call has arguments 0 to %d", CUBE_ARGS - 1);
 		return;
 	}
@@ -348,73 +330,50 @@ static void parse_arg(struct docker_parser *parser, const json_t *json, size_t a
 	*VEC_PUSH(parser->ctx->arena, &rule->args) = arg;
 }
 
-static void parse_args(struct docker_parser *parser, struct rule_text text,
-		       struct profile_rule *rule)
-{
-	const json_t *args = docker_typed_field(parser, text.json, text.at, "args", JSON_ARRAY);
-	size_t at;
-
-	if (json_array_size(args) == 0)
-		return;
-	at = docker_item_at(parser, docker_field_at(parser, text.at, "args"), 0);
-	for (size_t i = 0; i < json_array_size(args) && !docker_is_hopeless(parser); i++) {
-		parse_arg(parser, json_array_get(args, i), at, rule);
-		if (parser->source->id)
-			at = json_locate_next(parser->source->text, at);
-	}
-}
-
-static void parse_rule(struct docker_parser *parser, struct rule_text text)
+static void parse_rule(struct docker_parser *parser, struct json_node object)
 {
 	static const struct action_keys keys = {"action", "errnoRet", "errno"};
 	static const char *const known[] = {"names",   "name", "action",   "errnoRet",
 					    "errno",   "args", "includes", "excludes",
 					    "comment", NULL};
 	struct profile_rule *rule;
+	struct docker_list args;
 
-	if (!json_is_object(text.json)) {
-		DOCKER_WRONG(parser, text.at, "'syscalls' takes objects");
+	if (!json_is_object(object.json)) {
+		DOCKER_WRONG(parser, object.at, "'syscalls' takes objects");
 		return;
 	}
-	docker_warn_unknown(parser, text.json, text.at, known);
+	docker_warn_unknown(parser, object, known);
 	rule = VEC_PUSH(parser->ctx->arena, &parser->profile->rules);
-	rule->span = docker_span_at(parser, text.at);
+	rule->span = docker_span_at(parser, object.at);
 	rule->source = parser->source;
-	parse_action(parser, text, keys, &rule->action, &rule->errno_name);
-	add_comment(parser, text.json, rule);
-	parse_names(parser, text, rule);
-	parse_args(parser, text, rule);
-	docker_parse_guard(parser, text, rule);
+	parse_action(parser, object, keys, &rule->action, &rule->errno_name);
+	add_comment(parser, object.json, rule);
+	parse_names(parser, object, rule);
+	args = docker_list_field(parser, object, "args");
+	for (size_t i = 0; docker_list_has(parser, &args, i); i++)
+		parse_arg(parser, docker_item(parser, &args, i), rule);
+	docker_parse_guard(parser, object, rule);
 }
 
 void docker_parse_rules(struct docker_parser *parser)
 {
-	const json_t *rules =
-		docker_typed_field(parser, parser->top, parser->top_at, "syscalls", JSON_ARRAY);
-	struct rule_text text = {0};
+	struct docker_list rules = docker_list_field(parser, parser->top, "syscalls");
 
-	if (json_array_size(rules) == 0)
-		return;
-	text.at =
-		docker_item_at(parser, docker_field_at(parser, parser->top_at, "syscalls"), 0);
-	for (size_t i = 0; i < json_array_size(rules) && !docker_is_hopeless(parser); i++) {
-		text.json = json_array_get(rules, i);
-		parse_rule(parser, text);
-		if (parser->source->id)
-			text.at = json_locate_next(parser->source->text, text.at);
-	}
+	for (size_t i = 0; docker_list_has(parser, &rules, i); i++)
+		parse_rule(parser, docker_item(parser, &rules, i));
 }
 
 static void parse_default(struct docker_parser *parser)
 {
 	struct action_keys keys = {"defaultAction", "defaultErrnoRet", "defaultErrno"};
 	struct profile *profile = parser->profile;
-	size_t at = parser->top_at;
-	const char *name = docker_string_field(parser, parser->top, at, "defaultAction");
+	struct json_node top = parser->top;
+	const char *name = docker_string_field(parser, top, "defaultAction");
 
 	if (!name || !*name) {
 		struct diag *diag =
-			DOCKER_WRONG(parser, at, "the profile has no defaultAction");
+			DOCKER_WRONG(parser, top.at, "the profile has no defaultAction");
 
 		diag_note(parser->ctx->diags, diag,
 			  "Docker starts a container without any filter when 'syscalls' "
@@ -422,21 +381,20 @@ static void parse_default(struct docker_parser *parser)
 		return;
 	}
 	if (profile->form == PROFILE_KUBERNETES) {
-		docker_warn_ignored(parser, parser->top, at, "defaultErrnoRet");
+		docker_warn_ignored(parser, top, "defaultErrnoRet");
 		keys.number = NULL;
 	}
-	parse_action(parser, (struct rule_text){parser->top, at}, keys, &profile->fallback,
-		     &profile->errno_name);
+	parse_action(parser, top, keys, &profile->fallback, &profile->errno_name);
 	profile->fallback_span =
-		docker_span_at(parser, docker_field_at(parser, at, "defaultAction"));
+		docker_span_at(parser, docker_field_at(parser, top, "defaultAction"));
 }
 
 static bool parse_profile(struct docker_parser *parser)
 {
 	size_t errors = diag_error_count(parser->ctx->diags);
 
-	if (!json_is_object(parser->top)) {
-		DOCKER_WRONG(parser, parser->top_at, "a seccomp profile is a JSON object");
+	if (!json_is_object(parser->top.json)) {
+		DOCKER_WRONG(parser, parser->top.at, "a seccomp profile is a JSON object");
 		return false;
 	}
 	docker_enter(parser);
@@ -453,14 +411,14 @@ static bool parse_profile(struct docker_parser *parser)
 static struct profile *parse_json(struct context *ctx, const struct source *source)
 {
 	json_t *json = json_load_source(ctx, source);
-	struct docker_parser parser = {.ctx = ctx, .source = source, .top = json};
+	struct docker_parser parser = {.ctx = ctx, .source = source};
 	bool ok;
 
 	if (!json)
 		return NULL;
 	parser.profile = ARENA_NEW(ctx->arena, struct profile);
 	parser.profile->source = source;
-	parser.top_at = json_locate_top(source->text);
+	parser.top = (struct json_node){json, json_locate_top(source->text)};
 	ok = parse_profile(&parser);
 	json_decref(json);
 	return ok ? parser.profile : NULL;

@@ -4,7 +4,7 @@
  * mistake of ours, or one of the few things that the format cannot say: which
  * one is told by where it is.
  */
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 
 #include "core/limits.h"
 #include "decompile/describe.h"

@@ -14,11 +14,10 @@
 #include "profile/default_number.h"
 #include "profile/docker_fields.h"
 #include "profile/docker_plan.h"
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 #include "profile/plain_form.h"
 
 #include <jansson.h>
-#include <string.h>
 
 /* Writes lists whose elements are parted by commas. */
 struct profile_writer {
@@ -54,9 +53,10 @@ static void close_bracket(struct profile_writer *writer, int indent, char bracke
 	writer->is_first = false;
 }
 
-/* There are hundreds of keys and numbers, and printf takes its time. */
-static void write_key(struct profile_writer *writer, const char *key)
+/* Start member KEY.  There are hundreds of keys and numbers, and printf takes its time. */
+static void write_key(struct profile_writer *writer, int indent, const char *key)
 {
+	next(writer, indent);
 	sbuf_add(writer->out, "\"", 1);
 	sbuf_puts(writer->out, key);
 	sbuf_add(writer->out, "\": ", 3);
@@ -105,8 +105,7 @@ static void write_string(struct profile_writer *writer, const char *text)
 static void write_strings(struct profile_writer *writer, int indent, const char *key,
 			  const char *const *strings, size_t count)
 {
-	next(writer, indent);
-	write_key(writer, key);
+	write_key(writer, indent, key);
 	open_bracket(writer, "[");
 	for (size_t i = 0; i < count; i++) {
 		if (count > 1)
@@ -130,8 +129,8 @@ static size_t arch_names(abi_set set, const char *names[ABI_COUNT])
 /* Docker picks the entry of the host; a machine can have several kinds of host (mips n32). */
 static void write_arch_map(struct profile_writer *writer, abi_set abis)
 {
-	next(writer, 2);
-	open_bracket(writer, "\"archMap\": [");
+	write_key(writer, 2, "archMap");
+	open_bracket(writer, "[");
 	ABI_EACH(abi, abis) {
 		const char *names[ABI_COUNT];
 		abi_set all = abis & abi_of_machine(abi);
@@ -141,8 +140,8 @@ static void write_arch_map(struct profile_writer *writer, abi_set abis)
 			continue;
 		next(writer, 4);
 		open_bracket(writer, "{");
-		next(writer, 6);
-		sbuf_printf(writer->out, "\"architecture\": \"%s\"", abi_info(abi)->scmp);
+		write_key(writer, 6, "architecture");
+		write_string(writer, abi_info(abi)->scmp);
 		write_strings(writer, 6, "subArchitectures", names, count);
 		close_bracket(writer, 4, '}');
 	}
@@ -178,18 +177,15 @@ static void write_flags(struct profile_writer *writer, const struct profile *pro
 static void write_action(struct profile_writer *writer, int indent, struct action action,
 			 const char *errno_name, struct action_keys keys)
 {
-	next(writer, indent);
-	write_key(writer, keys.action);
+	write_key(writer, indent, keys.action);
 	write_string(writer, verb_scmp(action.verb));
 	if (action.verb != VERB_DENY && action.verb != VERB_TRACE)
 		return;
-	next(writer, indent);
-	write_key(writer, keys.number);
+	write_key(writer, indent, keys.number);
 	write_number(writer, action.data);
 	if (!errno_name)
 		return;
-	next(writer, indent);
-	write_key(writer, keys.name);
+	write_key(writer, indent, keys.name);
 	write_string(writer, errno_name);
 }
 
@@ -212,8 +208,8 @@ static void write_args(struct profile_writer *writer, const struct profile_rule 
 {
 	if (rule->args.len == 0)
 		return;
-	next(writer, 6);
-	open_bracket(writer, "\"args\": [");
+	write_key(writer, 6, "args");
+	open_bracket(writer, "[");
 	for (size_t i = 0; i < rule->args.len; i++) {
 		next(writer, 8);
 		write_arg(writer, &rule->args.ptr[i]);
@@ -251,8 +247,8 @@ static void write_hosts(struct profile_writer *writer, abi_set machines)
 
 static void write_version(struct profile_writer *writer, uint32_t version)
 {
-	next(writer, 8);
-	sbuf_printf(writer->out, "\"minKernel\": \"%u.%u\"", version >> 8, version & 0xff);
+	write_key(writer, 8, "minKernel");
+	sbuf_printf(writer->out, "\"%u.%u\"", version >> 8, version & 0xff);
 }
 
 static void write_includes(struct profile_writer *writer, const struct profile_rule *rule)
@@ -260,8 +256,8 @@ static void write_includes(struct profile_writer *writer, const struct profile_r
 	if (!rule->guard.held && rule->machines == PROFILE_ANY_MACHINE &&
 	    rule->guard.kernel_lo == KERNEL_MIN)
 		return;
-	next(writer, 6);
-	open_bracket(writer, "\"includes\": {");
+	write_key(writer, 6, "includes");
+	open_bracket(writer, "{");
 	write_caps(writer, rule->guard.held);
 	if (rule->machines != PROFILE_ANY_MACHINE)
 		write_hosts(writer, rule->machines);
@@ -274,8 +270,8 @@ static void write_excludes(struct profile_writer *writer, const struct profile_r
 {
 	if (!rule->guard.lacked && rule->guard.kernel_hi == KERNEL_MAX)
 		return;
-	next(writer, 6);
-	open_bracket(writer, "\"excludes\": {");
+	write_key(writer, 6, "excludes");
+	open_bracket(writer, "{");
 	write_caps(writer, rule->guard.lacked);
 	if (rule->guard.kernel_hi != KERNEL_MAX)
 		write_version(writer, rule->guard.kernel_hi);
@@ -292,8 +288,7 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 		     (struct action_keys){"action", "errnoRet", "errno"});
 	write_args(writer, rule);
 	if (rule->comment && profile_form_has_guards(form) && !writer->is_line) {
-		next(writer, 6);
-		sbuf_puts(writer->out, "\"comment\": ");
+		write_key(writer, 6, "comment");
 		write_string(writer, rule->comment);
 	}
 	write_includes(writer, rule);
@@ -306,8 +301,7 @@ static void write_note(struct profile_writer *writer, const struct profile *prof
 {
 	if (writer->is_line || !profile_form_has_guards(profile->form))
 		return;
-	next(writer, 2);
-	sbuf_puts(writer->out, "\"comment\": ");
+	write_key(writer, 2, "comment");
 	write_string(writer, COMPLAIN_NOTE);
 }
 
@@ -323,8 +317,8 @@ static void write_profile(struct sbuf *out, const struct profile *profile,
 		     (struct action_keys){"defaultAction", "defaultErrnoRet", "defaultErrno"});
 	write_archs(&writer, profile);
 	write_flags(&writer, profile);
-	next(&writer, 2);
-	open_bracket(&writer, "\"syscalls\": [");
+	write_key(&writer, 2, "syscalls");
+	open_bracket(&writer, "[");
 	for (size_t i = 0; i < profile->rules.len; i++)
 		write_rule(&writer, profile->form, &profile->rules.ptr[i]);
 	close_bracket(&writer, 2, ']');

@@ -10,8 +10,6 @@
 
 #include "profile/engine_order.h"
 
-#include <string.h>
-
 struct call_state {
 	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
@@ -80,12 +78,6 @@ static diagram_id arg_where(struct diagrams *d, const struct profile_arg *arg, u
 	return diagram_compare(d, word, relations[arg->op], value);
 }
 
-/* Arguments of a rule, as one libseccomp rule takes them. */
-struct rule_args {
-	const struct profile_arg *ptr;
-	size_t len;
-};
-
 static bool is_no_op(const struct profile_arg *arg, uint64_t all)
 {
 	return arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0;
@@ -109,66 +101,43 @@ static struct atom make_atom(const struct profile_arg *arg, uint64_t all, diagra
 			     .where = where};
 }
 
-/* RULE with ARGS, for the ABIs of both widths. */
-struct engine_entries {
-	const struct profile_rule *rule;
-	struct rule_args args;
-	struct engine_entry narrow, wide;
-};
-
-/* The hosts that RULE is for and, where CALL is set, that sub-call of a multiplexer. */
-static diagram_id host_and_call(struct diagrams *d, const struct profile_rule *rule,
-				unsigned width, const uint32_t *call)
+/* RULE on a WIDTH bits wide ABI; CALL is set for a multiplexer's sub-call. */
+static struct engine_entry make_entry(struct diagrams *d, const struct profile_rule *rule,
+				      unsigned width, const uint32_t *call)
 {
-	diagram_id where = diagram_cube(d, &rule->guard);
-
-	if (!call)
-		return where;
-	return diagram_and(d, where,
-			   diagram_compare(d, diagram_argument(0, engine_ones(width), false),
-					   RELATION_EQ, *call));
-}
-
-/* ENTRIES' rule on a WIDTH bits wide ABI; CALL is set for a multiplexer's sub-call. */
-static struct engine_entry make_entry(const struct engine *engine,
-				      const struct engine_entries *entries, unsigned width,
-				      const uint32_t *call)
-{
-	const struct profile_rule *rule = entries->rule;
-	struct rule_args args = entries->args;
 	struct engine_entry entry = {.plain = call == NULL};
-	diagram_id where = host_and_call(engine->d, rule, width, call), asked;
+	diagram_id where = diagram_cube(d, &rule->guard), asked;
 	uint64_t all = engine_ones(width);
 
-	for (size_t i = 0; i < args.len; i++) {
-		if (is_no_op(&args.ptr[i], all) || (call && args.ptr[i].index == 0))
+	if (call)
+		where = diagram_and(d, where,
+				    diagram_compare(d, diagram_argument(0, all, false),
+						    RELATION_EQ, *call));
+	for (size_t i = 0; i < rule->args.len; i++) {
+		const struct profile_arg *arg = &rule->args.ptr[i];
+
+		if (is_no_op(arg, all) || (call && arg->index == 0))
 			continue;
 		entry.plain = false;
-		asked = arg_where(engine->d, &args.ptr[i], all);
-		where = diagram_and(engine->d, where, asked);
-		*VEC_PUSH(engine->arena, &entry.atoms) = make_atom(&args.ptr[i], all, asked);
+		asked = arg_where(d, arg, all);
+		where = diagram_and(d, where, asked);
+		*VEC_PUSH(diagrams_arena(d), &entry.atoms) = make_atom(arg, all, asked);
 	}
 	entry.region =
 		(struct region){.where = where, .action = rule->action, .rule = rule->span};
 	return entry;
 }
 
-diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
-			       unsigned width, const uint32_t *call)
-{
-	diagram_id where = host_and_call(d, rule, width, call);
-
-	for (size_t i = 0; i < rule->args.len; i++)
-		if (!call || rule->args.ptr[i].index != 0)
-			where = diagram_and(
-				d, where, arg_where(d, &rule->args.ptr[i], engine_ones(width)));
-	return where;
-}
-
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width)
 {
-	return engine_rule_through(d, rule, width, NULL);
+	return make_entry(d, rule, width, NULL).region.where;
+}
+
+diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
+			       unsigned width, const uint32_t *call)
+{
+	return make_entry(d, rule, width, call).region.where;
 }
 
 /* Calls. */
@@ -431,97 +400,71 @@ static abi_set routed_alike(abi_set abis, enum abi first, syscall_id id)
 }
 
 static void play_routed(struct engine *engine, abi_set abis, syscall_id id,
-			const struct engine_entries *entries)
+			const struct profile_rule *rule)
 {
 	for (abis &= syscall_behind(id); abis;) {
 		enum abi first = abi_next(abis, 0);
 		struct syscall_route route = syscall_multiplexed(id, first);
 		abi_set alike = routed_alike(abis, first, id);
 		struct engine_entry entry =
-			make_entry(engine, entries, engine_width(first), &route.call);
+			make_entry(engine->d, rule, engine_width(first), &route.call);
 
 		play(engine, alike, route.via, &entry);
 		abis &= ~alike;
 	}
 }
 
-static void play_call(struct engine *engine, abi_set abis, syscall_id id,
-		      struct engine_entries *entries)
+/* RULE, whose action is settled and which is one to libseccomp, on ABIS. */
+static void play_one(struct engine *engine, const struct profile_rule *rule, abi_set abis)
 {
-	play_routed(engine, abis, id, entries);
-	abis &= syscall_abis(id);
-	play(engine, abis & engine->narrow, id, &entries->narrow);
-	play(engine, abis & ~engine->narrow, id, &entries->wide);
-}
+	struct engine_entry narrow = make_entry(engine->d, rule, 32, NULL);
+	struct engine_entry wide = make_entry(engine->d, rule, 64, NULL);
 
-static void play_args(struct engine *engine, const struct profile_rule *rule,
-		      struct rule_args args, abi_set abis)
-{
-	struct engine_entries entries = {.rule = rule, .args = args};
-
-	entries.narrow = make_entry(engine, &entries, 32, NULL);
-	entries.wide = make_entry(engine, &entries, 64, NULL);
-	check_limits(engine, ABI_COUNT, SYSCALL_NONE, &entries.wide.region);
+	check_limits(engine, ABI_COUNT, SYSCALL_NONE, &wide.region);
 	for (size_t i = 0; i < rule->names.len && !engine->stopped; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id id = syscall_find(name, strlen(name));
+		syscall_id id = profile_call(rule, i);
+		abi_set own;
 
-		if (id != SYSCALL_NONE)
-			play_call(engine, abis, id, &entries);
+		if (id == SYSCALL_NONE)
+			continue;
+		play_routed(engine, abis, id, rule);
+		own = abis & syscall_abis(id);
+		play(engine, own & engine->narrow, id, &narrow);
+		play(engine, own & ~engine->narrow, id, &wide);
 	}
-}
-
-/* The ABIs of the profile whose hosts keep RULE. */
-static abi_set abis_of_rule(const struct profile *profile, const struct profile_rule *rule)
-{
-	abi_set abis = 0;
-
-	ABI_EACH(abi, profile->abis)
-		if (profile_is_on(rule, abi))
-			abis |= ABI_BIT(abi);
-	return abis;
 }
 
 /* RULE, whose action is settled, on ABIS. */
 static void play_on(struct engine *engine, const struct profile_rule *rule, abi_set abis)
 {
-	struct rule_args args = {rule->args.ptr, rule->args.len};
+	struct profile_rule one = *rule;
 
 	if (!profile_repeats_index(rule)) {
-		play_args(engine, rule, args, abis);
+		play_one(engine, rule, abis);
 		return;
 	}
-	for (size_t i = 0; i < rule->args.len; i++)
-		play_args(engine, rule, (struct rule_args){&args.ptr[i], 1}, abis);
-}
-
-/* Those of ABIS where RULE's action is ACTION. */
-static abi_set abis_of_action(const struct profile_rule *rule, struct action action,
-			      abi_set abis)
-{
-	abi_set out = 0;
-
-	ABI_EACH(abi, abis)
-		if (action_equal(profile_action(rule->action, rule->errno_name, abi), action))
-			out |= ABI_BIT(abi);
-	return out;
+	one.args.len = 1;
+	for (size_t i = 0; i < rule->args.len; i++) {
+		one.args.ptr = &rule->args.ptr[i];
+		play_one(engine, &one, abis);
+	}
 }
 
 static void play_rule(struct engine *engine, const struct profile_rule *rule)
 {
-	const struct profile *profile = engine->profile;
-	abi_set rest = abis_of_rule(profile, rule);
 	struct profile_rule settled = *rule;
+	abi_set rest = 0;
 
-	ABI_EACH(abi, rest)
-		if (profile_skips(profile, rule, abi))
-			rest &= ~ABI_BIT(abi);
+	ABI_EACH(abi, engine->profile->abis)
+		if (profile_is_on(rule, abi) && !profile_skips(engine->profile, rule, abi))
+			rest |= ABI_BIT(abi);
 	while (rest) {
-		enum abi first = abi_next(rest, 0);
-		abi_set abis;
+		abi_set abis = 0;
 
-		settled.action = profile_action(rule->action, rule->errno_name, first);
-		abis = abis_of_action(rule, settled.action, rest);
+		settled.action = profile_action(rule, abi_next(rest, 0));
+		ABI_EACH(abi, rest)
+			if (action_equal(profile_action(rule, abi), settled.action))
+				abis |= ABI_BIT(abi);
 		play_on(engine, &settled, abis);
 		rest &= ~abis;
 	}
@@ -561,8 +504,7 @@ static void engine_start(struct engine *engine)
 	engine->policy->fallback_span = profile->fallback_span;
 	ABI_EACH(abi, profile->abis) {
 		engine->narrow |= engine_width(abi) == 32 ? ABI_BIT(abi) : 0;
-		engine->policy->fallback[abi] =
-			profile_action(profile->fallback, profile->errno_name, abi);
+		engine->policy->fallback[abi] = profile_default(profile, abi);
 		engine->calls[abi] = ARENA_ARRAY(engine->arena, struct call_state *,
 						 (size_t)syscall_count());
 	}
@@ -588,4 +530,34 @@ struct policy *engine_policy(struct diagrams *diagrams, const struct profile *pr
 				engine.policy->decisions[abi][id] =
 					finish(&engine, abi, engine.calls[abi][id]);
 	return engine.policy;
+}
+
+/* What --strict-registers is about. */
+
+/* The numbers in argument INDEX, of which ARG says what the kernel looks at, that are too
+ * large. */
+static diagram_id upper_bits(struct diagrams *d, unsigned index, const struct syscall_arg *arg,
+			     uint64_t all)
+{
+	uint64_t upper = arg->bits < 64 ? all & UINT64_MAX << arg->bits : 0;
+	uint64_t minus = upper | (uint64_t)1 << (arg->bits - 1);
+	diagram_id where = diagram_not(
+		d, diagram_masked(d, diagram_argument(index, upper, false), upper, 0));
+
+	if (arg->is_signed)
+		where = diagram_minus(
+			d, where,
+			diagram_masked(d, diagram_argument(index, minus, false), minus, minus));
+	return where;
+}
+
+diagram_id engine_upper_bits(struct diagrams *d, syscall_id id, enum abi abi)
+{
+	struct syscall_arg args[SYSCALL_ARGS];
+	uint64_t all = engine_ones(engine_width(abi));
+	diagram_id where = DIAGRAM_FALSE;
+
+	for (int i = 0, len = syscall_args(id, abi, args); i < len; i++)
+		where = diagram_or(d, where, upper_bits(d, (unsigned)i, &args[i], all));
+	return where;
 }

@@ -44,15 +44,12 @@ struct policy *engine_policy(struct diagrams *diagrams, const struct profile *pr
 			     engine_report *report, void *data);
 
 /*
- * The calls that RULE matches as it is written, all its comparisons together,
- * where engines compare WIDTH bits.
+ * The calls that RULE matches as it is written, all its comparisons together, where engines
+ * compare WIDTH bits; and those of the multiplexer through which these are reached as sub-call
+ * *CALL.
  */
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width);
-
-/* The same of the multiplexer through which they reach RULE's calls as sub-call CALL; NULL: of
- * the calls themselves.
- */
 diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
 			       unsigned width, const uint32_t *call);
 

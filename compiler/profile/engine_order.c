@@ -186,8 +186,8 @@ static bool find_rules(struct arena *arena, const struct profile *profile, enum 
 static bool is_pair_ordered(const struct ordered_rule *a, const struct ordered_rule *b,
 			    enum abi abi)
 {
-	struct action one = profile_action(a->rule->action, a->rule->errno_name, abi);
-	struct action other = profile_action(b->rule->action, b->rule->errno_name, abi);
+	struct action one = profile_action(a->rule, abi);
+	struct action other = profile_action(b->rule, abi);
 	enum rule_order order;
 
 	if (action_equal(one, other))

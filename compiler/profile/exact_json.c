@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/exact_json.h"
 
-#include "core/utf8.h"
-
+#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct exact_json exact_start(struct arena *arena, struct str text)
@@ -97,12 +97,18 @@ uint64_t exact_number(struct exact_json *json, uint64_t max)
 	return number;
 }
 
+/* Go on to what is no plain character, or ends the string. */
+static void skip_plain(struct exact_json *json)
+{
+	while (*json->at >= ' ' && *json->at <= '~' && *json->at != '"' && *json->at != '\\')
+		json->at++;
+}
+
 const char *exact_string(struct exact_json *json)
 {
 	char *start = json->at;
 
-	while (*json->at >= ' ' && *json->at <= '~' && *json->at != '"' && *json->at != '\\')
-		json->at++;
+	skip_plain(json);
 	if (*json->at != '"' || json->at == start) {
 		exact_refuse(json);
 		return "";
@@ -111,72 +117,43 @@ const char *exact_string(struct exact_json *json)
 	return start;
 }
 
-/* The control character whose number, of four digits, comes next. */
-static char numbered(struct exact_json *json)
+/*
+ * The LEN bytes at AT, a string with its quotes, as jansson reads them; NULL if it does not
+ * write the same bytes for that.
+ */
+static const char *decoded(struct arena *arena, const char *at, size_t len)
 {
-	static const char digits[] = "0123456789ABCDEF";
-	const char *high = digits, *low;
+	json_t *json = json_loadb(at, len, JSON_DECODE_ANY, NULL);
+	char *again = json_dumps(json, JSON_ENCODE_ANY);
+	const char *text = NULL;
 
-	if (exact_take(json, "001"))
-		high++;
-	else
-		exact_need(json, "000");
-	low = *json->at ? strchr(digits, *json->at) : NULL;
-	if (!low || (high == digits && low == digits)) {
-		exact_refuse(json);
-		return 0;
-	}
-	json->at++;
-	return (char)((high - digits) * 16 + (low - digits));
-}
-
-/* The character that the escape behind a backslash stands for. */
-static char escaped(struct exact_json *json)
-{
-	static const char letters[] = "\"\\bfnrt", meant[] = "\"\\\b\f\n\r\t";
-	const char *letter = *json->at ? strchr(letters, *json->at) : NULL;
-
-	if (exact_take(json, "u"))
-		return numbered(json);
-	if (!letter) {
-		exact_refuse(json);
-		return 0;
-	}
-	json->at++;
-	return meant[letter - letters];
-}
-
-/* The bytes of the character that comes: none if it has to be escaped, or is none. */
-static size_t plain_bytes(const struct exact_json *json)
-{
-	size_t used;
-
-	if ((unsigned char)*json->at < ' ' ||
-	    utf8_next(json->at, (size_t)(json->end - json->at), &used) == UTF8_WRONG)
-		return 0;
-	return used;
+	if (again && strlen(again) == len && memcmp(again, at, len) == 0)
+		text = arena_strndup(arena, json_string_value(json), json_string_length(json));
+	free(again);
+	json_decref(json);
+	return text;
 }
 
 const char *exact_text(struct exact_json *json)
 {
-	char *start = json->at, *to = start;
+	char *start = json->at;
+	const char *text;
 
-	while (*json->at != '"' && json->wrong == SIZE_MAX) {
-		size_t bytes = plain_bytes(json);
-
-		if (!bytes)
-			exact_refuse(json);
-		else if (exact_take(json, "\\"))
-			*to++ = escaped(json);
-		else
-			for (; bytes > 0; bytes--)
-				*to++ = *json->at++;
+	skip_plain(json);
+	if (*json->at == '"') {
+		*json->at++ = '\0';
+		return start;
 	}
-	if (json->wrong != SIZE_MAX)
+	while (*json->at && *json->at != '"')
+		json->at += *json->at == '\\' && json->at[1] ? 2 : 1;
+	text = decoded(json->arena, start - 1, (size_t)(json->at - start) + 2);
+	if (!*json->at || !text) {
+		json->at = start;
+		exact_refuse(json);
 		return "";
+	}
 	json->at++;
-	*to = '\0';
-	return start;
+	return text;
 }
 
 void exact_strings(struct exact_json *json, size_t blanks)

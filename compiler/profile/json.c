@@ -268,6 +268,12 @@ size_t json_locate_field(struct str text, size_t at, const char *key)
 	return found;
 }
 
+struct json_node json_node_field(struct str text, struct json_node object, const char *key)
+{
+	return (struct json_node){json_field(object.json, key),
+				  json_locate_field(text, object.at, key)};
+}
+
 size_t json_locate_next(struct str text, size_t at)
 {
 	return skip_space(text, json_locate_end(text, at));

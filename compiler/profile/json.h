@@ -19,6 +19,15 @@ json_t *json_load_source(struct context *ctx, const struct source *source);
 /* Member KEY of OBJECT as Go finds it: in any case, the last one wins; NULL also for null. */
 json_t *json_field(const json_t *object, const char *key);
 
+/* A value of a text, and where it begins. */
+struct json_node {
+	const json_t *json; /* or NULL: it is not there */
+	size_t at;
+};
+
+/* Member KEY of OBJECT in TEXT, as json_field finds it. */
+struct json_node json_node_field(struct str text, struct json_node object, const char *key);
+
 /*
  * VALUE as an unsigned number; false when it is none.  Not json_integer_value:
  * what is above INT64_MAX is coded as a negative number there.

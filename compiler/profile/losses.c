@@ -9,8 +9,6 @@
 #include "profile/engine.h"
 #include "profile/json.h"
 
-#include <string.h>
-
 #define NAMES_SHOWN 3
 
 struct loss_search {
@@ -27,14 +25,9 @@ struct loss_search {
 	diagram_id where[2];             /* what it matches where 32 and 64 bits are compared */
 };
 
-static syscall_id call_of(const struct profile_rule *rule, size_t name)
-{
-	return syscall_find(rule->names.ptr[name], strlen(rule->names.ptr[name]));
-}
-
 syscall_id loss_call(const struct loss *loss, size_t index)
 {
-	return call_of(loss->rule, loss->names.ptr[index]);
+	return profile_call(loss->rule, loss->names.ptr[index]);
 }
 
 /* The call at hand has a LOSS: one more of those that the rule has already, or the first. */
@@ -55,11 +48,6 @@ static void add(struct loss_search *s, struct loss loss)
 	/* A call's ABIs come one after the other. */
 	if (!known->names.len || known->names.ptr[known->names.len - 1] != s->name)
 		*VEC_PUSH(s->arena, &known->names) = s->name;
-}
-
-static struct action action_on(const struct loss_search *s, enum abi abi)
-{
-	return profile_action(s->rule->action, s->rule->errno_name, abi);
 }
 
 /* dropped-rule */
@@ -92,7 +80,7 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 	diagram_id where = s->where[engine_width(abi) == 64];
 	const struct regions *regions = policy_regions(s->policy, abi, s->id);
 	struct loss loss = {.code = DIAG_DROPPED_RULE, .abi = abi, .via = SYSCALL_NONE};
-	struct action action = action_on(s, abi);
+	struct action action = profile_action(s->rule, abi);
 	diagram_id leaf = action_leaf(action);
 
 	if (diagram_combine(s->d, is_other, &leaf, where,
@@ -114,27 +102,6 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 	}
 	if (loss.decider.file)
 		add(s, loss);
-}
-
-/* repeated-argument */
-
-/* The first argument of RULE, which has one, that an earlier one names the index of. */
-static size_t repeated_arg(const struct profile_rule *rule)
-{
-	unsigned seen = 0;
-	size_t i = 0;
-
-	while (!(seen >> rule->args.ptr[i].index & 1))
-		seen |= 1u << rule->args.ptr[i++].index;
-	return i;
-}
-
-static void check_repeated(struct loss_search *s, enum abi abi)
-{
-	add(s, (struct loss){.code = DIAG_REPEATED_ARGUMENT,
-			     .abi = abi,
-			     .arg = repeated_arg(s->rule),
-			     .via = SYSCALL_NONE});
 }
 
 /* lost-condition */
@@ -164,7 +131,7 @@ static void check_route(struct loss_search *s, enum abi abi)
 	add(s, (struct loss){.code = DIAG_LOST_CONDITION,
 			     .abi = abi,
 			     .via = route.via,
-			     .is_misread = !action_equal(made, action_on(s, abi))});
+			     .is_misread = !action_equal(made, profile_action(s->rule, abi))});
 }
 
 /* cut-constant, unmasked-bits */
@@ -195,7 +162,10 @@ static void check_call(struct loss_search *s, enum abi abi)
 {
 	if (syscall_number(s->id, abi) >= 0) {
 		if (profile_repeats_index(s->rule) && !profile_skips(s->profile, s->rule, abi))
-			check_repeated(s, abi);
+			add(s, (struct loss){.code = DIAG_REPEATED_ARGUMENT,
+					     .abi = abi,
+					     .arg = profile_repeated_arg(s->rule),
+					     .via = SYSCALL_NONE});
 		else
 			check_verdict(s, abi);
 		check_constants(s, abi);
@@ -209,7 +179,7 @@ static void check_rule(struct loss_search *s)
 	s->where[1] = engine_rule_where(s->d, s->rule, 64);
 	s->first = s->found.len;
 	for (s->name = 0; s->name < s->rule->names.len; s->name++) {
-		s->id = call_of(s->rule, s->name);
+		s->id = profile_call(s->rule, s->name);
 		if (s->id == SYSCALL_NONE)
 			continue;
 		ABI_EACH(abi, s->policy->abis)
@@ -270,7 +240,7 @@ static struct span decider_span(const struct loss_report *r)
 	const struct profile_rule *rule = profile_rule_at(r->profile, r->loss->decider);
 
 	for (size_t i = 0; rule && i < rule->names.len; i++)
-		if (call_of(rule, i) == loss_call(r->loss, 0))
+		if (profile_call(rule, i) == loss_call(r->loss, 0))
 			return docker_name_span(rule, i);
 	return r->loss->decider;
 }

@@ -4,7 +4,6 @@
 #include "profile/engine.h"
 
 #include <limits.h>
-#include <string.h>
 
 /* Every libseccomp with the mistake knows the calls up to this kernel. */
 #define KNOWN_SINCE KERNEL_VERSION_OF(5, 8)
@@ -70,23 +69,35 @@ static void add_rule(struct comparisons *call, const struct profile_rule *rule, 
 		add_one(call, count, everywhere);
 }
 
-/* RULE on each of its calls: calls[syscall_id]. */
-static void add_names(struct comparisons *calls, const struct profile_rule *rule, enum abi abi)
+/* True of a call that ABI surely has, whatever the libseccomp. */
+static bool is_real(syscall_id id, enum abi abi)
 {
+	return syscall_number(id, abi) >= 0 && syscall_since(id) <= KNOWN_SINCE;
+}
+
+/*
+ * RULE on each of its calls: calls[syscall_id].  True when one is plain, is kept on all hosts
+ * and is about a real call: nothing comes before that.
+ */
+static bool add_names(struct comparisons *calls, const struct profile_rule *rule, enum abi abi)
+{
+	bool is_plain = !rule->args.len && cube_ignores_host(&rule->guard);
 	unsigned width = engine_width(abi);
 
 	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id id = syscall_find(name, strlen(name));
+		syscall_id id = profile_call(rule, i);
 		syscall_id via;
 
 		if (id == SYSCALL_NONE)
 			continue;
+		if (is_plain && is_real(id, abi))
+			return true;
 		add_rule(&calls[id], rule, width, false);
 		via = syscall_multiplexed(id, abi).via;
 		if (via != SYSCALL_NONE)
 			add_rule(&calls[via], rule, width, true);
 	}
+	return false;
 }
 
 /* Who may come first of the calls of one ABI; UINT_MAX comparisons: there is none. */
@@ -106,7 +117,7 @@ static void enter(struct front_runners *front, const struct comparisons *call, s
 		return;
 	}
 	front->has_rules = true;
-	if (call->everywhere && syscall_since(id) <= KNOWN_SINCE)
+	if (call->everywhere && is_real(id, abi))
 		front->real = call->most < front->real ? call->most : front->real;
 }
 
@@ -119,8 +130,9 @@ static struct front_runners find_front_runners(struct arena *arena,
 
 	for (size_t i = 0; i < profile->rules.len; i++)
 		if (profile_is_on(&profile->rules.ptr[i], abi) &&
-		    !profile_skips(profile, &profile->rules.ptr[i], abi))
-			add_names(calls, &profile->rules.ptr[i], abi);
+		    !profile_skips(profile, &profile->rules.ptr[i], abi) &&
+		    add_names(calls, &profile->rules.ptr[i], abi))
+			return (struct front_runners){.has_rules = true};
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		enter(&front, &calls[id], id, abi);
 	return front;
@@ -145,38 +157,16 @@ static bool are_twins_lost(struct arena *arena, const struct profile *profile)
 	return (first.has_rules || second.has_rules) && !first_leads && !second_leads;
 }
 
-/* A plain rule on a call that ABI has, kept on all its hosts: nothing comes before that. */
-static bool has_plain_rule(const struct profile *profile, enum abi abi)
-{
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-
-		if (rule->args.len || !profile_is_on(rule, abi) ||
-		    !cube_ignores_host(&rule->guard) || profile_skips(profile, rule, abi))
-			continue;
-		for (size_t j = 0; j < rule->names.len; j++) {
-			const char *name = rule->names.ptr[j];
-			syscall_id id = syscall_find(name, strlen(name));
-
-			if (id != SYSCALL_NONE && syscall_number(id, abi) >= 0 &&
-			    syscall_since(id) <= KNOWN_SINCE)
-				return true;
-		}
-	}
-	return false;
-}
-
 abi_set lost_abis(struct arena *arena, const struct profile *profile)
 {
 	const abi_set twins = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X32);
 	abi_set lost = 0;
 
 	/* either of the twins alone has a load of its own, to tell it from the other */
-	if ((profile->abis & twins) == twins && !has_plain_rule(profile, ABI_X86_64) &&
-	    are_twins_lost(arena, profile))
+	if ((profile->abis & twins) == twins && are_twins_lost(arena, profile))
 		lost = twins;
 	ABI_EACH(abi, profile->abis & ~twins)
-		if (!has_plain_rule(profile, abi) && is_lost(arena, profile, abi))
+		if (is_lost(arena, profile, abi))
 			lost |= ABI_BIT(abi);
 	return lost;
 }

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/manifest.h"
 
-#include "profile/json.h"
-
 #include <string.h>
 
 #define OBJECTS_MAX 6 /* one in the other: a CronJob's template's template */
 #define OPERATOR "operator/"
 
-/* A profile that is named: how, and where that is said. */
+/* A profile that is named, and where. */
 struct profile_reference {
-	enum {
-		TO_FILE,     /* below the kubelet's folder */
-		TO_OPERATOR, /* the same, and what the operator wrote */
-		TO_DEFAULT,  /* the runtime's */
-		TO_NONE,     /* unconfined */
-		TO_ARTIFACT, /* in a registry */
-	} to;
-	const char *name; /* or "" */
+	const char *meaning; /* what it is */
+	const char *instead; /* what to give instead of what names it */
 	size_t at;
 };
 
@@ -32,18 +24,66 @@ static bool is_full(const struct seeker *s)
 	return s->references.len > DIAG_LABELS;
 }
 
-static void add(struct seeker *s, struct profile_reference reference)
+static void add(struct seeker *s, size_t at, const char *meaning, const char *instead)
 {
-	reference.name = arena_strndup(s->ctx->arena, reference.name, strlen(reference.name));
 	if (!is_full(s))
-		*VEC_PUSH(s->ctx->arena, &s->references) = reference;
+		*VEC_PUSH(s->ctx->arena, &s->references) =
+			(struct profile_reference){meaning, instead, at};
 }
 
+/* The one that the runtime has by itself. */
+static void add_default(struct seeker *s, size_t at)
+{
+	add(s, at, "the default of the container runtime",
+	    "of a runtime's default give the file, or a name where that is taken: "
+	    "docker-default, podman-default");
+}
+
+static void add_none(struct seeker *s, size_t at)
+{
+	add(s, at, "no filter at all",
+	    "to compare with no filter, write a policy that says 'default allow'");
+}
+
+static void add_artifact(struct seeker *s, const char *name, size_t at)
+{
+	struct arena *arena = s->ctx->arena;
+
+	add(s, at, arena_printf(arena, "an artifact in a registry, '%s'", name),
+	    arena_printf(arena,
+			 "copy it into a folder, and give that: `skopeo copy docker://%s "
+			 "oci:FOLDER`",
+			 name));
+}
+
+/* "web" of "operator/web.json" */
+static struct str object_of(const char *name)
+{
+	struct str object = str_of(strrchr(name, '/') + 1);
+
+	if (str_ends(object, ".json"))
+		object.len -= strlen(".json");
+	return object;
+}
+
+/* One below the kubelet's folder; the operator writes its own there. */
 static void add_file(struct seeker *s, const char *name, size_t at)
 {
-	bool is_operators = str_starts(str_of(name), OPERATOR);
+	struct arena *arena = s->ctx->arena;
+	const char *meaning = arena_printf(arena, "a file of the node, '%s'", name);
 
-	add(s, (struct profile_reference){is_operators ? TO_OPERATOR : TO_FILE, name, at});
+	if (str_starts(str_of(name), OPERATOR))
+		add(s, at, meaning,
+		    arena_printf(arena,
+				 "the operator wrote it: give what `kubectl get "
+				 "seccompprofile %.*s -o yaml` prints",
+				 STR_FMT(object_of(name))));
+	else
+		add(s, at, meaning,
+		    arena_printf(arena,
+				 "give that file: a node has it as "
+				 "/var/lib/kubelet/seccomp/%s",
+				 name));
 }
 
 static const char *text_or_none(const json_t *object, const char *key)
@@ -53,28 +93,29 @@ static const char *text_or_none(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-/* securityContext.seccompProfile */
-static void seek_profile(struct seeker *s, const json_t *object, size_t at)
+static struct json_node field(const struct seeker *s, struct json_node object, const char *key)
 {
-	const json_t *context = json_field(object, "securityContext");
-	const json_t *profile = json_field(context, "seccompProfile");
-	const char *type = text_or_none(profile, "type");
-	struct str text = s->source->text;
+	return json_node_field(s->source->text, object, key);
+}
 
-	if (!json_is_object(profile))
+/* securityContext.seccompProfile */
+static void seek_profile(struct seeker *s, struct json_node object)
+{
+	struct json_node profile =
+		field(s, field(s, object, "securityContext"), "seccompProfile");
+	const char *type = text_or_none(profile.json, "type");
+
+	if (!json_is_object(profile.json))
 		return;
-	at = json_locate_field(text, json_locate_field(text, at, "securityContext"),
-			       "seccompProfile");
 	if (strcmp(type, "Localhost") == 0)
-		add_file(s, text_or_none(profile, "localhostProfile"), at);
+		add_file(s, text_or_none(profile.json, "localhostProfile"), profile.at);
 	else if (strcmp(type, "OCI") == 0)
-		add(s, (struct profile_reference){
-			       TO_ARTIFACT,
-			       text_or_none(json_field(profile, "oci"), "reference"), at});
+		add_artifact(s, text_or_none(json_field(profile.json, "oci"), "reference"),
+			     profile.at);
 	else if (strcmp(type, "Unconfined") == 0)
-		add(s, (struct profile_reference){TO_NONE, "", at});
+		add_none(s, profile.at);
 	else
-		add(s, (struct profile_reference){TO_DEFAULT, "", at});
+		add_default(s, profile.at);
 }
 
 /* What Kubernetes had before that. */
@@ -85,22 +126,18 @@ static void add_annotation(struct seeker *s, const char *value, size_t at)
 	if (str_starts(str_of(value), file))
 		add_file(s, value + strlen(file), at);
 	else if (strcmp(value, "unconfined") == 0)
-		add(s, (struct profile_reference){TO_NONE, "", at});
+		add_none(s, at);
 	else
-		add(s, (struct profile_reference){TO_DEFAULT, "", at});
+		add_default(s, at);
 }
 
-static void seek_annotations(struct seeker *s, const json_t *object, size_t at)
+static void seek_annotations(struct seeker *s, struct json_node object)
 {
-	const json_t *annotations = json_field(json_field(object, "metadata"), "annotations");
-	struct str text = s->source->text;
+	struct json_node annotations = field(s, field(s, object, "metadata"), "annotations");
 	const char *key;
 	json_t *value;
 
-	if (!json_is_object(annotations))
-		return;
-	at = json_locate_field(text, json_locate_field(text, at, "metadata"), "annotations");
-	json_object_foreach((json_t *)(uintptr_t)annotations, key, value)
+	json_object_foreach((json_t *)(uintptr_t)annotations.json, key, value)
 	{
 		const char *word = json_string_value(value);
 		struct str name = str_of(key);
@@ -109,18 +146,17 @@ static void seek_annotations(struct seeker *s, const json_t *object, size_t at)
 			continue;
 		if (str_starts(name, "seccomp.security.alpha.kubernetes.io/pod") ||
 		    str_starts(name, "container.seccomp.security.alpha.kubernetes.io/"))
-			add_annotation(s, word, json_locate_field(text, at, key));
+			add_annotation(s, word, field(s, annotations, key).at);
 		else if (str_starts(name, "seccomp-profile.kubernetes.cri-o.io") ||
 			 str_starts(name, "seccomp-profile.crio.io"))
-			add(s, (struct profile_reference){TO_ARTIFACT, word,
-							  json_locate_field(text, at, key)});
+			add_artifact(s, word, field(s, annotations, key).at);
 	}
 }
 
-static void seek(struct seeker *s, const json_t *object, size_t at, unsigned depth);
+static void seek(struct seeker *s, struct json_node object, unsigned depth);
 
 /* The containers, and the objects that pods are made by. */
-static void seek_below(struct seeker *s, const json_t *object, size_t at, unsigned depth)
+static void seek_below(struct seeker *s, struct json_node object, unsigned depth)
 {
 	static const char *const keys[] = {"spec",           "template",
 					   "jobTemplate",    "containers",
@@ -128,84 +164,28 @@ static void seek_below(struct seeker *s, const json_t *object, size_t at, unsign
 	struct str text = s->source->text;
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		const json_t *value = json_field(object, keys[i]);
-		size_t item = json_locate_field(text, at, keys[i]);
+		struct json_node value = field(s, object, keys[i]);
+		struct json_node item = {NULL, json_locate_item(text, value.at, 0)};
 
-		if (json_is_object(value))
-			seek(s, value, item, depth + 1);
-		if (!json_is_array(value))
-			continue;
-		item = json_locate_item(text, item, 0);
-		for (size_t j = 0; j < json_array_size(value) && !is_full(s); j++) {
-			seek_profile(s, json_array_get(value, j), item);
-			item = json_locate_next(text, item);
+		if (json_is_object(value.json))
+			seek(s, value, depth + 1);
+		for (size_t j = 0; j < json_array_size(value.json) && !is_full(s); j++) {
+			item.json = json_array_get(value.json, j);
+			seek_profile(s, item);
+			item.at = json_locate_next(text, item.at);
 		}
 	}
 }
 
-static void seek(struct seeker *s, const json_t *object, size_t at, unsigned depth)
+static void seek(struct seeker *s, struct json_node object, unsigned depth)
 {
-	seek_annotations(s, object, at);
-	seek_profile(s, object, at);
+	seek_annotations(s, object);
+	seek_profile(s, object);
 	if (depth < OBJECTS_MAX && !is_full(s))
-		seek_below(s, object, at, depth);
+		seek_below(s, object, depth);
 }
 
 /* What is said of it. */
-
-static const char *meaning_of(struct arena *arena, const struct profile_reference *to)
-{
-	switch (to->to) {
-	case TO_FILE:
-	case TO_OPERATOR:
-		return arena_printf(arena, "a file of the node, '%s'", to->name);
-	case TO_DEFAULT:
-		return "the default of the container runtime";
-	case TO_NONE:
-		return "no filter at all";
-	case TO_ARTIFACT:
-		break;
-	}
-	return arena_printf(arena, "an artifact in a registry, '%s'", to->name);
-}
-
-/* "web" of "operator/web.json" */
-static const char *object_of(struct arena *arena, const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	size_t len = strlen(slash + 1);
-
-	if (str_ends(str_of(slash + 1), ".json"))
-		len -= strlen(".json");
-	return arena_strndup(arena, slash + 1, len);
-}
-
-static const char *instead_of(struct arena *arena, const struct profile_reference *to)
-{
-	switch (to->to) {
-	case TO_FILE:
-		return arena_printf(arena,
-				    "give that file: a node has it as "
-				    "/var/lib/kubelet/seccomp/%s",
-				    to->name);
-	case TO_OPERATOR:
-		return arena_printf(arena,
-				    "the operator wrote it: give what `kubectl get "
-				    "seccompprofile %s -o yaml` prints",
-				    object_of(arena, to->name));
-	case TO_DEFAULT:
-		return "of a runtime's default give the file, or a name where that is taken: "
-		       "docker-default, podman-default";
-	case TO_NONE:
-		return "to compare with no filter, write a policy that says 'default allow'";
-	case TO_ARTIFACT:
-		break;
-	}
-	return arena_printf(arena,
-			    "copy it into a folder, and give that: `skopeo copy docker://%s "
-			    "oci:FOLDER`",
-			    to->name);
-}
 
 static struct span span_at(const struct source *source, size_t at)
 {
@@ -215,52 +195,46 @@ static struct span span_at(const struct source *source, size_t at)
 
 static void report_references(const struct seeker *s, const char *kind)
 {
-	struct arena *arena = s->ctx->arena;
 	struct diag_sink *diags = s->ctx->diags;
 	const struct profile_reference *first = &s->references.ptr[0];
 	struct diag *diag = diag_error(diags, span_at(s->source, first->at), DIAG_JSON_MEANING,
 				       "a %s holds no seccomp profile; this one names %s", kind,
-				       meaning_of(arena, first));
+				       first->meaning);
 
 	for (size_t i = 1; i < s->references.len; i++)
 		diag_label(diags, diag, span_at(s->source, s->references.ptr[i].at), "%s",
-			   meaning_of(arena, &s->references.ptr[i]));
-	for (size_t i = 0; i < s->references.len; i++) {
-		const char *note = instead_of(arena, &s->references.ptr[i]);
-
-		if (!diag_says(diag, note))
-			diag_note(diags, diag, "%s", note);
-	}
+			   s->references.ptr[i].meaning);
+	for (size_t i = 0; i < s->references.len; i++)
+		if (!diag_says(diag, s->references.ptr[i].instead))
+			diag_note(diags, diag, "%s", s->references.ptr[i].instead);
 }
 
 static void report_none(struct context *ctx, const struct source *source,
 			const struct manifest *manifest)
 {
-	const char *kind = manifest->kind;
-	size_t at =
-		*kind ? json_locate_field(source->text, manifest->at, "kind") : manifest->at;
-	struct span span = span_at(source, at);
+	const char *kind = manifest->kind, *what, *note = NULL;
+	struct json_node object = manifest->object;
+	size_t at = *kind ? json_locate_field(source->text, object.at, "kind") : object.at;
 	struct diag *diag;
 
-	if (!json_is_object(manifest->json)) {
-		diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-			   "a seccomp profile is a JSON object");
+	if (!json_is_object(object.json)) {
+		what = "a seccomp profile is a JSON object";
 	} else if (!*kind) {
-		diag = diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-				  "this object is no seccomp profile");
-		diag_note(ctx->diags, diag,
-			  "expected defaultAction and syscalls, the config.json of a runtime, "
-			  "or a kind, SeccompProfile");
+		what = "this object is no seccomp profile";
+		note = "expected defaultAction and syscalls, the config.json of a runtime, "
+		       "or a kind, SeccompProfile";
 	} else if (strcmp(kind, "ConfigMap") == 0) {
-		diag = diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-				  "no text of this ConfigMap is a seccomp profile");
-		diag_note(ctx->diags, diag, "expected one below data; binaryData is not read");
+		what = "no text of this ConfigMap is a seccomp profile";
+		note = "expected one below data; binaryData is not read";
 	} else {
-		diag_error(ctx->diags, span, DIAG_JSON_MEANING,
-			   "a '%s' is no seccomp profile: expected a SeccompProfile, a "
-			   "ConfigMap with one, or a List of these",
-			   kind);
+		what = arena_printf(ctx->arena,
+				    "a '%s' is no seccomp profile: expected a SeccompProfile, "
+				    "a ConfigMap with one, or a List of these",
+				    kind);
 	}
+	diag = diag_error(ctx->diags, span_at(source, at), DIAG_JSON_MEANING, "%s", what);
+	if (note)
+		diag_note(ctx->diags, diag, "%s", note);
 }
 
 void manifests_report(struct context *ctx, const struct source *source,
@@ -271,7 +245,7 @@ void manifests_report(struct context *ctx, const struct source *source,
 		struct seeker seeker = {.ctx = ctx, .source = source};
 
 		if (*one->kind)
-			seek(&seeker, one->json, one->at, 0);
+			seek(&seeker, one->object, 0);
 		if (!seeker.references.len)
 			continue;
 		report_references(&seeker, one->kind);

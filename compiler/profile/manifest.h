@@ -6,11 +6,10 @@
 #include "core/context.h"
 #include "core/vec.h"
 
-#include <jansson.h>
+#include "profile/json.h"
 
 struct manifest {
-	const json_t *json;
-	size_t at;        /* where it begins */
+	struct json_node object;
 	const char *kind; /* or "" */
 };
 

@@ -34,21 +34,20 @@ static const char *string_of(const struct finder *f, const json_t *object, const
 	return text ? arena_strndup(f->ctx->arena, text, strlen(text)) : "";
 }
 
-static void add_object(struct finder *f, const json_t *object, size_t at)
+static void add_object(struct finder *f, struct json_node object)
 {
-	const json_t *metadata = json_field(object, "metadata");
+	const json_t *metadata = json_field(object.json, "metadata");
 
-	*VEC_PUSH(f->ctx->arena, &f->found) = (struct found_profile){
-		string_of(f, metadata, "name"), string_of(f, metadata, "namespace"), at, NULL};
+	*VEC_PUSH(f->ctx->arena, &f->found) =
+		(struct found_profile){string_of(f, metadata, "name"),
+				       string_of(f, metadata, "namespace"), object.at, NULL};
 }
 
 /* Enough to be told what is wrong with it. */
 static bool is_plain_profile(const json_t *object)
 {
-	const json_t *runtime = json_field(object, "linux");
-
 	return json_field(object, "defaultAction") || json_field(object, "syscalls") ||
-	       json_is_object(json_field(runtime, "seccomp"));
+	       json_is_object(json_field(json_field(object, "linux"), "seccomp"));
 }
 
 static bool is_profile_text(const char *text)
@@ -57,19 +56,19 @@ static bool is_profile_text(const char *text)
 	       (strcasestr(text, "defaultAction") || strcasestr(text, "syscalls"));
 }
 
-/* The texts of the ConfigMap OBJECT at AT that are profiles. */
-static void add_texts(struct finder *f, const json_t *object, size_t at)
+/* The texts of the ConfigMap OBJECT that are profiles. */
+static void add_texts(struct finder *f, struct json_node object)
 {
 	struct str text = f->source->text;
-	const json_t *data = json_field(object, "data");
-	const char *owner = string_of(f, json_field(object, "metadata"), "name");
-	size_t key = json_locate_member(text, json_locate_field(text, at, "data"));
+	struct json_node data = json_node_field(text, object, "data");
+	const char *owner = string_of(f, json_field(object.json, "metadata"), "name");
+	size_t key = json_locate_member(text, data.at);
 
-	while (json_is_object(data) && text.ptr[key] == '"') {
+	while (json_is_object(data.json) && text.ptr[key] == '"') {
 		size_t value = json_locate_value(text, key);
 		const char *name = arena_strndup(f->ctx->arena, text.ptr + key + 1,
 						 strcspn(text.ptr + key + 1, "\""));
-		const json_t *member = json_object_get(data, name);
+		const json_t *member = json_object_get(data.json, name);
 
 		if (json_is_string(member) && is_profile_text(json_string_value(member)))
 			*VEC_PUSH(f->ctx->arena, &f->found) =
@@ -78,37 +77,37 @@ static void add_texts(struct finder *f, const json_t *object, size_t at)
 	}
 }
 
-static void find_in(struct finder *f, const json_t *json, size_t at, unsigned depth);
+static void find_in(struct finder *f, struct json_node object, unsigned depth);
 
-static void find_in_items(struct finder *f, const json_t *items, size_t at, unsigned depth)
+static void find_in_items(struct finder *f, struct json_node items, unsigned depth)
 {
-	at = json_locate_item(f->source->text, at, 0);
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		find_in(f, json_array_get(items, i), at, depth);
-		at = json_locate_next(f->source->text, at);
+	struct str text = f->source->text;
+	struct json_node item = {NULL, json_locate_item(text, items.at, 0)};
+
+	for (size_t i = 0; i < json_array_size(items.json); i++) {
+		item.json = json_array_get(items.json, i);
+		find_in(f, item, depth);
+		item.at = json_locate_next(text, item.at);
 	}
 }
 
-/* What is in JSON at AT, DEPTH lists down. */
-static void find_in(struct finder *f, const json_t *json, size_t at, unsigned depth)
+/* What is in OBJECT, DEPTH lists down. */
+static void find_in(struct finder *f, struct json_node object, unsigned depth)
 {
-	const char *kind = json_string_value(json_field(json, "kind"));
-	const json_t *items = json_field(json, "items");
+	const char *kind = json_string_value(json_field(object.json, "kind"));
 	size_t before = f->found.len;
 
-	if (json_is_null(json))
+	if (json_is_null(object.json))
 		return; /* an empty document */
-	if (kind ? strcmp(kind, "SeccompProfile") == 0 : is_plain_profile(json))
-		add_object(f, json, at);
+	if (kind ? strcmp(kind, "SeccompProfile") == 0 : is_plain_profile(object.json))
+		add_object(f, object);
 	else if (kind && !f->is_part && strcmp(kind, "ConfigMap") == 0)
-		add_texts(f, json, at);
-	else if (kind && !f->is_part && str_ends(str_of(kind), "List") &&
-		 json_is_array(items) && depth < LISTS_MAX)
-		find_in_items(f, items, json_locate_field(f->source->text, at, "items"),
-			      depth + 1);
+		add_texts(f, object);
+	else if (kind && !f->is_part && str_ends(str_of(kind), "List") && depth < LISTS_MAX)
+		find_in_items(f, json_node_field(f->source->text, object, "items"), depth + 1);
 	if (f->found.len == before)
 		*VEC_PUSH(f->ctx->arena, &f->others) =
-			(struct manifest){json, at, kind ? kind : ""};
+			(struct manifest){object, kind ? kind : ""};
 }
 
 /* Sources of the profiles. */
@@ -156,14 +155,14 @@ static bool find_parts(struct finder *f, const struct source *source,
 		       struct source_parts *parts)
 {
 	json_t *json = json_load_source(f->ctx, f->source);
-	size_t top = json ? json_locate_top(f->source->text) : 0;
+	struct json_node top = {json, json_locate_top(f->source->text)};
 
 	if (!json)
 		return false;
 	if (json_is_array(json))
-		find_in_items(f, json, top, 0);
+		find_in_items(f, top, 0);
 	else
-		find_in(f, json, top, 0);
+		find_in(f, top, 0);
 	if (is_whole(f, source))
 		*VEC_PUSH(f->ctx->arena, parts) =
 			(struct source_part){f->found.ptr->name, f->found.ptr->owner, source};

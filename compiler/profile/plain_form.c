@@ -6,8 +6,6 @@
 #include "kernel/seccomp.h"
 #include "profile/engine_size.h"
 
-#include <string.h>
-
 static struct diag *limit(struct context *ctx, const struct profile *profile, struct span span,
 			  const char *text)
 {
@@ -50,8 +48,7 @@ static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
 
 struct span plain_form_place(const struct policy *policy, const struct profile_rule *rule)
 {
-	const char *name = rule->names.ptr[0];
-	syscall_id id = syscall_find(name, strlen(name));
+	syscall_id id = profile_call(rule, 0);
 
 	ABI_EACH(abi, policy->abis & rule->machines & syscall_abis(id)) {
 		const struct regions *regions = policy_regions(policy, abi, id);

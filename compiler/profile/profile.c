@@ -53,12 +53,27 @@ bool profile_form_has_guards(enum profile_form form)
 	return form == PROFILE_DOCKER || form == PROFILE_PODMAN;
 }
 
-struct action profile_action(struct action action, const char *errno_name, enum abi abi)
+static struct action action_on(struct action action, const char *errno_name, enum abi abi)
 {
 	if (errno_name)
 		action.data =
 			(uint16_t)errno_number(errno_find(errno_name, strlen(errno_name)), abi);
 	return action;
+}
+
+struct action profile_action(const struct profile_rule *rule, enum abi abi)
+{
+	return action_on(rule->action, rule->errno_name, abi);
+}
+
+struct action profile_default(const struct profile *profile, enum abi abi)
+{
+	return action_on(profile->fallback, profile->errno_name, abi);
+}
+
+syscall_id profile_call(const struct profile_rule *rule, size_t index)
+{
+	return syscall_find(rule->names.ptr[index], strlen(rule->names.ptr[index]));
 }
 
 bool profile_is_on(const struct profile_rule *rule, enum abi abi)
@@ -68,22 +83,22 @@ bool profile_is_on(const struct profile_rule *rule, enum abi abi)
 
 bool profile_skips(const struct profile *profile, const struct profile_rule *rule, enum abi abi)
 {
-	return action_equal(profile_action(rule->action, rule->errno_name, abi),
-			    profile_action(profile->fallback, profile->errno_name, abi));
+	return action_equal(profile_action(rule, abi), profile_default(profile, abi));
+}
+
+size_t profile_repeated_arg(const struct profile_rule *rule)
+{
+	unsigned seen = 0;
+	size_t i = 0;
+
+	while (i < rule->args.len && !(seen >> rule->args.ptr[i].index & 1))
+		seen |= 1u << rule->args.ptr[i++].index;
+	return i;
 }
 
 bool profile_repeats_index(const struct profile_rule *rule)
 {
-	unsigned seen = 0;
-
-	for (size_t i = 0; i < rule->args.len; i++) {
-		unsigned bit = 1u << rule->args.ptr[i].index;
-
-		if (seen & bit)
-			return true;
-		seen |= bit;
-	}
-	return false;
+	return profile_repeated_arg(rule) < rule->args.len;
 }
 
 const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span)

@@ -11,6 +11,7 @@
 #include "core/vec.h"
 #include "kernel/action.h"
 #include "kernel/arch.h"
+#include "kernel/syscalls.h"
 #include "model/cube.h"
 
 /* libseccomp refuses errnos above. */
@@ -88,10 +89,14 @@ bool profile_form_names_errnos(enum profile_form form);
 bool profile_form_has_guards(enum profile_form form);
 
 /*
- * ACTION on ABI.  A number is the same everywhere; an errno that has a name,
- * ERRNO_NAME, has the number that the machine gives it.
+ * What RULE does on ABI, and what the default of PROFILE does there.  A number is the same
+ * everywhere; an errno that has a name has the number that the machine gives it.
  */
-struct action profile_action(struct action action, const char *errno_name, enum abi abi);
+struct action profile_action(const struct profile_rule *rule, enum abi abi);
+struct action profile_default(const struct profile *profile, enum abi abi);
+
+/* The call that name INDEX of RULE is of, or SYSCALL_NONE. */
+syscall_id profile_call(const struct profile_rule *rule, size_t index);
 
 /* True when RULE is kept on hosts of ABI's machine. */
 bool profile_is_on(const struct profile_rule *rule, enum abi abi);
@@ -104,7 +109,10 @@ bool profile_skips(const struct profile *profile, const struct profile_rule *rul
  */
 const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span);
 
-/* True when ARGS names an index twice, which makes engines take each entry as a rule. */
+/* The first argument of RULE that an earlier one names the index of; their count: none. */
+size_t profile_repeated_arg(const struct profile_rule *rule);
+
+/* True when there is one, which makes engines take each entry as a rule. */
 bool profile_repeats_index(const struct profile_rule *rule);
 
 #endif

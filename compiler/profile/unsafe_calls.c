@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/engine.h"
 
-#include <string.h>
-
 /* The rules on one call together. */
 struct call_shape {
 	unsigned rules;     /* as libseccomp gets them: one an entry where an index repeats */
@@ -88,8 +86,7 @@ const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profi
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
 		for (size_t j = 0; j < rule->names.len; j++) {
-			const char *name = rule->names.ptr[j];
-			syscall_id id = syscall_find(name, strlen(name));
+			syscall_id id = profile_call(rule, j);
 
 			if (id != SYSCALL_NONE)
 				add_call(shapes, rule, id);

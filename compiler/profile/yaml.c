@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 #include <yaml.h>
 
 #define PIECES_MAX (1u << 18) /* from there on texts have one place each */
@@ -21,14 +20,9 @@ struct level {
 	size_t keys;  /* of a mapping: where its first key is in the converter's */
 };
 
-struct named_key {
-	struct str text;
-	uint32_t lo;
-};
-
 /* A key as it stands in the JSON, and where it begins in the YAML. */
 struct key {
-	size_t at, len;
+	struct str text;
 	uint32_t lo;
 };
 
@@ -39,7 +33,7 @@ struct converter {
 	VEC(struct level) levels;
 	VEC(struct key) keys; /* of the levels that are mappings */
 	struct sbuf out;
-	size_t line, column; /* where OUT ends, from 0 */
+	size_t line; /* of OUT's end, from 0 */
 	struct source_pieces *pieces;
 	size_t characters; /* of the text, which are ... */
 	uint32_t bytes;    /* ... as many bytes: marks come in order */
@@ -105,39 +99,32 @@ static void check_properties(struct converter *c, const yaml_event_t *event,
 
 /* JSON. */
 
-static void put(struct converter *c, const char *text)
-{
-	sbuf_puts(&c->out, text);
-	c->column += strlen(text);
-}
-
 static struct level *innermost(const struct converter *c)
 {
 	return c->levels.len ? &c->levels.ptr[c->levels.len - 1] : NULL;
 }
 
-static void move_to(struct converter *c, yaml_mark_t mark)
+/* What comes is what stands in the YAML between where EVENT starts and ends. */
+static void begin_piece(struct converter *c, const yaml_event_t *event)
 {
-	for (; c->line < mark.line; c->line++) {
-		sbuf_puts(&c->out, "\n");
-		c->column = 0;
-	}
-	while (c->column < mark.column)
-		put(c, " ");
+	uint32_t lo = offset_of(c, event->start_mark);
+
+	source_pieces_add(c->ctx->arena, c->pieces, (uint32_t)c->out.len,
+			  (struct span){c->source->id, lo, offset_of(c, event->end_mark)},
+			  false);
 }
 
-/* What stands between this node and the one before it, and the way to its place. */
-static void begin_node(struct converter *c, yaml_mark_t mark, yaml_mark_t end)
+/* What stands between this node and the one before it, and the way to its place; each line is
+ * the same in both. */
+static void begin_node(struct converter *c, const yaml_event_t *event)
 {
-	uint32_t lo = offset_of(c, mark);
-
 	struct level *level = innermost(c);
 
 	if (level && level->nodes++ > 0)
-		put(c, level->is_mapping && level->nodes % 2 == 0 ? ":" : ",");
-	move_to(c, mark);
-	source_pieces_add(c->ctx->arena, c->pieces, (uint32_t)c->out.len,
-			  (struct span){c->source->id, lo, offset_of(c, end)}, false);
+		sbuf_puts(&c->out, level->is_mapping && level->nodes % 2 == 0 ? ":" : ",");
+	for (; c->line < event->start_mark.line; c->line++)
+		sbuf_puts(&c->out, "\n");
+	begin_piece(c, event);
 }
 
 /* TEXT in quotes; where it was put. */
@@ -149,16 +136,30 @@ static uint32_t put_string(struct converter *c, struct str text)
 
 	if (!quoted)
 		base_out_of_memory(); /* libyaml hands out nothing but UTF-8 */
-	put(c, quoted);
+	sbuf_puts(&c->out, quoted);
 	free(quoted);
 	json_decref(string);
 	return lo;
 }
 
+/* The place of what comes in the YAML. */
+static struct span place_here(const struct converter *c)
+{
+	return c->pieces->ptr[c->pieces->len - 1].written; /* begin_node's */
+}
+
+static void put_key(struct converter *c, struct str text)
+{
+	size_t at = put_string(c, text), len = c->out.len - at;
+	const char *copy = arena_strndup(c->ctx->arena, c->out.ptr + at, len);
+
+	*VEC_PUSH(c->ctx->arena, &c->keys) = (struct key){{copy, len}, place_here(c).lo};
+}
+
 /* A text in STYLE that may be a profile itself: each piece of it has a place. */
 static void put_text(struct converter *c, struct str text, yaml_scalar_style_t style)
 {
-	struct span span = c->pieces->ptr[c->pieces->len - 1].written; /* begin_node's */
+	struct span span = place_here(c);
 	struct yaml_text written = {c->source, span.lo, span.hi, style, text};
 	uint32_t lo = put_string(c, text);
 
@@ -173,11 +174,11 @@ static void put_plain(struct converter *c, struct str text)
 	uint64_t number;
 
 	if (!text.len || str_is(text, "~") || str_is(text, "null"))
-		put(c, "null");
+		sbuf_puts(&c->out, "null");
 	else if (str_is(text, "true") || str_is(text, "false"))
-		put(c, str_is(text, "true") ? "true" : "false");
+		sbuf_puts(&c->out, str_is(text, "true") ? "true" : "false");
 	else if (number_parse(text, false, &number) == NUMBER_OK)
-		put(c, arena_printf(c->ctx->arena, "%" PRIu64, number));
+		sbuf_puts(&c->out, arena_printf(c->ctx->arena, "%" PRIu64, number));
 	else
 		put_string(c, text);
 }
@@ -191,27 +192,16 @@ static bool is_at_key(const struct converter *c)
 	return level && level->is_mapping && level->nodes % 2 == 0;
 }
 
-static void convert_key(struct converter *c, const yaml_event_t *event, struct str text)
-{
-	uint32_t lo = offset_of(c, event->start_mark);
-	size_t at;
-
-	begin_node(c, event->start_mark, event->end_mark);
-	at = put_string(c, text);
-	*VEC_PUSH(c->ctx->arena, &c->keys) = (struct key){at, c->out.len - at, lo};
-}
-
 static void convert_scalar(struct converter *c, const yaml_event_t *event)
 {
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+	bool is_key = is_at_key(c);
 
 	check_properties(c, event, event->data.scalar.anchor, event->data.scalar.tag);
-	if (is_at_key(c)) {
-		convert_key(c, event, text);
-		return;
-	}
-	begin_node(c, event->start_mark, event->end_mark);
-	if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+	begin_node(c, event);
+	if (is_key)
+		put_key(c, text);
+	else if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
 		put_plain(c, text);
 	else
 		put_text(c, text, event->data.scalar.style);
@@ -223,33 +213,28 @@ static void open_level(struct converter *c, const yaml_event_t *event, bool is_m
 		wrong(c, event->start_mark, "a key is a name");
 	else if (c->levels.len == LIMIT_DEPTH) /* libyaml looks at all levels for each token */
 		wrong(c, event->start_mark, "this is nested too deeply");
-	begin_node(c, event->start_mark, event->end_mark);
-	put(c, is_mapping ? "{" : "[");
+	begin_node(c, event);
+	sbuf_puts(&c->out, is_mapping ? "{" : "[");
 	*VEC_PUSH(c->ctx->arena, &c->levels) = (struct level){is_mapping, 0, c->keys.len};
 }
 
 static int by_text(const void *a, const void *b)
 {
-	const struct named_key *x = a, *y = b;
+	const struct key *x = a, *y = b;
 	int order = str_compare(x->text, y->text);
 
 	return order ? order : (x->lo > y->lo) - (x->lo < y->lo);
 }
 
 /* Readers do not agree which of two of a name counts: an API server takes neither. */
-static void check_keys(struct converter *c, const struct key *keys, size_t count)
+static void check_keys(struct converter *c, struct key *keys, size_t count)
 {
-	struct named_key *sorted = ARENA_ARRAY(c->ctx->arena, struct named_key, count + 1);
-
-	for (size_t i = 0; i < count; i++)
-		sorted[i] =
-			(struct named_key){{c->out.ptr + keys[i].at, keys[i].len}, keys[i].lo};
-	qsort(sorted, count, sizeof(*sorted), by_text);
+	qsort(keys, count, sizeof(*keys), by_text);
 	for (size_t i = 1; i < count; i++)
-		if (str_equal(sorted[i - 1].text, sorted[i].text) && !c->failed)
-			wrong_at(c, sorted[i].lo,
+		if (str_equal(keys[i - 1].text, keys[i].text) && !c->failed)
+			wrong_at(c, keys[i].lo,
 				 arena_printf(c->ctx->arena, "%.*s is here for the second time",
-					      STR_FMT(sorted[i].text)));
+					      STR_FMT(keys[i].text)));
 }
 
 static void close_level(struct converter *c, const yaml_event_t *event)
@@ -257,13 +242,10 @@ static void close_level(struct converter *c, const yaml_event_t *event)
 	const struct level *level = innermost(c);
 
 	if (event->end_mark.index > event->start_mark.index) /* a bracket */
-		source_pieces_add(c->ctx->arena, c->pieces, (uint32_t)c->out.len,
-				  (struct span){c->source->id, offset_of(c, event->start_mark),
-						offset_of(c, event->end_mark)},
-				  false);
-	if (level->is_mapping && c->keys.len > level->keys + 1)
+		begin_piece(c, event);
+	if (level->is_mapping && c->keys.len > level->keys)
 		check_keys(c, c->keys.ptr + level->keys, c->keys.len - level->keys);
-	put(c, level->is_mapping ? "}" : "]");
+	sbuf_puts(&c->out, level->is_mapping ? "}" : "]");
 	if (level->is_mapping)
 		c->keys.len = level->keys;
 	c->levels.len--;
@@ -274,7 +256,7 @@ static void convert(struct converter *c, const yaml_event_t *event)
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		if (c->documents++)
-			put(c, ",");
+			sbuf_puts(&c->out, ",");
 		break;
 	case YAML_ALIAS_EVENT:
 		wrong(c, event->start_mark, "a profile in YAML has no aliases");
@@ -310,7 +292,7 @@ const struct source *yaml_to_json(struct context *ctx, const struct source *sour
 	if (made)
 		return made;
 	c.pieces = ARENA_NEW(ctx->arena, struct source_pieces);
-	put(&c, "[");
+	sbuf_puts(&c.out, "[");
 	if (!yaml_parser_initialize(&c.parser))
 		base_out_of_memory();
 	yaml_parser_set_encoding(&c.parser, YAML_UTF8_ENCODING);
@@ -328,7 +310,7 @@ const struct source *yaml_to_json(struct context *ctx, const struct source *sour
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&c.parser);
-	put(&c, "]\n");
+	sbuf_puts(&c.out, "]\n");
 	return c.failed ? NULL
 			: source_add_made(ctx->sources, source, NULL,
 					  (struct str){c.out.ptr, c.out.len}, c.pieces);

@@ -82,18 +82,10 @@ static size_t utf8_length(const char *text)
 /* What stands behind a backslash. */
 static struct step step_escape(const struct aligner *a, const char *value)
 {
-	switch (a->at + 1 < a->end ? a->at[1] : '\0') {
-	case '\0':
-		return (struct step){0, 0};
-	case 'x':
-		return (struct step){utf8_length(value), 4};
-	case 'u':
-		return (struct step){utf8_length(value), 6};
-	case 'U':
-		return (struct step){utf8_length(value), 10};
-	default:
-		return (struct step){utf8_length(value), 2};
-	}
+	char kind = a->at + 1 < a->end ? a->at[1] : '\0';
+	size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+
+	return kind ? (struct step){utf8_length(value), 2 + digits} : (struct step){0, 0};
 }
 
 /* Lines of a text in quotes are joined by a blank; N of them that are empty are N lines. */

@@ -76,30 +76,14 @@ static void add_reasons(struct policy_test *test, const char *where,
 	}
 }
 
-/* The text of SPAN on one line. */
-static struct str one_line(const struct policy_test *test, struct span span)
-{
-	struct str text = source_text(test->ctx->sources, span);
-	struct sbuf out = {.arena = test->ctx->arena};
-
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_blank = (unsigned char)text.ptr[i] <= ' ';
-
-		if (!is_blank)
-			sbuf_add(&out, &text.ptr[i], 1);
-		else if (out.len && out.ptr[out.len - 1] != ' ')
-			sbuf_puts(&out, " ");
-	}
-	return (struct str){out.ptr, out.len};
-}
-
 const char *policy_test_place(const struct policy_test *test, struct span span)
 {
 	const struct source *source = source_of(test->ctx->sources, span);
-	struct str text = one_line(test, span);
+	struct sbuf out = {.arena = test->ctx->arena};
 
-	return arena_printf(test->ctx->arena, "%s:%u: %.*s", source->name,
-			    source_place(source, span.lo).line, STR_FMT(text));
+	sbuf_printf(&out, "%s:%u: ", source->name, source_place(source, span.lo).line);
+	sbuf_add_line(&out, source_text(test->ctx->sources, span));
+	return sbuf_text(&out);
 }
 
 /* Expectations. */
@@ -285,12 +269,6 @@ static void test_filters(struct policy_test *test, enum abi machine)
 		add_reason(test, wrong);
 }
 
-static void test_every_filter(struct policy_test *test)
-{
-	ABI_EACH(machine, abi_main_only(test->policy->abis))
-		test_filters(test, machine);
-}
-
 /* Coverage. */
 
 /* The unit was loaded again for the expectations: what it includes has two ids, one name. */
@@ -402,8 +380,8 @@ void policy_test_run(struct policy_test *test, const struct source *const *table
 		profile = read_back(test, json);
 		test_engine(test, docker_parse_text(test->ctx, json), AS_COMPILED);
 	}
-	if (!test->is_quick)
-		test_every_filter(test);
+	ABI_EACH(machine, test->is_quick ? 0 : abi_main_only(test->policy->abis))
+		test_filters(test, machine);
 	for (size_t i = 0; i < all.len; i++) {
 		progress_tell(test->ctx->progress, "scmpl: expectation %zu of %zu", i + 1,
 			      all.len);

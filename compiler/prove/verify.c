@@ -185,6 +185,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 {
 	struct verify v = {.ctx = ctx, .policy = policy, .ok = true};
 	enum abi machine = abi_machine(abi_native());
+	struct libseccomp_use use = {.machine = machine, .is_ours = true};
 	struct sbuf json = {.arena = ctx->arena};
 	const struct profile *profile;
 	struct policy *expected;
@@ -192,7 +193,7 @@ bool verify_made_by_libseccomp(struct context *ctx, const struct policy *policy,
 	if (!docker_emit(ctx, policy, &json))
 		return false;
 	profile = docker_parse_text(ctx, (struct str){json.ptr, json.len});
-	if (!profile || !libseccomp_filter_here(ctx, profile, out) ||
+	if (!profile || !libseccomp_filter(ctx, profile, use, out) ||
 	    !is_loadable(&v, out, machine))
 		return false;
 	v.plain = v.runtime = *out;
@@ -230,7 +231,7 @@ static struct turn *next_turn(struct verify *v, struct turns *turns)
 	for (; turns->begun < turns->list.len && turns->begun < turns->taken + 2;
 	     turns->begun++) {
 		struct turn *turn = &turns->list.ptr[turns->begun];
-		struct libseccomp_use use = {turn->machine, turn->host, false};
+		struct libseccomp_use use = {.machine = turn->machine, .host = turn->host};
 
 		turn->plain = libseccomp_begin(v->ctx, v->profile, use);
 		use.runc = true;

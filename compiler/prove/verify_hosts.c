@@ -3,8 +3,6 @@
 
 #include "model/host_cover.h"
 
-#include <string.h>
-
 /* By call; the last one is that of multiplexers, what they reach, and names of no call. */
 struct needs {
 	struct arena *arena;
@@ -32,8 +30,7 @@ static void add_policy(const struct needs *needs, const struct policy *policy)
 static void add_rule(const struct needs *needs, const struct profile_rule *rule)
 {
 	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		struct host_need *need = need_of(needs, syscall_find(name, strlen(name)));
+		struct host_need *need = need_of(needs, profile_call(rule, i));
 
 		need->caps |= rule->guard.held | rule->guard.lacked;
 		host_need_kernel(needs->arena, need, rule->guard.kernel_lo);

@@ -37,17 +37,6 @@ static size_t span_of(struct str text, const char *among)
 	return len;
 }
 
-static struct str next_word(struct str *text)
-{
-	size_t len = 0;
-
-	skip(text, span_of(*text, " \t"));
-	while (len < text->len && !strchr(" \t", text->ptr[len]))
-		len++;
-	skip(text, len);
-	return (struct str){text->ptr - len, len};
-}
-
 static bool starts_with(struct str text, const char *start)
 {
 	size_t len = strlen(start);
@@ -235,7 +224,7 @@ static bool take_summary_row(struct recording *recording, struct str line)
 	syscall_id id;
 	int column = 0;
 
-	while ((word = next_word(&line)).len) {
+	while ((word = str_next_word(&line, " \t")).len) {
 		if (++column == 4)
 			calls = word;
 		last = word;
@@ -275,7 +264,7 @@ struct str record_audit_field(struct str line, const char *name)
 {
 	struct str word;
 
-	while ((word = next_word(&line)).len)
+	while ((word = str_next_word(&line, " \t")).len)
 		if (starts_with(word, name)) {
 			skip(&word, strlen(name));
 			return word;

@@ -43,12 +43,6 @@ static bool is_conditional(const struct clause *clause)
 	return clause->pred || clause->rule->ast->where;
 }
 
-/* Where the errno is ours to choose, programs go on with the call that shows its arguments. */
-static bool is_refused_softly(const struct clause *clause)
-{
-	return clause->rule->ast->action.verb == VERB_DENY;
-}
-
 /* The calls on ABI that CLAUSE, a clause on ID, matches; FALSE: none, or it is wrong. */
 static diagram_id clause_where(struct unit *unit, const struct clause *clause, syscall_id id,
 			       enum abi abi, struct placed_clause *placed)
@@ -67,8 +61,10 @@ static diagram_id clause_where(struct unit *unit, const struct clause *clause, s
 		return DIAGRAM_FALSE;
 	if (a == PREDICATE_OK && b == PREDICATE_OK)
 		return diagram_and(d, guard, diagram_and(d, item, rule));
-	placed->is_behind =
-		(a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) && is_refused_softly(clause);
+	/* Where the errno is ours to choose, programs go on with the call that shows its
+	 * arguments. */
+	placed->is_behind = (a == PREDICATE_BEHIND || b == PREDICATE_BEHIND) &&
+			    clause->rule->ast->action.verb == VERB_DENY;
 	return placed->is_behind || covers_hidden(unit, clause, &hidden) ? guard
 									 : DIAGRAM_FALSE;
 }
@@ -120,13 +116,18 @@ static void add_own(struct unit *unit, const struct clauses *clauses, syscall_id
 	}
 }
 
+diagram_id clauses_routed(struct diagrams *d, struct syscall_route route)
+{
+	return diagram_masked(d, diagram_argument(0, route.mask, false), route.mask,
+			      route.call);
+}
+
 /* A clause on CALL, which is made by a multiplexer, as a clause on that. */
 static void add_routed(struct unit *unit, const struct clause *clause,
 		       const struct hidden_call *call, struct placed_clauses *placed)
 {
 	struct syscall_route route = syscall_multiplexed(call->id, abi_next(call->abis, 0));
 	struct diagrams *d = unit->ctx->diagrams;
-	diagram_id sub_call;
 
 	/* What engines make of a profile's rules here is among its own decisions. */
 	if (!(clause->rule->on & call->abis) || clause->profile)
@@ -138,15 +139,13 @@ static void add_routed(struct unit *unit, const struct clause *clause,
 		if (!covers_hidden(unit, clause, &hidden))
 			return;
 	}
-	sub_call = diagram_masked(d, diagram_argument(0, route.mask, false), route.mask,
-				  route.call);
-	add_placed(
-		unit, placed,
-		(struct placed_clause){.rule = clause->rule,
-				       .item = clause->item,
-				       .span = clause->span,
-				       .is_routed = true,
-				       .where = diagram_and(d, clause->rule->guard, sub_call)});
+	add_placed(unit, placed,
+		   (struct placed_clause){.rule = clause->rule,
+					  .item = clause->item,
+					  .span = clause->span,
+					  .is_routed = true,
+					  .where = diagram_and(d, clause->rule->guard,
+							       clauses_routed(d, route))});
 }
 
 struct action clause_action(const struct placed_clause *clause, enum abi abi)

@@ -25,6 +25,9 @@ VEC_STRUCT(placed_clauses, struct placed_clause);
 void clauses_place(struct unit *unit, const struct rules *rules, syscall_id id, enum abi abi,
 		   struct placed_clauses *placed);
 
+/* The calls of a multiplexer that go by ROUTE. */
+diagram_id clauses_routed(struct diagrams *d, struct syscall_route route);
+
 /* What CLAUSE asks for on ABI. */
 struct action clause_action(const struct placed_clause *clause, enum abi abi);
 

@@ -27,6 +27,14 @@ struct value_range {
 	uint64_t lo, hi;
 };
 
+/* What there is to know of a kind of comparison. */
+struct comparison_facts {
+	bool (*get)(const struct compared_argument *arg, diagram_id *where);
+	bool is_opposite; /* that gives the calls that do not meet it, which is simpler */
+	enum value_form_kind form;
+	enum diagram_relation relation; /* of get_order */
+};
+
 static struct diag_sink *diags_of(const struct compared_argument *arg)
 {
 	return arg->subject->unit->ctx->diags;
@@ -176,19 +184,7 @@ static bool get_ranges(const struct compared_argument *arg, diagram_id *where)
 	return ok;
 }
 
-static enum diagram_relation relation_of(enum compare_op order)
-{
-	switch (order) {
-	case COMPARE_LT:
-		return RELATION_LT;
-	case COMPARE_LE:
-		return RELATION_LE;
-	case COMPARE_GT:
-		return RELATION_GT;
-	default:
-		return RELATION_GE;
-	}
-}
+static const struct comparison_facts *comparison_of(const struct compared_argument *arg);
 
 static bool get_order(const struct compared_argument *arg, diagram_id *where)
 {
@@ -198,7 +194,7 @@ static bool get_order(const struct compared_argument *arg, diagram_id *where)
 	if (!get_number(arg, value, false, &number))
 		return false;
 	*where = diagram_compare(diagrams_of(arg), naming(arg, number),
-				 relation_of(arg->pred->u.compare.op), number);
+				 comparison_of(arg)->relation, number);
 	return true;
 }
 
@@ -284,38 +280,28 @@ static bool get_masked(const struct compared_argument *arg, diagram_id *where)
 	return ok;
 }
 
-/* The comparison, or its opposite where that is simpler: see is_opposite. */
-static bool get_compare(const struct compared_argument *arg, diagram_id *where)
-{
-	switch (arg->pred->u.compare.op) {
-	case COMPARE_EQ:
-	case COMPARE_IN:
-	case COMPARE_NE:
-	case COMPARE_NOT_IN:
-		return get_ranges(arg, where);
-	case COMPARE_LT:
-	case COMPARE_LE:
-	case COMPARE_GT:
-	case COMPARE_GE:
-		return get_order(arg, where);
-	case COMPARE_HAS:
-	case COMPARE_HAS_ANY:
-	case COMPARE_HAS_ONLY:
-	case COMPARE_LACKS:
-		return get_flags(arg, where);
-	case COMPARE_MASK_EQ:
-	case COMPARE_MASK_NE:
-	case COMPARE_MASK_IN:
-	case COMPARE_MASK_NOT_IN:
-		return get_masked(arg, where);
-	}
-	SCMPL_BUG("comparison of kind %d", (int)arg->pred->u.compare.op);
-}
+static const struct comparison_facts comparisons[] = {
+	[COMPARE_EQ] = {get_ranges, false, FORM_EQ, 0},
+	[COMPARE_NE] = {get_ranges, true, FORM_NE, 0},
+	[COMPARE_IN] = {get_ranges, false, FORM_IN, 0},
+	[COMPARE_NOT_IN] = {get_ranges, true, FORM_NOT_IN, 0},
+	[COMPARE_LT] = {get_order, false, FORM_LE, RELATION_LT},
+	[COMPARE_LE] = {get_order, false, FORM_LE, RELATION_LE},
+	[COMPARE_GT] = {get_order, false, FORM_GE, RELATION_GT},
+	[COMPARE_GE] = {get_order, false, FORM_GE, RELATION_GE},
+	[COMPARE_HAS] = {get_flags, false, FORM_HAS, 0},
+	[COMPARE_HAS_ANY] = {get_flags, true, FORM_HAS_ANY, 0},
+	[COMPARE_HAS_ONLY] = {get_flags, false, FORM_HAS_ONLY, 0},
+	[COMPARE_LACKS] = {get_flags, false, FORM_LACKS, 0},
+	[COMPARE_MASK_EQ] = {get_masked, false, FORM_MASK_EQ, 0},
+	[COMPARE_MASK_NE] = {get_masked, true, FORM_MASK_NE, 0},
+	[COMPARE_MASK_IN] = {get_masked, false, FORM_MASK_IN, 0},
+	[COMPARE_MASK_NOT_IN] = {get_masked, true, FORM_MASK_NOT_IN, 0},
+};
 
-static bool is_opposite(enum compare_op op)
+static const struct comparison_facts *comparison_of(const struct compared_argument *arg)
 {
-	return op == COMPARE_NE || op == COMPARE_NOT_IN || op == COMPARE_HAS_ANY ||
-	       op == COMPARE_MASK_NE || op == COMPARE_MASK_NOT_IN;
+	return &comparisons[arg->pred->u.compare.op];
 }
 
 static enum predicate_result check_pointer(const struct compared_argument *arg)
@@ -345,22 +331,14 @@ static enum predicate_result work_out(struct compared_argument *arg, diagram_id 
 
 	if (result != PREDICATE_OK)
 		return result;
-	if (!get_compare(arg, where))
+	if (!comparison_of(arg)->get(arg, where))
 		return PREDICATE_WRONG;
-	if (is_opposite(arg->pred->u.compare.op))
+	if (comparison_of(arg)->is_opposite)
 		*where = diagram_not(diagrams_of(arg), *where);
 	return PREDICATE_OK;
 }
 
-/* All that what a comparison comes to depends on. */
-struct compared_key {
-	const struct ast_pred *pred;
-	uint64_t unread, apart;
-	uint32_t abi, position, bits, class, is_signed, is_pointer;
-};
-
 struct compared {
-	struct compared_key key;
 	enum predicate_result result;
 	diagram_id where;
 };
@@ -372,68 +350,37 @@ struct compared {
 static enum predicate_result keep(struct compared_argument *arg, diagram_id *where)
 {
 	struct unit *unit = arg->subject->unit;
-	struct compared *compared = ARENA_NEW(unit->ctx->arena, struct compared);
-	struct str key = {(const char *)&compared->key, sizeof(compared->key)};
-	const struct compared *known;
+	const struct syscall_arg *info = &arg->info;
+	/* All that what it comes to depends on. */
+	const char *key = arena_printf(
+		unit->ctx->arena, "%p %d %d %d %d %d %d %" PRIx64 " %" PRIx64,
+		(const void *)arg->pred, (int)arg->subject->abi, arg->position, info->bits,
+		info->class, info->is_signed, info->is_pointer, info->unread, info->apart);
+	struct compared *known = map_get(&unit->compared, str_of(key));
 
-	compared->key.pred = arg->pred;
-	compared->key.unread = arg->info.unread;
-	compared->key.apart = arg->info.apart;
-	compared->key.abi = arg->subject->abi;
-	compared->key.position = (uint32_t)arg->position;
-	compared->key.bits = arg->info.bits;
-	compared->key.class = arg->info.class;
-	compared->key.is_signed = arg->info.is_signed;
-	compared->key.is_pointer = arg->info.is_pointer;
-	known = map_get(&unit->compared, key);
 	if (!known) {
-		compared->result = work_out(arg, &compared->where);
-		map_put(&unit->compared, key, compared);
-		known = compared;
+		known = ARENA_NEW(unit->ctx->arena, struct compared);
+		known->result = work_out(arg, &known->where);
+		map_put(&unit->compared, str_of(key), known);
 	}
 	*where = known->where;
 	return known->result;
 }
 
-/* How PRED is written. */
-static enum value_form_kind form_of(const struct ast_compare *compare)
-{
-	static const enum value_form_kind forms[] = {
-		[COMPARE_EQ] = FORM_EQ,
-		[COMPARE_NE] = FORM_NE,
-		[COMPARE_LT] = FORM_LE,
-		[COMPARE_LE] = FORM_LE,
-		[COMPARE_GT] = FORM_GE,
-		[COMPARE_GE] = FORM_GE,
-		[COMPARE_IN] = FORM_IN,
-		[COMPARE_NOT_IN] = FORM_NOT_IN,
-		[COMPARE_HAS] = FORM_HAS,
-		[COMPARE_HAS_ANY] = FORM_HAS_ANY,
-		[COMPARE_HAS_ONLY] = FORM_HAS_ONLY,
-		[COMPARE_LACKS] = FORM_LACKS,
-		[COMPARE_MASK_EQ] = FORM_MASK_EQ,
-		[COMPARE_MASK_NE] = FORM_MASK_NE,
-		[COMPARE_MASK_IN] = FORM_MASK_IN,
-		[COMPARE_MASK_NOT_IN] = FORM_MASK_NOT_IN,
-	};
-	const struct ast_ranges *values = compare->values;
-
-	return compare->op == COMPARE_IN && values->len == 1 && values->ptr[0].hi
-		       ? FORM_RANGE
-		       : forms[compare->op];
-}
-
 static void add_atom(const struct compared_argument *arg, diagram_id where)
 {
 	const struct ast_compare *compare = &arg->pred->u.compare;
+	const struct ast_ranges *values = compare->values;
 	struct atom *atom = VEC_PUSH(arg->subject->unit->ctx->arena, arg->subject->atoms);
 
 	*atom = (struct atom){.argument = (unsigned)arg->position,
-			      .kind = form_of(compare),
+			      .kind = comparison_of(arg)->form,
 			      .is_open = compare->op == COMPARE_LT || compare->op == COMPARE_GT,
 			      .where = where};
+	if (atom->kind == FORM_IN && values->len == 1 && values->ptr[0].hi)
+		atom->kind = FORM_RANGE;
 	if (atom->kind == FORM_LE || atom->kind == FORM_GE)
-		(void)get_number(arg, compare->values->ptr[0].lo, false, &atom->bound);
+		(void)get_number(arg, values->ptr[0].lo, false, &atom->bound);
 }
 
 enum predicate_result compare_where(const struct subject *subject, const struct ast_pred *pred,

@@ -4,6 +4,7 @@
 #include "decompile/describe.h"
 #include "kernel/errnos.h"
 #include "kernel/settings.h"
+#include "sema/clauses.h"
 #include "sema/header.h"
 #include "sema/predicate.h"
 
@@ -100,10 +101,7 @@ static void try_route(struct trial *trial, enum abi abi, diagram_id guard)
 	    (has_number && verb_permits(trial->expect->verdict.verb)))
 		return;
 	trial->abi = abi;
-	try_where(trial, route.via,
-		  diagram_and(d, guard,
-			      diagram_masked(d, diagram_argument(0, route.mask, false),
-					     route.mask, route.call)));
+	try_where(trial, route.via, diagram_and(d, guard, clauses_routed(d, route)));
 }
 
 /* By its own number: the calls with the given arguments that meet PRED. */

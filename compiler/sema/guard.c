@@ -34,17 +34,10 @@ static bool join_where(struct unit *unit, const struct ast_guards *of, enum diag
 	return ok;
 }
 
-static bool not_where(struct unit *unit, const struct ast_guard *guard, diagram_id *where)
-{
-	bool ok = guard_where(unit, guard, where);
-
-	*where = diagram_not(unit->ctx->diagrams, *where);
-	return ok;
-}
-
 bool guard_where(struct unit *unit, const struct ast_guard *guard, diagram_id *where)
 {
 	struct diagrams *d = unit->ctx->diagrams;
+	bool ok;
 
 	*where = DIAGRAM_TRUE;
 	if (!guard)
@@ -63,7 +56,9 @@ bool guard_where(struct unit *unit, const struct ast_guard *guard, diagram_id *w
 	case GUARD_OR:
 		return join_where(unit, &guard->u.of, DIAGRAM_OR, where);
 	case GUARD_NOT:
-		return not_where(unit, guard->u.of.ptr[0], where);
+		ok = guard_where(unit, guard->u.of.ptr[0], where);
+		*where = diagram_not(d, *where);
+		return ok;
 	}
 	SCMPL_BUG("guard of kind %d", (int)guard->kind);
 }

@@ -12,6 +12,8 @@
 #include "sema/unknown.h"
 #include "syntax/number.h"
 
+#include <string.h>
+
 /* Names. */
 
 /* The first ABI that numbers errno ID otherwise; ABI_COUNT: all agree. */
@@ -261,11 +263,20 @@ static bool has_rule_for_all(const struct module *module)
 	return false;
 }
 
+/* ACTION on each ABI. */
+static void set_all(struct unit *unit, const struct ast_action *action,
+		    struct action each[ABI_COUNT])
+{
+	int error = header_action_errno(unit, action);
+
+	ABI_EACH(abi, ABI_ALL)
+		each[abi] = header_action(action->verb, error, abi);
+}
+
 static void read_default(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
 {
 	const struct module *main = unit->modules.ptr[0];
 	struct ast_action action = {.verb = VERB_DENY};
-	int error;
 
 	if (stmt) {
 		action = stmt->u.fallback;
@@ -276,9 +287,7 @@ static void read_default(struct unit *unit, struct policy *policy, const struct 
 			   "the policy has no default: add 'default allow' (deny what is "
 			   "listed) or 'default deny' (allow what is listed)");
 	}
-	error = header_action_errno(unit, &action);
-	ABI_EACH(abi, ABI_ALL)
-		policy->fallback[abi] = header_action(action.verb, error, abi);
+	set_all(unit, &action, policy->fallback);
 }
 
 static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum verb fallback)
@@ -294,30 +303,17 @@ static abi_set read_abis(struct unit *unit, const struct ast_stmt *stmt, enum ve
 	return only ? set & only : set;
 }
 
-static void read_foreign(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
-{
-	const struct ast_action *action = stmt ? stmt->u.arch.foreign : NULL;
-	int error;
-
-	if (!action)
-		return;
-	error = header_action_errno(unit, action);
-	policy->foreign_span = stmt->span;
-	ABI_EACH(abi, ABI_ALL)
-		policy->foreign[abi] = header_action(action->verb, error, abi);
-}
-
 static void read_baseline(struct unit *unit, struct policy *policy, const struct ast_stmt *stmt)
 {
-	int error = errno_find("ENOSYS", 6);
+	struct ast_action action = {.verb = VERB_DENY};
 
 	if (!stmt)
 		return;
-	if (stmt->u.baseline.error.text.len)
-		error = errno_of(unit, stmt->u.baseline.error);
+	action.error = stmt->u.baseline.error;
+	if (!action.error.text.len)
+		action.error.text = str_of("ENOSYS");
 	policy->baseline = stmt->u.baseline.kernel;
-	ABI_EACH(abi, ABI_ALL)
-		policy->newer[abi] = header_action(VERB_DENY, error, abi);
+	set_all(unit, &action, policy->newer);
 }
 
 static unsigned read_flag(struct unit *unit, struct ast_name name)
@@ -357,11 +353,12 @@ static unsigned read_flags(struct unit *unit)
 	return flags;
 }
 
+/* In the order of what is reported: which ABIs there are may depend on the default. */
 struct policy *header_read(struct unit *unit)
 {
 	const struct module *main = unit->modules.ptr[0];
 	const struct ast_stmt *arch = find_statement(unit, main, STMT_ARCH);
-	struct policy head = {0}, *policy;
+	struct policy head = {.diagrams = unit->ctx->diagrams}, *policy;
 
 	for (size_t i = 0; i < unit->modules.len; i++)
 		if (unit->modules.ptr[i]->kind == MODULE_INCLUDED)
@@ -369,15 +366,15 @@ struct policy *header_read(struct unit *unit)
 	read_default(unit, &head, find_statement(unit, main, STMT_DEFAULT));
 	read_baseline(unit, &head, find_statement(unit, main, STMT_BASELINE));
 	unit->abis = read_abis(unit, arch, head.fallback[0].verb);
-	policy = policy_new(unit->ctx->diagrams, unit->abis);
-	policy->is_for_any = !arch && !unit->ctx->settings->only_abis;
-	read_foreign(unit, policy, arch);
-	policy->flags = read_flags(unit);
-	policy->baseline = head.baseline;
-	policy->fallback_span = head.fallback_span;
-	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		policy->fallback[abi] = head.fallback[abi];
-		policy->newer[abi] = head.newer[abi];
+	head.is_for_any = !arch && !unit->ctx->settings->only_abis;
+	if (arch && arch->u.arch.foreign) {
+		head.foreign_span = arch->span;
+		set_all(unit, arch->u.arch.foreign, head.foreign);
 	}
+	head.flags = read_flags(unit);
+	policy = policy_new(head.diagrams, unit->abis);
+	head.abis = policy->abis;
+	memcpy(head.decisions, policy->decisions, sizeof(head.decisions));
+	*policy = head;
 	return policy;
 }

@@ -25,19 +25,11 @@ static enum predicate_result join_where(const struct subject *subject,
 	return worst;
 }
 
-static enum predicate_result not_where(const struct subject *subject,
-				       const struct ast_pred *pred, diagram_id *where)
-{
-	enum predicate_result result = predicate_where(subject, pred->u.of.ptr[0], where);
-
-	if (result == PREDICATE_OK)
-		*where = diagram_not(subject->unit->ctx->diagrams, *where);
-	return result;
-}
-
 enum predicate_result predicate_where(const struct subject *subject,
 				      const struct ast_pred *pred, diagram_id *where)
 {
+	enum predicate_result result;
+
 	*where = DIAGRAM_TRUE;
 	if (!pred)
 		return PREDICATE_OK;
@@ -49,7 +41,10 @@ enum predicate_result predicate_where(const struct subject *subject,
 	case PRED_OR:
 		return join_where(subject, pred, DIAGRAM_OR, where);
 	case PRED_NOT:
-		return not_where(subject, pred, where);
+		result = predicate_where(subject, pred->u.of.ptr[0], where);
+		if (result == PREDICATE_OK)
+			*where = diagram_not(subject->unit->ctx->diagrams, *where);
+		return result;
 	}
 	SCMPL_BUG("predicate of kind %d", (int)pred->kind);
 }

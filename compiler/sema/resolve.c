@@ -329,16 +329,12 @@ static uint32_t take_rank(struct resolver *resolver, uint32_t from)
 	return first;
 }
 
-/* What a rank matches, and what becomes of it. */
-struct ranked {
-	diagram_id where;
-	struct action action;
-};
-
-static struct ranked resolve_rank(struct resolver *resolver)
+/* What becomes of the calls that the rank at hand matches. */
+static diagram_id resolve_rank(struct resolver *resolver)
 {
 	struct run run = {1, 0, resolver->clauses.len};
 	struct context *ctx = resolver->unit->ctx;
+	struct action action = action_of(resolver, resolver->clauses.ptr[0]);
 	diagram_id all;
 
 	resolver->covers = ARENA_ARRAY(ctx->arena, diagram_id, 4 * run.hi);
@@ -347,7 +343,7 @@ static struct ranked resolve_rank(struct resolver *resolver)
 		check_conflicts(resolver, all);
 	resolve_run(resolver, run, resolver->decided);
 	resolver->decided = diagram_or(ctx->diagrams, resolver->decided, all);
-	return (struct ranked){all, action_of(resolver, resolver->clauses.ptr[0])};
+	return diagram_where(ctx->diagrams, all, action_leaf(action));
 }
 
 static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *placed)
@@ -363,30 +359,24 @@ static struct atoms atoms_of(struct arena *arena, const struct placed_clauses *p
 /* With no other clause beside it CLAUSE decides all that it matches, as most do. */
 static void resolve_alone(struct resolver *resolver, const struct placed_clause *clause)
 {
-	struct context *ctx = resolver->unit->ctx;
-	struct action action = action_of(resolver, clause);
-
-	clause->item->decides = true;
-	*VEC_PUSH(ctx->arena, &resolver->decision->regions) =
-		(struct region){clause->where, action, clause->span, clause->is_behind};
+	resolve_clause(resolver, clause, DIAGRAM_FALSE);
 	resolver->decision->outcome =
-		diagram_if(ctx->diagrams, clause->where, action_leaf(action), resolver->rest);
+		diagram_if(resolver->unit->ctx->diagrams, clause->where,
+			   action_leaf(action_of(resolver, clause)), resolver->rest);
 }
 
-/* The outcome is made from the mildest rank to the strictest: of one alone at a stroke. */
 static void resolve_together(struct resolver *resolver, struct placed_clauses *placed)
 {
 	struct diagrams *d = resolver->unit->ctx->diagrams;
-	diagram_id outcome = resolver->rest;
-	VEC(struct ranked) ranks = {0};
+	diagram_id *outcome = &resolver->decision->outcome;
+	VEC(diagram_id) ranks = {0};
 
 	apply_overrides(d, placed);
 	for (uint32_t rank = 0; (rank = take_rank(resolver, rank)) != UINT32_MAX; rank++)
 		*VEC_PUSH(diagrams_arena(d), &ranks) = resolve_rank(resolver);
+	*outcome = resolver->rest;
 	for (size_t i = ranks.len; i-- > 0;)
-		outcome = diagram_if(d, ranks.ptr[i].where, action_leaf(ranks.ptr[i].action),
-				     outcome);
-	resolver->decision->outcome = outcome;
+		*outcome = diagram_over(d, ranks.ptr[i], *outcome);
 }
 
 static const struct decision *resolve_call(struct unit *unit, const struct rules *rules,

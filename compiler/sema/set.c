@@ -25,43 +25,35 @@ static struct ast_pred *new_pred(struct arena *arena, enum pred_kind kind, struc
 	return pred;
 }
 
-static bool is_full(struct unit *unit, const struct set *set, struct span span, bool *is_over)
-{
-	if (set->len < LIMIT_SET || *is_over)
-		return *is_over;
-	*is_over = true;
-	diag_error(unit->ctx->diags, span, DIAG_TOO_COMPLEX,
-		   "this set has more than %d entries, its groups opened", LIMIT_SET);
-	return true;
-}
-
-/* The calls that are in a set as a whole; what is added to them adds nothing. */
-struct whole {
-	unsigned char *bits;
-	bool is_over; /* the set is too big, which was reported */
+/* A set on the way. */
+struct set_builder {
+	struct unit *unit;
+	struct set set;
+	unsigned char *whole; /* a bit a call: those in it as a whole, which nothing adds to */
+	bool is_over;         /* it is too big, which was reported */
 };
 
-static struct whole whole_new(struct arena *arena)
+static bool has_whole(const struct set_builder *out, syscall_id id)
 {
-	return (struct whole){arena_alloc(arena, (size_t)syscall_count() / 8 + 1), false};
+	return out->whole[id / 8] >> (id % 8) & 1;
 }
 
-static bool whole_has(const struct whole *whole, syscall_id id)
+/* Without `whole` a group of groups of groups has 2^64 entries. */
+static void add_entry(struct set_builder *out, struct set_entry entry)
 {
-	return whole->bits[id / 8] >> (id % 8) & 1;
-}
+	struct unit *unit = out->unit;
 
-/* Adds ENTRY to OUT.  Without this a group of groups of groups has 2^64 entries. */
-static void add_entry(struct unit *unit, struct set *out, struct whole *whole,
-		      struct set_entry entry)
-{
-	if (!entry.pred && whole_has(whole, entry.id))
+	if (out->is_over || (!entry.pred && has_whole(out, entry.id)))
 		return;
-	if (is_full(unit, out, entry.span, &whole->is_over))
+	out->is_over = out->set.len >= LIMIT_SET;
+	if (out->is_over) {
+		diag_error(unit->ctx->diags, entry.span, DIAG_TOO_COMPLEX,
+			   "this set has more than %d entries, its groups opened", LIMIT_SET);
 		return;
+	}
 	if (!entry.pred)
-		whole->bits[entry.id / 8] |= (unsigned char)(1 << entry.id % 8);
-	*VEC_PUSH(unit->ctx->arena, out) = entry;
+		out->whole[entry.id / 8] |= (unsigned char)(1 << entry.id % 8);
+	*VEC_PUSH(unit->ctx->arena, &out->set) = entry;
 }
 
 static void report_cycle(struct unit *unit, struct ast_name name, const struct group *group)
@@ -95,28 +87,17 @@ static bool open_group(struct unit *unit, struct group *group, struct ast_name u
 	return true;
 }
 
-/* Adds the group of ITEM, of which it is known without its text what is in it. */
-static void add_calls(struct unit *unit, const struct ast_item *item, struct stdlib_calls calls,
-		      struct set *out, struct whole *whole)
+static void add_group(struct set_builder *out, const struct ast_item *item)
 {
-	for (size_t i = 0; i < calls.len; i++)
-		add_entry(unit, out, whole,
-			  (struct set_entry){.id = calls.ids[i], .span = item->span});
-}
-
-static void add_group(struct unit *unit, const struct ast_item *item, struct set *out,
-		      struct whole *whole)
-{
-	struct stdlib_calls calls = {0};
+	struct unit *unit = out->unit;
+	struct stdlib_calls calls = {0}; /* of it, where they are known without its text */
 	struct group *group;
 
 	if (!map_get(&unit->groups, item->name.text))
 		calls = stdlib_calls(unit->ctx, item->name.text);
-	if (calls.len) {
-		add_calls(unit, item, calls, out, whole);
-		return;
-	}
-	group = unit_group(unit, item->name);
+	for (size_t i = 0; i < calls.len; i++)
+		add_entry(out, (struct set_entry){.id = calls.ids[i], .span = item->span});
+	group = calls.len ? NULL : unit_group(unit, item->name);
 	if (!group || !open_group(unit, group, item->name))
 		return;
 	for (size_t i = 0; i < group->set.len; i++) {
@@ -124,66 +105,44 @@ static void add_group(struct unit *unit, const struct ast_item *item, struct set
 
 		entry.span = item->span;
 		entry.by_name = false;
-		add_entry(unit, out, whole, entry);
+		add_entry(out, entry);
 	}
 }
 
-static struct set expand_items(struct unit *unit, const struct ast_items *items,
-			       struct whole *whole)
+/* ITEMS, which may be NULL, expanded. */
+static struct set_builder expand_items(struct unit *unit, const struct ast_items *items)
 {
-	struct set out = {0};
+	struct set_builder out = {
+		.unit = unit,
+		.whole = arena_alloc(unit->ctx->arena, (size_t)syscall_count() / 8 + 1)};
 
 	for (size_t i = 0; items && i < items->len; i++) {
 		const struct ast_item *item = &items->ptr[i];
-		syscall_id id;
+		syscall_id id = item->is_group ? SYSCALL_NONE : set_syscall(unit, item->name);
 
-		if (item->is_group) {
-			add_group(unit, item, &out, whole);
-			continue;
-		}
-		id = set_syscall(unit, item->name);
-		if (id != SYSCALL_NONE)
-			add_entry(unit, &out, whole,
-				  (struct set_entry){id, item->pred, item->span, true});
+		if (item->is_group)
+			add_group(&out, item);
+		else if (id != SYSCALL_NONE)
+			add_entry(&out, (struct set_entry){id, item->pred, item->span, true});
 	}
 	return out;
 }
 
-/* The conditions under which a call is excepted, or'ed. */
-struct exception {
-	syscall_id id;
-	struct ast_pred *any;
-};
-
-/* One for each call. */
-VEC_STRUCT(exceptions, struct exception);
-
-static struct ast_pred *find_exception(const struct exceptions *list, syscall_id id)
+/* By call: the conditions under which EXCEPT has it, or'ed; NULL: under none. */
+static struct ast_pred **gather_exceptions(struct arena *arena, const struct set *except)
 {
-	for (size_t i = 0; i < list->len; i++)
-		if (list->ptr[i].id == id)
-			return list->ptr[i].any;
-	return NULL;
-}
-
-static struct exceptions gather_exceptions(struct arena *arena, const struct set *except)
-{
-	struct exceptions list = {0};
+	struct ast_pred **any = ARENA_ARRAY(arena, struct ast_pred *, (size_t)syscall_count());
 
 	for (size_t i = 0; i < except->len; i++) {
 		const struct set_entry *entry = &except->ptr[i];
-		struct ast_pred *any;
 
 		if (!entry->pred)
 			continue;
-		any = find_exception(&list, entry->id);
-		if (!any) {
-			any = new_pred(arena, PRED_OR, entry->pred->span);
-			*VEC_PUSH(arena, &list) = (struct exception){entry->id, any};
-		}
-		*VEC_PUSH(arena, &any->u.of) = entry->pred;
+		if (!any[entry->id])
+			any[entry->id] = new_pred(arena, PRED_OR, entry->pred->span);
+		*VEC_PUSH(arena, &any[entry->id]->u.of) = entry->pred;
 	}
-	return list;
+	return any;
 }
 
 /* PRED (NULL: always), but not where ANY holds. */
@@ -205,19 +164,17 @@ static const struct ast_pred *but_not(struct arena *arena, const struct ast_pred
 static void take_out(struct unit *unit, struct set *set, const struct ast_items *items)
 {
 	struct arena *arena = unit->ctx->arena;
-	struct whole whole = whole_new(arena);
-	struct set except = expand_items(unit, items, &whole);
-	struct exceptions partly = gather_exceptions(arena, &except);
+	struct set_builder except = expand_items(unit, items);
+	struct ast_pred **partly = gather_exceptions(arena, &except.set);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < set->len; i++) {
 		struct set_entry entry = set->ptr[i];
-		const struct ast_pred *any = find_exception(&partly, entry.id);
 
-		if (whole_has(&whole, entry.id))
+		if (has_whole(&except, entry.id))
 			continue;
-		if (any)
-			entry.pred = but_not(arena, entry.pred, any);
+		if (partly[entry.id])
+			entry.pred = but_not(arena, entry.pred, partly[entry.id]);
 		set->ptr[kept++] = entry;
 	}
 	set->len = kept;
@@ -225,8 +182,7 @@ static void take_out(struct unit *unit, struct set *set, const struct ast_items 
 
 struct set set_expand(struct unit *unit, const struct ast_set *set)
 {
-	struct whole whole = whole_new(unit->ctx->arena);
-	struct set out = expand_items(unit, set->items, &whole);
+	struct set out = expand_items(unit, set->items).set;
 
 	if (set->except)
 		take_out(unit, &out, set->except);

@@ -73,24 +73,22 @@ static bool kernel_constant(struct unit *unit, const struct ast_term *term, enum
 	return true;
 }
 
-/* CONSTANT's own definition may be looked into, from TERM, which names it. */
-static bool may_open(struct unit *unit, const struct constant *constant,
-		     const struct ast_term *term)
+/* Look into CONSTANT's own definition, from TERM, which names it. */
+static bool open_constant(struct unit *unit, struct constant *constant,
+			  const struct ast_term *term)
 {
-	if (!constant->is_open && unit->const_depth < LIMIT_DEPTH)
+	bool is_cycle = constant->is_open;
+
+	if (!is_cycle && unit->const_depth < LIMIT_DEPTH) {
+		constant->is_open = true;
+		unit->const_depth++;
 		return true;
-	diag_error(unit->ctx->diags, term->span,
-		   constant->is_open ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
-		   constant->is_open ? "constant '%.*s' is defined by itself"
-				     : "constant '%.*s' is defined by too many others",
+	}
+	diag_error(unit->ctx->diags, term->span, is_cycle ? DIAG_GROUP_CYCLE : DIAG_TOO_DEEP,
+		   is_cycle ? "constant '%.*s' is defined by itself"
+			    : "constant '%.*s' is defined by too many others",
 		   STR_FMT(term->text));
 	return false;
-}
-
-static void open_constant(struct unit *unit, struct constant *constant)
-{
-	constant->is_open = true;
-	unit->const_depth++;
 }
 
 static void close_constant(struct unit *unit, struct constant *constant)
@@ -109,9 +107,8 @@ static bool own_constant(struct unit *unit, struct constant *constant,
 		*out = constant->values[abi];
 		return (constant->wrong & ABI_BIT(abi)) == 0;
 	}
-	if (!may_open(unit, constant, term))
+	if (!open_constant(unit, constant, term))
 		return false;
-	open_constant(unit, constant);
 	ok = value_get(unit, constant->stmt->u.constant.value, abi, out);
 	close_constant(unit, constant);
 	constant->known |= ABI_BIT(abi);
@@ -172,18 +169,19 @@ void value_check_names(struct unit *unit, const struct ast_value *value)
 		(void)look_up(unit, &value->ptr[i]);
 }
 
-static void check_constant(struct unit *unit, struct constant *constant)
+/* CONSTANT, which TERM names, and those that it names. */
+static void check_constant(struct unit *unit, struct constant *constant,
+			   const struct ast_term *term)
 {
 	const struct ast_value *value = constant->stmt->u.constant.value;
 
-	if (constant->is_checked || constant->known)
+	if (!open_constant(unit, constant, term))
 		return;
-	open_constant(unit, constant);
-	for (size_t i = 0; i < value->len; i++) {
+	for (size_t i = 0; i < value->len && !constant->is_checked && !constant->known; i++) {
 		struct constant *other = look_up(unit, &value->ptr[i]);
 
-		if (other && may_open(unit, other, &value->ptr[i]))
-			check_constant(unit, other);
+		if (other)
+			check_constant(unit, other, &value->ptr[i]);
 	}
 	close_constant(unit, constant);
 	constant->is_checked = true;
@@ -195,14 +193,16 @@ void value_check_definitions(struct unit *unit)
 		const struct ast_stmts *stmts = &unit->modules.ptr[i]->file->stmts;
 
 		for (size_t j = 0; j < stmts->len; j++) {
-			struct constant *constant =
-				stmts->ptr[j].kind == STMT_CONST
-					? map_get(&unit->consts,
-						  stmts->ptr[j].u.constant.name.text)
-					: NULL;
+			struct constant *constant;
+			struct ast_term term;
 
+			if (stmts->ptr[j].kind != STMT_CONST)
+				continue;
+			term = (struct ast_term){.text = stmts->ptr[j].u.constant.name.text,
+						 .span = stmts->ptr[j].u.constant.name.span};
+			constant = map_get(&unit->consts, term.text);
 			if (constant)
-				check_constant(unit, constant);
+				check_constant(unit, constant, &term);
 		}
 	}
 }

@@ -136,8 +136,10 @@ static const char *make_engine(struct subject *subject)
 		return "foreign-order";
 	if (!s->policy)
 		return subject->text.ptr ? last_slug(s) : last_slug(subject->s);
-	if (!libseccomp_filter(s->ctx, docker_parse_text(s->ctx, subject->text),
-			       (struct libseccomp_use){machine, subject->host, false}, program))
+	if (!libseccomp_filter(
+		    s->ctx, docker_parse_text(s->ctx, subject->text),
+		    (struct libseccomp_use){.machine = machine, .host = subject->host},
+		    program))
 		return last_slug(s);
 	return "-";
 }

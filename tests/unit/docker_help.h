@@ -18,7 +18,7 @@
 #include "new_context.h"
 #include "paint.h"
 #include "profile/docker_parse.h"
-#include "profile/docker_read.h"
+#include "profile/docker_prove.h"
 #include "profile/docker_write.h"
 #include "validate.h"
 

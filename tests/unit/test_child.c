@@ -44,7 +44,7 @@ static enum child_end end_of(struct arena *arena, child_work *work, struct str *
 {
 	char text[] = "0123456789";
 
-	return child_run(arena, 1, work, text, result);
+	return child_finish(child_start(arena, 1, work, text), result);
 }
 
 static void test_the_result_comes_back(void **state)

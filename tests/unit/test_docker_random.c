@@ -213,7 +213,8 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
 	if (!libseccomp_filter(&test->ctx, docker_parse_text(&test->ctx, json),
-			       (struct libseccomp_use){machine, host, false}, &program)) {
+			       (struct libseccomp_use){machine, host, false, false},
+			       &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
@@ -517,7 +518,8 @@ static void test_runtimes(void **state)
 	for (int runc = 0; runc < 2; runc++) {
 		assert_true(libseccomp_filter(
 			&test.ctx, docker_parse_text(&test.ctx, json),
-			(struct libseccomp_use){ABI_X86_64, plain_host, runc}, &program));
+			(struct libseccomp_use){ABI_X86_64, plain_host, runc, false},
+			&program));
 		assert_null(bpf_check(&program));
 		assert_int_equal(run_number(&program, 331), action_ret(DENY(EPERM)));
 		assert_int_equal(run_number(&program, 332), action_ret(ALLOW));

@@ -124,7 +124,7 @@ struct tally {
 /* True when libseccomp makes a filter of PROFILE, whose length is put into *LEN. */
 static bool is_made(struct context *ctx, const struct profile *profile, size_t *len)
 {
-	struct libseccomp_use use = {ABI_X86_64, plain_host, false};
+	struct libseccomp_use use = {.machine = ABI_X86_64, .host = plain_host};
 	struct bpf_program program;
 
 	if (!libseccomp_filter(ctx, profile, use, &program)) {

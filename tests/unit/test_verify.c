@@ -36,7 +36,7 @@ static struct made make(const char *text, bool runc)
 	assert_true(scmpl_emit(made.s, "docker", &json));
 	assert_true(libseccomp_filter(
 		made.s->ctx, docker_parse_text(made.s->ctx, (struct str){json.ptr, json.len}),
-		(struct libseccomp_use){machine, {0, 0}, runc}, &made.filter));
+		(struct libseccomp_use){.machine = machine, .runc = runc}, &made.filter));
 	return made;
 }
 
