@@ -102,9 +102,10 @@ static struct action wanted(const struct profile *profile, const uint64_t *args,
 /* libseccomp's filter of PROFILE for the machine of ABI; false: it refuses it. */
 static bool compile(struct rules *rules, enum abi abi, struct bpf_program *program)
 {
-	return libseccomp_filter(&rules->ctx, &rules->profile,
-				 (struct libseccomp_use){abi_machine(abi), plain_host, false},
-				 program);
+	return libseccomp_filter(
+		&rules->ctx, &rules->profile,
+		(struct libseccomp_use){.machine = abi_machine(abi), .host = plain_host},
+		program);
 }
 
 static uint32_t decide(const struct bpf_program *program, enum abi abi, const uint64_t *args)
