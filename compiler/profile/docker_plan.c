@@ -5,7 +5,7 @@
  *   1. For every machine and call, and for each kernel that makes a difference, the
  *      calls whose action is not the profile's default, as the machine's widest ABI
  *      has them: engines cut constants to the width of the narrower ones themselves.
- *      Rules of one action may overlap, so that a few will do (rule_bodies.h).
+ *      Rules may overlap, so that a few will do (rule_bodies.h, call_bodies.h).
  *   2. For socketcall and ipc, only what engines do not make by themselves of
  *      the rules on the calls behind them (engine.h).
  *   3. The same part on several machines is one; on all that have the call, it
@@ -19,6 +19,7 @@
  */
 #include "profile/docker_plan.h"
 
+#include "profile/call_bodies.h"
 #include "profile/docker_known.h"
 #include "profile/docker_limits.h"
 #include "profile/engine.h"
@@ -150,11 +151,10 @@ static void add_origin(struct docker_plan *plan, const struct planned_call *call
 		add_decider(plan, call, deciders.ptr[i], origin);
 }
 
-/* The part of CALL with ACTION that is BODY's on the kernels just before; NULL: there is none.
- */
+/* ONE's part of CALL that is BODY's on the kernels just before; NULL: there is none. */
 static struct rule_part *part_before(const struct docker_plan *plan,
-				     const struct planned_call *call, struct action action,
-				     struct rule_body body)
+				     const struct planned_call *call,
+				     const struct action_bodies *one, struct rule_body body)
 {
 	for (size_t i = call->first; call->kernel_lo != KERNEL_MIN && i < plan->parts.len;
 	     i++) {
@@ -162,7 +162,8 @@ static struct rule_part *part_before(const struct docker_plan *plan,
 
 		body.cube.kernel_lo = part->body.cube.kernel_lo;
 		body.cube.kernel_hi = call->kernel_lo;
-		if (action_equal(part->action, action) &&
+		if (action_equal(part->action, one->action) &&
+		    part->is_ordered == one->is_ordered &&
 		    !rule_body_compare(&part->body, &body))
 			return part;
 	}
@@ -170,9 +171,9 @@ static struct rule_part *part_before(const struct docker_plan *plan,
 }
 
 static void add_part(struct docker_plan *plan, const struct planned_call *call,
-		     struct action action, const struct rule_body *body)
+		     const struct action_bodies *one, const struct rule_body *body)
 {
-	struct rule_part *part = part_before(plan, call, action, *body);
+	struct rule_part *part = part_before(plan, call, one, *body);
 
 	if (!part) {
 		void *before = plan->parts.ptr;
@@ -181,7 +182,8 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 		if (before != plan->parts.ptr)
 			arena_give_back(plan->arena, before);
 		*part = (struct rule_part){.body = *body,
-					   .action = action,
+					   .action = one->action,
+					   .is_ordered = one->is_ordered,
 					   .machines = ABI_BIT(abi_machine(call->abi)),
 					   .id = call->id};
 		part->body.cube.kernel_lo = call->kernel_lo;
@@ -194,11 +196,13 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 static void add_whole(struct docker_plan *plan, struct planned_call *call)
 {
 	struct rule_body body = {.cube = cube_all(), .own = DIAGRAM_TRUE};
+	const struct action_bodies one = {
+		.action = action_of_value(diagram_value(call->outcome))};
 
 	memset(body.ops, PROFILE_EQ, sizeof(body.ops));
 	call->kernel_lo = KERNEL_MIN;
 	call->kernel_hi = KERNEL_MAX;
-	add_part(plan, call, action_of_value(diagram_value(call->outcome)), &body);
+	add_part(plan, call, &one, &body);
 }
 
 static diagram_id on_kernel(const struct docker_plan *plan, uint32_t kernel, diagram_id id)
@@ -225,106 +229,6 @@ static diagram_id part_where(const struct docker_plan *plan, const struct rule_p
 	return engine_rule_where(plan->d, &rule, width);
 }
 
-/*
- * What rules with ACTION may be about, too, of a call with OUTCOME: what the default is milder
- * on, where registers hold more than their arguments and --strict-registers says so.
- */
-static diagram_id find_slack(const struct docker_plan *plan, const struct planned_call *call,
-			     diagram_id outcome, struct action action)
-{
-	uint32_t fallback = diagram_value(action_leaf(plan->fallback));
-
-	if (!plan->options->strict_registers || action.verb > VERB_DENY ||
-	    action.verb >= plan->fallback.verb)
-		return DIAGRAM_FALSE;
-	return diagram_and(plan->d, diagram_has_value(plan->d, outcome, fallback),
-			   call->registers);
-}
-
-/* OUTCOME of CALL with what its parts take of the default. */
-static diagram_id with_parts(const struct docker_plan *plan, const struct planned_call *call,
-			     diagram_id outcome)
-{
-	for (size_t i = call->first; i < plan->parts.len; i++) {
-		const struct rule_part *part = &plan->parts.ptr[i];
-		diagram_id where = part_where(plan, part, engine_width(call->abi), NULL);
-
-		outcome = diagram_if(plan->d, on_kernel(plan, call->kernel_lo, where),
-				     action_leaf(part->action), outcome);
-	}
-	return outcome;
-}
-
-/* CALL's deciders where WHERE holds: often there is but one, and need not be looked for again.
- */
-static diagram_id deciders_of(const struct docker_plan *plan, const struct planned_call *call,
-			      diagram_id where)
-{
-	diagram_id deciders = diagram_where(plan->d, where, call->deciders);
-	struct diagram_values values = diagram_values(plan->d, plan->arena, deciders);
-	size_t len = values.len;
-
-	if (len && diagram_leaf(values.ptr[len - 1]) == DIAGRAM_OPEN)
-		len--;
-	return len == 1 ? diagram_leaf(values.ptr[0]) : deciders;
-}
-
-/* What rules with other actions than VALUE's do with CALL, if an ABI of 32 bits has it: the
- * default stands for VALUE, too. */
-static diagram_id others_of(const struct docker_plan *plan, const struct planned_call *call,
-			    uint32_t value)
-{
-	if (engine_width(call->abi) > 32 && !reaches_narrower(plan, call->abi, call->id))
-		return DIAGRAM_FALSE;
-	return diagram_if(plan->d, diagram_has_value(plan->d, call->outcome, value),
-			  action_leaf(plan->fallback), call->outcome);
-}
-
-/* What is asked for of ACTION in CALL, which has OUTCOME. */
-static struct body_request request_of(const struct docker_plan *plan,
-				      const struct planned_call *call, diagram_id outcome,
-				      struct action action)
-{
-	struct diagrams *d = plan->d;
-	uint32_t value = diagram_value(action_leaf(action));
-	diagram_id all = diagram_has_value(d, outcome, value);
-
-	return (struct body_request){
-		.d = d,
-		.must = diagram_minus(d, all, diagram_has_value(d, call->made, value)),
-		.may = diagram_or(d, all, find_slack(plan, call, outcome, action)),
-		.others = others_of(plan, call, value),
-		.width = engine_width(call->abi),
-		.is_cut = reaches_narrower(plan, call->abi, call->id),
-		.is_alone = call->is_alone,
-	};
-}
-
-/*
- * Add the parts with ACTION of CALL, which has *OUTCOME; let it be what this is for the other
- * actions.  False when there would be too many.
- */
-static bool add_action(struct docker_plan *plan, const struct planned_call *call,
-		       diagram_id *outcome, struct action action)
-{
-	struct body_request request = request_of(plan, call, *outcome, action);
-	diagram_id all =
-		diagram_has_value(plan->d, *outcome, diagram_value(action_leaf(action)));
-	struct planned_call part = *call;
-	const struct rule_bodies *bodies;
-
-	part.deciders = deciders_of(plan, call, all);
-	request.wants_own = !diagram_is_leaf(part.deciders);
-	bodies = docker_known_bodies(&plan->known, plan->arena, &request);
-	if (!bodies)
-		return false;
-	for (size_t i = 0; i < bodies->len; i++)
-		add_part(plan, &part, action, &bodies->ptr[i]);
-	if (request.may != all)
-		*outcome = with_parts(plan, call, *outcome);
-	return true;
-}
-
 /* True when engines make rules on CALL of others, or others of these. */
 static bool is_multiplexed(const struct docker_plan *plan, const struct planned_call *call)
 {
@@ -332,69 +236,42 @@ static bool is_multiplexed(const struct docker_plan *plan, const struct planned_
 	       (syscall_behind(call->id) & abis_on(plan, call->abi));
 }
 
-static unsigned first_arg(const struct rule_body *body)
+/* Add the parts of CALL with the action and the bodies that ONE has. */
+static void add_action(struct docker_plan *plan, struct planned_call call,
+		       const struct action_bodies *one)
 {
-	unsigned arg = 0;
-
-	while (arg < CUBE_ARGS && !body->cube.arg[arg].mask)
-		arg++;
-	return arg;
-}
-
-/* True when BODY may stand before all parts of CALL (rule_bodies.h). */
-static bool is_first(const struct docker_plan *plan, const struct planned_call *call,
-		     const struct rule_body *body)
-{
-	if (is_multiplexed(plan, call))
-		return false;
-	for (size_t i = call->first; i < plan->parts.len; i++) {
-		const struct rule_body *other = &plan->parts.ptr[i].body;
-
-		if (first_arg(other) <= first_arg(body))
-			return false;
-		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
-			if (other->ops[arg] == PROFILE_NE || other->ops[arg] == PROFILE_LE)
-				return false;
-	}
-	return true;
-}
-
-/* Add the part with ACTION of CALL, as add_action() cannot, as one before all others. */
-static bool add_first(struct docker_plan *plan, const struct planned_call *call,
-		      diagram_id outcome, struct action action)
-{
-	struct body_request request = request_of(plan, call, outcome, action);
-	struct rule_body body;
-
-	if (!rule_bodies_first(&request, &body) || !is_first(plan, call, &body))
-		return false;
-	add_part(plan, call, action, &body);
-	return true;
+	call.deciders = one->deciders;
+	for (size_t i = 0; i < one->bodies->len; i++)
+		add_part(plan, &call, one, &one->bodies->ptr[i]);
 }
 
 /* Add the parts of CALL for the kernels from LO up to HI. */
 static void add_kernels(struct docker_plan *plan, struct planned_call call, uint32_t lo,
 			uint32_t hi)
 {
-	diagram_id outcome = on_kernel(plan, lo, call.outcome);
-	struct diagram_values values = diagram_values(plan->d, plan->arena, outcome);
-	struct action failed = {0};
-	size_t failures = 0;
+	const struct call_request request = {
+		.d = plan->d,
+		.known = &plan->known,
+		.fallback = plan->fallback,
+		.outcome = on_kernel(plan, lo, call.outcome),
+		.deciders = call.deciders,
+		.made = on_kernel(plan, lo, call.made),
+		.slack = plan->options->strict_registers ? call.registers : DIAGRAM_FALSE,
+		.width = engine_width(call.abi),
+		.is_cut = reaches_narrower(plan, call.abi, call.id),
+		.is_alone = call.is_alone,
+		.is_multiplexed = is_multiplexed(plan, &call),
+	};
+	struct call_bodies found;
 
-	call.made = on_kernel(plan, lo, call.made);
 	call.kernel_lo = lo;
 	call.kernel_hi = hi;
-	for (size_t i = 0; i < values.len && failures < 2; i++) {
-		struct action action = action_of_value(values.ptr[i]);
-
-		if (!action_equal(action, plan->fallback) &&
-		    !add_action(plan, &call, &outcome, action)) {
-			failed = action;
-			failures++;
-		}
-	}
-	if (failures > 1 || (failures && !add_first(plan, &call, outcome, failed)))
+	if (!call_bodies_find(&request, &found)) {
 		report_length(plan, &call);
+		return;
+	}
+	for (size_t i = 0; i < found.len; i++)
+		add_action(plan, call, &found.ptr[i]);
 }
 
 /* True when CALL is by one rule, on any host, if that is possible. */

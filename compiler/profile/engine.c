@@ -8,12 +8,15 @@
  */
 #include "profile/engine.h"
 
+#include "profile/engine_order.h"
+
 struct call_state {
 	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
 	bool is_mixed; /* the conditional rules had several actions; if not, of their ... */
 	diagram_id decided; /* ... outcome it is enough to know where there is one */
 	abi_set users;      /* 0: of closed ones, which nothing changes */
+	bool is_ordered;    /* where they meet the stricter one decides (engine_order.h) */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -178,23 +181,25 @@ static bool is_other(const void *wanted, diagram_id decided, diagram_id where,
 }
 
 /* Report the first common part of REGION and CALL's conditional rules of another action. */
-static bool is_in_conflict(struct engine *engine, syscall_id id, const struct call_state *call,
+static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_state *call,
 			   const struct region *region)
 {
-	struct engine_trouble found = {.id = id};
+	struct engine_trouble found = {.id = id, .kind = ENGINE_CONFLICT, .later = *region};
 	diagram_id leaf = action_leaf(region->action);
 	diagram_id both = diagram_combine(engine->d, is_other, &leaf, call->conditional.outcome,
 					  region->where);
 
 	if (!diagram_example(engine->d, both, true, &found.example))
 		return false;
+	if (!call->is_ordered)
+		call->is_ordered = engine_is_ordered(engine->profile, call->users, id);
+	if (call->is_ordered)
+		return false;
 	for (size_t i = 0; i < call->conditional.regions.len; i++) {
 		found.earlier = call->conditional.regions.ptr[i];
 		if (diagram_eval(engine->d, found.earlier.where, &found.example))
 			break;
 	}
-	found.kind = ENGINE_CONFLICT;
-	found.later = *region;
 	ABI_EACH(abi, call->users) {
 		found.abi = abi;
 		trouble(engine, found);
@@ -221,6 +226,8 @@ static void take_from_conditional(struct engine *engine, struct call_state *call
 	struct decision *decision = &call->conditional;
 	size_t len = 0;
 
+	if (taken == DIAGRAM_FALSE)
+		return;
 	for (size_t i = 0; i < decision->regions.len; i++) {
 		struct region region = decision->regions.ptr[i];
 
@@ -288,6 +295,7 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	if (call) {
 		call->users &= ~abis;
 		own->is_mixed = call->is_mixed;
+		own->is_ordered = call->is_ordered;
 		own->decided = call->decided;
 		own->plain = decision_copy(engine->arena, &call->plain);
 		own->conditional = decision_copy(engine->arena, &call->conditional);
@@ -322,8 +330,13 @@ static void play_conditional(struct engine *engine, syscall_id id, struct call_s
 	}
 	if (!call->is_mixed)
 		add_conditional(engine, call, region);
-	else if (!is_in_conflict(engine, id, call, &region))
+	else if (!is_in_conflict(engine, id, call, &region)) {
+		if (call->is_ordered)
+			take_from_conditional(
+				engine, call,
+				engine_milder(engine->d, &call->conditional, &region));
 		decision_add(engine->d, &call->conditional, &region);
+	}
 }
 
 /* Play ENTRY to ID on ABIS, where its state is one. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/engine_tree.h"
 
+#include "profile/engine.h"
+
 /* A comparison, and what is compared where it holds, or does not, as the rule wants it. */
 struct tree_node {
 	struct comparison test;
@@ -46,6 +48,8 @@ static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg
 	bool is_exact = arg->op == PROFILE_EQ || arg->op == PROFILE_MASKED_EQ;
 	size_t first = chain->len;
 
+	if (arg->op == PROFILE_MASKED_EQ && !(arg->value & engine_ones(width)))
+		return copies;
 	if (width == 64)
 		add_comparison(chain, arg, strict_op(arg->op), true, copies);
 	if (width == 64 && !is_exact && arg->op != PROFILE_NE)

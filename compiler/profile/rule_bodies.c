@@ -542,6 +542,7 @@ static struct body_finder finder_for(const struct body_request *request)
 		.d = request->d,
 		.arena = diagrams_arena(request->d),
 		.ones = engine_ones(request->width),
+		.is_equal_only = request->is_ordered,
 	};
 }
 

@@ -44,8 +44,9 @@ struct body_request {
 	diagram_id others;    /* what rules of other actions do, on an ABI of 32 bits; FALSE: no
 				 matter */
 	unsigned width;       /* bits of an argument that engines compare */
-	bool is_cut;   /* the rules are for an ABI of 32 bits, too, which cuts constants */
-	bool is_alone; /* no other rule is about this call */
+	bool is_cut;     /* the rules are for an ABI of 32 bits, too, which cuts constants */
+	bool is_alone;   /* no other rule is about this call */
+	bool is_ordered; /* only forms that have a place among others (engine_order.h) */
 	bool wants_own;
 };
 

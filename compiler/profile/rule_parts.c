@@ -67,6 +67,10 @@ static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 	if (order == 0 && a->chain)
 		order = engine_chain_compare(a->chain, b->chain);
 	if (order == 0)
+		order = a->is_ordered - b->is_ordered;
+	if (order == 0 && a->is_ordered)
+		order = compare_numbers(a->action.verb, b->action.verb);
+	if (order == 0)
 		order = origin_compare(&a->origin, &b->origin);
 	if (order == 0)
 		order = compare_numbers(action_ret(a->action), action_ret(b->action));

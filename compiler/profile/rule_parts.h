@@ -15,7 +15,8 @@ struct rule_part {
 	struct origin origin;
 	abi_set machines;
 	syscall_id id;
-	bool is_unconditional;                /* worked out where parts are sorted */
+	bool is_ordered;       /* it may meet stricter ones: these come first for people, too */
+	bool is_unconditional; /* worked out where parts are sorted */
 	const struct comparison_chain *chain; /* it comes behind others, by this; or NULL */
 };
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules on one call, for hosts of like kernels: bodies for each action that it takes.
+ *
+ * Those of different actions do not meet, if that takes few.  If not, milder ones may meet
+ * stricter ones that libseccomp surely looks at first (ordered_bodies.h).
+ */
+#ifndef SCMPL_PROFILE_CALL_BODIES_H
+#define SCMPL_PROFILE_CALL_BODIES_H
+
+#include "profile/docker_known.h"
+
+struct call_request {
+	struct diagrams *d;
+	struct docker_known *known;
+	struct action fallback; /* the profile's */
+	diagram_id outcome;     /* what the call is to take */
+	diagram_id deciders;    /* the number of what decides so: a matter of comments */
+	diagram_id made;        /* the actions that engines make of other rules, or open */
+	diagram_id slack;       /* where actions from kill to deny are welcome, too */
+	unsigned width;         /* as of struct body_request, and ... */
+	bool is_cut, is_alone;  /* ... so are these */
+	bool is_multiplexed;    /* engines make rules of these, or these of others */
+};
+
+/* The bodies of one action. */
+struct action_bodies {
+	struct action action;
+	diagram_id deciders; /* of its calls */
+	const struct rule_bodies *bodies;
+	bool is_ordered; /* some of them may meet those of stricter actions */
+};
+
+VEC_STRUCT(call_bodies, struct action_bodies);
+
+/* Bodies for REQUEST, strictest action first; false when there would be too many. */
+bool call_bodies_find(const struct call_request *request, struct call_bodies *out);
+
+#endif

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is wanted is looked for as if nothing stricter were there, and what may stay of that
+ * stays.  For the rest take the first argument that stricter bodies ask for.  Where none of
+ * these holds, bodies have to ask for that argument, and may meet all that begin behind it.
+ * Where one holds, bodies that ask for the same of it may meet what comes first by the next
+ * arguments: the same question with one argument less.  What is still left then does not meet
+ * anything.
+ */
+#include "profile/ordered_bodies.h"
+
+#include "kernel/seccomp.h"
+#include "profile/engine.h"
+
+#define ALL_ARGS ((1u << CUBE_ARGS) - 1)
+
+/* As for other bodies (rule_bodies.c). */
+#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
+
+/* With how many bodies it no longer matters whether one is there for nothing. */
+#define SPARE_MAX 256
+
+/* Conditions on one argument that are looked at one by one. */
+#define HEADS_MAX 16
+
+struct ordering {
+	const struct body_request *request;
+	struct diagrams *d;
+	struct arena *arena; /* its */
+	enum verb verb;
+	const struct earlier_bodies *earlier;
+	diagram_id avoided; /* where an earlier body is that is not stricter */
+	diagram_id left;    /* what is wanted and not there yet */
+	struct rule_bodies *out;
+};
+
+/* The question where some arguments are what stricter bodies ask of them. */
+struct subproblem {
+	struct cube fixed; /* these arguments */
+	unsigned fixed_args;
+	diagram_id may; /* whatever these are: what bodies may meet */
+	VEC(const struct earlier_body *) stricter; /* which ask for the same of these */
+};
+
+/* Bodies. */
+
+static diagram_id where_of(const struct body_request *request, const struct rule_body *body)
+{
+	struct profile_rule rule = {0};
+
+	rule_body_say(diagrams_arena(request->d), body, &rule);
+	return engine_rule_where(request->d, &rule, request->width);
+}
+
+/* Let *RULE, and ORDERS of it, be what BODY asks for; the number of these. */
+static unsigned say_orders(const struct body_request *request, const struct rule_body *body,
+			   struct profile_rule *rule, struct ordered_rule orders[2])
+{
+	const unsigned widths[] = {request->width, 32};
+	unsigned count = request->is_cut ? 2 : 1;
+
+	rule_body_say(diagrams_arena(request->d), body, rule);
+	for (unsigned i = 0; i < count; i++)
+		orders[i] = (struct ordered_rule){rule, engine_chain(rule, widths[i], NULL),
+						  widths[i]};
+	return count;
+}
+
+void earlier_bodies_add(struct earlier_bodies *earlier, const struct body_request *request,
+			enum verb verb, const struct rule_bodies *bodies)
+{
+	struct arena *arena = diagrams_arena(request->d);
+
+	for (size_t i = 0; i < bodies->len; i++) {
+		struct earlier_body *one = ARENA_NEW(arena, struct earlier_body);
+
+		one->body = bodies->ptr[i];
+		one->verb = verb;
+		one->where = where_of(request, &one->body);
+		say_orders(request, &one->body, &one->rule, one->orders);
+		*VEC_PUSH(arena, earlier) = one;
+	}
+}
+
+/* True when BODY stands to all that are earlier as it has to. */
+static bool is_allowed(const struct ordering *o, const struct rule_body *body)
+{
+	struct profile_rule rule = {0};
+	struct ordered_rule orders[2];
+	unsigned count = say_orders(o->request, body, &rule, orders);
+
+	if (!engine_has_order(&rule))
+		return false;
+	for (size_t i = 0; i < o->earlier->len; i++)
+		for (unsigned j = 0; j < count; j++) {
+			const struct earlier_body *other = o->earlier->ptr[i];
+			enum rule_order order =
+				engine_rule_order(&other->orders[j], &orders[j]);
+
+			if (order != RULE_ORDER_APART &&
+			    !(order == RULE_ORDER_FIRST && other->verb < o->verb))
+				return false;
+		}
+	return true;
+}
+
+/* Take those of BODIES that are allowed; true: all are. */
+static bool take(struct ordering *o, const struct rule_bodies *bodies)
+{
+	diagram_id *ids = ARENA_ARRAY(o->arena, diagram_id, bodies->len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < bodies->len; i++) {
+		if (!is_allowed(o, &bodies->ptr[i]))
+			continue;
+		*VEC_PUSH(o->arena, o->out) = bodies->ptr[i];
+		ids[len++] = where_of(o->request, &bodies->ptr[i]);
+	}
+	o->left = diagram_minus(o->d, o->left, diagram_apply_all(o->d, DIAGRAM_OR, ids, len));
+	return len == bodies->len;
+}
+
+/* Bodies for LOWER that hold nowhere but in UPPER; false: too many. */
+static bool find_within(const struct ordering *o, diagram_id lower, diagram_id upper,
+			struct rule_bodies *out)
+{
+	struct body_request request = *o->request;
+
+	request.must = lower;
+	request.may = upper;
+	request.is_alone = request.wants_own = false;
+	request.is_ordered = true;
+	return rule_bodies_find(&request, out) && o->out->len + out->len <= BODIES_MAX;
+}
+
+/* Where an argument is fixed. */
+
+/* TRUE where ID holds for some of the arguments ARGS. */
+static diagram_id for_some(const struct ordering *o, diagram_id id, unsigned args)
+{
+	id = diagram_not(o->d, id);
+	return diagram_not(o->d, diagram_all_args(o->d, id, args));
+}
+
+/* What BODY asks of the arguments ARGS, and of nothing else. */
+static struct rule_body part_of(const struct rule_body *body, unsigned args)
+{
+	struct rule_body part = {.cube = cube_all()};
+
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
+		part.ops[arg] = PROFILE_EQ;
+		if (!(args >> arg & 1))
+			continue;
+		part.cube.arg[arg] = body->cube.arg[arg];
+		part.ops[arg] = body->ops[arg];
+	}
+	return part;
+}
+
+/* What BODY asks of all but the arguments ARGS. */
+static diagram_id where_without(const struct ordering *o, const struct rule_body *body,
+				unsigned args)
+{
+	struct rule_body rest = *body;
+
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+		if (args >> arg & 1)
+			rest.cube.arg[arg] = (struct cube_arg){0, 0};
+	return where_of(o->request, &rest);
+}
+
+static unsigned first_arg(const struct earlier_body *one, unsigned fixed_args)
+{
+	unsigned arg = 0;
+
+	while (arg < CUBE_ARGS && (!one->body.cube.arg[arg].mask || fixed_args >> arg & 1))
+		arg++;
+	return arg;
+}
+
+/* What SUB's stricter bodies whose first argument is from FIRST on ask for. */
+static diagram_id where_from(const struct ordering *o, const struct subproblem *sub,
+			     unsigned first)
+{
+	diagram_id *ids = ARENA_ARRAY(o->arena, diagram_id, sub->stricter.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < sub->stricter.len; i++)
+		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) >= first)
+			ids[len++] =
+				where_without(o, &sub->stricter.ptr[i]->body, sub->fixed_args);
+	return diagram_apply_all(o->d, DIAGRAM_OR, ids, len);
+}
+
+/* Take bodies for what is left of SUB's calls, within UPPER. */
+static void take_within(struct ordering *o, const struct subproblem *sub, diagram_id upper)
+{
+	diagram_id fixed = diagram_cube(o->d, &sub->fixed);
+	diagram_id avoided = for_some(o, diagram_and(o->d, o->avoided, fixed), sub->fixed_args);
+	diagram_id wanted = for_some(o, diagram_and(o->d, o->left, fixed), sub->fixed_args);
+	struct rule_bodies found;
+
+	upper = diagram_minus(o->d, upper, avoided);
+	if (!find_within(o, diagram_and(o->d, wanted, upper), upper, &found))
+		return;
+	for (size_t i = 0; i < found.len; i++)
+		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+			if (sub->fixed_args >> arg & 1)
+				found.ptr[i].cube.arg[arg] = sub->fixed.arg[arg];
+	take(o, &found);
+}
+
+/* Heads: what stricter bodies ask of the first argument. */
+
+struct head {
+	struct rule_body body;
+	diagram_id where;
+};
+
+VEC_STRUCT(heads, struct head);
+
+static bool is_same_head(const struct rule_body *a, const struct rule_body *b, unsigned arg)
+{
+	return a->ops[arg] == b->ops[arg] && a->cube.arg[arg].mask == b->cube.arg[arg].mask &&
+	       a->cube.arg[arg].value == b->cube.arg[arg].value;
+}
+
+static struct heads find_heads(const struct ordering *o, const struct subproblem *sub,
+			       unsigned first)
+{
+	struct heads heads = {0};
+
+	for (size_t i = 0; i < sub->stricter.len; i++) {
+		const struct rule_body *body = &sub->stricter.ptr[i]->body;
+		struct head head = {.body = part_of(body, 1u << first)};
+		size_t at = 0;
+
+		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) != first)
+			continue;
+		while (at < heads.len && !is_same_head(&heads.ptr[at].body, body, first))
+			at++;
+		if (at < heads.len)
+			continue;
+		head.where = where_of(o->request, &head.body);
+		*VEC_PUSH(o->arena, &heads) = head;
+	}
+	return heads;
+}
+
+/* What SUB's bodies whose first argument is FIRST ask for where they come before HEAD. */
+static diagram_id where_before(const struct ordering *o, const struct subproblem *sub,
+			       unsigned first, const struct head *head)
+{
+	struct profile_rule rule = {0}, other_rule;
+	struct ordered_rule orders[2], other[2];
+	diagram_id before = DIAGRAM_FALSE;
+
+	say_orders(o->request, &head->body, &rule, orders);
+	for (size_t i = 0; i < sub->stricter.len; i++) {
+		const struct rule_body *body = &sub->stricter.ptr[i]->body;
+		struct rule_body part = part_of(body, 1u << first);
+
+		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) != first)
+			continue;
+		other_rule = (struct profile_rule){0};
+		say_orders(o->request, &part, &other_rule, other);
+		if (engine_rule_order(&other[0], &orders[0]) == RULE_ORDER_FIRST)
+			before = diagram_or(o->d, before,
+					    where_without(o, body, sub->fixed_args));
+	}
+	return before;
+}
+
+/* SUB where argument FIRST is what HEAD says, and bodies may meet what is in FREE, too. */
+static struct subproblem fix_head(const struct ordering *o, const struct subproblem *sub,
+				  unsigned first, const struct head *head, diagram_id free)
+{
+	struct subproblem next = {.fixed = sub->fixed,
+				  .fixed_args = sub->fixed_args | 1u << first};
+
+	next.fixed.arg[first] = head->body.cube.arg[first];
+	free = diagram_or(o->d, free, where_before(o, sub, first, head));
+	free = diagram_or(o->d, free, diagram_not(o->d, head->where));
+	next.may = diagram_all_args(o->d, free, 1u << first);
+	for (size_t i = 0; i < sub->stricter.len; i++)
+		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) == first &&
+		    is_same_head(&sub->stricter.ptr[i]->body, &head->body, first))
+			*VEC_PUSH(o->arena, &next.stricter) = sub->stricter.ptr[i];
+	return next;
+}
+
+/* True when some call that is wanted and not there yet is SUB's. */
+static bool is_any_left(const struct ordering *o, const struct subproblem *sub)
+{
+	return diagram_and(o->d, o->left, diagram_cube(o->d, &sub->fixed)) != DIAGRAM_FALSE;
+}
+
+static void solve(struct ordering *o, const struct subproblem *sub)
+{
+	unsigned first = CUBE_ARGS;
+	diagram_id free, outside = DIAGRAM_TRUE;
+	struct heads heads;
+
+	take_within(o, sub, diagram_or(o->d, sub->may, where_from(o, sub, 0)));
+	for (size_t i = 0; i < sub->stricter.len; i++) {
+		unsigned arg = first_arg(sub->stricter.ptr[i], sub->fixed_args);
+
+		first = arg < first ? arg : first;
+	}
+	if (first == CUBE_ARGS || !is_any_left(o, sub))
+		return;
+	heads = find_heads(o, sub, first);
+	free = diagram_or(o->d, sub->may, where_from(o, sub, first + 1));
+	for (size_t i = 0; i < heads.len; i++)
+		outside = diagram_minus(o->d, outside, heads.ptr[i].where);
+	take_within(o, sub, diagram_and(o->d, free, outside));
+	for (size_t i = 0; i < heads.len && heads.len <= HEADS_MAX; i++) {
+		struct subproblem next = fix_head(o, sub, first, &heads.ptr[i], free);
+
+		if (heads.ptr[i].body.ops[first] == PROFILE_EQ && is_any_left(o, &next))
+			solve(o, &next);
+	}
+}
+
+/* All of it. */
+
+/* Drop bodies that others do without, and say what calls are theirs. */
+static void finish(const struct ordering *o)
+{
+	struct rule_bodies *out = o->out;
+	bool is_spare = out->len <= SPARE_MAX;
+	diagram_id *behind = ARENA_ARRAY(o->arena, diagram_id, out->len + 1);
+	diagram_id before = DIAGRAM_FALSE;
+	size_t len = 0;
+
+	behind[out->len] = DIAGRAM_FALSE;
+	for (size_t i = out->len; i-- > 0;) {
+		out->ptr[i].own =
+			diagram_and(o->d, o->request->must, where_of(o->request, &out->ptr[i]));
+		behind[i] = is_spare ? diagram_or(o->d, behind[i + 1], out->ptr[i].own)
+				     : DIAGRAM_FALSE;
+	}
+	for (size_t i = 0; i < out->len; i++) {
+		struct rule_body body = out->ptr[i];
+		diagram_id others = diagram_or(o->d, before, behind[i + 1]);
+
+		if (diagram_implies(o->d, body.own, others))
+			continue;
+		if (is_spare)
+			before = diagram_or(o->d, before, body.own);
+		out->ptr[len++] = body;
+	}
+	out->len = len;
+}
+
+bool ordered_bodies_find(const struct body_request *request, enum verb verb,
+			 const struct earlier_bodies *earlier, struct rule_bodies *out)
+{
+	struct ordering o = {.request = request,
+			     .d = request->d,
+			     .arena = diagrams_arena(request->d),
+			     .verb = verb,
+			     .earlier = earlier,
+			     .avoided = DIAGRAM_FALSE,
+			     .left = request->must,
+			     .out = out};
+	struct subproblem all = {.fixed = cube_all(), .may = request->may};
+	struct rule_bodies rest;
+	diagram_id met = DIAGRAM_FALSE;
+
+	*out = (struct rule_bodies){0};
+	for (size_t i = 0; i < earlier->len; i++) {
+		met = diagram_or(o.d, met, earlier->ptr[i]->where);
+		if (earlier->ptr[i]->verb < verb)
+			*VEC_PUSH(o.arena, &all.stricter) = earlier->ptr[i];
+		else
+			o.avoided = diagram_or(o.d, o.avoided, earlier->ptr[i]->where);
+	}
+	solve(&o, &all);
+	if (!find_within(&o, o.left, diagram_minus(o.d, request->may, met), &rest) ||
+	    !take(&o, &rest))
+		return false;
+	finish(&o);
+	return true;
+}
