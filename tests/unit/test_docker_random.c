@@ -214,8 +214,7 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
 	if (!libseccomp_filter(&test->ctx, docker_parse_text(&test->ctx, json),
-			       (struct libseccomp_use){machine, host, false, false},
-			       &program)) {
+			       (struct libseccomp_use){machine, host, false, false}, &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
