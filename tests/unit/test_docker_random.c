@@ -214,7 +214,8 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
 	if (!libseccomp_filter(&test->ctx, docker_parse_text(&test->ctx, json),
-			       (struct libseccomp_use){machine, host, false, false}, &program)) {
+			       (struct libseccomp_use){machine, host, false, false},
+			       &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
 	}
@@ -270,8 +271,7 @@ static void test_random(void **state)
 	refused += check_random(ABI_BIT(ABI_X86_64), 1, count);
 	refused += check_random(ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86), 1000000, count);
 	refused += check_random(X86_FAMILY, 2000000, count);
-	/* Ranges with odd bounds under masks of another action: some do not fit (../refusals);
-	   how many is not told by a few policies. */
+	/* Some do not fit (../refusals); how many is not told by a few policies. */
 	if (count >= 100 && refused > count * 8 / 100)
 		fail_msg("%llu policies refused", (unsigned long long)refused);
 }
