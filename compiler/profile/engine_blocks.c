@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/engine_blocks.h"
+
+#include "core/arena.h"
+#include "profile/engine.h"
+
+#include <stdlib.h>
+
+struct block;
+
+/* What comes where a comparison holds, or does not: the end, other comparisons, or what is
+ * next.
+ */
+struct way {
+	bool ends;
+	uint32_t ret;
+	VEC(struct block) level;
+};
+
+/* A comparison of 32 bits, one behind the other in its level. */
+struct block {
+	unsigned place; /* twice the argument, and one more for its upper half */
+	uint32_t mask, value;
+	enum profile_op op;              /* EQ, MASKED_EQ, GE or GT */
+	enum profile_op asked;           /* that of the rule: levels are sorted by it */
+	struct way ways[2];              /* where it does not hold, and where it does */
+	const struct profile_rule *rule; /* the first one that asks for it */
+};
+
+/* A rule, to be added to the comparisons of a call. */
+struct adding {
+	struct arena *arena;
+	const struct profile_arg *args[CUBE_ARGS]; /* that compare anything, in their order */
+	size_t len;
+	unsigned width;
+	uint32_t ret;
+	const struct profile_rule *rule;
+};
+
+/* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
+
+static unsigned rank_of(enum profile_op asked)
+{
+	switch (asked) {
+	case PROFILE_LT:
+	case PROFILE_LE:
+		return 2;
+	case PROFILE_GT:
+	case PROFILE_GE:
+		return 1;
+	default:
+		return 3;
+	}
+}
+
+static bool is_behind(const struct block *a, const struct block *b)
+{
+	unsigned rank = rank_of(a->asked);
+
+	if (a->place != b->place)
+		return a->place < b->place;
+	if (rank != rank_of(b->asked))
+		return rank < rank_of(b->asked);
+	return rank == 2 ? a->value > b->value : a->value < b->value;
+}
+
+static bool is_same(const struct block *a, const struct block *b)
+{
+	return a->place == b->place && a->op == b->op && a->mask == b->mask &&
+	       a->value == b->value;
+}
+
+static struct block *find_block(struct arena *arena, struct way *way, const struct block *block)
+{
+	size_t at = 0;
+
+	for (; at < way->level.len && !is_behind(&way->level.ptr[at], block); at++)
+		if (is_same(&way->level.ptr[at], block))
+			return &way->level.ptr[at];
+	VEC_PUSH(arena, &way->level);
+	for (size_t i = way->level.len - 1; i > at; i--)
+		way->level.ptr[i] = way->level.ptr[i - 1];
+	way->level.ptr[at] = *block;
+	return &way->level.ptr[at];
+}
+
+/* Rules. */
+
+static bool is_order(enum profile_op op)
+{
+	return rank_of(op) != 3;
+}
+
+static bool is_negated(enum profile_op op)
+{
+	return op == PROFILE_NE || op == PROFILE_LT || op == PROFILE_LE;
+}
+
+static enum profile_op plain_op(enum profile_op op)
+{
+	switch (op) {
+	case PROFILE_NE:
+		return PROFILE_EQ;
+	case PROFILE_LT:
+		return PROFILE_GE;
+	case PROFILE_LE:
+		return PROFILE_GT;
+	default:
+		return op;
+	}
+}
+
+static struct block half_of(const struct adding *adding, size_t at, enum profile_op op,
+			    bool upper)
+{
+	const struct profile_arg *arg = adding->args[at];
+	bool is_masked = arg->op == PROFILE_MASKED_EQ;
+	unsigned shift = upper ? 32 : 0;
+	uint32_t mask = is_masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX;
+
+	return (struct block){
+		.place = 2 * arg->index + upper,
+		.mask = mask,
+		.value = mask & (uint32_t)((is_masked ? arg->value_two : arg->value) >> shift),
+		.op = op,
+		.asked = arg->op,
+		.rule = adding->rule,
+	};
+}
+
+static void add_from(const struct adding *adding, struct way *way, size_t next);
+
+/* The two halves of an order: the upper one is above, or it is equal and the lower one decides.
+ */
+static void add_order(const struct adding *adding, struct way *way, size_t at)
+{
+	const struct profile_arg *arg = adding->args[at];
+	struct block above = half_of(adding, at, PROFILE_GT, true);
+	struct block equal = half_of(adding, at, PROFILE_EQ, true);
+	struct block lower = half_of(adding, at, plain_op(arg->op), false);
+	struct block *block = find_block(adding->arena, way, &above);
+	bool is_not = is_negated(arg->op);
+
+	if (!is_not)
+		add_from(adding, &block->ways[1], at + 1);
+	if (block->ways[0].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[0], &equal);
+	if (is_not)
+		add_from(adding, &block->ways[0], at + 1);
+	if (block->ways[1].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[1], &lower);
+	add_from(adding, &block->ways[!is_not], at + 1);
+}
+
+static void add_equal(const struct adding *adding, struct way *way, size_t at)
+{
+	const struct profile_arg *arg = adding->args[at];
+	struct block upper = half_of(adding, at, plain_op(arg->op), true);
+	struct block lower = half_of(adding, at, plain_op(arg->op), false);
+	struct block *block = find_block(adding->arena, way, &upper);
+
+	if (arg->op == PROFILE_NE)
+		add_from(adding, &block->ways[0], at + 1);
+	if (block->ways[1].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[1], &lower);
+	add_from(adding, &block->ways[arg->op != PROFILE_NE], at + 1);
+}
+
+/* What is asked from argument NEXT on. */
+static void add_from(const struct adding *adding, struct way *way, size_t next)
+{
+	const struct profile_arg *arg;
+	struct block block;
+
+	if (way->ends)
+		return;
+	if (next == adding->len) {
+		*way = (struct way){.ends = true, .ret = adding->ret};
+		return;
+	}
+	arg = adding->args[next];
+	if (adding->width == 64 && is_order(arg->op)) {
+		add_order(adding, way, next);
+	} else if (adding->width == 64) {
+		add_equal(adding, way, next);
+	} else {
+		block = half_of(adding, next, plain_op(arg->op), false);
+		add_from(adding,
+			 &find_block(adding->arena, way, &block)->ways[!is_negated(arg->op)],
+			 next + 1);
+	}
+}
+
+static void add_arg(struct adding *adding, const struct profile_arg *arg)
+{
+	if (arg->op != PROFILE_MASKED_EQ || (arg->value & engine_ones(adding->width)))
+		adding->args[adding->len++] = arg;
+}
+
+/* SUB_CALL: what argument 0 has to be; or NULL. */
+static void add_rule(struct adding *adding, struct way *call, const struct profile_rule *rule,
+		     const struct profile_arg *sub_call)
+{
+	adding->len = 0;
+	adding->rule = rule;
+	if (sub_call)
+		add_arg(adding, sub_call);
+	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
+		for (size_t i = 0; i < rule->args.len; i++)
+			if (rule->args.ptr[i].index == index)
+				add_arg(adding, &rule->args.ptr[i]);
+	add_from(adding, call, 0);
+}
+
+/* What blocks have in common: _gen_bpf_node, _gen_bpf_chain and _hsh_add of libseccomp. */
+
+/* What was loaded last, and how it was masked. */
+struct loaded {
+	unsigned place;
+	uint32_t mask;
+};
+
+#define NOTHING_LOADED ((struct loaded){2 * CUBE_ARGS, 0})
+
+/* A block that needs no load behind the one before. */
+struct unloaded {
+	uint64_t block;
+	bool returns; /* to it, from below the one before it, where other things are loaded */
+	syscall_id id;
+	const struct profile_rule *rule;
+};
+
+struct walk {
+	struct arena *arena;
+	VEC(struct unloaded) unloaded;
+	syscall_id id;
+};
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+	return hash ^ (hash >> 29);
+}
+
+static bool needs_load(const struct block *block, struct loaded loaded)
+{
+	return block->place != loaded.place || (block->mask & ~loaded.mask);
+}
+
+static uint64_t walk_way(struct walk *walk, const struct way *way, struct loaded loaded,
+			 uint64_t next);
+
+/* What BLOCK is, where LOADED is left by what is before it. */
+static uint64_t walk_block(struct walk *walk, const struct block *block, struct loaded loaded,
+			   uint64_t next)
+{
+	struct loaded after = {block->place, block->mask};
+	struct loaded before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
+	uint64_t hash = mix(block->place, ((uint64_t)block->mask << 32) | block->value);
+
+	hash = mix(hash, ((uint64_t)before.mask << 32) | before.place);
+	hash = mix(hash, block->op == PROFILE_MASKED_EQ ? PROFILE_EQ : block->op);
+	hash = mix(hash, walk_way(walk, &block->ways[1], after, next));
+	return mix(hash, walk_way(walk, &block->ways[0], after, next));
+}
+
+static uint64_t walk_way(struct walk *walk, const struct way *way, struct loaded loaded,
+			 uint64_t next)
+{
+	const struct block *blocks = way->level.ptr;
+	size_t len = way->level.len;
+	struct unloaded one = {.returns = false};
+
+	if (way->ends)
+		return mix(1, way->ret);
+	for (size_t i = len; i-- > 0;) {
+		struct loaded before =
+			i ? (struct loaded){blocks[i - 1].place, blocks[i - 1].mask} : loaded;
+
+		next = walk_block(walk, &blocks[i], before, next);
+		if (one.block) {
+			one.returns =
+				blocks[i].ways[0].level.len || blocks[i].ways[1].level.len;
+			*VEC_PUSH(walk->arena, &walk->unloaded) = one;
+		}
+		one = (struct unloaded){needs_load(&blocks[i], before) ? 0 : next, false,
+					walk->id, blocks[i].rule};
+	}
+	if (one.block)
+		*VEC_PUSH(walk->arena, &walk->unloaded) = one;
+	return next;
+}
+
+/* A filter. */
+
+static int compare_unloaded(const void *a, const void *b)
+{
+	const struct unloaded *one = a, *other = b;
+
+	if (one->block != other->block)
+		return one->block < other->block ? -1 : 1;
+	return one->id - other->id;
+}
+
+/*
+ * True when a block stands behind one that nothing returns to it from below, and behind another
+ * from below which something does.
+ */
+static bool find_clash(const struct walk *walk, struct engine_clash *clash)
+{
+	const struct unloaded *all = walk->unloaded.ptr;
+	size_t first = 0;
+
+	for (size_t i = 0; i < walk->unloaded.len; i++) {
+		if (all[i].block != all[first].block)
+			first = i;
+		if (all[i].returns == all[first].returns)
+			continue;
+		clash->calls[0] = all[first].id;
+		clash->calls[1] = all[i].id;
+		clash->rules[0] = all[first].rule;
+		clash->rules[1] = all[i].rule;
+		return true;
+	}
+	return false;
+}
+
+static void add_to_calls(struct adding *adding, struct way *calls,
+			 const struct profile_rule *rule, enum abi abi)
+{
+	for (size_t i = 0; i < rule->names.len; i++) {
+		syscall_id id = profile_call(rule, i);
+		struct syscall_route route;
+		struct profile_arg sub_call = {.op = PROFILE_EQ};
+
+		if (id == SYSCALL_NONE)
+			continue;
+		if (syscall_number(id, abi) >= 0)
+			add_rule(adding, &calls[id], rule, NULL);
+		route = syscall_multiplexed(id, abi);
+		sub_call.value = route.call;
+		if (route.via != SYSCALL_NONE)
+			add_rule(adding, &calls[route.via], rule, &sub_call);
+	}
+}
+
+static void walk_abi(struct walk *walk, const struct profile *profile, enum abi abi,
+		     const struct host *host)
+{
+	static const uint64_t no_args[CUBE_ARGS];
+	struct way *calls = ARENA_ARRAY(walk->arena, struct way, (size_t)syscall_count());
+	struct adding adding = {.arena = walk->arena, .width = engine_width(abi)};
+
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		/* one without a condition takes all others on its calls out */
+		if (!rule->args.len || !profile_is_on(rule, abi) ||
+		    profile_skips(profile, rule, abi) ||
+		    (host && !cube_has(&rule->guard, no_args, *host)))
+			continue;
+		adding.ret = action_ret(profile_action(rule, abi));
+		add_to_calls(&adding, calls, rule, abi);
+	}
+	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
+		walk_way(walk, &calls[walk->id], NOTHING_LOADED, 0);
+}
+
+bool engine_blocks_clash(const struct profile *profile, enum abi machine,
+			 const struct host *host, struct engine_clash *clash)
+{
+	struct walk walk = {.arena = arena_new()};
+	bool found;
+
+	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
+		walk_abi(&walk, profile, abi, host);
+	if (walk.unloaded.len)
+		qsort(walk.unloaded.ptr, walk.unloaded.len, sizeof(*walk.unloaded.ptr),
+		      compare_unloaded);
+	found = find_clash(&walk, clash);
+	arena_free(walk.arena);
+	return found;
+}
