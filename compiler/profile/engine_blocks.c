@@ -201,7 +201,7 @@ static void add_arg(struct adding *adding, const struct profile_arg *arg)
 }
 
 /* SUB_CALL: what argument 0 has to be; or NULL. */
-static void add_rule(struct adding *adding, struct way *call, const struct profile_rule *rule,
+static void set_rule(struct adding *adding, const struct profile_rule *rule,
 		     const struct profile_arg *sub_call)
 {
 	adding->len = 0;
@@ -212,7 +212,47 @@ static void add_rule(struct adding *adding, struct way *call, const struct profi
 		for (size_t i = 0; i < rule->args.len; i++)
 			if (rule->args.ptr[i].index == index)
 				add_arg(adding, &rule->args.ptr[i]);
-	add_from(adding, call, 0);
+}
+
+/* What other rules say again: _db_tree_prune of libseccomp. */
+
+static const struct way *find_way(const struct way *way, const struct block *block)
+{
+	for (size_t i = 0; i < way->level.len; i++)
+		if (is_same(&way->level.ptr[i], block))
+			return &way->level.ptr[i].ways[1];
+	return NULL;
+}
+
+/* Behind argument AT, if it is to be a number. */
+static const struct way *find_arg(const struct adding *adding, const struct way *way, size_t at)
+{
+	enum profile_op op = adding->args[at]->op;
+	struct block upper, lower;
+
+	if (op != PROFILE_EQ && op != PROFILE_MASKED_EQ)
+		return NULL;
+	upper = half_of(adding, at, op, true);
+	lower = half_of(adding, at, op, false);
+	if (adding->width == 64)
+		way = find_way(way, &upper);
+	return way ? find_way(way, &lower) : NULL;
+}
+
+/* True when a rule below WAY asks for some of the arguments from AT on, as the one that is
+ * looked at does; IS_LESS: it has left one out before. */
+static bool is_said_again(const struct adding *adding, const struct way *way, size_t at,
+			  bool is_less)
+{
+	const struct way *next;
+
+	if (way->ends)
+		return is_less || at < adding->len;
+	if (at == adding->len)
+		return false;
+	next = find_arg(adding, way, at);
+	return (next && is_said_again(adding, next, at + 1, is_less)) ||
+	       is_said_again(adding, way, at + 1, true);
 }
 
 /* What blocks have in common: _gen_bpf_node, _gen_bpf_chain and _hsh_add of libseccomp. */
@@ -328,7 +368,26 @@ static bool find_clash(const struct walk *walk, struct engine_clash *clash)
 	return false;
 }
 
-static void add_to_calls(struct adding *adding, struct way *calls,
+/* What is done with the rules of an ABI, one after the other. */
+struct pass {
+	struct way *all;   /* by call: what its rules make */
+	struct way *fewer; /* the same of those that say nothing again; or NULL */
+	bool has_all;      /* these are there */
+	bool says_again;   /* some do */
+};
+
+/* libseccomp leaves out some of the rules that say something again, not all. */
+static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
+{
+	if (!pass->has_all)
+		add_from(adding, &pass->all[id], 0);
+	else if (is_said_again(adding, &pass->all[id], 0, false))
+		pass->says_again = true;
+	else if (pass->fewer)
+		add_from(adding, &pass->fewer[id], 0);
+}
+
+static void add_to_calls(struct adding *adding, struct pass *pass,
 			 const struct profile_rule *rule, enum abi abi)
 {
 	for (size_t i = 0; i < rule->names.len; i++) {
@@ -338,35 +397,58 @@ static void add_to_calls(struct adding *adding, struct way *calls,
 
 		if (id == SYSCALL_NONE)
 			continue;
+		set_rule(adding, rule, NULL);
 		if (syscall_number(id, abi) >= 0)
-			add_rule(adding, &calls[id], rule, NULL);
+			add_to_call(adding, pass, id);
 		route = syscall_multiplexed(id, abi);
 		sub_call.value = route.call;
-		if (route.via != SYSCALL_NONE)
-			add_rule(adding, &calls[route.via], rule, &sub_call);
+		if (route.via == SYSCALL_NONE)
+			continue;
+		set_rule(adding, rule, &sub_call);
+		add_to_call(adding, pass, route.via);
 	}
 }
 
-static void walk_abi(struct walk *walk, const struct profile *profile, enum abi abi,
-		     const struct host *host)
+/* The rules that ABI has; one without a condition takes all others on its calls out. */
+static void add_rules(struct arena *arena, const struct profile *profile, enum abi abi,
+		      const struct host *host, struct pass *pass)
 {
 	static const uint64_t no_args[CUBE_ARGS];
-	struct way *calls = ARENA_ARRAY(walk->arena, struct way, (size_t)syscall_count());
-	struct adding adding = {.arena = walk->arena, .width = engine_width(abi)};
+	struct adding adding = {.arena = arena, .width = engine_width(abi)};
 
 	for (size_t i = 0; i < profile->rules.len; i++) {
 		const struct profile_rule *rule = &profile->rules.ptr[i];
 
-		/* one without a condition takes all others on its calls out */
 		if (!rule->args.len || !profile_is_on(rule, abi) ||
 		    profile_skips(profile, rule, abi) ||
 		    (host && !cube_has(&rule->guard, no_args, *host)))
 			continue;
 		adding.ret = action_ret(profile_action(rule, abi));
-		add_to_calls(&adding, calls, rule, abi);
+		add_to_calls(&adding, pass, rule, abi);
 	}
+}
+
+static void walk_calls(struct walk *walk, const struct way *calls)
+{
 	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
 		walk_way(walk, &calls[walk->id], NOTHING_LOADED, 0);
+}
+
+static void walk_abi(struct walk *walk, const struct profile *profile, enum abi abi,
+		     const struct host *host)
+{
+	size_t count = (size_t)syscall_count();
+	struct pass pass = {.all = ARENA_ARRAY(walk->arena, struct way, count)};
+
+	add_rules(walk->arena, profile, abi, host, &pass);
+	walk_calls(walk, pass.all);
+	pass.has_all = true;
+	add_rules(walk->arena, profile, abi, host, &pass);
+	if (!pass.says_again)
+		return;
+	pass.fewer = ARENA_ARRAY(walk->arena, struct way, count);
+	add_rules(walk->arena, profile, abi, host, &pass);
+	walk_calls(walk, pass.fewer);
 }
 
 bool engine_blocks_clash(const struct profile *profile, enum abi machine,
