@@ -11,7 +11,7 @@ struct block;
 /* What comes where a comparison holds, or does not: the end, other comparisons, or what is
  * next.
  */
-struct way {
+struct block_way {
 	bool ends;
 	uint32_t ret;
 	VEC(struct block) level;
@@ -23,7 +23,7 @@ struct block {
 	uint32_t mask, value;
 	enum profile_op op;              /* EQ, MASKED_EQ, GE or GT */
 	enum profile_op asked;           /* that of the rule: levels are sorted by it */
-	struct way ways[2];              /* where it does not hold, and where it does */
+	struct block_way ways[2];        /* where it does not hold, and where it does */
 	const struct profile_rule *rule; /* the first one that asks for it */
 };
 
@@ -70,7 +70,8 @@ static bool is_same(const struct block *a, const struct block *b)
 	       a->value == b->value;
 }
 
-static struct block *find_block(struct arena *arena, struct way *way, const struct block *block)
+static struct block *find_block(struct arena *arena, struct block_way *way,
+				const struct block *block)
 {
 	size_t at = 0;
 
@@ -128,11 +129,11 @@ static struct block half_of(const struct adding *adding, size_t at, enum profile
 	};
 }
 
-static void add_from(const struct adding *adding, struct way *way, size_t next);
+static void add_from(const struct adding *adding, struct block_way *way, size_t next);
 
 /* The two halves of an order: the upper one is above, or it is equal and the lower one decides.
  */
-static void add_order(const struct adding *adding, struct way *way, size_t at)
+static void add_order(const struct adding *adding, struct block_way *way, size_t at)
 {
 	const struct profile_arg *arg = adding->args[at];
 	struct block above = half_of(adding, at, PROFILE_GT, true);
@@ -154,7 +155,7 @@ static void add_order(const struct adding *adding, struct way *way, size_t at)
 	add_from(adding, &block->ways[!is_not], at + 1);
 }
 
-static void add_equal(const struct adding *adding, struct way *way, size_t at)
+static void add_equal(const struct adding *adding, struct block_way *way, size_t at)
 {
 	const struct profile_arg *arg = adding->args[at];
 	struct block upper = half_of(adding, at, plain_op(arg->op), true);
@@ -170,7 +171,7 @@ static void add_equal(const struct adding *adding, struct way *way, size_t at)
 }
 
 /* What is asked from argument NEXT on. */
-static void add_from(const struct adding *adding, struct way *way, size_t next)
+static void add_from(const struct adding *adding, struct block_way *way, size_t next)
 {
 	const struct profile_arg *arg;
 	struct block block;
@@ -178,7 +179,7 @@ static void add_from(const struct adding *adding, struct way *way, size_t next)
 	if (way->ends)
 		return;
 	if (next == adding->len) {
-		*way = (struct way){.ends = true, .ret = adding->ret};
+		*way = (struct block_way){.ends = true, .ret = adding->ret};
 		return;
 	}
 	arg = adding->args[next];
@@ -216,7 +217,7 @@ static void set_rule(struct adding *adding, const struct profile_rule *rule,
 
 /* What other rules say again: _db_tree_prune of libseccomp. */
 
-static const struct way *find_way(const struct way *way, const struct block *block)
+static const struct block_way *find_way(const struct block_way *way, const struct block *block)
 {
 	for (size_t i = 0; i < way->level.len; i++)
 		if (is_same(&way->level.ptr[i], block))
@@ -225,7 +226,8 @@ static const struct way *find_way(const struct way *way, const struct block *blo
 }
 
 /* Behind argument AT, if it is to be a number. */
-static const struct way *find_arg(const struct adding *adding, const struct way *way, size_t at)
+static const struct block_way *find_arg(const struct adding *adding,
+					const struct block_way *way, size_t at)
 {
 	enum profile_op op = adding->args[at]->op;
 	struct block upper, lower;
@@ -241,10 +243,10 @@ static const struct way *find_arg(const struct adding *adding, const struct way 
 
 /* True when a rule below WAY asks for some of the arguments from AT on, as the one that is
  * looked at does; IS_LESS: it has left one out before. */
-static bool is_said_again(const struct adding *adding, const struct way *way, size_t at,
+static bool is_said_again(const struct adding *adding, const struct block_way *way, size_t at,
 			  bool is_less)
 {
-	const struct way *next;
+	const struct block_way *next;
 
 	if (way->ends)
 		return is_less || at < adding->len;
@@ -258,12 +260,12 @@ static bool is_said_again(const struct adding *adding, const struct way *way, si
 /* What blocks have in common: _gen_bpf_node, _gen_bpf_chain and _hsh_add of libseccomp. */
 
 /* What was loaded last, and how it was masked. */
-struct loaded {
+struct load_state {
 	unsigned place;
 	uint32_t mask;
 };
 
-#define NOTHING_LOADED ((struct loaded){2 * CUBE_ARGS, 0})
+#define NOTHING_LOADED ((struct load_state){2 * CUBE_ARGS, 0})
 
 /* A block that needs no load behind the one before. */
 struct unloaded {
@@ -273,7 +275,7 @@ struct unloaded {
 	const struct profile_rule *rule;
 };
 
-struct walk {
+struct block_walk {
 	struct arena *arena;
 	VEC(struct unloaded) unloaded;
 	syscall_id id;
@@ -285,20 +287,20 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ (hash >> 29);
 }
 
-static bool needs_load(const struct block *block, struct loaded loaded)
+static bool needs_load(const struct block *block, struct load_state loaded)
 {
 	return block->place != loaded.place || (block->mask & ~loaded.mask);
 }
 
-static uint64_t walk_way(struct walk *walk, const struct way *way, struct loaded loaded,
-			 uint64_t next);
+static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
+			 struct load_state loaded, uint64_t next);
 
 /* What BLOCK is, where LOADED is left by what is before it. */
-static uint64_t walk_block(struct walk *walk, const struct block *block, struct loaded loaded,
-			   uint64_t next)
+static uint64_t walk_block(struct block_walk *walk, const struct block *block,
+			   struct load_state loaded, uint64_t next)
 {
-	struct loaded after = {block->place, block->mask};
-	struct loaded before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
+	struct load_state after = {block->place, block->mask};
+	struct load_state before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
 	uint64_t hash = mix(block->place, ((uint64_t)block->mask << 32) | block->value);
 
 	hash = mix(hash, ((uint64_t)before.mask << 32) | before.place);
@@ -307,8 +309,8 @@ static uint64_t walk_block(struct walk *walk, const struct block *block, struct 
 	return mix(hash, walk_way(walk, &block->ways[0], after, next));
 }
 
-static uint64_t walk_way(struct walk *walk, const struct way *way, struct loaded loaded,
-			 uint64_t next)
+static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
+			 struct load_state loaded, uint64_t next)
 {
 	const struct block *blocks = way->level.ptr;
 	size_t len = way->level.len;
@@ -317,8 +319,9 @@ static uint64_t walk_way(struct walk *walk, const struct way *way, struct loaded
 	if (way->ends)
 		return mix(1, way->ret);
 	for (size_t i = len; i-- > 0;) {
-		struct loaded before =
-			i ? (struct loaded){blocks[i - 1].place, blocks[i - 1].mask} : loaded;
+		struct load_state before =
+			i ? (struct load_state){blocks[i - 1].place, blocks[i - 1].mask}
+			  : loaded;
 
 		next = walk_block(walk, &blocks[i], before, next);
 		if (one.block) {
@@ -349,7 +352,7 @@ static int compare_unloaded(const void *a, const void *b)
  * True when a block stands behind one that nothing returns to it from below, and behind another
  * from below which something does.
  */
-static bool find_clash(const struct walk *walk, struct engine_clash *clash)
+static bool find_clash(const struct block_walk *walk, struct engine_clash *clash)
 {
 	const struct unloaded *all = walk->unloaded.ptr;
 	size_t first = 0;
@@ -370,10 +373,10 @@ static bool find_clash(const struct walk *walk, struct engine_clash *clash)
 
 /* What is done with the rules of an ABI, one after the other. */
 struct pass {
-	struct way *all;   /* by call: what its rules make */
-	struct way *fewer; /* the same of those that say nothing again; or NULL */
-	bool has_all;      /* these are there */
-	bool says_again;   /* some do */
+	struct block_way *all;   /* by call: what its rules make */
+	struct block_way *fewer; /* the same of those that say nothing again; or NULL */
+	bool has_all;            /* these are there */
+	bool says_again;         /* some do */
 };
 
 /* libseccomp leaves out some of the rules that say something again, not all. */
@@ -428,17 +431,17 @@ static void add_rules(struct arena *arena, const struct profile *profile, enum a
 	}
 }
 
-static void walk_calls(struct walk *walk, const struct way *calls)
+static void walk_calls(struct block_walk *walk, const struct block_way *calls)
 {
 	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
 		walk_way(walk, &calls[walk->id], NOTHING_LOADED, 0);
 }
 
-static void walk_abi(struct walk *walk, const struct profile *profile, enum abi abi,
+static void walk_abi(struct block_walk *walk, const struct profile *profile, enum abi abi,
 		     const struct host *host)
 {
 	size_t count = (size_t)syscall_count();
-	struct pass pass = {.all = ARENA_ARRAY(walk->arena, struct way, count)};
+	struct pass pass = {.all = ARENA_ARRAY(walk->arena, struct block_way, count)};
 
 	add_rules(walk->arena, profile, abi, host, &pass);
 	walk_calls(walk, pass.all);
@@ -446,7 +449,7 @@ static void walk_abi(struct walk *walk, const struct profile *profile, enum abi 
 	add_rules(walk->arena, profile, abi, host, &pass);
 	if (!pass.says_again)
 		return;
-	pass.fewer = ARENA_ARRAY(walk->arena, struct way, count);
+	pass.fewer = ARENA_ARRAY(walk->arena, struct block_way, count);
 	add_rules(walk->arena, profile, abi, host, &pass);
 	walk_calls(walk, pass.fewer);
 }
@@ -454,7 +457,7 @@ static void walk_abi(struct walk *walk, const struct profile *profile, enum abi 
 bool engine_blocks_clash(const struct profile *profile, enum abi machine,
 			 const struct host *host, struct engine_clash *clash)
 {
-	struct walk walk = {.arena = arena_new()};
+	struct block_walk walk = {.arena = arena_new()};
 	bool found;
 
 	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
