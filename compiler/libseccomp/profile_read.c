@@ -9,6 +9,7 @@
 #include "libseccomp/question.h"
 #include "profile/docker_parse.h"
 #include "profile/engine.h"
+#include "profile/engine_blocks.h"
 #include "profile/lost_abis.h"
 
 /* The text. */
@@ -407,6 +408,23 @@ static void settle_lost_abis(struct profile_reader *r)
 	}
 }
 
+/* What becomes of it depends on how many rules there are, and on the engine. */
+static void tell_clash(const struct profile_reader *r)
+{
+	struct engine_clash clash;
+
+	ABI_EACH(machine, abi_main_only(r->reading->profile->abis)) {
+		if (!engine_blocks_clash(r->reading->profile, machine, NULL, &clash))
+			continue;
+		diag_warning(
+			r->ctx->diags, clash.rules[0]->span, DIAG_MISCOMPILED,
+			"libseccomp may compare another argument for this rule on '%s', as "
+			"it mixes it up with one on '%s' by a mistake of its own",
+			syscall_name(clash.calls[0]), syscall_name(clash.calls[1]));
+		return;
+	}
+}
+
 bool profile_read(struct context *ctx, const struct source *source, bool is_restricted,
 		  struct profile_reading *reading)
 {
@@ -424,5 +442,7 @@ bool profile_read(struct context *ctx, const struct source *source, bool is_rest
 		settle_unsafe_calls(&r);
 	if (!r.failed)
 		settle_lost_abis(&r);
+	if (!r.failed)
+		tell_clash(&r);
 	return !r.failed;
 }

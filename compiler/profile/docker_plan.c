@@ -13,6 +13,8 @@
  *   4. Parts with the same body and origin become one rule with several names.
  *   5. Rules that libseccomp would lose by a mistake of its own are kept by making
  *      others look more costly (lost_abis.h).
+ *   6. Rules that it would mix up with those of another call are made different
+ * (docker_apart.h).
  *
  * Unconditional rules come first, so that what an engine adds to a multiplexer
  * that is decided as a whole is dropped, not in conflict.
@@ -20,6 +22,7 @@
 #include "profile/docker_plan.h"
 
 #include "profile/call_bodies.h"
+#include "profile/docker_apart.h"
 #include "profile/docker_known.h"
 #include "profile/docker_limits.h"
 #include "profile/engine.h"
@@ -462,6 +465,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
+	docker_keep_apart(ctx, policy, profile);
 	return profile;
 }
 

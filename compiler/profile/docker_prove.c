@@ -11,6 +11,7 @@
 #include "kernel/seccomp.h"
 #include "model/host.h"
 #include "profile/docker_read_back.h"
+#include "profile/docker_apart.h"
 #include "profile/engine.h"
 #include "profile/engine_size.h"
 #include "profile/errno_labels.h"
@@ -510,6 +511,25 @@ static bool can_be_made(const struct profile_proof *proof, const struct profile 
 	return true;
 }
 
+/* Nor may what calls have in common be taken for what it is not. */
+static bool are_apart(const struct profile_proof *proof, const struct profile *profile)
+{
+	struct engine_clash clash;
+	struct diag *diag;
+
+	if (!docker_find_clash(proof->ctx, proof->policy, profile, &clash))
+		return true;
+	diag = limit(proof, rule_on(proof, clash.calls[0]),
+		     arena_printf(proof->ctx->arena,
+				  "libseccomp would mix up the rules on '%s' and '%s'",
+				  syscall_name(clash.calls[0]), syscall_name(clash.calls[1])));
+	NOTE(proof, diag,
+	     "what they have in common is one part of its filter, which may find another "
+	     "argument loaded than the one that it compares; `exec` and `build -t bpf` "
+	     "have filters of their own");
+	return false;
+}
+
 /*
  * Without a listenerPath runc starts no container, crun answers such calls with
  * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
@@ -541,7 +561,7 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile) &&
-	       can_be_made(&proof, profile);
+	       can_be_made(&proof, profile) && are_apart(&proof, profile);
 }
 
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules that libseccomp would mix up with those of another call (engine_blocks.h), and how a
+ * profile keeps clear of that.
+ *
+ *	allow getsockopt where level == 6 and optname == 1
+ *	allow setsockopt where level == 6
+ *	allow getsockopt, setsockopt where level == 1
+ *
+ * would let getsockopt(6, 1 as its option name) ask whether the name is the level 1.  So the
+ *rule of one call is written as two: where a bit of a register that it does not ask for is set,
+ *and where it is not.
+ */
+#ifndef SCMPL_PROFILE_DOCKER_APART_H
+#define SCMPL_PROFILE_DOCKER_APART_H
+
+#include "core/context.h"
+#include "profile/engine_blocks.h"
+
+/* True when there is a machine of PROFILE, which is POLICY, and a host, where rules would be
+ * mixed up. */
+bool docker_find_clash(const struct context *ctx, const struct policy *policy,
+		       const struct profile *profile, struct engine_clash *clash);
+
+/* Let no rules of PROFILE, which is POLICY, be mixed up, as far as that can be. */
+void docker_keep_apart(const struct context *ctx, const struct policy *policy,
+		       struct profile *profile);
+
+#endif

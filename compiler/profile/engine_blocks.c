@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "profile/engine_blocks.h"
+
+#include "core/arena.h"
+#include "profile/engine.h"
+
+#include <stdlib.h>
+
+struct block;
+
+/* What comes where a comparison holds, or does not: the end, other comparisons, or what is
+ * next.
+ */
+struct block_way {
+	bool ends;
+	uint32_t ret;
+	VEC(struct block) level;
+};
+
+/* A comparison of 32 bits, one behind the other in its level. */
+struct block {
+	unsigned place; /* twice the argument, and one more for its upper half */
+	uint32_t mask, value;
+	enum profile_op op;              /* EQ, MASKED_EQ, GE or GT */
+	enum profile_op asked;           /* that of the rule: levels are sorted by it */
+	struct block_way ways[2];        /* where it does not hold, and where it does */
+	const struct profile_rule *rule; /* the first one that asks for it */
+};
+
+/* A rule, to be added to the comparisons of a call. */
+struct adding {
+	struct arena *arena;
+	const struct profile_arg *args[CUBE_ARGS]; /* that compare anything, in their order */
+	size_t len;
+	unsigned width;
+	uint32_t ret;
+	const struct profile_rule *rule;
+};
+
+/* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
+
+static unsigned rank_of(enum profile_op asked)
+{
+	switch (asked) {
+	case PROFILE_LT:
+	case PROFILE_LE:
+		return 2;
+	case PROFILE_GT:
+	case PROFILE_GE:
+		return 1;
+	default:
+		return 3;
+	}
+}
+
+static bool is_behind(const struct block *a, const struct block *b)
+{
+	unsigned rank = rank_of(a->asked);
+
+	if (a->place != b->place)
+		return a->place < b->place;
+	if (rank != rank_of(b->asked))
+		return rank < rank_of(b->asked);
+	return rank == 2 ? a->value > b->value : a->value < b->value;
+}
+
+static bool is_same(const struct block *a, const struct block *b)
+{
+	return a->place == b->place && a->op == b->op && a->mask == b->mask &&
+	       a->value == b->value;
+}
+
+static struct block *find_block(struct arena *arena, struct block_way *way,
+				const struct block *block)
+{
+	size_t at = 0;
+
+	for (; at < way->level.len && !is_behind(&way->level.ptr[at], block); at++)
+		if (is_same(&way->level.ptr[at], block))
+			return &way->level.ptr[at];
+	VEC_PUSH(arena, &way->level);
+	for (size_t i = way->level.len - 1; i > at; i--)
+		way->level.ptr[i] = way->level.ptr[i - 1];
+	way->level.ptr[at] = *block;
+	return &way->level.ptr[at];
+}
+
+/* Rules. */
+
+static bool is_order(enum profile_op op)
+{
+	return rank_of(op) != 3;
+}
+
+static bool is_negated(enum profile_op op)
+{
+	return op == PROFILE_NE || op == PROFILE_LT || op == PROFILE_LE;
+}
+
+static enum profile_op plain_op(enum profile_op op)
+{
+	switch (op) {
+	case PROFILE_NE:
+		return PROFILE_EQ;
+	case PROFILE_LT:
+		return PROFILE_GE;
+	case PROFILE_LE:
+		return PROFILE_GT;
+	default:
+		return op;
+	}
+}
+
+static struct block half_of(const struct adding *adding, size_t at, enum profile_op op,
+			    bool upper)
+{
+	const struct profile_arg *arg = adding->args[at];
+	bool is_masked = arg->op == PROFILE_MASKED_EQ;
+	unsigned shift = upper ? 32 : 0;
+	uint32_t mask = is_masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX;
+
+	return (struct block){
+		.place = 2 * arg->index + upper,
+		.mask = mask,
+		.value = mask & (uint32_t)((is_masked ? arg->value_two : arg->value) >> shift),
+		.op = op,
+		.asked = arg->op,
+		.rule = adding->rule,
+	};
+}
+
+static void add_from(const struct adding *adding, struct block_way *way, size_t next);
+
+/* The two halves of an order: the upper one is above, or it is equal and the lower one decides.
+ */
+static void add_order(const struct adding *adding, struct block_way *way, size_t at)
+{
+	const struct profile_arg *arg = adding->args[at];
+	struct block above = half_of(adding, at, PROFILE_GT, true);
+	struct block equal = half_of(adding, at, PROFILE_EQ, true);
+	struct block lower = half_of(adding, at, plain_op(arg->op), false);
+	struct block *block = find_block(adding->arena, way, &above);
+	bool is_not = is_negated(arg->op);
+
+	if (!is_not)
+		add_from(adding, &block->ways[1], at + 1);
+	if (block->ways[0].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[0], &equal);
+	if (is_not)
+		add_from(adding, &block->ways[0], at + 1);
+	if (block->ways[1].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[1], &lower);
+	add_from(adding, &block->ways[!is_not], at + 1);
+}
+
+static void add_equal(const struct adding *adding, struct block_way *way, size_t at)
+{
+	const struct profile_arg *arg = adding->args[at];
+	struct block upper = half_of(adding, at, plain_op(arg->op), true);
+	struct block lower = half_of(adding, at, plain_op(arg->op), false);
+	struct block *block = find_block(adding->arena, way, &upper);
+
+	if (arg->op == PROFILE_NE)
+		add_from(adding, &block->ways[0], at + 1);
+	if (block->ways[1].ends)
+		return;
+	block = find_block(adding->arena, &block->ways[1], &lower);
+	add_from(adding, &block->ways[arg->op != PROFILE_NE], at + 1);
+}
+
+/* What is asked from argument NEXT on. */
+static void add_from(const struct adding *adding, struct block_way *way, size_t next)
+{
+	const struct profile_arg *arg;
+	struct block block;
+
+	if (way->ends)
+		return;
+	if (next == adding->len) {
+		*way = (struct block_way){.ends = true, .ret = adding->ret};
+		return;
+	}
+	arg = adding->args[next];
+	if (adding->width == 64 && is_order(arg->op)) {
+		add_order(adding, way, next);
+	} else if (adding->width == 64) {
+		add_equal(adding, way, next);
+	} else {
+		block = half_of(adding, next, plain_op(arg->op), false);
+		add_from(adding,
+			 &find_block(adding->arena, way, &block)->ways[!is_negated(arg->op)],
+			 next + 1);
+	}
+}
+
+static void add_arg(struct adding *adding, const struct profile_arg *arg)
+{
+	if (arg->op != PROFILE_MASKED_EQ || (arg->value & engine_ones(adding->width)))
+		adding->args[adding->len++] = arg;
+}
+
+/* SUB_CALL: what argument 0 has to be; or NULL. */
+static void set_rule(struct adding *adding, const struct profile_rule *rule,
+		     const struct profile_arg *sub_call)
+{
+	adding->len = 0;
+	adding->rule = rule;
+	if (sub_call)
+		add_arg(adding, sub_call);
+	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
+		for (size_t i = 0; i < rule->args.len; i++)
+			if (rule->args.ptr[i].index == index)
+				add_arg(adding, &rule->args.ptr[i]);
+}
+
+/* What other rules say again: _db_tree_prune of libseccomp. */
+
+static const struct block_way *find_way(const struct block_way *way, const struct block *block)
+{
+	for (size_t i = 0; i < way->level.len; i++)
+		if (is_same(&way->level.ptr[i], block))
+			return &way->level.ptr[i].ways[1];
+	return NULL;
+}
+
+/* Behind argument AT, if it is to be a number. */
+static const struct block_way *find_arg(const struct adding *adding,
+					const struct block_way *way, size_t at)
+{
+	enum profile_op op = adding->args[at]->op;
+	struct block upper, lower;
+
+	if (op != PROFILE_EQ && op != PROFILE_MASKED_EQ)
+		return NULL;
+	upper = half_of(adding, at, op, true);
+	lower = half_of(adding, at, op, false);
+	if (adding->width == 64)
+		way = find_way(way, &upper);
+	return way ? find_way(way, &lower) : NULL;
+}
+
+/* True when a rule below WAY asks for some of the arguments from AT on, as the one that is
+ * looked at does; IS_LESS: it has left one out before. */
+static bool is_said_again(const struct adding *adding, const struct block_way *way, size_t at,
+			  bool is_less)
+{
+	const struct block_way *next;
+
+	if (way->ends)
+		return is_less || at < adding->len;
+	if (at == adding->len)
+		return false;
+	next = find_arg(adding, way, at);
+	return (next && is_said_again(adding, next, at + 1, is_less)) ||
+	       is_said_again(adding, way, at + 1, true);
+}
+
+/* What blocks have in common: _gen_bpf_node, _gen_bpf_chain and _hsh_add of libseccomp. */
+
+/* What was loaded last, and how it was masked. */
+struct load_state {
+	unsigned place;
+	uint32_t mask;
+};
+
+#define NOTHING_LOADED ((struct load_state){2 * CUBE_ARGS, 0})
+
+/* A block that needs no load behind the one before. */
+struct unloaded {
+	uint64_t block;
+	bool returns; /* to it, from below the one before it, where other things are loaded */
+	syscall_id id;
+	const struct profile_rule *rule;
+};
+
+struct block_walk {
+	struct arena *arena;
+	VEC(struct unloaded) unloaded;
+	syscall_id id;
+};
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+	return hash ^ (hash >> 29);
+}
+
+static bool needs_load(const struct block *block, struct load_state loaded)
+{
+	return block->place != loaded.place || (block->mask & ~loaded.mask);
+}
+
+static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
+			 struct load_state loaded, uint64_t next);
+
+/* What BLOCK is, where LOADED is left by what is before it. */
+static uint64_t walk_block(struct block_walk *walk, const struct block *block,
+			   struct load_state loaded, uint64_t next)
+{
+	struct load_state after = {block->place, block->mask};
+	struct load_state before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
+	uint64_t hash = mix(block->place, ((uint64_t)block->mask << 32) | block->value);
+
+	hash = mix(hash, ((uint64_t)before.mask << 32) | before.place);
+	hash = mix(hash, block->op == PROFILE_MASKED_EQ ? PROFILE_EQ : block->op);
+	hash = mix(hash, walk_way(walk, &block->ways[1], after, next));
+	return mix(hash, walk_way(walk, &block->ways[0], after, next));
+}
+
+static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
+			 struct load_state loaded, uint64_t next)
+{
+	const struct block *blocks = way->level.ptr;
+	size_t len = way->level.len;
+	struct unloaded one = {.returns = false};
+
+	if (way->ends)
+		return mix(1, way->ret);
+	for (size_t i = len; i-- > 0;) {
+		struct load_state before =
+			i ? (struct load_state){blocks[i - 1].place, blocks[i - 1].mask}
+			  : loaded;
+
+		next = walk_block(walk, &blocks[i], before, next);
+		if (one.block) {
+			one.returns =
+				blocks[i].ways[0].level.len || blocks[i].ways[1].level.len;
+			*VEC_PUSH(walk->arena, &walk->unloaded) = one;
+		}
+		one = (struct unloaded){needs_load(&blocks[i], before) ? 0 : next, false,
+					walk->id, blocks[i].rule};
+	}
+	if (one.block)
+		*VEC_PUSH(walk->arena, &walk->unloaded) = one;
+	return next;
+}
+
+/* A filter. */
+
+static int compare_unloaded(const void *a, const void *b)
+{
+	const struct unloaded *one = a, *other = b;
+
+	if (one->block != other->block)
+		return one->block < other->block ? -1 : 1;
+	return one->id - other->id;
+}
+
+/*
+ * True when a block stands behind one that nothing returns to it from below, and behind another
+ * from below which something does.
+ */
+static bool find_clash(const struct block_walk *walk, struct engine_clash *clash)
+{
+	const struct unloaded *all = walk->unloaded.ptr;
+	size_t first = 0;
+
+	for (size_t i = 0; i < walk->unloaded.len; i++) {
+		if (all[i].block != all[first].block)
+			first = i;
+		if (all[i].returns == all[first].returns)
+			continue;
+		clash->calls[0] = all[first].id;
+		clash->calls[1] = all[i].id;
+		clash->rules[0] = all[first].rule;
+		clash->rules[1] = all[i].rule;
+		return true;
+	}
+	return false;
+}
+
+/* What is done with the rules of an ABI, one after the other. */
+struct pass {
+	struct block_way *all;   /* by call: what its rules make */
+	struct block_way *fewer; /* the same of those that say nothing again; or NULL */
+	bool has_all;            /* these are there */
+	bool says_again;         /* some do */
+};
+
+/* libseccomp leaves out some of the rules that say something again, not all. */
+static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
+{
+	if (!pass->has_all)
+		add_from(adding, &pass->all[id], 0);
+	else if (is_said_again(adding, &pass->all[id], 0, false))
+		pass->says_again = true;
+	else if (pass->fewer)
+		add_from(adding, &pass->fewer[id], 0);
+}
+
+static void add_to_calls(struct adding *adding, struct pass *pass,
+			 const struct profile_rule *rule, enum abi abi)
+{
+	for (size_t i = 0; i < rule->names.len; i++) {
+		syscall_id id = profile_call(rule, i);
+		struct syscall_route route;
+		struct profile_arg sub_call = {.op = PROFILE_EQ};
+
+		if (id == SYSCALL_NONE)
+			continue;
+		set_rule(adding, rule, NULL);
+		if (syscall_number(id, abi) >= 0)
+			add_to_call(adding, pass, id);
+		route = syscall_multiplexed(id, abi);
+		sub_call.value = route.call;
+		if (route.via == SYSCALL_NONE)
+			continue;
+		set_rule(adding, rule, &sub_call);
+		add_to_call(adding, pass, route.via);
+	}
+}
+
+/* The rules that ABI has; one without a condition takes all others on its calls out. */
+static void add_rules(struct arena *arena, const struct profile *profile, enum abi abi,
+		      const struct host *host, struct pass *pass)
+{
+	static const uint64_t no_args[CUBE_ARGS];
+	struct adding adding = {.arena = arena, .width = engine_width(abi)};
+
+	for (size_t i = 0; i < profile->rules.len; i++) {
+		const struct profile_rule *rule = &profile->rules.ptr[i];
+
+		if (!rule->args.len || !profile_is_on(rule, abi) ||
+		    profile_skips(profile, rule, abi) ||
+		    (host && !cube_has(&rule->guard, no_args, *host)))
+			continue;
+		adding.ret = action_ret(profile_action(rule, abi));
+		add_to_calls(&adding, pass, rule, abi);
+	}
+}
+
+static void walk_calls(struct block_walk *walk, const struct block_way *calls)
+{
+	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
+		walk_way(walk, &calls[walk->id], NOTHING_LOADED, 0);
+}
+
+static void walk_abi(struct block_walk *walk, const struct profile *profile, enum abi abi,
+		     const struct host *host)
+{
+	size_t count = (size_t)syscall_count();
+	struct pass pass = {.all = ARENA_ARRAY(walk->arena, struct block_way, count)};
+
+	add_rules(walk->arena, profile, abi, host, &pass);
+	walk_calls(walk, pass.all);
+	pass.has_all = true;
+	add_rules(walk->arena, profile, abi, host, &pass);
+	if (!pass.says_again)
+		return;
+	pass.fewer = ARENA_ARRAY(walk->arena, struct block_way, count);
+	add_rules(walk->arena, profile, abi, host, &pass);
+	walk_calls(walk, pass.fewer);
+}
+
+bool engine_blocks_clash(const struct profile *profile, enum abi machine,
+			 const struct host *host, struct engine_clash *clash)
+{
+	struct block_walk walk = {.arena = arena_new()};
+	bool found;
+
+	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
+		walk_abi(&walk, profile, abi, host);
+	if (walk.unloaded.len)
+		qsort(walk.unloaded.ptr, walk.unloaded.len, sizeof(*walk.unloaded.ptr),
+		      compare_unloaded);
+	found = find_clash(&walk, clash);
+	arena_free(walk.arena);
+	return found;
+}
