@@ -90,11 +90,28 @@ static void test_none_of_the_exhausted(void **state)
 	assert_true(counts[0] && counts[1]);
 }
 
+/* Too many, and so when they are asked for again. */
+static void test_too_many_are_refused_again(void **state)
+{
+	diagram_id f = both(is_not(0, 32, 0), both(is_not(1, 32, 0), is_not(2, 32, 0)));
+	struct body_request request = {
+		.d = store, .must = f, .may = f, .others = DIAGRAM_FALSE, .width = 64};
+	struct docker_known known = {0};
+
+	(void)state;
+	assert_null(docker_known_bodies(&known, arena, &request));
+	assert_null(docker_known_bodies(&known, arena, &request));
+	request.must = request.may = is(0, 32, 0);
+	assert_non_null(docker_known_bodies(&known, arena, &request));
+	assert_int_equal(docker_known_bodies(&known, arena, &request)->len, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_far_numbers),
 		TEST(test_none_of_the_exhausted),
+		TEST(test_too_many_are_refused_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
