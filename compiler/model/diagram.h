@@ -86,6 +86,23 @@ bool diagrams_exhausted(const struct diagrams *d);
  */
 bool diagrams_hold(const struct context *ctx);
 
+/* How many steps there may be in all, while a part of them has a bound of its own. */
+struct diagrams_budget {
+	uint64_t max_work;
+};
+
+/*
+ * For what can be done without: let D be exhausted after WORK more steps, until
+ * diagrams_regain() is called with what this gives.
+ */
+struct diagrams_budget diagrams_spend(struct diagrams *d, uint64_t work);
+
+/*
+ * From here on D takes what it may take in all, and is exhausted only if that is.  False when
+ * it was exhausted: what was made since diagrams_spend() means nothing.
+ */
+bool diagrams_regain(struct diagrams *d, struct diagrams_budget budget);
+
 /* Where the nodes live. */
 struct arena *diagrams_arena(const struct diagrams *d);
 

@@ -181,3 +181,37 @@ uint32_t diagrams_tag(struct diagrams *d)
 	d->is_exhausted |= ++d->last_tag == DIAGRAM_LEAF;
 	return d->last_tag;
 }
+
+/* A part that has a bound of its own. */
+
+struct diagrams_budget diagrams_spend(struct diagrams *d, uint64_t work)
+{
+	struct diagrams_budget budget = {d->max_work};
+	uint64_t done = d->work > d->made ? d->work : d->made;
+
+	if (done + work < d->max_work)
+		d->max_work = done + work;
+	return budget;
+}
+
+/* What was broken off is remembered as nothing, which it must not be taken for later. */
+static void forget_nothing(struct diagrams *d)
+{
+	for (uint32_t i = 0; i < d->memo_cap; i++)
+		if (d->memo[i].result == DIAGRAM_NONE)
+			d->memo[i] = (struct diagram_memo){0};
+}
+
+bool diagrams_regain(struct diagrams *d, struct diagrams_budget budget)
+{
+	bool is_spent = d->work > d->max_work || d->made > d->max_work;
+
+	if (is_spent && d->max_work < budget.max_work) {
+		forget_nothing(d);
+		d->is_exhausted = false;
+	} else {
+		is_spent = d->is_exhausted;
+	}
+	d->max_work = budget.max_work;
+	return !is_spent;
+}

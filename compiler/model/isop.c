@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/isop.h"
 
+#include "core/limits.h"
 #include "model/diagram_store.h"
 
 /* With more of these than so many, only the usual way is looked for. */
 #define TASKS_MAX (1u << 15)
+
+/* What may be left out is looked for in so many steps. */
+#define TIDY_WORK_MAX (LIMIT_DIAGRAM_WORK / 64)
 
 /* To make more cubes than this larger takes longer than it is worth. */
 #define WIDEN_MAX 256
@@ -141,7 +145,7 @@ static void emit(struct isop *isop, diagram_id lower, diagram_id upper)
 {
 	struct isop_parts parts;
 
-	if (lower == DIAGRAM_FALSE)
+	if (lower == DIAGRAM_FALSE || diagrams_exhausted(isop->d))
 		return;
 	if (upper == DIAGRAM_TRUE) {
 		cube_list_add(isop->d->arena, isop->out, &isop->path);
@@ -204,6 +208,23 @@ static void drop_redundant(struct diagrams *d, diagram_id lower, struct cube_lis
 	list->len = len;
 }
 
+/* Without a bound LIST's cubes, which may meet in any way, would take all that D can. */
+static void tidy(struct diagrams *d, diagram_id lower, diagram_id upper, struct cube_list *list)
+{
+	struct diagrams_budget budget = diagrams_spend(d, TIDY_WORK_MAX);
+	struct cube_list tidied = {0};
+
+	for (size_t i = 0; i < list->len; i++) {
+		struct cube cube = list->ptr[i];
+
+		expand(d, upper, &cube);
+		cube_list_add(d->arena, &tidied, &cube);
+	}
+	drop_redundant(d, lower, &tidied);
+	if (diagrams_regain(d, budget))
+		*list = tidied;
+}
+
 bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
 	       struct cube_list *out)
 {
@@ -217,11 +238,8 @@ bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t mo
 	if (solve(&isop, lower, upper).count > most || diagrams_exhausted(d))
 		return false;
 	emit(&isop, lower, upper);
-	if (isop.has_split && out->len <= WIDEN_MAX) {
-		for (size_t i = 0; i < out->len; i++)
-			expand(d, upper, &out->ptr[i]);
-		drop_redundant(d, lower, out);
-	}
+	if (isop.has_split && out->len <= WIDEN_MAX)
+		tidy(d, lower, upper, out);
 	return !diagrams_exhausted(d);
 }
 

@@ -16,9 +16,9 @@
 
 /*
  * Cubes into OUT that together hold wherever LOWER does and nowhere that UPPER does not; when
- * they are not very many, none can be left out, and none can ask for less.  LOWER implies
- * UPPER; neither asks for the kernel, whose versions make intervals and not cubes.  False
- * when there are more than MOST.
+ * they are not very many, and that is soon known, none can be left out, and none can ask for
+ * less.  LOWER implies UPPER; neither asks for the kernel, whose versions make intervals and
+ * not cubes.  False when there are more than MOST, or D is exhausted.
  */
 bool isop_find(struct diagrams *d, diagram_id lower, diagram_id upper, size_t most,
 	       struct cube_list *out);

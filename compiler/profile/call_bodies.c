@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/call_bodies.h"
 
+#include "core/limits.h"
 #include "kernel/seccomp.h"
 #include "profile/engine.h"
 #include "profile/engine_tree.h"
@@ -8,6 +9,9 @@
 
 /* With so few rules on a call nobody looks for fewer. */
 #define BODIES_FEW 64
+
+/* Steps in which fewer are looked for. */
+#define ORDERED_WORK_MAX (LIMIT_DIAGRAM_WORK / 64)
 
 static struct arena *arena_of(const struct call_request *request)
 {
@@ -85,21 +89,15 @@ static struct body_request request_of(const struct call_request *request, diagra
 
 /* Rules that do not meet. */
 
-static diagram_id where_of(const struct call_request *request, const struct rule_body *body)
-{
-	struct profile_rule rule = {0};
-
-	rule_body_say(arena_of(request), body, &rule);
-	return engine_rule_where(request->d, &rule, request->width);
-}
-
 /* OUTCOME with what ONE's bodies take of the default. */
 static diagram_id with_bodies(const struct call_request *request, diagram_id outcome,
 			      const struct action_bodies *one)
 {
 	for (size_t i = 0; i < one->bodies->len; i++)
-		outcome = diagram_if(request->d, where_of(request, &one->bodies->ptr[i]),
-				     action_leaf(one->action), outcome);
+		outcome = diagram_if(
+			request->d,
+			rule_body_where(request->d, &one->bodies->ptr[i], request->width),
+			action_leaf(one->action), outcome);
 	return outcome;
 }
 
@@ -193,6 +191,15 @@ static bool find_ordered(const struct call_request *request, struct call_bodies 
 	return true;
 }
 
+/* The same, if that does not take long: it is often no better. */
+static bool try_ordered(const struct call_request *request, struct call_bodies *all)
+{
+	struct diagrams_budget budget = diagrams_spend(request->d, ORDERED_WORK_MAX);
+	bool found = find_ordered(request, all);
+
+	return diagrams_regain(request->d, budget) && found;
+}
+
 /* True when the rules of ALL alone may take more instructions than the kernel loads. */
 static bool is_too_long(const struct call_request *request, const struct call_bodies *all)
 {
@@ -233,7 +240,7 @@ static struct call_bodies actions_of(const struct call_request *request)
 	return all;
 }
 
-bool call_bodies_find(const struct call_request *request, struct call_bodies *out)
+static bool find(const struct call_request *request, struct call_bodies *out)
 {
 	struct call_bodies ordered;
 	bool found;
@@ -244,10 +251,15 @@ bool call_bodies_find(const struct call_request *request, struct call_bodies *ou
 	    (found && count_bodies(out) <= BODIES_FEW))
 		return found;
 	ordered = actions_of(request);
-	if (!find_ordered(request, &ordered) || is_too_long(request, &ordered) ||
+	if (!try_ordered(request, &ordered) || is_too_long(request, &ordered) ||
 	    (found && 2 * count_bodies(&ordered) > count_bodies(out) &&
 	     !is_too_long(request, out)))
 		return found;
 	*out = ordered;
 	return true;
+}
+
+bool call_bodies_find(const struct call_request *request, struct call_bodies *out)
+{
+	return find(request, out) && !diagrams_exhausted(request->d);
 }

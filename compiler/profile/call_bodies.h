@@ -33,7 +33,10 @@ struct action_bodies {
 
 VEC_STRUCT(call_bodies, struct action_bodies);
 
-/* Bodies for REQUEST, strictest action first; false when there would be too many. */
+/*
+ * Bodies for REQUEST, strictest action first; false when there would be too many, or the
+ * diagrams are exhausted.
+ */
 bool call_bodies_find(const struct call_request *request, struct call_bodies *out);
 
 #endif

@@ -86,6 +86,11 @@ static bool is_same_request(const struct body_request *a, const struct body_requ
 	       a->wants_own == b->wants_own;
 }
 
+static const struct rule_bodies *bodies_of(const struct known_bodies *known)
+{
+	return known->is_found ? &known->bodies : NULL;
+}
+
 const struct rule_bodies *docker_known_bodies(struct docker_known *known, struct arena *arena,
 					      const struct body_request *request)
 {
@@ -94,8 +99,9 @@ const struct rule_bodies *docker_known_bodies(struct docker_known *known, struct
 
 	for (size_t i = len; i > 0 && i + BODIES_MAX > len; i--)
 		if (is_same_request(&known->bodies.ptr[i - 1].request, request))
-			return &known->bodies.ptr[i - 1].bodies;
+			return bodies_of(&known->bodies.ptr[i - 1]);
 	found = VEC_PUSH(arena, &known->bodies);
 	found->request = *request;
-	return rule_bodies_find(request, &found->bodies) ? &found->bodies : NULL;
+	found->is_found = rule_bodies_find(request, &found->bodies);
+	return bodies_of(found);
 }

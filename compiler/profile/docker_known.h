@@ -37,6 +37,7 @@ struct known_made {
 /* Many calls of one machine, too, have the same bodies. */
 struct known_bodies {
 	struct body_request request;
+	bool is_found; /* not too many */
 	struct rule_bodies bodies;
 };
 

@@ -17,6 +17,7 @@ struct call_state {
 	diagram_id decided; /* ... outcome it is enough to know where there is one */
 	abi_set users;      /* 0: of closed ones, which nothing changes */
 	bool is_ordered;    /* where they meet the stricter one decides (engine_order.h) */
+	bool is_unordered;  /* not so on all of its ABIs; neither: not asked yet */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -180,6 +181,16 @@ static bool is_other(const void *wanted, diagram_id decided, diagram_id where,
 	return true;
 }
 
+/* True when all rules on ID are ordered: asked once, as it takes long where they are many. */
+static bool is_ordered(const struct engine *engine, syscall_id id, struct call_state *call)
+{
+	if (!call->is_ordered && !call->is_unordered) {
+		call->is_ordered = engine_is_ordered(engine->profile, call->users, id);
+		call->is_unordered = !call->is_ordered;
+	}
+	return call->is_ordered;
+}
+
 /* Report the first common part of REGION and CALL's conditional rules of another action. */
 static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_state *call,
 			   const struct region *region)
@@ -191,9 +202,7 @@ static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_sta
 
 	if (!diagram_example(engine->d, both, true, &found.example))
 		return false;
-	if (!call->is_ordered)
-		call->is_ordered = engine_is_ordered(engine->profile, call->users, id);
-	if (call->is_ordered)
+	if (is_ordered(engine, id, call))
 		return false;
 	for (size_t i = 0; i < call->conditional.regions.len; i++) {
 		found.earlier = call->conditional.regions.ptr[i];
@@ -265,6 +274,13 @@ static struct call_state *closed_by(struct engine *engine, struct engine_entry *
 	return entry->closed;
 }
 
+/* ABIS go on without CALL; what is not so on all may be on the others. */
+static void leave_state(struct call_state *call, abi_set abis)
+{
+	call->users &= ~abis;
+	call->is_unordered = false;
+}
+
 static void set_state(struct engine *engine, abi_set abis, syscall_id id,
 		      struct call_state *call)
 {
@@ -293,7 +309,7 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	own = new_state(engine);
 	own->users = abis;
 	if (call) {
-		call->users &= ~abis;
+		leave_state(call, abis);
 		own->is_mixed = call->is_mixed;
 		own->is_ordered = call->is_ordered;
 		own->decided = call->decided;
@@ -352,7 +368,7 @@ static void play_to_state(struct engine *engine, abi_set abis, syscall_id id,
 	if (entry->region.where == DIAGRAM_TRUE && entry->plain &&
 	    (!call || call->plain.regions.len == 0)) {
 		if (call)
-			call->users &= ~abis;
+			leave_state(call, abis);
 		set_state(engine, abis, id, closed_by(engine, entry));
 		return;
 	}

@@ -9,7 +9,13 @@
 /* Every rule is held against every other: of more the filter is too long anyway. */
 #define RULES_MAX BPF_PROGRAM_MAX
 
-VEC_STRUCT(ordered_rules, struct ordered_rule);
+/* One on an ABI. */
+struct placed_rule {
+	struct ordered_rule rule;
+	struct action action;
+};
+
+VEC_STRUCT(placed_rules, struct placed_rule);
 
 static bool is_exact(enum profile_op op)
 {
@@ -162,7 +168,7 @@ static bool is_about(const struct profile_rule *rule, const char *name)
 
 /* Those on ID with a condition; false when one has another form, or they are too many. */
 static bool find_rules(struct arena *arena, const struct profile *profile, enum abi abi,
-		       syscall_id id, struct ordered_rules *out)
+		       syscall_id id, struct placed_rules *out)
 {
 	unsigned width = engine_width(abi);
 
@@ -178,37 +184,35 @@ static bool find_rules(struct arena *arena, const struct profile *profile, enum 
 			return false;
 		chain = engine_chain(rule, width, NULL);
 		if (chain.len)
-			*VEC_PUSH(arena, out) = (struct ordered_rule){rule, chain, width};
+			*VEC_PUSH(arena, out) = (struct placed_rule){{rule, chain, width},
+								     profile_action(rule, abi)};
 	}
 	return true;
 }
 
-static bool is_pair_ordered(const struct ordered_rule *a, const struct ordered_rule *b,
-			    enum abi abi)
+static bool is_pair_ordered(const struct placed_rule *a, const struct placed_rule *b)
 {
-	struct action one = profile_action(a->rule, abi);
-	struct action other = profile_action(b->rule, abi);
 	enum rule_order order;
 
-	if (action_equal(one, other))
+	if (action_equal(a->action, b->action))
 		return true;
-	order = engine_rule_order(a, b);
+	order = engine_rule_order(&a->rule, &b->rule);
 	if (order == RULE_ORDER_FIRST)
-		return one.verb < other.verb;
+		return a->action.verb < b->action.verb;
 	return order == RULE_ORDER_APART ||
-	       (order == RULE_ORDER_BEHIND && other.verb < one.verb);
+	       (order == RULE_ORDER_BEHIND && b->action.verb < a->action.verb);
 }
 
 static bool is_ordered_on(struct arena *arena, const struct profile *profile, enum abi abi,
 			  syscall_id id)
 {
-	struct ordered_rules rules = {0};
+	struct placed_rules rules = {0};
 
 	if (!find_rules(arena, profile, abi, id, &rules))
 		return false;
 	for (size_t i = 0; i < rules.len; i++)
 		for (size_t j = 0; j < i; j++)
-			if (!is_pair_ordered(&rules.ptr[i], &rules.ptr[j], abi))
+			if (!is_pair_ordered(&rules.ptr[i], &rules.ptr[j]))
 				return false;
 	return true;
 }

@@ -11,14 +11,12 @@
 
 #include "kernel/seccomp.h"
 #include "profile/engine.h"
+#include "profile/own_bodies.h"
 
 #define ALL_ARGS ((1u << CUBE_ARGS) - 1)
 
 /* As for other bodies (rule_bodies.c). */
 #define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
-
-/* With how many bodies it no longer matters whether one is there for nothing. */
-#define SPARE_MAX 256
 
 /* Conditions on one argument that are looked at one by one. */
 #define HEADS_MAX 16
@@ -46,10 +44,7 @@ struct subproblem {
 
 static diagram_id where_of(const struct body_request *request, const struct rule_body *body)
 {
-	struct profile_rule rule = {0};
-
-	rule_body_say(diagrams_arena(request->d), body, &rule);
-	return engine_rule_where(request->d, &rule, request->width);
+	return rule_body_where(request->d, body, request->width);
 }
 
 /* Let *RULE, and ORDERS of it, be what BODY asks for; the number of these. */
@@ -324,31 +319,19 @@ static void solve(struct ordering *o, const struct subproblem *sub)
 
 /* All of it. */
 
-/* Drop bodies that others do without, and say what calls are theirs. */
+/* Drop bodies that are there for nothing, and say what calls are theirs. */
 static void finish(const struct ordering *o)
 {
 	struct rule_bodies *out = o->out;
-	bool is_spare = out->len <= SPARE_MAX;
-	diagram_id *behind = ARENA_ARRAY(o->arena, diagram_id, out->len + 1);
-	diagram_id before = DIAGRAM_FALSE;
 	size_t len = 0;
 
-	behind[out->len] = DIAGRAM_FALSE;
-	for (size_t i = out->len; i-- > 0;) {
-		out->ptr[i].own =
-			diagram_and(o->d, o->request->must, where_of(o->request, &out->ptr[i]));
-		behind[i] = is_spare ? diagram_or(o->d, behind[i + 1], out->ptr[i].own)
-				     : DIAGRAM_FALSE;
-	}
+	own_bodies_find(o->request, out);
 	for (size_t i = 0; i < out->len; i++) {
 		struct rule_body body = out->ptr[i];
-		diagram_id others = diagram_or(o->d, before, behind[i + 1]);
 
-		if (diagram_implies(o->d, body.own, others))
-			continue;
-		if (is_spare)
-			before = diagram_or(o->d, before, body.own);
-		out->ptr[len++] = body;
+		body.own = diagram_and(o->d, o->request->must, where_of(o->request, &body));
+		if (body.own != DIAGRAM_FALSE)
+			out->ptr[len++] = body;
 	}
 	out->len = len;
 }

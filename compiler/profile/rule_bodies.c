@@ -9,6 +9,7 @@
 #include "kernel/seccomp.h"
 #include "model/isop.h"
 #include "profile/engine.h"
+#include "profile/own_bodies.h"
 
 #define ALL_ARGS ((1u << CUBE_ARGS) - 1)
 
@@ -22,9 +23,6 @@
 
 /* Thresholds of one argument worth looking at. */
 #define TESTS_MAX 8
-
-/* With how many bodies it no longer matters whether one is there for nothing. */
-#define OWN_MAX 256
 
 /* A comparison that can be one of a body, the last of it. */
 struct body_test {
@@ -460,14 +458,6 @@ static void add_sole_test(const struct body_finder *finder, unsigned arg, diagra
 	out->mask = UINT64_MAX;
 }
 
-static diagram_id where_of(const struct body_finder *finder, const struct rule_body *body)
-{
-	struct profile_rule rule = {0};
-
-	rule_body_say(finder->arena, body, &rule);
-	return engine_rule_where(finder->d, &rule, finder->request->width);
-}
-
 /* One body that does for all, into *BODY. */
 static bool find_sole_body(const struct body_finder *finder, struct rule_body *body)
 {
@@ -485,42 +475,13 @@ static bool find_sole_body(const struct body_finder *finder, struct rule_body *b
 				      for_some(finder, request->must, ALL_ARGS & ~(1u << arg)),
 				      body);
 	}
-	where = where_of(finder, body);
+	where = rule_body_where(finder->d, body, request->width);
 	return !(request->is_cut && has_upper_one(&body->cube)) &&
 	       diagram_implies(finder->d, request->must, where) &&
 	       diagram_implies(finder->d, where, request->may);
 }
 
 /* What is left of the bodies. */
-
-/* Drop those that others do without, and find the own calls of the others. */
-static void find_own(struct body_finder *finder)
-{
-	struct diagrams *d = finder->d;
-	struct rule_bodies *out = finder->out;
-	diagram_id *behind = ARENA_ARRAY(finder->arena, diagram_id, out->len + 1);
-	diagram_id before = DIAGRAM_FALSE;
-	size_t len = 0;
-
-	behind[out->len] = DIAGRAM_FALSE;
-	for (size_t i = out->len; i-- > 0;) {
-		out->ptr[i].own = where_of(finder, &out->ptr[i]);
-		behind[i] = diagram_or(d, behind[i + 1], out->ptr[i].own);
-	}
-	for (size_t i = 0; i < out->len; i++) {
-		struct rule_body body = out->ptr[i];
-		diagram_id others = diagram_or(d, before, behind[i + 1]);
-		diagram_id where = body.own;
-
-		body.own =
-			diagram_and(d, finder->request->must, diagram_minus(d, where, others));
-		if (body.own == DIAGRAM_FALSE)
-			continue;
-		before = diagram_or(d, before, where);
-		out->ptr[len++] = body;
-	}
-	out->len = len;
-}
 
 /* Any calls of each: of one, or of more than anybody looks at. */
 static void find_any(struct body_finder *finder)
@@ -531,8 +492,10 @@ static void find_any(struct body_finder *finder)
 		finder->out->ptr[0].own = must;
 	for (size_t i = 0; finder->request->wants_own && i < finder->out->len; i++)
 		if (finder->out->len > 1)
-			finder->out->ptr[i].own = diagram_and(
-				finder->d, must, where_of(finder, &finder->out->ptr[i]));
+			finder->out->ptr[i].own =
+				diagram_and(finder->d, must,
+					    rule_body_where(finder->d, &finder->out->ptr[i],
+							    finder->request->width));
 }
 
 static struct body_finder finder_for(const struct body_request *request)
@@ -560,10 +523,9 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
 		*VEC_PUSH(finder.arena, out) = sole;
 		return true;
 	}
-	if (out->len <= 1 || out->len > OWN_MAX || !(request->wants_own || finder.has_tests))
+	if (out->len <= 1 || !(request->wants_own || finder.has_tests) ||
+	    !own_bodies_find(request, out))
 		find_any(&finder);
-	else
-		find_own(&finder);
 	return cost < COST_MAX;
 }
 
@@ -594,4 +556,12 @@ void rule_body_say(struct arena *arena, const struct rule_body *body, struct pro
 		out->value = arg.mask;
 		out->value_two = arg.value;
 	}
+}
+
+diagram_id rule_body_where(struct diagrams *d, const struct rule_body *body, unsigned width)
+{
+	struct profile_rule rule = {0};
+
+	rule_body_say(diagrams_arena(d), body, &rule);
+	return engine_rule_where(d, &rule, width);
 }

@@ -66,4 +66,7 @@ bool rule_bodies_first(const struct body_request *request, struct rule_body *out
 void rule_body_say(struct arena *arena, const struct rule_body *body,
 		   struct profile_rule *rule);
 
+/* The calls that BODY's rule is about, where WIDTH bits are compared. */
+diagram_id rule_body_where(struct diagrams *d, const struct rule_body *body, unsigned width);
+
 #endif

@@ -51,6 +51,56 @@ static void test_the_worst_ends_soon(void **state)
 	assert_true(diagrams_exhausted(d));
 }
 
+/* Whether x of argument 0 equals y of argument 1 for the lowest BITS. */
+static diagram_id same(struct diagrams *d, unsigned bits)
+{
+	diagram_id f = DIAGRAM_TRUE;
+
+	for (unsigned bit = 0; bit < bits; bit++)
+		f = diagram_and(d, f,
+				diagram_apply(d, DIAGRAM_DIFFER,
+					      diagram_make(d, DIAGRAM_ARG(0, bit),
+							   DIAGRAM_FALSE, DIAGRAM_TRUE),
+					      diagram_make(d, DIAGRAM_ARG(1, bit), DIAGRAM_TRUE,
+							   DIAGRAM_FALSE)));
+	return f;
+}
+
+/* What a part of the work was broken off in is right when it is done again. */
+static void test_a_part_has_a_bound(void **state)
+{
+	(void)state;
+	for (uint64_t work = 1; work < 20000; work += work / 4 + 1) {
+		struct diagrams *d = diagrams_new(arena);
+		struct diagrams_budget outer = diagrams_spend(d, 1u << 20);
+		struct diagrams_budget inner = diagrams_spend(d, work);
+		bool is_done = same(d, 10) != DIAGRAM_NONE;
+
+		assert_int_equal(diagrams_regain(d, inner), is_done);
+		assert_true(diagrams_regain(d, outer));
+		assert_int_equal(diagram_copy(store, d, same(d, 10)), same(store, 10));
+	}
+}
+
+/* Of two bounds the outer one holds, too; and what all may take. */
+static void test_bounds_within_bounds(void **state)
+{
+	struct diagrams *d = diagrams_limited(arena, 1u << 16, 1000);
+	struct diagrams_budget outer = diagrams_spend(d, 100);
+	struct diagrams_budget inner = diagrams_spend(d, 10000);
+
+	(void)state;
+	assert_int_equal(same(d, 12), DIAGRAM_NONE);
+	assert_false(diagrams_regain(d, inner));
+	assert_true(diagrams_exhausted(d));
+	assert_false(diagrams_regain(d, outer));
+	assert_false(diagrams_exhausted(d));
+	outer = diagrams_spend(d, 10000);
+	assert_int_equal(same(d, 12), DIAGRAM_NONE);
+	assert_false(diagrams_regain(d, outer));
+	assert_true(diagrams_exhausted(d));
+}
+
 static void test_a_copy_goes_by_each_node_once(void **state)
 {
 	struct diagrams *other = diagrams_new(arena);
@@ -171,6 +221,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_limits),
 		TEST(test_the_worst_ends_soon),
+		TEST(test_a_part_has_a_bound),
+		TEST(test_bounds_within_bounds),
 		TEST(test_a_copy_goes_by_each_node_once),
 		TEST(test_a_copy_of_the_exhausted_is_exhausted),
 		TEST(test_mount_of_three_pointers),
