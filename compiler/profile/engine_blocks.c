@@ -225,15 +225,19 @@ static const struct block_way *find_way(const struct block_way *way, const struc
 	return NULL;
 }
 
-/* Behind argument AT, if it is to be a number. */
+/* Behind argument AT, if it is to be a number, or above one. */
 static const struct block_way *find_arg(const struct adding *adding,
 					const struct block_way *way, size_t at)
 {
 	enum profile_op op = adding->args[at]->op;
 	struct block upper, lower;
 
-	if (op != PROFILE_EQ && op != PROFILE_MASKED_EQ)
+	if (is_negated(op))
 		return NULL;
+	if (is_order(op) && adding->width == 64) {
+		upper = half_of(adding, at, PROFILE_GT, true);
+		return find_way(way, &upper);
+	}
 	upper = half_of(adding, at, op, true);
 	lower = half_of(adding, at, op, false);
 	if (adding->width == 64)
