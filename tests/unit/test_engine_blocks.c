@@ -493,6 +493,27 @@ static void make_batch(struct batch *batch, abi_set abis)
 					       batch->programs[runc]));
 }
 
+/*
+ * True when it is not about blocks: the rules on a call alone come out wrong.  Of rules that
+ * libseccomp leaves out as others say them again, it takes some beside them along (prctl: a0 ==
+ * 7 and a1 == 1; a0 == 7 and a1 & 3 == 1; a1 == 1: the second is lost in just this order).
+ */
+static bool is_wrong_alone(struct batch *batch, const struct profile *profile,
+			   const syscall_id *calls)
+{
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct profile alone = rules_on(batch->ctx.arena, profile, calls[i]);
+		struct bpf_program program;
+
+		alone.abis = ABI_BIT(batch->machine);
+		if (libseccomp_filter(&batch->ctx, &alone, use_on(batch->machine, false),
+				      &program) &&
+		    !is_right(batch->ctx.arena, &alone, &program, &calls[i], 1))
+			return true;
+	}
+	return false;
+}
+
 static void check_profile(struct batch *batch, size_t index, struct tally *tally)
 {
 	const struct profile *profile = batch->profiles[index];
@@ -509,7 +530,7 @@ static void check_profile(struct batch *batch, size_t index, struct tally *tally
 		is_wrong = program->len && !is_right(batch->ctx.arena, profile, program, calls,
 						     ARRAY_LEN(names));
 	}
-	if (is_wrong && !is_clash)
+	if (is_wrong && !is_clash && !is_wrong_alone(batch, profile, calls))
 		fail_msg("seed %llu: profile %zu", (unsigned long long)batch->seed, index);
 	if (is_clash)
 		check_clash(&clash, calls, ARRAY_LEN(names));
