@@ -13,6 +13,7 @@
 #include "libseccomp/oracle.h"
 #include "profile/engine.h"
 #include "profile/engine_order.h"
+#include "rules_say.h"
 
 static uint64_t seed;
 
@@ -59,44 +60,6 @@ static void add_masked(struct rules *rules, struct profile_rule *rule, unsigned 
 {
 	*VEC_PUSH(rules->ctx.arena, &rule->args) =
 		(struct profile_arg){index, PROFILE_MASKED_EQ, mask, value};
-}
-
-/* What the rules say, one by one: the strictest of those that match. */
-
-static bool arg_matches(const struct profile_arg *arg, uint64_t value, uint64_t all)
-{
-	uint64_t bound = arg->value & all;
-
-	switch (arg->op) {
-	case PROFILE_EQ:
-		return (value & all) == bound;
-	case PROFILE_MASKED_EQ:
-		return ((value ^ arg->value_two) & bound) == 0;
-	case PROFILE_GE:
-		return (value & all) >= bound;
-	case PROFILE_GT:
-		return (value & all) > bound;
-	default:
-		fail_msg("no such comparison is made here");
-		return false;
-	}
-}
-
-static struct action wanted(const struct profile *profile, const uint64_t *args, uint64_t all)
-{
-	struct action action = profile->fallback;
-
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-		bool matches = true;
-
-		for (size_t j = 0; j < rule->args.len; j++)
-			matches = matches && arg_matches(&rule->args.ptr[j],
-							 args[rule->args.ptr[j].index], all);
-		if (matches && rule->action.verb < action.verb)
-			action = rule->action;
-	}
-	return action;
 }
 
 /* libseccomp's filter of PROFILE for the machine of ABI; false: it refuses it. */
@@ -342,7 +305,8 @@ static void check_points(struct rules *rules, enum abi abi, const struct bpf_pro
 
 		random_point(rules, call.args);
 		want = action_ret(
-			wanted(&rules->profile, call.args, engine_ones(engine_width(abi))));
+
+			rules_say(&rules->profile, call.args, engine_ones(engine_width(abi))));
 		got = decide(program, abi, call.args);
 		ours = action_ret(policy_eval(read, abi, id_of("prctl"), &call).action);
 		if (got != want || ours != want)
