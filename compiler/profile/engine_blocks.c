@@ -35,6 +35,8 @@ struct adding {
 	unsigned width;
 	uint32_t ret;
 	const struct profile_rule *rule;
+	const struct profile_arg *asked; /* of it, no index twice */
+	size_t count;
 };
 
 /* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
@@ -202,17 +204,15 @@ static void add_arg(struct adding *adding, const struct profile_arg *arg)
 }
 
 /* SUB_CALL: what argument 0 has to be; or NULL. */
-static void set_rule(struct adding *adding, const struct profile_rule *rule,
-		     const struct profile_arg *sub_call)
+static void set_args(struct adding *adding, const struct profile_arg *sub_call)
 {
 	adding->len = 0;
-	adding->rule = rule;
 	if (sub_call)
 		add_arg(adding, sub_call);
 	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		for (size_t i = 0; i < rule->args.len; i++)
-			if (rule->args.ptr[i].index == index)
-				add_arg(adding, &rule->args.ptr[i]);
+		for (size_t i = 0; i < adding->count; i++)
+			if (adding->asked[i].index == index)
+				add_arg(adding, &adding->asked[i]);
 }
 
 /* What other rules say again: _db_tree_prune of libseccomp. */
@@ -394,9 +394,10 @@ static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
 		add_from(adding, &pass->fewer[id], 0);
 }
 
-static void add_to_calls(struct adding *adding, struct pass *pass,
-			 const struct profile_rule *rule, enum abi abi)
+static void add_to_calls(struct adding *adding, struct pass *pass, enum abi abi)
 {
+	const struct profile_rule *rule = adding->rule;
+
 	for (size_t i = 0; i < rule->names.len; i++) {
 		syscall_id id = profile_call(rule, i);
 		struct syscall_route route;
@@ -404,15 +405,28 @@ static void add_to_calls(struct adding *adding, struct pass *pass,
 
 		if (id == SYSCALL_NONE)
 			continue;
-		set_rule(adding, rule, NULL);
+		set_args(adding, NULL);
 		if (syscall_number(id, abi) >= 0)
 			add_to_call(adding, pass, id);
 		route = syscall_multiplexed(id, abi);
 		sub_call.value = route.call;
 		if (route.via == SYSCALL_NONE)
 			continue;
-		set_rule(adding, rule, &sub_call);
+		set_args(adding, &sub_call);
 		add_to_call(adding, pass, route.via);
+	}
+}
+
+/* Engines make a rule of each comparison of one that names an index twice. */
+static void add_rule(struct adding *adding, struct pass *pass, enum abi abi)
+{
+	const struct profile_rule *rule = adding->rule;
+	size_t step = profile_repeats_index(rule) ? 1 : rule->args.len;
+
+	for (size_t i = 0; i < rule->args.len; i += step) {
+		adding->asked = &rule->args.ptr[i];
+		adding->count = step;
+		add_to_calls(adding, pass, abi);
 	}
 }
 
@@ -431,7 +445,8 @@ static void add_rules(struct arena *arena, const struct profile *profile, enum a
 		    (host && !cube_has(&rule->guard, no_args, *host)))
 			continue;
 		adding.ret = action_ret(profile_action(rule, abi));
-		add_to_calls(&adding, pass, rule, abi);
+		adding.rule = rule;
+		add_rule(&adding, pass, abi);
 	}
 }
 

@@ -6,7 +6,9 @@
  * What it can be trusted with was found by random sets of rules on one call, all of one
  * action, compiled by 2.5.4 and 2.6.1 and read back:
  *
- *   - EQ and MASKED_EQ, which may overlap as they like;
+ *   - EQ and MASKED_EQ, which may overlap as they like, as long as none says again what another
+ *     says: of `a0 == 7 and a1 == 1`, `a0 == 7 and a1 & 3 == 1` and `a1 == 1`, added in this
+ *     order, 2.5.4 loses the second.  Bodies say nothing again;
  *   - beside them GE and GT in rules of one argument, and NE, as long as no rule of several
  *     arguments asks for the value that it leaves out: that one is lost now and then
  *     (2.5.4: of 20,000 sets one in 500; on an ABI of 32 bits also if it is of another action);
