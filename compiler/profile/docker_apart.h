@@ -7,9 +7,9 @@
  *	allow setsockopt where level == 6
  *	allow getsockopt, setsockopt where level == 1
  *
- * would let getsockopt(6, 1 as its option name) ask whether the name is the level 1.  So the
- *rule of one call is written as two: where a bit of a register that it does not ask for is set,
- *and where it is not.
+ * would have getsockopt(6, 1 as its option name) asked whether the name is the level 1.  So the
+ * rule of one call is written as two: where a bit of a register that it does not ask for is
+ * set, and where it is not.
  */
 #ifndef SCMPL_PROFILE_DOCKER_APART_H
 #define SCMPL_PROFILE_DOCKER_APART_H

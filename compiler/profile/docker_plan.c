@@ -13,8 +13,8 @@
  *   4. Parts with the same body and origin become one rule with several names.
  *   5. Rules that libseccomp would lose by a mistake of its own are kept by making
  *      others look more costly (lost_abis.h).
- *   6. Rules that it would mix up with those of another call are made different
- * (docker_apart.h).
+ *   6. Rules that it would mix up with those of another call are written as two
+ *      (docker_apart.h).
  *
  * Unconditional rules come first, so that what an engine adds to a multiplexer
  * that is decided as a whole is dropped, not in conflict.
