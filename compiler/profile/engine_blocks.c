@@ -2,9 +2,13 @@
 #include "profile/engine_blocks.h"
 
 #include "core/arena.h"
+#include "kernel/seccomp.h"
 #include "profile/engine.h"
 
 #include <stdlib.h>
+
+/* Of more on a call the filter is too long anyway. */
+#define RULES_MAX BPF_PROGRAM_MAX
 
 struct block;
 
@@ -14,7 +18,7 @@ struct block;
 struct block_way {
 	bool ends;
 	uint32_t ret;
-	VEC(struct block) level;
+	VEC(struct block *) level;
 };
 
 /* A comparison of 32 bits, one behind the other in its level. */
@@ -75,16 +79,19 @@ static bool is_same(const struct block *a, const struct block *b)
 static struct block *find_block(struct arena *arena, struct block_way *way,
 				const struct block *block)
 {
+	struct block *new;
 	size_t at = 0;
 
-	for (; at < way->level.len && !is_behind(&way->level.ptr[at], block); at++)
-		if (is_same(&way->level.ptr[at], block))
-			return &way->level.ptr[at];
+	for (; at < way->level.len && !is_behind(way->level.ptr[at], block); at++)
+		if (is_same(way->level.ptr[at], block))
+			return way->level.ptr[at];
+	new = ARENA_NEW(arena, struct block);
+	*new = *block;
 	VEC_PUSH(arena, &way->level);
 	for (size_t i = way->level.len - 1; i > at; i--)
 		way->level.ptr[i] = way->level.ptr[i - 1];
-	way->level.ptr[at] = *block;
-	return &way->level.ptr[at];
+	way->level.ptr[at] = new;
+	return new;
 }
 
 /* Rules. */
@@ -220,8 +227,8 @@ static void set_args(struct adding *adding, const struct profile_arg *sub_call)
 static const struct block_way *find_way(const struct block_way *way, const struct block *block)
 {
 	for (size_t i = 0; i < way->level.len; i++)
-		if (is_same(&way->level.ptr[i], block))
-			return &way->level.ptr[i].ways[1];
+		if (is_same(way->level.ptr[i], block))
+			return &way->level.ptr[i]->ways[1];
 	return NULL;
 }
 
@@ -313,31 +320,27 @@ static uint64_t walk_block(struct block_walk *walk, const struct block *block,
 	return mix(hash, walk_way(walk, &block->ways[0], after, next));
 }
 
+static bool has_below(const struct block *block)
+{
+	return block->ways[0].level.len || block->ways[1].level.len;
+}
+
 static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
 			 struct load_state loaded, uint64_t next)
 {
-	const struct block *blocks = way->level.ptr;
-	size_t len = way->level.len;
-	struct unloaded one = {.returns = false};
-
 	if (way->ends)
 		return mix(1, way->ret);
-	for (size_t i = len; i-- > 0;) {
-		struct load_state before =
-			i ? (struct load_state){blocks[i - 1].place, blocks[i - 1].mask}
-			  : loaded;
+	for (size_t i = way->level.len; i-- > 0;) {
+		const struct block *block = way->level.ptr[i];
+		const struct block *before = i ? way->level.ptr[i - 1] : NULL;
+		struct load_state left =
+			before ? (struct load_state){before->place, before->mask} : loaded;
 
-		next = walk_block(walk, &blocks[i], before, next);
-		if (one.block) {
-			one.returns =
-				blocks[i].ways[0].level.len || blocks[i].ways[1].level.len;
-			*VEC_PUSH(walk->arena, &walk->unloaded) = one;
-		}
-		one = (struct unloaded){needs_load(&blocks[i], before) ? 0 : next, false,
-					walk->id, blocks[i].rule};
+		next = walk_block(walk, block, left, next);
+		if (!needs_load(block, left))
+			*VEC_PUSH(walk->arena, &walk->unloaded) = (struct unloaded){
+				next, before && has_below(before), walk->id, block->rule};
 	}
-	if (one.block)
-		*VEC_PUSH(walk->arena, &walk->unloaded) = one;
 	return next;
 }
 
@@ -375,9 +378,10 @@ static bool find_clash(const struct block_walk *walk, struct engine_clash *clash
 	return false;
 }
 
-/* What is done with the rules of an ABI, one after the other. */
+/* What is done with the rules of an ABI, one after the other; all of it by call. */
 struct pass {
-	struct block_way *all;   /* by call: what its rules make */
+	unsigned *rules;         /* how many there are, counted while ALL is NULL */
+	struct block_way *all;   /* what they make */
 	struct block_way *fewer; /* the same of those that say nothing again; or NULL */
 	bool has_all;            /* these are there */
 	bool says_again;         /* some do */
@@ -386,7 +390,11 @@ struct pass {
 /* libseccomp leaves out some of the rules that say something again, not all. */
 static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
 {
-	if (!pass->has_all)
+	if (!pass->all)
+		pass->rules[id]++;
+	else if (pass->rules[id] > RULES_MAX)
+		return;
+	else if (!pass->has_all)
 		add_from(adding, &pass->all[id], 0);
 	else if (is_said_again(adding, &pass->all[id], 0, false))
 		pass->says_again = true;
@@ -450,6 +458,16 @@ static void add_rules(struct arena *arena, const struct profile *profile, enum a
 	}
 }
 
+/* True when there may be too many rules on a call: an entry may be one. */
+static bool are_many(const struct profile *profile)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < profile->rules.len; i++)
+		count += profile->rules.ptr[i].args.len;
+	return count > RULES_MAX;
+}
+
 static void walk_calls(struct block_walk *walk, const struct block_way *calls)
 {
 	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
@@ -460,8 +478,11 @@ static void walk_abi(struct block_walk *walk, const struct profile *profile, enu
 		     const struct host *host)
 {
 	size_t count = (size_t)syscall_count();
-	struct pass pass = {.all = ARENA_ARRAY(walk->arena, struct block_way, count)};
+	struct pass pass = {.rules = ARENA_ARRAY(walk->arena, unsigned, count)};
 
+	if (are_many(profile))
+		add_rules(walk->arena, profile, abi, host, &pass);
+	pass.all = ARENA_ARRAY(walk->arena, struct block_way, count);
 	add_rules(walk->arena, profile, abi, host, &pass);
 	walk_calls(walk, pass.all);
 	pass.has_all = true;
