@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "kernel/seccomp.h"
 #include "profile/engine.h"
+#include "profile/engine_tree.h"
 
 #include <stdlib.h>
 
@@ -23,10 +24,8 @@ struct block_way {
 
 /* A comparison of 32 bits, one behind the other in its level. */
 struct block {
-	unsigned place; /* twice the argument, and one more for its upper half */
-	uint32_t mask, value;
-	enum profile_op op;              /* EQ, MASKED_EQ, GE or GT */
-	enum profile_op asked;           /* that of the rule: levels are sorted by it */
+	struct comparison test;          /* by EQ, MASKED_EQ, GE or GT */
+	enum profile_op asked;           /* of the rule: levels are sorted by it */
 	struct block_way ways[2];        /* where it does not hold, and where it does */
 	const struct profile_rule *rule; /* the first one that asks for it */
 };
@@ -45,35 +44,13 @@ struct adding {
 
 /* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
 
-static unsigned rank_of(enum profile_op asked)
-{
-	switch (asked) {
-	case PROFILE_LT:
-	case PROFILE_LE:
-		return 2;
-	case PROFILE_GT:
-	case PROFILE_GE:
-		return 1;
-	default:
-		return 3;
-	}
-}
-
 static bool is_behind(const struct block *a, const struct block *b)
 {
-	unsigned rank = rank_of(a->asked);
+	struct comparison one = a->test, other = b->test;
 
-	if (a->place != b->place)
-		return a->place < b->place;
-	if (rank != rank_of(b->asked))
-		return rank < rank_of(b->asked);
-	return rank == 2 ? a->value > b->value : a->value < b->value;
-}
-
-static bool is_same(const struct block *a, const struct block *b)
-{
-	return a->place == b->place && a->op == b->op && a->mask == b->mask &&
-	       a->value == b->value;
+	one.op = a->asked;
+	other.op = b->asked;
+	return engine_comparison_order(&one, &other) < 0;
 }
 
 static struct block *find_block(struct arena *arena, struct block_way *way,
@@ -83,7 +60,7 @@ static struct block *find_block(struct arena *arena, struct block_way *way,
 	size_t at = 0;
 
 	for (; at < way->level.len && !is_behind(way->level.ptr[at], block); at++)
-		if (is_same(way->level.ptr[at], block))
+		if (engine_comparison_equal(&way->level.ptr[at]->test, &block->test))
 			return way->level.ptr[at];
 	new = ARENA_NEW(arena, struct block);
 	*new = *block;
@@ -98,7 +75,7 @@ static struct block *find_block(struct arena *arena, struct block_way *way,
 
 static bool is_order(enum profile_op op)
 {
-	return rank_of(op) != 3;
+	return op != PROFILE_EQ && op != PROFILE_NE && op != PROFILE_MASKED_EQ;
 }
 
 static bool is_negated(enum profile_op op)
@@ -124,15 +101,9 @@ static struct block half_of(const struct adding *adding, size_t at, enum profile
 			    bool upper)
 {
 	const struct profile_arg *arg = adding->args[at];
-	bool is_masked = arg->op == PROFILE_MASKED_EQ;
-	unsigned shift = upper ? 32 : 0;
-	uint32_t mask = is_masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX;
 
 	return (struct block){
-		.place = 2 * arg->index + upper,
-		.mask = mask,
-		.value = mask & (uint32_t)((is_masked ? arg->value_two : arg->value) >> shift),
-		.op = op,
+		.test = engine_comparison(arg, op, upper),
 		.asked = arg->op,
 		.rule = adding->rule,
 	};
@@ -227,7 +198,7 @@ static void set_args(struct adding *adding, const struct profile_arg *sub_call)
 static const struct block_way *find_way(const struct block_way *way, const struct block *block)
 {
 	for (size_t i = 0; i < way->level.len; i++)
-		if (is_same(way->level.ptr[i], block))
+		if (engine_comparison_equal(&way->level.ptr[i]->test, &block->test))
 			return &way->level.ptr[i]->ways[1];
 	return NULL;
 }
@@ -272,7 +243,7 @@ static bool is_said_again(const struct adding *adding, const struct block_way *w
 
 /* What was loaded last, and how it was masked. */
 struct load_state {
-	unsigned place;
+	unsigned place; /* twice the argument, and one more for its upper half */
 	uint32_t mask;
 };
 
@@ -298,9 +269,16 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ (hash >> 29);
 }
 
+static struct load_state left_by(const struct block *block)
+{
+	return (struct load_state){2 * block->test.index + block->test.upper, block->test.mask};
+}
+
 static bool needs_load(const struct block *block, struct load_state loaded)
 {
-	return block->place != loaded.place || (block->mask & ~loaded.mask);
+	struct load_state after = left_by(block);
+
+	return after.place != loaded.place || (after.mask & ~loaded.mask);
 }
 
 static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
@@ -310,12 +288,13 @@ static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
 static uint64_t walk_block(struct block_walk *walk, const struct block *block,
 			   struct load_state loaded, uint64_t next)
 {
-	struct load_state after = {block->place, block->mask};
+	const struct comparison *test = &block->test;
+	struct load_state after = left_by(block);
 	struct load_state before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
-	uint64_t hash = mix(block->place, ((uint64_t)block->mask << 32) | block->value);
+	uint64_t hash = mix(after.place, ((uint64_t)after.mask << 32) | test->value);
 
 	hash = mix(hash, ((uint64_t)before.mask << 32) | before.place);
-	hash = mix(hash, block->op == PROFILE_MASKED_EQ ? PROFILE_EQ : block->op);
+	hash = mix(hash, test->op == PROFILE_MASKED_EQ ? PROFILE_EQ : test->op);
 	hash = mix(hash, walk_way(walk, &block->ways[1], after, next));
 	return mix(hash, walk_way(walk, &block->ways[0], after, next));
 }
@@ -333,8 +312,7 @@ static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
 	for (size_t i = way->level.len; i-- > 0;) {
 		const struct block *block = way->level.ptr[i];
 		const struct block *before = i ? way->level.ptr[i - 1] : NULL;
-		struct load_state left =
-			before ? (struct load_state){before->place, before->mask} : loaded;
+		struct load_state left = before ? left_by(before) : loaded;
 
 		next = walk_block(walk, block, left, next);
 		if (!needs_load(block, left))

@@ -97,29 +97,6 @@ static bool are_apart(const struct ordered_rule *a, const struct ordered_rule *b
 	return false;
 }
 
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static bool is_same(const struct comparison *a, const struct comparison *b)
-{
-	return a->index == b->index && a->upper == b->upper && a->op == b->op &&
-	       a->mask == b->mask && (a->value & a->mask) == (b->value & b->mask);
-}
-
-/* Above 0: A comes first in its level; 0: they are not sorted. */
-static int compare_places(const struct comparison *a, const struct comparison *b)
-{
-	int order = compare_numbers(a->index, b->index);
-
-	if (order == 0)
-		order = a->upper - b->upper;
-	if (order == 0)
-		order = is_exact(a->op) - is_exact(b->op);
-	return order ? order : compare_numbers(a->value & a->mask, b->value & b->mask);
-}
-
 static enum rule_order order_of(const struct comparison_chain *a,
 				const struct comparison_chain *b)
 {
@@ -127,11 +104,11 @@ static enum rule_order order_of(const struct comparison_chain *a,
 	int order;
 
 	while (i < a->len && i < b->len && is_exact(a->comparisons[i].op) &&
-	       is_same(&a->comparisons[i], &b->comparisons[i]))
+	       engine_comparison_equal(&a->comparisons[i], &b->comparisons[i]))
 		i++;
 	if (i == a->len || i == b->len)
 		return RULE_ORDER_UNSURE;
-	order = compare_places(&a->comparisons[i], &b->comparisons[i]);
+	order = engine_comparison_order(&a->comparisons[i], &b->comparisons[i]);
 	if (order == 0)
 		return RULE_ORDER_UNSURE;
 	return order > 0 ? RULE_ORDER_FIRST : RULE_ORDER_BEHIND;
@@ -140,7 +117,8 @@ static enum rule_order order_of(const struct comparison_chain *a,
 static bool begins_with(const struct comparison_chain *a, const struct comparison_chain *b)
 {
 	for (size_t i = 0; i < b->len; i++)
-		if (i == a->len || !is_same(&a->comparisons[i], &b->comparisons[i]))
+		if (i == a->len ||
+		    !engine_comparison_equal(&a->comparisons[i], &b->comparisons[i]))
 			return false;
 	return true;
 }

@@ -12,20 +12,28 @@ struct tree_node {
 
 /* Chains. */
 
+struct comparison engine_comparison(const struct profile_arg *arg, enum profile_op op,
+				    bool upper)
+{
+	bool masked = arg->op == PROFILE_MASKED_EQ;
+	unsigned shift = upper ? 32 : 0;
+	uint32_t mask = masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX;
+	uint64_t value = masked ? arg->value_two : arg->value;
+
+	return (struct comparison){
+		.index = arg->index,
+		.op = op,
+		.mask = mask,
+		.value = mask & (uint32_t)(value >> shift),
+		.upper = upper,
+	};
+}
+
 static void add_comparison(struct comparison_chain *chain, const struct profile_arg *arg,
 			   enum profile_op op, bool upper, unsigned copies)
 {
-	bool masked = op == PROFILE_MASKED_EQ;
-	unsigned shift = upper ? 32 : 0;
-
 	chain->copies[chain->len] = copies;
-	chain->comparisons[chain->len++] = (struct comparison){
-		.index = arg->index,
-		.op = op,
-		.mask = masked ? (uint32_t)(arg->value >> shift) : UINT32_MAX,
-		.value = (uint32_t)((masked ? arg->value_two : arg->value) >> shift),
-		.upper = upper,
-	};
+	chain->comparisons[chain->len++] = engine_comparison(arg, op, upper);
 }
 
 /* How a half that is above, or below, decides for all of OP. */
@@ -112,9 +120,32 @@ static bool is_same_test(const struct comparison *a, const struct comparison *b)
 	       (a->op == b->op || are_equal || are_above);
 }
 
-static bool is_same(const struct comparison *a, const struct comparison *b)
+bool engine_comparison_equal(const struct comparison *a, const struct comparison *b)
 {
-	return a->op == b->op && is_same_test(a, b);
+	return a->value == b->value && a->mask == b->mask && a->index == b->index &&
+	       a->upper == b->upper && a->op == b->op;
+}
+
+/* The higher, the earlier in a level. */
+static int rank_of(enum profile_op op)
+{
+	if (!is_order(op))
+		return 2;
+	return op == PROFILE_LT || op == PROFILE_LE;
+}
+
+int engine_comparison_order(const struct comparison *a, const struct comparison *b)
+{
+	int rank = rank_of(a->op), order = compare_u32(a->index, b->index);
+
+	if (order == 0)
+		order = a->upper - b->upper;
+	if (order == 0)
+		order = rank - rank_of(b->op);
+	if (order == 0)
+		order = rank == 1 ? compare_u32(b->value, a->value)
+				  : compare_u32(a->value, b->value);
+	return order;
 }
 
 int engine_chain_compare(const struct comparison_chain *a, const struct comparison_chain *b)
@@ -196,7 +227,7 @@ static struct tree_node *find_node(struct arena *arena, struct engine_tree *tree
 		;
 	place = at;
 	for (; at > 0 && compare_places(&tree->nodes.ptr[at - 1].test, test) == 0; at--)
-		if (is_same(&tree->nodes.ptr[at - 1].test, test))
+		if (engine_comparison_equal(&tree->nodes.ptr[at - 1].test, test))
 			return &tree->nodes.ptr[at - 1];
 	VEC_PUSH(arena, &tree->nodes);
 	for (at = tree->nodes.len - 1; at > place; at--)

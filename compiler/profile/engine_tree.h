@@ -30,6 +30,19 @@ struct comparison {
 	bool upper;
 };
 
+/* The upper or the lower half of what ARG asks for, compared by OP. */
+struct comparison engine_comparison(const struct profile_arg *arg, enum profile_op op,
+				    bool upper);
+
+bool engine_comparison_equal(const struct comparison *a, const struct comparison *b);
+
+/*
+ * Above 0: A is looked at before B where they stand side by side; 0: they are in the order in
+ * which they were added (_db_chain_lt of libseccomp's db.c).  Halves have the operator of the
+ * whole here.
+ */
+int engine_comparison_order(const struct comparison *a, const struct comparison *b);
+
 /* A rule on one call: its comparisons, in their order. */
 struct comparison_chain {
 	struct comparison comparisons[3 * CUBE_ARGS];
