@@ -85,9 +85,9 @@ static unsigned free_argument(const struct profile_rule *rule)
 		const struct profile_arg *arg = &rule->args.ptr[i];
 
 		used |= 1u << arg->index;
-		if (arg->op == PROFILE_GE || arg->op == PROFILE_GT)
+		if (profile_op_is_above(arg->op))
 			before = arg->index;
-		else if (arg->op != PROFILE_EQ && arg->op != PROFILE_MASKED_EQ)
+		else if (!profile_op_is_exact(arg->op))
 			return CUBE_ARGS;
 	}
 	while (before-- > 0)

@@ -73,11 +73,6 @@ static struct block *find_block(struct arena *arena, struct block_way *way,
 
 /* Rules. */
 
-static bool is_order(enum profile_op op)
-{
-	return op != PROFILE_EQ && op != PROFILE_NE && op != PROFILE_MASKED_EQ;
-}
-
 static bool is_negated(enum profile_op op)
 {
 	return op == PROFILE_NE || op == PROFILE_LT || op == PROFILE_LE;
@@ -163,7 +158,7 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
 		return;
 	}
 	arg = adding->args[next];
-	if (adding->width == 64 && is_order(arg->op)) {
+	if (adding->width == 64 && profile_op_is_order(arg->op)) {
 		add_order(adding, way, next);
 	} else if (adding->width == 64) {
 		add_equal(adding, way, next);
@@ -212,7 +207,7 @@ static const struct block_way *find_arg(const struct adding *adding,
 
 	if (is_negated(op))
 		return NULL;
-	if (is_order(op) && adding->width == 64) {
+	if (profile_op_is_order(op) && adding->width == 64) {
 		upper = half_of(adding, at, PROFILE_GT, true);
 		return find_way(way, &upper);
 	}

@@ -17,24 +17,14 @@ struct placed_rule {
 
 VEC_STRUCT(placed_rules, struct placed_rule);
 
-static bool is_exact(enum profile_op op)
-{
-	return op == PROFILE_EQ || op == PROFILE_MASKED_EQ;
-}
-
-static bool is_above(enum profile_op op)
-{
-	return op == PROFILE_GE || op == PROFILE_GT;
-}
-
 bool engine_has_order(const struct profile_rule *rule)
 {
 	for (size_t i = 0; i < rule->args.len; i++) {
 		const struct profile_arg *arg = &rule->args.ptr[i];
 
-		if (!is_exact(arg->op) && !is_above(arg->op))
+		if (!profile_op_is_exact(arg->op) && !profile_op_is_above(arg->op))
 			return false;
-		for (size_t j = 0; is_above(arg->op) && j < rule->args.len; j++)
+		for (size_t j = 0; profile_op_is_above(arg->op) && j < rule->args.len; j++)
 			if (rule->args.ptr[j].index > arg->index)
 				return false;
 	}
@@ -70,11 +60,11 @@ static bool are_args_apart(const struct profile_arg *a, const struct profile_arg
 
 	if (a->index != b->index)
 		return false;
-	if (is_exact(a->op) && is_exact(b->op))
+	if (profile_op_is_exact(a->op) && profile_op_is_exact(b->op))
 		return ((value_of(a, all) ^ value_of(b, all)) & both) != 0;
-	if (is_exact(a->op))
+	if (profile_op_is_exact(a->op))
 		return is_below(a, b, all);
-	return is_exact(b->op) && is_below(b, a, all);
+	return profile_op_is_exact(b->op) && is_below(b, a, all);
 }
 
 /* Two rules. */
@@ -103,7 +93,7 @@ static enum rule_order order_of(const struct comparison_chain *a,
 	size_t i = 0;
 	int order;
 
-	while (i < a->len && i < b->len && is_exact(a->comparisons[i].op) &&
+	while (i < a->len && i < b->len && profile_op_is_exact(a->comparisons[i].op) &&
 	       engine_comparison_equal(&a->comparisons[i], &b->comparisons[i]))
 		i++;
 	if (i == a->len || i == b->len)

@@ -53,7 +53,7 @@ static enum profile_op strict_op(enum profile_op op)
 static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg *arg,
 			unsigned width, unsigned copies)
 {
-	bool is_exact = arg->op == PROFILE_EQ || arg->op == PROFILE_MASKED_EQ;
+	bool is_exact = profile_op_is_exact(arg->op);
 	size_t first = chain->len;
 
 	if (arg->op == PROFILE_MASKED_EQ && !(arg->value & engine_ones(width)))
@@ -84,11 +84,6 @@ struct comparison_chain engine_chain(const struct profile_rule *rule, unsigned w
 	return chain;
 }
 
-static bool is_order(enum profile_op op)
-{
-	return op != PROFILE_EQ && op != PROFILE_NE && op != PROFILE_MASKED_EQ;
-}
-
 static int compare_u32(uint32_t a, uint32_t b)
 {
 	return (a > b) - (a < b);
@@ -102,15 +97,16 @@ static int compare_places(const struct comparison *a, const struct comparison *b
 	if (order == 0)
 		order = b->upper - a->upper;
 	if (order == 0)
-		order = is_order(b->op) - is_order(a->op);
+		order = profile_op_is_order(b->op) - profile_op_is_order(a->op);
 	return order ? order : compare_u32(a->value, b->value);
 }
 
 /* Everything about a comparison but for whether it is to hold: `!=` is `==` that is not to. */
 static bool is_same_test(const struct comparison *a, const struct comparison *b)
 {
-	bool are_equal = !is_order(a->op) && a->op != PROFILE_MASKED_EQ && b->op != a->op &&
-			 !is_order(b->op) && b->op != PROFILE_MASKED_EQ;
+	bool are_equal = !profile_op_is_order(a->op) && a->op != PROFILE_MASKED_EQ &&
+			 b->op != a->op && !profile_op_is_order(b->op) &&
+			 b->op != PROFILE_MASKED_EQ;
 	bool are_above = (a->op == PROFILE_LT && b->op == PROFILE_GE) ||
 			 (a->op == PROFILE_GE && b->op == PROFILE_LT) ||
 			 (a->op == PROFILE_LE && b->op == PROFILE_GT) ||
@@ -129,7 +125,7 @@ bool engine_comparison_equal(const struct comparison *a, const struct comparison
 /* The higher, the earlier in a level. */
 static int rank_of(enum profile_op op)
 {
-	if (!is_order(op))
+	if (!profile_op_is_order(op))
 		return 2;
 	return op == PROFILE_LT || op == PROFILE_LE;
 }

@@ -75,6 +75,23 @@ struct profile {
 /* Every machine: what a rule without a condition on the architecture is kept on. */
 #define PROFILE_ANY_MACHINE ABI_ALL
 
+/* True when OP asks for some bits to have a value. */
+static inline bool profile_op_is_exact(enum profile_op op)
+{
+	return op == PROFILE_EQ || op == PROFILE_MASKED_EQ;
+}
+
+static inline bool profile_op_is_above(enum profile_op op)
+{
+	return op == PROFILE_GE || op == PROFILE_GT;
+}
+
+/* True when OP asks for what is above or below a value. */
+static inline bool profile_op_is_order(enum profile_op op)
+{
+	return !profile_op_is_exact(op) && op != PROFILE_NE;
+}
+
 /* "SCMP_CMP_MASKED_EQ" and back; PROFILE_OP_COUNT: no such operator. */
 const char *profile_op_name(enum profile_op op);
 enum profile_op profile_op_find(const char *name);

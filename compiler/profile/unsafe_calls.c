@@ -27,7 +27,7 @@ static void add_arg(struct call_shape *shape, const struct profile_arg *arg, boo
 	shape->indices |= 1u << arg->index;
 	shape->constants |= arg->value | arg->value_two;
 	shape->has_order |= arg->op == PROFILE_LT || arg->op == PROFILE_LE;
-	if (is_several && (arg->op == PROFILE_EQ || arg->op == PROFILE_MASKED_EQ))
+	if (is_several && profile_op_is_exact(arg->op))
 		shape->equal |= 1u << arg->index;
 	if (!is_several && arg->op == PROFILE_NE)
 		shape->unequal |= 1u << arg->index;
@@ -44,7 +44,7 @@ static void add_rule(struct call_shape *shape, const struct profile_rule *rule, 
 	shape->indices |= via;
 	for (size_t i = 0; i < rule->args.len; i++) {
 		const struct profile_arg *arg = &rule->args.ptr[i];
-		bool is_above = arg->op == PROFILE_GE || arg->op == PROFILE_GT;
+		bool is_above = profile_op_is_above(arg->op);
 
 		if (via && arg->index == 0)
 			continue;
