@@ -16,9 +16,8 @@
 #include "profile/docker_parse.h"
 #include "profile/docker_read_back.h"
 #include "profile/engine_size.h"
+#include "random.h"
 #include "same_profile.h"
-
-static uint64_t seed;
 
 #ifdef __SANITIZE_ADDRESS__
 #define ROUND 20
@@ -29,20 +28,7 @@ static uint64_t seed;
 /* How many cases of a kind are tried. */
 static uint64_t case_count(void)
 {
-	const char *text = getenv("SCMPL_ROUNDS");
-
-	return ROUND * (text ? strtoull(text, NULL, 10) : 1);
-}
-
-static uint64_t next_random(void)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return seed >> 33;
-}
-
-static uint64_t below(uint64_t limit)
-{
-	return next_random() % limit;
+	return ROUND * round_count();
 }
 
 static const struct action random_actions[] = {

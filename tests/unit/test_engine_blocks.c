@@ -8,7 +8,6 @@
 #include "docker_help.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "bpf/bpf.h"
 #include "libseccomp/installed.h"
@@ -16,24 +15,10 @@
 #include "profile/engine.h"
 #include "profile/engine_blocks.h"
 #include "profile/engine_order.h"
+#include "random.h"
 #include "rules_say.h"
 #include "sema/sema.h"
 #include "session.h"
-
-static uint64_t seed;
-
-static uint64_t below(uint64_t limit)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (seed >> 33) % limit;
-}
-
-static uint64_t round_count(void)
-{
-	const char *text = getenv("SCMPL_ROUNDS");
-
-	return text ? strtoull(text, NULL, 10) : 1;
-}
 
 /* From so many names on runc asks for a binary tree of calls, and has them in another order. */
 #define TREE_NAMES 33

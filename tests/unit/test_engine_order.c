@@ -7,28 +7,13 @@
 #include "docker_help.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "bpf/bpf.h"
 #include "libseccomp/oracle.h"
 #include "profile/engine.h"
 #include "profile/engine_order.h"
+#include "random.h"
 #include "rules_say.h"
-
-static uint64_t seed;
-
-static uint64_t below(uint64_t limit)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (seed >> 33) % limit;
-}
-
-static uint64_t round_count(void)
-{
-	const char *text = getenv("SCMPL_ROUNDS");
-
-	return text ? strtoull(text, NULL, 10) : 1;
-}
 
 #define RULES_MAX 9
 

@@ -13,21 +13,7 @@
 #include "libseccomp/oracle.h"
 #include "profile/engine_size.h"
 #include "profile/engine_tree.h"
-
-static uint64_t seed;
-
-static uint64_t below(uint64_t limit)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (seed >> 33) % limit;
-}
-
-static uint64_t round_count(void)
-{
-	const char *text = getenv("SCMPL_ROUNDS");
-
-	return text ? strtoull(text, NULL, 10) : 1;
-}
+#include "random.h"
 
 static const char *const names[] = {"ioctl", "chmod", "openat", "personality", "socket"};
 

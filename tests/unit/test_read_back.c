@@ -12,15 +12,8 @@
 #include "kernel/filter_flags.h"
 #include "profile/docker_parse.h"
 #include "profile/docker_read_back.h"
+#include "random.h"
 #include "same_profile.h"
-
-static uint64_t seed;
-
-static size_t below(size_t limit)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (size_t)((seed >> 33) % limit);
-}
 
 /* How JSON is read back; what it says has to be what JSON says to jansson, if it is anything.
  */
