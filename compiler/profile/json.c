@@ -37,7 +37,8 @@ static bool is_integer(const char *text, size_t len)
  * Make the number of LEN bytes at TEXT one that jansson can hold, in place.  An
  * integer N above INT64_MAX becomes ~(N - 2^63), the negative number that never
  * takes more digits; a negative integer (never legal in a profile) becomes an
- * empty string, which is as wrong in type.
+ * empty string, which is as wrong in type.  What begins with a zero is no number of JSON:
+ * it is left for jansson to refuse.
  */
 static void prepare_number(char *text, size_t len)
 {
@@ -52,7 +53,7 @@ static void prepare_number(char *text, size_t len)
 		text[0] = text[1] = '"';
 		return;
 	}
-	if (len < 19 || len >= sizeof(digits))
+	if (text[0] == '0' || len < 19 || len >= sizeof(digits))
 		return;
 	memcpy(digits, text, len);
 	digits[len] = '\0';

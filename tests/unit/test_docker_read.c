@@ -180,6 +180,17 @@ static const struct {
 	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"value\":1.0,\"op\":\"SCMP_CMP_EQ\"}]}]}",
 	 DIAG_JSON_MEANING, "1.0"},
 	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
+	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"value\":01,\"op\":\"SCMP_CMP_EQ\"}]}]}",
+	 DIAG_JSON_SYNTAX, NULL},
+	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
+	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"value\":09223372036854775808,"
+	 "\"op\":\"SCMP_CMP_EQ\"}]}]}",
+	 DIAG_JSON_SYNTAX, NULL},
+	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
+	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"value\":00018446744073709551615,"
+	 "\"op\":\"SCMP_CMP_EQ\"}]}]}",
+	 DIAG_JSON_SYNTAX, NULL},
+	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
 	 "\"action\":\"SCMP_ACT_LOG\",\"args\":[{\"value\":1,\"op\":\"EQ\"}]}]}",
 	 DIAG_JSON_MEANING, "\"EQ\""},
 	{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],"
