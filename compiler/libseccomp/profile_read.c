@@ -212,14 +212,23 @@ static bool is_milder(const struct profile_reader *r, const struct engine_troubl
 	       made.verb > conflict->later.action.verb;
 }
 
+/* "SCMP_ACT_ERRNO with EPERM" */
+static const char *scmp_text(struct arena *arena, enum abi abi, struct action action)
+{
+	const char *with = strstr(describe_action(arena, abi, action), " with ");
+
+	return arena_printf(arena, "%s%s", verb_scmp(action.verb), with ? with : "");
+}
+
 /* Two actions for one call, and nobody knows which holds. */
 static void report_conflict(struct context *ctx, const struct engine_trouble *trouble)
 {
 	struct diag *diag =
 		diag_error(ctx->diags, trouble->later.rule, DIAG_JSON_CONFLICT,
 			   "two rules match the same call '%s' with different actions (%s, %s)",
-			   syscall_name(trouble->id), verb_scmp(trouble->earlier.action.verb),
-			   verb_scmp(trouble->later.action.verb));
+			   syscall_name(trouble->id),
+			   scmp_text(ctx->arena, trouble->abi, trouble->earlier.action),
+			   scmp_text(ctx->arena, trouble->abi, trouble->later.action));
 
 	diag_label(ctx->diags, diag, trouble->earlier.rule, "the other rule");
 	diag_note(ctx->diags, diag,

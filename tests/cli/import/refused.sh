@@ -64,6 +64,12 @@ refused "two rules match the same call 'socket' with different actions" \
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
 	{"names": ["socket"], "action": "SCMP_ACT_KILL",
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]}')"
+# one action with two errnos is two actions
+refused "two rules match the same call 'socket' with different actions (SCMP_ACT_ERRNO with EINVAL, SCMP_ACT_ERRNO with EACCES)" \
+	"$(rule '{"names": ["socket"], "action": "SCMP_ACT_ERRNO", "errnoRet": 22,
+		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
+	{"names": ["socket"], "action": "SCMP_ACT_ERRNO", "errnoRet": 13,
+		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]}')"
 
 printf '{ "defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"] }' >profile.json
 expect_status 1 "$SCMPL" import --arch aarch64 profile.json
