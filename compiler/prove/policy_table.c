@@ -13,27 +13,20 @@ struct table_words {
 	bool is_too_long;
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
+/* LINE up to a comment. */
 static struct table_words split(struct str line)
 {
+	const char *comment = memchr(line.ptr, '#', line.len);
 	struct table_words words = {.len = 0};
-	size_t at = 0;
+	struct str word;
 
-	while (at < line.len && line.ptr[at] != '#') {
-		size_t start = at;
-
-		while (at < line.len && !is_blank(line.ptr[at]) && line.ptr[at] != '#')
-			at++;
-		if (at > start && words.len == WORDS_MAX)
+	if (comment)
+		line.len = (size_t)(comment - line.ptr);
+	while ((word = str_next_word(&line, " \t\r")).len) {
+		if (words.len == WORDS_MAX)
 			words.is_too_long = true;
-		else if (at > start)
-			words.ptr[words.len++] = (struct str){line.ptr + start, at - start};
-		while (at < line.len && is_blank(line.ptr[at]))
-			at++;
+		else
+			words.ptr[words.len++] = word;
 	}
 	return words;
 }
