@@ -159,6 +159,12 @@ struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_co
 	return diag_add(sink, span, code, is_error ? SEVERITY_ERROR : SEVERITY_WARNING, text);
 }
 
+struct diag *diag_format_limit(struct diag_sink *sink, const char *form, struct span span,
+			       const char *text)
+{
+	return diag_error(sink, span, DIAG_FORMAT_LIMIT, "%s cannot say this: %s", form, text);
+}
+
 struct diag *diag_environment(struct diag_sink *sink, struct span span, const char *fmt, ...)
 {
 	const char *text;

@@ -36,8 +36,7 @@ static bool refuse(const struct layout *layout, struct span span, const char *te
 		   const char *way_out)
 {
 	struct diag_sink *diags = layout->ctx->diags;
-	struct diag *diag = diag_error(diags, span, DIAG_FORMAT_LIMIT,
-				       "a profile artifact cannot say this: %s", text);
+	struct diag *diag = diag_format_limit(diags, "a profile artifact", span, text);
 
 	diag_note(diags, diag, "%s", way_out);
 	return false;

@@ -20,11 +20,7 @@ struct lxc_writer {
 	const struct profile *profile;
 };
 
-static struct diag *limit(const struct lxc_writer *writer, struct span span, const char *text)
-{
-	return diag_error(writer->ctx->diags, span, DIAG_FORMAT_LIMIT,
-			  "an LXC profile cannot say this: %s", text);
-}
+#define FORM "an LXC profile"
 
 #define NOTE(writer, diag, ...) diag_note((writer)->ctx->diags, (diag), __VA_ARGS__)
 
@@ -47,8 +43,9 @@ static bool can_say_abis(const struct lxc_writer *writer)
 
 	if (abis == own)
 		return true;
-	diag = limit(writer, writer->policy->fallback_span,
-		     "it serves one machine, with all the ABIs that LXC knows there");
+	diag = diag_format_limit(
+		writer->ctx->diags, FORM, writer->policy->fallback_span,
+		"it serves one machine, with all the ABIs that LXC knows there");
 	if (own)
 		NOTE(writer, diag, "speak for %s: arch, --arch %s",
 		     describe_abis(writer->ctx->arena, own), arch_option(writer, own));
@@ -64,8 +61,8 @@ static bool can_say_verb(const struct lxc_writer *writer, enum verb verb, struct
 	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL_THREAD ||
 	    verb == VERB_TRAP)
 		return true;
-	diag = limit(
-		writer, span,
+	diag = diag_format_limit(
+		writer->ctx->diags, FORM, span,
 		arena_printf(writer->ctx->arena, "it has no action to %s", verb_name(verb)));
 	if (verb == VERB_LOG && writer->ctx->settings->complain)
 		NOTE(writer, diag,
@@ -87,11 +84,12 @@ static bool can_say_call(const struct lxc_writer *writer, const struct profile_r
 
 	if (!abis)
 		return true;
-	diag = limit(writer, plain_form_place(writer->policy, rule),
-		     arena_printf(writer->ctx->arena,
-				  "LXC drops rules on '%s' for %s, where it is also reached by "
-				  "socketcall or ipc",
-				  name, describe_abis(writer->ctx->arena, abis)));
+	diag = diag_format_limit(
+		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
+		arena_printf(writer->ctx->arena,
+			     "LXC drops rules on '%s' for %s, where it is also reached by "
+			     "socketcall or ipc",
+			     name, describe_abis(writer->ctx->arena, abis)));
 	NOTE(writer, diag,
 	     "leave the call to the default, or load a filter of -t bpf in the container's "
 	     "first program");

@@ -29,11 +29,7 @@ struct object {
 	const struct profile *profile;
 };
 
-static struct diag *limit(const struct object *object, struct span span, const char *text)
-{
-	return diag_error(object->ctx->diags, span, DIAG_FORMAT_LIMIT,
-			  "a SeccompProfile cannot say this: %s", text);
-}
+#define FORM "a SeccompProfile"
 
 #define NOTE(object, diag, ...) diag_note((object)->ctx->diags, (diag), __VA_ARGS__)
 
@@ -84,9 +80,10 @@ static bool can_say_abis(const struct object *object)
 
 	if (!lost)
 		return true;
-	diag = limit(object, object->policy->fallback_span,
-		     arena_printf(object->ctx->arena, "the operator does not know %s",
-				  describe_abis(object->ctx->arena, lost)));
+	diag = diag_format_limit(object->ctx->diags, FORM, object->policy->fallback_span,
+				 arena_printf(object->ctx->arena,
+					      "the operator does not know %s",
+					      describe_abis(object->ctx->arena, lost)));
 	NOTE(object, diag,
 	     "leave it out: name those of your nodes, such as by --arch x86_64,x86,x32");
 	return false;
@@ -99,8 +96,9 @@ static bool can_say_default(const struct object *object)
 
 	if (action.verb == VERB_TRACE ||
 	    (action.verb == VERB_DENY && action.data != EPERM_NUMBER)) {
-		diag = limit(object, object->policy->fallback_span,
-			     "it has no errno of the default but EPERM");
+		diag = diag_format_limit(object->ctx->diags, FORM,
+					 object->policy->fallback_span,
+					 "it has no errno of the default but EPERM");
 		NOTE(object, diag, "write `default deny`, or build with -t oci");
 		return false;
 	}
@@ -114,12 +112,13 @@ static bool can_say_action(const struct object *object, const struct profile_rul
 	if ((rule->action.verb != VERB_DENY && rule->action.verb != VERB_TRACE) ||
 	    rule->action.data != 0)
 		return true;
-	diag = limit(object, plain_form_place(object->policy, rule),
-		     arena_printf(object->ctx->arena,
-				  "the operator leaves out an errnoRet of 0, and '%s' would %s",
-				  rule->names.ptr[0],
-				  rule->action.verb == VERB_DENY ? "be denied with EPERM"
-								 : "tell the tracer 1"));
+	diag = diag_format_limit(
+		object->ctx->diags, FORM, plain_form_place(object->policy, rule),
+		arena_printf(object->ctx->arena,
+			     "the operator leaves out an errnoRet of 0, and '%s' would %s",
+			     rule->names.ptr[0],
+			     rule->action.verb == VERB_DENY ? "be denied with EPERM"
+							    : "tell the tracer 1"));
 	NOTE(object, diag, "use another errno or verb, or build with -t oci");
 	return false;
 }
@@ -132,8 +131,8 @@ static bool can_say_args(const struct object *object, const struct profile_rule 
 
 		if (arg->value <= INT64_MAX && arg->value_two <= INT64_MAX)
 			continue;
-		diag = limit(
-			object, plain_form_place(object->policy, rule),
+		diag = diag_format_limit(
+			object->ctx->diags, FORM, plain_form_place(object->policy, rule),
 			arena_printf(object->ctx->arena,
 				     "its numbers have 63 bits, and argument %u of '%s' is "
 				     "compared with a larger one",

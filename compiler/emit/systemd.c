@@ -31,11 +31,7 @@ struct unit_writer {
 	bool is_native; /* no architecture is named: the unit is for any machine's own ABI */
 };
 
-static struct diag *limit(const struct unit_writer *writer, struct span span, const char *text)
-{
-	return diag_error(writer->ctx->diags, span, DIAG_FORMAT_LIMIT,
-			  "a systemd unit cannot say this: %s", text);
-}
+#define FORM "a systemd unit"
 
 #define NOTE(writer, diag, ...) diag_note((writer)->ctx->diags, (diag), __VA_ARGS__)
 
@@ -52,11 +48,11 @@ static bool has_condition(const struct profile_rule *rule)
 
 static bool refuse_condition(const struct unit_writer *writer, const struct profile_rule *rule)
 {
-	struct diag *diag =
-		limit(writer, plain_form_place(writer->policy, rule),
-		      arena_printf(writer->ctx->arena,
-				   "'%s' depends on its arguments, and a unit names calls only",
-				   rule->names.ptr[0]));
+	struct diag *diag = diag_format_limit(
+		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
+		arena_printf(writer->ctx->arena,
+			     "'%s' depends on its arguments, and a unit names calls only",
+			     rule->names.ptr[0]));
 
 	NOTE(writer, diag,
 	     "decide the call as a whole, or start the service by `scmpl exec`, which compares "
@@ -67,13 +63,13 @@ static bool refuse_condition(const struct unit_writer *writer, const struct prof
 static bool refuse_verb(const struct unit_writer *writer, const struct profile_rule *rule)
 {
 	bool allows = !verb_permits(writer->profile->fallback.verb);
-	struct diag *diag =
-		limit(writer, plain_form_place(writer->policy, rule),
-		      arena_printf(writer->ctx->arena, "it is to %s '%s', and %s",
-				   verb_name(rule->action.verb), rule->names.ptr[0],
-				   allows ? "in a list of calls to allow all others take the "
-					    "default"
-					  : "a list of calls to deny has errnos and kill"));
+	struct diag *diag = diag_format_limit(
+		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
+		arena_printf(writer->ctx->arena, "it is to %s '%s', and %s",
+			     verb_name(rule->action.verb), rule->names.ptr[0],
+			     allows ? "in a list of calls to allow all others take the "
+				      "default"
+				    : "a list of calls to deny has errnos and kill"));
 
 	NOTE(writer, diag,
 	     allows ? "write `default allow` and what is to be denied, or one action for all"
@@ -97,8 +93,8 @@ static bool can_deny(const struct unit_writer *writer, const struct profile_rule
 
 	if (!name)
 		return true;
-	diag = limit(
-		writer, plain_form_place(writer->policy, rule),
+	diag = diag_format_limit(
+		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
 		arena_printf(writer->ctx->arena,
 			     "systemd 257 takes '%s' out of every list of calls to deny, as "
 			     "it calls that behind the filter",
@@ -138,9 +134,10 @@ static bool can_say_default(const struct unit_writer *writer)
 	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL ||
 	    (verb == VERB_LOG && has_rule_to(writer, VERB_ALLOW)))
 		return true;
-	diag = limit(writer, writer->policy->fallback_span,
-		     arena_printf(writer->ctx->arena, "there is no default to %s%s",
-				  verb_name(verb), verb == VERB_LOG ? " everything" : ""));
+	diag = diag_format_limit(writer->ctx->diags, FORM, writer->policy->fallback_span,
+				 arena_printf(writer->ctx->arena, "there is no default to %s%s",
+					      verb_name(verb),
+					      verb == VERB_LOG ? " everything" : ""));
 	NOTE(writer, diag,
 	     verb == VERB_LOG ? "some call has to be allowed" : "use allow, deny or kill");
 	return false;
@@ -156,9 +153,10 @@ static bool can_say_abis(const struct unit_writer *writer)
 
 		if (systemd_abi_name(abi))
 			continue;
-		diag = limit(writer, writer->policy->fallback_span,
-			     arena_printf(writer->ctx->arena, "systemd has no name for %s",
-					  abi_info(abi)->name));
+		diag = diag_format_limit(
+			writer->ctx->diags, FORM, writer->policy->fallback_span,
+			arena_printf(writer->ctx->arena, "systemd has no name for %s",
+				     abi_info(abi)->name));
 		NOTE(writer, diag, "leave it out (`arch`, --arch)");
 		return false;
 	}
@@ -208,9 +206,10 @@ static bool can_say_always_allowed(const struct unit_writer *writer)
 		is_sayable = !systemd_always_allows(id) || !is_stopped(writer, id);
 	if (is_sayable)
 		return true;
-	diag = limit(writer, writer->policy->fallback_span,
-		     "every list of calls to allow has systemd's @default and write in it, and "
-		     "these are to be stopped");
+	diag = diag_format_limit(
+		writer->ctx->diags, FORM, writer->policy->fallback_span,
+		"every list of calls to allow has systemd's @default and write in it, and "
+		"these are to be stopped");
 	note_stopped(writer, diag);
 	NOTE(writer, diag,
 	     "`allow systemd-default, write` is all of these; or write `default allow` and "

@@ -100,9 +100,10 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 			   syscall_name(call->id));
 		return;
 	}
-	diag = diag_error(plan->ctx->diags, rule, DIAG_FORMAT_LIMIT,
-			  "%s cannot say this: it takes too many rules on '%s'",
-			  profile_form_text(plan->options->form), syscall_name(call->id));
+	diag = diag_format_limit(plan->ctx->diags, profile_form_text(plan->options->form), rule,
+				 arena_printf(plan->ctx->arena,
+					      "it takes too many rules on '%s'",
+					      syscall_name(call->id)));
 	docker_note_length(plan->ctx, diag, plan->options);
 }
 

@@ -43,8 +43,8 @@ static enum abi neighbour(const struct profile_proof *proof, const struct differ
 
 static struct diag *limit(const struct profile_proof *proof, struct span span, const char *text)
 {
-	return diag_error(proof->ctx->diags, span, DIAG_FORMAT_LIMIT, "%s cannot say this: %s",
-			  profile_form_text(proof->options->form), text);
+	return diag_format_limit(proof->ctx->diags, profile_form_text(proof->options->form),
+				 span, text);
 }
 
 #define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
