@@ -274,6 +274,26 @@ static bool is_low(const struct view *view, diagram_id set)
 	       view->arg.wide == view->arg.by_file && !(bits & ~view_low(*view).word.read);
 }
 
+/* "wide family > 0xffffffff": the register holds more than the argument. */
+static bool say_larger(const struct view *view, diagram_id set, struct conjunction *out)
+{
+	uint64_t most = view_all(view);
+	struct view told = *view;
+	diagram_id larger;
+
+	*out = (struct conjunction){0};
+	if (!view->arg.wide || view->word.read <= most)
+		return false;
+	larger = diagram_compare(view->d->d, view->word, RELATION_GT, most);
+	if (set != larger && set != diagram_not(view->d->d, larger))
+		return false;
+	told.arg.by_file =
+		false; /* which is the point of it: it is said, whatever the file says */
+	offer_pred(view, form_order(&told, set == larger ? COMPARE_GT : COMPARE_LE, most), 0,
+		   out);
+	return true;
+}
+
 /* By a single comparison, if there is one. */
 static bool say_form(const struct view *view, diagram_id set, struct conjunction *out)
 {
@@ -282,7 +302,8 @@ static bool say_form(const struct view *view, diagram_id set, struct conjunction
 	     is_half = is_low(view, set);
 	struct view other = is_half ? view_low(*view) : view_wide(*view), all = *view;
 
-	out->is_order = say_order(view, set, out) || (is_whole && say_order(&other, set, out));
+	out->is_order = say_larger(view, set, out) || say_order(view, set, out) ||
+			(is_whole && say_order(&other, set, out));
 	if (out->is_order)
 		return true;
 	offer_forms(view, set, out);

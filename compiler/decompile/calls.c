@@ -307,6 +307,45 @@ static bool describe(const struct decompiler *d, diagram_id must, diagram_id may
 	return !diagrams_exhausted(d->d);
 }
 
+/* Calls with a register that WHERE asks for and that is larger than the argument in it. */
+static diagram_id larger_registers(const struct decompiler *d, diagram_id where)
+{
+	struct diagram_support support = diagram_support(d->d, where);
+	diagram_id larger = DIAGRAM_FALSE;
+
+	for (unsigned i = 0; i < CUBE_ARGS; i++) {
+		struct view view = view_of(d, i, DIAGRAM_TRUE);
+		uint64_t beyond = support.args[i] & ~view_all(&view);
+
+		if (beyond)
+			larger = diagram_or(
+				d->d, larger,
+				diagram_not(d->d, diagram_masked(d->d, view_wide(view).word,
+								 beyond, 0)));
+	}
+	return larger;
+}
+
+/*
+ * CALLS of D's store.  Where a rule that sees registers meets one that sees arguments, they
+ * differ by registers that are too large: then all of these are told of.
+ */
+static bool describe_well(const struct decompiler *d, const struct told_calls *calls,
+			  struct description *out)
+{
+	diagram_id larger = larger_registers(d, calls->must);
+	bool is_larger = diagram_implies(d->d, calls->must, larger), ok;
+
+	if (!diagram_implies(d->d, larger, calls->may))
+		larger = diagram_and(d->d, larger, diagram_any_args(d->d, calls->must));
+	is_larger &= diagram_implies(d->d, larger, calls->may);
+	ok = is_larger ? describe(d, larger, larger, out)
+		       : describe(d, calls->must, calls->may, out);
+	for (size_t i = 0; i < out->len && ok; i++)
+		out->ptr[i].is_larger = is_larger;
+	return ok;
+}
+
 /* What it takes to find the words is in a store that is thrown away. */
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
 			   struct description *out)
@@ -318,6 +357,7 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 			       .id = calls->id,
 			       .abi = calls->abi,
 			       .is_wide = calls->is_wide};
+	struct told_calls copied = *calls;
 	struct diagrams *store;
 	bool ok;
 
@@ -327,9 +367,9 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 	d.d = store = diagrams_limited(scratch, NODES_MAX + 8 * size,
 				       WORK_MAX + 128 * (uint64_t)size);
 	d.atoms = formula_atoms(&d, diagrams, calls);
-	ok = describe(&d, diagram_copy(store, diagrams, calls->must),
-		      diagram_copy(store, diagrams, calls->may), out);
-
+	copied.must = diagram_copy(store, diagrams, calls->must);
+	copied.may = diagram_copy(store, diagrams, calls->may);
+	ok = describe_well(&d, &copied, out);
 	for (size_t i = 0; i < out->len && ok; i++) {
 		out->ptr[i].args = diagram_copy(diagrams, store, out->ptr[i].args);
 		out->ptr[i].calls = diagram_copy(diagrams, store, out->ptr[i].calls);

@@ -54,6 +54,7 @@ struct described {
 	const struct ast_pred *where;
 	const char *where_text; /* the same as printed: by that, equal ones are told */
 	const struct ast_guard *guard;
+	bool is_larger;   /* all of them have a register that is larger than its argument */
 	diagram_id args;  /* what WHERE means */
 	diagram_id calls; /* what both mean */
 };

@@ -82,6 +82,7 @@ static void add_case(struct context *ctx, struct diff_entries *entries,
 		.guard = described->guard,
 		.where_text = described->where_text,
 		.guard_text = fmt_guard(arena, described->guard),
+		.is_larger = described->is_larger,
 		.example = example_of(ctx, change, calls, described->args),
 	};
 

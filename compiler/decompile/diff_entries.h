@@ -17,6 +17,7 @@ struct diff_entry {
 	const struct ast_guard *guard;       /* NULL: on all hosts */
 	const char *where_text, *guard_text; /* the same as printed, which is what sorts */
 	struct ast_call example;
+	bool is_larger;             /* struct described's, of these calls */
 	diagram_id args[ABI_COUNT]; /* what WHERE means on each of ABIS */
 };
 

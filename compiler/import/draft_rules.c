@@ -113,8 +113,8 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 		      const struct diff_entry *entry)
 {
 	struct draft_rule rule = {
-		.comment = reason->comment,
-		.order = reason->order,
+		.comment = entry->is_larger ? DRAFT_LARGER_COMMENT : reason->comment,
+		.order = entry->is_larger ? SIZE_MAX - 1 : reason->order,
 		.is_override = reason->is_override,
 		.action = entry->after,
 		.on = entry->on,
@@ -141,7 +141,7 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 					   (size_t)syscall_count());
 	}
 	known->calls[entry->id] = entry;
-	known->order = reason->order < known->order ? reason->order : known->order;
+	known->order = rule.order < known->order ? rule.order : known->order;
 }
 
 static diagram_id is_stricter(const void *ctx, uint32_t value)

@@ -21,6 +21,11 @@ struct draft_rule {
 
 VEC_STRUCT(draft_rules, struct draft_rule);
 
+/* The comment of those rules that are there for registers that are larger than arguments. */
+#define DRAFT_LARGER_COMMENT                                                                  \
+	"Registers larger than the argument: engines compare 64 bits where the kernel reads " \
+	"fewer"
+
 /* What is being imported. */
 struct import {
 	struct context *ctx;

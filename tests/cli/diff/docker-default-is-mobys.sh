@@ -13,11 +13,11 @@ original=$TESTS/../../shared/profiles/moby-default.json
 cat >expected <<'END'
 looser: deny with EPERM -> allow
   personality where personality in (PER_LINUX, PER_LINUX32, PER_LINUX|UNAME26,
-        PER_LINUX32|UNAME26, 0xffffffff) and wide personality >= 0x100000000 on x86_64, aarch64,
+        PER_LINUX32|UNAME26, 0xffffffff) and wide personality > 0xffffffff on x86_64, aarch64,
         riscv64, ppc64le, s390x, loongarch64, mips64, mipsel64
       for example personality(personality = 0x100000000)
 stricter: allow -> deny with EPERM
-  socket where family in (AF_ALG, AF_VSOCK) and wide family >= 0x100000000 on x86_64, aarch64,
+  socket where family in (AF_ALG, AF_VSOCK) and wide family > 0xffffffff on x86_64, aarch64,
         riscv64, ppc64le, s390x, loongarch64, mips64, mipsel64
       for example socket(family = 0x100000028)
 other: deny with EL2NSYNC -> deny with ENOSYS

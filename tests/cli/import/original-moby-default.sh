@@ -13,7 +13,7 @@ expect_status 0 "$SCMPL" import moby-default.json
 expect_empty err
 cp out policy.scp
 expect_status 0 "$SCMPL" fmt --check policy.scp
-expect_equal 1 "$(grep -c 'where the kernel reads 32' policy.scp)" remarks
+expect_equal 1 "$(grep -c 'where the kernel reads fewer' policy.scp)" remarks
 ! grep clone3 policy.scp || fail 'clone3 is as in docker-default'
 expect_status 1 "$SCMPL" diff moby-default.json policy.scp
 expect_equal 'other: deny with EL2NSYNC -> deny with ENOSYS' "$(grep : out)" 'the difference'
