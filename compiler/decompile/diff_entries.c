@@ -116,10 +116,10 @@ static int rank(const struct diff_entry *entry)
 	return entry->direction > 0 ? 0 : entry->direction < 0 ? 1 : 2;
 }
 
-/* Milder before stricter before the rest; then by verdicts, conditions, names. */
-static int compare_entries(const void *a, const void *b)
+/* The order of what is told of together: milder before stricter before the rest; then by
+ * verdicts, without a condition before with one. */
+static int compare_parts(const struct diff_entry *x, const struct diff_entry *y)
 {
-	const struct diff_entry *x = a, *y = b;
 	int order = rank(x) - rank(y);
 
 	if (!order)
@@ -128,13 +128,50 @@ static int compare_entries(const void *a, const void *b)
 		order = diff_action_compare(x->before, y->before);
 	if (!order)
 		order = diff_action_compare(x->after, y->after);
+	return order ? order : !!x->where - !!y->where;
+}
+
+static int compare_cases(const struct diff_entry *x, const struct diff_entry *y)
+{
+	int order = strcmp(x->guard_text, y->guard_text);
+
+	if (!order)
+		order = abi_set_compare(x->on, y->on);
 	if (!order)
 		order = strcmp(x->where_text, y->where_text);
-	if (!order)
-		order = strcmp(x->guard_text, y->guard_text);
-	if (!order)
-		order = (x->on > y->on) - (x->on < y->on);
 	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	int order = compare_parts(a, b);
+
+	return order ? order : compare_cases(a, b);
+}
+
+/* All that is told of one call under a condition stands together. */
+static int compare_leads(const void *a, const void *b)
+{
+	const struct diff_entry *x = a, *y = b;
+	int order = compare_parts(x, y);
+
+	if (!order && x->where)
+		order = (x->lead > y->lead) - (x->lead < y->lead);
+	return order ? order : compare_cases(x, y);
+}
+
+static void sort_entries(struct diff_entries *entries)
+{
+	if (!entries->len)
+		return;
+	qsort(entries->ptr, entries->len, sizeof(entries->ptr[0]), compare_entries);
+	for (size_t i = 0; i < entries->len; i++) {
+		struct diff_entry *entry = &entries->ptr[i];
+
+		entry->lead = i && diff_entry_same_case(entry - 1, entry) ? entry[-1].lead
+									  : entry->id;
+	}
+	qsort(entries->ptr, entries->len, sizeof(entries->ptr[0]), compare_leads);
 }
 
 void diff_entries_finish(struct diff_entries *entries, abi_set abis)
@@ -145,8 +182,7 @@ void diff_entries_finish(struct diff_entries *entries, abi_set abis)
 
 		entry->on = entry->abis == all ? 0 : entry->abis;
 	}
-	if (entries->len)
-		qsort(entries->ptr, entries->len, sizeof(entries->ptr[0]), compare_entries);
+	sort_entries(entries);
 }
 
 struct diff_entries diff_entries_make(struct context *ctx, const struct changes *changes,

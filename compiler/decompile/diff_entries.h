@@ -8,7 +8,8 @@
 #include "model/diff.h"
 
 struct diff_entry {
-	syscall_id id; /* SYSCALL_NONE: numbers in no table */
+	syscall_id id;   /* SYSCALL_NONE: numbers in no table */
+	syscall_id lead; /* the first call that is told of together with it */
 	abi_set abis;
 	abi_set on;    /* the same, or 0 when these are all that have the call */
 	int direction; /* above 0: milder than before; below: stricter; 0: neither */

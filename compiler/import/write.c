@@ -128,7 +128,7 @@ static int compare_rules(const void *a, const void *b)
 	if (!order)
 		order = diff_action_compare(x->action, y->action);
 	if (!order)
-		order = (x->on > y->on) - (x->on < y->on);
+		order = abi_set_compare(x->on, y->on);
 	return order ? order : x->is_override - y->is_override;
 }
 

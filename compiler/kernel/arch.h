@@ -52,6 +52,17 @@ static inline enum abi abi_next(abi_set set, unsigned from)
 	return set ? (enum abi)__builtin_ctz(set) : ABI_COUNT;
 }
 
+/* The order of lists: the empty set first, which there means all, then what has the first ABI
+ * that the other has not. */
+static inline int abi_set_compare(abi_set a, abi_set b)
+{
+	abi_set differ = a ^ b;
+
+	if (!a || !b)
+		return !!a - !!b;
+	return differ ? (a & differ & (~differ + 1) ? -1 : 1) : 0;
+}
+
 /* Every ABI of SET, which is worked out once, in enum order. */
 #define ABI_EACH(var, set)                                                    \
 	for (abi_set var##_rest = (set); var##_rest; var##_rest = 0)          \
