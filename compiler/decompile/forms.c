@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decompile/forms.h"
 
+#include "kernel/consts.h"
 #include "syntax/fmt.h"
 #include "syntax/make.h"
 
@@ -147,24 +148,40 @@ static const struct ast_pred *bits_pred(const struct view *view, enum compare_op
 	return make_compare(view->d->arena, view->arg, op, flags);
 }
 
+/* The values of FORM under its mask, each by itself; empty: too many. */
+static struct value_list masked_values(const struct view *view, const struct value_form *form)
+{
+	struct value_interval exact = {form->lo, form->lo};
+	struct value_list list = {&exact, 1, 1}, out = {0};
+
+	if (form->list.len)
+		list = form->list;
+	for (size_t i = 0; i < list.len; i++) {
+		struct value_interval in = list.ptr[i];
+
+		if (in.hi - in.lo >= NAMES_MAX)
+			return (struct value_list){0};
+		for (uint64_t j = 0; j <= in.hi - in.lo; j++)
+			*VEC_PUSH(view->d->arena, &out) =
+				(struct value_interval){in.lo + j, in.lo + j};
+	}
+	return out;
+}
+
 static const struct ast_pred *masks_pred(const struct view *view, enum compare_op op,
 					 const struct value_form *form)
 {
-	struct value_interval exact = {form->lo, form->lo};
-	struct value_list list =
-		form->list.len ? form->list : (struct value_list){&exact, 1, 1};
+	struct value_list list = masked_values(view, form);
 	struct arena *arena = view->d->arena;
 	struct ast_ranges *values = NULL;
 
-	for (size_t i = 0; i < list.len; i++) {
-		uint64_t value = list.ptr[i].lo;
-
-		if (value != list.ptr[i].hi)
-			return NULL;
-		values = make_range(arena, values,
-				    decompile_masked(arena, &view->argument, form->mask, value),
-				    NULL);
-	}
+	if (!list.len)
+		return NULL;
+	for (size_t i = 0; i < list.len; i++)
+		values = make_range(
+			arena, values,
+			decompile_masked(arena, &view->argument, form->mask, list.ptr[i].lo),
+			NULL);
 	return make_masked(arena, view->arg, op, read_as(view, READ_MASK, form->mask), values);
 }
 
@@ -314,6 +331,44 @@ static bool is_written(const struct view *view, const struct value_form *form)
 	return false;
 }
 
+/* How many values FORM compares under its mask; of a list, those that the source does not. */
+static unsigned unwritten_values(const struct view *view, const struct value_form *form)
+{
+	struct diagrams *d = view->d->d;
+	const struct atoms *atoms = &view->d->atoms;
+	struct value_list list = masked_values(view, form);
+	unsigned count = 0;
+
+	if (!form->list.len)
+		return 1;
+	for (size_t i = 0; i < list.len; i++) {
+		diagram_id set = diagram_masked(d, view->word, form->mask, list.ptr[i].lo);
+		bool is_there = false;
+
+		for (size_t j = 0; j < atoms->len && !is_there; j++)
+			is_there = atoms->ptr[j].where == set ||
+				   atoms->ptr[j].where == diagram_not(d, set);
+		count += !is_there;
+	}
+	return count;
+}
+
+/* PRED asks for bits of a number among the flags: other numbers than O_RDWR have its bit. */
+static bool names_part(const struct view *view, const struct ast_pred *pred)
+{
+	const struct ast_value *value = pred->u.compare.values->ptr[0].lo;
+	int class = class_of(&view->argument), mask;
+
+	for (size_t i = 0; i < value->len; i++) {
+		struct str name = value->ptr[i].text;
+		int constant = value->ptr[i].is_constant ? const_find(name.ptr, name.len) : -1;
+
+		if (constant >= 0 && class_role(class, constant, &mask) == CLASS_PART)
+			return true;
+	}
+	return false;
+}
+
 bool form_is_order(enum value_form_kind kind)
 {
 	return kind == FORM_LE || kind == FORM_GE;
@@ -335,6 +390,8 @@ unsigned form_thinking(const struct view *view, const struct value_form *form,
 	unsigned cost = shapes[form->kind].cost[view->kind];
 	unsigned order = has_orders(view) ? 0 : shapes[FORM_LE].cost[view->kind];
 
+	if (shapes[form->kind].shape == BITS && names_part(view, pred))
+		return shapes[form->kind].cost[HAS_NAMES];
 	if (is_written(view, form))
 		return 0;
 	switch (shapes[form->kind].shape) {
@@ -343,7 +400,7 @@ unsigned form_thinking(const struct view *view, const struct value_form *form,
 	case LIST:
 		return cost + ranges_in(pred->u.compare.values) * order;
 	case MASKS: /* to be thought through for each value */
-		return cost * (unsigned)pred->u.compare.values->len;
+		return cost * unwritten_values(view, form);
 	case BITS:
 		break;
 	}
