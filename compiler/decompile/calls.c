@@ -160,12 +160,74 @@ static const struct ast_pred *union_pred(struct arena *arena, const struct said_
 	return make_and(arena, common, any);
 }
 
+/* TERMS as they are, joined by `or'. */
+static bool say_union(const struct decompiler *d, const struct terms *terms,
+		      const struct ast_pred **out)
+{
+	struct said_terms said = {0};
+
+	for (size_t i = 0; i < terms->len; i++)
+		if (!say_term(d, terms, &terms->ptr[i], VEC_PUSH(d->arena, &said)))
+			return false;
+	*out = union_pred(d->arena, &said);
+	return true;
+}
+
+/*
+ * TERMS without what one of them asks of argument POSITION, which the others ask, too, with
+ * more: that is *COMMON.  False when there is none, or the others are not shorter by it.
+ */
+static bool factor_out(const struct decompiler *d, struct terms *terms, unsigned position,
+		       diagram_id *common)
+{
+	struct terms rest = {0};
+	bool has_all = false, has_more = false;
+
+	*common = DIAGRAM_FALSE;
+	for (size_t i = 0; i < terms->len; i++)
+		*common = diagram_or(d->d, *common, terms->ptr[i].args[position]);
+	for (size_t i = 0; i < terms->len && *common != DIAGRAM_TRUE; i++) {
+		struct term *term = VEC_PUSH(d->arena, &rest);
+		diagram_id before = terms->ptr[i].args[position],
+			   *after = &term->args[position];
+
+		*term = terms->ptr[i];
+		*after = diagram_or(d->d, before, diagram_not(d->d, *common));
+		has_all |= before == *common;
+		has_more |= before != *common;
+		if (before != *common &&
+		    argument_cost(d, position, *after) >= argument_cost(d, position, before))
+			return false;
+	}
+	*terms = rest;
+	return has_all && has_more;
+}
+
+/* "family != AF_VSOCK and (family != AF_NETLINK or protocol != NETLINK_AUDIT)" */
+static bool say_factored(const struct decompiler *d, const struct terms *terms,
+			 const struct ast_pred **out)
+{
+	for (unsigned i = 0; i < CUBE_ARGS && terms->len > 1; i++) {
+		struct terms rest = *terms;
+		struct conjunction common;
+		diagram_id where;
+
+		if (!factor_out(d, &rest, i, &where) || !argument_say(d, i, where, &common) ||
+		    !say_union(d, &rest, out))
+			continue;
+		*out = make_and(d->arena, make_all(d->arena, &common.all), *out);
+		return true;
+	}
+	return false;
+}
+
 /* Those of TERMS that are on the hosts of the one at FIRST. */
 static bool describe_from(const struct decompiler *d, const struct terms *terms, size_t first,
 			  struct described *out)
 {
 	const struct term *like = &terms->ptr[first];
-	struct said_terms said = {0};
+	const struct ast_pred *factored;
+	struct terms same = {0};
 
 	*out = (struct described){.args = DIAGRAM_FALSE, .calls = DIAGRAM_FALSE};
 	for (size_t i = first; i < terms->len; i++) {
@@ -173,13 +235,18 @@ static bool describe_from(const struct decompiler *d, const struct terms *terms,
 
 		if (!term_same_hosts(like, term))
 			continue;
-		if (!say_term(d, terms, term, VEC_PUSH(d->arena, &said)))
-			return false;
+		*VEC_PUSH(d->arena, &same) = *term;
 		out->args = diagram_or(d->d, out->args, term_args(d->d, term));
 		out->calls = diagram_or(d->d, out->calls, term_calls(d->d, term));
 	}
-	out->where = union_pred(d->arena, &said);
+	if (!say_union(d, &same, &out->where))
+		return false;
 	out->where_text = fmt_pred(d->arena, out->where);
+	if (say_factored(d, &same, &factored) &&
+	    strlen(fmt_pred(d->arena, factored)) < strlen(out->where_text)) {
+		out->where = factored;
+		out->where_text = fmt_pred(d->arena, factored);
+	}
 	out->guard = term_guard(d, like);
 	return true;
 }
