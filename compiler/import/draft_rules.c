@@ -204,16 +204,15 @@ static bool is_same_reason(const struct reason *a, const struct reason *b)
 	return a->is_override == b->is_override && strcmp(a->comment, b->comment) == 0;
 }
 
-/* True when an inherited rule is in the way of CHANGE, or of another one to its call: said
- * together they are shorter. */
-static bool is_to_override(const struct drafter *b, const struct changes *changes,
-			   const struct change *change)
+/* The calls on which an inherited rule is in the way of one of CHANGES: said together, as
+ * overrides, all that are about a call are shorter. */
+static struct call_set to_override(const struct drafter *b, const struct changes *changes)
 {
+	struct call_set calls = call_set_new(arena_of(b));
+
 	for (size_t i = 0; i < changes->len; i++)
-		if (changes->ptr[i].id == change->id &&
-		    is_in_the_way(b->base, &changes->ptr[i]))
-			return true;
-	return false;
+		calls.has[changes->ptr[i].id] |= is_in_the_way(b->base, &changes->ptr[i]);
+	return calls;
 }
 
 /* Changes that have one reason are put into words together. */
@@ -221,10 +220,11 @@ static void add_by_reason(struct drafter *b, const struct changes *changes)
 {
 	struct reason *reasons = ARENA_ARRAY(arena_of(b), struct reason, changes->len + 1);
 	bool *is_done = ARENA_ARRAY(arena_of(b), bool, changes->len + 1);
+	struct call_set overridden = to_override(b, changes);
 
 	for (size_t i = 0; i < changes->len; i++) {
 		reasons[i] = reason_of(b, &changes->ptr[i]);
-		reasons[i].is_override = is_to_override(b, changes, &changes->ptr[i]);
+		reasons[i].is_override = overridden.has[changes->ptr[i].id];
 	}
 	for (size_t i = 0; i < changes->len; i++) {
 		struct changes same = {0};
