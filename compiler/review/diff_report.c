@@ -39,16 +39,30 @@ struct report {
 
 /* Text. */
 
+/* The first word of TEXT; of many flags, longer than MOST, those that there is ROOM for. */
+static size_t piece_length(const char *text, size_t most, size_t room)
+{
+	size_t len = strcspn(text, " "), fit = len;
+
+	if (len <= most || len <= room)
+		return len;
+	for (size_t i = 0; i < room; i++)
+		if (text[i] == '|')
+			fit = i + 1;
+	return fit;
+}
+
 /* Words at a time, with longer lines going on below. */
 static void put_wrapped(struct sbuf *out, const char *text, int indent)
 {
-	size_t column = (size_t)indent;
+	size_t column = (size_t)indent, most = COLUMNS - (size_t)indent - 6;
 
 	sbuf_printf(out, "%*s", indent, "");
 	while (*text) {
-		size_t len = strcspn(text, " ");
+		size_t room = column < COLUMNS ? COLUMNS - column - 1 : 0;
+		size_t len = piece_length(text, most, room);
 
-		if (column > (size_t)indent && column + 1 + len > COLUMNS) {
+		if (column > (size_t)indent && len > room) {
 			sbuf_printf(out, "\n%*s", indent + 6, "");
 			column = (size_t)indent + 6;
 		} else if (column > (size_t)indent) {
