@@ -234,6 +234,17 @@ static bool finish(struct importer *in, const struct draft *draft, struct sbuf *
 	return made && is_equal(in, made);
 }
 
+/* What the profile says of itself, below the title. */
+static void put_comment(struct importer *in, struct draft *draft)
+{
+	const struct profile *profile = in->import.profile;
+
+	if (!profile || !profile->comment)
+		return;
+	fmt_add_comment(in->scratch.arena, &draft->entries, "\n");
+	fmt_add_comment(in->scratch.arena, &draft->entries, profile->comment);
+}
+
 /* A draft from BASE (NULL: from nothing); false when it is not what was asked for, or longer
  * than ENOUGH. */
 static bool draft_from(struct importer *in, const char *base, size_t enough,
@@ -241,14 +252,17 @@ static bool draft_from(struct importer *in, const char *base, size_t enough,
 {
 	const struct policy *start, *almost;
 	struct draft_rules rules;
+	size_t first;
 
 	*draft = (struct draft){0};
 	*VEC_PUSH(in->scratch.arena, &draft->entries) =
 		(struct fmt_entry){.text = str_of(in->title)}; /* not broken, however long */
+	put_comment(in, draft);
+	first = draft->entries.len;
 	start = put_header(in, base, draft);
 	if (!start)
 		return false;
-	draft_space(draft, 1);
+	draft_space(draft, first);
 	rules = draft_rules_make(&in->import, start);
 	import_write_rules(&in->import, &rules, draft);
 	if (draft->len > enough)

@@ -140,9 +140,28 @@ static bool is_known(const char *key, const char *const *known)
 	return false;
 }
 
+/* True of what people write for people: "_comment", "//". */
 static bool is_remark(const char *key)
 {
-	return key[0] == '_' || key[0] == '$' || strncmp(key, "//", 2) == 0;
+	return key[0] == '_' || strncmp(key, "//", 2) == 0;
+}
+
+static void add_comment(struct arena *arena, const char *text, const char **comment)
+{
+	if (text && *text)
+		*comment = *comment ? arena_printf(arena, "%s\n%s", *comment, text)
+				    : arena_printf(arena, "%s", text);
+}
+
+void docker_add_comments(const struct docker_parser *parser, struct json_node object,
+			 const char **comment)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object.json, key,
+			    value) if (strcasecmp(key, "comment") == 0 || is_remark(key))
+		add_comment(parser->ctx->arena, json_string_value(value), comment);
 }
 
 /* 'value_two' for 'valueTwo': without regard to capitals and to what joins words. */
@@ -182,7 +201,7 @@ void docker_warn_unknown(struct docker_parser *parser, struct json_node object,
 
 		if (!docker_may_warn(parser))
 			return;
-		if (is_known(key, known) || is_remark(key))
+		if (is_known(key, known) || is_remark(key) || key[0] == '$')
 			continue;
 		parser->warnings++;
 		diag = diag_warning(

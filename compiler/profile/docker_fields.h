@@ -84,6 +84,13 @@ void docker_warn_ignored(struct docker_parser *parser, struct json_node object,
 			 const char *key);
 
 /*
+ * Add to *COMMENT, NULL when there is none yet, what OBJECT says for people: engines take no
+ * notice of that, whatever it is; what is text is kept.
+ */
+void docker_add_comments(const struct docker_parser *parser, struct json_node object,
+			 const char **comment);
+
+/*
  * Warn of the members of OBJECT that are not in KNOWN (NULL ends it): no engine takes
  * notice of them, and one that is misspelt may turn the meaning round.  Keys that people use
  * for remarks ("_", "$" or "//" in front) are left alone.

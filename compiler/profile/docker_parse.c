@@ -291,18 +291,6 @@ static enum profile_op parse_op(struct docker_parser *parser, struct json_node o
 	return op;
 }
 
-/* Engines ignore comments, whatever they are: those that are texts are kept. */
-static void add_comment(struct docker_parser *parser, const json_t *json,
-			struct profile_rule *rule)
-{
-	const char *text = json_string_value(json_field(json, "comment"));
-
-	if (text && *text)
-		rule->comment = arena_printf(parser->ctx->arena, "%s%s%s",
-					     rule->comment ? rule->comment : "",
-					     rule->comment ? "\n" : "", text);
-}
-
 static void parse_arg(struct docker_parser *parser, struct json_node object,
 		      struct profile_rule *rule)
 {
@@ -320,7 +308,7 @@ static void parse_arg(struct docker_parser *parser, struct json_node object,
 	docker_number_field(parser, object, "value", &arg.value);
 	docker_number_field(parser, object, "valueTwo", &arg.value_two);
 	arg.op = parse_op(parser, object);
-	add_comment(parser, object.json, rule);
+	docker_add_comments(parser, object, &rule->comment);
 	if (index >= CUBE_ARGS) {
 		DOCKER_WRONG(parser, docker_field_at(parser, object, "index"),
 			     "a system call has arguments 0 to %d", CUBE_ARGS - 1);
@@ -348,7 +336,7 @@ static void parse_rule(struct docker_parser *parser, struct json_node object)
 	rule->span = docker_span_at(parser, object.at);
 	rule->source = parser->source;
 	parse_action(parser, object, keys, &rule->action, &rule->errno_name);
-	add_comment(parser, object.json, rule);
+	docker_add_comments(parser, object, &rule->comment);
 	parse_names(parser, object, rule);
 	args = docker_list_field(parser, object, "args");
 	for (size_t i = 0; docker_list_has(parser, &args, i); i++)
@@ -398,6 +386,7 @@ static bool parse_profile(struct docker_parser *parser)
 		return false;
 	}
 	docker_enter(parser);
+	docker_add_comments(parser, parser->top, &parser->profile->comment);
 	parse_default(parser);
 	parse_abis(parser);
 	parse_flags(parser);

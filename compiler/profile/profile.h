@@ -60,6 +60,7 @@ struct profile_rule {
 
 struct profile {
 	enum profile_form form;
+	const char *comment;         /* of the whole; NULL: there is none */
 	const struct source *source; /* the text in JSON that spans are of, but for ... */
 	bool has_bases;              /* ... those of rules of profiles that it builds on */
 	abi_set abis;         /* with the main ABI of every machine: no engine leaves it out */
