@@ -135,6 +135,7 @@ static void add_entry(struct drafter *b, const struct reason *reason,
 			known = other;
 	}
 	if (!known) {
+		rule.number = b->rules.len;
 		known = VEC_PUSH(arena_of(b), &b->rules);
 		*known = rule;
 		known->calls = ARENA_ARRAY(arena_of(b), const struct diff_entry *,

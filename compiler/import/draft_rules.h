@@ -11,6 +11,7 @@
 struct draft_rule {
 	const char *comment; /* of the profile's rules; "": they have none */
 	size_t order;        /* of the first of these rules in the profile */
+	size_t number;       /* of this one, as they were made */
 	bool is_override;
 	struct ast_action action;
 	abi_set on;                      /* 0: all */

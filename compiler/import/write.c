@@ -129,7 +129,9 @@ static int compare_rules(const void *a, const void *b)
 		order = diff_action_compare(x->action, y->action);
 	if (!order)
 		order = abi_set_compare(x->on, y->on);
-	return order ? order : x->is_override - y->is_override;
+	if (!order)
+		order = x->is_override - y->is_override;
+	return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 /* The rules of one comment stand where the first of them does. */
