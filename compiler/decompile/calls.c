@@ -169,8 +169,8 @@ static bool say_union(const struct decompiler *d, const struct terms *terms,
 	for (size_t i = 0; i < terms->len; i++)
 		if (!say_term(d, terms, &terms->ptr[i], VEC_PUSH(d->arena, &said)))
 			return false;
-	*out = union_pred(d->arena, &said);
-	return true;
+	*out = said.len ? union_pred(d->arena, &said) : NULL;
+	return said.len != 0;
 }
 
 /*
