@@ -393,7 +393,9 @@ struct scmpl_artefact {
 	struct scmpl_source profile; /* in JSON */
 	struct scmpl_source filter;  /* struct sock_filter */
 	int pid;                     /* a process of this machine, for what it is under */
-	bool runc;                   /* with what runc adds for calls newer than the profile */
+	bool runc;                   /* a profile as runc has it compiled, and with what that
+					adds for calls newer than the profile */
+	bool crun;                   /* as crun does; neither: all, but for what runc adds */
 };
 
 /*

@@ -113,7 +113,13 @@ static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 {
 	const struct profile *profile = profile_of(s, artefact.profile);
 
-	return profile && verify_profile(s->ctx, s->policy, profile, artefact.runc, out);
+	enum verified_runtime runtime = RUNTIME_ANY;
+
+	if (artefact.runc)
+		runtime = RUNTIME_RUNC;
+	else if (artefact.crun)
+		runtime = RUNTIME_CRUN;
+	return profile && verify_profile(s->ctx, s->policy, profile, runtime, out);
 }
 
 /* A launcher has the policy's flags; of who loads a filter alone nothing is known. */

@@ -16,7 +16,8 @@ static const struct option_spec options[] = {
 	{OPTION_JSON, "json", "FILE", "this profile, and not the one scmpl would make"},
 	{OPTION_BPF, "bpf", "FILE", "this raw filter or launcher"},
 	{OPTION_PID, "pid", "PID", "what this process is under; as root"},
-	{OPTION_RUNTIME, "runtime", "crun|runc", "runc adds ENOSYS for newer calls (crun)"},
+	{OPTION_RUNTIME, "runtime", "crun|runc",
+	 "this one alone; runc adds ENOSYS for newer calls"},
 	INPUT_OPTIONS,
 	{INPUT_ARCH, "arch", "ARCH[,ARCH]", "speak for these architectures at most"},
 	INPUT_HOST_OPTIONS,
@@ -45,6 +46,12 @@ static int parse_pid(const char *text)
 	return *end || pid < 0 || pid > INT_MAX ? 0 : (int)pid;
 }
 
+static void take_runtime(struct scmpl_artefact *artefact, const char *name)
+{
+	artefact->runc = strcmp(name, "runc") == 0;
+	artefact->crun = strcmp(name, "crun") == 0;
+}
+
 /* Take up option ID; what is wrong with it, or NULL. */
 static const char *take_option(struct input *input, struct scmpl_artefact *artefact,
 			       struct options *parsed, int id)
@@ -56,12 +63,12 @@ static const char *take_option(struct input *input, struct scmpl_artefact *artef
 	else if (id == OPTION_PID)
 		artefact->pid = parse_pid(parsed->value);
 	else if (id == OPTION_RUNTIME)
-		artefact->runc = strcmp(parsed->value, "runc") == 0;
+		take_runtime(artefact, parsed->value);
 	else
 		input_option(input, parsed, id);
 	if (id == OPTION_PID && !artefact->pid)
 		return "expected the number of a process";
-	if (id == OPTION_RUNTIME && !artefact->runc && strcmp(parsed->value, "crun") != 0)
+	if (id == OPTION_RUNTIME && !artefact->runc && !artefact->crun)
 		return "the runtime is runc or crun";
 	return NULL;
 }

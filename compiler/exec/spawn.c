@@ -15,7 +15,7 @@
  * What happens, in order; where it says "stage", that is a field of the page:
  *
  *	parent                                  child
- *	maps the page, clones                   owns the futex
+ *	maps the page, clones                   owns the futex, starts the guard
  *	PTRACE_SEIZE, if asked for              waits for may_go
  *	is_traced = how that went, may_go = 1   gets the command's signals back
  *	waits for a stage                       loads the filter
@@ -26,6 +26,10 @@
  *	  STAGE_EXECVE_FAILED: SPAWN_FAILED     ... or spins with execve's errno in error
  *
  * A child that fails spins, without a call, until it is killed: exiting is a call.
+ *
+ * Should we be killed meanwhile, nobody answers it, and the listener stays open, since it is
+ * in the child's table.  The guard, a thread of the child, has asked to be killed then, which
+ *is the end of the whole child; execve ends the thread, and the command has nothing of that.
  */
 #include "exec/spawn.h"
 
@@ -38,6 +42,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -45,16 +50,19 @@
 #include <unistd.h>
 
 #define POLL_NS 50000 /* between two looks at the page; what a start may be late by */
+#define GUARD_STACK (16u << 10)
 
 enum stage { STAGE_START, STAGE_LOADED, STAGE_LOAD_FAILED, STAGE_EXECVE_FAILED };
 
 /* What is written before an atomic field is can be read by who has read that. */
 struct spawn_page {
 	/* By the parent. */
+	pid_t parent;
 	bool is_traced;
 	atomic_bool may_go; /* the child is prepared */
 
 	/* By the child. */
+	atomic_bool is_guarded;
 	int listener; /* of STAGE_LOADED */
 	int error;    /* errno of a stage that failed */
 	atomic_int stage;
@@ -86,6 +94,32 @@ static void own_futex(struct spawn_page *page)
 	syscall(SYS_set_robust_list, &page->owned, sizeof(page->owned));
 }
 
+/* What is signalled to this thread at our parent's death ends the whole child. */
+static int guard(void *data)
+{
+	struct spawn_page *page = data;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != page->parent)
+		_exit(START_TROUBLE);
+	atomic_store(&page->is_guarded, true);
+	for (;;)
+		pause();
+}
+
+/* Without one all is well, too, unless we are killed.  Who traces the child has no news of it.
+ */
+static void start_guard(struct spawn_page *page)
+{
+	static _Alignas(16) char stack[GUARD_STACK];
+
+	if (clone(guard, stack + sizeof(stack),
+		  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+			  CLONE_SYSVSEM | CLONE_UNTRACED,
+		  page) < 0)
+		atomic_store(&page->is_guarded, true);
+}
+
 NORETURN static void wait_to_be_killed(struct spawn_page *page, enum stage stage, int error)
 {
 	page->error = error;
@@ -115,7 +149,8 @@ NORETURN static void be_child(struct spawn_page *page, const struct spawn_reques
 	int fd;
 
 	own_futex(page);
-	while (!atomic_load(&page->may_go))
+	start_guard(page);
+	while (!atomic_load(&page->may_go) || !atomic_load(&page->is_guarded))
 		wait_a_moment();
 	sigaction(SIGCHLD, &request->signals->child, NULL);
 	sigprocmask(SIG_SETMASK, &request->signals->mask, NULL);
@@ -209,8 +244,10 @@ bool spawn_child(struct context *ctx, const struct spawn_request *request, struc
 				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	*spawn = (struct spawn){.pid = -1, .listener = -1, .page = page};
-	if (page != MAP_FAILED)
+	if (page != MAP_FAILED) {
+		page->parent = getpid();
 		spawn->pid = clone_sharing_files();
+	}
 	if (page == MAP_FAILED || spawn->pid < 0) {
 		diag_environment(ctx->diags, SPAN_NONE, "there can be no further process");
 		return false;

@@ -145,7 +145,7 @@ static size_t count_names(const struct oracle *oracle)
 
 static bool add_rules(struct oracle *oracle)
 {
-	if (oracle->use.runc && count_names(oracle) > RUNC_TREE_NAMES)
+	if ((oracle->use.runc || oracle->use.tree) && count_names(oracle) > RUNC_TREE_NAMES)
 		seccomp_attr_set(oracle->filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	for (size_t i = 0; i < oracle->profile->rules.len; i++) {
 		const struct profile_rule *rule = &oracle->profile->rules.ptr[i];

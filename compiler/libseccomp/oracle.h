@@ -17,6 +17,8 @@ struct libseccomp_use {
 			 one; crun has none */
 	bool is_ours; /* foreign calls kill the process; runtimes leave them to kill the thread
 		       */
+	bool tree;    /* as runc asks for it where names are many: by a binary tree of calls;
+			 without its stub */
 };
 
 /*

@@ -27,6 +27,7 @@
 #include "profile/docker_limits.h"
 #include "profile/engine.h"
 #include "profile/errno_labels.h"
+#include "profile/removed_rules.h"
 #include "profile/rule_parts.h"
 
 #include <string.h>
@@ -466,6 +467,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
+	keep_all_rules(ctx->arena, profile);
 	docker_keep_apart(ctx, policy, profile);
 	return profile;
 }

@@ -16,6 +16,7 @@
 #include "profile/engine_size.h"
 #include "profile/errno_labels.h"
 #include "profile/lost_abis.h"
+#include "profile/removed_rules.h"
 
 #include <string.h>
 
@@ -530,6 +531,24 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 	return false;
 }
 
+/* Nor may one be taken out for another, as others may go with it. */
+static bool are_kept(const struct profile_proof *proof, const struct profile *profile)
+{
+	bool *is_found = ARENA_ARRAY(proof->ctx->arena, bool, (size_t)syscall_count());
+
+	find_removed_rules(proof->ctx->arena, profile, is_found);
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		if (!is_found[id])
+			continue;
+		limit(proof, rule_on(proof, id),
+		      arena_printf(proof->ctx->arena,
+				   "libseccomp would take rules on '%s' out for others",
+				   syscall_name(id)));
+		return false;
+	}
+	return true;
+}
+
 /*
  * Without a listenerPath runc starts no container, crun answers such calls with
  * ENOSYS, and Docker 20.10, which drops the path, waits for ever.
@@ -561,7 +580,8 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 		take_stricter(&proof, read);
 	return read && compare(&proof, read) && has_flags(&proof, read) &&
 	       loses_none(&proof, profile) && can_be_loaded(&proof, profile) &&
-	       can_be_made(&proof, profile) && are_apart(&proof, profile);
+	       can_be_made(&proof, profile) && are_apart(&proof, profile) &&
+	       are_kept(&proof, profile);
 }
 
 bool docker_prove(struct context *ctx, const struct policy *policy, struct str json,

@@ -67,7 +67,8 @@ uint64_t engine_ones(unsigned width);
 
 /*
  * The calls, unsafe[syscall_id], with several rules of forms that libseccomp puts together
- * wrongly now and then (rule_bodies.h): what PROFILE means for them only the library can say.
+ * wrongly now and then (rule_bodies.h, removed_rules.h): what PROFILE means for them only the
+ * library can say.
  */
 const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profile);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/engine.h"
+#include "profile/removed_rules.h"
 
 /* The rules on one call together. */
 struct call_shape {
@@ -94,5 +95,6 @@ const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profi
 	}
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		unsafe[id] = is_unsafe(&shapes[id]);
+	find_removed_rules(arena, profile, unsafe);
 	return unsafe;
 }

@@ -13,11 +13,13 @@
 #include "prove/verify_hosts.h"
 #include "prove/verify_report.h"
 
+#include <string.h>
+
 /* One kind of host, and the filters that libseccomp is making for it. */
 struct turn {
 	enum abi machine;
 	struct host host;
-	struct libseccomp_job *plain, *runtime; /* as struct verify's */
+	struct libseccomp_job *plain, *tree, *runtime; /* as struct verify's; or NULL */
 };
 
 struct turns {
@@ -153,17 +155,33 @@ static bool is_loadable(struct verify *v, const struct bpf_program *program, enu
 	return false;
 }
 
+/* The program of JOB, if there is one; OK: it is wanted. */
+static bool take_program(struct libseccomp_job *job, bool ok, struct bpf_program *out)
+{
+	if (job && !ok)
+		libseccomp_drop(job);
+	return ok && (!job || libseccomp_end(job, out));
+}
+
 /* False when what was made cannot be loaded, or did not come to be. */
 static bool take_programs(struct verify *v, const struct turn *turn)
 {
 	bool ok = libseccomp_end(turn->plain, &v->plain);
 
-	v->runtime = v->plain;
-	if (turn->runtime && !ok)
-		libseccomp_drop(turn->runtime);
-	else if (turn->runtime)
-		ok = libseccomp_end(turn->runtime, &v->runtime);
-	return ok && is_loadable(v, &v->plain, turn->machine);
+	v->tree = v->runtime = v->plain;
+	ok = take_program(turn->tree, ok, &v->tree);
+	ok = take_program(turn->runtime, ok, &v->runtime);
+	return ok && is_loadable(v, &v->plain, turn->machine) &&
+	       is_loadable(v, &v->tree, turn->machine);
+}
+
+/* What runc has made is no other program where names are few. */
+static bool proves_tree(struct verify *v, const struct policy *expected)
+{
+	if (v->tree.len == v->plain.len &&
+	    memcmp(v->tree.code, v->plain.code, v->tree.len * sizeof(*v->tree.code)) == 0)
+		return true;
+	return proves(v, &v->tree, expected, "the profile through libseccomp under runc");
 }
 
 /* False when it could not be made at all. */
@@ -175,7 +193,8 @@ static bool verify_turn(struct verify *v, const struct turn *turn)
 		return false;
 	expected = expected_policy(v, turn->machine, turn->host);
 	expect_unfiltered(v, expected, &v->plain);
-	if (proves(v, &v->plain, expected, "the profile through libseccomp") && v->runc)
+	if (proves(v, &v->plain, expected, "the profile through libseccomp") &&
+	    proves_tree(v, expected) && v->runc)
 		compare_stub(v, turn->machine);
 	return true;
 }
@@ -231,9 +250,13 @@ static struct turn *next_turn(struct verify *v, struct turns *turns)
 	for (; turns->begun < turns->list.len && turns->begun < turns->taken + 2;
 	     turns->begun++) {
 		struct turn *turn = &turns->list.ptr[turns->begun];
-		struct libseccomp_use use = {.machine = turn->machine, .host = turn->host};
+		struct libseccomp_use use = {
+			.machine = turn->machine, .host = turn->host, .tree = v->runc};
 
 		turn->plain = libseccomp_begin(v->ctx, v->profile, use);
+		use.tree = true;
+		if (v->all)
+			turn->tree = libseccomp_begin(v->ctx, v->profile, use);
 		use.runc = true;
 		if (v->runc)
 			turn->runtime = libseccomp_begin(v->ctx, v->profile, use);
@@ -245,6 +268,8 @@ static void drop_turns(const struct turns *turns)
 {
 	for (size_t i = turns->taken; i < turns->begun; i++) {
 		libseccomp_drop(turns->list.ptr[i].plain);
+		if (turns->list.ptr[i].tree)
+			libseccomp_drop(turns->list.ptr[i].tree);
 		if (turns->list.ptr[i].runtime)
 			libseccomp_drop(turns->list.ptr[i].runtime);
 	}
@@ -271,14 +296,16 @@ static void verify_machine(struct verify *v, enum abi machine, size_t hosts,
 }
 
 bool verify_profile(struct context *ctx, const struct policy *policy,
-		    const struct profile *profile, bool runc, struct sbuf *report)
+		    const struct profile *profile, enum verified_runtime runtime,
+		    struct sbuf *report)
 {
 	struct verify v = {.ctx = ctx,
 			   .policy = default_number_of(ctx, policy, profile),
 			   .profile = profile,
-			   .runc = runc,
+			   .runc = runtime == RUNTIME_RUNC,
+			   .all = runtime == RUNTIME_ANY,
 			   .ok = true};
-	struct hosts hosts = verify_hosts(ctx, policy, profile, runc);
+	struct hosts hosts = verify_hosts(ctx, policy, profile, v.runc);
 	struct turns turns = make_turns(&v, &hosts);
 	const char *other = libseccomp_other(ctx->arena, libseccomp_places);
 

@@ -12,14 +12,21 @@
 #include "core/context.h"
 #include "profile/profile.h"
 
+/* By whom libseccomp is asked for a filter. */
+enum verified_runtime {
+	RUNTIME_ANY,  /* all, but for what runc adds for calls newer than the profile */
+	RUNTIME_CRUN, /* that one alone */
+	RUNTIME_RUNC, /* that one alone, with what it adds */
+};
+
 /*
- * Compare PROFILE with POLICY on every machine of it.  RUNC: with what runc
- * adds for calls newer than the profile.  What differs is diagnosed with an
- * example call, what was compared is told in REPORT.  True when nothing differs
- * to the weaker side and no verdict is another.
+ * Compare PROFILE, as RUNTIME has it made, with POLICY on every machine of it.  What differs is
+ * diagnosed with an example call, what was compared is told in REPORT.  True when nothing
+ * differs to the weaker side and no verdict is another.
  */
 bool verify_profile(struct context *ctx, const struct policy *policy,
-		    const struct profile *profile, bool runc, struct sbuf *report);
+		    const struct profile *profile, enum verified_runtime runtime,
+		    struct sbuf *report);
 
 /*
  * libseccomp's filter for POLICY, whose guards are decided and whose ABIs are this machine's,

@@ -23,9 +23,11 @@ struct verify {
 	struct context *ctx;
 	const struct policy *policy;
 	const struct profile *profile;
-	bool runc;
+	bool runc; /* this one alone */
+	bool all;  /* every runtime */
 	bool ok;
 	struct bpf_program plain;   /* of the profile by itself ... */
+	struct bpf_program tree;    /* ... of all runtimes: as runc asks for it ... */
 	struct bpf_program runtime; /* ... and with what the runtime adds */
 	bool *stubbed[ABI_COUNT];   /* by call: runc answers ENOSYS, and the filter alone would
 				       not */

@@ -200,7 +200,7 @@ static void check_against_libseccomp(struct test *test, struct str json, enum ab
 	abi_set abis = test->policy->abis & abi_of_machine(machine);
 
 	if (!libseccomp_filter(&test->ctx, docker_parse_text(&test->ctx, json),
-			       (struct libseccomp_use){machine, host, false, false},
+			       (struct libseccomp_use){.machine = machine, .host = host},
 			       &program)) {
 		diag_print_text(test->ctx.diags, test->ctx.sources, stderr, false);
 		fail_msg("libseccomp refuses it:\n%s", json.ptr);
@@ -502,10 +502,11 @@ static void test_runtimes(void **state)
 	add_call(&test, "statx", ALLOW); /* 332 */
 	json = emit_ok(&test);
 	for (int runc = 0; runc < 2; runc++) {
-		assert_true(libseccomp_filter(
-			&test.ctx, docker_parse_text(&test.ctx, json),
-			(struct libseccomp_use){ABI_X86_64, plain_host, runc, false},
-			&program));
+		assert_true(libseccomp_filter(&test.ctx, docker_parse_text(&test.ctx, json),
+					      (struct libseccomp_use){.machine = ABI_X86_64,
+								      .host = plain_host,
+								      .runc = runc},
+					      &program));
 		assert_null(bpf_check(&program));
 		assert_int_equal(run_number(&program, 331), action_ret(DENY(EPERM)));
 		assert_int_equal(run_number(&program, 332), action_ret(ALLOW));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A child that waits to execute a command, when who started it is killed. */
+/* Children that wait to execute a command, when who started them is killed. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #include "exec/held_child.h"
+#include "exec/spawn.h"
+#include "kernel/seccomp.h"
+#include "new_context.h"
 
 static char shell[] = "sh", option[] = "-c", command[] = "read line; exit 7";
 static char *const argv[] = {shell, option, command, NULL};
@@ -47,6 +50,34 @@ static void hold_and_release(void)
 
 	if (!held_child_fork(&start, &signals, &held) || held_child_release(&held) != 0)
 		abort();
+}
+
+static void spawn_under(uint32_t action)
+{
+	struct context ctx = new_context();
+	struct insn code[] = {{CODE_RET, 0, 0, action}};
+	struct load_step filter = {.program = {code, ARRAY_LEN(code)}};
+	struct spawn_signals signals = usual_signals();
+	struct spawn_request request = {
+		.start = &start, .signals = &signals, .filter = &filter};
+	struct spawn spawn;
+	int error;
+
+	if (!spawn_child(&ctx, &request, &spawn))
+		abort();
+	while (action == RET_ALLOW && spawn_state(&spawn, &error) == SPAWN_STARTING)
+		;
+}
+
+/* Its execve(2) is reported, and nobody answers. */
+static void spawn_unanswered(void)
+{
+	spawn_under(RET_NOTIFY);
+}
+
+static void spawn_at_once(void)
+{
+	spawn_under(RET_ALLOW);
 }
 
 /*
@@ -92,12 +123,14 @@ static void test_a_child_that_waits_goes_with_its_parent(void **state)
 {
 	(void)state;
 	assert_is_killed(hold);
+	assert_is_killed(spawn_unanswered);
 }
 
 static void test_a_command_that_runs_does_not(void **state)
 {
 	(void)state;
 	assert_goes_on(hold_and_release);
+	assert_goes_on(spawn_at_once);
 }
 
 int main(void)

@@ -82,6 +82,29 @@ compiled "$x86_64, \"syscalls\": [$(deny mmap "$(arg 1 LT 9223372036854775808)")
 told "does not make of the rules on 'mmap' what they say"
 expect_text policy.scp "if no cap BPF"
 
+# masked MASK VALUE, of argument 1
+masked()
+{
+	printf '{"index": 1, "op": "SCMP_CMP_MASKED_EQ", "value": %s, "valueTwo": %s}' "$1" "$2"
+}
+
+# a rule that says a longer one again takes what is like that out of the tree, too
+two="$(deny prctl "$(arg 0 EQ 7), $(masked 4294967295 1)"),
+	$(deny prctl "$(arg 0 EQ 7), $(masked 3 1)")"
+again=$(deny prctl "$(masked 4294967295 1)")
+compiled "$x86_64, \"syscalls\": [$two, $again]"
+told "does not make of the rules on 'prctl' what they say"
+expect_text warnings "they say 'deny with EPERM', and it takes 'allow'"
+expect_text policy.scp 'deny prctl where low arg2 == 1'
+compiled "$x86_64, \"syscalls\": [$again, $two]"
+silent
+expect_text policy.scp 'arg2 & 0x3 == 0x1'
+
+# the same of orders
+compiled "$x86_64, \"syscalls\": [$(deny prctl "$(arg 0 EQ 7), $(arg 1 GT 1)"),
+	$(deny prctl "$(arg 0 EQ 7), $(arg 1 GE 1)"), $(deny prctl "$(arg 1 GT 1)")]"
+told "does not make of the rules on 'prctl' what they say"
+
 # what is right on the same forms is not told
 compiled "$x86_64, \"syscalls\": [$(deny lseek "$(arg 1 LE 9)"), $(deny lseek "$(arg 1 LT 5)")]"
 silent
