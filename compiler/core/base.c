@@ -24,7 +24,7 @@ int base_compare_numbers(const void *a, const void *b)
 
 	memcpy(&x, a, sizeof(x));
 	memcpy(&y, b, sizeof(y));
-	return x < y ? -1 : x > y;
+	return base_order(x, y);
 }
 
 void base_out_of_memory(void)

@@ -19,6 +19,12 @@
 
 #define SCMPL_BUG(...) base_bug(__FILE__, __LINE__, __VA_ARGS__)
 
+/* Below 0, 0 or above 0, as A is below, at or above B. */
+static inline int base_order(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
 /* For qsort of uint64_t. */
 int base_compare_numbers(const void *a, const void *b);
 

@@ -21,13 +21,19 @@ json_t *json_text(struct arena *arena, const char *text)
 	return json;
 }
 
-void json_print(json_t *value, struct sbuf *out)
+void json_put(json_t *value, size_t flags, struct sbuf *out)
 {
-	char *text = json_dumps(value, JSON_INDENT(2));
+	char *text = value ? json_dumps(value, flags) : NULL;
 
 	if (!text)
 		base_out_of_memory();
-	sbuf_printf(out, "%s\n", text);
+	sbuf_puts(out, text);
 	free(text);
 	json_decref(value);
+}
+
+void json_print(json_t *value, struct sbuf *out)
+{
+	json_put(value, JSON_INDENT(2), out);
+	sbuf_puts(out, "\n");
 }

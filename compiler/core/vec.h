@@ -34,6 +34,13 @@
 				  sizeof(*(vec)->ptr)),                         \
 	 &(vec)->ptr[(vec)->len++])
 
+/* Each element of VEC, at ELEMENT; nothing may be appended to VEC meanwhile. */
+#define VEC_EACH(element, vec)                                                           \
+	for (__typeof__((vec).ptr + 0) element = (vec).ptr,                              \
+				       element##_end = (vec).len ? (vec).ptr + (vec).len \
+								 : (vec).ptr;            \
+	     element != element##_end; element++)
+
 /* Room for more than LEN elements of SIZE bytes, of which *CAP fit so far. */
 void *vec_grow(struct arena *arena, void *ptr, size_t len, size_t *cap, size_t size);
 

@@ -14,6 +14,15 @@ const char *describe_abis(struct arena *arena, abi_set abis)
 	return fmt_names(arena, decompile_abis(arena, abis));
 }
 
+const char *describe_arch_option(struct arena *arena, abi_set abis)
+{
+	struct sbuf text = {.arena = arena};
+
+	ABI_EACH(abi, abis)
+		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
+	return sbuf_text(&text);
+}
+
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call)
 {
 	struct told_calls calls = {.id = SYSCALL_NONE};

@@ -12,6 +12,9 @@ const char *describe_action(struct arena *arena, enum abi abi, struct action act
 /* "x86_64, x86" */
 const char *describe_abis(struct arena *arena, abi_set abis);
 
+/* The same as --arch takes them: "x86_64,x86" */
+const char *describe_arch_option(struct arena *arena, abi_set abis);
+
 /* The hosts on which CALL is in WHERE as what may follow `if`; "": all of them. */
 const char *describe_host(struct context *ctx, diagram_id where, const struct example *call);
 

@@ -5,6 +5,7 @@
  */
 #include "emit/layout.h"
 
+#include "core/json_print.h"
 #include "kernel/settings.h"
 #include "model/complain.h"
 #include "profile/docker_parse.h"
@@ -108,15 +109,10 @@ static void add_file(struct layout *layout, const char *name, struct str text)
 /* The text of VALUE, which is let go of, in the one way that gives it one digest. */
 static struct str text_of(const struct layout *layout, json_t *value)
 {
-	char *dump = value ? json_dumps(value, JSON_COMPACT) : NULL;
-	struct str text;
+	struct sbuf text = {.arena = layout->ctx->arena};
 
-	if (!dump)
-		base_out_of_memory();
-	text = str_of(arena_printf(layout->ctx->arena, "%s", dump));
-	free(dump);
-	json_decref(value);
-	return text;
+	json_put(value, JSON_COMPACT, &text);
+	return (struct str){text.ptr, text.len};
 }
 
 /* Add TEXT as a blob; what leads to it. */

@@ -26,15 +26,6 @@ struct lxc_writer {
 
 /* ---- what it can say ---- */
 
-static const char *arch_option(const struct lxc_writer *writer, abi_set abis)
-{
-	struct sbuf text = {.arena = writer->ctx->arena};
-
-	ABI_EACH(abi, abis)
-		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
-	return sbuf_text(&text);
-}
-
 static bool can_say_abis(const struct lxc_writer *writer)
 {
 	abi_set abis = writer->policy->abis;
@@ -48,7 +39,8 @@ static bool can_say_abis(const struct lxc_writer *writer)
 		"it serves one machine, with all the ABIs that LXC knows there");
 	if (own)
 		NOTE(writer, diag, "speak for %s: arch, --arch %s",
-		     describe_abis(writer->ctx->arena, own), arch_option(writer, own));
+		     describe_abis(writer->ctx->arena, own),
+		     describe_arch_option(writer->ctx->arena, own));
 	else
 		NOTE(writer, diag, "LXC does not know %s", abi_info(abi_next(abis, 0))->name);
 	return false;

@@ -16,6 +16,7 @@
 #include "kernel/host.h"
 
 #define CUBE_ARGS 6
+#define CUBE_ALL_ARGS ((1u << CUBE_ARGS) - 1)
 
 /* The argument bits in MASK equal VALUE. */
 struct cube_arg {

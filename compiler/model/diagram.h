@@ -281,6 +281,12 @@ diagram_id diagram_any_args(struct diagrams *d, diagram_id a);
 /* TRUE where A, of truth values, is TRUE whatever the arguments of the set ARGS are. */
 diagram_id diagram_all_args(struct diagrams *d, diagram_id a, unsigned args);
 
+/* TRUE where it is TRUE for some values of these. */
+static inline diagram_id diagram_some_args(struct diagrams *d, diagram_id a, unsigned args)
+{
+	return diagram_not(d, diagram_all_args(d, diagram_not(d, a), args));
+}
+
 /* ID of FROM, in TO. */
 diagram_id diagram_copy(struct diagrams *to, struct diagrams *from, diagram_id id);
 

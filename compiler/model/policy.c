@@ -77,6 +77,13 @@ const struct regions *policy_regions(const struct policy *policy, enum abi abi, 
 	return decision ? &decision->regions : &none;
 }
 
+struct span policy_rule_on(const struct policy *policy, enum abi abi, syscall_id id)
+{
+	const struct regions *regions = policy_regions(policy, abi, id);
+
+	return regions->len ? regions->ptr[0].rule : policy->fallback_span;
+}
+
 const struct atoms *policy_atoms(const struct policy *policy, enum abi abi, syscall_id id)
 {
 	static const struct atoms none;
@@ -96,29 +103,17 @@ diagram_id policy_outcome(const struct policy *policy, enum abi abi, syscall_id 
 	return decision ? decision->outcome : action_leaf(policy_fallback(policy, abi, id));
 }
 
-static bool is_open(const void *ctx, diagram_id where, diagram_id outcome, diagram_id *result)
-{
-	(void)ctx;
-	if (where == DIAGRAM_FALSE || (diagram_is_leaf(outcome) && outcome != DIAGRAM_OPEN))
-		*result = DIAGRAM_FALSE;
-	else if (outcome == DIAGRAM_OPEN)
-		*result = where;
-	else
-		return false;
-	return true;
-}
-
 diagram_id decision_add(struct diagrams *d, struct decision *decision,
 			const struct region *region)
 {
 	struct region open = *region;
+	diagram_id before = decision->outcome;
 
-	open.where = diagram_combine(d, is_open, NULL, region->where, decision->outcome);
+	decision->outcome = diagram_over(
+		d, before, diagram_where(d, region->where, action_leaf(region->action)));
+	open.where = diagram_apply(d, DIAGRAM_DIFFER, before, decision->outcome);
 	if (open.where == DIAGRAM_FALSE)
 		return open.where;
-	decision->outcome =
-		diagram_over(d, decision->outcome,
-			     diagram_where(d, open.where, action_leaf(region->action)));
 	*VEC_PUSH(diagrams_arena(d), &decision->regions) = open;
 	return open.where;
 }

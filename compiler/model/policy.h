@@ -100,6 +100,9 @@ abi_set policy_answered(const struct policy *policy);
 /* The regions of ID on ABI, which must be in abis; none for SYSCALL_NONE. */
 const struct regions *policy_regions(const struct policy *policy, enum abi abi, syscall_id id);
 
+/* Where the strictest rule on ID on ABI stands, which must be in abis, or else the default. */
+struct span policy_rule_on(const struct policy *policy, enum abi abi, syscall_id id);
+
 /* The comparisons that the source of POLICY makes for ID on ABI, which may be any. */
 const struct atoms *policy_atoms(const struct policy *policy, enum abi abi, syscall_id id);
 

@@ -3,9 +3,11 @@
 
 #include "core/limits.h"
 #include "kernel/seccomp.h"
-#include "profile/engine.h"
 #include "profile/engine_tree.h"
 #include "profile/ordered_bodies.h"
+
+/* How far back is looked for the same request. */
+#define KNOWN_MAX 32
 
 /* With so few rules on a call nobody looks for fewer. */
 #define BODIES_FEW 64
@@ -22,8 +24,8 @@ static size_t count_bodies(const struct call_bodies *all)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < all->len; i++)
-		count += all->ptr[i].bodies->len;
+	VEC_EACH(one, *all)
+		count += one->bodies->len;
 	return count;
 }
 
@@ -89,15 +91,38 @@ static struct body_request request_of(const struct call_request *request, diagra
 
 /* Rules that do not meet. */
 
+static bool is_same_request(const struct body_request *a, const struct body_request *b)
+{
+	return a->must == b->must && a->may == b->may && a->others == b->others &&
+	       a->width == b->width && a->is_cut == b->is_cut && a->is_alone == b->is_alone &&
+	       a->wants_own == b->wants_own;
+}
+
+const struct rule_bodies *call_bodies_known(struct bodies_known *known,
+					    const struct body_request *request)
+{
+	struct known_bodies *found = NULL;
+	size_t len = known->len;
+
+	for (size_t i = len; !found && i > 0 && i + KNOWN_MAX > len; i--)
+		if (is_same_request(&known->ptr[i - 1].request, request))
+			found = &known->ptr[i - 1];
+	if (!found) {
+		found = VEC_PUSH(diagrams_arena(request->d), known);
+		found->request = *request;
+		found->is_found = rule_bodies_find(request, &found->bodies);
+	}
+	return found->is_found ? &found->bodies : NULL;
+}
+
 /* OUTCOME with what ONE's bodies take of the default. */
 static diagram_id with_bodies(const struct call_request *request, diagram_id outcome,
 			      const struct action_bodies *one)
 {
-	for (size_t i = 0; i < one->bodies->len; i++)
-		outcome = diagram_if(
-			request->d,
-			rule_body_where(request->d, &one->bodies->ptr[i], request->width),
-			action_leaf(one->action), outcome);
+	VEC_EACH(body, *one->bodies)
+		outcome = diagram_if(request->d,
+				     rule_body_where(request->d, body, request->width),
+				     action_leaf(one->action), outcome);
 	return outcome;
 }
 
@@ -107,7 +132,7 @@ static bool find_apart(const struct call_request *request, diagram_id *outcome,
 {
 	struct body_request asked = request_of(request, *outcome, one);
 
-	one->bodies = docker_known_bodies(request->known, arena_of(request), &asked);
+	one->bodies = call_bodies_known(request->known, &asked);
 	if (one->bodies && request->slack != DIAGRAM_FALSE)
 		*outcome = with_bodies(request, *outcome, one);
 	return one->bodies != NULL;
@@ -125,9 +150,7 @@ static unsigned first_arg(const struct rule_body *body)
 /* True when BODY may stand before those of OTHERS (rule_bodies.h). */
 static bool is_before(const struct rule_body *body, const struct rule_bodies *others)
 {
-	for (size_t i = 0; i < others->len; i++) {
-		const struct rule_body *other = &others->ptr[i];
-
+	VEC_EACH(other, *others) {
 		if (first_arg(other) <= first_arg(body))
 			return false;
 		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
@@ -147,8 +170,8 @@ static bool find_first(const struct call_request *request, diagram_id outcome,
 
 	if (request->is_multiplexed || !rule_bodies_first(&asked, &body))
 		return false;
-	for (size_t i = 0; i < all->len; i++)
-		if (all->ptr[i].bodies && !is_before(&body, all->ptr[i].bodies))
+	VEC_EACH(other, *all)
+		if (other->bodies && !is_before(&body, other->bodies))
 			return false;
 	*VEC_PUSH(arena_of(request), bodies) = body;
 	one->bodies = bodies;
@@ -160,12 +183,12 @@ static bool find_all_apart(const struct call_request *request, struct call_bodie
 	diagram_id outcome = request->outcome;
 	struct action_bodies *failed = NULL;
 
-	for (size_t i = 0; i < all->len; i++) {
-		if (find_apart(request, &outcome, &all->ptr[i]))
+	VEC_EACH(one, *all) {
+		if (find_apart(request, &outcome, one))
 			continue;
 		if (failed)
 			return false;
-		failed = &all->ptr[i];
+		failed = one;
 	}
 	return !failed || find_first(request, outcome, all, failed);
 }
@@ -177,8 +200,7 @@ static bool find_ordered(const struct call_request *request, struct call_bodies 
 {
 	struct earlier_bodies earlier = {0};
 
-	for (size_t i = 0; i < all->len; i++) {
-		struct action_bodies *one = &all->ptr[i];
+	VEC_EACH(one, *all) {
 		struct body_request asked = request_of(request, request->outcome, one);
 		struct rule_bodies *bodies = ARENA_NEW(arena_of(request), struct rule_bodies);
 
@@ -207,13 +229,12 @@ static bool is_too_long(const struct call_request *request, const struct call_bo
 	struct engine_tree tree = {0};
 	size_t size;
 
-	for (size_t i = 0; i < all->len; i++)
-		for (size_t j = 0; j < all->ptr[i].bodies->len; j++) {
-			struct profile_rule rule = {0};
-			struct comparison_chain chain;
+	VEC_EACH(one, *all)
+		VEC_EACH(body, *one->bodies) {
+			struct profile_rule rule = rule_body_rule(arena, body);
+			struct comparison_chain chain =
+				engine_chain(&rule, request->width, NULL);
 
-			rule_body_say(arena, &all->ptr[i].bodies->ptr[j], &rule);
-			chain = engine_chain(&rule, request->width, NULL);
 			engine_tree_add(arena, &tree, &chain);
 		}
 	size = engine_tree_size(&tree);
@@ -227,10 +248,9 @@ static struct call_bodies actions_of(const struct call_request *request)
 		diagram_values(request->d, arena_of(request), request->outcome);
 	struct call_bodies all = {0};
 
-	for (size_t i = 0; i < values.len; i++) {
-		struct action_bodies one = {.action = action_of_value(values.ptr[i])};
-		diagram_id where =
-			diagram_has_value(request->d, request->outcome, values.ptr[i]);
+	VEC_EACH(value, values) {
+		struct action_bodies one = {.action = action_of_value(*value)};
+		diagram_id where = diagram_has_value(request->d, request->outcome, *value);
 
 		if (action_equal(one.action, request->fallback))
 			continue;

@@ -3,21 +3,15 @@
 
 #include "model/host.h"
 
+#include <string.h>
+
 /* So many bits tell apart what is split in vain by one of them. */
 #define BITS 32
 
-static bool is_kept(const struct profile_rule *rule, const struct host *host)
-{
-	static const uint64_t no_args[CUBE_ARGS];
-
-	return cube_has(&rule->guard, no_args, *host);
-}
-
 static bool is_guarded(const struct profile *profile)
 {
-	for (size_t i = 0; i < profile->rules.len; i++)
-		if (profile->rules.ptr[i].args.len &&
-		    !cube_ignores_host(&profile->rules.ptr[i].guard))
+	VEC_EACH(rule, profile->rules)
+		if (rule->args.len && !cube_ignores_host(&rule->guard))
 			return true;
 	return false;
 }
@@ -25,12 +19,9 @@ static bool is_guarded(const struct profile *profile)
 /* True when A and B keep the same rules with conditions. */
 static bool are_alike(const struct profile *profile, const struct host *a, const struct host *b)
 {
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-
-		if (rule->args.len && is_kept(rule, a) != is_kept(rule, b))
+	VEC_EACH(rule, profile->rules)
+		if (rule->args.len && profile_is_kept(rule, a) != profile_is_kept(rule, b))
 			return false;
-	}
 	return true;
 }
 
@@ -81,9 +72,7 @@ static unsigned free_argument(const struct profile_rule *rule)
 {
 	unsigned used = 0, before = CUBE_ARGS;
 
-	for (size_t i = 0; i < rule->args.len; i++) {
-		const struct profile_arg *arg = &rule->args.ptr[i];
-
+	VEC_EACH(arg, rule->args) {
 		used |= 1u << arg->index;
 		if (profile_op_is_above(arg->op))
 			before = arg->index;
@@ -101,67 +90,59 @@ static struct profile_rule half_of(struct arena *arena, const struct profile_rul
 				   const char *name, const struct profile_arg *bit)
 {
 	struct profile_rule half = *rule;
-	size_t i = 0;
 
-	half.names.ptr = NULL;
-	half.names.len = half.names.cap = 0;
-	half.args.ptr = NULL;
-	half.args.len = half.args.cap = 0;
+	memset(&half.names, 0, sizeof(half.names));
+	memset(&half.args, 0, sizeof(half.args));
 	*VEC_PUSH(arena, &half.names) = name;
-	for (; i < rule->args.len && rule->args.ptr[i].index < bit->index; i++)
-		*VEC_PUSH(arena, &half.args) = rule->args.ptr[i];
+	VEC_EACH(arg, rule->args)
+		if (arg->index < bit->index)
+			*VEC_PUSH(arena, &half.args) = *arg;
 	*VEC_PUSH(arena, &half.args) = *bit;
-	for (; i < rule->args.len; i++)
-		*VEC_PUSH(arena, &half.args) = rule->args.ptr[i];
+	VEC_EACH(arg, rule->args)
+		if (arg->index > bit->index)
+			*VEC_PUSH(arena, &half.args) = *arg;
 	return half;
 }
 
-static void insert(struct arena *arena, struct profile *profile, size_t at,
-		   struct profile_rule rule)
+static void remove_call(struct profile_rule *rule, syscall_id id)
 {
-	VEC_PUSH(arena, &profile->rules);
-	for (size_t i = profile->rules.len - 1; i > at; i--)
-		profile->rules.ptr[i] = profile->rules.ptr[i - 1];
-	profile->rules.ptr[at] = rule;
+	size_t len = 0;
+
+	for (size_t i = 0; i < rule->names.len; i++)
+		if (profile_call(rule, i) != id)
+			rule->names.ptr[len++] = rule->names.ptr[i];
+	rule->names.len = len;
 }
 
-static void remove_name(struct profile *profile, size_t at, size_t name)
+/* Returns whether RULE, of PROFILE, can be written as two for ID, by the bit NUMBER, and was.
+ */
+static bool split(struct arena *arena, struct profile *profile, const struct profile_rule *rule,
+		  syscall_id id, unsigned number)
 {
-	struct profile_rule *rule = &profile->rules.ptr[at];
-
-	if (--rule->names.len) {
-		for (; name < rule->names.len; name++)
-			rule->names.ptr[name] = rule->names.ptr[name + 1];
-		return;
-	}
-	for (profile->rules.len--; at < profile->rules.len; at++)
-		profile->rules.ptr[at] = profile->rules.ptr[at + 1];
-}
-
-/* Returns whether the rule at AT can be written as two for ID, by the bit NUMBER, and was. */
-static bool split(struct arena *arena, struct profile *profile, size_t at, syscall_id id,
-		  unsigned number)
-{
-	const struct profile_rule *rule = &profile->rules.ptr[at];
 	struct profile_arg bit = {free_argument(rule), PROFILE_MASKED_EQ, UINT64_C(1) << number,
 				  0};
-	struct profile_rule clear, set;
-	size_t name = 0;
+	struct profile split = {.rules = {0}};
 
 	if (!is_direct(id, profile->abis) || bit.index == CUBE_ARGS)
 		return false;
-	while (profile_call(rule, name) != id)
-		name++;
-	clear = half_of(arena, rule, rule->names.ptr[name], &bit);
-	bit.value_two = bit.value;
-	set = half_of(arena, rule, rule->names.ptr[name], &bit);
-	insert(arena, profile, at + 1, clear);
-	insert(arena, profile, at + 2, set);
-	remove_name(profile, at, name);
+	VEC_EACH(each, profile->rules) {
+		struct profile_rule rest = *each;
+
+		if (each == rule)
+			remove_call(&rest, id);
+		if (rest.names.len)
+			*VEC_PUSH(arena, &split.rules) = rest;
+		if (each != rule)
+			continue;
+		*VEC_PUSH(arena, &split.rules) = half_of(arena, rule, syscall_name(id), &bit);
+		bit.value_two = bit.value;
+		*VEC_PUSH(arena, &split.rules) = half_of(arena, rule, syscall_name(id), &bit);
+	}
+	profile->rules = split.rules;
 	return true;
 }
 
-void docker_keep_apart(const struct context *ctx, const struct policy *policy,
+bool docker_keep_apart(const struct context *ctx, const struct policy *policy,
 		       struct profile *profile)
 {
 	struct engine_clash clash;
@@ -170,12 +151,12 @@ void docker_keep_apart(const struct context *ctx, const struct policy *policy,
 		bool is_split = false;
 
 		if (!docker_find_clash(ctx, policy, profile, &clash))
-			return;
+			return true;
 		for (size_t i = 0; i < 2 && !is_split; i++)
-			is_split = split(ctx->arena, profile,
-					 (size_t)(clash.rules[i] - profile->rules.ptr),
-					 clash.calls[i], bit);
+			is_split =
+				split(ctx->arena, profile, clash.rules[i], clash.calls[i], bit);
 		if (!is_split)
-			return;
+			return false;
 	}
+	return false;
 }

@@ -22,8 +22,8 @@
 bool docker_find_clash(const struct context *ctx, const struct policy *policy,
 		       const struct profile *profile, struct engine_clash *clash);
 
-/* Let no rules of PROFILE, which is POLICY, be mixed up, as far as that can be. */
-void docker_keep_apart(const struct context *ctx, const struct policy *policy,
+/* Let no rules of PROFILE, which is POLICY, be mixed up; false when some still may be. */
+bool docker_keep_apart(const struct context *ctx, const struct policy *policy,
 		       struct profile *profile);
 
 #endif

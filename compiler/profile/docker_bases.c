@@ -29,14 +29,11 @@ static void look_in(struct base *base, const struct source_parts *parts, const c
 {
 	bool is_any = str_starts(str_of(name), REGISTRY);
 
-	for (size_t i = 0; parts && i < parts->len; i++) {
-		const struct source_part *part = &parts->ptr[i];
-
-		if (!is_any && strcmp(part->name, name) != 0)
-			continue;
-		if (!base->count++)
+	if (!parts)
+		return;
+	VEC_EACH(part, *parts)
+		if ((is_any || strcmp(part->name, name) == 0) && !base->count++)
 			base->source = part->source;
-	}
 }
 
 /* The profiles of the file that SOURCE is a part of; NULL: it is all of it. */
@@ -123,14 +120,15 @@ static void join_source(struct docker_parser *parser, const struct source *sourc
 		return;
 	docker_enter(&base);
 	if (apart.form != PROFILE_KUBERNETES) {
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "baseProfileName"),
-			     "the base of a SeccompProfile is a SeccompProfile, too: '%s' "
-			     "holds %s",
-			     source->name, profile_form_text(apart.form));
+		DOCKER_WRONG_FIELD(
+			parser, parser->top, "baseProfileName",
+			"the base of a SeccompProfile is a SeccompProfile, too: '%s' "
+			"holds %s",
+			source->name, profile_form_text(apart.form));
 	} else if (!docker_is_hopeless(parser)) {
 		docker_parse_rules(&base);
-		for (size_t i = 0; i < apart.rules.len; i++)
-			*VEC_PUSH(parser->ctx->arena, &profile->rules) = apart.rules.ptr[i];
+		VEC_EACH(rule, apart.rules)
+			*VEC_PUSH(parser->ctx->arena, &profile->rules) = *rule;
 		base.profile = profile;
 		join(&base, level + 1);
 	}
@@ -145,10 +143,11 @@ static void join(struct docker_parser *parser, unsigned level)
 	if (!name || !*name)
 		return;
 	if (level >= BASES_MAX) {
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "baseProfileName"),
-			     "more than %d profiles build on each other: the operator takes no "
-			     "more",
-			     BASES_MAX);
+		DOCKER_WRONG_FIELD(
+			parser, parser->top, "baseProfileName",
+			"more than %d profiles build on each other: the operator takes no "
+			"more",
+			BASES_MAX);
 		return;
 	}
 	base = find_base(parser, name);
@@ -183,9 +182,7 @@ static void check_joined(struct docker_parser *parser)
 	const struct profile *profile = parser->profile;
 	struct map first = {.arena = parser->ctx->arena};
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		struct profile_rule *rule = &profile->rules.ptr[i];
-
+	VEC_EACH(rule, profile->rules)
 		for (size_t j = 0; j < rule->names.len && !docker_is_hopeless(parser); j++) {
 			struct profile_rule *known =
 				map_get(&first, str_of(rule->names.ptr[j]));
@@ -195,7 +192,6 @@ static void check_joined(struct docker_parser *parser)
 			else if (known != rule && !is_same(known, rule))
 				report_unlike(parser, known, rule, j);
 		}
-	}
 }
 
 void docker_join_bases(struct docker_parser *parser)

@@ -40,10 +40,11 @@ static void enter_kubernetes(struct docker_parser *parser)
 	    strcmp(kind, "SeccompProfile") == 0)
 		enter(parser, "spec");
 	else
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "kind"),
-			     "a '%s' is no seccomp profile: expected a SeccompProfile with a "
-			     "spec",
-			     kind);
+		DOCKER_WRONG_FIELD(
+			parser, parser->top, "kind",
+			"a '%s' is no seccomp profile: expected a SeccompProfile with a "
+			"spec",
+			kind);
 }
 
 /* Find the profile in the text, and whose form it has. */

@@ -11,12 +11,7 @@
 
 struct span docker_span_at(const struct docker_parser *parser, size_t at)
 {
-	const struct source *source = parser->source;
-
-	if (source->id == 0)
-		return SPAN_NONE;
-	return (struct span){source->id, (uint32_t)at,
-			     (uint32_t)json_locate_end(source->text, at)};
+	return parser->source->id ? json_span(parser->source, at) : SPAN_NONE;
 }
 
 size_t docker_field_at(const struct docker_parser *parser, struct json_node object,
@@ -42,8 +37,7 @@ const json_t *docker_typed_field(struct docker_parser *parser, struct json_node 
 
 	if (!value || json_typeof(value) == type)
 		return value;
-	DOCKER_WRONG(parser, docker_field_at(parser, object, key), "'%s' has to be %s", key,
-		     kinds[type]);
+	DOCKER_WRONG_FIELD(parser, object, key, "'%s' has to be %s", key, kinds[type]);
 	return NULL;
 }
 
@@ -61,14 +55,20 @@ struct docker_list docker_list_field(struct docker_parser *parser, struct json_n
 	return (struct docker_list){.of = object, .key = key, .json = json};
 }
 
-bool docker_list_has(const struct docker_parser *parser, const struct docker_list *list,
-		     size_t index)
+struct json_node docker_object_field(struct docker_parser *parser, struct json_node object,
+				     const char *key)
 {
-	return index < json_array_size(list->json) && !docker_is_hopeless(parser);
+	const json_t *json = docker_typed_field(parser, object, key, JSON_OBJECT);
+
+	return (struct json_node){json, json ? docker_field_at(parser, object, key) : 0};
 }
 
-size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list,
-		      size_t index)
+bool docker_next(const struct docker_parser *parser, struct docker_list *list)
+{
+	return list->count++ < json_array_size(list->json) && !docker_is_hopeless(parser);
+}
+
+size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list)
 {
 	struct str text = parser->source->text;
 
@@ -77,25 +77,23 @@ size_t docker_item_at(const struct docker_parser *parser, struct docker_list *li
 	if (!list->at)
 		list->at =
 			json_locate_item(text, docker_field_at(parser, list->of, list->key), 0);
-	for (; list->index < index; list->index++)
+	for (; list->index + 1 < list->count; list->index++)
 		list->at = json_locate_next(text, list->at);
 	return list->at;
 }
 
-struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list,
-			     size_t index)
+struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list)
 {
-	return (struct json_node){json_array_get(list->json, index),
-				  docker_item_at(parser, list, index)};
+	return (struct json_node){json_array_get(list->json, list->count - 1),
+				  docker_item_at(parser, list)};
 }
 
-const char *docker_string_item(struct docker_parser *parser, struct docker_list *list,
-			       size_t index)
+const char *docker_string_item(struct docker_parser *parser, struct docker_list *list)
 {
-	const char *text = json_string_value(json_array_get(list->json, index));
+	const char *text = json_string_value(json_array_get(list->json, list->count - 1));
 
 	if (!text)
-		DOCKER_WRONG(parser, docker_item_at(parser, list, index), "'%s' takes strings",
+		DOCKER_WRONG(parser, docker_item_at(parser, list), "'%s' takes strings",
 			     list->key);
 	return text;
 }
@@ -107,8 +105,8 @@ bool docker_number_field(struct docker_parser *parser, struct json_node object, 
 
 	if (!value || json_unsigned(value, number))
 		return true;
-	DOCKER_WRONG(parser, docker_field_at(parser, object, key),
-		     "'%s' has to be an integer from 0 to 18446744073709551615", key);
+	DOCKER_WRONG_FIELD(parser, object, key,
+			   "'%s' has to be an integer from 0 to 18446744073709551615", key);
 	return false;
 }
 

@@ -26,6 +26,7 @@ struct docker_list {
 	struct json_node of; /* whose member it is */
 	const char *key;
 	const json_t *json;
+	size_t count;     /* of elements so far; the last of them is the one looked at */
 	size_t index, at; /* the element whose place was asked for last, or 0; and its place */
 };
 
@@ -35,6 +36,9 @@ struct span docker_span_at(const struct docker_parser *parser, size_t at);
 /* The place of member KEY of OBJECT; of OBJECT itself if there is none. */
 size_t docker_field_at(const struct docker_parser *parser, struct json_node object,
 		       const char *key);
+
+#define DOCKER_WRONG_FIELD(parser, object, key, ...) \
+	DOCKER_WRONG((parser), docker_field_at((parser), (object), (key)), __VA_ARGS__)
 
 #define DOCKER_WRONG(parser, at, ...)                                                       \
 	diag_error((parser)->ctx->diags, docker_span_at((parser), (at)), DIAG_JSON_MEANING, \
@@ -56,17 +60,20 @@ const char *docker_string_field(struct docker_parser *parser, struct json_node o
 struct docker_list docker_list_field(struct docker_parser *parser, struct json_node object,
 				     const char *key);
 
-/* True when LIST has an element INDEX, and somebody wants to hear of it. */
-bool docker_list_has(const struct docker_parser *parser, const struct docker_list *list,
-		     size_t index);
+/* Go on to the next element of LIST, the first at first; false: there is none, or nobody wants
+ * to hear of it. */
+bool docker_next(const struct docker_parser *parser, struct docker_list *list);
 
-/* The place of element INDEX; that element; and as a string, which it has to be, or NULL. */
-size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list,
-		      size_t index);
-struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list,
-			     size_t index);
-const char *docker_string_item(struct docker_parser *parser, struct docker_list *list,
-			       size_t index);
+/* The place of the element looked at; that element; and as a string, which it has to be, or
+ * NULL.
+ */
+size_t docker_item_at(const struct docker_parser *parser, struct docker_list *list);
+struct json_node docker_item(const struct docker_parser *parser, struct docker_list *list);
+const char *docker_string_item(struct docker_parser *parser, struct docker_list *list);
+
+/* The same of an object; it comes with its place. */
+struct json_node docker_object_field(struct docker_parser *parser, struct json_node object,
+				     const char *key);
 
 /* Member KEY into *NUMBER, which keeps its value if there is none; false: not an unsigned. */
 bool docker_number_field(struct docker_parser *parser, struct json_node object, const char *key,

@@ -26,9 +26,8 @@ static bool has_unsayable(struct context *ctx, const struct policy *policy)
 		for (syscall_id id = 0; id < syscall_count(); id++) {
 			const struct regions *regions = policy_regions(policy, abi, id);
 
-			for (size_t i = 0; i < regions->len; i++)
-				if (is_unsayable(ctx, regions->ptr[i].action,
-						 regions->ptr[i].rule))
+			VEC_EACH(region, *regions)
+				if (is_unsayable(ctx, region->action, region->rule))
 					return true;
 		}
 	}

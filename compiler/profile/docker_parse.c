@@ -5,6 +5,7 @@
  */
 #include "profile/docker_parse.h"
 
+#include "core/json_print.h"
 #include "core/suggest.h"
 #include "kernel/errnos.h"
 #include "kernel/filter_flags.h"
@@ -103,9 +104,9 @@ static bool parse_action(struct docker_parser *parser, struct json_node object,
 	if (action->verb == VERB_DENY || action->verb == VERB_TRACE)
 		action->data = (uint16_t)data;
 	if (action->verb == VERB_DENY && action->data > PROFILE_ERRNO_MAX) {
-		DOCKER_WRONG(parser, docker_field_at(parser, object, keys.number),
-			     "'%s' has to be an errno, from 0 to %d", keys.number,
-			     PROFILE_ERRNO_MAX);
+		DOCKER_WRONG_FIELD(parser, object, keys.number,
+				   "'%s' has to be an errno, from 0 to %d", keys.number,
+				   PROFILE_ERRNO_MAX);
 		return false;
 	}
 	if (data > UINT16_MAX && (action->verb == VERB_DENY || action->verb == VERB_TRACE))
@@ -114,18 +115,18 @@ static bool parse_action(struct docker_parser *parser, struct json_node object,
 	return true;
 }
 
-/* The ABI of element INDEX of LIST, or ABI_COUNT. */
-static enum abi parse_arch(struct docker_parser *parser, struct docker_list *list, size_t index)
+/* The ABI that the element of LIST is, or ABI_COUNT. */
+static enum abi parse_arch(struct docker_parser *parser, struct docker_list *list)
 {
-	const char *name = docker_string_item(parser, list, index);
+	const char *name = docker_string_item(parser, list);
 	enum abi found = name ? abi_find_scmp(name) : ABI_COUNT;
 	struct suggest suggest;
 	struct diag *diag;
 
 	if (!name || found != ABI_COUNT)
 		return found;
-	diag = DOCKER_WRONG(parser, docker_item_at(parser, list, index),
-			    "'%s' is not an architecture", name);
+	diag = DOCKER_WRONG(parser, docker_item_at(parser, list), "'%s' is not an architecture",
+			    name);
 	suggest = suggest_start(str_of(name));
 	ABI_EACH(abi, ABI_ALL)
 		suggest_offer(&suggest, abi_info(abi)->scmp);
@@ -140,8 +141,8 @@ static abi_set parse_archs(struct docker_parser *parser, struct json_node object
 	struct docker_list list = docker_list_field(parser, object, key);
 	abi_set abis = 0;
 
-	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
-		enum abi abi = parse_arch(parser, &list, i);
+	while (docker_next(parser, &list)) {
+		enum abi abi = parse_arch(parser, &list);
 
 		if (abi != ABI_COUNT)
 			abis |= ABI_BIT(abi);
@@ -157,8 +158,8 @@ static abi_set parse_arch_map(struct docker_parser *parser, struct docker_list *
 {
 	abi_set abis = 0, hosts = 0;
 
-	for (size_t i = 0; docker_list_has(parser, map, i); i++) {
-		struct json_node entry = docker_item(parser, map, i);
+	while (docker_next(parser, map)) {
+		struct json_node entry = docker_item(parser, map);
 		abi_set subs = parse_archs(parser, entry, "subArchitectures");
 		const char *name = docker_string_field(parser, entry, "architecture");
 		enum abi host = name ? abi_find_scmp(name) : ABI_COUNT;
@@ -186,8 +187,8 @@ static void parse_abis(struct docker_parser *parser)
 	else
 		map = docker_list_field(parser, parser->top, "archMap");
 	if (json_array_size(map.json) && profile->abis)
-		DOCKER_WRONG(parser, docker_field_at(parser, parser->top, "archMap"),
-			     "both 'architectures' and 'archMap' are given");
+		DOCKER_WRONG_FIELD(parser, parser->top, "archMap",
+				   "both 'architectures' and 'archMap' are given");
 	else if (json_array_size(map.json))
 		profile->abis = parse_arch_map(parser, &map);
 	if (!profile->abis)
@@ -199,13 +200,13 @@ static void parse_flags(struct docker_parser *parser)
 {
 	struct docker_list list = docker_list_field(parser, parser->top, "flags");
 
-	for (size_t i = 0; docker_list_has(parser, &list, i); i++) {
-		const char *name = docker_string_item(parser, &list, i);
+	while (docker_next(parser, &list)) {
+		const char *name = docker_string_item(parser, &list);
 		unsigned flag = name ? filter_flag_by_name(str_of(name)) : 0;
 
 		parser->profile->flags |= flag;
 		if (name && !flag)
-			DOCKER_WRONG(parser, docker_item_at(parser, &list, i),
+			DOCKER_WRONG(parser, docker_item_at(parser, &list),
 				     "'%s' is not a filter flag", name);
 	}
 }
@@ -213,11 +214,10 @@ static void parse_flags(struct docker_parser *parser)
 /* A string as JSON has it: whatever is in it, it can be printed. */
 static const char *quoted(struct arena *arena, const json_t *string)
 {
-	char *text = json_dumps(string, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
-	const char *copy = text ? arena_strndup(arena, text, strlen(text)) : "";
+	struct sbuf out = {.arena = arena};
 
-	free(text);
-	return copy;
+	json_put(json_deep_copy(string), JSON_ENCODE_ANY | JSON_ENSURE_ASCII, &out);
+	return sbuf_text(&out);
 }
 
 /* Whom `notify` asks: no policy says it, and no call is decided by it. */
@@ -257,14 +257,13 @@ static void parse_names(struct docker_parser *parser, struct json_node object,
 	else
 		name = docker_string_field(parser, object, "name");
 	if (name && *name && json_array_size(names.json))
-		DOCKER_WRONG(parser, docker_field_at(parser, object, "name"),
-			     "both 'name' and 'names' are given");
+		DOCKER_WRONG_FIELD(parser, object, "name", "both 'name' and 'names' are given");
 	if (name && *name)
 		add_name(parser, rule, name);
-	for (size_t i = 0; docker_list_has(parser, &names, i); i++) {
-		name = docker_string_item(parser, &names, i);
+	while (docker_next(parser, &names)) {
+		name = docker_string_item(parser, &names);
 		if (name && !*name)
-			DOCKER_WRONG(parser, docker_item_at(parser, &names, i),
+			DOCKER_WRONG(parser, docker_item_at(parser, &names),
 				     "a system call has a name");
 		if (name)
 			add_name(parser, rule, name);
@@ -310,8 +309,8 @@ static void parse_arg(struct docker_parser *parser, struct json_node object,
 	arg.op = parse_op(parser, object);
 	docker_add_comments(parser, object, &rule->comment);
 	if (index >= CUBE_ARGS) {
-		DOCKER_WRONG(parser, docker_field_at(parser, object, "index"),
-			     "a system call has arguments 0 to %d", CUBE_ARGS - 1);
+		DOCKER_WRONG_FIELD(parser, object, "index",
+				   "a system call has arguments 0 to %d", CUBE_ARGS - 1);
 		return;
 	}
 	arg.index = (unsigned)index;
@@ -339,8 +338,8 @@ static void parse_rule(struct docker_parser *parser, struct json_node object)
 	docker_add_comments(parser, object, &rule->comment);
 	parse_names(parser, object, rule);
 	args = docker_list_field(parser, object, "args");
-	for (size_t i = 0; docker_list_has(parser, &args, i); i++)
-		parse_arg(parser, docker_item(parser, &args, i), rule);
+	while (docker_next(parser, &args))
+		parse_arg(parser, docker_item(parser, &args), rule);
 	docker_parse_guard(parser, object, rule);
 }
 
@@ -348,8 +347,8 @@ void docker_parse_rules(struct docker_parser *parser)
 {
 	struct docker_list rules = docker_list_field(parser, parser->top, "syscalls");
 
-	for (size_t i = 0; docker_list_has(parser, &rules, i); i++)
-		parse_rule(parser, docker_item(parser, &rules, i));
+	while (docker_next(parser, &rules))
+		parse_rule(parser, docker_item(parser, &rules));
 }
 
 static void parse_default(struct docker_parser *parser)
@@ -439,6 +438,5 @@ struct span docker_name_span(const struct profile_rule *rule, size_t index)
 		at = json_locate_field(source->text, rule->span.lo, "name");
 	else
 		at = json_locate_item(source->text, at, index);
-	return (struct span){source->id, (uint32_t)at,
-			     (uint32_t)json_locate_end(source->text, at)};
+	return json_span(source, at);
 }

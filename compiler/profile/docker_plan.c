@@ -23,14 +23,26 @@
 
 #include "profile/call_bodies.h"
 #include "profile/docker_apart.h"
-#include "profile/docker_known.h"
 #include "profile/docker_limits.h"
 #include "profile/engine.h"
 #include "profile/errno_labels.h"
 #include "profile/removed_rules.h"
 #include "profile/rule_parts.h"
 
-#include <string.h>
+/* A part of which engines make a rule on a multiplexer, too, and the sub-call there. */
+struct routed_part {
+	size_t part;
+	uint32_t call;
+};
+
+VEC_STRUCT(routed_parts, struct routed_part);
+
+/* What such rules come to where WIDTH bits are compared. */
+struct multiplexed {
+	struct routed_parts of;
+	unsigned width;
+	diagram_id made;
+};
 
 struct docker_plan {
 	struct context *ctx;
@@ -41,23 +53,21 @@ struct docker_plan {
 	struct action fallback; /* the profile's */
 	const struct source_map *sources;
 	struct rule_parts parts;
-	struct docker_known known;
-	bool failed; /* which was reported */
+	struct bodies_known known;
+	VEC(struct multiplexed) multiplexed; /* so far */
+	const struct planned_call **calls;   /* [syscall_id]: those that have parts; lists */
+	bool failed;                         /* which was reported */
 };
 
 /* A call on the ABI that speaks for its machine; its diagrams are the plan's. */
 struct planned_call {
 	enum abi abi;
 	syscall_id id;
-	const struct regions *regions;
-	diagram_id outcome;
-	diagram_id
-		deciders; /* the number of the region that decides, or of none: their count */
-	diagram_id made;  /* the actions that engines make of other rules, or open */
-	diagram_id registers; /* where bits are set above an argument */
-	size_t first;         /* of its parts */
-	bool is_alone;        /* on no host there is another action or a rule made by engines */
+	const struct regions *regions; /* deciders are their numbers, or their count for none */
+	struct call_request request; /* if it is decided as a whole, there is but the outcome */
 	uint32_t kernel_lo, kernel_hi; /* of the hosts that are planned for */
+	size_t first, end;             /* its parts */
+	const struct planned_call *next;
 };
 
 /* The ABIs of ABI's machine that the policy speaks for. */
@@ -77,7 +87,6 @@ static enum abi speaker(abi_set abis, syscall_id id)
 	return best;
 }
 
-/* True when a rule on ID reaches an ABI of ABI's machine that is narrower. */
 static bool reaches_narrower(const struct docker_plan *plan, enum abi abi, syscall_id id)
 {
 	unsigned width = engine_width(abi);
@@ -90,8 +99,7 @@ static bool reaches_narrower(const struct docker_plan *plan, enum abi abi, sysca
 
 static void report_length(struct docker_plan *plan, const struct planned_call *call)
 {
-	struct span rule =
-		call->regions->len ? call->regions->ptr[0].rule : plan->policy->fallback_span;
+	struct span rule = policy_rule_on(plan->policy, call->abi, call->id);
 	struct diag *diag;
 
 	plan->failed = true;
@@ -143,17 +151,17 @@ static void add_origin(struct docker_plan *plan, const struct planned_call *call
 	struct cube hosts = cube_all();
 	struct diagram_values deciders;
 
-	if (diagram_is_leaf(call->deciders)) {
-		add_decider(plan, call, diagram_value(call->deciders), origin);
+	if (diagram_is_leaf(call->request.deciders)) {
+		add_decider(plan, call, diagram_value(call->request.deciders), origin);
 		return;
 	}
 	hosts.kernel_lo = call->kernel_lo;
 	hosts.kernel_hi = call->kernel_hi;
 	own = diagram_and(plan->d, own, diagram_cube(plan->d, &hosts));
 	deciders = diagram_values(plan->d, plan->arena,
-				  diagram_where(plan->d, own, call->deciders));
-	for (size_t i = 0; i < deciders.len; i++)
-		add_decider(plan, call, deciders.ptr[i], origin);
+				  diagram_where(plan->d, own, call->request.deciders));
+	VEC_EACH(decider, deciders)
+		add_decider(plan, call, *decider, origin);
 }
 
 /* ONE's part of CALL that is BODY's on the kernels just before; NULL: there is none. */
@@ -200,11 +208,12 @@ static void add_part(struct docker_plan *plan, const struct planned_call *call,
 /* The one part of CALL that is decided as a whole: most calls. */
 static void add_whole(struct docker_plan *plan, struct planned_call *call)
 {
-	struct rule_body body = {.cube = cube_all(), .own = DIAGRAM_TRUE};
+	struct cube all = cube_all();
+	struct rule_body body = rule_body_of(&all);
 	const struct action_bodies one = {
-		.action = action_of_value(diagram_value(call->outcome))};
+		.action = action_of_value(diagram_value(call->request.outcome))};
 
-	memset(body.ops, PROFILE_EQ, sizeof(body.ops));
+	body.own = DIAGRAM_TRUE;
 	call->kernel_lo = KERNEL_MIN;
 	call->kernel_hi = KERNEL_MAX;
 	add_part(plan, call, &one, &body);
@@ -219,76 +228,47 @@ static diagram_id on_kernel(const struct docker_plan *plan, uint32_t kernel, dia
 		&(struct known_host){.host = {.kernel = kernel}, .has_kernel = true});
 }
 
-/* The calls of PART; as sub-CALL, if it is not NULL, it is carried over to a multiplexer. */
-static diagram_id part_where(const struct docker_plan *plan, const struct rule_part *part,
-			     unsigned width, const uint32_t *call)
+/* The calls of the multiplexer through which those of PART are reached, as sub-call CALL. */
+static diagram_id part_through(const struct docker_plan *plan, const struct rule_part *part,
+			       unsigned width, uint32_t call)
 {
-	struct rule_body body = part->body;
-	struct profile_rule rule = {0};
+	struct profile_rule rule = rule_body_rule(plan->arena, &part->body);
 
-	if (call) {
-		body.cube.arg[0] = (struct cube_arg){UINT64_MAX, *call};
-		body.ops[0] = PROFILE_EQ;
-	}
-	rule_body_say(plan->arena, &body, &rule);
-	return engine_rule_where(plan->d, &rule, width);
-}
-
-/* True when engines make rules on CALL of others, or others of these. */
-static bool is_multiplexed(const struct docker_plan *plan, const struct planned_call *call)
-{
-	return syscall_is_multiplexer(call->id) ||
-	       (syscall_behind(call->id) & abis_on(plan, call->abi));
-}
-
-/* Add the parts of CALL with the action and the bodies that ONE has. */
-static void add_action(struct docker_plan *plan, struct planned_call call,
-		       const struct action_bodies *one)
-{
-	call.deciders = one->deciders;
-	for (size_t i = 0; i < one->bodies->len; i++)
-		add_part(plan, &call, one, &one->bodies->ptr[i]);
+	return engine_rule_through(plan->d, &rule, width, &call);
 }
 
 /* Add the parts of CALL for the kernels from LO up to HI. */
 static void add_kernels(struct docker_plan *plan, struct planned_call call, uint32_t lo,
 			uint32_t hi)
 {
-	const struct call_request request = {
-		.d = plan->d,
-		.known = &plan->known,
-		.fallback = plan->fallback,
-		.outcome = on_kernel(plan, lo, call.outcome),
-		.deciders = call.deciders,
-		.made = on_kernel(plan, lo, call.made),
-		.slack = plan->options->strict_registers ? call.registers : DIAGRAM_FALSE,
-		.width = engine_width(call.abi),
-		.is_cut = reaches_narrower(plan, call.abi, call.id),
-		.is_alone = call.is_alone,
-		.is_multiplexed = is_multiplexed(plan, &call),
-	};
 	struct call_bodies found;
 
+	call.request.outcome = on_kernel(plan, lo, call.request.outcome);
+	call.request.made = on_kernel(plan, lo, call.request.made);
 	call.kernel_lo = lo;
 	call.kernel_hi = hi;
-	if (!call_bodies_find(&request, &found)) {
+	if (!call_bodies_find(&call.request, &found)) {
 		report_length(plan, &call);
 		return;
 	}
-	for (size_t i = 0; i < found.len; i++)
-		add_action(plan, call, &found.ptr[i]);
+	VEC_EACH(one, found) {
+		call.request.deciders = one->deciders;
+		VEC_EACH(body, *one->bodies)
+			add_part(plan, &call, one, body);
+	}
 }
 
 /* True when CALL is by one rule, on any host, if that is possible. */
 static bool may_be_alone(const struct docker_plan *plan, const struct planned_call *call)
 {
-	struct diagram_values values = diagram_values(plan->d, plan->arena, call->outcome);
+	diagram_id outcome = call->request.outcome;
+	struct diagram_values values = diagram_values(plan->d, plan->arena, outcome);
 	size_t actions = 0;
 
-	for (size_t i = 0; i < values.len; i++)
-		actions += !action_equal(action_of_value(values.ptr[i]), plan->fallback);
-	return actions == 1 && !diagram_is_guarded(plan->d, call->outcome) &&
-	       !is_multiplexed(plan, call);
+	VEC_EACH(value, values)
+		actions += !action_equal(action_of_value(*value), plan->fallback);
+	return actions == 1 && !diagram_is_guarded(plan->d, outcome) &&
+	       !call->request.is_multiplexed;
 }
 
 static bool has_errno_names(const struct docker_plan *plan)
@@ -318,32 +298,69 @@ static void add_parts(struct docker_plan *plan, struct planned_call *call)
 {
 	struct diagram_values kernels;
 
-	call->deciders = find_deciders(plan, call->regions);
-	if (diagram_is_leaf(call->outcome)) {
+	call->request.deciders = find_deciders(plan, call->regions);
+	if (diagram_is_leaf(call->request.outcome)) {
 		add_whole(plan, call);
 		return;
 	}
-	call->is_alone = may_be_alone(plan, call);
-	kernels = diagram_kernels(plan->d, plan->arena, call->outcome);
+	call->request.is_alone = may_be_alone(plan, call);
+	kernels = diagram_kernels(plan->d, plan->arena, call->request.outcome);
 	*VEC_PUSH(plan->arena, &kernels) = KERNEL_MAX;
 	for (size_t i = 0; i < kernels.len && !plan->failed; i++)
 		add_kernels(plan, *call, i ? kernels.ptr[i - 1] : KERNEL_MIN, kernels.ptr[i]);
 }
 
-/* What the parts of CALL come from. */
-static struct known_call known_of(const struct docker_plan *plan,
-				  const struct planned_call *call)
+static bool are_regions_equal(const struct regions *a, const struct regions *b)
 {
-	struct known_call known = {.regions = call->regions, .outcome = call->outcome};
+	if (a->len != b->len)
+		return false;
+	for (size_t i = 0; i < a->len; i++)
+		if (a->ptr[i].where != b->ptr[i].where ||
+		    !span_equal(a->ptr[i].rule, b->ptr[i].rule))
+			return false;
+	return true;
+}
 
-	if (diagram_is_leaf(call->outcome))
-		return known;
-	known.made = call->made;
-	known.registers = call->registers;
-	known.width = engine_width(call->abi);
-	known.is_cut = reaches_narrower(plan, call->abi, call->id);
-	known.is_multiplexed = is_multiplexed(plan, call);
-	return known;
+static bool is_same_request(const struct call_request *a, const struct call_request *b)
+{
+	return a->outcome == b->outcome && a->made == b->made && a->slack == b->slack &&
+	       a->width == b->width && a->is_cut == b->is_cut &&
+	       a->is_multiplexed == b->is_multiplexed;
+}
+
+/* True when CALL asks what it does on another machine: then their parts are the same. */
+static bool share_parts(struct docker_plan *plan, const struct planned_call *call)
+{
+	const struct planned_call *other = plan->calls[call->id];
+
+	while (other && !(is_same_request(&other->request, &call->request) &&
+			  are_regions_equal(other->regions, call->regions)))
+		other = other->next;
+	if (!other || !plan->parts.ptr)
+		return false;
+	for (size_t i = other->first; i < other->end; i++)
+		plan->parts.ptr[i].machines |= ABI_BIT(abi_machine(call->abi));
+	return true;
+}
+
+/* What is to be found for CALL, which is not decided as a whole. */
+static struct call_request request_for(struct docker_plan *plan,
+				       const struct planned_call *call, diagram_id made)
+{
+	return (struct call_request){
+		.d = plan->d,
+		.known = &plan->known,
+		.fallback = plan->fallback,
+		.outcome = call->request.outcome,
+		.made = made,
+		.slack = plan->options->strict_registers
+				 ? engine_upper_bits(plan->d, call->id, call->abi)
+				 : DIAGRAM_FALSE,
+		.width = engine_width(call->abi),
+		.is_cut = reaches_narrower(plan, call->abi, call->id),
+		.is_multiplexed = syscall_is_multiplexer(call->id) ||
+				  (syscall_behind(call->id) & abis_on(plan, call->abi)),
+	};
 }
 
 /* Append what the policy says about ID on ABI, and neither the profile's default nor MADE does.
@@ -353,55 +370,76 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diag
 	struct planned_call call = {.abi = abi,
 				    .id = id,
 				    .regions = policy_regions(plan->policy, abi, id),
-				    .made = made,
+				    .request.outcome = planned_outcome(plan, abi, id),
 				    .first = plan->parts.len};
-	struct known_call known;
-	const struct known_call *same;
+	struct planned_call *kept;
 
-	call.outcome = planned_outcome(plan, abi, id);
-	if (call.outcome == action_leaf(plan->fallback))
+	if (call.request.outcome == action_leaf(plan->fallback))
 		return;
-	if (plan->options->strict_registers && !diagram_is_leaf(call.outcome))
-		call.registers = engine_upper_bits(plan->d, id, abi);
-	if (!plan->known.calls) {
-		add_parts(plan, &call);
-		return;
-	}
-	known = known_of(plan, &call);
-	same = docker_known_find(&plan->known, id, &known);
-	for (size_t i = same ? same->first : 0; same && i < same->end; i++)
-		plan->parts.ptr[i].machines |= ABI_BIT(abi_machine(abi));
-	if (same)
+	if (!diagram_is_leaf(call.request.outcome))
+		call.request = request_for(plan, &call, made);
+	if (share_parts(plan, &call))
 		return;
 	add_parts(plan, &call);
-	known.first = call.first;
-	known.end = plan->parts.len;
-	docker_known_add(&plan->known, plan->arena, id, &known);
+	call.end = plan->parts.len;
+	call.next = plan->calls[id];
+	kept = ARENA_NEW(plan->arena, struct planned_call);
+	*kept = call;
+	plan->calls[id] = kept;
+}
+
+/* The parts on ABI's machine that engines carry over to its multiplexer ID. */
+static struct routed_parts find_routed(const struct docker_plan *plan, enum abi abi,
+				       syscall_id id)
+{
+	abi_set machine = ABI_BIT(abi_machine(abi));
+	struct routed_parts routed = {0};
+
+	for (size_t i = 0; i < plan->parts.len; i++) {
+		const struct rule_part *part = &plan->parts.ptr[i];
+		struct syscall_route route = {.via = SYSCALL_NONE};
+
+		if (part->machines & machine)
+			route = syscall_multiplexed(part->id, abi);
+		if (route.via == id)
+			*VEC_PUSH(plan->arena, &routed) = (struct routed_part){i, route.call};
+	}
+	return routed;
+}
+
+static bool is_same_routed(const struct routed_parts *a, const struct routed_parts *b)
+{
+	if (a->len != b->len)
+		return false;
+	for (size_t i = 0; i < a->len; i++)
+		if (a->ptr[i].part != b->ptr[i].part || a->ptr[i].call != b->ptr[i].call)
+			return false;
+	return true;
 }
 
 /* What engines make of ID, a multiplexer of ABI, from the parts on its machine. */
 static diagram_id made_by_engine(struct docker_plan *plan, enum abi abi, syscall_id id)
 {
-	struct known_routes routes = docker_known_routes(plan->arena, &plan->parts, abi, id);
+	struct routed_parts routed = find_routed(plan, abi, id);
 	unsigned width = engine_width(abi);
-	const diagram_id *known = docker_known_made(&plan->known, &routes, width);
 	diagram_id made = DIAGRAM_OPEN, where = DIAGRAM_FALSE;
 
-	if (known)
-		return *known;
-	for (size_t i = 0; plan->parts.ptr && i < routes.len; i++) {
-		const struct rule_part *part = &plan->parts.ptr[routes.ptr[i].part];
+	VEC_EACH(known, plan->multiplexed)
+		if (known->width == width && is_same_routed(&known->of, &routed))
+			return known->made;
+	for (size_t i = 0; plan->parts.ptr && i < routed.len; i++) {
+		const struct rule_part *part = &plan->parts.ptr[routed.ptr[i].part];
 
 		where = diagram_or(plan->d, where,
-				   part_where(plan, part, width, &routes.ptr[i].call));
-		if (i + 1 < routes.len &&
-		    action_equal(part->action, plan->parts.ptr[routes.ptr[i + 1].part].action))
+				   part_through(plan, part, width, routed.ptr[i].call));
+		if (i + 1 < routed.len &&
+		    action_equal(part->action, plan->parts.ptr[routed.ptr[i + 1].part].action))
 			continue;
 		made = diagram_over(plan->d, made,
 				    diagram_where(plan->d, where, action_leaf(part->action)));
 		where = DIAGRAM_FALSE;
 	}
-	*VEC_PUSH(plan->arena, &plan->known.made) = (struct known_made){routes, width, made};
+	*VEC_PUSH(plan->arena, &plan->multiplexed) = (struct multiplexed){routed, width, made};
 	return made;
 }
 
@@ -449,11 +487,12 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 				   .options = options,
 				   .sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
+	const struct profile_rule *rules;
+	bool is_calm, is_in_order;
 
 	plan.fallback = profile_fallback(&plan);
-	if (abi_main_only(policy->abis) & (abi_main_only(policy->abis) - 1))
-		plan.known.calls = ARENA_ARRAY(plan.arena, const struct known_call *,
-					       (size_t)syscall_count());
+	plan.calls =
+		ARENA_ARRAY(plan.arena, const struct planned_call *, (size_t)syscall_count());
 	profile->form = options->form;
 	profile->abis = policy->abis;
 	profile->flags = policy->flags;
@@ -465,10 +504,13 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		add_machine(&plan, machine);
 	if (plan.failed)
 		return NULL;
-	rule_parts_write(&plan.parts, policy, plan.sources, profile);
+	is_calm = rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
-	keep_all_rules(ctx->arena, profile);
-	docker_keep_apart(ctx, policy, profile);
+	is_in_order = keep_all_rules(ctx->arena, profile);
+	rules = profile->rules.ptr;
+	options->is_apart = docker_keep_apart(ctx, policy, profile);
+	options->is_calm = is_calm && is_in_order && profile->rules.ptr == rules; /* none split */
+	options->planned = profile;
 	return profile;
 }
 

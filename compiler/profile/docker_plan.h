@@ -10,6 +10,9 @@ struct docker_options {
 	enum profile_form form;
 	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
 	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
+	const struct profile *planned; /* set by docker_plan ... */
+	bool is_apart, is_calm; /* ... of it: no rules are mixed up; putting them together takes
+				   libseccomp few steps */
 };
 
 /*

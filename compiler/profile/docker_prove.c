@@ -24,6 +24,7 @@ struct profile_proof {
 	struct context *ctx;
 	const struct policy *policy;
 	struct docker_options *options;
+	bool is_planned; /* the profile is the one that the options tell of */
 };
 
 static const char *call_text(const struct profile_proof *proof, const struct difference *d)
@@ -57,11 +58,9 @@ static struct span rule_behind(const struct profile_proof *proof, const struct d
 	abi_set abis = proof->policy->abis & abi_of_machine(d->abi);
 
 	ABI_EACH(abi, abis) {
-		const struct regions *regions = policy_regions(proof->policy, abi, id);
-
-		for (size_t i = 0; i < regions->len; i++)
-			if (action_equal(regions->ptr[i].action, d->b.action))
-				return regions->ptr[i].rule;
+		VEC_EACH(region, *policy_regions(proof->policy, abi, id))
+			if (action_equal(region->action, d->b.action))
+				return region->rule;
 	}
 	return SPAN_NONE;
 }
@@ -179,16 +178,6 @@ static void explain_width(const struct profile_proof *proof, const struct differ
 	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
 }
 
-/* ABIS as --arch takes them. */
-static const char *arch_option(const struct profile_proof *proof, abi_set abis)
-{
-	struct sbuf text = {.arena = proof->ctx->arena};
-
-	ABI_EACH(abi, abis)
-		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
-	return sbuf_text(&text);
-}
-
 /* True when the default of the policy on ABI is not what the profile's, D's b, is there. */
 static bool has_other_default(const struct profile_proof *proof, const struct difference *d,
 			      enum abi abi)
@@ -228,7 +217,7 @@ static void explain_default(const struct profile_proof *proof, const struct diff
 	     describe_abis(proof->ctx->arena, others), default_text(proof, d, d->a.action),
 	     default_text(proof, d, d->b.action));
 	NOTE(proof, diag, "build one profile for each, or leave the former out: --arch %s",
-	     arch_option(proof, proof->policy->abis & ~others));
+	     describe_arch_option(proof->ctx->arena, proof->policy->abis & ~others));
 	if (proof->options->form == PROFILE_DOCKER)
 		NOTE(proof, diag,
 		     "or build it for Podman, which knows errnos by name: -t podman");
@@ -419,13 +408,14 @@ static bool loses_none(const struct profile_proof *proof, const struct profile *
 /* The line of some rule of the policy on ID. */
 static struct span rule_on(const struct profile_proof *proof, syscall_id id)
 {
-	ABI_EACH(abi, id == SYSCALL_NONE ? 0 : proof->policy->abis & syscall_abis(id)) {
-		const struct regions *regions = policy_regions(proof->policy, abi, id);
+	struct span rule = proof->policy->fallback_span;
 
-		if (regions->len)
-			return regions->ptr[0].rule;
-	}
-	return proof->policy->fallback_span;
+	if (id == SYSCALL_NONE)
+		return rule;
+	ABI_EACH(abi, proof->policy->abis & syscall_abis(id))
+		if (span_equal(rule, proof->policy->fallback_span))
+			rule = policy_rule_on(proof->policy, abi, id);
+	return rule;
 }
 
 static void report_size(const struct profile_proof *proof, enum abi machine, size_t size,
@@ -444,9 +434,8 @@ static void report_size(const struct profile_proof *proof, enum abi machine, siz
 /* Nor is this: a filter that the kernel does not load keeps the container from starting. */
 static bool can_be_loaded(const struct profile_proof *proof, const struct profile *profile)
 {
-	struct hosts hosts = {0};
 	size_t sizes[ABI_COUNT];
-	bool ok = true;
+	struct hosts hosts;
 
 	engine_sizes_at_most(profile, sizes);
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
@@ -458,50 +447,53 @@ static bool can_be_loaded(const struct profile_proof *proof, const struct profil
 			      abi_info(machine)->name);
 		if (engine_size(profile, machine, NULL, &largest) <= BPF_PROGRAM_MAX)
 			continue;
-		if (!hosts.len)
-			hosts = host_cases(proof->ctx, proof->policy);
-		for (size_t i = 0; ok && i < hosts.len; i++) {
-			size_t size = engine_size(profile, machine, &hosts.ptr[i], &largest);
+		hosts = host_cases(proof->ctx, proof->policy);
+		VEC_EACH(host, hosts) {
+			size_t size = engine_size(profile, machine, host, &largest);
 
-			ok = size <= BPF_PROGRAM_MAX;
-			if (!ok)
-				report_size(proof, machine, size, largest);
+			if (size <= BPF_PROGRAM_MAX)
+				continue;
+			report_size(proof, machine, size, largest);
+			return false;
 		}
 	}
-	return ok;
+	return true;
 }
 
-static bool has_hard_call(const uint64_t *steps, syscall_id *hardest)
+/* The call whose rules on MACHINE for HOST (NULL: one that keeps all) take too many steps, or
+ * SYSCALL_NONE. */
+static syscall_id hard_call(const struct profile_proof *proof, const struct profile *profile,
+			    enum abi machine, const struct host *host)
 {
-	*hardest = 0;
+	const uint64_t *steps = engine_steps(proof->ctx->arena, profile, machine, host);
+	syscall_id hardest = 0;
+
 	for (syscall_id id = 1; id < syscall_count(); id++)
-		if (steps[id] > steps[*hardest])
-			*hardest = id;
-	return steps[*hardest] > ENGINE_STEPS_MAX;
+		if (steps[id] > steps[hardest])
+			hardest = id;
+	return steps[hardest] > ENGINE_STEPS_MAX ? hardest : SYSCALL_NONE;
 }
 
 /* One that libseccomp is not done with in any time does so, too. */
 static bool can_be_made(const struct profile_proof *proof, const struct profile *profile)
 {
-	struct arena *arena = proof->ctx->arena;
-	struct hosts hosts = {0};
-	syscall_id hardest;
+	struct hosts hosts;
 
+	if (proof->is_planned && proof->options->is_calm)
+		return true;
 	ABI_EACH(machine, abi_main_only(profile->abis)) {
-		if (!has_hard_call(engine_steps(arena, profile, machine, NULL), &hardest))
+		if (hard_call(proof, profile, machine, NULL) == SYSCALL_NONE)
 			continue;
-		if (!hosts.len)
-			hosts = host_cases(proof->ctx, proof->policy);
-		for (size_t i = 0; i < hosts.len; i++) {
-			const struct host *host = &hosts.ptr[i];
+		hosts = host_cases(proof->ctx, proof->policy);
+		VEC_EACH(host, hosts) {
+			syscall_id hardest = hard_call(proof, profile, machine, host);
 
-			if (!has_hard_call(engine_steps(arena, profile, machine, host),
-					   &hardest))
+			if (hardest == SYSCALL_NONE)
 				continue;
 			docker_note_length(
 				proof->ctx,
 				limit(proof, rule_on(proof, hardest),
-				      arena_printf(arena,
+				      arena_printf(proof->ctx->arena,
 						   "libseccomp would take far too long to put "
 						   "together the rules on '%s'",
 						   syscall_name(hardest))),
@@ -518,7 +510,8 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 	struct engine_clash clash;
 	struct diag *diag;
 
-	if (!docker_find_clash(proof->ctx, proof->policy, profile, &clash))
+	if ((proof->is_planned && proof->options->is_apart) ||
+	    !docker_find_clash(proof->ctx, proof->policy, profile, &clash))
 		return true;
 	diag = limit(proof, rule_on(proof, clash.calls[0]),
 		     arena_printf(proof->ctx->arena,
@@ -575,6 +568,7 @@ bool profile_prove(struct context *ctx, const struct policy *policy,
 
 	if (!needs_no_listener(&proof))
 		return false;
+	proof.is_planned = options->planned && profile_equal(options->planned, profile);
 	read = engine_policy(ctx->diagrams, profile, report_trouble, &proof);
 	if (read && options->strict_registers)
 		take_stricter(&proof, read);

@@ -58,8 +58,8 @@ static abi_set read_abis(struct exact_json *json, size_t blanks)
 	abi_set abis = 0;
 
 	exact_strings(json, blanks);
-	for (size_t i = 0; i < json->strings.len; i++) {
-		enum abi abi = abi_find_scmp(json->strings.ptr[i]);
+	VEC_EACH(name, json->strings) {
+		enum abi abi = abi_find_scmp(*name);
 
 		if (abi == ABI_COUNT)
 			exact_refuse(json);
@@ -81,12 +81,11 @@ static abi_set read_host(struct exact_json *json, abi_set *hosts)
 	subs = read_abis(json, 6);
 	exact_end(json, 4, "}");
 	if (host == ABI_COUNT || !abi_info(host)->docker_host || (*hosts & ABI_BIT(host)) ||
-	    (subs & ~abi_of_machine(host))) {
+	    (subs & ~abi_of_machine(host)))
 		exact_refuse(json);
-		return 0;
-	}
-	*hosts |= ABI_BIT(host);
-	return ABI_BIT(host) | subs;
+	else
+		*hosts |= ABI_BIT(host);
+	return *hosts | subs;
 }
 
 static abi_set read_archs(struct exact_json *json)
@@ -113,8 +112,8 @@ static unsigned read_flags(struct exact_json *json)
 	if (!exact_take_next(json, 2, "\"flags\": "))
 		return 0;
 	exact_strings(json, 2);
-	for (size_t i = 0; i < json->strings.len; i++) {
-		unsigned flag = filter_flag_by_name(str_of(json->strings.ptr[i]));
+	VEC_EACH(name, json->strings) {
+		unsigned flag = filter_flag_by_name(str_of(*name));
 
 		if (!flag)
 			exact_refuse(json);
@@ -132,15 +131,10 @@ static void read_some_strings(struct exact_json *json, size_t blanks)
 
 static void read_names(struct exact_json *json, struct profile_rule *rule)
 {
-	size_t count;
-
 	exact_need_next(json, 6, "\"names\": ");
 	read_some_strings(json, 6);
-	count = json->strings.len;
-	rule->names.ptr = ARENA_ARRAY(json->arena, const char *, count);
-	rule->names.len = rule->names.cap = count;
-	for (size_t i = 0; i < count; i++)
-		rule->names.ptr[i] = json->strings.ptr[i];
+	VEC_EACH(name, json->strings)
+		*VEC_PUSH(json->arena, &rule->names) = *name;
 }
 
 static void read_arg(struct exact_json *json, struct profile_arg *arg)
@@ -179,9 +173,8 @@ static uint64_t read_caps(struct exact_json *json)
 	if (!exact_take_next(json, 8, "\"caps\": "))
 		return 0;
 	read_some_strings(json, 8);
-	for (size_t i = 0; i < json->strings.len; i++) {
-		const char *name = json->strings.ptr[i];
-		int cap = strncmp(name, "CAP_", 4) == 0 ? cap_find(name, strlen(name)) : -1;
+	VEC_EACH(name, json->strings) {
+		int cap = strncmp(*name, "CAP_", 4) == 0 ? cap_find(*name, strlen(*name)) : -1;
 
 		if (cap < 0)
 			exact_refuse(json);
@@ -199,9 +192,9 @@ static abi_set read_machines(struct exact_json *json)
 	if (!exact_take_next(json, 8, "\"arches\": "))
 		return PROFILE_ANY_MACHINE;
 	read_some_strings(json, 8);
-	for (size_t i = 0; i < json->strings.len; i++)
+	VEC_EACH(name, json->strings)
 		ABI_EACH(abi, mains)
-			if (strcmp(abi_info(abi)->go, json->strings.ptr[i]) == 0)
+			if (strcmp(abi_info(abi)->go, *name) == 0)
 				machines |= ABI_BIT(abi);
 	return machines;
 }
@@ -291,9 +284,7 @@ static bool find_form(struct profile *profile)
 {
 	bool has_name = profile->errno_name, asks = false;
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-
+	VEC_EACH(rule, profile->rules) {
 		has_name = has_name || rule->errno_name;
 		asks = asks || rule->guard.kernel_lo != KERNEL_MIN ||
 		       rule->guard.kernel_hi != KERNEL_MAX;

@@ -17,8 +17,6 @@
 #include "profile/docker_prove.h"
 #include "profile/plain_form.h"
 
-#include <jansson.h>
-
 /* Writes lists whose elements are parted by commas. */
 struct profile_writer {
 	struct sbuf *out;
@@ -62,6 +60,14 @@ static void write_key(struct profile_writer *writer, int indent, const char *key
 	sbuf_add(writer->out, "\": ", 3);
 }
 
+/* Start member KEY, a list or object. */
+static void open_member(struct profile_writer *writer, int indent, const char *key,
+			const char *bracket)
+{
+	write_key(writer, indent, key);
+	open_bracket(writer, bracket);
+}
+
 static void write_number(struct profile_writer *writer, uint64_t number)
 {
 	char digits[20]; /* as 2^64 - 1 has */
@@ -74,18 +80,6 @@ static void write_number(struct profile_writer *writer, uint64_t number)
 	sbuf_add(writer->out, digits + at, sizeof(digits) - at);
 }
 
-static void write_escaped(struct profile_writer *writer, const char *text)
-{
-	json_t *json = json_text(writer->out->arena, text);
-	char *dump = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
-
-	if (!dump)
-		base_out_of_memory();
-	sbuf_puts(writer->out, dump);
-	json_decref(json);
-	free(dump);
-}
-
 /* Names are plain, and there are hundreds; a comment may not be. */
 static void write_string(struct profile_writer *writer, const char *text)
 {
@@ -94,7 +88,7 @@ static void write_string(struct profile_writer *writer, const char *text)
 	while (text[len] >= ' ' && text[len] <= '~' && text[len] != '"' && text[len] != '\\')
 		len++;
 	if (text[len]) {
-		write_escaped(writer, text);
+		json_put(json_text(writer->out->arena, text), JSON_ENCODE_ANY, writer->out);
 		return;
 	}
 	sbuf_add(writer->out, "\"", 1);
@@ -105,8 +99,7 @@ static void write_string(struct profile_writer *writer, const char *text)
 static void write_strings(struct profile_writer *writer, int indent, const char *key,
 			  const char *const *strings, size_t count)
 {
-	write_key(writer, indent, key);
-	open_bracket(writer, "[");
+	open_member(writer, indent, key, "[");
 	for (size_t i = 0; i < count; i++) {
 		if (count > 1)
 			next(writer, indent + 2);
@@ -129,8 +122,7 @@ static size_t arch_names(abi_set set, const char *names[ABI_COUNT])
 /* Docker picks the entry of the host; a machine can have several kinds of host (mips n32). */
 static void write_arch_map(struct profile_writer *writer, abi_set abis)
 {
-	write_key(writer, 2, "archMap");
-	open_bracket(writer, "[");
+	open_member(writer, 2, "archMap", "[");
 	ABI_EACH(abi, abis) {
 		const char *names[ABI_COUNT];
 		abi_set all = abis & abi_of_machine(abi);
@@ -208,11 +200,10 @@ static void write_args(struct profile_writer *writer, const struct profile_rule 
 {
 	if (rule->args.len == 0)
 		return;
-	write_key(writer, 6, "args");
-	open_bracket(writer, "[");
-	for (size_t i = 0; i < rule->args.len; i++) {
+	open_member(writer, 6, "args", "[");
+	VEC_EACH(arg, rule->args) {
 		next(writer, 8);
-		write_arg(writer, &rule->args.ptr[i]);
+		write_arg(writer, arg);
 	}
 	close_bracket(writer, 6, ']');
 }
@@ -245,36 +236,20 @@ static void write_hosts(struct profile_writer *writer, abi_set machines)
 	write_strings(writer, 8, "arches", names, count);
 }
 
-static void write_version(struct profile_writer *writer, uint32_t version)
+/* What KEY asks of the host, if it is anything; VERSION: of its kernel, or NULL. */
+static void write_guard(struct profile_writer *writer, const char *key, uint64_t caps,
+			abi_set machines, const uint32_t *version)
 {
-	write_key(writer, 8, "minKernel");
-	sbuf_printf(writer->out, "\"%u.%u\"", version >> 8, version & 0xff);
-}
-
-static void write_includes(struct profile_writer *writer, const struct profile_rule *rule)
-{
-	if (!rule->guard.held && rule->machines == PROFILE_ANY_MACHINE &&
-	    rule->guard.kernel_lo == KERNEL_MIN)
+	if (!caps && machines == PROFILE_ANY_MACHINE && !version)
 		return;
-	write_key(writer, 6, "includes");
-	open_bracket(writer, "{");
-	write_caps(writer, rule->guard.held);
-	if (rule->machines != PROFILE_ANY_MACHINE)
-		write_hosts(writer, rule->machines);
-	if (rule->guard.kernel_lo != KERNEL_MIN)
-		write_version(writer, rule->guard.kernel_lo);
-	close_bracket(writer, 6, '}');
-}
-
-static void write_excludes(struct profile_writer *writer, const struct profile_rule *rule)
-{
-	if (!rule->guard.lacked && rule->guard.kernel_hi == KERNEL_MAX)
-		return;
-	write_key(writer, 6, "excludes");
-	open_bracket(writer, "{");
-	write_caps(writer, rule->guard.lacked);
-	if (rule->guard.kernel_hi != KERNEL_MAX)
-		write_version(writer, rule->guard.kernel_hi);
+	open_member(writer, 6, key, "{");
+	write_caps(writer, caps);
+	if (machines != PROFILE_ANY_MACHINE)
+		write_hosts(writer, machines);
+	if (version) {
+		write_key(writer, 8, "minKernel");
+		sbuf_printf(writer->out, "\"%u.%u\"", *version >> 8, *version & 0xff);
+	}
 	close_bracket(writer, 6, '}');
 }
 
@@ -291,8 +266,10 @@ static void write_rule(struct profile_writer *writer, enum profile_form form,
 		write_key(writer, 6, "comment");
 		write_string(writer, rule->comment);
 	}
-	write_includes(writer, rule);
-	write_excludes(writer, rule);
+	write_guard(writer, "includes", rule->guard.held, rule->machines,
+		    rule->guard.kernel_lo == KERNEL_MIN ? NULL : &rule->guard.kernel_lo);
+	write_guard(writer, "excludes", rule->guard.lacked, PROFILE_ANY_MACHINE,
+		    rule->guard.kernel_hi == KERNEL_MAX ? NULL : &rule->guard.kernel_hi);
 	close_bracket(writer, 4, '}');
 }
 
@@ -317,10 +294,9 @@ static void write_profile(struct sbuf *out, const struct profile *profile,
 		     (struct action_keys){"defaultAction", "defaultErrnoRet", "defaultErrno"});
 	write_archs(&writer, profile);
 	write_flags(&writer, profile);
-	write_key(&writer, 2, "syscalls");
-	open_bracket(&writer, "[");
-	for (size_t i = 0; i < profile->rules.len; i++)
-		write_rule(&writer, profile->form, &profile->rules.ptr[i]);
+	open_member(&writer, 2, "syscalls", "[");
+	VEC_EACH(rule, profile->rules)
+		write_rule(&writer, profile->form, rule);
 	close_bracket(&writer, 2, ']');
 	close_bracket(&writer, 0, '}');
 	sbuf_puts(out, "\n");
@@ -333,9 +309,8 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 	struct sbuf text = {.arena = ctx->arena};
 	const struct profile *profile = docker_plan(ctx, policy, options);
 
-	if (!profile)
-		return false;
-	if (!profile_form_has_guards(options->form) && !plain_form_holds(ctx, policy, profile))
+	if (!profile || (!profile_form_has_guards(options->form) &&
+			 !plain_form_holds(ctx, policy, profile)))
 		return false;
 	write_profile(&text, profile, ctx->settings);
 	if (!docker_prove(ctx, policy, (struct str){text.ptr, text.len}, options))

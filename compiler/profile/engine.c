@@ -13,11 +13,10 @@
 struct call_state {
 	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
-	bool is_mixed; /* the conditional rules had several actions; if not, of their ... */
-	diagram_id decided; /* ... outcome it is enough to know where there is one */
-	abi_set users;      /* 0: of closed ones, which nothing changes */
-	bool is_ordered;    /* where they meet the stricter one decides (engine_order.h) */
-	bool is_unordered;  /* not so on all of its ABIs; neither: not asked yet */
+	bool is_mixed;               /* the conditional rules had several actions */
+	abi_set users;               /* 0: of closed ones, which nothing changes */
+	bool is_ordered;   /* where they meet the stricter one decides (engine_order.h) */
+	bool is_unordered; /* not so on all of its ABIs; neither: not asked yet */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -114,9 +113,7 @@ static struct engine_entry make_entry(struct diagrams *d, const struct profile_r
 		where = diagram_and(d, where,
 				    diagram_compare(d, diagram_argument(0, all, false),
 						    RELATION_EQ, *call));
-	for (size_t i = 0; i < rule->args.len; i++) {
-		const struct profile_arg *arg = &rule->args.ptr[i];
-
+	VEC_EACH(arg, rule->args) {
 		if (is_no_op(arg, all) || (call && arg->index == 0))
 			continue;
 		entry.plain = false;
@@ -132,7 +129,7 @@ static struct engine_entry make_entry(struct diagrams *d, const struct profile_r
 diagram_id engine_rule_where(struct diagrams *d, const struct profile_rule *rule,
 			     unsigned width)
 {
-	return make_entry(d, rule, width, NULL).region.where;
+	return engine_rule_through(d, rule, width, NULL);
 }
 
 diagram_id engine_rule_through(struct diagrams *d, const struct profile_rule *rule,
@@ -166,7 +163,8 @@ static bool is_closed(const struct call_state *call)
 	return call->plain.regions.len == 1 && diagram_is_leaf(call->plain.outcome);
 }
 
-/* Where DECISION has decided otherwise than by WANTED, a leaf. */
+/* Where what is DECIDED is other than WANTED, a leaf; of many rules it is large, and WHERE is
+ * not. */
 static bool is_other(const void *wanted, diagram_id decided, diagram_id where,
 		     diagram_id *result)
 {
@@ -200,13 +198,12 @@ static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_sta
 	diagram_id both = diagram_combine(engine->d, is_other, &leaf, call->conditional.outcome,
 					  region->where);
 
-	if (!diagram_example(engine->d, both, true, &found.example))
+	if (!diagram_example(engine->d, both, true, &found.example) ||
+	    is_ordered(engine, id, call))
 		return false;
-	if (is_ordered(engine, id, call))
-		return false;
-	for (size_t i = 0; i < call->conditional.regions.len; i++) {
-		found.earlier = call->conditional.regions.ptr[i];
-		if (diagram_eval(engine->d, found.earlier.where, &found.example))
+	VEC_EACH(earlier, call->conditional.regions) {
+		found.earlier = *earlier;
+		if (diagram_eval(engine->d, earlier->where, &found.example))
 			break;
 	}
 	ABI_EACH(abi, call->users) {
@@ -214,19 +211,6 @@ static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_sta
 		trouble(engine, found);
 	}
 	return true;
-}
-
-/* What the conditional rules of CALL do, and REST where they do nothing. */
-static diagram_id conditional_over(const struct engine *engine, const struct call_state *call,
-				   diagram_id rest)
-{
-	const struct regions *regions = &call->conditional.regions;
-
-	if (call->is_mixed)
-		return diagram_over(engine->d, call->conditional.outcome, rest);
-	if (!regions->len)
-		return rest;
-	return diagram_if(engine->d, call->decided, action_leaf(regions->ptr[0].action), rest);
 }
 
 static void take_from_conditional(struct engine *engine, struct call_state *call,
@@ -237,23 +221,14 @@ static void take_from_conditional(struct engine *engine, struct call_state *call
 
 	if (taken == DIAGRAM_FALSE)
 		return;
-	for (size_t i = 0; i < decision->regions.len; i++) {
-		struct region region = decision->regions.ptr[i];
-
-		region.where = diagram_minus(engine->d, region.where, taken);
-		if (region.where != DIAGRAM_FALSE)
-			decision->regions.ptr[len++] = region;
+	VEC_EACH(region, decision->regions) {
+		region->where = diagram_minus(engine->d, region->where, taken);
+		if (region->where != DIAGRAM_FALSE)
+			decision->regions.ptr[len++] = *region;
 	}
 	decision->regions.len = len;
-	call->decided = diagram_minus(engine->d, call->decided, taken);
 	decision->outcome =
 		diagram_where(engine->d, diagram_not(engine->d, taken), decision->outcome);
-}
-
-static diagram_id map_decided(const void *ctx, uint32_t value)
-{
-	(void)ctx;
-	return diagram_leaf(value) == DIAGRAM_OPEN ? DIAGRAM_FALSE : DIAGRAM_TRUE;
 }
 
 static struct call_state *new_state(struct engine *engine)
@@ -261,7 +236,6 @@ static struct call_state *new_state(struct engine *engine)
 	struct call_state *call = ARENA_NEW(engine->arena, struct call_state);
 
 	call->plain.outcome = call->conditional.outcome = DIAGRAM_OPEN;
-	call->decided = DIAGRAM_FALSE;
 	return call;
 }
 
@@ -292,10 +266,10 @@ static struct decision decision_copy(struct arena *arena, const struct decision 
 {
 	struct decision copy = {.outcome = from->outcome};
 
-	for (size_t i = 0; i < from->regions.len; i++)
-		*VEC_PUSH(arena, &copy.regions) = from->regions.ptr[i];
-	for (size_t i = 0; i < from->atoms.len; i++)
-		*VEC_PUSH(arena, &copy.atoms) = from->atoms.ptr[i];
+	VEC_EACH(region, from->regions)
+		*VEC_PUSH(arena, &copy.regions) = *region;
+	VEC_EACH(atom, from->atoms)
+		*VEC_PUSH(arena, &copy.atoms) = *atom;
 	return copy;
 }
 
@@ -307,52 +281,34 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	if (call && call->users == abis)
 		return call;
 	own = new_state(engine);
-	own->users = abis;
 	if (call) {
 		leave_state(call, abis);
-		own->is_mixed = call->is_mixed;
-		own->is_ordered = call->is_ordered;
-		own->decided = call->decided;
+		*own = *call;
 		own->plain = decision_copy(engine->arena, &call->plain);
 		own->conditional = decision_copy(engine->arena, &call->conditional);
 	}
+	own->users = abis;
 	set_state(engine, abis, id, own);
 	return own;
-}
-
-static void add_conditional(struct engine *engine, struct call_state *call,
-			    struct region region)
-{
-	region.where = diagram_minus(engine->d, region.where, call->decided);
-	if (region.where == DIAGRAM_FALSE)
-		return;
-	*VEC_PUSH(engine->arena, &call->conditional.regions) = region;
-	call->decided = diagram_or(engine->d, call->decided, region.where);
 }
 
 static void play_conditional(struct engine *engine, syscall_id id, struct call_state *call,
 			     struct region region)
 {
-	diagram_id decided = diagram_map(engine->d, map_decided, NULL, call->plain.outcome);
+	diagram_id open =
+		diagram_has_value(engine->d, call->plain.outcome, diagram_value(DIAGRAM_OPEN));
 	const struct regions *earlier = &call->conditional.regions;
 
-	region.where = diagram_minus(engine->d, region.where, decided);
+	region.where = diagram_and(engine->d, region.where, open);
 	if (region.where == DIAGRAM_FALSE)
 		return;
-	if (earlier->len && !call->is_mixed &&
-	    !action_equal(earlier->ptr[0].action, region.action)) {
-		call->conditional.outcome = conditional_over(engine, call, DIAGRAM_OPEN);
-		call->is_mixed = true;
-	}
-	if (!call->is_mixed)
-		add_conditional(engine, call, region);
-	else if (!is_in_conflict(engine, id, call, &region)) {
-		if (call->is_ordered)
-			take_from_conditional(
-				engine, call,
-				engine_milder(engine->d, &call->conditional, &region));
-		decision_add(engine->d, &call->conditional, &region);
-	}
+	call->is_mixed |= earlier->len && !action_equal(earlier->ptr[0].action, region.action);
+	if (call->is_mixed && is_in_conflict(engine, id, call, &region))
+		return;
+	if (call->is_ordered)
+		take_from_conditional(engine, call,
+				      engine_milder(engine->d, &call->conditional, &region));
+	decision_add(engine->d, &call->conditional, &region);
 }
 
 /* Play ENTRY to ID on ABIS, where its state is one. */
@@ -373,8 +329,8 @@ static void play_to_state(struct engine *engine, abi_set abis, syscall_id id,
 		return;
 	}
 	call = own_state(engine, abis, id);
-	for (size_t i = 0; i < entry->atoms.len; i++)
-		*VEC_PUSH(engine->arena, &call->conditional.atoms) = entry->atoms.ptr[i];
+	VEC_EACH(atom, entry->atoms)
+		*VEC_PUSH(engine->arena, &call->conditional.atoms) = *atom;
 	if (entry->plain)
 		take_from_conditional(engine, call,
 				      decision_add(engine->d, &call->plain, &entry->region));
@@ -398,8 +354,7 @@ static void play(struct engine *engine, abi_set abis, syscall_id id, struct engi
 	}
 }
 
-/* Those of ABIS which FIRST is the first of that are as wide and have ID behind the same call.
- */
+/* Those of ABIS that are as wide as FIRST and have ID behind the same call. */
 static abi_set routed_alike(abi_set abis, enum abi first, syscall_id id)
 {
 	struct syscall_route route = syscall_multiplexed(id, first);
@@ -437,51 +392,31 @@ static void play_one(struct engine *engine, const struct profile_rule *rule, abi
 	struct engine_entry wide = make_entry(engine->d, rule, 64, NULL);
 
 	check_limits(engine, ABI_COUNT, SYSCALL_NONE, &wide.region);
-	for (size_t i = 0; i < rule->names.len && !engine->stopped; i++) {
-		syscall_id id = profile_call(rule, i);
-		abi_set own;
+	PROFILE_EACH_CALL(id, rule) {
+		abi_set own = abis & syscall_abis(id);
 
-		if (id == SYSCALL_NONE)
-			continue;
 		play_routed(engine, abis, id, rule);
-		own = abis & syscall_abis(id);
 		play(engine, own & engine->narrow, id, &narrow);
 		play(engine, own & ~engine->narrow, id, &wide);
 	}
 }
 
-/* RULE, whose action is settled, on ABIS. */
-static void play_on(struct engine *engine, const struct profile_rule *rule, abi_set abis)
-{
-	struct profile_rule one = *rule;
-
-	if (!profile_repeats_index(rule)) {
-		play_one(engine, rule, abis);
-		return;
-	}
-	one.args.len = 1;
-	for (size_t i = 0; i < rule->args.len; i++) {
-		one.args.ptr = &rule->args.ptr[i];
-		play_one(engine, &one, abis);
-	}
-}
-
 static void play_rule(struct engine *engine, const struct profile_rule *rule)
 {
-	struct profile_rule settled = *rule;
-	abi_set rest = 0;
+	abi_set rest = profile_abis(engine->profile, rule);
 
-	ABI_EACH(abi, engine->profile->abis)
-		if (profile_is_on(rule, abi) && !profile_skips(engine->profile, rule, abi))
-			rest |= ABI_BIT(abi);
 	while (rest) {
+		struct action action = profile_action(rule, abi_next(rest, 0));
+		struct profile_rule entry;
 		abi_set abis = 0;
 
-		settled.action = profile_action(rule, abi_next(rest, 0));
 		ABI_EACH(abi, rest)
-			if (action_equal(profile_action(rule, abi), settled.action))
+			if (action_equal(profile_action(rule, abi), action))
 				abis |= ABI_BIT(abi);
-		play_on(engine, &settled, abis);
+		for (size_t i = 0; profile_entry(rule, i, &entry); i++) {
+			entry.action = action;
+			play_one(engine, &entry, abis);
+		}
 		rest &= ~abis;
 	}
 }
@@ -490,7 +425,6 @@ static void play_rule(struct engine *engine, const struct profile_rule *rule)
 static const struct decision *finish(const struct engine *engine, enum abi abi,
 				     struct call_state *call)
 {
-	const struct regions *more = &call->conditional.regions;
 	diagram_id rest = action_leaf(engine->policy->fallback[abi]);
 	struct decision *decision;
 
@@ -502,9 +436,9 @@ static const struct decision *finish(const struct engine *engine, enum abi abi,
 	decision = ARENA_NEW(engine->arena, struct decision);
 	*decision = decision_copy(engine->arena, &call->plain);
 	decision->atoms = call->conditional.atoms;
-	for (size_t i = 0; i < more->len; i++)
-		*VEC_PUSH(engine->arena, &decision->regions) = more->ptr[i];
-	rest = conditional_over(engine, call, rest);
+	VEC_EACH(region, call->conditional.regions)
+		*VEC_PUSH(engine->arena, &decision->regions) = *region;
+	rest = diagram_over(engine->d, call->conditional.outcome, rest);
 	decision->outcome = diagram_over(engine->d, decision->outcome, rest);
 	call->finished = decision;
 	return decision;

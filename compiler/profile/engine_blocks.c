@@ -38,8 +38,7 @@ struct adding {
 	unsigned width;
 	uint32_t ret;
 	const struct profile_rule *rule;
-	const struct profile_arg *asked; /* of it, no index twice */
-	size_t count;
+	struct profile_rule entry; /* of it, which names no index twice */
 };
 
 /* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
@@ -53,55 +52,32 @@ static bool is_behind(const struct block *a, const struct block *b)
 	return engine_comparison_order(&one, &other) < 0;
 }
 
-static struct block *find_block(struct arena *arena, struct block_way *way,
-				const struct block *block)
+/* The block on WAY for a half of argument AT, compared by OP, which is there from now on. */
+static struct block *add_half(const struct adding *adding, struct block_way *way, size_t at,
+			      enum profile_op op, bool upper)
 {
-	struct block *new;
-	size_t at = 0;
+	const struct profile_arg *arg = adding->args[at];
+	struct block half = {engine_comparison(arg, op, upper), arg->op, .rule = adding->rule};
+	struct block *block;
+	size_t place = 0;
 
-	for (; at < way->level.len && !is_behind(way->level.ptr[at], block); at++)
-		if (engine_comparison_equal(&way->level.ptr[at]->test, &block->test))
-			return way->level.ptr[at];
-	new = ARENA_NEW(arena, struct block);
-	*new = *block;
-	VEC_PUSH(arena, &way->level);
-	for (size_t i = way->level.len - 1; i > at; i--)
+	for (; place < way->level.len && !is_behind(way->level.ptr[place], &half); place++)
+		if (engine_comparison_equal(&way->level.ptr[place]->test, &half.test))
+			return way->level.ptr[place];
+	block = ARENA_NEW(adding->arena, struct block);
+	*block = half;
+	VEC_PUSH(adding->arena, &way->level);
+	for (size_t i = way->level.len - 1; i > place; i--)
 		way->level.ptr[i] = way->level.ptr[i - 1];
-	way->level.ptr[at] = new;
-	return new;
+	way->level.ptr[place] = block;
+	return block;
 }
 
 /* Rules. */
 
 static bool is_negated(enum profile_op op)
 {
-	return op == PROFILE_NE || op == PROFILE_LT || op == PROFILE_LE;
-}
-
-static enum profile_op plain_op(enum profile_op op)
-{
-	switch (op) {
-	case PROFILE_NE:
-		return PROFILE_EQ;
-	case PROFILE_LT:
-		return PROFILE_GE;
-	case PROFILE_LE:
-		return PROFILE_GT;
-	default:
-		return op;
-	}
-}
-
-static struct block half_of(const struct adding *adding, size_t at, enum profile_op op,
-			    bool upper)
-{
-	const struct profile_arg *arg = adding->args[at];
-
-	return (struct block){
-		.test = engine_comparison(arg, op, upper),
-		.asked = arg->op,
-		.rule = adding->rule,
-	};
+	return engine_tested_op(op) != op;
 }
 
 static void add_from(const struct adding *adding, struct block_way *way, size_t next);
@@ -111,45 +87,39 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
 static void add_order(const struct adding *adding, struct block_way *way, size_t at)
 {
 	const struct profile_arg *arg = adding->args[at];
-	struct block above = half_of(adding, at, PROFILE_GT, true);
-	struct block equal = half_of(adding, at, PROFILE_EQ, true);
-	struct block lower = half_of(adding, at, plain_op(arg->op), false);
-	struct block *block = find_block(adding->arena, way, &above);
+	struct block *block = add_half(adding, way, at, PROFILE_GT, true);
 	bool is_not = is_negated(arg->op);
 
 	if (!is_not)
 		add_from(adding, &block->ways[1], at + 1);
 	if (block->ways[0].ends)
 		return;
-	block = find_block(adding->arena, &block->ways[0], &equal);
+	block = add_half(adding, &block->ways[0], at, PROFILE_EQ, true);
 	if (is_not)
 		add_from(adding, &block->ways[0], at + 1);
 	if (block->ways[1].ends)
 		return;
-	block = find_block(adding->arena, &block->ways[1], &lower);
+	block = add_half(adding, &block->ways[1], at, engine_tested_op(arg->op), false);
 	add_from(adding, &block->ways[!is_not], at + 1);
 }
 
 static void add_equal(const struct adding *adding, struct block_way *way, size_t at)
 {
-	const struct profile_arg *arg = adding->args[at];
-	struct block upper = half_of(adding, at, plain_op(arg->op), true);
-	struct block lower = half_of(adding, at, plain_op(arg->op), false);
-	struct block *block = find_block(adding->arena, way, &upper);
+	enum profile_op op = adding->args[at]->op;
+	struct block *block = add_half(adding, way, at, engine_tested_op(op), true);
 
-	if (arg->op == PROFILE_NE)
+	if (op == PROFILE_NE)
 		add_from(adding, &block->ways[0], at + 1);
 	if (block->ways[1].ends)
 		return;
-	block = find_block(adding->arena, &block->ways[1], &lower);
-	add_from(adding, &block->ways[arg->op != PROFILE_NE], at + 1);
+	block = add_half(adding, &block->ways[1], at, engine_tested_op(op), false);
+	add_from(adding, &block->ways[op != PROFILE_NE], at + 1);
 }
 
 /* What is asked from argument NEXT on. */
 static void add_from(const struct adding *adding, struct block_way *way, size_t next)
 {
-	const struct profile_arg *arg;
-	struct block block;
+	enum profile_op op;
 
 	if (way->ends)
 		return;
@@ -157,17 +127,16 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
 		*way = (struct block_way){.ends = true, .ret = adding->ret};
 		return;
 	}
-	arg = adding->args[next];
-	if (adding->width == 64 && profile_op_is_order(arg->op)) {
-		add_order(adding, way, next);
-	} else if (adding->width == 64) {
-		add_equal(adding, way, next);
-	} else {
-		block = half_of(adding, next, plain_op(arg->op), false);
+	op = adding->args[next]->op;
+	if (adding->width == 32)
 		add_from(adding,
-			 &find_block(adding->arena, way, &block)->ways[!is_negated(arg->op)],
+			 &add_half(adding, way, next, engine_tested_op(op), false)
+				  ->ways[!is_negated(op)],
 			 next + 1);
-	}
+	else if (profile_op_is_order(op))
+		add_order(adding, way, next);
+	else
+		add_equal(adding, way, next);
 }
 
 static void add_arg(struct adding *adding, const struct profile_arg *arg)
@@ -183,18 +152,23 @@ static void set_args(struct adding *adding, const struct profile_arg *sub_call)
 	if (sub_call)
 		add_arg(adding, sub_call);
 	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		for (size_t i = 0; i < adding->count; i++)
-			if (adding->asked[i].index == index)
-				add_arg(adding, &adding->asked[i]);
+		VEC_EACH(arg, adding->entry.args)
+			if (arg->index == index)
+				add_arg(adding, arg);
 }
 
 /* What other rules say again: _db_tree_prune of libseccomp. */
 
-static const struct block_way *find_way(const struct block_way *way, const struct block *block)
+/* Behind the half of ARG that is compared by OP; or NULL. */
+static const struct block_way *find_half(const struct block_way *way,
+					 const struct profile_arg *arg, enum profile_op op,
+					 bool upper)
 {
-	for (size_t i = 0; i < way->level.len; i++)
-		if (engine_comparison_equal(&way->level.ptr[i]->test, &block->test))
-			return &way->level.ptr[i]->ways[1];
+	struct comparison test = engine_comparison(arg, op, upper);
+
+	VEC_EACH(block, way->level)
+		if (engine_comparison_equal(&(*block)->test, &test))
+			return &(*block)->ways[1];
 	return NULL;
 }
 
@@ -202,20 +176,15 @@ static const struct block_way *find_way(const struct block_way *way, const struc
 static const struct block_way *find_arg(const struct adding *adding,
 					const struct block_way *way, size_t at)
 {
-	enum profile_op op = adding->args[at]->op;
-	struct block upper, lower;
+	const struct profile_arg *arg = adding->args[at];
 
-	if (is_negated(op))
+	if (is_negated(arg->op))
 		return NULL;
-	if (profile_op_is_order(op) && adding->width == 64) {
-		upper = half_of(adding, at, PROFILE_GT, true);
-		return find_way(way, &upper);
-	}
-	upper = half_of(adding, at, op, true);
-	lower = half_of(adding, at, op, false);
+	if (adding->width == 64 && profile_op_is_order(arg->op))
+		return find_half(way, arg, PROFILE_GT, true);
 	if (adding->width == 64)
-		way = find_way(way, &upper);
-	return way ? find_way(way, &lower) : NULL;
+		way = find_half(way, arg, arg->op, true);
+	return way ? find_half(way, arg, arg->op, false) : NULL;
 }
 
 /* True when a rule below WAY asks for some of the arguments from AT on, as the one that is
@@ -323,9 +292,8 @@ static int compare_unloaded(const void *a, const void *b)
 {
 	const struct unloaded *one = a, *other = b;
 
-	if (one->block != other->block)
-		return one->block < other->block ? -1 : 1;
-	return one->id - other->id;
+	return one->block == other->block ? one->id - other->id
+					  : base_order(one->block, other->block);
 }
 
 /*
@@ -377,20 +345,13 @@ static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
 
 static void add_to_calls(struct adding *adding, struct pass *pass, enum abi abi)
 {
-	const struct profile_rule *rule = adding->rule;
+	PROFILE_EACH_CALL(id, adding->rule) {
+		struct syscall_route route = syscall_multiplexed(id, abi);
+		struct profile_arg sub_call = {.op = PROFILE_EQ, .value = route.call};
 
-	for (size_t i = 0; i < rule->names.len; i++) {
-		syscall_id id = profile_call(rule, i);
-		struct syscall_route route;
-		struct profile_arg sub_call = {.op = PROFILE_EQ};
-
-		if (id == SYSCALL_NONE)
-			continue;
 		set_args(adding, NULL);
 		if (syscall_number(id, abi) >= 0)
 			add_to_call(adding, pass, id);
-		route = syscall_multiplexed(id, abi);
-		sub_call.value = route.call;
 		if (route.via == SYSCALL_NONE)
 			continue;
 		set_args(adding, &sub_call);
@@ -398,36 +359,20 @@ static void add_to_calls(struct adding *adding, struct pass *pass, enum abi abi)
 	}
 }
 
-/* Engines make a rule of each comparison of one that names an index twice. */
-static void add_rule(struct adding *adding, struct pass *pass, enum abi abi)
-{
-	const struct profile_rule *rule = adding->rule;
-	size_t step = profile_repeats_index(rule) ? 1 : rule->args.len;
-
-	for (size_t i = 0; i < rule->args.len; i += step) {
-		adding->asked = &rule->args.ptr[i];
-		adding->count = step;
-		add_to_calls(adding, pass, abi);
-	}
-}
-
 /* The rules that ABI has; one without a condition takes all others on its calls out. */
 static void add_rules(struct arena *arena, const struct profile *profile, enum abi abi,
 		      const struct host *host, struct pass *pass)
 {
-	static const uint64_t no_args[CUBE_ARGS];
 	struct adding adding = {.arena = arena, .width = engine_width(abi)};
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-
-		if (!rule->args.len || !profile_is_on(rule, abi) ||
-		    profile_skips(profile, rule, abi) ||
-		    (host && !cube_has(&rule->guard, no_args, *host)))
+	VEC_EACH(rule, profile->rules) {
+		if (!rule->args.len || !profile_applies(profile, rule, abi) ||
+		    !profile_is_kept(rule, host))
 			continue;
 		adding.ret = action_ret(profile_action(rule, abi));
 		adding.rule = rule;
-		add_rule(&adding, pass, abi);
+		for (size_t i = 0; profile_entry(rule, i, &adding.entry); i++)
+			add_to_calls(&adding, pass, abi);
 	}
 }
 
@@ -436,8 +381,8 @@ static bool are_many(const struct profile *profile)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < profile->rules.len; i++)
-		count += profile->rules.ptr[i].args.len;
+	VEC_EACH(rule, profile->rules)
+		count += rule->args.len;
 	return count > RULES_MAX;
 }
 

@@ -19,13 +19,11 @@ VEC_STRUCT(placed_rules, struct placed_rule);
 
 bool engine_has_order(const struct profile_rule *rule)
 {
-	for (size_t i = 0; i < rule->args.len; i++) {
-		const struct profile_arg *arg = &rule->args.ptr[i];
-
+	VEC_EACH(arg, rule->args) {
 		if (!profile_op_is_exact(arg->op) && !profile_op_is_above(arg->op))
 			return false;
-		for (size_t j = 0; profile_op_is_above(arg->op) && j < rule->args.len; j++)
-			if (rule->args.ptr[j].index > arg->index)
+		VEC_EACH(other, rule->args)
+			if (profile_op_is_above(arg->op) && other->index > arg->index)
 				return false;
 	}
 	return true;
@@ -80,9 +78,9 @@ static bool are_apart(const struct ordered_rule *a, const struct ordered_rule *b
 {
 	uint64_t all = engine_ones(a->width);
 
-	for (size_t i = 0; i < a->rule->args.len; i++)
-		for (size_t j = 0; j < b->rule->args.len; j++)
-			if (are_args_apart(&a->rule->args.ptr[i], &b->rule->args.ptr[j], all))
+	VEC_EACH(one, a->rule->args)
+		VEC_EACH(other, b->rule->args)
+			if (are_args_apart(one, other, all))
 				return true;
 	return false;
 }
@@ -140,12 +138,10 @@ static bool find_rules(struct arena *arena, const struct profile *profile, enum 
 {
 	unsigned width = engine_width(abi);
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
+	VEC_EACH(rule, profile->rules) {
 		struct comparison_chain chain;
 
-		if (!profile_is_on(rule, abi) || profile_skips(profile, rule, abi) ||
-		    !is_about(rule, syscall_name(id)))
+		if (!profile_applies(profile, rule, abi) || !is_about(rule, syscall_name(id)))
 			continue;
 		if (profile_repeats_index(rule) || !engine_has_order(rule) ||
 		    out->len == RULES_MAX)

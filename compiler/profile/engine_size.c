@@ -25,17 +25,12 @@ static void add_rule(struct arena *arena, struct engine_tree *calls,
 	unsigned width = engine_width(abi);
 	struct comparison_chain chain = engine_chain(rule, width, NULL);
 
-	for (size_t i = 0; i < rule->names.len; i++) {
-		const char *name = rule->names.ptr[i];
-		syscall_id id = syscall_find(name, strlen(name));
-		struct syscall_route route;
+	PROFILE_EACH_CALL(id, rule) {
+		struct syscall_route route = syscall_multiplexed(id, abi);
 		struct comparison_chain through;
 
-		if (id == SYSCALL_NONE)
-			continue;
 		if (syscall_number(id, abi) >= 0)
 			engine_tree_add(arena, &calls[id], &chain);
-		route = syscall_multiplexed(id, abi);
 		if (route.via == SYSCALL_NONE)
 			continue;
 		through = engine_chain(rule, width, &route.call);
@@ -43,83 +38,60 @@ static void add_rule(struct arena *arena, struct engine_tree *calls,
 	}
 }
 
-/* What is counted. */
-struct count {
-	struct arena *arena;
-	const struct profile *profile;
-	const struct host *host;
-	syscall_id largest;
-	size_t most; /* of the largest */
-};
-
-static bool is_kept(const struct count *count, const struct profile_rule *rule, enum abi abi)
-{
-	static const uint64_t no_args[CUBE_ARGS];
-
-	return profile_is_on(rule, abi) && !profile_skips(count->profile, rule, abi) &&
-	       (!count->host || cube_has(&rule->guard, no_args, *count->host));
-}
-
-/* The trees of ABI, by call, of the rules that are kept; with conditions alone if asked for. */
-static const struct engine_tree *grow_trees(const struct count *count, enum abi abi,
+/* The trees of ABI, by call, of the rules kept on HOST; with conditions alone if asked for. */
+static const struct engine_tree *grow_trees(struct arena *arena, const struct profile *profile,
+					    enum abi abi, const struct host *host,
 					    bool conditional)
 {
 	struct engine_tree *calls =
-		ARENA_ARRAY(count->arena, struct engine_tree, (size_t)syscall_count());
+		ARENA_ARRAY(arena, struct engine_tree, (size_t)syscall_count());
 
-	for (size_t i = 0; i < count->profile->rules.len; i++) {
-		const struct profile_rule *rule = &count->profile->rules.ptr[i];
-
-		if (is_kept(count, rule, abi) && (rule->args.len || !conditional))
-			add_rule(count->arena, calls, rule, abi);
-	}
+	VEC_EACH(rule, profile->rules)
+		if ((rule->args.len || !conditional) && profile_is_kept(rule, host) &&
+		    profile_applies(profile, rule, abi))
+			add_rule(arena, calls, rule, abi);
 	return calls;
-}
-
-static size_t abi_size(struct count *count, enum abi abi)
-{
-	const struct engine_tree *calls = grow_trees(count, abi, false);
-	size_t size = 0;
-
-	for (syscall_id id = 0; id < syscall_count(); id++) {
-		size_t one = engine_tree_size(&calls[id]) + (calls[id].rules ? PER_CALL : 0);
-
-		size += one;
-		if (one > count->most) {
-			count->most = one;
-			count->largest = id;
-		}
-	}
-	return size;
 }
 
 size_t engine_size(const struct profile *profile, enum abi machine, const struct host *host,
 		   syscall_id *largest)
 {
-	struct count count = {arena_new(), profile, host, SYSCALL_NONE, 0};
-	size_t size = FRAME;
+	struct arena *arena = arena_new();
+	size_t size = FRAME, most = 0;
 
-	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
-		size += abi_size(&count, abi);
-	arena_free(count.arena);
-	*largest = count.largest;
+	*largest = SYSCALL_NONE;
+	ABI_EACH(abi, profile->abis & abi_of_machine(machine)) {
+		const struct engine_tree *calls = grow_trees(arena, profile, abi, host, false);
+
+		for (syscall_id id = 0; id < syscall_count(); id++) {
+			size_t one =
+				engine_tree_size(&calls[id]) + (calls[id].rules ? PER_CALL : 0);
+
+			size += one;
+			if (one > most) {
+				most = one;
+				*largest = id;
+			}
+		}
+	}
+	arena_free(arena);
 	return size + size / LONG_JUMPS;
 }
 
 const uint64_t *engine_steps(struct arena *arena, const struct profile *profile,
 			     enum abi machine, const struct host *host)
 {
-	struct count count = {arena_new(), profile, host, SYSCALL_NONE, 0};
+	struct arena *passing = arena_new();
 	uint64_t *steps = ARENA_ARRAY(arena, uint64_t, (size_t)syscall_count());
 
 	ABI_EACH(abi, profile->abis & abi_of_machine(machine)) {
-		const struct engine_tree *calls = grow_trees(&count, abi, true);
+		const struct engine_tree *calls = grow_trees(passing, profile, abi, host, true);
 
 		for (syscall_id id = 0; id < syscall_count(); id++)
 			if (calls[id].steps > steps[id])
 				steps[id] = calls[id].steps;
 	}
-	arena_free(count.arena);
+	arena_free(passing);
 	return steps;
 }
 
@@ -137,38 +109,27 @@ static size_t most_for_call(const struct profile_rule *rule, unsigned width)
 /* The number of a sub-call, a half of it. */
 #define PER_HALF 2
 
-/* Add to SIZES what RULE may take for ID and for what it is behind. */
-static void add_most(const struct count *count, const struct profile_rule *rule, syscall_id id,
-		     const size_t most[2], size_t sizes[ABI_COUNT])
+/* Add to SIZES what a rule on ABIS may take for ID and for what it is behind. */
+static void add_most(abi_set abis, syscall_id id, const size_t most[2], size_t sizes[ABI_COUNT])
 {
-	ABI_EACH(abi, count->profile->abis) {
+	ABI_EACH(abi, abis & syscall_abis(id))
+		sizes[abi] += most[engine_width(abi) == 64];
+	ABI_EACH(abi, abis & syscall_behind(id)) {
 		bool is_wide = engine_width(abi) == 64;
 
-		if (!is_kept(count, rule, abi))
-			continue;
-		if (syscall_number(id, abi) >= 0)
-			sizes[abi] += most[is_wide];
-		if (syscall_multiplexed(id, abi).via != SYSCALL_NONE)
-			sizes[abi] += most[is_wide] + PER_HALF * (is_wide ? 2u : 1u);
+		sizes[abi] += most[is_wide] + PER_HALF * (is_wide ? 2u : 1u);
 	}
 }
 
 void engine_sizes_at_most(const struct profile *profile, size_t sizes[ABI_COUNT])
 {
-	struct count count = {.profile = profile};
-
 	memset(sizes, 0, ABI_COUNT * sizeof(*sizes));
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
+	VEC_EACH(rule, profile->rules) {
 		const size_t most[] = {most_for_call(rule, 32), most_for_call(rule, 64)};
+		abi_set abis = profile_abis(profile, rule);
 
-		for (size_t j = 0; j < rule->names.len; j++) {
-			const char *name = rule->names.ptr[j];
-			syscall_id id = syscall_find(name, strlen(name));
-
-			if (id != SYSCALL_NONE)
-				add_most(&count, rule, id, most, sizes);
-		}
+		PROFILE_EACH_CALL(id, rule)
+			add_most(abis, id, most, sizes);
 	}
 }
 

@@ -29,6 +29,21 @@ struct comparison engine_comparison(const struct profile_arg *arg, enum profile_
 	};
 }
 
+enum profile_op engine_tested_op(enum profile_op op)
+{
+	static const enum profile_op tested[PROFILE_OP_COUNT] = {
+		[PROFILE_NE] = PROFILE_EQ,
+		[PROFILE_LT] = PROFILE_GE,
+		[PROFILE_LE] = PROFILE_GT,
+		[PROFILE_EQ] = PROFILE_EQ,
+		[PROFILE_GE] = PROFILE_GE,
+		[PROFILE_GT] = PROFILE_GT,
+		[PROFILE_MASKED_EQ] = PROFILE_MASKED_EQ,
+	};
+
+	return tested[op];
+}
+
 static void add_comparison(struct comparison_chain *chain, const struct profile_arg *arg,
 			   enum profile_op op, bool upper, unsigned copies)
 {
@@ -36,31 +51,22 @@ static void add_comparison(struct comparison_chain *chain, const struct profile_
 	chain->comparisons[chain->len++] = engine_comparison(arg, op, upper);
 }
 
-/* How a half that is above, or below, decides for all of OP. */
-static enum profile_op strict_op(enum profile_op op)
-{
-	switch (op) {
-	case PROFILE_GE:
-		return PROFILE_GT;
-	case PROFILE_LT:
-		return PROFILE_LE;
-	default:
-		return op;
-	}
-}
-
 /* Returns how many copies there are of what comes behind. */
 static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg *arg,
 			unsigned width, unsigned copies)
 {
 	bool is_exact = profile_op_is_exact(arg->op);
+	bool is_order = profile_op_is_order(arg->op);
 	size_t first = chain->len;
+	enum profile_op above = arg->op;
 
+	if (is_order) /* how an upper half that is another one decides */
+		above = profile_op_is_above(arg->op) ? PROFILE_GT : PROFILE_LE;
 	if (arg->op == PROFILE_MASKED_EQ && !(arg->value & engine_ones(width)))
 		return copies;
 	if (width == 64)
-		add_comparison(chain, arg, strict_op(arg->op), true, copies);
-	if (width == 64 && !is_exact && arg->op != PROFILE_NE)
+		add_comparison(chain, arg, above, true, copies);
+	if (width == 64 && is_order)
 		add_comparison(chain, arg, PROFILE_EQ, true, copies);
 	add_comparison(chain, arg, arg->op, false, copies);
 	for (size_t i = first; i < chain->len; i++)
@@ -84,36 +90,21 @@ struct comparison_chain engine_chain(const struct profile_rule *rule, unsigned w
 	return chain;
 }
 
-static int compare_u32(uint32_t a, uint32_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Which of two comparisons is first; 0: the one that came first. */
 static int compare_places(const struct comparison *a, const struct comparison *b)
 {
-	int order = compare_u32(a->index, b->index);
+	int order = base_order(a->index, b->index);
 
-	if (order == 0)
-		order = b->upper - a->upper;
-	if (order == 0)
-		order = profile_op_is_order(b->op) - profile_op_is_order(a->op);
-	return order ? order : compare_u32(a->value, b->value);
+	order = order ? order : b->upper - a->upper;
+	order = order ? order : profile_op_is_order(b->op) - profile_op_is_order(a->op);
+	return order ? order : base_order(a->value, b->value);
 }
 
 /* Everything about a comparison but for whether it is to hold: `!=` is `==` that is not to. */
 static bool is_same_test(const struct comparison *a, const struct comparison *b)
 {
-	bool are_equal = !profile_op_is_order(a->op) && a->op != PROFILE_MASKED_EQ &&
-			 b->op != a->op && !profile_op_is_order(b->op) &&
-			 b->op != PROFILE_MASKED_EQ;
-	bool are_above = (a->op == PROFILE_LT && b->op == PROFILE_GE) ||
-			 (a->op == PROFILE_GE && b->op == PROFILE_LT) ||
-			 (a->op == PROFILE_LE && b->op == PROFILE_GT) ||
-			 (a->op == PROFILE_GT && b->op == PROFILE_LE);
-
 	return compare_places(a, b) == 0 && a->mask == b->mask &&
-	       (a->op == b->op || are_equal || are_above);
+	       engine_tested_op(a->op) == engine_tested_op(b->op);
 }
 
 bool engine_comparison_equal(const struct comparison *a, const struct comparison *b)
@@ -132,32 +123,27 @@ static int rank_of(enum profile_op op)
 
 int engine_comparison_order(const struct comparison *a, const struct comparison *b)
 {
-	int rank = rank_of(a->op), order = compare_u32(a->index, b->index);
+	int rank = rank_of(a->op), order = base_order(a->index, b->index);
 
-	if (order == 0)
-		order = a->upper - b->upper;
-	if (order == 0)
-		order = rank - rank_of(b->op);
-	if (order == 0)
-		order = rank == 1 ? compare_u32(b->value, a->value)
-				  : compare_u32(a->value, b->value);
-	return order;
+	order = order ? order : a->upper - b->upper;
+	order = order ? order : rank - rank_of(b->op);
+	if (order == 0 && rank == 1)
+		return base_order(b->value, a->value);
+	return order ? order : base_order(a->value, b->value);
 }
 
 int engine_chain_compare(const struct comparison_chain *a, const struct comparison_chain *b)
 {
-	size_t i = 0;
 	int order = 0;
 
-	while (order == 0 && i < a->len && i < b->len) {
-		order = compare_places(&a->comparisons[i], &b->comparisons[i]);
-		if (order == 0)
-			order = compare_u32(a->comparisons[i].mask, b->comparisons[i].mask);
-		if (order == 0)
-			order = compare_u32(a->comparisons[i].op, b->comparisons[i].op);
-		i++;
+	for (size_t i = 0; order == 0 && i < a->len && i < b->len; i++) {
+		const struct comparison *one = &a->comparisons[i], *other = &b->comparisons[i];
+
+		order = compare_places(one, other);
+		order = order ? order : base_order(one->mask, other->mask);
+		order = order ? order : base_order(one->op, other->op);
 	}
-	return order ? order : (a->len > b->len) - (a->len < b->len);
+	return order ? order : base_order(a->len, b->len);
 }
 
 /* Steps. */
@@ -264,14 +250,13 @@ static bool is_masked_twice(const struct engine_tree *tree, const struct tree_no
 {
 	const struct comparison *test = &node->test;
 
-	for (size_t i = 0; test->mask != UINT32_MAX && i < tree->nodes.len; i++) {
-		const struct tree_node *other = &tree->nodes.ptr[i];
-
+	if (test->mask == UINT32_MAX)
+		return false;
+	VEC_EACH(other, tree->nodes)
 		if (other != node && other->below.nodes.len && other->test.mask != UINT32_MAX &&
 		    other->test.index == test->index && other->test.upper == test->upper &&
 		    (other->test.mask & test->mask) == test->mask)
 			return true;
-	}
 	return false;
 }
 
@@ -279,8 +264,7 @@ size_t engine_tree_size(const struct engine_tree *tree)
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < tree->nodes.len; i++) {
-		const struct tree_node *node = &tree->nodes.ptr[i];
+	VEC_EACH(node, tree->nodes) {
 		size_t one = engine_comparison_size(&node->test);
 
 		if (node->test.mask != UINT32_MAX && !is_masked_twice(tree, node))

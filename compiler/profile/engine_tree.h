@@ -34,6 +34,10 @@ struct comparison {
 struct comparison engine_comparison(const struct profile_arg *arg, enum profile_op op,
 				    bool upper);
 
+/* The operator that libseccomp tests for OP: `!=`, `<` and `<=` are `==`, `>=` and `>` that do
+ * not hold. */
+enum profile_op engine_tested_op(enum profile_op op);
+
 bool engine_comparison_equal(const struct comparison *a, const struct comparison *b);
 
 /*

@@ -27,6 +27,6 @@ static void resolve(struct action *action, const char **name)
 void errno_labels_resolve(struct profile *profile)
 {
 	resolve(&profile->fallback, &profile->errno_name);
-	for (size_t i = 0; i < profile->rules.len; i++)
-		resolve(&profile->rules.ptr[i].action, &profile->rules.ptr[i].errno_name);
+	VEC_EACH(rule, profile->rules)
+		resolve(&rule->action, &rule->errno_name);
 }

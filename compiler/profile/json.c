@@ -231,6 +231,12 @@ size_t json_locate_end(struct str text, size_t at)
 	return at;
 }
 
+struct span json_span(const struct source *source, size_t at)
+{
+	return (struct span){source->id, (uint32_t)at,
+			     (uint32_t)json_locate_end(source->text, at)};
+}
+
 static bool is_key_at(struct str text, size_t at, const char *key)
 {
 	size_t end = skip_string(text, at);

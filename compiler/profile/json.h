@@ -61,7 +61,8 @@ size_t json_locate_next(struct str text, size_t at);
 void json_string_places(struct arena *arena, const struct source *source, size_t at,
 			struct source_pieces *pieces);
 
-/* The byte behind the value at AT. */
+/* The byte behind the value at AT; all of that value. */
 size_t json_locate_end(struct str text, size_t at);
+struct span json_span(const struct source *source, size_t at);
 
 #endif

@@ -52,7 +52,7 @@ static void add(struct loss_search *s, struct loss loss)
 
 /* dropped-rule */
 
-/* Where what DECIDES is not WANTED, a leaf. */
+/* Where what DECIDES is not WANTED, a leaf; of many rules it is large, and WHERE is not. */
 static bool is_other(const void *wanted, diagram_id where, diagram_id decides,
 		     diagram_id *result)
 {
@@ -86,8 +86,7 @@ static void check_verdict(struct loss_search *s, enum abi abi)
 	if (diagram_combine(s->d, is_other, &leaf, where,
 			    policy_outcome(s->policy, abi, s->id)) == DIAGRAM_FALSE)
 		return;
-	for (size_t i = 0; i < regions->len; i++) {
-		const struct region *region = &regions->ptr[i];
+	VEC_EACH(region, *regions) {
 		bool is_own = action_equal(region->action, action);
 
 		if (is_own ? loss.is_partial : loss.decider.file != 0)
@@ -195,8 +194,8 @@ struct losses losses_find(const struct profile *profile, const struct policy *po
 				.profile = profile,
 				.policy = policy};
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		s.rule = &profile->rules.ptr[i];
+	VEC_EACH(rule, profile->rules) {
+		s.rule = rule;
 		check_rule(&s);
 	}
 	return s.found;
@@ -250,9 +249,8 @@ static struct span arg_span(const struct loss_report *r)
 {
 	struct str text = r->source->text;
 	size_t args = json_locate_field(text, r->loss->rule->span.lo, "args");
-	size_t at = json_locate_item(text, args, r->loss->arg);
 
-	return (struct span){r->source->id, (uint32_t)at, (uint32_t)json_locate_end(text, at)};
+	return json_span(r->source, json_locate_item(text, args, r->loss->arg));
 }
 
 static bool is_conditional(const struct loss_report *r, struct span rule)

@@ -2,16 +2,12 @@
 #include "profile/lost_abis.h"
 
 #include "profile/engine.h"
+#include "profile/engine_tree.h"
 
 #include <limits.h>
 
 /* Every libseccomp with the mistake knows the calls up to this kernel. */
 #define KNOWN_SINCE KERNEL_VERSION_OF(5, 8)
-
-/* Comparisons of 32 bits that take one of 64: of both halves, if for equality, ... */
-#define HALVES_EQUAL 2
-/* ... else: is the upper half above, is it the same, and is the lower one above then. */
-#define HALVES_ORDERED 3
 
 /*
  * The comparisons of 32 bits that the rules on one call of one ABI take.  libseccomp
@@ -25,19 +21,6 @@ struct comparisons {
 	bool everywhere; /* one rule is kept on all hosts of the machine */
 };
 
-static unsigned count_comparisons(const struct profile_arg *arg, unsigned width)
-{
-	uint64_t all = engine_ones(width);
-
-	if (arg->op == PROFILE_MASKED_EQ && (arg->value & all) == 0)
-		return 0;
-	if (width == 32)
-		return 1;
-	return arg->op == PROFILE_EQ || arg->op == PROFILE_NE || arg->op == PROFILE_MASKED_EQ
-		       ? HALVES_EQUAL
-		       : HALVES_ORDERED;
-}
-
 /* One rule more, which takes COUNT. */
 static void add_one(struct comparisons *call, unsigned count, bool everywhere)
 {
@@ -46,27 +29,15 @@ static void add_one(struct comparisons *call, unsigned count, bool everywhere)
 	call->everywhere = call->everywhere || everywhere;
 }
 
-/* RULE on a call; VIA: as carried over to its multiplexer, where argument 0 is the sub-call. */
+/* RULE on a call; SUB_CALL: as carried over to its multiplexer, or NULL. */
 static void add_rule(struct comparisons *call, const struct profile_rule *rule, unsigned width,
-		     bool via)
+		     const uint32_t *sub_call)
 {
 	bool everywhere = cube_ignores_host(&rule->guard);
-	bool apart = profile_repeats_index(rule);
-	unsigned sub_call = !via ? 0 : width == 64 ? HALVES_EQUAL : 1;
-	unsigned count = sub_call;
+	struct profile_rule one;
 
-	for (size_t i = 0; i < rule->args.len; i++) {
-		const struct profile_arg *arg = &rule->args.ptr[i];
-
-		if (!via || arg->index != 0)
-			count += count_comparisons(arg, width);
-		if (apart) {
-			add_one(call, count, everywhere);
-			count = sub_call;
-		}
-	}
-	if (!apart)
-		add_one(call, count, everywhere);
+	for (size_t i = 0; profile_entry(rule, i, &one); i++)
+		add_one(call, (unsigned)engine_chain(&one, width, sub_call).len, everywhere);
 }
 
 /* True of a call that ABI surely has, whatever the libseccomp. */
@@ -84,18 +55,14 @@ static bool add_names(struct comparisons *calls, const struct profile_rule *rule
 	bool is_plain = !rule->args.len && cube_ignores_host(&rule->guard);
 	unsigned width = engine_width(abi);
 
-	for (size_t i = 0; i < rule->names.len; i++) {
-		syscall_id id = profile_call(rule, i);
-		syscall_id via;
+	PROFILE_EACH_CALL(id, rule) {
+		struct syscall_route route = syscall_multiplexed(id, abi);
 
-		if (id == SYSCALL_NONE)
-			continue;
 		if (is_plain && is_real(id, abi))
 			return true;
-		add_rule(&calls[id], rule, width, false);
-		via = syscall_multiplexed(id, abi).via;
-		if (via != SYSCALL_NONE)
-			add_rule(&calls[via], rule, width, true);
+		add_rule(&calls[id], rule, width, NULL);
+		if (route.via != SYSCALL_NONE)
+			add_rule(&calls[route.via], rule, width, &route.call);
 	}
 	return false;
 }
@@ -128,10 +95,8 @@ static struct front_runners find_front_runners(struct arena *arena,
 	struct comparisons *calls =
 		ARENA_ARRAY(arena, struct comparisons, (size_t)syscall_count());
 
-	for (size_t i = 0; i < profile->rules.len; i++)
-		if (profile_is_on(&profile->rules.ptr[i], abi) &&
-		    !profile_skips(profile, &profile->rules.ptr[i], abi) &&
-		    add_names(calls, &profile->rules.ptr[i], abi))
+	VEC_EACH(rule, profile->rules)
+		if (profile_applies(profile, rule, abi) && add_names(calls, rule, abi))
 			return (struct front_runners){.has_rules = true};
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		enter(&front, &calls[id], id, abi);

@@ -187,26 +187,20 @@ static void seek(struct seeker *s, struct json_node object, unsigned depth)
 
 /* What is said of it. */
 
-static struct span span_at(const struct source *source, size_t at)
-{
-	return (struct span){source->id, (uint32_t)at,
-			     (uint32_t)json_locate_end(source->text, at)};
-}
-
 static void report_references(const struct seeker *s, const char *kind)
 {
 	struct diag_sink *diags = s->ctx->diags;
 	const struct profile_reference *first = &s->references.ptr[0];
-	struct diag *diag = diag_error(diags, span_at(s->source, first->at), DIAG_JSON_MEANING,
-				       "a %s holds no seccomp profile; this one names %s", kind,
-				       first->meaning);
+	struct diag *diag = diag_error(
+		diags, json_span(s->source, first->at), DIAG_JSON_MEANING,
+		"a %s holds no seccomp profile; this one names %s", kind, first->meaning);
 
 	for (size_t i = 1; i < s->references.len; i++)
-		diag_label(diags, diag, span_at(s->source, s->references.ptr[i].at), "%s",
+		diag_label(diags, diag, json_span(s->source, s->references.ptr[i].at), "%s",
 			   s->references.ptr[i].meaning);
-	for (size_t i = 0; i < s->references.len; i++)
-		if (!diag_says(diag, s->references.ptr[i].instead))
-			diag_note(diags, diag, "%s", s->references.ptr[i].instead);
+	VEC_EACH(reference, s->references)
+		if (!diag_says(diag, reference->instead))
+			diag_note(diags, diag, "%s", reference->instead);
 }
 
 static void report_none(struct context *ctx, const struct source *source,
@@ -232,7 +226,7 @@ static void report_none(struct context *ctx, const struct source *source,
 				    "a ConfigMap with one, or a List of these",
 				    kind);
 	}
-	diag = diag_error(ctx->diags, span_at(source, at), DIAG_JSON_MEANING, "%s", what);
+	diag = diag_error(ctx->diags, json_span(source, at), DIAG_JSON_MEANING, "%s", what);
 	if (note)
 		diag_note(ctx->diags, diag, "%s", note);
 }
@@ -240,8 +234,7 @@ static void report_none(struct context *ctx, const struct source *source,
 void manifests_report(struct context *ctx, const struct source *source,
 		      const struct manifests *manifests)
 {
-	for (size_t i = 0; i < manifests->len; i++) {
-		const struct manifest *one = &manifests->ptr[i];
+	VEC_EACH(one, *manifests) {
 		struct seeker seeker = {.ctx = ctx, .source = source};
 
 		if (*one->kind)

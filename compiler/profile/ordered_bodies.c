@@ -9,14 +9,7 @@
  */
 #include "profile/ordered_bodies.h"
 
-#include "kernel/seccomp.h"
-#include "profile/engine.h"
 #include "profile/own_bodies.h"
-
-#define ALL_ARGS ((1u << CUBE_ARGS) - 1)
-
-/* As for other bodies (rule_bodies.c). */
-#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
 
 /* Conditions on one argument that are looked at one by one. */
 #define HEADS_MAX 16
@@ -54,7 +47,7 @@ static unsigned say_orders(const struct body_request *request, const struct rule
 	const unsigned widths[] = {request->width, 32};
 	unsigned count = request->is_cut ? 2 : 1;
 
-	rule_body_say(diagrams_arena(request->d), body, rule);
+	*rule = rule_body_rule(diagrams_arena(request->d), body);
 	for (unsigned i = 0; i < count; i++)
 		orders[i] = (struct ordered_rule){rule, engine_chain(rule, widths[i], NULL),
 						  widths[i]};
@@ -66,10 +59,10 @@ void earlier_bodies_add(struct earlier_bodies *earlier, const struct body_reques
 {
 	struct arena *arena = diagrams_arena(request->d);
 
-	for (size_t i = 0; i < bodies->len; i++) {
+	VEC_EACH(body, *bodies) {
 		struct earlier_body *one = ARENA_NEW(arena, struct earlier_body);
 
-		one->body = bodies->ptr[i];
+		one->body = *body;
 		one->verb = verb;
 		one->where = where_of(request, &one->body);
 		say_orders(request, &one->body, &one->rule, one->orders);
@@ -80,20 +73,19 @@ void earlier_bodies_add(struct earlier_bodies *earlier, const struct body_reques
 /* True when BODY stands to all that are earlier as it has to. */
 static bool is_allowed(const struct ordering *o, const struct rule_body *body)
 {
-	struct profile_rule rule = {0};
+	struct profile_rule rule;
 	struct ordered_rule orders[2];
 	unsigned count = say_orders(o->request, body, &rule, orders);
 
 	if (!engine_has_order(&rule))
 		return false;
-	for (size_t i = 0; i < o->earlier->len; i++)
-		for (unsigned j = 0; j < count; j++) {
-			const struct earlier_body *other = o->earlier->ptr[i];
+	VEC_EACH(other, *o->earlier)
+		for (unsigned i = 0; i < count; i++) {
 			enum rule_order order =
-				engine_rule_order(&other->orders[j], &orders[j]);
+				engine_rule_order(&(*other)->orders[i], &orders[i]);
 
 			if (order != RULE_ORDER_APART &&
-			    !(order == RULE_ORDER_FIRST && other->verb < o->verb))
+			    !(order == RULE_ORDER_FIRST && (*other)->verb < o->verb))
 				return false;
 		}
 	return true;
@@ -105,12 +97,11 @@ static bool take(struct ordering *o, const struct rule_bodies *bodies)
 	diagram_id *ids = ARENA_ARRAY(o->arena, diagram_id, bodies->len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < bodies->len; i++) {
-		if (!is_allowed(o, &bodies->ptr[i]))
-			continue;
-		*VEC_PUSH(o->arena, o->out) = bodies->ptr[i];
-		ids[len++] = where_of(o->request, &bodies->ptr[i]);
-	}
+	VEC_EACH(body, *bodies)
+		if (is_allowed(o, body)) {
+			*VEC_PUSH(o->arena, o->out) = *body;
+			ids[len++] = where_of(o->request, body);
+		}
 	o->left = diagram_minus(o->d, o->left, diagram_apply_all(o->d, DIAGRAM_OR, ids, len));
 	return len == bodies->len;
 }
@@ -125,30 +116,22 @@ static bool find_within(const struct ordering *o, diagram_id lower, diagram_id u
 	request.may = upper;
 	request.is_alone = request.wants_own = false;
 	request.is_ordered = true;
-	return rule_bodies_find(&request, out) && o->out->len + out->len <= BODIES_MAX;
+	return rule_bodies_find(&request, out) && o->out->len + out->len <= RULE_BODIES_MAX;
 }
 
 /* Where an argument is fixed. */
 
-/* TRUE where ID holds for some of the arguments ARGS. */
-static diagram_id for_some(const struct ordering *o, diagram_id id, unsigned args)
-{
-	id = diagram_not(o->d, id);
-	return diagram_not(o->d, diagram_all_args(o->d, id, args));
-}
-
 /* What BODY asks of the arguments ARGS, and of nothing else. */
 static struct rule_body part_of(const struct rule_body *body, unsigned args)
 {
-	struct rule_body part = {.cube = cube_all()};
+	struct cube all = cube_all();
+	struct rule_body part = rule_body_of(&all);
 
-	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
-		part.ops[arg] = PROFILE_EQ;
-		if (!(args >> arg & 1))
-			continue;
-		part.cube.arg[arg] = body->cube.arg[arg];
-		part.ops[arg] = body->ops[arg];
-	}
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
+		if (args >> arg & 1) {
+			part.cube.arg[arg] = body->cube.arg[arg];
+			part.ops[arg] = body->ops[arg];
+		}
 	return part;
 }
 
@@ -180,10 +163,9 @@ static diagram_id where_from(const struct ordering *o, const struct subproblem *
 	diagram_id *ids = ARENA_ARRAY(o->arena, diagram_id, sub->stricter.len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < sub->stricter.len; i++)
-		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) >= first)
-			ids[len++] =
-				where_without(o, &sub->stricter.ptr[i]->body, sub->fixed_args);
+	VEC_EACH(one, sub->stricter)
+		if (first_arg(*one, sub->fixed_args) >= first)
+			ids[len++] = where_without(o, &(*one)->body, sub->fixed_args);
 	return diagram_apply_all(o->d, DIAGRAM_OR, ids, len);
 }
 
@@ -191,17 +173,19 @@ static diagram_id where_from(const struct ordering *o, const struct subproblem *
 static void take_within(struct ordering *o, const struct subproblem *sub, diagram_id upper)
 {
 	diagram_id fixed = diagram_cube(o->d, &sub->fixed);
-	diagram_id avoided = for_some(o, diagram_and(o->d, o->avoided, fixed), sub->fixed_args);
-	diagram_id wanted = for_some(o, diagram_and(o->d, o->left, fixed), sub->fixed_args);
+	diagram_id avoided =
+		diagram_some_args(o->d, diagram_and(o->d, o->avoided, fixed), sub->fixed_args);
+	diagram_id wanted =
+		diagram_some_args(o->d, diagram_and(o->d, o->left, fixed), sub->fixed_args);
 	struct rule_bodies found;
 
 	upper = diagram_minus(o->d, upper, avoided);
 	if (!find_within(o, diagram_and(o->d, wanted, upper), upper, &found))
 		return;
-	for (size_t i = 0; i < found.len; i++)
+	VEC_EACH(body, found)
 		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
 			if (sub->fixed_args >> arg & 1)
-				found.ptr[i].cube.arg[arg] = sub->fixed.arg[arg];
+				body->cube.arg[arg] = sub->fixed.arg[arg];
 	take(o, &found);
 }
 
@@ -220,21 +204,24 @@ static bool is_same_head(const struct rule_body *a, const struct rule_body *b, u
 	       a->cube.arg[arg].value == b->cube.arg[arg].value;
 }
 
+static bool has_head(const struct heads *heads, const struct rule_body *body, unsigned arg)
+{
+	VEC_EACH(head, *heads)
+		if (is_same_head(&head->body, body, arg))
+			return true;
+	return false;
+}
+
 static struct heads find_heads(const struct ordering *o, const struct subproblem *sub,
 			       unsigned first)
 {
 	struct heads heads = {0};
 
-	for (size_t i = 0; i < sub->stricter.len; i++) {
-		const struct rule_body *body = &sub->stricter.ptr[i]->body;
+	VEC_EACH(one, sub->stricter) {
+		const struct rule_body *body = &(*one)->body;
 		struct head head = {.body = part_of(body, 1u << first)};
-		size_t at = 0;
 
-		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) != first)
-			continue;
-		while (at < heads.len && !is_same_head(&heads.ptr[at].body, body, first))
-			at++;
-		if (at < heads.len)
+		if (first_arg(*one, sub->fixed_args) != first || has_head(&heads, body, first))
 			continue;
 		head.where = where_of(o->request, &head.body);
 		*VEC_PUSH(o->arena, &heads) = head;
@@ -246,22 +233,20 @@ static struct heads find_heads(const struct ordering *o, const struct subproblem
 static diagram_id where_before(const struct ordering *o, const struct subproblem *sub,
 			       unsigned first, const struct head *head)
 {
-	struct profile_rule rule = {0}, other_rule;
+	struct profile_rule rule, other_rule;
 	struct ordered_rule orders[2], other[2];
 	diagram_id before = DIAGRAM_FALSE;
 
 	say_orders(o->request, &head->body, &rule, orders);
-	for (size_t i = 0; i < sub->stricter.len; i++) {
-		const struct rule_body *body = &sub->stricter.ptr[i]->body;
-		struct rule_body part = part_of(body, 1u << first);
+	VEC_EACH(one, sub->stricter) {
+		struct rule_body part = part_of(&(*one)->body, 1u << first);
 
-		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) != first)
+		if (first_arg(*one, sub->fixed_args) != first)
 			continue;
-		other_rule = (struct profile_rule){0};
 		say_orders(o->request, &part, &other_rule, other);
 		if (engine_rule_order(&other[0], &orders[0]) == RULE_ORDER_FIRST)
 			before = diagram_or(o->d, before,
-					    where_without(o, body, sub->fixed_args));
+					    where_without(o, &(*one)->body, sub->fixed_args));
 	}
 	return before;
 }
@@ -277,10 +262,10 @@ static struct subproblem fix_head(const struct ordering *o, const struct subprob
 	free = diagram_or(o->d, free, where_before(o, sub, first, head));
 	free = diagram_or(o->d, free, diagram_not(o->d, head->where));
 	next.may = diagram_all_args(o->d, free, 1u << first);
-	for (size_t i = 0; i < sub->stricter.len; i++)
-		if (first_arg(sub->stricter.ptr[i], sub->fixed_args) == first &&
-		    is_same_head(&sub->stricter.ptr[i]->body, &head->body, first))
-			*VEC_PUSH(o->arena, &next.stricter) = sub->stricter.ptr[i];
+	VEC_EACH(one, sub->stricter)
+		if (first_arg(*one, sub->fixed_args) == first &&
+		    is_same_head(&(*one)->body, &head->body, first))
+			*VEC_PUSH(o->arena, &next.stricter) = *one;
 	return next;
 }
 
@@ -297,8 +282,8 @@ static void solve(struct ordering *o, const struct subproblem *sub)
 	struct heads heads;
 
 	take_within(o, sub, diagram_or(o->d, sub->may, where_from(o, sub, 0)));
-	for (size_t i = 0; i < sub->stricter.len; i++) {
-		unsigned arg = first_arg(sub->stricter.ptr[i], sub->fixed_args);
+	VEC_EACH(one, sub->stricter) {
+		unsigned arg = first_arg(*one, sub->fixed_args);
 
 		first = arg < first ? arg : first;
 	}
@@ -306,13 +291,15 @@ static void solve(struct ordering *o, const struct subproblem *sub)
 		return;
 	heads = find_heads(o, sub, first);
 	free = diagram_or(o->d, sub->may, where_from(o, sub, first + 1));
-	for (size_t i = 0; i < heads.len; i++)
-		outside = diagram_minus(o->d, outside, heads.ptr[i].where);
+	VEC_EACH(head, heads)
+		outside = diagram_minus(o->d, outside, head->where);
 	take_within(o, sub, diagram_and(o->d, free, outside));
-	for (size_t i = 0; i < heads.len && heads.len <= HEADS_MAX; i++) {
-		struct subproblem next = fix_head(o, sub, first, &heads.ptr[i], free);
+	if (heads.len > HEADS_MAX)
+		return;
+	VEC_EACH(head, heads) {
+		struct subproblem next = fix_head(o, sub, first, head, free);
 
-		if (heads.ptr[i].body.ops[first] == PROFILE_EQ && is_any_left(o, &next))
+		if (head->body.ops[first] == PROFILE_EQ && is_any_left(o, &next))
 			solve(o, &next);
 	}
 }
@@ -326,12 +313,10 @@ static void finish(const struct ordering *o)
 	size_t len = 0;
 
 	own_bodies_find(o->request, out);
-	for (size_t i = 0; i < out->len; i++) {
-		struct rule_body body = out->ptr[i];
-
-		body.own = diagram_and(o->d, o->request->must, where_of(o->request, &body));
-		if (body.own != DIAGRAM_FALSE)
-			out->ptr[len++] = body;
+	VEC_EACH(body, *out) {
+		body->own = diagram_and(o->d, o->request->must, where_of(o->request, body));
+		if (body->own != DIAGRAM_FALSE)
+			out->ptr[len++] = *body;
 	}
 	out->len = len;
 }
@@ -352,12 +337,12 @@ bool ordered_bodies_find(const struct body_request *request, enum verb verb,
 	diagram_id met = DIAGRAM_FALSE;
 
 	*out = (struct rule_bodies){0};
-	for (size_t i = 0; i < earlier->len; i++) {
-		met = diagram_or(o.d, met, earlier->ptr[i]->where);
-		if (earlier->ptr[i]->verb < verb)
-			*VEC_PUSH(o.arena, &all.stricter) = earlier->ptr[i];
+	VEC_EACH(one, *earlier) {
+		met = diagram_or(o.d, met, (*one)->where);
+		if ((*one)->verb < verb)
+			*VEC_PUSH(o.arena, &all.stricter) = *one;
 		else
-			o.avoided = diagram_or(o.d, o.avoided, earlier->ptr[i]->where);
+			o.avoided = diagram_or(o.d, o.avoided, (*one)->where);
 	}
 	solve(&o, &all);
 	if (!find_within(&o, o.left, diagram_minus(o.d, request->may, met), &rest) ||

@@ -5,16 +5,13 @@
 
 static int line_compare(struct origin_line a, struct origin_line b)
 {
-	if (a.file != b.file)
-		return a.file < b.file ? -1 : 1;
-	return (a.line > b.line) - (a.line < b.line);
+	return a.file == b.file ? base_order(a.line, b.line) : base_order(a.file, b.file);
 }
 
 void origin_add(const struct source_map *sources, struct origin *origin, struct span span)
 {
 	const struct source *source;
-	struct origin_line line, rest;
-	int order;
+	struct origin_line line;
 
 	span = source_written(sources, span);
 	source = source_of(sources, span);
@@ -24,13 +21,14 @@ void origin_add(const struct source_map *sources, struct origin *origin, struct 
 		span.file,
 		(uint32_t)source_line_index(source->lines, source->line_count, span.lo) + 1};
 	for (uint8_t i = 0; i < origin->count; i++) {
-		order = line_compare(line, origin->line[i]);
+		struct origin_line other = origin->line[i];
+		int order = line_compare(line, other);
+
 		if (order == 0)
 			return;
 		if (order < 0) {
-			rest = origin->line[i];
 			origin->line[i] = line;
-			line = rest;
+			line = other;
 		}
 	}
 	if (origin->count < ORIGIN_LINES)
@@ -45,8 +43,7 @@ int origin_compare(const struct origin *a, const struct origin *b)
 
 	for (uint8_t i = 0; i < a->count && i < b->count && order == 0; i++)
 		order = line_compare(a->line[i], b->line[i]);
-	if (order == 0)
-		order = (a->count > b->count) - (a->count < b->count);
+	order = order ? order : base_order(a->count, b->count);
 	return order ? order : a->more - b->more;
 }
 

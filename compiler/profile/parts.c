@@ -117,9 +117,8 @@ static struct str text_of(const struct finder *f, const struct found_profile *fo
 {
 	struct arena *arena = f->ctx->arena;
 	const struct source *source = f->source;
-	size_t end = json_locate_end(source->text, found->at);
-	struct span whole = {source->id, (uint32_t)found->at, (uint32_t)end};
-	size_t len = found->text ? json_string_length(found->text) : end - found->at;
+	struct span whole = json_span(source, found->at);
+	size_t len = found->text ? json_string_length(found->text) : whole.hi - whole.lo;
 	const char *text =
 		found->text ? json_string_value(found->text) : source->text.ptr + found->at;
 
@@ -212,8 +211,8 @@ static size_t count_called(const struct source_parts *parts, struct str name)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < parts->len; i++)
-		count += is_called(&parts->ptr[i], name);
+	VEC_EACH(part, *parts)
+		count += is_called(part, name);
 	return count;
 }
 
@@ -224,9 +223,9 @@ static const struct source *part_called(const struct source_parts *parts, const 
 	char *end;
 	unsigned long number = strtoul(name, &end, 10);
 
-	for (size_t i = 0; i < parts->len; i++)
-		if (is_called(&parts->ptr[i], wanted))
-			return count_called(parts, wanted) == 1 ? parts->ptr[i].source : NULL;
+	VEC_EACH(part, *parts)
+		if (is_called(part, wanted))
+			return count_called(parts, wanted) == 1 ? part->source : NULL;
 	return *name && !*end && number > 0 && number <= parts->len
 		       ? parts->ptr[number - 1].source
 		       : NULL;
@@ -309,16 +308,15 @@ const struct source *profile_part(struct context *ctx, const struct source *sour
 				  const char *name)
 {
 	const struct source_parts *parts = profile_parts(ctx, source);
-	const struct source *part;
+	const struct source *part = parts && name ? part_called(parts, name) : NULL;
 
-	if (!parts)
-		return NULL;
-	if (!name && parts->len == 1)
-		return parts->ptr->source;
-	part = name ? part_called(parts, name) : NULL;
-	if (!part && name)
+	if (!parts || part)
+		return part;
+	if (name)
 		report_unknown(ctx, source, parts, name);
-	else if (!part)
+	else if (parts->len == 1)
+		return parts->ptr->source;
+	else
 		report_several(ctx, source, parts);
-	return part;
+	return NULL;
 }

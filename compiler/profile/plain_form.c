@@ -10,12 +10,9 @@
 static void note_machines(struct context *ctx, struct diag *diag, const struct profile *profile)
 {
 	abi_set first = profile->abis & abi_of_machine(abi_next(profile->abis, 0));
-	struct sbuf text = {.arena = ctx->arena};
 
-	ABI_EACH(abi, first)
-		sbuf_printf(&text, "%s%s", text.len ? "," : "", abi_info(abi)->name);
 	diag_note(ctx->diags, diag, "build one for each machine, such as with --arch %s",
-		  sbuf_text(&text));
+		  describe_arch_option(ctx->arena, first));
 }
 
 static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
@@ -45,11 +42,9 @@ struct span plain_form_place(const struct policy *policy, const struct profile_r
 	syscall_id id = profile_call(rule, 0);
 
 	ABI_EACH(abi, policy->abis & rule->machines & syscall_abis(id)) {
-		const struct regions *regions = policy_regions(policy, abi, id);
-
-		for (size_t i = 0; i < regions->len; i++)
-			if (regions->ptr[i].action.verb == rule->action.verb)
-				return regions->ptr[i].rule;
+		VEC_EACH(region, *policy_regions(policy, abi, id))
+			if (region->action.verb == rule->action.verb)
+				return region->rule;
 	}
 	return policy->fallback_span;
 }
@@ -57,8 +52,7 @@ struct span plain_form_place(const struct policy *policy, const struct profile_r
 bool plain_form_is_alike(struct context *ctx, const struct policy *policy,
 			 const struct profile *profile)
 {
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
+	VEC_EACH(rule, profile->rules) {
 		struct diag *diag;
 
 		if (rule->machines == PROFILE_ANY_MACHINE)

@@ -86,6 +86,60 @@ bool profile_skips(const struct profile *profile, const struct profile_rule *rul
 	return action_equal(profile_action(rule, abi), profile_default(profile, abi));
 }
 
+bool profile_applies(const struct profile *profile, const struct profile_rule *rule,
+		     enum abi abi)
+{
+	return profile_is_on(rule, abi) && !profile_skips(profile, rule, abi);
+}
+
+abi_set profile_abis(const struct profile *profile, const struct profile_rule *rule)
+{
+	abi_set abis = 0;
+
+	ABI_EACH(abi, profile->abis)
+		if (profile_applies(profile, rule, abi))
+			abis |= ABI_BIT(abi);
+	return abis;
+}
+
+bool profile_is_kept(const struct profile_rule *rule, const struct host *host)
+{
+	static const uint64_t no_args[CUBE_ARGS];
+
+	return !host || cube_has(&rule->guard, no_args, *host);
+}
+
+static bool is_same_action(struct action a, const char *errno_a, struct action b,
+			   const char *errno_b)
+{
+	return action_equal(a, b) &&
+	       (errno_a && errno_b ? strcmp(errno_a, errno_b) == 0 : errno_a == errno_b);
+}
+
+static bool is_same_rule(const struct profile_rule *a, const struct profile_rule *b)
+{
+	bool same = a->names.len == b->names.len && a->args.len == b->args.len &&
+		    a->machines == b->machines &&
+		    memcmp(&a->guard, &b->guard, sizeof(a->guard)) == 0 &&
+		    is_same_action(a->action, a->errno_name, b->action, b->errno_name);
+
+	for (size_t i = 0; same && i < a->names.len; i++)
+		same = strcmp(a->names.ptr[i], b->names.ptr[i]) == 0;
+	for (size_t i = 0; same && i < a->args.len; i++)
+		same = memcmp(&a->args.ptr[i], &b->args.ptr[i], sizeof(*a->args.ptr)) == 0;
+	return same;
+}
+
+bool profile_equal(const struct profile *a, const struct profile *b)
+{
+	bool same = a->abis == b->abis && a->rules.len == b->rules.len &&
+		    is_same_action(a->fallback, a->errno_name, b->fallback, b->errno_name);
+
+	for (size_t i = 0; same && i < a->rules.len; i++)
+		same = is_same_rule(&a->rules.ptr[i], &b->rules.ptr[i]);
+	return same;
+}
+
 size_t profile_repeated_arg(const struct profile_rule *rule)
 {
 	unsigned seen = 0;
@@ -99,6 +153,18 @@ size_t profile_repeated_arg(const struct profile_rule *rule)
 bool profile_repeats_index(const struct profile_rule *rule)
 {
 	return profile_repeated_arg(rule) < rule->args.len;
+}
+
+bool profile_entry(const struct profile_rule *rule, size_t index, struct profile_rule *entry)
+{
+	*entry = *rule;
+	if (!profile_repeats_index(rule))
+		return index == 0;
+	if (index == rule->args.len)
+		return false;
+	entry->args.ptr = &rule->args.ptr[index];
+	entry->args.len = 1;
+	return true;
 }
 
 const struct profile_rule *profile_rule_at(const struct profile *profile, struct span span)

@@ -116,12 +116,31 @@ struct action profile_default(const struct profile *profile, enum abi abi);
 /* The call that name INDEX of RULE is of, or SYSCALL_NONE. */
 syscall_id profile_call(const struct profile_rule *rule, size_t index);
 
+/* Each call ID that RULE names, names that no table has apart; `break` is `continue` here. */
+#define PROFILE_EACH_CALL(id, rule)                                                     \
+	for (size_t id##_at = 0; id##_at < (rule)->names.len; id##_at++)                \
+		for (syscall_id id = profile_call((rule), id##_at); id != SYSCALL_NONE; \
+		     id = SYSCALL_NONE)
+
 /* True when RULE is kept on hosts of ABI's machine. */
 bool profile_is_on(const struct profile_rule *rule, enum abi abi);
 
 /* True when engines skip RULE on ABI, as its action is PROFILE's default. */
 bool profile_skips(const struct profile *profile, const struct profile_rule *rule,
 		   enum abi abi);
+
+/* True when ABI of PROFILE has RULE: it is on its machine, and engines do not skip it; the ABIs
+ * of which that is true. */
+bool profile_applies(const struct profile *profile, const struct profile_rule *rule,
+		     enum abi abi);
+abi_set profile_abis(const struct profile *profile, const struct profile_rule *rule);
+
+/* True when RULE is kept on HOST; NULL: on one that keeps all rules. */
+bool profile_is_kept(const struct profile_rule *rule, const struct host *host);
+
+/* True when A and B are for the same ABIs and have the same default, and rules in their order.
+ */
+bool profile_equal(const struct profile *a, const struct profile *b);
 
 /* The rule of PROFILE, whose rules are in the order of its text, that stands at SPAN; or NULL.
  */
@@ -132,5 +151,9 @@ size_t profile_repeated_arg(const struct profile_rule *rule);
 
 /* True when there is one, which makes engines take each entry as a rule. */
 bool profile_repeats_index(const struct profile_rule *rule);
+
+/* The rule INDEX that engines make of RULE, into *ENTRY, which shares what it has; false: there
+ * are no more. */
+bool profile_entry(const struct profile_rule *rule, size_t index, struct profile_rule *entry);
 
 #endif

@@ -185,11 +185,9 @@ struct placed {
 static int compare_lengths(const void *a, const void *b)
 {
 	const struct placed *one = a, *other = b;
-	size_t lengths[] = {one->rule.args.len, other->rule.args.len};
+	int order = base_order(one->rule.args.len, other->rule.args.len);
 
-	if (lengths[0] != lengths[1])
-		return lengths[0] < lengths[1] ? -1 : 1;
-	return one->at < other->at ? -1 : 1;
+	return order ? order : base_order(one->at, other->at);
 }
 
 static bool has_any(struct arena *arena, const struct profile *profile)
@@ -200,17 +198,18 @@ static bool has_any(struct arena *arena, const struct profile *profile)
 	return memchr(is_found, true, (size_t)syscall_count()) != NULL;
 }
 
-void keep_all_rules(struct arena *arena, struct profile *profile)
+bool keep_all_rules(struct arena *arena, struct profile *profile)
 {
 	size_t len = profile->rules.len;
 	struct placed *placed;
 
 	if (!has_any(arena, profile))
-		return;
+		return true;
 	placed = ARENA_ARRAY(arena, struct placed, len);
 	for (size_t i = 0; i < len; i++)
 		placed[i] = (struct placed){profile->rules.ptr[i], i};
 	qsort(placed, len, sizeof(*placed), compare_lengths);
 	for (size_t i = 0; i < len; i++)
 		profile->rules.ptr[i] = placed[i].rule;
+	return false;
 }

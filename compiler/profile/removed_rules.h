@@ -12,7 +12,7 @@
  * it.  Where it does depends on the order of levels.  This only finds the rules that something
  * is taken out for: their comparisons follow each other in a rule of their action that came
  * before and asks for an argument in front of them.  Of 1,000,000 random sets of 2 to 8 rules
- *on a call, made of few comparisons, 2.5.4 put 132 together wrongly, and all of these have one.
+ * on a call, made of few comparisons, 2.5.4 put 132 together wrongly, and all of these have one.
  */
 #ifndef SCMPL_PROFILE_REMOVED_RULES_H
 #define SCMPL_PROFILE_REMOVED_RULES_H
@@ -23,8 +23,8 @@
 /* Set IS_FOUND[syscall_id] for each call on which PROFILE has such a rule. */
 void find_removed_rules(struct arena *arena, const struct profile *profile, bool *is_found);
 
-/* Put the rules of PROFILE in an order that has none, if there is any; those that compare less
- * come first. */
-void keep_all_rules(struct arena *arena, struct profile *profile);
+/* Put the rules of PROFILE in an order that has none, those that compare less first.  True when
+ * it had none before, and is as it was. */
+bool keep_all_rules(struct arena *arena, struct profile *profile);
 
 #endif

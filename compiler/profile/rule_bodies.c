@@ -6,17 +6,11 @@
  */
 #include "profile/rule_bodies.h"
 
-#include "kernel/seccomp.h"
 #include "model/isop.h"
 #include "profile/engine.h"
 #include "profile/own_bodies.h"
 
-#define ALL_ARGS ((1u << CUBE_ARGS) - 1)
-
 #define UPPER ((uint64_t)UINT32_MAX << 32)
-
-/* The last comparison of a rule is in no other, and takes two instructions at least. */
-#define BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
 
 /* What no number of rules is worth. */
 #define COST_MAX (SIZE_MAX / 4)
@@ -84,24 +78,14 @@ static diagram_id compare(const struct body_finder *finder, unsigned arg,
 			       value);
 }
 
-/* TRUE where ID holds for some of the arguments ARGS. */
-static diagram_id for_some(const struct body_finder *finder, diagram_id id, unsigned args)
-{
-	id = diagram_not(finder->d, id);
-	return diagram_not(finder->d, diagram_all_args(finder->d, id, args));
-}
-
 /* Tests. */
 
 static bool is_known(const struct body_finder *finder, const struct body_test *test)
 {
-	for (size_t i = 0; i < finder->tests.len; i++) {
-		const struct body_test *other = &finder->tests.ptr[i];
-
+	VEC_EACH(other, finder->tests)
 		if (other->arg == test->arg && other->op == test->op &&
 		    other->value == test->value)
 			return true;
-	}
 	return false;
 }
 
@@ -118,46 +102,30 @@ static void add_test(struct body_finder *finder, struct body_test test, diagram_
 		*VEC_PUSH(finder->arena, &finder->tests) = test;
 }
 
-/* True when rules of other actions tell apart what `ARG == VALUE` holds of. */
-static bool is_hole_shared(const struct body_finder *finder, unsigned arg, uint64_t value)
+/*
+ * True when VALUE, the highest number of ARG that ID leaves out, is the only one, and rules of
+ * other actions do not tell apart what `ARG == VALUE` holds of.
+ */
+static bool is_hole(const struct body_finder *finder, diagram_id id, unsigned arg,
+		    uint64_t value)
 {
 	diagram_id others = finder->request->others;
 	diagram_id hole = compare(finder, arg, RELATION_EQ, value);
 	struct diagram_values values;
 
-	if (others == DIAGRAM_FALSE)
+	if (value != extreme(finder, id, arg, DIAGRAM_TRUE, false))
 		return false;
+	if (others == DIAGRAM_FALSE)
+		return true;
 	values = diagram_values(finder->d, finder->arena, others);
-	for (size_t i = 0; i < values.len; i++) {
+	VEC_EACH(action, values) {
 		diagram_id part = diagram_and(
-			finder->d, diagram_has_value(finder->d, others, values.ptr[i]), hole);
+			finder->d, diagram_has_value(finder->d, others, *action), hole);
 
-		if (for_some(finder, part, ALL_ARGS & ~(1u << arg)) != part)
-			return true;
+		if (diagram_some_args(finder->d, part, CUBE_ALL_ARGS & ~(1u << arg)) != part)
+			return false;
 	}
-	return false;
-}
-
-/* `arg != N` alone: where one value and no other is left out, whatever other arguments are. */
-static void add_unequal(struct body_finder *finder, unsigned arg)
-{
-	diagram_id free =
-		diagram_all_args(finder->d, finder->request->may, ALL_ARGS & ~(1u << arg));
-	struct diagram_values tails =
-		diagram_tails(finder->d, finder->arena, free, DIAGRAM_ARG(arg, 63));
-
-	for (size_t i = 0; i < tails.len && i < TESTS_MAX; i++) {
-		uint64_t value = extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, true);
-		struct body_test test = {.arg = arg,
-					 .op = PROFILE_NE,
-					 .value = value,
-					 .args = ALL_ARGS,
-					 .where = compare(finder, arg, RELATION_NE, value)};
-
-		if (value == extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, false) &&
-		    !is_hole_shared(finder, arg, value))
-			add_test(finder, test, free);
-	}
+	return true;
 }
 
 /*
@@ -170,28 +138,30 @@ static bool is_above(uint64_t last)
 	return last == UINT32_MAX || (last & (0 - last)) > ((last + 1) & (0 - (last + 1)));
 }
 
-/* `arg >= N` as the last comparison. */
-static void add_from(struct body_finder *finder, unsigned arg)
+/*
+ * `arg != N` alone, where one value and no other is left out whatever other arguments are; or
+ * `arg >= N` as the last comparison.
+ */
+static void add_tests(struct body_finder *finder, unsigned arg, bool is_order)
 {
-	unsigned behind = ALL_ARGS & (ALL_ARGS << (arg + 1));
-	diagram_id free = diagram_all_args(finder->d, finder->request->may, behind);
+	unsigned others =
+		CUBE_ALL_ARGS & (is_order ? CUBE_ALL_ARGS << (arg + 1) : ~(1u << arg));
+	diagram_id free = diagram_all_args(finder->d, finder->request->may, others);
 	struct diagram_values tails =
 		diagram_tails(finder->d, finder->arena, free, DIAGRAM_ARG(arg, 63));
 
 	for (size_t i = 0; i < tails.len && i < TESTS_MAX; i++) {
 		uint64_t last = extreme(finder, tails.ptr[i], arg, DIAGRAM_TRUE, true);
-		struct body_test test = {.arg = arg,
-					 .op = PROFILE_GE,
-					 .value = last + 1,
-					 .args = behind | 1u << arg,
-					 .where = compare(finder, arg, RELATION_GT, last)};
+		struct body_test test = {arg, PROFILE_NE, last, others | 1u << arg, 0, 0};
 
-		if (is_above(last)) {
-			test.op = PROFILE_GT;
-			test.value = last;
+		if (is_order ? last == finder->ones : !is_hole(finder, tails.ptr[i], arg, last))
+			continue;
+		test.where = compare(finder, arg, is_order ? RELATION_GT : RELATION_NE, last);
+		if (is_order) {
+			test.op = is_above(last) ? PROFILE_GT : PROFILE_GE;
+			test.value = last + !is_above(last);
 		}
-		if (last != finder->ones)
-			add_test(finder, test, free);
+		add_test(finder, test, free);
 	}
 }
 
@@ -203,8 +173,8 @@ static void find_tests(struct body_finder *finder)
 	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
 		if (support.args[arg] >> (finder->request->width - 1) & 1) {
 			if (!finder->is_equal_only)
-				add_unequal(finder, arg);
-			add_from(finder, arg);
+				add_tests(finder, arg, false);
+			add_tests(finder, arg, true);
 		}
 }
 
@@ -218,40 +188,40 @@ static bool has_upper_one(const struct cube *cube)
 	return false;
 }
 
+struct rule_body rule_body_of(const struct cube *cube)
+{
+	struct rule_body body = {.cube = *cube};
+
+	memset(body.ops, PROFILE_EQ, sizeof(body.ops));
+	return body;
+}
+
 /* Rules; those that another ABI would read otherwise are as bad as too many. */
 static size_t cost_of(const struct body_finder *finder, const struct cube_list *cubes)
 {
 	size_t cost = cubes->len;
 
-	for (size_t i = 0; finder->request->is_cut && i < cubes->len; i++)
-		cost += has_upper_one(&cubes->ptr[i]) ? BODIES_MAX : 0;
+	VEC_EACH(cube, *cubes)
+		if (finder->request->is_cut && has_upper_one(cube))
+			cost += RULE_BODIES_MAX;
 	return cost;
 }
 
 /*
- * How hard the masks of CUBES are to read: where they change from bits that are compared to
- * bits that are not.  One number, an aligned range and a flag have few such places.
+ * How many bits CUBES compare; or EDGES: where their masks change from bits that are compared
+ * to bits that are not, which is what makes them hard to read.  One number, an aligned range
+ * and a flag have few such places.
  */
-static size_t count_edges(const struct cube_list *cubes)
+static size_t count_bits(const struct cube_list *cubes, bool edges)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < cubes->len; i++)
+	VEC_EACH(cube, *cubes)
 		for (int arg = 0; arg < CUBE_ARGS; arg++) {
-			uint64_t mask = cubes->ptr[i].arg[arg].mask;
+			uint64_t mask = cube->arg[arg].mask;
 
-			count += (size_t)__builtin_popcountll(mask ^ mask << 1);
+			count += (size_t)__builtin_popcountll(edges ? mask ^ mask << 1 : mask);
 		}
-	return count;
-}
-
-static size_t count_bits(const struct cube_list *cubes)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < cubes->len; i++)
-		for (int arg = 0; arg < CUBE_ARGS; arg++)
-			count += (size_t)__builtin_popcountll(cubes->ptr[i].arg[arg].mask);
 	return count;
 }
 
@@ -262,12 +232,12 @@ static void take_better(const struct body_finder *finder, const struct cube_list
 	size_t a = cost_of(finder, other), b = *cost;
 
 	if (a == b) {
-		a = count_edges(other);
-		b = count_edges(best);
+		a = count_bits(other, true);
+		b = count_bits(best, true);
 	}
 	if (a == b) {
-		a = count_bits(other);
-		b = count_bits(best);
+		a = count_bits(other, false);
+		b = count_bits(best, false);
 	}
 	if (a >= b)
 		return;
@@ -283,9 +253,9 @@ static size_t find_cubes(const struct body_finder *finder, diagram_id lower, dia
 	struct cube_list paths;
 	size_t cost = COST_MAX;
 
-	if (isop_find(d, lower, upper, BODIES_MAX, cubes))
+	if (isop_find(d, lower, upper, RULE_BODIES_MAX, cubes))
 		cost = cost_of(finder, cubes);
-	if (cost > 1 && paths_find(d, lower, BODIES_MAX, &paths))
+	if (cost > 1 && paths_find(d, lower, RULE_BODIES_MAX, &paths))
 		take_better(finder, &paths, cubes, &cost);
 	return cost;
 }
@@ -310,7 +280,8 @@ static diagram_id without_equal(const struct body_finder *finder, const struct b
 
 	if (test->op != PROFILE_NE)
 		return left;
-	beside = diagram_and(finder->d, heads, for_some(finder, beside, 1u << test->arg));
+	beside = diagram_and(finder->d, heads,
+			     diagram_some_args(finder->d, beside, 1u << test->arg));
 	return diagram_or(finder->d, left, beside);
 }
 
@@ -321,13 +292,14 @@ static struct body_trial try_test(const struct body_finder *finder,
 	struct diagrams *d = finder->d;
 	struct body_trial trial = {.test = test, .left = left, .cost = COST_MAX};
 	diagram_id wanted = diagram_and(d, left, test->where), heads;
-	diagram_id lower = diagram_and(d, test->head, for_some(finder, wanted, test->args));
+	diagram_id lower =
+		diagram_and(d, test->head, diagram_some_args(finder->d, wanted, test->args));
 
 	if (lower == DIAGRAM_FALSE)
 		return trial;
 	trial.head_cost = find_cubes(finder, lower, test->head, &trial.heads);
 	if (finder->request->is_cut && test->value > UINT32_MAX)
-		trial.head_cost += trial.heads.len * BODIES_MAX;
+		trial.head_cost += trial.heads.len * RULE_BODIES_MAX;
 	if (trial.head_cost >= COST_MAX)
 		return trial;
 	heads = join(finder, &trial.heads);
@@ -340,12 +312,10 @@ static struct body_trial try_test(const struct body_finder *finder,
 static void add_bodies(struct body_finder *finder, const struct cube_list *cubes,
 		       const struct body_test *test)
 {
-	for (size_t i = 0; i < cubes->len; i++) {
+	VEC_EACH(cube, *cubes) {
 		struct rule_body *body = VEC_PUSH(finder->arena, finder->out);
 
-		body->cube = cubes->ptr[i];
-		for (int arg = 0; arg < CUBE_ARGS; arg++)
-			body->ops[arg] = PROFILE_EQ;
+		*body = rule_body_of(cube);
 		if (!test)
 			continue;
 		body->cube.arg[test->arg] = (struct cube_arg){UINT64_MAX, test->value};
@@ -395,11 +365,10 @@ static unsigned count_args(const struct rule_body *body)
 /* True when one of BODIES asks, beside something else, for VALUE of ARG. */
 static bool asks_for(const struct rule_bodies *bodies, unsigned arg, uint64_t value)
 {
-	for (size_t i = 0; i < bodies->len; i++) {
-		const struct cube_arg *asked = &bodies->ptr[i].cube.arg[arg];
+	VEC_EACH(body, *bodies) {
+		struct cube_arg asked = body->cube.arg[arg];
 
-		if (asked->mask && !((asked->value ^ value) & asked->mask) &&
-		    count_args(&bodies->ptr[i]) > 1)
+		if (asked.mask && !((asked.value ^ value) & asked.mask) && count_args(body) > 1)
 			return true;
 	}
 	return false;
@@ -408,10 +377,10 @@ static bool asks_for(const struct rule_bodies *bodies, unsigned arg, uint64_t va
 /* True when libseccomp may lose one of BODIES beside another that says `arg != N`. */
 static bool loses_one(const struct rule_bodies *bodies)
 {
-	for (size_t i = 0; i < bodies->len; i++)
+	VEC_EACH(body, *bodies)
 		for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
-			if (bodies->ptr[i].ops[arg] == PROFILE_NE &&
-			    asks_for(bodies, arg, bodies->ptr[i].cube.arg[arg].value))
+			if (body->ops[arg] == PROFILE_NE &&
+			    asks_for(bodies, arg, body->cube.arg[arg].value))
 				return true;
 	return false;
 }
@@ -463,18 +432,19 @@ static bool find_sole_body(const struct body_finder *finder, struct rule_body *b
 {
 	const struct body_request *request = finder->request;
 	struct diagram_support support = diagram_support(finder->d, request->must);
+	struct cube all = cube_all();
 	diagram_id where;
 
 	if (support.caps)
 		return false;
-	*body = (struct rule_body){.cube = cube_all(), .own = request->must};
-	for (unsigned arg = 0; arg < CUBE_ARGS; arg++) {
-		body->ops[arg] = PROFILE_EQ;
+	*body = rule_body_of(&all);
+	body->own = request->must;
+	for (unsigned arg = 0; arg < CUBE_ARGS; arg++)
 		if (support.args[arg])
 			add_sole_test(finder, arg,
-				      for_some(finder, request->must, ALL_ARGS & ~(1u << arg)),
+				      diagram_some_args(finder->d, request->must,
+							CUBE_ALL_ARGS & ~(1u << arg)),
 				      body);
-	}
 	where = rule_body_where(finder->d, body, request->width);
 	return !(request->is_cut && has_upper_one(&body->cube)) &&
 	       diagram_implies(finder->d, request->must, where) &&
@@ -486,16 +456,15 @@ static bool find_sole_body(const struct body_finder *finder, struct rule_body *b
 /* Any calls of each: of one, or of more than anybody looks at. */
 static void find_any(struct body_finder *finder)
 {
-	diagram_id must = finder->request->must;
+	const struct body_request *request = finder->request;
 
-	if (finder->out->len == 1)
-		finder->out->ptr[0].own = must;
-	for (size_t i = 0; finder->request->wants_own && i < finder->out->len; i++)
-		if (finder->out->len > 1)
-			finder->out->ptr[i].own =
-				diagram_and(finder->d, must,
-					    rule_body_where(finder->d, &finder->out->ptr[i],
-							    finder->request->width));
+	VEC_EACH(body, *finder->out)
+		if (finder->out->len == 1)
+			body->own = request->must;
+		else if (request->wants_own)
+			body->own =
+				diagram_and(finder->d, request->must,
+					    rule_body_where(finder->d, body, request->width));
 }
 
 static struct body_finder finder_for(const struct body_request *request)
@@ -537,31 +506,27 @@ bool rule_bodies_first(const struct body_request *request, struct rule_body *out
 	return find_sole_body(&finder, out);
 }
 
-void rule_body_say(struct arena *arena, const struct rule_body *body, struct profile_rule *rule)
+struct profile_rule rule_body_rule(struct arena *arena, const struct rule_body *body)
 {
-	rule->guard = body->cube;
-	rule->args.len = 0;
+	struct profile_rule rule = {.guard = body->cube};
+
 	for (unsigned i = 0; i < CUBE_ARGS; i++) {
 		struct cube_arg arg = body->cube.arg[i];
-		struct profile_arg *out;
 
-		rule->guard.arg[i] = (struct cube_arg){0, 0};
-		if (!arg.mask)
-			continue;
-		out = VEC_PUSH(arena, &rule->args);
-		*out = (struct profile_arg){.index = i, .op = body->ops[i], .value = arg.value};
+		rule.guard.arg[i] = (struct cube_arg){0, 0};
 		if (arg.mask == UINT64_MAX)
-			continue;
-		out->op = PROFILE_MASKED_EQ;
-		out->value = arg.mask;
-		out->value_two = arg.value;
+			*VEC_PUSH(arena, &rule.args) =
+				(struct profile_arg){i, body->ops[i], arg.value, 0};
+		else if (arg.mask)
+			*VEC_PUSH(arena, &rule.args) =
+				(struct profile_arg){i, PROFILE_MASKED_EQ, arg.mask, arg.value};
 	}
+	return rule;
 }
 
 diagram_id rule_body_where(struct diagrams *d, const struct rule_body *body, unsigned width)
 {
-	struct profile_rule rule = {0};
+	struct profile_rule rule = rule_body_rule(diagrams_arena(d), body);
 
-	rule_body_say(diagrams_arena(d), body, &rule);
 	return engine_rule_where(d, &rule, width);
 }

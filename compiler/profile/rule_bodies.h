@@ -27,8 +27,12 @@
 #ifndef SCMPL_PROFILE_RULE_BODIES_H
 #define SCMPL_PROFILE_RULE_BODIES_H
 
+#include "kernel/seccomp.h"
 #include "model/diagram.h"
 #include "profile/profile.h"
+
+/* The last comparison of a rule is in no other, and takes two instructions at least. */
+#define RULE_BODIES_MAX ((size_t)BPF_PROGRAM_MAX / 2)
 
 /* What one rule asks of a call. */
 struct rule_body {
@@ -64,9 +68,11 @@ bool rule_bodies_find(const struct body_request *request, struct rule_bodies *ou
  */
 bool rule_bodies_first(const struct body_request *request, struct rule_body *out);
 
-/* Let RULE ask what BODY does. */
-void rule_body_say(struct arena *arena, const struct rule_body *body,
-		   struct profile_rule *rule);
+/* What asks for CUBE, by EQ alone. */
+struct rule_body rule_body_of(const struct cube *cube);
+
+/* A rule, on no call and with no action so far, that asks what BODY does. */
+struct profile_rule rule_body_rule(struct arena *arena, const struct rule_body *body);
 
 /* The calls that BODY's rule is about, where WIDTH bits are compared. */
 diagram_id rule_body_where(struct diagrams *d, const struct rule_body *body, unsigned width);

@@ -14,11 +14,6 @@ struct part_writer {
 	struct rule_parts *parts;
 };
 
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int compare_cubes(const struct cube *a, const struct cube *b)
 {
 	int order = 0;
@@ -26,17 +21,13 @@ static int compare_cubes(const struct cube *a, const struct cube *b)
 	if (memcmp(a, b, sizeof(*a)) == 0) /* most are, and a cube has no gaps */
 		return 0;
 	for (int i = 0; i < CUBE_ARGS && order == 0; i++) {
-		order = compare_numbers(a->arg[i].value, b->arg[i].value);
-		if (order == 0)
-			order = compare_numbers(a->arg[i].mask, b->arg[i].mask);
+		order = base_order(a->arg[i].value, b->arg[i].value);
+		order = order ? order : base_order(a->arg[i].mask, b->arg[i].mask);
 	}
-	if (order == 0)
-		order = compare_numbers(a->held, b->held);
-	if (order == 0)
-		order = compare_numbers(a->lacked, b->lacked);
-	if (order == 0)
-		order = compare_numbers(a->kernel_lo, b->kernel_lo);
-	return order ? order : compare_numbers(a->kernel_hi, b->kernel_hi);
+	order = order ? order : base_order(a->held, b->held);
+	order = order ? order : base_order(a->lacked, b->lacked);
+	order = order ? order : base_order(a->kernel_lo, b->kernel_lo);
+	return order ? order : base_order(a->kernel_hi, b->kernel_hi);
 }
 
 int rule_body_compare(const struct rule_body *a, const struct rule_body *b)
@@ -62,18 +53,14 @@ static int compare_bodies(const struct rule_part *a, const struct rule_part *b)
 {
 	int order = b->is_unconditional - a->is_unconditional;
 
-	if (order == 0)
-		order = (a->chain != NULL) - (b->chain != NULL);
+	order = order ? order : (a->chain != NULL) - (b->chain != NULL);
 	if (order == 0 && a->chain)
 		order = engine_chain_compare(a->chain, b->chain);
-	if (order == 0)
-		order = a->is_ordered - b->is_ordered;
+	order = order ? order : a->is_ordered - b->is_ordered;
 	if (order == 0 && a->is_ordered)
-		order = compare_numbers(a->action.verb, b->action.verb);
-	if (order == 0)
-		order = origin_compare(&a->origin, &b->origin);
-	if (order == 0)
-		order = compare_numbers(action_ret(a->action), action_ret(b->action));
+		order = base_order(a->action.verb, b->action.verb);
+	order = order ? order : origin_compare(&a->origin, &b->origin);
+	order = order ? order : base_order(action_ret(a->action), action_ret(b->action));
 	return order ? order : rule_body_compare(&a->body, &b->body);
 }
 
@@ -82,9 +69,8 @@ static int compare_for_machines(const void *x, const void *y)
 	const struct rule_part *a = x, *b = y;
 	int order = a->id - b->id; /* first, as it settles most */
 
-	if (order == 0)
-		order = compare_bodies(a, b);
-	return order ? order : compare_numbers(a->machines, b->machines);
+	order = order ? order : compare_bodies(a, b);
+	return order ? order : base_order(a->machines, b->machines);
 }
 
 static int compare_for_rules(const void *x, const void *y)
@@ -92,18 +78,14 @@ static int compare_for_rules(const void *x, const void *y)
 	const struct rule_part *a = x, *b = y;
 	int order = compare_bodies(a, b);
 
-	if (order == 0)
-		order = compare_numbers(a->machines, b->machines);
+	order = order ? order : base_order(a->machines, b->machines);
 	return order ? order : a->id - b->id;
 }
 
 static void sort_parts(struct part_writer *writer, int (*compare)(const void *, const void *))
 {
-	for (size_t i = 0; i < writer->parts->len; i++) {
-		struct rule_part *part = &writer->parts->ptr[i];
-
+	VEC_EACH(part, *writer->parts)
 		part->is_unconditional = cube_ignores_args(&part->body.cube);
-	}
 	if (writer->parts->len)
 		qsort(writer->parts->ptr, writer->parts->len, sizeof(struct rule_part),
 		      compare);
@@ -115,8 +97,7 @@ static void merge_machines(struct part_writer *writer)
 	size_t len = 0;
 
 	sort_parts(writer, compare_for_machines);
-	for (size_t i = 0; i < writer->parts->len; i++) {
-		struct rule_part *part = &writer->parts->ptr[i];
+	VEC_EACH(part, *writer->parts) {
 		struct rule_part *last = &writer->parts->ptr[len ? len - 1 : 0];
 
 		if (len && last->id == part->id && compare_bodies(last, part) == 0)
@@ -125,12 +106,9 @@ static void merge_machines(struct part_writer *writer)
 			writer->parts->ptr[len++] = *part;
 	}
 	writer->parts->len = len;
-	for (size_t i = 0; i < len; i++) {
-		struct rule_part *part = &writer->parts->ptr[i];
-
+	VEC_EACH(part, *writer->parts)
 		if ((machines_with(writer, part->id) & ~part->machines) == 0)
 			part->machines = PROFILE_ANY_MACHINE;
-	}
 }
 
 /* True when PART compares an argument for what always holds. */
@@ -144,14 +122,15 @@ static bool is_padded(const struct rule_part *part)
 
 static struct profile_rule make_rule(struct part_writer *writer, const struct rule_part *part)
 {
-	struct profile_rule rule = {.action = part->action, .machines = part->machines};
+	struct profile_rule rule = rule_body_rule(writer->arena, &part->body);
 
+	rule.action = part->action;
+	rule.machines = part->machines;
 	rule.comment = origin_text(writer->arena, writer->sources, &part->origin);
 	if (is_padded(part))
 		rule.comment = arena_printf(
 			writer->arena, "%s%s>= 0 always holds: against a fault of libseccomp",
 			rule.comment ? rule.comment : "", rule.comment ? "; " : "");
-	rule_body_say(writer->arena, &part->body, &rule);
 	return rule;
 }
 
@@ -162,9 +141,7 @@ static void make_rules(struct part_writer *writer, struct profile *profile)
 
 	profile->rules.len = 0;
 	sort_parts(writer, compare_for_rules);
-	for (size_t i = 0; i < writer->parts->len; i++) {
-		const struct rule_part *part = &writer->parts->ptr[i];
-
+	VEC_EACH(part, *writer->parts) {
 		if (!rule || part->machines != part[-1].machines ||
 		    compare_bodies(&part[-1], part) != 0) {
 			rule = VEC_PUSH(writer->arena, &profile->rules);
@@ -178,9 +155,8 @@ static const struct comparison_chain *chain_of(struct arena *arena,
 					       const struct rule_body *body)
 {
 	struct comparison_chain *chain = ARENA_NEW(arena, struct comparison_chain);
-	struct profile_rule rule = {0};
+	struct profile_rule rule = rule_body_rule(arena, body);
 
-	rule_body_say(arena, body, &rule);
 	*chain = engine_chain(&rule, 64, NULL);
 	return chain;
 }
@@ -191,9 +167,7 @@ static bool order_by_chains(struct part_writer *writer, const uint64_t *steps)
 {
 	bool changed = false;
 
-	for (size_t i = 0; i < writer->parts->len; i++) {
-		struct rule_part *part = &writer->parts->ptr[i];
-
+	VEC_EACH(part, *writer->parts) {
 		if (part->chain || steps[part->id] <= ENGINE_STEPS_CALM)
 			continue;
 		part->chain = chain_of(writer->arena, &part->body);
@@ -202,17 +176,31 @@ static bool order_by_chains(struct part_writer *writer, const uint64_t *steps)
 	return changed;
 }
 
-static void add_rules(struct part_writer *writer, struct profile *profile)
+static bool is_calm(const uint64_t *steps)
 {
-	bool changed = false;
+	for (syscall_id id = 0; id < syscall_count(); id++)
+		if (steps[id] > ENGINE_STEPS_CALM)
+			return false;
+	return true;
+}
+
+/* True when nothing had to be put in another order. */
+static bool add_rules(struct part_writer *writer, struct profile *profile)
+{
+	bool calm = true, changed = false;
 
 	make_rules(writer, profile);
-	ABI_EACH(machine, abi_main_only(profile->abis))
-		changed = order_by_chains(writer, engine_steps(writer->arena, profile, machine,
-							       NULL)) ||
-			  changed;
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
+		const uint64_t *steps = engine_steps(writer->arena, profile, machine, NULL);
+
+		if (is_calm(steps))
+			continue;
+		calm = false;
+		changed = order_by_chains(writer, steps) || changed;
+	}
 	if (changed)
 		make_rules(writer, profile);
+	return calm;
 }
 
 /* True when PART is all that there is about its call. */
@@ -220,8 +208,8 @@ static bool is_alone(const struct part_writer *writer, const struct rule_part *p
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < writer->parts->len; i++)
-		count += writer->parts->ptr[i].id == part->id;
+	VEC_EACH(other, *writer->parts)
+		count += other->id == part->id;
 	return count == 1;
 }
 
@@ -265,32 +253,29 @@ static bool is_missing(syscall_id id, abi_set abis)
 }
 
 /*
- * Where libseccomp would lose the rules of an ABI (lost_abis.h), let names that
- * the ABI does not have take more comparisons, until one that it has is first.
+ * Write the rules.  Where libseccomp would lose the rules of an ABI (lost_abis.h), let names
+ * that the ABI does not have take more comparisons, until one that it has is first.
  */
-static void keep_rules(struct part_writer *writer, struct profile *profile)
+static bool keep_rules(struct part_writer *writer, struct profile *profile)
 {
+	bool changed = true, calm = add_rules(writer, profile);
 	abi_set lost;
-	bool changed = true;
 
 	while (changed && (lost = lost_abis(writer->arena, profile))) {
 		changed = false;
-		for (size_t i = 0; i < writer->parts->len; i++) {
-			struct rule_part *part = &writer->parts->ptr[i];
-
+		VEC_EACH(part, *writer->parts)
 			if (is_missing(part->id, lost))
 				changed = pad_part(writer, part) || changed;
-		}
-		add_rules(writer, profile);
+		calm = add_rules(writer, profile);
 	}
+	return calm;
 }
 
-void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
+bool rule_parts_write(struct rule_parts *parts, const struct policy *policy,
 		      const struct source_map *sources, struct profile *profile)
 {
 	struct part_writer writer = {diagrams_arena(policy->diagrams), policy, sources, parts};
 
 	merge_machines(&writer);
-	add_rules(&writer, profile);
-	keep_rules(&writer, profile);
+	return keep_rules(&writer, profile);
 }

@@ -28,9 +28,10 @@ int rule_body_compare(const struct rule_body *a, const struct rule_body *b);
 /*
  * Let PROFILE have the rules that PARTS of POLICY make together, unconditional ones first.
  * PARTS are merged and sorted: by the lines that they are of or, where that takes libseccomp
- * too long (engine_size.h), by its own order.
+ * too long (engine_size.h), by its own order.  True when it takes that few steps on all
+ * machines.
  */
-void rule_parts_write(struct rule_parts *parts, const struct policy *policy,
+bool rule_parts_write(struct rule_parts *parts, const struct policy *policy,
 		      const struct source_map *sources, struct profile *profile);
 
 #endif

@@ -19,11 +19,9 @@ static bool find_rule(const struct policy *policy, abi_set abis, syscall_id id,
 		      struct span *rule)
 {
 	ABI_EACH(abi, abis & syscall_abis(id)) {
-		const struct regions *regions = policy_regions(policy, abi, id);
-
 		if (!is_weaker_without(policy, abi, id))
 			continue;
-		*rule = regions->len ? regions->ptr[0].rule : policy->fallback_span;
+		*rule = policy_rule_on(policy, abi, id);
 		return true;
 	}
 	return false;

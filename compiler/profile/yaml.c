@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/yaml.h"
 
+#include "core/json_print.h"
 #include "core/limits.h"
 #include "core/utf8.h"
 #include "profile/yaml_text.h"
 #include "syntax/number.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <yaml.h>
 
@@ -130,15 +130,10 @@ static void begin_node(struct converter *c, const yaml_event_t *event)
 /* TEXT in quotes; where it was put. */
 static uint32_t put_string(struct converter *c, struct str text)
 {
-	json_t *string = json_stringn(text.ptr, text.len);
-	char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
 	uint32_t lo = (uint32_t)c->out.len;
 
-	if (!quoted)
-		base_out_of_memory(); /* libyaml hands out nothing but UTF-8 */
-	sbuf_puts(&c->out, quoted);
-	free(quoted);
-	json_decref(string);
+	/* libyaml hands out nothing but UTF-8 */
+	json_put(json_stringn(text.ptr, text.len), JSON_ENCODE_ANY, &c->out);
 	return lo;
 }
 
@@ -223,7 +218,7 @@ static int by_text(const void *a, const void *b)
 	const struct key *x = a, *y = b;
 	int order = str_compare(x->text, y->text);
 
-	return order ? order : (x->lo > y->lo) - (x->lo < y->lo);
+	return order ? order : base_order(x->lo, y->lo);
 }
 
 /* Readers do not agree which of two of a name counts: an API server takes neither. */

@@ -3,6 +3,7 @@
 #include "diagram_help.h"
 
 #include "core/limits.h"
+#include "model/policy.h"
 #include "profile/call_bodies.h"
 
 #define DENY action_leaf(((struct action){VERB_DENY, 1}))
@@ -29,7 +30,7 @@ static diagram_id far_numbers(struct diagrams *d)
 
 static bool find(struct diagrams *d, diagram_id outcome, struct call_bodies *found)
 {
-	struct docker_known known = {0};
+	struct bodies_known known = {0};
 	struct call_request request = {
 		.d = d,
 		.known = &known,
@@ -96,14 +97,14 @@ static void test_too_many_are_refused_again(void **state)
 	diagram_id f = both(is_not(0, 32, 0), both(is_not(1, 32, 0), is_not(2, 32, 0)));
 	struct body_request request = {
 		.d = store, .must = f, .may = f, .others = DIAGRAM_FALSE, .width = 64};
-	struct docker_known known = {0};
+	struct bodies_known known = {0};
 
 	(void)state;
-	assert_null(docker_known_bodies(&known, arena, &request));
-	assert_null(docker_known_bodies(&known, arena, &request));
+	assert_null(call_bodies_known(&known, &request));
+	assert_null(call_bodies_known(&known, &request));
 	request.must = request.may = is(0, 32, 0);
-	assert_non_null(docker_known_bodies(&known, arena, &request));
-	assert_int_equal(docker_known_bodies(&known, arena, &request)->len, 1);
+	assert_non_null(call_bodies_known(&known, &request));
+	assert_int_equal(call_bodies_known(&known, &request)->len, 1);
 }
 
 int main(void)

@@ -60,14 +60,6 @@ static void test_tails(void **state)
 
 /* Bodies. */
 
-static diagram_id where_of(const struct rule_body *body, unsigned width)
-{
-	struct profile_rule rule = {0};
-
-	rule_body_say(arena, body, &rule);
-	return engine_rule_where(store, &rule, width);
-}
-
 /* Arguments compared, and which of them is the last. */
 static unsigned count_args(const struct rule_body *body, unsigned *last)
 {
@@ -133,7 +125,7 @@ static struct rule_bodies find(diagram_id must, diagram_id may, bool is_alone)
 	if (!rule_bodies_find(&request, &bodies))
 		return (struct rule_bodies){0};
 	for (size_t i = 0; i < bodies.len; i++) {
-		sum = either(sum, where_of(&bodies.ptr[i], 64));
+		sum = either(sum, rule_body_where(store, &bodies.ptr[i], 64));
 		own = either(own, bodies.ptr[i].own);
 		assert_true(is_alone || is_safe(&bodies.ptr[i]));
 		assert_int_not_equal(bodies.ptr[i].own, DIAGRAM_FALSE);

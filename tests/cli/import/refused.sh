@@ -70,6 +70,18 @@ refused "two rules match the same call 'socket' with different actions (SCMP_ACT
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
 	{"names": ["socket"], "action": "SCMP_ACT_ERRNO", "errnoRet": 13,
 		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]}')"
+# on one of two machines, which up to there went the same way
+refused "profile.json:7:2: error: two rules match the same call 'prctl' with different actions" \
+	'"defaultAction": "SCMP_ACT_ALLOW",
+	"archMap": [{"architecture": "SCMP_ARCH_X86_64"}, {"architecture": "SCMP_ARCH_AARCH64"}],
+	"syscalls": [{"names": ["prctl"], "action": "SCMP_ACT_KILL_THREAD",
+		"args": [{"index": 0, "value": 1, "op": "SCMP_CMP_EQ"}]},
+	{"names": ["prctl"], "action": "SCMP_ACT_KILL_PROCESS",
+		"args": [{"index": 0, "value": 2, "op": "SCMP_CMP_EQ"}]},
+	{"names": ["prctl"], "action": "SCMP_ACT_KILL_THREAD",
+		"args": [{"index": 0, "value": 2, "op": "SCMP_CMP_EQ"},
+			{"index": 1, "value": 1, "op": "SCMP_CMP_EQ"}],
+		"includes": {"arches": ["amd64"]}}]'
 
 printf '{ "defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"] }' >profile.json
 expect_status 1 "$SCMPL" import --arch aarch64 profile.json
