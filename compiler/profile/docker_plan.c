@@ -465,7 +465,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
-	docker_keep_apart(ctx, policy, profile);
+	docker_keep_apart(ctx->arena, profile);
 	return profile;
 }
 
