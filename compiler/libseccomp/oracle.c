@@ -271,7 +271,7 @@ static bool make_filter(struct oracle *oracle)
 		seccomp_attr_set(oracle->filter, SCMP_FLTATR_ACT_BADARCH,
 				 SCMP_ACT_KILL_PROCESS);
 	ok = add_abis(oracle) && add_rules(oracle);
-	if (ok && oracle->use.runc)
+	if (ok && oracle->use.runc && !oracle->use.is_bare)
 		add_stubs(oracle);
 	ok = ok && export_code(oracle);
 	seccomp_release(oracle->filter);

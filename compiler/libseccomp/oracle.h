@@ -15,6 +15,7 @@ struct libseccomp_use {
 	struct host host;
 	bool runc;    /* with its stub, which answers ENOSYS to numbers above the highest named
 			 one; crun has none */
+	bool is_bare; /* as runc has it made, before it puts its stub in front */
 	bool is_ours; /* foreign calls kill the process; runtimes leave them to kill the thread
 		       */
 };

@@ -337,10 +337,13 @@ static int compare_unloaded(const void *a, const void *b)
 	return one->id - other->id;
 }
 
-static bool is_on_one_host(const struct cube *a, const struct cube *b)
+/* Whether there is a host that is like A and like B: *HOST. */
+static bool find_host(const struct cube *a, const struct cube *b, struct host *host)
 {
-	return !(a->held & b->lacked) && !(a->lacked & b->held) &&
-	       a->kernel_lo < b->kernel_hi && b->kernel_lo < a->kernel_hi;
+	host->caps = a->held | b->held;
+	host->kernel = a->kernel_lo > b->kernel_lo ? a->kernel_lo : b->kernel_lo;
+	return !(host->caps & (a->lacked | b->lacked)) && host->kernel < a->kernel_hi &&
+	       host->kernel < b->kernel_hi;
 }
 
 /*
@@ -350,6 +353,7 @@ static bool is_on_one_host(const struct cube *a, const struct cube *b)
 static bool find_clash(const struct block_walk *walk, struct engine_clash *clash)
 {
 	const struct unloaded *all = walk->unloaded.ptr;
+	struct host host;
 	size_t first = 0;
 
 	for (size_t i = 0; i < walk->unloaded.len; i++) {
@@ -357,9 +361,10 @@ static bool find_clash(const struct block_walk *walk, struct engine_clash *clash
 			first = i;
 		for (size_t j = first; j < i; j++)
 			if (all[i].returns != all[j].returns &&
-			    is_on_one_host(all[i].hosts, all[j].hosts)) {
+			    find_host(all[i].hosts, all[j].hosts, &host)) {
 				*clash = (struct engine_clash){{all[j].id, all[i].id},
-							       {all[j].rule, all[i].rule}};
+							       {all[j].rule, all[i].rule},
+							       host};
 				return true;
 			}
 	}

@@ -31,6 +31,7 @@
 struct engine_clash {
 	syscall_id calls[2];
 	const struct profile_rule *rules[2];
+	struct host host; /* one where they do */
 };
 
 /*

@@ -163,7 +163,7 @@ static bool take_programs(struct verify *v, const struct turn *turn)
 		libseccomp_drop(turn->runtime);
 	else if (turn->runtime)
 		ok = libseccomp_end(turn->runtime, &v->runtime);
-	return ok && is_loadable(v, &v->plain, turn->machine);
+	return ok && is_loadable(v, &v->runtime, turn->machine);
 }
 
 /* False when it could not be made at all. */
@@ -233,8 +233,9 @@ static struct turn *next_turn(struct verify *v, struct turns *turns)
 		struct turn *turn = &turns->list.ptr[turns->begun];
 		struct libseccomp_use use = {.machine = turn->machine, .host = turn->host};
 
+		use.runc = use.is_bare = v->runc;
 		turn->plain = libseccomp_begin(v->ctx, v->profile, use);
-		use.runc = true;
+		use.is_bare = false;
 		if (v->runc)
 			turn->runtime = libseccomp_begin(v->ctx, v->profile, use);
 	}
