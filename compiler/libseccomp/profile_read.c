@@ -423,7 +423,8 @@ static void tell_clash(const struct profile_reader *r)
 	struct engine_clash clash;
 
 	ABI_EACH(machine, abi_main_only(r->reading->profile->abis)) {
-		if (!engine_blocks_clash(r->reading->profile, machine, NULL, &clash))
+		if (!engine_blocks_clash(r->reading->profile, machine, &clash) ||
+		    !clash.rules[0])
 			continue;
 		diag_warning(
 			r->ctx->diags, clash.rules[0]->span, DIAG_MISCOMPILED,

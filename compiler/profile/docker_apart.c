@@ -1,58 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/docker_apart.h"
 
-#include "model/host.h"
-
 #include <string.h>
 
 /* So many bits tell apart what is split in vain by one of them. */
 #define BITS 32
 
-static bool is_guarded(const struct profile *profile)
-{
-	VEC_EACH(rule, profile->rules)
-		if (rule->args.len && !cube_ignores_host(&rule->guard))
-			return true;
-	return false;
-}
-
-/* True when A and B keep the same rules with conditions. */
-static bool are_alike(const struct profile *profile, const struct host *a, const struct host *b)
-{
-	VEC_EACH(rule, profile->rules)
-		if (rule->args.len && profile_is_kept(rule, a) != profile_is_kept(rule, b))
-			return false;
-	return true;
-}
-
-static bool is_like_one_of(const struct profile *profile, const struct host *hosts, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (are_alike(profile, &hosts[i], &hosts[at]))
-			return true;
-	return false;
-}
-
-static bool has_clash(const struct profile *profile, const struct host *host,
-		      struct engine_clash *clash)
+bool docker_find_clash(const struct profile *profile, struct engine_clash *clash)
 {
 	ABI_EACH(machine, abi_main_only(profile->abis))
-		if (engine_blocks_clash(profile, machine, host, clash))
-			return true;
-	return false;
-}
-
-bool docker_find_clash(const struct context *ctx, const struct policy *policy,
-		       const struct profile *profile, struct engine_clash *clash)
-{
-	struct hosts hosts;
-
-	if (!is_guarded(profile))
-		return has_clash(profile, NULL, clash);
-	hosts = host_cases(ctx, policy);
-	for (size_t i = 0; i < hosts.len; i++)
-		if (!is_like_one_of(profile, hosts.ptr, i) &&
-		    has_clash(profile, &hosts.ptr[i], clash))
+		if (engine_blocks_clash(profile, machine, clash))
 			return true;
 	return false;
 }
@@ -142,19 +99,17 @@ static bool split(struct arena *arena, struct profile *profile, const struct pro
 	return true;
 }
 
-bool docker_keep_apart(const struct context *ctx, const struct policy *policy,
-		       struct profile *profile)
+bool docker_keep_apart(struct arena *arena, struct profile *profile)
 {
 	struct engine_clash clash;
 
 	for (unsigned bit = 0; bit < BITS; bit++) {
 		bool is_split = false;
 
-		if (!docker_find_clash(ctx, policy, profile, &clash))
+		if (!docker_find_clash(profile, &clash))
 			return true;
-		for (size_t i = 0; i < 2 && !is_split; i++)
-			is_split =
-				split(ctx->arena, profile, clash.rules[i], clash.calls[i], bit);
+		for (size_t i = 0; i < 2 && !is_split && clash.rules[0]; i++)
+			is_split = split(arena, profile, clash.rules[i], clash.calls[i], bit);
 		if (!is_split)
 			return false;
 	}

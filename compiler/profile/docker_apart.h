@@ -14,16 +14,13 @@
 #ifndef SCMPL_PROFILE_DOCKER_APART_H
 #define SCMPL_PROFILE_DOCKER_APART_H
 
-#include "core/context.h"
+#include "core/arena.h"
 #include "profile/engine_blocks.h"
 
-/* True when there is a machine of PROFILE, which is POLICY, and a host, where rules would be
- * mixed up. */
-bool docker_find_clash(const struct context *ctx, const struct policy *policy,
-		       const struct profile *profile, struct engine_clash *clash);
+/* True when there is a machine of PROFILE, and a host, where rules would be mixed up. */
+bool docker_find_clash(const struct profile *profile, struct engine_clash *clash);
 
-/* Let no rules of PROFILE, which is POLICY, be mixed up; false when some still may be. */
-bool docker_keep_apart(const struct context *ctx, const struct policy *policy,
-		       struct profile *profile);
+/* Let no rules of PROFILE be mixed up; false when some still may be.  New ones are in ARENA. */
+bool docker_keep_apart(struct arena *arena, struct profile *profile);
 
 #endif

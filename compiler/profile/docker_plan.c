@@ -508,7 +508,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	errno_labels_resolve(profile);
 	is_in_order = keep_all_rules(ctx->arena, profile);
 	rules = profile->rules.ptr;
-	options->is_apart = docker_keep_apart(ctx, policy, profile);
+	options->is_apart = docker_keep_apart(ctx->arena, profile);
 	options->is_calm = is_calm && is_in_order && profile->rules.ptr == rules; /* none split */
 	options->planned = profile;
 	return profile;

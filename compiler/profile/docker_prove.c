@@ -511,8 +511,18 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 	struct diag *diag;
 
 	if ((proof->is_planned && proof->options->is_apart) ||
-	    !docker_find_clash(proof->ctx, proof->policy, profile, &clash))
+	    !docker_find_clash(profile, &clash))
 		return true;
+	if (!clash.rules[0]) {
+		diag = limit(proof, rule_on(proof, clash.calls[0]),
+			     arena_printf(proof->ctx->arena,
+					  "it cannot be proved for all hosts that the rules on "
+					  "'%s' tell apart",
+					  syscall_name(clash.calls[0])));
+		NOTE(proof, diag,
+		     "they ask for too many capabilities; --cap says which are held");
+		return false;
+	}
 	diag = limit(proof, rule_on(proof, clash.calls[0]),
 		     arena_printf(proof->ctx->arena,
 				  "libseccomp would mix up the rules on '%s' and '%s'",

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "kernel/seccomp.h"
+#include "model/host.h"
 #include "profile/engine.h"
 #include "profile/engine_tree.h"
 
@@ -10,6 +11,9 @@
 
 /* Of more on a call the filter is too long anyway. */
 #define RULES_MAX BPF_PROGRAM_MAX
+
+/* Of so many capabilities that the rules on a call ask for all sets are looked at. */
+#define CAPS_MAX 10
 
 struct block;
 
@@ -39,6 +43,7 @@ struct adding {
 	uint32_t ret;
 	const struct profile_rule *rule;
 	struct profile_rule entry; /* of it, which names no index twice */
+	struct profile_arg sub_call;
 };
 
 /* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
@@ -219,12 +224,15 @@ struct unloaded {
 	bool returns; /* to it, from below the one before it, where other things are loaded */
 	syscall_id id;
 	const struct profile_rule *rule;
+	const struct cube *hosts; /* where it is */
 };
 
 struct block_walk {
 	struct arena *arena;
 	VEC(struct unloaded) unloaded;
 	syscall_id id;
+	const struct cube *hosts; /* that keep the rules which are walked */
+	syscall_id unsure; /* whose rules are not walked for each host; or SYSCALL_NONE */
 };
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -280,8 +288,9 @@ static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
 
 		next = walk_block(walk, block, left, next);
 		if (!needs_load(block, left))
-			*VEC_PUSH(walk->arena, &walk->unloaded) = (struct unloaded){
-				next, before && has_below(before), walk->id, block->rule};
+			*VEC_PUSH(walk->arena, &walk->unloaded) =
+				(struct unloaded){next, before && has_below(before), walk->id,
+						  block->rule, walk->hosts};
 	}
 	return next;
 }
@@ -296,134 +305,217 @@ static int compare_unloaded(const void *a, const void *b)
 					  : base_order(one->block, other->block);
 }
 
+/* Whether there is a host that is like A and like B: *HOST. */
+static bool find_host(const struct cube *a, const struct cube *b, struct host *host)
+{
+	host->caps = a->held | b->held;
+	host->kernel = a->kernel_lo > b->kernel_lo ? a->kernel_lo : b->kernel_lo;
+	return !(host->caps & (a->lacked | b->lacked)) && host->kernel < a->kernel_hi &&
+	       host->kernel < b->kernel_hi;
+}
+
 /*
- * True when a block stands behind one that nothing returns to it from below, and behind another
- * from below which something does.
+ * True when, on some host, a block stands behind one that nothing returns to it from below, and
+ * behind another from below which something does.
  */
 static bool find_clash(const struct block_walk *walk, struct engine_clash *clash)
 {
 	const struct unloaded *all = walk->unloaded.ptr;
+	struct host host;
 	size_t first = 0;
 
 	for (size_t i = 0; i < walk->unloaded.len; i++) {
 		if (all[i].block != all[first].block)
 			first = i;
-		if (all[i].returns == all[first].returns)
-			continue;
-		clash->calls[0] = all[first].id;
-		clash->calls[1] = all[i].id;
-		clash->rules[0] = all[first].rule;
-		clash->rules[1] = all[i].rule;
-		return true;
+		for (size_t j = first; j < i; j++)
+			if (all[i].returns != all[j].returns &&
+			    find_host(all[i].hosts, all[j].hosts, &host)) {
+				*clash = (struct engine_clash){{all[j].id, all[i].id},
+							       {all[j].rule, all[i].rule},
+							       host};
+				return true;
+			}
 	}
 	return false;
 }
 
-/* What is done with the rules of an ABI, one after the other; all of it by call. */
-struct pass {
-	unsigned *rules;         /* how many there are, counted while ALL is NULL */
-	struct block_way *all;   /* what they make */
-	struct block_way *fewer; /* the same of those that say nothing again; or NULL */
-	bool has_all;            /* these are there */
-	bool says_again;         /* some do */
+/* A rule on one call, as libseccomp gets it. */
+struct call_rule {
+	const struct profile_rule *rule;
+	struct profile_rule entry; /* of it, which names no index twice */
+	bool is_behind; /* the call is the multiplexer of RULE's, whose argument 0 is ... */
+	uint32_t sub_call;
 };
 
-/* libseccomp leaves out some of the rules that say something again, not all. */
-static void add_to_call(struct adding *adding, struct pass *pass, syscall_id id)
+VEC_STRUCT(call_rules, struct call_rule);
+
+/* Let ADDING be about RULE. */
+static void set_rule(struct adding *adding, enum abi abi, const struct call_rule *rule)
 {
-	if (!pass->all)
-		pass->rules[id]++;
-	else if (pass->rules[id] > RULES_MAX)
-		return;
-	else if (!pass->has_all)
-		add_from(adding, &pass->all[id], 0);
-	else if (is_said_again(adding, &pass->all[id], 0, false))
-		pass->says_again = true;
-	else if (pass->fewer)
-		add_from(adding, &pass->fewer[id], 0);
+	struct profile_arg sub_call = {.op = PROFILE_EQ, .value = rule->sub_call};
+
+	adding->sub_call = sub_call;
+	adding->entry = rule->entry;
+	adding->rule = rule->rule;
+	adding->ret = action_ret(profile_action(rule->rule, abi));
+	set_args(adding, rule->is_behind ? &adding->sub_call : NULL);
 }
 
-static void add_to_calls(struct adding *adding, struct pass *pass, enum abi abi)
+/*
+ * Walk the trees that RULES make, all on one call: libseccomp leaves out some of those that say
+ * something again, not all.
+ */
+static void walk_rules(struct block_walk *walk, enum abi abi, const struct call_rules *rules)
 {
-	PROFILE_EACH_CALL(id, adding->rule) {
-		struct syscall_route route = syscall_multiplexed(id, abi);
-		struct profile_arg sub_call = {.op = PROFILE_EQ, .value = route.call};
+	struct adding adding = {.arena = walk->arena, .width = engine_width(abi)};
+	struct block_way all = {0}, fewer = {0};
+	bool says_again = false;
 
-		set_args(adding, NULL);
+	if (rules->len > RULES_MAX)
+		return;
+	for (size_t i = 0; i < rules->len; i++) {
+		set_rule(&adding, abi, &rules->ptr[i]);
+		add_from(&adding, &all, 0);
+	}
+	walk_way(walk, &all, NOTHING_LOADED, 0);
+	for (size_t i = 0; i < rules->len; i++) {
+		set_rule(&adding, abi, &rules->ptr[i]);
+		if (is_said_again(&adding, &all, 0, false))
+			says_again = true;
+		else
+			add_from(&adding, &fewer, 0);
+	}
+	if (says_again)
+		walk_way(walk, &fewer, NOTHING_LOADED, 0);
+}
+
+/* Hosts. */
+
+/* The capabilities that RULES ask for, and, ascending, from which kernels on others are kept.
+ */
+static struct host_need need_of(struct arena *arena, const struct call_rules *rules)
+{
+	struct host_need need = {0};
+
+	for (size_t i = 0; i < rules->len; i++) {
+		const struct cube *guard = &rules->ptr[i].rule->guard;
+
+		need.caps |= guard->held | guard->lacked;
+		host_need_kernel(arena, &need, guard->kernel_lo);
+		host_need_kernel(arena, &need, guard->kernel_hi);
+	}
+	return need;
+}
+
+static void walk_hosts(struct block_walk *walk, enum abi abi, const struct call_rules *rules,
+		       const struct cube *hosts)
+{
+	static const uint64_t no_args[CUBE_ARGS];
+	struct host host = {hosts->held, hosts->kernel_lo};
+	struct call_rules kept = {0};
+
+	for (size_t i = 0; i < rules->len; i++)
+		if (cube_has(&rules->ptr[i].rule->guard, no_args, host))
+			*VEC_PUSH(walk->arena, &kept) = rules->ptr[i];
+	walk->hosts = hosts;
+	walk_rules(walk, abi, &kept);
+}
+
+/* Walk what RULES, all on one call, come to where all are kept. */
+static void walk_all(struct block_walk *walk, enum abi abi, const struct call_rules *rules)
+{
+	struct cube *hosts = ARENA_NEW(walk->arena, struct cube);
+
+	*hosts = cube_all();
+	walk->hosts = hosts;
+	walk_rules(walk, abi, rules);
+}
+
+/* The same on each host that makes a difference to them. */
+static void walk_call(struct block_walk *walk, enum abi abi, const struct call_rules *rules)
+{
+	struct host_need need = need_of(walk->arena, rules);
+	uint64_t held = 0;
+
+	if (__builtin_popcountll(need.caps) > CAPS_MAX) {
+		walk->unsure = walk->id;
+		walk_all(walk, abi, rules);
+		return;
+	}
+	do {
+		for (size_t i = 0; i <= need.kernels.len; i++) {
+			struct cube *hosts = ARENA_NEW(walk->arena, struct cube);
+
+			*hosts = (struct cube){.held = held, .lacked = need.caps & ~held};
+			hosts->kernel_lo = i ? need.kernels.ptr[i - 1] : KERNEL_MIN;
+			hosts->kernel_hi =
+				i < need.kernels.len ? need.kernels.ptr[i] : KERNEL_MAX;
+			walk_hosts(walk, abi, rules, hosts);
+		}
+		held = (held - need.caps) & need.caps; /* the next set */
+	} while (held);
+}
+
+static void add_to_calls(struct arena *arena, struct call_rules *calls, enum abi abi,
+			 struct call_rule rule)
+{
+	PROFILE_EACH_CALL(id, rule.rule) {
+		struct syscall_route route = syscall_multiplexed(id, abi);
+
+		rule.is_behind = false;
 		if (syscall_number(id, abi) >= 0)
-			add_to_call(adding, pass, id);
+			*VEC_PUSH(arena, &calls[id]) = rule;
 		if (route.via == SYSCALL_NONE)
 			continue;
-		set_args(adding, &sub_call);
-		add_to_call(adding, pass, route.via);
+		rule.is_behind = true;
+		rule.sub_call = route.call;
+		*VEC_PUSH(arena, &calls[route.via]) = rule;
 	}
 }
 
-/* The rules that ABI has; one without a condition takes all others on its calls out. */
-static void add_rules(struct arena *arena, const struct profile *profile, enum abi abi,
-		      const struct host *host, struct pass *pass)
+/* The rules that ABI has, by syscall_id; one without a condition takes all others on its calls
+ * out. */
+static struct call_rules *rules_on(struct arena *arena, const struct profile *profile,
+				   enum abi abi)
 {
-	struct adding adding = {.arena = arena, .width = engine_width(abi)};
+	struct call_rules *calls =
+		ARENA_ARRAY(arena, struct call_rules, (size_t)syscall_count());
 
 	VEC_EACH(rule, profile->rules) {
-		if (!rule->args.len || !profile_applies(profile, rule, abi) ||
-		    !profile_is_kept(rule, host))
+		struct call_rule of = {.rule = rule};
+
+		if (!rule->args.len || !profile_applies(profile, rule, abi))
 			continue;
-		adding.ret = action_ret(profile_action(rule, abi));
-		adding.rule = rule;
-		for (size_t i = 0; profile_entry(rule, i, &adding.entry); i++)
-			add_to_calls(&adding, pass, abi);
+		for (size_t i = 0; profile_entry(rule, i, &of.entry); i++)
+			add_to_calls(arena, calls, abi, of);
 	}
+	return calls;
 }
 
-/* True when there may be too many rules on a call: an entry may be one. */
-static bool are_many(const struct profile *profile)
+static void walk_abi(struct block_walk *walk, const struct profile *profile, enum abi abi)
 {
-	size_t count = 0;
+	const struct call_rules *calls = rules_on(walk->arena, profile, abi);
 
-	VEC_EACH(rule, profile->rules)
-		count += rule->args.len;
-	return count > RULES_MAX;
-}
-
-static void walk_calls(struct block_walk *walk, const struct block_way *calls)
-{
-	for (walk->id = 0; walk->id < syscall_count(); walk->id++)
-		walk_way(walk, &calls[walk->id], NOTHING_LOADED, 0);
-}
-
-static void walk_abi(struct block_walk *walk, const struct profile *profile, enum abi abi,
-		     const struct host *host)
-{
-	size_t count = (size_t)syscall_count();
-	struct pass pass = {.rules = ARENA_ARRAY(walk->arena, unsigned, count)};
-
-	if (are_many(profile))
-		add_rules(walk->arena, profile, abi, host, &pass);
-	pass.all = ARENA_ARRAY(walk->arena, struct block_way, count);
-	add_rules(walk->arena, profile, abi, host, &pass);
-	walk_calls(walk, pass.all);
-	pass.has_all = true;
-	add_rules(walk->arena, profile, abi, host, &pass);
-	if (!pass.says_again)
-		return;
-	pass.fewer = ARENA_ARRAY(walk->arena, struct block_way, count);
-	add_rules(walk->arena, profile, abi, host, &pass);
-	walk_calls(walk, pass.fewer);
+	for (syscall_id id = 0; id < syscall_count(); id++) {
+		walk->id = id;
+		if (calls[id].len)
+			walk_call(walk, abi, &calls[id]);
+	}
 }
 
 bool engine_blocks_clash(const struct profile *profile, enum abi machine,
-			 const struct host *host, struct engine_clash *clash)
+			 struct engine_clash *clash)
 {
-	struct block_walk walk = {.arena = arena_new()};
+	struct block_walk walk = {.arena = arena_new(), .unsure = SYSCALL_NONE};
 	bool found;
 
 	ABI_EACH(abi, profile->abis & abi_of_machine(machine))
-		walk_abi(&walk, profile, abi, host);
+		walk_abi(&walk, profile, abi);
 	if (walk.unloaded.len)
 		qsort(walk.unloaded.ptr, walk.unloaded.len, sizeof(*walk.unloaded.ptr),
 		      compare_unloaded);
-	found = find_clash(&walk, clash);
+	*clash = (struct engine_clash){.calls = {walk.unsure, walk.unsure}};
+	found = find_clash(&walk, clash) || walk.unsure != SYSCALL_NONE;
 	arena_free(walk.arena);
 	return found;
 }

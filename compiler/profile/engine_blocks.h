@@ -24,17 +24,22 @@
 #include "model/policy.h"
 #include "profile/profile.h"
 
-/* Two calls, or one on two ABIs, whose rules meet so; and of each the rule. */
+/*
+ * Two calls, or one on two ABIs, whose rules meet so; and of each the rule.  NULL: the rules on
+ * the one call ask for more capabilities than can be looked at.
+ */
 struct engine_clash {
 	syscall_id calls[2];
 	const struct profile_rule *rules[2];
+	struct host host; /* one where they do */
 };
 
 /*
- * True when the filter that libseccomp makes of PROFILE on MACHINE for HOST (NULL: for one that
- * keeps all rules) may compare the wrong argument.
+ * True when the filter that libseccomp makes of PROFILE on MACHINE may, on some host, compare
+ * the wrong argument.  Exact about hosts: what the rules on a call come to depends on what they
+ * ask of the host alone, and two calls meet where there is a host that is like both.
  */
 bool engine_blocks_clash(const struct profile *profile, enum abi machine,
-			 const struct host *host, struct engine_clash *clash);
+			 struct engine_clash *clash);
 
 #endif

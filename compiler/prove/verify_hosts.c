@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prove/verify_hosts.h"
 
+#include "kernel/settings.h"
+#include "profile/engine_blocks.h"
+
 /* By call; the last one is that of multiplexers, what they reach, and names of no call. */
 struct needs {
 	struct arena *arena;
@@ -49,6 +52,25 @@ static void add_hosts(struct arena *arena, struct hosts *hosts, const struct hos
 	}
 }
 
+/* Two calls may be mixed up on a host that neither tells from others. */
+static void add_clash(const struct context *ctx, struct hosts *hosts,
+		      const struct profile *profile)
+{
+	const struct known_host *known = &ctx->settings->host;
+	struct engine_clash clash;
+
+	ABI_EACH(machine, abi_main_only(profile->abis)) {
+		struct hosts more = {0};
+
+		if (!engine_blocks_clash(profile, machine, &clash) || !clash.rules[0])
+			continue;
+		*VEC_PUSH(ctx->arena, &more) = (struct host){
+			known->has_caps ? known->host.caps : clash.host.caps,
+			known->has_kernel ? known->host.kernel : clash.host.kernel};
+		add_hosts(ctx->arena, hosts, &more);
+	}
+}
+
 struct hosts verify_hosts(const struct context *ctx, const struct policy *policy,
 			  const struct profile *profile, bool runc)
 {
@@ -64,5 +86,6 @@ struct hosts verify_hosts(const struct context *ctx, const struct policy *policy
 		more = host_cases(ctx, policy);
 		add_hosts(ctx->arena, &hosts, &more);
 	}
+	add_clash(ctx, &hosts, profile);
 	return hosts;
 }

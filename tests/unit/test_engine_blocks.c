@@ -297,7 +297,7 @@ static void check_named(const struct named *named)
 	struct profile *profile = named_profile(&ctx, named);
 	syscall_id calls[] = {id_of(named->calls[0]), id_of(named->calls[1])};
 	struct engine_clash clash;
-	bool is_clash = engine_blocks_clash(profile, ABI_X86_64, &plain_host, &clash);
+	bool is_clash = engine_blocks_clash(profile, ABI_X86_64, &clash);
 	bool is_wrong = false;
 
 	for (unsigned runc = 0; runc < 2; runc++) {
@@ -340,8 +340,7 @@ static void test_docker_default(void **state)
 	profile = docker_parse_text(s->ctx, (struct str){json.ptr, json.len});
 	assert_non_null(profile);
 	for (size_t i = 0; i < ARRAY_LEN(machines); i++) {
-		assert_false(engine_blocks_clash(profile, machines[i], &plain_host, &clash));
-		assert_false(engine_blocks_clash(profile, machines[i], NULL, &clash));
+		assert_false(engine_blocks_clash(profile, machines[i], &clash));
 	}
 }
 
@@ -504,7 +503,7 @@ static void check_profile(struct batch *batch, size_t index, struct tally *tally
 	const struct profile *profile = batch->profiles[index];
 	syscall_id calls[ARRAY_LEN(names)];
 	struct engine_clash clash;
-	bool is_clash = engine_blocks_clash(profile, batch->machine, &plain_host, &clash);
+	bool is_clash = engine_blocks_clash(profile, batch->machine, &clash);
 	bool is_wrong = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
