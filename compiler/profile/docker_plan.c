@@ -21,6 +21,7 @@
  */
 #include "profile/docker_plan.h"
 
+#include "core/limits.h"
 #include "profile/call_bodies.h"
 #include "profile/docker_apart.h"
 #include "profile/docker_known.h"
@@ -442,7 +443,9 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 {
 	struct docker_plan plan = {.ctx = ctx,
 				   .arena = ctx->arena,
-				   .d = diagrams_new(ctx->arena),
+				   .d = diagrams_limited(
+					   ctx->arena, LIMIT_DIAGRAM_NODES,
+					   diagrams_left(ctx->diagrams, options->work)),
 				   .policy = policy,
 				   .options = options,
 				   .sources = ctx->sources};
@@ -461,6 +464,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);
+	options->work += diagrams_work(plan.d);
 	if (plan.failed)
 		return NULL;
 	rule_parts_write(&plan.parts, policy, plan.sources, profile);

@@ -10,6 +10,7 @@ struct docker_options {
 	enum profile_form form;
 	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
 	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
+	uint64_t work; /* steps of diagrams that plans have taken, which have one limit together */
 };
 
 /*
