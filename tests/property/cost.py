@@ -8,9 +8,6 @@ import typing
 
 HARD = 20  # seconds of the processor, after which it is ended
 TRIES = 6  # of what takes too long; the least counts
-# Limits are of commands that run alone.  Beside others, which share caches and the parts of a
-# core, each takes up to so many times as long.
-BESIDE = 2
 
 
 class Cost(typing.NamedTuple):
@@ -44,7 +41,7 @@ class Judge:
     """Costs held against a limit, by command."""
 
     def __init__(self, seconds, memory=None):
-        self.seconds = seconds * BESIDE
+        self.seconds = seconds
         self.memory = memory
         self.most = {}
         self.wrong = {}

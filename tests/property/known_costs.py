@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inputs that once took minutes and gigabytes, or were refused: half a second, 64 MiB.  Prints TAP.
 
-They are the policies in costly/ and, whose output is known to the byte, the cases short/ and
-import/.  Each goes through every command and every format.  What lies in ../shared, beside the
+They are the policies in costly/, Docker's default and, whose output is known to the byte, the cases
+short/ and import/.  Each goes through every command and every format.  What lies in ../shared, beside the
 checkout, is held to the same, if it is there.
 
 Environment: SCMPL, the program (default build/scmpl).
@@ -50,6 +50,13 @@ def inputs():
     return own, cases + shared
 
 
+def docker_default(program, folder):
+    """Docker's default, which is the largest profile in wide use."""
+    path = folder / "docker-default.json"
+    subprocess.run([program, "build", "-o", path, "-e", "extend docker-default"], check=True)
+    return path
+
+
 def formats(program):
     """All that -t knows."""
     text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
@@ -77,6 +84,7 @@ def main():
     names = formats(program)
     own, others = inputs()
     with tempfile.TemporaryDirectory(prefix="scmpl.") as folder:
+        others.insert(0, docker_default(program, pathlib.Path(folder)))
         for path, other in zip(own + others, [own[-1]] + own + others):
             tried = dict(commands(program, path, CALLS, other))
             tried |= dict(builds(program, names, path, pathlib.Path(folder)))
