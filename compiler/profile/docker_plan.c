@@ -441,14 +441,14 @@ static struct action profile_fallback(const struct docker_plan *plan)
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
-	struct docker_plan plan = {.ctx = ctx,
-				   .arena = ctx->arena,
-				   .d = diagrams_limited(
-					   ctx->arena, LIMIT_DIAGRAM_NODES,
-					   diagrams_left(ctx->diagrams, options->work)),
-				   .policy = policy,
-				   .options = options,
-				   .sources = ctx->sources};
+	struct docker_plan plan = {
+		.ctx = ctx,
+		.arena = ctx->arena,
+		.d = diagrams_limited(ctx->arena, LIMIT_DIAGRAM_NODES,
+				      diagrams_left(ctx->diagrams, options->work)),
+		.policy = policy,
+		.options = options,
+		.sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 
 	plan.fallback = profile_fallback(&plan);
