@@ -314,7 +314,7 @@ static uint64_t least_of(uint64_t a, uint64_t b)
 
 /*
  * What it takes to find the words is in a store that is thrown away.  *SPENT are the steps that
- * all of these have taken.
+ * all of these have taken, which may be half of what DIAGRAMS may take.
  */
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
 			   uint64_t *spent, struct description *out)
@@ -332,9 +332,9 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 	if (size > 2 * LIMIT_TOLD)
 		return false;
 	scratch = arena_new();
-	d.d = store = diagrams_limited(
-		scratch, NODES_MAX + 8 * size,
-		least_of(WORK_MAX + 128 * (uint64_t)size, diagrams_left(diagrams, *spent)));
+	d.d = store = diagrams_limited(scratch, NODES_MAX + 8 * size,
+				       least_of(WORK_MAX + 128 * (uint64_t)size,
+						diagrams_left(diagrams, 2 * *spent) / 2));
 	d.atoms = formula_atoms(&d, diagrams, calls);
 	ok = describe(&d, diagram_copy(store, diagrams, calls->must),
 		      diagram_copy(store, diagrams, calls->may), out);
