@@ -273,7 +273,8 @@ unit: $(UNIT) $(DECIDE) ## build the unit tests
 # of how ours was compiled, nor is how long it takes, what tables say, or whether two of its answers
 # agree: CI leaves that out.
 ASAN_LESS := engines/* live/example-[!l]* browser/* editors/* matrix/* cli/make/* stdlib/* \
-	property/growth property/known_costs property/suggestions/[!1] cli/diff/listing cli/diff/formatted
+	property/growth property/known_costs property/hostile_costs property/suggestions/[!1] \
+	cli/diff/listing cli/diff/formatted
 asan-test: ## the same under AddressSanitizer and UBSan, less what other programs do
 	$(Q)PROPERTY_COUNT=100 TEST_SLOWNESS=12 $(MAKE) --no-print-directory MODE=asan \
 		TEST_ARGS="$(TEST_ARGS) $(ASAN_LESS:%=-x '%')" test

@@ -413,9 +413,17 @@ static bool describe_well(const struct decompiler *d, const struct told_calls *c
 	return ok;
 }
 
-/* What it takes to find the words is in a store that is thrown away. */
+static uint64_t least_of(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * What it takes to find the words is in a store that is thrown away.  *SPENT are the steps that
+ * all of these have taken, which may be half of what DIAGRAMS may take.
+ */
 static bool describe_apart(struct diagrams *diagrams, const struct told_calls *calls,
-			   struct description *out)
+			   uint64_t *spent, struct description *out)
 {
 	uint32_t size =
 		diagram_size(diagrams, calls->must) + diagram_size(diagrams, calls->may);
@@ -432,7 +440,8 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 		return false;
 	scratch = arena_new();
 	d.d = store = diagrams_limited(scratch, NODES_MAX + 8 * size,
-				       WORK_MAX + 128 * (uint64_t)size);
+				       least_of(WORK_MAX + 128 * (uint64_t)size,
+						diagrams_left(diagrams, 2 * *spent) / 2));
 	d.atoms = formula_atoms(&d, diagrams, calls);
 	copied.must = diagram_copy(store, diagrams, calls->must);
 	copied.may = diagram_copy(store, diagrams, calls->may);
@@ -441,6 +450,7 @@ static bool describe_apart(struct diagrams *diagrams, const struct told_calls *c
 		out->ptr[i].args = diagram_copy(diagrams, store, out->ptr[i].args);
 		out->ptr[i].calls = diagram_copy(diagrams, store, out->ptr[i].calls);
 	}
+	*spent += diagrams_work(store);
 	arena_free(scratch);
 	return ok;
 }
@@ -455,6 +465,7 @@ struct told_before {
 	struct told_calls calls;
 	bool ok;
 	struct description words;
+	uint64_t work; /* that it has taken, and all before it */
 };
 
 static bool is_same_atoms(const struct atoms *a, const struct atoms *b)
@@ -516,7 +527,8 @@ static struct told_before *describe_once(struct context *ctx, const struct told_
 	told = ARENA_NEW(ctx->arena, struct told_before);
 	*told = (struct told_before){
 		.next = ctx->told, .diagrams = ctx->diagrams, .calls = essence};
-	told->ok = describe_apart(ctx->diagrams, &essence, &told->words);
+	told->work = ctx->told ? ctx->told->work : 0;
+	told->ok = describe_apart(ctx->diagrams, &essence, &told->work, &told->words);
 	ctx->told = told;
 	return told;
 }

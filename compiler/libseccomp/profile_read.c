@@ -65,6 +65,7 @@ static const struct profile *read_profile(struct context *ctx, const struct sour
 {
 	struct profile *profile = docker_parse(ctx, source);
 
+	diagrams_allow(ctx->diagrams, source->text.len);
 	if (!profile || (is_restricted && !restrict_abis(ctx, profile)))
 		return NULL;
 	check_names(ctx, profile);

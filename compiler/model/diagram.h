@@ -75,10 +75,27 @@ struct diagram_node {
 
 struct diagrams;
 
+/* A store that may take LIMIT_DIAGRAM_NODES and, of texts, what diagrams_allow() says. */
 struct diagrams *diagrams_new(struct arena *arena);
 
-/* The same with limits of its own; LIMIT_DIAGRAM_NODES and LIMIT_DIAGRAM_WORK else. */
+/* The same with limits of its own. */
 struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint64_t max_work);
+
+/*
+ * A text of BYTES is worked at, too: D may take as many steps more as these are worth, up to
+ * LIMIT_DIAGRAM_WORK.  What is long may take long; what somebody has written in a few lines
+ * to take long is broken off.
+ */
+void diagrams_allow(struct diagrams *d, size_t bytes);
+
+/*
+ * How many steps other stores may take, for what is thrown away, of which they have taken WORK:
+ * together what D may in all.
+ */
+uint64_t diagrams_left(const struct diagrams *d, uint64_t work);
+
+/* The steps that D has taken. */
+uint64_t diagrams_work(const struct diagrams *d);
 
 bool diagrams_exhausted(const struct diagrams *d);
 

@@ -28,7 +28,25 @@ struct diagrams *diagrams_limited(struct arena *arena, uint32_t max_nodes, uint6
 
 struct diagrams *diagrams_new(struct arena *arena)
 {
-	return diagrams_limited(arena, LIMIT_DIAGRAM_NODES, LIMIT_DIAGRAM_WORK);
+	return diagrams_limited(arena, LIMIT_DIAGRAM_NODES, LIMIT_DIAGRAM_WORK_LEAST);
+}
+
+void diagrams_allow(struct diagrams *d, size_t bytes)
+{
+	uint64_t work = d->max_work + (uint64_t)bytes * LIMIT_DIAGRAM_WORK_BYTE;
+
+	if (d->max_work < LIMIT_DIAGRAM_WORK)
+		d->max_work = work < LIMIT_DIAGRAM_WORK ? work : LIMIT_DIAGRAM_WORK;
+}
+
+uint64_t diagrams_left(const struct diagrams *d, uint64_t work)
+{
+	return d->max_work > work ? d->max_work - work : 0;
+}
+
+uint64_t diagrams_work(const struct diagrams *d)
+{
+	return d->work > d->made ? d->work : d->made;
 }
 
 bool diagrams_exhausted(const struct diagrams *d)
@@ -187,7 +205,7 @@ uint32_t diagrams_tag(struct diagrams *d)
 struct diagrams_budget diagrams_spend(struct diagrams *d, uint64_t work)
 {
 	struct diagrams_budget budget = {d->max_work};
-	uint64_t done = d->work > d->made ? d->work : d->made;
+	uint64_t done = diagrams_work(d);
 
 	if (done + work < d->max_work)
 		d->max_work = done + work;
@@ -204,7 +222,7 @@ static void forget_nothing(struct diagrams *d)
 
 bool diagrams_regain(struct diagrams *d, struct diagrams_budget budget)
 {
-	bool is_spent = d->work > d->max_work || d->made > d->max_work;
+	bool is_spent = diagrams_work(d) > d->max_work;
 
 	if (is_spent && d->max_work < budget.max_work) {
 		forget_nothing(d);

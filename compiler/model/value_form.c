@@ -312,5 +312,5 @@ bool value_union_find(struct diagrams *d, struct arena *arena, struct diagram_wo
 	}
 	if (form.kind != FORM_KINDS)
 		*VEC_PUSH(arena, out) = form;
-	return true;
+	return !diagrams_exhausted(d); /* else a part may be none */
 }

@@ -87,7 +87,7 @@ VEC_STRUCT(value_union, struct value_form);
 
 /*
  * For a set of an argument's values that has no form: forms that are it together, one list at
- * most among them.  False when it takes more than VALUE_LIST_MAX.
+ * most among them.  False when it takes more than VALUE_LIST_MAX, or D is exhausted.
  */
 bool value_union_find(struct diagrams *d, struct arena *arena, struct diagram_word word,
 		      diagram_id set, struct value_union *out);

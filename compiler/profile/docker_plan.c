@@ -21,6 +21,7 @@
  */
 #include "profile/docker_plan.h"
 
+#include "core/limits.h"
 #include "profile/call_bodies.h"
 #include "profile/docker_apart.h"
 #include "profile/docker_limits.h"
@@ -480,12 +481,14 @@ static struct action profile_fallback(const struct docker_plan *plan)
 struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 			    struct docker_options *options)
 {
-	struct docker_plan plan = {.ctx = ctx,
-				   .arena = ctx->arena,
-				   .d = diagrams_new(ctx->arena),
-				   .policy = policy,
-				   .options = options,
-				   .sources = ctx->sources};
+	struct docker_plan plan = {
+		.ctx = ctx,
+		.arena = ctx->arena,
+		.d = diagrams_limited(ctx->arena, LIMIT_DIAGRAM_NODES,
+				      diagrams_left(ctx->diagrams, options->work)),
+		.policy = policy,
+		.options = options,
+		.sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 	const struct profile_rule *rules;
 	bool is_calm, is_in_order;
@@ -502,6 +505,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	ABI_EACH(machine, abi_main_only(policy->abis))
 		add_machine(&plan, machine);
+	options->work += diagrams_work(plan.d);
 	if (plan.failed)
 		return NULL;
 	is_calm = rule_parts_write(&plan.parts, policy, plan.sources, profile);

@@ -321,10 +321,11 @@ static bool make_profile(struct context *ctx, const struct policy *policy,
 
 /* True when a profile with strict registers would say POLICY; nobody is told why not. */
 static bool strict_registers_help(struct context *ctx, const struct policy *policy,
-				  enum profile_form form)
+				  const struct docker_options *tried)
 {
 	struct diag_capture capture = diag_capture_start(&ctx->diags);
-	struct docker_options options = {.form = form, .strict_registers = true};
+	struct docker_options options = {
+		.form = tried->form, .strict_registers = true, .work = tried->work};
 	struct sbuf out = {.arena = ctx->arena};
 	bool is_made = make_profile(ctx, policy, &options, &out);
 
@@ -343,7 +344,7 @@ static bool emit(struct context *ctx, const struct policy *policy, enum profile_
 	if (make_profile(ctx, policy, &options, out))
 		return true;
 	if (options.too_long && !options.strict_registers &&
-	    strict_registers_help(ctx, policy, form))
+	    strict_registers_help(ctx, policy, &options))
 		diag_note(ctx->diags, options.too_long,
 			  "--strict-registers makes it short: denials compare whole registers "
 			  "then, and take in calls with bits set above an argument");

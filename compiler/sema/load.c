@@ -25,15 +25,25 @@ bool module_is_under(const struct module *a, const struct module *b)
 	return false;
 }
 
+/* NULL of a tree that was made and not read. */
+static const struct source *source_of_module(struct context *ctx, const struct module *module)
+{
+	return source_get(ctx->sources, module->file->source);
+}
+
 static struct module *add_module(struct unit *unit, enum module_kind kind,
 				 struct module *parent, struct span use,
 				 const struct ast_file *file)
 {
 	struct module *module = ARENA_NEW(unit->ctx->arena, struct module);
+	const struct source *source;
 
 	*module = (struct module){.kind = kind, .parent = parent, .use = use, .file = file};
 	module->depth = parent ? parent->depth + 1 : 0;
 	*VEC_PUSH(unit->ctx->arena, &unit->modules) = module;
+	source = source_of_module(unit->ctx, module);
+	if (source)
+		diagrams_allow(unit->ctx->diagrams, source->text.len);
 	return module;
 }
 
@@ -111,11 +121,6 @@ static void load_extend(struct unit *unit, struct module *module, const struct a
 }
 
 /* include */
-
-static const struct source *source_of_module(struct context *ctx, const struct module *module)
-{
-	return source_get(ctx->sources, module->file->source);
-}
 
 /* Where the last part of the LEN bytes of PATH, a folder, begins. */
 static size_t last_part(const char *path, size_t len)

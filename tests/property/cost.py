@@ -8,9 +8,6 @@ import typing
 
 HARD = 20  # seconds of the processor, after which it is ended
 TRIES = 6  # of what takes too long; the least counts
-# Limits are of commands that run alone.  Beside others, which share caches and the parts of a
-# core, each takes up to so many times as long.
-BESIDE = 2
 
 
 class Cost(typing.NamedTuple):
@@ -44,19 +41,20 @@ class Judge:
     """Costs held against a limit, by command."""
 
     def __init__(self, seconds, memory=None):
-        self.seconds = seconds * BESIDE
+        self.seconds = seconds
         self.memory = memory
         self.most = {}
         self.wrong = {}
 
-    def try_all(self, name, commands):
-        """COMMANDS, each a title and its words, on the input NAME."""
+    def try_all(self, name, commands, statuses=None):
+        """COMMANDS, each a title and its words, on the input NAME; what they may end with, by
+        title: 0 and 1 else."""
         for title, argv in commands:
             cost = self.measure(argv)
             worst = self.most.get(title, Cost(0, 0, 0))
             self.most[title] = Cost(0, max(worst.seconds, cost.seconds),
                                     max(worst.memory, cost.memory))  # fmt: skip
-            if why := self.verdict(cost):
+            if why := self.verdict(cost, statuses[title] if statuses else (0, 1)):
                 self.wrong.setdefault(title, []).append(f"{name}: {why}")
 
     def measure(self, argv):
@@ -66,10 +64,10 @@ class Judge:
             costs.append(run(argv))
         return min(costs, key=lambda cost: cost.seconds)
 
-    def verdict(self, cost):
+    def verdict(self, cost, statuses):
         if cost.status == -signal.SIGKILL or cost.seconds > self.seconds:
             return f"{cost.seconds:.2f} s of processor time"
-        if cost.status not in (0, 1):
+        if cost.status not in statuses:
             return f"exit status {cost.status}"
         if self.memory and cost.memory > self.memory:
             return f"{cost.memory >> 20} MiB"

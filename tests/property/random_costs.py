@@ -55,7 +55,7 @@ def commands(program, path, calls, other):
         ("explain", [program, "explain", path, *calls]),
         ("diff", [program, "diff", other, path]),
     ]
-    if path.suffix == ".json":
+    if path.suffix != ".scp":
         made.insert(0, ("import", [program, "import", path]))
     return made
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What decision diagrams cost, and what they may. */
 #include "diagram_help.h"
+#include "core/limits.h"
 #include "model/diagram_store.h"
 
 /* What there is a limit for. */
@@ -99,6 +100,36 @@ static void test_bounds_within_bounds(void **state)
 	assert_int_equal(same(d, 12), DIAGRAM_NONE);
 	assert_false(diagrams_regain(d, outer));
 	assert_true(diagrams_exhausted(d));
+}
+
+/* What a text of some bytes may take, be they in one text or in several. */
+static void test_long_texts_may_take_long(void **state)
+{
+	struct diagrams *one = diagrams_new(arena), *several = diagrams_new(arena);
+	uint64_t least = diagrams_left(one, 0);
+
+	(void)state;
+	diagrams_allow(one, 3000);
+	for (int i = 0; i < 3; i++)
+		diagrams_allow(several, 1000);
+	assert_true(diagrams_left(one, 0) > least && least < LIMIT_DIAGRAM_WORK / 4);
+	assert_int_equal(diagrams_left(one, 0), diagrams_left(several, 0));
+	assert_int_equal(diagrams_left(one, 1000), diagrams_left(one, 0) - 1000);
+	assert_int_equal(diagrams_left(one, UINT64_MAX), 0);
+	for (int i = 0; i < 2; i++) {
+		diagrams_allow(one, SIZE_MAX / LIMIT_DIAGRAM_WORK_BYTE / 2);
+		assert_int_equal(diagrams_left(one, 0), LIMIT_DIAGRAM_WORK);
+	}
+}
+
+static void test_work_is_counted(void **state)
+{
+	struct diagrams *d = diagrams_new(arena);
+	uint64_t before = diagrams_work(d);
+
+	(void)state;
+	same(d, 4);
+	assert_true(before == 0 && diagrams_work(d) >= diagrams_nodes(d));
 }
 
 static void test_a_copy_goes_by_each_node_once(void **state)
@@ -223,6 +254,8 @@ int main(void)
 		TEST(test_the_worst_ends_soon),
 		TEST(test_a_part_has_a_bound),
 		TEST(test_bounds_within_bounds),
+		TEST(test_long_texts_may_take_long),
+		TEST(test_work_is_counted),
 		TEST(test_a_copy_goes_by_each_node_once),
 		TEST(test_a_copy_of_the_exhausted_is_exhausted),
 		TEST(test_mount_of_three_pointers),

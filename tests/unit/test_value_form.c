@@ -289,6 +289,32 @@ static void assert_union(struct diagram_word word, diagram_id set, size_t len)
 		assert_int_equal(parts.len, len);
 }
 
+/* Wherever the work is broken off: no part is one of no kind. */
+static void test_a_union_that_is_broken_off(void **state)
+{
+	struct diagram_word word = argument(0, 64);
+	diagram_id set = DIAGRAM_FALSE;
+	unsigned broken_off = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 6; i++)
+		set = either(set, diagram_masked(store, word, 0x505ull << (9 * i),
+						 0x104ull << (9 * i)));
+	for (uint64_t work = 100; work < 20000; work += 1 + work / 50) {
+		struct diagrams *d = diagrams_limited(arena, 1u << 16, work);
+		struct value_union parts;
+
+		if (!value_union_find(d, arena, word, diagram_copy(d, store, set), &parts)) {
+			broken_off++;
+			continue;
+		}
+		assert_false(diagrams_exhausted(d));
+		for (size_t i = 0; i < parts.len; i++)
+			assert_in_range(parts.ptr[i].kind, FORM_EQ, FORM_KINDS - 1);
+	}
+	assert_in_range(broken_off, 10, 200);
+}
+
 static void test_unions(void **state)
 {
 	const uint64_t some[] = {1, 4, 1000};
@@ -317,7 +343,8 @@ int main(void)
 		TEST(test_flags_come_back), TEST(test_natural_forms),
 		TEST(test_signed_numbers),  TEST(test_kernels),
 		TEST(test_no_form),         TEST(test_long_lists),
-		TEST(test_no_more_room),    TEST(test_unions),
+		TEST(test_no_more_room),    TEST(test_a_union_that_is_broken_off),
+		TEST(test_unions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
