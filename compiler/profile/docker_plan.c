@@ -513,7 +513,8 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 	is_in_order = keep_all_rules(ctx->arena, profile);
 	rules = profile->rules.ptr;
 	options->is_apart = docker_keep_apart(ctx->arena, profile);
-	options->is_calm = is_calm && is_in_order && profile->rules.ptr == rules; /* none split */
+	options->is_calm =
+		is_calm && is_in_order && profile->rules.ptr == rules; /* none split */
 	options->planned = profile;
 	return profile;
 }

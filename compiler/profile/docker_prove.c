@@ -43,8 +43,18 @@ static enum abi neighbour(const struct profile_proof *proof, const struct differ
 	return ABI_COUNT;
 }
 
-static struct diag *limit(const struct profile_proof *proof, struct span span, const char *text)
+static struct diag *limit(const struct profile_proof *proof, struct span span, const char *fmt,
+			  ...) PRINTF_LIKE(3, 4);
+
+static struct diag *limit(const struct profile_proof *proof, struct span span, const char *fmt,
+			  ...)
 {
+	const char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	text = arena_vprintf(proof->ctx->arena, fmt, args);
+	va_end(args);
 	return diag_format_limit(proof->ctx->diags, profile_form_text(proof->options->form),
 				 span, text);
 }
@@ -116,12 +126,10 @@ static void explain_multiplexer(const struct profile_proof *proof, const struct 
 	abi_set abis = abis_by(proof, id, d->id);
 	const char *concerned = describe_abis(proof->ctx->arena, abis);
 	abi_set others = proof->policy->abis & ~abis;
-	struct diag *diag = limit(
-		proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
-		arena_printf(proof->ctx->arena,
-			     "libseccomp carries rules on '%s' over to %s on %s, where it "
-			     "cannot check their arguments",
-			     id == SYSCALL_NONE ? via : syscall_name(id), via, concerned));
+	struct diag *diag = limit(proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
+				  "libseccomp carries rules on '%s' over to %s on %s, where it "
+				  "cannot check their arguments",
+				  id == SYSCALL_NONE ? via : syscall_name(id), via, concerned);
 
 	note_example(proof, diag, d);
 	if (others)
@@ -148,12 +156,10 @@ static void explain_neighbour(const struct profile_proof *proof, const struct di
 			      enum abi other)
 {
 	const char *abi = abi_info(d->abi)->name;
-	struct diag *diag =
-		limit(proof, place_of(proof, d, d->id),
-		      arena_printf(proof->ctx->arena,
-				   "a rule on '%s' reaches %s and %s alike, and they need "
-				   "different ones",
-				   syscall_name(d->id), abi, abi_info(other)->name));
+	struct diag *diag = limit(proof, place_of(proof, d, d->id),
+				  "a rule on '%s' reaches %s and %s alike, and they need "
+				  "different ones",
+				  syscall_name(d->id), abi, abi_info(other)->name);
 
 	note_example(proof, diag, d);
 	if (engine_width(d->abi) < engine_width(other))
@@ -167,12 +173,11 @@ static void explain_neighbour(const struct profile_proof *proof, const struct di
 static void explain_width(const struct profile_proof *proof, const struct difference *d)
 {
 	const char *abi = abi_info(d->abi)->name;
-	struct diag *diag = limit(
-		proof, place_of(proof, d, d->id),
-		arena_printf(proof->ctx->arena,
-			     "libseccomp compares 32 bits on %s, and the arguments of '%s' "
-			     "have 64",
-			     abi, syscall_name(d->id)));
+	struct diag *diag =
+		limit(proof, place_of(proof, d, d->id),
+		      "libseccomp compares 32 bits on %s, and the arguments of '%s' "
+		      "have 64",
+		      abi, syscall_name(d->id));
 
 	note_example(proof, diag, d);
 	NOTE(proof, diag, "%s", without_narrow(proof, d->abi));
@@ -203,11 +208,9 @@ static const char *default_text(const struct profile_proof *proof, const struct 
 static void explain_default(const struct profile_proof *proof, const struct difference *d)
 {
 	bool has_names = profile_form_names_errnos(proof->options->form);
-	struct diag *diag =
-		limit(proof, proof->policy->fallback_span,
-		      arena_printf(proof->ctx->arena,
-				   "it has one default for all architectures, with one %s",
-				   has_names ? "errno" : "number"));
+	struct diag *diag = limit(proof, proof->policy->fallback_span,
+				  "it has one default for all architectures, with one %s",
+				  has_names ? "errno" : "number");
 	abi_set others = 0;
 
 	ABI_EACH(abi, proof->policy->abis)
@@ -230,16 +233,14 @@ static void explain_abi(const struct profile_proof *proof, const struct differen
 
 	if (proof->policy->abis & ABI_BIT(d->abi)) {
 		diag = limit(proof, proof->policy->fallback_span,
-			     arena_printf(proof->ctx->arena,
-					  "Docker knows no hosts with %s, so it cannot stand "
-					  "beside other machines",
-					  abi));
+			     "Docker knows no hosts with %s, so it cannot stand "
+			     "beside other machines",
+			     abi);
 		NOTE(proof, diag, "build one profile for each machine with --arch");
 		return;
 	}
 	diag = limit(proof, proof->policy->fallback_span,
-		     arena_printf(proof->ctx->arena,
-				  "engines let %s in on its machines, named or not", abi));
+		     "engines let %s in on its machines, named or not", abi);
 	NOTE(proof, diag, "add %s to `arch`", abi);
 }
 
@@ -391,10 +392,8 @@ static bool loses_none(const struct profile_proof *proof, const struct profile *
 
 	ABI_EACH(abi, lost) {
 		const char *name = abi_info(abi)->name;
-		struct diag *diag =
-			limit(proof, proof->policy->fallback_span,
-			      arena_printf(proof->ctx->arena,
-					   "libseccomp would lose all rules of %s", name));
+		struct diag *diag = limit(proof, proof->policy->fallback_span,
+					  "libseccomp would lose all rules of %s", name);
 
 		NOTE(proof, diag,
 		     "it is misled by names that %s does not have, unless an unconditional "
@@ -490,14 +489,12 @@ static bool can_be_made(const struct profile_proof *proof, const struct profile 
 
 			if (hardest == SYSCALL_NONE)
 				continue;
-			docker_note_length(
-				proof->ctx,
-				limit(proof, rule_on(proof, hardest),
-				      arena_printf(proof->ctx->arena,
-						   "libseccomp would take far too long to put "
-						   "together the rules on '%s'",
-						   syscall_name(hardest))),
-				proof->options);
+			docker_note_length(proof->ctx,
+					   limit(proof, rule_on(proof, hardest),
+						 "libseccomp would take far too long to put "
+						 "together the rules on '%s'",
+						 syscall_name(hardest)),
+					   proof->options);
 			return false;
 		}
 	}
@@ -515,18 +512,16 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 		return true;
 	if (!clash.rules[0]) {
 		diag = limit(proof, rule_on(proof, clash.calls[0]),
-			     arena_printf(proof->ctx->arena,
-					  "it cannot be proved for all hosts that the rules on "
-					  "'%s' tell apart",
-					  syscall_name(clash.calls[0])));
+			     "it cannot be proved for all hosts that the rules on "
+			     "'%s' tell apart",
+			     syscall_name(clash.calls[0]));
 		NOTE(proof, diag,
 		     "they ask for too many capabilities; --cap says which are held");
 		return false;
 	}
 	diag = limit(proof, rule_on(proof, clash.calls[0]),
-		     arena_printf(proof->ctx->arena,
-				  "libseccomp would mix up the rules on '%s' and '%s'",
-				  syscall_name(clash.calls[0]), syscall_name(clash.calls[1])));
+		     "libseccomp would mix up the rules on '%s' and '%s'",
+		     syscall_name(clash.calls[0]), syscall_name(clash.calls[1]));
 	NOTE(proof, diag,
 	     "what they have in common is one part of its filter, which may find another "
 	     "argument loaded than the one that it compares; `exec` and `build -t bpf` "
@@ -544,9 +539,7 @@ static bool are_kept(const struct profile_proof *proof, const struct profile *pr
 		if (!is_found[id])
 			continue;
 		limit(proof, rule_on(proof, id),
-		      arena_printf(proof->ctx->arena,
-				   "libseccomp would take rules on '%s' out for others",
-				   syscall_name(id)));
+		      "libseccomp would take rules on '%s' out for others", syscall_name(id));
 		return false;
 	}
 	return true;

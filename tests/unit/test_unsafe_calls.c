@@ -356,7 +356,7 @@ static bool is_told(struct arena *arena, const struct profile *profile)
 
 	return unsafe[id_of("prctl")] || unsafe[id_of("socketcall")] ||
 	       unsafe[id_of("socket")] || unsafe[id_of("bind")] ||
-	       engine_blocks_clash(profile, ABI_X86_64, NULL, &clash);
+	       engine_blocks_clash(profile, ABI_X86_64, &clash);
 }
 
 static void check_random(uint64_t first, uint64_t *found)
