@@ -13,7 +13,7 @@ struct docker_options {
 	const struct profile *planned; /* set by docker_plan ... */
 	bool is_apart, is_calm; /* ... of it: no rules are mixed up; putting them together takes
 				   libseccomp few steps */
-	uint64_t work; /* steps of diagrams that plans have taken, which have one limit together */
+	uint64_t work; /* steps of diagrams that plans have taken, of one limit for all */
 };
 
 /*

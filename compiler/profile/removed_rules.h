@@ -12,7 +12,7 @@
  * it.  Where it does depends on the order of levels.  This only finds the rules that something
  * is taken out for: their comparisons follow each other in a rule of their action that came
  * before and asks for an argument in front of them.  Of 1,000,000 random sets of 2 to 8 rules
- * on a call, made of few comparisons, 2.5.4 put 132 together wrongly, and all of these have one.
+ * on a call, made of few comparisons, 2.5.4 put 132 together wrongly; all of these have one.
  */
 #ifndef SCMPL_PROFILE_REMOVED_RULES_H
 #define SCMPL_PROFILE_REMOVED_RULES_H
