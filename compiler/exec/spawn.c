@@ -107,13 +107,11 @@ static int guard(void *data)
 		pause();
 }
 
-/* Without one all is well, too, unless we are killed.  Who traces the child has no news of it.
- */
-static void start_guard(struct spawn_page *page)
+/* Below STACK.  Without one all is well, too, unless we are killed.  Who traces the child has
+ * no news of it. */
+static void start_guard(struct spawn_page *page, char *stack)
 {
-	static _Alignas(16) char stack[GUARD_STACK];
-
-	if (clone(guard, stack + sizeof(stack),
+	if (clone(guard, stack,
 		  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
 			  CLONE_SYSVSEM | CLONE_UNTRACED,
 		  page) < 0)
@@ -146,10 +144,11 @@ static int load_listening(const struct load_step *step)
 NORETURN static void be_child(struct spawn_page *page, const struct spawn_request *request)
 {
 	const struct load_step *filter = request->filter;
+	_Alignas(16) char stack[GUARD_STACK]; /* till execve */
 	int fd;
 
 	own_futex(page);
-	start_guard(page);
+	start_guard(page, stack + sizeof(stack));
 	while (!atomic_load(&page->may_go) || !atomic_load(&page->is_guarded))
 		wait_a_moment();
 	sigaction(SIGCHLD, &request->signals->child, NULL);

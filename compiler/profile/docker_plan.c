@@ -117,6 +117,14 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 	docker_note_length(plan->ctx, diag, plan->options);
 }
 
+/* Of a store that is exhausted nothing is taken. */
+static bool is_exhausted(struct docker_plan *plan, const struct planned_call *call)
+{
+	if (!plan->failed && diagrams_exhausted(plan->d))
+		report_length(plan, call);
+	return plan->failed;
+}
+
 static diagram_id find_deciders(const struct docker_plan *plan, const struct regions *regions)
 {
 	struct diagrams *from = plan->policy->diagrams;
@@ -375,13 +383,14 @@ static void add_call(struct docker_plan *plan, enum abi abi, syscall_id id, diag
 				    .first = plan->parts.len};
 	struct planned_call *kept;
 
-	if (call.request.outcome == action_leaf(plan->fallback))
-		return;
 	if (!diagram_is_leaf(call.request.outcome))
 		call.request = request_for(plan, &call, made);
-	if (share_parts(plan, &call))
+	if (is_exhausted(plan, &call) || call.request.outcome == action_leaf(plan->fallback) ||
+	    share_parts(plan, &call))
 		return;
 	add_parts(plan, &call);
+	if (is_exhausted(plan, &call))
+		return;
 	call.end = plan->parts.len;
 	call.next = plan->calls[id];
 	kept = ARENA_NEW(plan->arena, struct planned_call);

@@ -252,6 +252,21 @@ static void test_null(void **state)
 	test_end(&test);
 }
 
+/* When former plans have taken all that there is, the next one has nothing to be made of. */
+static void test_nothing_left(void **state)
+{
+	struct docker_options options = {.work = UINT64_MAX};
+	struct test test;
+
+	(void)state;
+	test_start(&test, ABI_BIT(ABI_X86_64), ALLOW);
+	add_cube(&test, ABI_BIT(ABI_X86_64), "kill", cube_of(1, UINT32_MAX, 9), DENY(EPERM));
+	assert_null(docker_plan(&test.ctx, test.policy, &options));
+	assert_int_equal(diag_count(test.ctx.diags), 1);
+	assert_int_equal(diag_get(test.ctx.diags, 0)->code, DIAG_TOO_COMPLEX);
+	test_end(&test);
+}
+
 static void test_width_differs(void **state)
 {
 	abi_set both = ABI_BIT(ABI_X86_64) | ABI_BIT(ABI_X86);
@@ -440,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_comment_text),
 		cmocka_unit_test(test_family_complement),
 		cmocka_unit_test(test_null),
+		cmocka_unit_test(test_nothing_left),
 		cmocka_unit_test(test_width_differs),
 		cmocka_unit_test(test_main_abi_missing),
 		cmocka_unit_test(test_several_limits),
