@@ -13,10 +13,12 @@
 struct call_state {
 	struct decision plain;       /* the outcomes are open where nothing decides */
 	struct decision conditional; /* all atoms are among its */
-	bool is_mixed;               /* the conditional rules had several actions */
-	abi_set users;               /* 0: of closed ones, which nothing changes */
-	bool is_ordered;   /* where they meet the stricter one decides (engine_order.h) */
-	bool is_unordered; /* not so on all of its ABIs; neither: not asked yet */
+	bool is_mixed; /* the conditional rules had several actions; else in place of their */
+	diagram_id decided; /* ... outcome it is enough to know where there is one: its diagram
+			       has the nodes of the rules, which those of outcomes do not */
+	abi_set users;      /* 0: of closed ones, which nothing changes */
+	bool is_ordered;    /* where they meet the stricter one decides (engine_order.h) */
+	bool is_unordered;  /* not so on all of its ABIs; neither: not asked yet */
 	const struct decision *finished; /* over this default: */
 	diagram_id fallback;
 };
@@ -213,6 +215,19 @@ static bool is_in_conflict(struct engine *engine, syscall_id id, struct call_sta
 	return true;
 }
 
+/* What the conditional rules of CALL do, and REST where they do nothing. */
+static diagram_id conditional_over(const struct engine *engine, const struct call_state *call,
+				   diagram_id rest)
+{
+	const struct regions *regions = &call->conditional.regions;
+
+	if (call->is_mixed)
+		return diagram_over(engine->d, call->conditional.outcome, rest);
+	if (!regions->len)
+		return rest;
+	return diagram_if(engine->d, call->decided, action_leaf(regions->ptr[0].action), rest);
+}
+
 static void take_from_conditional(struct engine *engine, struct call_state *call,
 				  diagram_id taken)
 {
@@ -227,6 +242,7 @@ static void take_from_conditional(struct engine *engine, struct call_state *call
 			decision->regions.ptr[len++] = *region;
 	}
 	decision->regions.len = len;
+	call->decided = diagram_minus(engine->d, call->decided, taken);
 	decision->outcome =
 		diagram_where(engine->d, diagram_not(engine->d, taken), decision->outcome);
 }
@@ -236,6 +252,7 @@ static struct call_state *new_state(struct engine *engine)
 	struct call_state *call = ARENA_NEW(engine->arena, struct call_state);
 
 	call->plain.outcome = call->conditional.outcome = DIAGRAM_OPEN;
+	call->decided = DIAGRAM_FALSE;
 	return call;
 }
 
@@ -292,6 +309,16 @@ static struct call_state *own_state(struct engine *engine, abi_set abis, syscall
 	return own;
 }
 
+static void add_conditional(struct engine *engine, struct call_state *call,
+			    struct region region)
+{
+	region.where = diagram_minus(engine->d, region.where, call->decided);
+	if (region.where == DIAGRAM_FALSE)
+		return;
+	*VEC_PUSH(engine->arena, &call->conditional.regions) = region;
+	call->decided = diagram_or(engine->d, call->decided, region.where);
+}
+
 static void play_conditional(struct engine *engine, syscall_id id, struct call_state *call,
 			     struct region region)
 {
@@ -302,13 +329,20 @@ static void play_conditional(struct engine *engine, syscall_id id, struct call_s
 	region.where = diagram_and(engine->d, region.where, open);
 	if (region.where == DIAGRAM_FALSE)
 		return;
-	call->is_mixed |= earlier->len && !action_equal(earlier->ptr[0].action, region.action);
-	if (call->is_mixed && is_in_conflict(engine, id, call, &region))
-		return;
-	if (call->is_ordered)
-		take_from_conditional(engine, call,
-				      engine_milder(engine->d, &call->conditional, &region));
-	decision_add(engine->d, &call->conditional, &region);
+	if (earlier->len && !call->is_mixed &&
+	    !action_equal(earlier->ptr[0].action, region.action)) {
+		call->conditional.outcome = conditional_over(engine, call, DIAGRAM_OPEN);
+		call->is_mixed = true;
+	}
+	if (!call->is_mixed)
+		add_conditional(engine, call, region);
+	else if (!is_in_conflict(engine, id, call, &region)) {
+		if (call->is_ordered)
+			take_from_conditional(
+				engine, call,
+				engine_milder(engine->d, &call->conditional, &region));
+		decision_add(engine->d, &call->conditional, &region);
+	}
 }
 
 /* Play ENTRY to ID on ABIS, where its state is one. */
@@ -438,7 +472,7 @@ static const struct decision *finish(const struct engine *engine, enum abi abi,
 	decision->atoms = call->conditional.atoms;
 	VEC_EACH(region, call->conditional.regions)
 		*VEC_PUSH(engine->arena, &decision->regions) = *region;
-	rest = diagram_over(engine->d, call->conditional.outcome, rest);
+	rest = conditional_over(engine, call, rest);
 	decision->outcome = diagram_over(engine->d, decision->outcome, rest);
 	call->finished = decision;
 	return decision;
