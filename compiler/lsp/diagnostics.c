@@ -172,9 +172,11 @@ static void replace(struct server *server, struct document *document, json_t *fi
 	json_t *list;
 
 	document->published = files;
-	json_object_foreach(files, uri, list) send(server, uri);
-	json_object_foreach(before, uri, list) if (!json_object_get(files, uri))
+	json_object_foreach(files, uri, list)
 		send(server, uri);
+	json_object_foreach(before, uri, list)
+		if (!json_object_get(files, uri))
+			send(server, uri);
 	json_decref(before);
 }
 

@@ -66,8 +66,7 @@ const char *lens_at(const struct document *document, const struct snapshot *text
 	json_t *lens;
 	size_t i;
 
-	json_array_foreach(document->lenses, i, lens)
-	{
+	json_array_foreach(document->lenses, i, lens) {
 		const json_t *range = json_object_get(lens, "range");
 		uint32_t offset;
 

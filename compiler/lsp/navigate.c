@@ -112,10 +112,12 @@ json_t *lsp_references(struct server *server, const json_t *params, struct rpc_e
 					 json_object_get(context, "includeDeclaration"))};
 	search_run(&search);
 	locations = json_array();
-	json_object_foreach(search.places, uri, ranges) json_array_foreach(
-		ranges, index, range) if (json_array_size(locations) < TOLD_MAX)
-		json_array_append_new(locations,
-				      json_pack("{s:s, s:O}", "uri", uri, "range", range));
+	json_object_foreach(search.places, uri, ranges)
+		json_array_foreach(ranges, index, range)
+			if (json_array_size(locations) < TOLD_MAX)
+				json_array_append_new(
+					locations,
+					json_pack("{s:s, s:O}", "uri", uri, "range", range));
 	json_decref(search.places);
 	return locations;
 }
@@ -201,12 +203,12 @@ static json_t *rename_edit(json_t *places, const char *name)
 	const char *uri;
 	size_t index;
 
-	json_object_foreach(places, uri, ranges)
-	{
+	json_object_foreach(places, uri, ranges) {
 		json_t *edits = json_array();
 
-		json_array_foreach(ranges, index, range) json_array_append_new(
-			edits, json_pack("{s:O, s:s}", "range", range, "newText", name));
+		json_array_foreach(ranges, index, range)
+			json_array_append_new(edits, json_pack("{s:O, s:s}", "range", range,
+							       "newText", name));
 		json_object_set_new(changes, uri, edits);
 	}
 	return json_pack("{s:o}", "changes", changes);

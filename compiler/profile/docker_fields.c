@@ -157,9 +157,9 @@ void docker_add_comments(const struct docker_parser *parser, struct json_node ob
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)object.json, key,
-			    value) if (strcasecmp(key, "comment") == 0 || is_remark(key))
-		add_comment(parser->ctx->arena, json_string_value(value), comment);
+	json_object_foreach((json_t *)(uintptr_t)object.json, key, value)
+		if (strcasecmp(key, "comment") == 0 || is_remark(key))
+			add_comment(parser->ctx->arena, json_string_value(value), comment);
 }
 
 /* 'value_two' for 'valueTwo': without regard to capitals and to what joins words. */
@@ -193,8 +193,7 @@ void docker_warn_unknown(struct docker_parser *parser, struct json_node object,
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)object.json, key, value)
-	{
+	json_object_foreach((json_t *)(uintptr_t)object.json, key, value) {
 		struct diag *diag;
 
 		if (!docker_may_warn(parser))

@@ -178,7 +178,9 @@ json_t *json_field(const json_t *object, const char *key)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(mutable, name, value) if (key_matches(name, key)) found = value;
+	json_object_foreach(mutable, name, value)
+		if (key_matches(name, key))
+			found = value;
 	return json_is_null(found) ? NULL : found;
 }
 

@@ -137,8 +137,7 @@ static void seek_annotations(struct seeker *s, struct json_node object)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)annotations.json, key, value)
-	{
+	json_object_foreach((json_t *)(uintptr_t)annotations.json, key, value) {
 		const char *word = json_string_value(value);
 		struct str name = str_of(key);
 
