@@ -160,8 +160,11 @@ struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_co
 }
 
 struct diag *diag_format_limit(struct diag_sink *sink, const char *form, struct span span,
-			       const char *text)
+			       const char *fmt, ...)
 {
+	const char *text;
+
+	FORMAT(text, sink, fmt);
 	return diag_error(sink, span, DIAG_FORMAT_LIMIT, "%s cannot say this: %s", form, text);
 }
 

@@ -97,10 +97,9 @@ struct diag *diag_error(struct diag_sink *sink, struct span span, enum diag_code
 struct diag *diag_warning(struct diag_sink *sink, struct span span, enum diag_code code,
 			  const char *fmt, ...) PRINTF_LIKE(4, 5);
 
-/* The error that FORM, "a Docker profile", cannot say what stands at SPAN: for the reason TEXT.
- */
+/* The error that FORM, "a Docker profile", cannot say what stands at SPAN, with the reason. */
 struct diag *diag_format_limit(struct diag_sink *sink, const char *form, struct span span,
-			       const char *text);
+			       const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* The machine would not do it: a file that cannot be read, a filter refused by the kernel. */
 struct diag *diag_environment(struct diag_sink *sink, struct span span, const char *fmt, ...)

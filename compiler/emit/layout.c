@@ -37,7 +37,7 @@ static bool refuse(const struct layout *layout, struct span span, const char *te
 		   const char *way_out)
 {
 	struct diag_sink *diags = layout->ctx->diags;
-	struct diag *diag = diag_format_limit(diags, "a profile artifact", span, text);
+	struct diag *diag = diag_format_limit(diags, "a profile artifact", span, "%s", text);
 
 	diag_note(diags, diag, "%s", way_out);
 	return false;

@@ -53,9 +53,8 @@ static bool can_say_verb(const struct lxc_writer *writer, enum verb verb, struct
 	if (verb == VERB_ALLOW || verb == VERB_DENY || verb == VERB_KILL_THREAD ||
 	    verb == VERB_TRAP)
 		return true;
-	diag = diag_format_limit(
-		writer->ctx->diags, FORM, span,
-		arena_printf(writer->ctx->arena, "it has no action to %s", verb_name(verb)));
+	diag = diag_format_limit(writer->ctx->diags, FORM, span, "it has no action to %s",
+				 verb_name(verb));
 	if (verb == VERB_LOG && writer->ctx->settings->complain)
 		NOTE(writer, diag,
 		     "--complain makes one of each denial: try the policy by "
@@ -76,12 +75,11 @@ static bool can_say_call(const struct lxc_writer *writer, const struct profile_r
 
 	if (!abis)
 		return true;
-	diag = diag_format_limit(
-		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
-		arena_printf(writer->ctx->arena,
-			     "LXC drops rules on '%s' for %s, where it is also reached by "
-			     "socketcall or ipc",
-			     name, describe_abis(writer->ctx->arena, abis)));
+	diag = diag_format_limit(writer->ctx->diags, FORM,
+				 plain_form_place(writer->policy, rule),
+				 "LXC drops rules on '%s' for %s, where it is also reached by "
+				 "socketcall or ipc",
+				 name, describe_abis(writer->ctx->arena, abis));
 	NOTE(writer, diag,
 	     "leave the call to the default, or load a filter of -t bpf in the container's "
 	     "first program");

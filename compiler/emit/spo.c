@@ -81,9 +81,8 @@ static bool can_say_abis(const struct object *object)
 	if (!lost)
 		return true;
 	diag = diag_format_limit(object->ctx->diags, FORM, object->policy->fallback_span,
-				 arena_printf(object->ctx->arena,
-					      "the operator does not know %s",
-					      describe_abis(object->ctx->arena, lost)));
+				 "the operator does not know %s",
+				 describe_abis(object->ctx->arena, lost));
 	NOTE(object, diag,
 	     "leave it out: name those of your nodes, such as by --arch x86_64,x86,x32");
 	return false;
@@ -114,11 +113,9 @@ static bool can_say_action(const struct object *object, const struct profile_rul
 		return true;
 	diag = diag_format_limit(
 		object->ctx->diags, FORM, plain_form_place(object->policy, rule),
-		arena_printf(object->ctx->arena,
-			     "the operator leaves out an errnoRet of 0, and '%s' would %s",
-			     rule->names.ptr[0],
-			     rule->action.verb == VERB_DENY ? "be denied with EPERM"
-							    : "tell the tracer 1"));
+		"the operator leaves out an errnoRet of 0, and '%s' would %s",
+		rule->names.ptr[0],
+		rule->action.verb == VERB_DENY ? "be denied with EPERM" : "tell the tracer 1");
 	NOTE(object, diag, "use another errno or verb, or build with -t oci");
 	return false;
 }
@@ -131,12 +128,11 @@ static bool can_say_args(const struct object *object, const struct profile_rule 
 
 		if (arg->value <= INT64_MAX && arg->value_two <= INT64_MAX)
 			continue;
-		diag = diag_format_limit(
-			object->ctx->diags, FORM, plain_form_place(object->policy, rule),
-			arena_printf(object->ctx->arena,
-				     "its numbers have 63 bits, and argument %u of '%s' is "
-				     "compared with a larger one",
-				     arg->index, rule->names.ptr[0]));
+		diag = diag_format_limit(object->ctx->diags, FORM,
+					 plain_form_place(object->policy, rule),
+					 "its numbers have 63 bits, and argument %u of '%s' is "
+					 "compared with a larger one",
+					 arg->index, rule->names.ptr[0]);
 		NOTE(object, diag, "compare with less, or build with -t oci");
 		return false;
 	}

@@ -50,9 +50,8 @@ static bool refuse_condition(const struct unit_writer *writer, const struct prof
 {
 	struct diag *diag = diag_format_limit(
 		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
-		arena_printf(writer->ctx->arena,
-			     "'%s' depends on its arguments, and a unit names calls only",
-			     rule->names.ptr[0]));
+		"'%s' depends on its arguments, and a unit names calls only",
+		rule->names.ptr[0]);
 
 	NOTE(writer, diag,
 	     "decide the call as a whole, or start the service by `scmpl exec`, which compares "
@@ -65,11 +64,10 @@ static bool refuse_verb(const struct unit_writer *writer, const struct profile_r
 	bool allows = !verb_permits(writer->profile->fallback.verb);
 	struct diag *diag = diag_format_limit(
 		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
-		arena_printf(writer->ctx->arena, "it is to %s '%s', and %s",
-			     verb_name(rule->action.verb), rule->names.ptr[0],
-			     allows ? "in a list of calls to allow all others take the "
-				      "default"
-				    : "a list of calls to deny has errnos and kill"));
+		"it is to %s '%s', and %s", verb_name(rule->action.verb), rule->names.ptr[0],
+		allows ? "in a list of calls to allow all others take the "
+			 "default"
+		       : "a list of calls to deny has errnos and kill");
 
 	NOTE(writer, diag,
 	     allows ? "write `default allow` and what is to be denied, or one action for all"
@@ -95,10 +93,9 @@ static bool can_deny(const struct unit_writer *writer, const struct profile_rule
 		return true;
 	diag = diag_format_limit(
 		writer->ctx->diags, FORM, plain_form_place(writer->policy, rule),
-		arena_printf(writer->ctx->arena,
-			     "systemd 257 takes '%s' out of every list of calls to deny, as "
-			     "it calls that behind the filter",
-			     name));
+		"systemd 257 takes '%s' out of every list of calls to deny, as "
+		"it calls that behind the filter",
+		name);
 	NOTE(writer, diag, "start the service by `scmpl exec`, which denies it");
 	return false;
 }
@@ -135,9 +132,8 @@ static bool can_say_default(const struct unit_writer *writer)
 	    (verb == VERB_LOG && has_rule_to(writer, VERB_ALLOW)))
 		return true;
 	diag = diag_format_limit(writer->ctx->diags, FORM, writer->policy->fallback_span,
-				 arena_printf(writer->ctx->arena, "there is no default to %s%s",
-					      verb_name(verb),
-					      verb == VERB_LOG ? " everything" : ""));
+				 "there is no default to %s%s", verb_name(verb),
+				 verb == VERB_LOG ? " everything" : "");
 	NOTE(writer, diag,
 	     verb == VERB_LOG ? "some call has to be allowed" : "use allow, deny or kill");
 	return false;
@@ -153,10 +149,9 @@ static bool can_say_abis(const struct unit_writer *writer)
 
 		if (systemd_abi_name(abi))
 			continue;
-		diag = diag_format_limit(
-			writer->ctx->diags, FORM, writer->policy->fallback_span,
-			arena_printf(writer->ctx->arena, "systemd has no name for %s",
-				     abi_info(abi)->name));
+		diag = diag_format_limit(writer->ctx->diags, FORM,
+					 writer->policy->fallback_span,
+					 "systemd has no name for %s", abi_info(abi)->name);
 		NOTE(writer, diag, "leave it out (`arch`, --arch)");
 		return false;
 	}

@@ -46,12 +46,10 @@ static bool spares_foreign(struct context *ctx, const struct policy *policy,
 
 	if (action.verb <= VERB_KILL_THREAD)
 		return false;
-	diag = diag_format_limit(
-		ctx->diags, profile_form_text(form), policy->foreign_span,
-		arena_printf(ctx->arena,
-			     "through ABIs that it does not name every call is killed, and "
-			     "this is to %s it",
-			     verb_name(action.verb)));
+	diag = diag_format_limit(ctx->diags, profile_form_text(form), policy->foreign_span,
+				 "through ABIs that it does not name every call is killed, and "
+				 "this is to %s it",
+				 verb_name(action.verb));
 	diag_note(ctx->diags, diag,
 		  "name those ABIs, too, or leave out `else`; the filters of `scmpl exec`, "
 		  "-t bpf, -t base64 and -t c can say it");

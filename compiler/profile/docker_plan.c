@@ -111,9 +111,7 @@ static void report_length(struct docker_plan *plan, const struct planned_call *c
 		return;
 	}
 	diag = diag_format_limit(plan->ctx->diags, profile_form_text(plan->options->form), rule,
-				 arena_printf(plan->ctx->arena,
-					      "it takes too many rules on '%s'",
-					      syscall_name(call->id)));
+				 "it takes too many rules on '%s'", syscall_name(call->id));
 	docker_note_length(plan->ctx, diag, plan->options);
 }
 
@@ -500,7 +498,7 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		.sources = ctx->sources};
 	struct profile *profile = ARENA_NEW(ctx->arena, struct profile);
 	const struct profile_rule *rules;
-	bool is_calm, is_in_order;
+	bool is_calm;
 
 	plan.fallback = profile_fallback(&plan);
 	plan.calls =
@@ -519,11 +517,11 @@ struct profile *docker_plan(struct context *ctx, const struct policy *policy,
 		return NULL;
 	is_calm = rule_parts_write(&plan.parts, policy, plan.sources, profile);
 	errno_labels_resolve(profile);
-	is_in_order = keep_all_rules(ctx->arena, profile);
+	options->is_kept = keep_all_rules(ctx->arena, profile);
 	rules = profile->rules.ptr;
 	options->is_apart = docker_keep_apart(ctx->arena, profile);
-	options->is_calm =
-		is_calm && is_in_order && profile->rules.ptr == rules; /* none split */
+	options->is_kept &= profile->rules.ptr == rules; /* none was split */
+	options->is_calm = is_calm && options->is_kept;
 	options->planned = profile;
 	return profile;
 }

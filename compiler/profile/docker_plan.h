@@ -11,8 +11,9 @@ struct docker_options {
 	bool strict_registers; /* denials may compare whole registers (kernel/settings.h) */
 	struct diag *too_long; /* set by docker_plan and docker_prove: it failed by that */
 	const struct profile *planned; /* set by docker_plan ... */
-	bool is_apart, is_calm; /* ... of it: no rules are mixed up; putting them together takes
-				   libseccomp few steps */
+	bool is_apart;                 /* ... of it: no rules are mixed up; ... */
+	bool is_kept;                  /* ... none is taken out for another; ... */
+	bool is_calm;  /* ... putting them together takes libseccomp few steps */
 	uint64_t work; /* steps of diagrams that plans have taken, of one limit for all */
 };
 

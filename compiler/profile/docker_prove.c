@@ -43,21 +43,9 @@ static enum abi neighbour(const struct profile_proof *proof, const struct differ
 	return ABI_COUNT;
 }
 
-static struct diag *limit(const struct profile_proof *proof, struct span span, const char *fmt,
-			  ...) PRINTF_LIKE(3, 4);
-
-static struct diag *limit(const struct profile_proof *proof, struct span span, const char *fmt,
-			  ...)
-{
-	const char *text;
-	va_list args;
-
-	va_start(args, fmt);
-	text = arena_vprintf(proof->ctx->arena, fmt, args);
-	va_end(args);
-	return diag_format_limit(proof->ctx->diags, profile_form_text(proof->options->form),
-				 span, text);
-}
+#define LIMIT(proof, span, ...)                                                           \
+	diag_format_limit((proof)->ctx->diags, profile_form_text((proof)->options->form), \
+			  (span), __VA_ARGS__)
 
 #define NOTE(proof, diag, ...) diag_note((proof)->ctx->diags, (diag), __VA_ARGS__)
 
@@ -126,7 +114,7 @@ static void explain_multiplexer(const struct profile_proof *proof, const struct 
 	abi_set abis = abis_by(proof, id, d->id);
 	const char *concerned = describe_abis(proof->ctx->arena, abis);
 	abi_set others = proof->policy->abis & ~abis;
-	struct diag *diag = limit(proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
+	struct diag *diag = LIMIT(proof, place_of(proof, d, id == SYSCALL_NONE ? d->id : id),
 				  "libseccomp carries rules on '%s' over to %s on %s, where it "
 				  "cannot check their arguments",
 				  id == SYSCALL_NONE ? via : syscall_name(id), via, concerned);
@@ -156,7 +144,7 @@ static void explain_neighbour(const struct profile_proof *proof, const struct di
 			      enum abi other)
 {
 	const char *abi = abi_info(d->abi)->name;
-	struct diag *diag = limit(proof, place_of(proof, d, d->id),
+	struct diag *diag = LIMIT(proof, place_of(proof, d, d->id),
 				  "a rule on '%s' reaches %s and %s alike, and they need "
 				  "different ones",
 				  syscall_name(d->id), abi, abi_info(other)->name);
@@ -174,7 +162,7 @@ static void explain_width(const struct profile_proof *proof, const struct differ
 {
 	const char *abi = abi_info(d->abi)->name;
 	struct diag *diag =
-		limit(proof, place_of(proof, d, d->id),
+		LIMIT(proof, place_of(proof, d, d->id),
 		      "libseccomp compares 32 bits on %s, and the arguments of '%s' "
 		      "have 64",
 		      abi, syscall_name(d->id));
@@ -208,7 +196,7 @@ static const char *default_text(const struct profile_proof *proof, const struct 
 static void explain_default(const struct profile_proof *proof, const struct difference *d)
 {
 	bool has_names = profile_form_names_errnos(proof->options->form);
-	struct diag *diag = limit(proof, proof->policy->fallback_span,
+	struct diag *diag = LIMIT(proof, proof->policy->fallback_span,
 				  "it has one default for all architectures, with one %s",
 				  has_names ? "errno" : "number");
 	abi_set others = 0;
@@ -232,14 +220,14 @@ static void explain_abi(const struct profile_proof *proof, const struct differen
 	struct diag *diag;
 
 	if (proof->policy->abis & ABI_BIT(d->abi)) {
-		diag = limit(proof, proof->policy->fallback_span,
+		diag = LIMIT(proof, proof->policy->fallback_span,
 			     "Docker knows no hosts with %s, so it cannot stand "
 			     "beside other machines",
 			     abi);
 		NOTE(proof, diag, "build one profile for each machine with --arch");
 		return;
 	}
-	diag = limit(proof, proof->policy->fallback_span,
+	diag = LIMIT(proof, proof->policy->fallback_span,
 		     "engines let %s in on its machines, named or not", abi);
 	NOTE(proof, diag, "add %s to `arch`", abi);
 }
@@ -392,7 +380,7 @@ static bool loses_none(const struct profile_proof *proof, const struct profile *
 
 	ABI_EACH(abi, lost) {
 		const char *name = abi_info(abi)->name;
-		struct diag *diag = limit(proof, proof->policy->fallback_span,
+		struct diag *diag = LIMIT(proof, proof->policy->fallback_span,
 					  "libseccomp would lose all rules of %s", name);
 
 		NOTE(proof, diag,
@@ -420,7 +408,7 @@ static struct span rule_on(const struct profile_proof *proof, syscall_id id)
 static void report_size(const struct profile_proof *proof, enum abi machine, size_t size,
 			syscall_id largest)
 {
-	struct diag *diag = limit(proof, rule_on(proof, largest),
+	struct diag *diag = LIMIT(proof, rule_on(proof, largest),
 				  "libseccomp would make a filter of it that is too long");
 
 	NOTE(proof, diag,
@@ -490,7 +478,7 @@ static bool can_be_made(const struct profile_proof *proof, const struct profile 
 			if (hardest == SYSCALL_NONE)
 				continue;
 			docker_note_length(proof->ctx,
-					   limit(proof, rule_on(proof, hardest),
+					   LIMIT(proof, rule_on(proof, hardest),
 						 "libseccomp would take far too long to put "
 						 "together the rules on '%s'",
 						 syscall_name(hardest)),
@@ -511,7 +499,7 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 	    !docker_find_clash(profile, &clash))
 		return true;
 	if (!clash.rules[0]) {
-		diag = limit(proof, rule_on(proof, clash.calls[0]),
+		diag = LIMIT(proof, rule_on(proof, clash.calls[0]),
 			     "it cannot be proved for all hosts that the rules on "
 			     "'%s' tell apart",
 			     syscall_name(clash.calls[0]));
@@ -519,7 +507,7 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 		     "they ask for too many capabilities; --cap says which are held");
 		return false;
 	}
-	diag = limit(proof, rule_on(proof, clash.calls[0]),
+	diag = LIMIT(proof, rule_on(proof, clash.calls[0]),
 		     "libseccomp would mix up the rules on '%s' and '%s'",
 		     syscall_name(clash.calls[0]), syscall_name(clash.calls[1]));
 	NOTE(proof, diag,
@@ -532,13 +520,16 @@ static bool are_apart(const struct profile_proof *proof, const struct profile *p
 /* Nor may one be taken out for another, as others may go with it. */
 static bool are_kept(const struct profile_proof *proof, const struct profile *profile)
 {
-	bool *is_found = ARENA_ARRAY(proof->ctx->arena, bool, (size_t)syscall_count());
+	bool *is_found;
 
+	if (proof->is_planned && proof->options->is_kept)
+		return true;
+	is_found = ARENA_ARRAY(proof->ctx->arena, bool, (size_t)syscall_count());
 	find_removed_rules(proof->ctx->arena, profile, is_found);
 	for (syscall_id id = 0; id < syscall_count(); id++) {
 		if (!is_found[id])
 			continue;
-		limit(proof, rule_on(proof, id),
+		LIMIT(proof, rule_on(proof, id),
 		      "libseccomp would take rules on '%s' out for others", syscall_name(id));
 		return false;
 	}

@@ -26,13 +26,12 @@ static bool has_one_byte_order(struct context *ctx, const struct policy *policy,
 			big |= ABI_BIT(abi);
 	if (!big || big == profile->abis)
 		return true;
-	diag = diag_format_limit(
-		ctx->diags, profile_form_text(profile->form), policy->fallback_span,
-		arena_printf(ctx->arena,
-			     "libseccomp makes no filter for machines of both byte orders "
-			     "(%s here has another one than %s)",
-			     abi_info(abi_next(big, 0))->name,
-			     abi_info(abi_next(profile->abis & ~big, 0))->name));
+	diag = diag_format_limit(ctx->diags, profile_form_text(profile->form),
+				 policy->fallback_span,
+				 "libseccomp makes no filter for machines of both byte orders "
+				 "(%s here has another one than %s)",
+				 abi_info(abi_next(big, 0))->name,
+				 abi_info(abi_next(profile->abis & ~big, 0))->name);
 	note_machines(ctx, diag, profile);
 	return false;
 }
@@ -57,14 +56,12 @@ bool plain_form_is_alike(struct context *ctx, const struct policy *policy,
 
 		if (rule->machines == PROFILE_ANY_MACHINE)
 			continue;
-		diag = diag_format_limit(
-			ctx->diags, profile_form_text(profile->form),
-			plain_form_place(policy, rule),
-			arena_printf(ctx->arena,
-				     "it has no rules for some machines alone, and '%s' "
-				     "takes another one on %s than elsewhere",
-				     rule->names.ptr[0],
-				     describe_abis(ctx->arena, rule->machines)));
+		diag = diag_format_limit(ctx->diags, profile_form_text(profile->form),
+					 plain_form_place(policy, rule),
+					 "it has no rules for some machines alone, and '%s' "
+					 "takes another one on %s than elsewhere",
+					 rule->names.ptr[0],
+					 describe_abis(ctx->arena, rule->machines));
 		note_machines(ctx, diag, profile);
 		return false;
 	}
@@ -87,10 +84,9 @@ static bool fits(struct context *ctx, const struct policy *policy,
 		return true;
 	diag = diag_format_limit(ctx->diags, profile_form_text(profile->form),
 				 policy->fallback_span,
-				 arena_printf(ctx->arena,
-					      "the rules of all machines together may take %zu "
-					      "instructions, and the kernel loads %d",
-					      size, BPF_PROGRAM_MAX));
+				 "the rules of all machines together may take %zu "
+				 "instructions, and the kernel loads %d",
+				 size, BPF_PROGRAM_MAX);
 	note_machines(ctx, diag, profile);
 	return false;
 }
@@ -114,9 +110,8 @@ bool plain_form_has_no_flags(struct context *ctx, const struct policy *policy, c
 	if (!policy->flags)
 		return true;
 	diag = diag_format_limit(ctx->diags, form, policy->fallback_span,
-				 arena_printf(ctx->arena, "%s sets no filter flags (%s)",
-					      reader,
-					      filter_flags_text(ctx->arena, policy->flags)));
+				 "%s sets no filter flags (%s)", reader,
+				 filter_flags_text(ctx->arena, policy->flags));
 	diag_note(ctx->diags, diag, "leave out `flag`");
 	return false;
 }
