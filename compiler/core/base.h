@@ -25,6 +25,13 @@ static inline int base_order(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
+/* A hash of what HASH is of, and of VALUE behind it. */
+static inline uint64_t base_mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+	return hash ^ (hash >> 29);
+}
+
 /* For qsort of uint64_t. */
 int base_compare_numbers(const void *a, const void *b);
 

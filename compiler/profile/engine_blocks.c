@@ -37,13 +37,10 @@ struct block {
 /* A rule, to be added to the comparisons of a call. */
 struct adding {
 	struct arena *arena;
-	const struct profile_arg *args[CUBE_ARGS]; /* that compare anything, in their order */
-	size_t len;
+	struct rule_args args;
 	unsigned width;
 	uint32_t ret;
 	const struct profile_rule *rule;
-	struct profile_rule entry; /* of it, which names no index twice */
-	struct profile_arg sub_call;
 };
 
 /* Levels: _db_chain_lt, _db_chain_eq and _db_tree_add of libseccomp. */
@@ -61,7 +58,7 @@ static bool is_behind(const struct block *a, const struct block *b)
 static struct block *add_half(const struct adding *adding, struct block_way *way, size_t at,
 			      enum profile_op op, bool upper)
 {
-	const struct profile_arg *arg = adding->args[at];
+	const struct profile_arg *arg = &adding->args.ptr[at];
 	struct block half = {engine_comparison(arg, op, upper), arg->op, .rule = adding->rule};
 	struct block *block;
 	size_t place = 0;
@@ -91,7 +88,7 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
  */
 static void add_order(const struct adding *adding, struct block_way *way, size_t at)
 {
-	const struct profile_arg *arg = adding->args[at];
+	const struct profile_arg *arg = &adding->args.ptr[at];
 	struct block *block = add_half(adding, way, at, PROFILE_GT, true);
 	bool is_not = is_negated(arg->op);
 
@@ -110,7 +107,7 @@ static void add_order(const struct adding *adding, struct block_way *way, size_t
 
 static void add_equal(const struct adding *adding, struct block_way *way, size_t at)
 {
-	enum profile_op op = adding->args[at]->op;
+	enum profile_op op = adding->args.ptr[at].op;
 	struct block *block = add_half(adding, way, at, engine_tested_op(op), true);
 
 	if (op == PROFILE_NE)
@@ -128,11 +125,11 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
 
 	if (way->ends)
 		return;
-	if (next == adding->len) {
+	if (next == adding->args.len) {
 		*way = (struct block_way){.ends = true, .ret = adding->ret};
 		return;
 	}
-	op = adding->args[next]->op;
+	op = adding->args.ptr[next].op;
 	if (adding->width == 32)
 		add_from(adding,
 			 &add_half(adding, way, next, engine_tested_op(op), false)
@@ -142,24 +139,6 @@ static void add_from(const struct adding *adding, struct block_way *way, size_t 
 		add_order(adding, way, next);
 	else
 		add_equal(adding, way, next);
-}
-
-static void add_arg(struct adding *adding, const struct profile_arg *arg)
-{
-	if (arg->op != PROFILE_MASKED_EQ || (arg->value & engine_ones(adding->width)))
-		adding->args[adding->len++] = arg;
-}
-
-/* SUB_CALL: what argument 0 has to be; or NULL. */
-static void set_args(struct adding *adding, const struct profile_arg *sub_call)
-{
-	adding->len = 0;
-	if (sub_call)
-		add_arg(adding, sub_call);
-	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		VEC_EACH(arg, adding->entry.args)
-			if (arg->index == index)
-				add_arg(adding, arg);
 }
 
 /* What other rules say again: _db_tree_prune of libseccomp. */
@@ -181,7 +160,7 @@ static const struct block_way *find_half(const struct block_way *way,
 static const struct block_way *find_arg(const struct adding *adding,
 					const struct block_way *way, size_t at)
 {
-	const struct profile_arg *arg = adding->args[at];
+	const struct profile_arg *arg = &adding->args.ptr[at];
 
 	if (is_negated(arg->op))
 		return NULL;
@@ -200,8 +179,8 @@ static bool is_said_again(const struct adding *adding, const struct block_way *w
 	const struct block_way *next;
 
 	if (way->ends)
-		return is_less || at < adding->len;
-	if (at == adding->len)
+		return is_less || at < adding->args.len;
+	if (at == adding->args.len)
 		return false;
 	next = find_arg(adding, way, at);
 	return (next && is_said_again(adding, next, at + 1, is_less)) ||
@@ -235,12 +214,6 @@ struct block_walk {
 	syscall_id unsure; /* whose rules are not walked for each host; or SYSCALL_NONE */
 };
 
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-	hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
-	return hash ^ (hash >> 29);
-}
-
 static struct load_state left_by(const struct block *block)
 {
 	return (struct load_state){2 * block->test.index + block->test.upper, block->test.mask};
@@ -263,12 +236,12 @@ static uint64_t walk_block(struct block_walk *walk, const struct block *block,
 	const struct comparison *test = &block->test;
 	struct load_state after = left_by(block);
 	struct load_state before = needs_load(block, loaded) ? NOTHING_LOADED : loaded;
-	uint64_t hash = mix(after.place, ((uint64_t)after.mask << 32) | test->value);
+	uint64_t hash = base_mix(after.place, ((uint64_t)after.mask << 32) | test->value);
 
-	hash = mix(hash, ((uint64_t)before.mask << 32) | before.place);
-	hash = mix(hash, test->op == PROFILE_MASKED_EQ ? PROFILE_EQ : test->op);
-	hash = mix(hash, walk_way(walk, &block->ways[1], after, next));
-	return mix(hash, walk_way(walk, &block->ways[0], after, next));
+	hash = base_mix(hash, ((uint64_t)before.mask << 32) | before.place);
+	hash = base_mix(hash, test->op == PROFILE_MASKED_EQ ? PROFILE_EQ : test->op);
+	hash = base_mix(hash, walk_way(walk, &block->ways[1], after, next));
+	return base_mix(hash, walk_way(walk, &block->ways[0], after, next));
 }
 
 static bool has_below(const struct block *block)
@@ -280,7 +253,7 @@ static uint64_t walk_way(struct block_walk *walk, const struct block_way *way,
 			 struct load_state loaded, uint64_t next)
 {
 	if (way->ends)
-		return mix(1, way->ret);
+		return base_mix(1, way->ret);
 	for (size_t i = way->level.len; i-- > 0;) {
 		const struct block *block = way->level.ptr[i];
 		const struct block *before = i ? way->level.ptr[i - 1] : NULL;
@@ -342,9 +315,7 @@ static bool find_clash(const struct block_walk *walk, struct engine_clash *clash
 /* A rule on one call, as libseccomp gets it. */
 struct call_rule {
 	const struct profile_rule *rule;
-	struct profile_rule entry; /* of it, which names no index twice */
-	bool is_behind; /* the call is the multiplexer of RULE's, whose argument 0 is ... */
-	uint32_t sub_call;
+	struct rule_args args;
 };
 
 VEC_STRUCT(call_rules, struct call_rule);
@@ -352,13 +323,9 @@ VEC_STRUCT(call_rules, struct call_rule);
 /* Let ADDING be about RULE. */
 static void set_rule(struct adding *adding, enum abi abi, const struct call_rule *rule)
 {
-	struct profile_arg sub_call = {.op = PROFILE_EQ, .value = rule->sub_call};
-
-	adding->sub_call = sub_call;
-	adding->entry = rule->entry;
+	adding->args = rule->args;
 	adding->rule = rule->rule;
 	adding->ret = action_ret(profile_action(rule->rule, abi));
-	set_args(adding, rule->is_behind ? &adding->sub_call : NULL);
 }
 
 /*
@@ -456,20 +423,21 @@ static void walk_call(struct block_walk *walk, enum abi abi, const struct call_r
 	} while (held);
 }
 
+/* Add ENTRY of RULE, which names no index twice. */
 static void add_to_calls(struct arena *arena, struct call_rules *calls, enum abi abi,
-			 struct call_rule rule)
+			 const struct profile_rule *rule, const struct profile_rule *entry)
 {
-	PROFILE_EACH_CALL(id, rule.rule) {
+	unsigned width = engine_width(abi);
+
+	PROFILE_EACH_CALL(id, rule) {
 		struct syscall_route route = syscall_multiplexed(id, abi);
 
-		rule.is_behind = false;
 		if (syscall_number(id, abi) >= 0)
-			*VEC_PUSH(arena, &calls[id]) = rule;
-		if (route.via == SYSCALL_NONE)
-			continue;
-		rule.is_behind = true;
-		rule.sub_call = route.call;
-		*VEC_PUSH(arena, &calls[route.via]) = rule;
+			*VEC_PUSH(arena, &calls[id]) =
+				(struct call_rule){rule, engine_args(entry, width, NULL)};
+		if (route.via != SYSCALL_NONE)
+			*VEC_PUSH(arena, &calls[route.via]) = (struct call_rule){
+				rule, engine_args(entry, width, &route.call)};
 	}
 }
 
@@ -482,12 +450,12 @@ static struct call_rules *rules_on(struct arena *arena, const struct profile *pr
 		ARENA_ARRAY(arena, struct call_rules, (size_t)syscall_count());
 
 	VEC_EACH(rule, profile->rules) {
-		struct call_rule of = {.rule = rule};
+		struct profile_rule entry;
 
 		if (!rule->args.len || !profile_applies(profile, rule, abi))
 			continue;
-		for (size_t i = 0; profile_entry(rule, i, &of.entry); i++)
-			add_to_calls(arena, calls, abi, of);
+		for (size_t i = 0; profile_entry(rule, i, &entry); i++)
+			add_to_calls(arena, calls, abi, rule, &entry);
 	}
 	return calls;
 }

@@ -10,6 +10,29 @@ struct tree_node {
 	struct engine_tree below;
 };
 
+/* Arguments. */
+
+static void take_arg(struct rule_args *args, const struct profile_arg *arg, unsigned width)
+{
+	if (arg->op != PROFILE_MASKED_EQ || (arg->value & engine_ones(width)))
+		args->ptr[args->len++] = *arg;
+}
+
+struct rule_args engine_args(const struct profile_rule *rule, unsigned width,
+			     const uint32_t *sub_call)
+{
+	struct rule_args args = {.len = 0};
+
+	if (sub_call)
+		take_arg(&args, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
+			 width);
+	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
+		VEC_EACH(arg, rule->args)
+			if (arg->index == index)
+				take_arg(&args, arg, width);
+	return args;
+}
+
 /* Chains. */
 
 struct comparison engine_comparison(const struct profile_arg *arg, enum profile_op op,
@@ -62,8 +85,6 @@ static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg
 
 	if (is_order) /* how an upper half that is another one decides */
 		above = profile_op_is_above(arg->op) ? PROFILE_GT : PROFILE_LE;
-	if (arg->op == PROFILE_MASKED_EQ && !(arg->value & engine_ones(width)))
-		return copies;
 	if (width == 64)
 		add_comparison(chain, arg, above, true, copies);
 	if (width == 64 && is_order)
@@ -75,18 +96,14 @@ static unsigned add_arg(struct comparison_chain *chain, const struct profile_arg
 }
 
 struct comparison_chain engine_chain(const struct profile_rule *rule, unsigned width,
-				     const unsigned *sub_call)
+				     const uint32_t *sub_call)
 {
+	struct rule_args args = engine_args(rule, width, sub_call);
 	struct comparison_chain chain = {.len = 0};
 	unsigned copies = 1;
 
-	if (sub_call)
-		add_arg(&chain, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
-			width, copies);
-	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		for (size_t i = 0; i < rule->args.len; i++)
-			if (rule->args.ptr[i].index == index)
-				copies = add_arg(&chain, &rule->args.ptr[i], width, copies);
+	VEC_EACH(arg, args)
+		copies = add_arg(&chain, arg, width, copies);
 	return chain;
 }
 

@@ -47,6 +47,19 @@ bool engine_comparison_equal(const struct comparison *a, const struct comparison
  */
 int engine_comparison_order(const struct comparison *a, const struct comparison *b);
 
+/* What a rule compares on one call, argument 0 first. */
+struct rule_args {
+	struct profile_arg ptr[CUBE_ARGS];
+	size_t len;
+};
+
+/*
+ * Of RULE, which names no index twice, where engines compare WIDTH bits: masks of no bit are
+ * left out.  SUB_CALL: what argument 0 has to be instead of what RULE says of it, or NULL.
+ */
+struct rule_args engine_args(const struct profile_rule *rule, unsigned width,
+			     const uint32_t *sub_call);
+
 /* A rule on one call: its comparisons, in their order. */
 struct comparison_chain {
 	struct comparison comparisons[3 * CUBE_ARGS];
@@ -55,12 +68,9 @@ struct comparison_chain {
 	size_t len;
 };
 
-/*
- * RULE, which names no index twice, where engines compare WIDTH bits.  SUB_CALL: what argument
- * 0 has to be instead of what RULE says of it, or NULL.
- */
+/* The chain of what engine_args() gives. */
 struct comparison_chain engine_chain(const struct profile_rule *rule, unsigned width,
-				     const unsigned *sub_call);
+				     const uint32_t *sub_call);
 
 /*
  * The order in which rules take libseccomp fewest steps; 0 for what stands side by side in any

@@ -7,10 +7,11 @@
 #include "profile/removed_rules.h"
 
 #include "profile/engine.h"
+#include "profile/engine_tree.h"
 
 #include <stdlib.h>
 
-/* Numbers but 0: a hash table, of which no less than half is free. */
+/* Numbers, 0 for 1: a hash table, of which no less than half is free. */
 struct number_set {
 	struct arena *arena;
 	uint64_t *slots; /* 0: free */
@@ -28,7 +29,7 @@ static uint64_t *slot_of(const struct number_set *set, uint64_t number)
 
 static bool has_number(const struct number_set *set, uint64_t number)
 {
-	return set->cap && *slot_of(set, number);
+	return set->cap && *slot_of(set, number + !number);
 }
 
 static void add_number(struct number_set *set, uint64_t number)
@@ -45,15 +46,10 @@ static void add_number(struct number_set *set, uint64_t number)
 		if (old.slots)
 			arena_give_back(set->arena, old.slots);
 	}
+	number += !number;
 	slot = slot_of(set, number);
 	set->len += *slot == 0;
 	*slot = number;
-}
-
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-	hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
-	return (hash ^ (hash >> 29)) | 1;
 }
 
 /* The comparisons of a rule on a call, argument 0 first, a number each. */
@@ -62,31 +58,21 @@ struct comparison_numbers {
 	size_t len;
 };
 
-static void add_arg(struct comparison_numbers *numbers, const struct profile_arg *arg,
-		    uint64_t all)
+static struct comparison_numbers numbers_of(const struct profile_rule *rule, unsigned width,
+					    const uint32_t *sub_call)
 {
-	bool is_masked = arg->op == PROFILE_MASKED_EQ;
-	uint64_t mask = is_masked ? arg->value & all : all;
-	uint64_t value = mask & (is_masked ? arg->value_two : arg->value);
+	struct rule_args args = engine_args(rule, width, sub_call);
+	struct comparison_numbers numbers = {.len = args.len};
 
-	if (mask)
-		numbers->ptr[numbers->len++] =
-			mix(mix(mix(mix(1, arg->index), arg->op), mask), value);
-}
+	for (size_t i = 0; i < args.len; i++) {
+		const struct profile_arg *arg = &args.ptr[i];
+		bool is_masked = arg->op == PROFILE_MASKED_EQ;
+		uint64_t mask = engine_ones(width) & (is_masked ? arg->value : UINT64_MAX);
+		uint64_t value = mask & (is_masked ? arg->value_two : arg->value);
 
-/* COUNT ARGS, no index twice; SUB_CALL: what argument 0 has to be instead, or NULL. */
-static struct comparison_numbers numbers_of(const struct profile_arg *args, size_t count,
-					    uint64_t all, const uint32_t *sub_call)
-{
-	struct comparison_numbers numbers = {.len = 0};
-
-	if (sub_call)
-		add_arg(&numbers, &(struct profile_arg){.op = PROFILE_EQ, .value = *sub_call},
-			all);
-	for (unsigned index = sub_call != NULL; index < CUBE_ARGS; index++)
-		for (size_t i = 0; i < count; i++)
-			if (args[i].index == index)
-				add_arg(&numbers, &args[i], all);
+		numbers.ptr[i] = base_mix(
+			base_mix(base_mix(base_mix(1, arg->index), arg->op), mask), value);
+	}
 	return numbers;
 }
 
@@ -95,7 +81,7 @@ struct removal {
 	bool *is_found;
 	struct number_set later; /* rules, with their calls */
 	abi_set abis;
-	uint64_t all; /* bits that are compared */
+	unsigned width;
 };
 
 /* True when a rule that came later is in NUMBERS, a rule of HEAD, behind the first of them. */
@@ -106,7 +92,7 @@ static bool has_part(const struct number_set *later, const struct comparison_num
 		uint64_t number = head;
 
 		for (size_t i = from; i < numbers->len; i++) {
-			number = mix(number, numbers->ptr[i]);
+			number = base_mix(number, numbers->ptr[i]);
 			if (has_number(later, number))
 				return true;
 		}
@@ -120,21 +106,22 @@ static void add_chain(struct removal *removal, syscall_id id, uint64_t head,
 {
 	removal->is_found[id] |= has_part(&removal->later, numbers, head);
 	for (size_t i = 0; i < numbers->len; i++)
-		head = mix(head, numbers->ptr[i]);
+		head = base_mix(head, numbers->ptr[i]);
 	add_number(&removal->later, head);
 }
 
-/* RULE on ID; SUB_CALL as above. */
+/* RULE on ID; SUB_CALL as of engine_args(). */
 static void add_call(struct removal *removal, const struct profile_rule *rule, syscall_id id,
 		     const uint32_t *sub_call)
 {
-	uint64_t head = mix(mix(1, (uint64_t)id), rule->action.verb);
-	size_t step = profile_repeats_index(rule) ? 1 : rule->args.len;
+	uint64_t head = base_mix(base_mix(1, (uint64_t)id), rule->action.verb);
+	struct profile_rule entry;
 
-	for (size_t i = rule->args.len; i > 0; i -= step) {
-		struct comparison_numbers numbers =
-			numbers_of(&rule->args.ptr[i - step], step, removal->all, sub_call);
+	for (size_t i = profile_repeats_index(rule) ? rule->args.len : 1; i-- > 0;) {
+		struct comparison_numbers numbers;
 
+		profile_entry(rule, i, &entry);
+		numbers = numbers_of(&entry, removal->width, sub_call);
 		add_chain(removal, id, head, &numbers);
 	}
 }
@@ -169,7 +156,7 @@ void find_removed_rules(struct arena *arena, const struct profile *profile, bool
 		struct removal removal = {.is_found = is_found,
 					  .later = {.arena = arena},
 					  .abis = abis_of_width(profile->abis, width),
-					  .all = engine_ones(width)};
+					  .width = width};
 
 		for (size_t i = profile->rules.len; removal.abis && i-- > 0;)
 			add_rule(&removal, &profile->rules.ptr[i]);

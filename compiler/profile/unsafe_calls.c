@@ -83,16 +83,9 @@ const bool *engine_unsafe_calls(struct arena *arena, const struct profile *profi
 		ARENA_ARRAY(arena, struct call_shape, (size_t)syscall_count());
 	bool *unsafe = ARENA_ARRAY(arena, bool, (size_t)syscall_count());
 
-	for (size_t i = 0; i < profile->rules.len; i++) {
-		const struct profile_rule *rule = &profile->rules.ptr[i];
-
-		for (size_t j = 0; j < rule->names.len; j++) {
-			syscall_id id = profile_call(rule, j);
-
-			if (id != SYSCALL_NONE)
-				add_call(shapes, rule, id);
-		}
-	}
+	VEC_EACH(rule, profile->rules)
+		PROFILE_EACH_CALL(id, rule)
+			add_call(shapes, rule, id);
 	for (syscall_id id = 0; id < syscall_count(); id++)
 		unsafe[id] = is_unsafe(&shapes[id]);
 	find_removed_rules(arena, profile, unsafe);
