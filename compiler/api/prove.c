@@ -112,7 +112,6 @@ static bool verify_with_profile(struct scmpl *s, struct scmpl_artefact artefact,
 				struct sbuf *out)
 {
 	const struct profile *profile = profile_of(s, artefact.profile);
-
 	enum verified_runtime runtime = RUNTIME_ANY;
 
 	if (artefact.runc)

@@ -28,8 +28,8 @@
  * A child that fails spins, without a call, until it is killed: exiting is a call.
  *
  * Should we be killed meanwhile, nobody answers it, and the listener stays open, since it is
- * in the child's table.  The guard, a thread of the child, has asked to be killed then, which
- *is the end of the whole child; execve ends the thread, and the command has nothing of that.
+ * in the child's table.  The guard, a thread of the child, has asked to be killed then: that is
+ * the end of the whole child.  execve ends the thread, and the command has nothing of it.
  */
 #include "exec/spawn.h"
 

@@ -5,12 +5,12 @@
  * is seen: by hand, and random rules that share what they can.  SCMPL_ROUNDS=N makes N times
  * as many.
  */
+#include "as_found.h"
 #include "docker_help.h"
 
 #include <errno.h>
 
 #include "bpf/bpf.h"
-#include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "profile/engine.h"
 #include "profile/engine_blocks.h"
@@ -265,17 +265,6 @@ static struct profile *named_profile(struct context *ctx, const struct named *na
 	profile->abis = named->abis;
 	add_filler(ctx->arena, profile, profile->fallback);
 	return profile;
-}
-
-/* True when the libseccomp in use is one of those whose mistake was looked at. */
-static bool is_as_found(void)
-{
-	struct arena *arena = arena_new();
-	const char *used = libseccomp_used(arena);
-	bool is = strncmp(used, "2.5.", 4) == 0 || strncmp(used, "2.6.", 4) == 0;
-
-	arena_free(arena);
-	return is;
 }
 
 /* CLASH is between rules on COUNT CALLS. */

@@ -4,11 +4,11 @@
  * that meet so where all are kept, under guards; and random guards, held against the installed
  * libseccomp on every host.  SCMPL_ROUNDS=N makes N times as many.
  */
+#include "as_found.h"
 #include "docker_help.h"
 
 #include "bpf/bpf.h"
 #include "kernel/caps.h"
-#include "libseccomp/installed.h"
 #include "libseccomp/oracle.h"
 #include "profile/engine_blocks.h"
 #include "random.h"
@@ -127,17 +127,6 @@ static uint32_t verdict_with(uint64_t caps)
 	verdict = bpf_run(&program, &data);
 	arena_free(ctx.arena);
 	return verdict;
-}
-
-/* True when the libseccomp in use is one of those whose mistake was looked at. */
-static bool is_as_found(void)
-{
-	struct arena *arena = arena_new();
-	const char *used = libseccomp_used(arena);
-	bool is = strncmp(used, "2.5.", 4) == 0 || strncmp(used, "2.6.", 4) == 0;
-
-	arena_free(arena);
-	return is;
 }
 
 /* Neither where none of the capabilities is held, nor one, nor all, but in between. */
